@@ -1,1 +1,11 @@
 //! placeholder
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod error;
+pub mod json;
+mod text;
+mod value;
+
+pub use error::{Error, Kind, Millis, Result};
+pub use value::Value;

@@ -1,0 +1,278 @@
+//! What can go wrong, told in one type. No JavaScript types here: `js/error.rs` converts.
+
+use std::fmt;
+
+/// A length of time or a moment, in milliseconds; moments count from the Unix epoch.
+pub type Millis = f64;
+
+/// The kind of an [`Error`]. Its [`code`](Kind::code) is stable and is what JavaScript sees as `error.code`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// An option is unknown, missing, of the wrong type or out of range. Nothing was sent.
+    Options,
+    /// The dialect does not say what a dialect can say. Nothing was sent.
+    Dialect,
+    /// The request got no answer, or its body broke off.
+    Network,
+    /// No complete answer within the time allowed; the time covers the body.
+    Timeout,
+    /// The caller gave the load up.
+    Aborted,
+    /// The server answered with a status that is neither a page nor worth asking again.
+    Status,
+    /// The server asks to slow down, for longer than the feed is allowed to wait by itself.
+    RateLimited,
+    /// The body is not valid JSON in valid UTF-8; `byte` says where.
+    NotJson,
+    /// The body is JSON, but not of the shape that the dialect reads.
+    Shape,
+    /// An item has no key, or one that is not a string, number or boolean; `item` and `path` say which.
+    MissingKey,
+    /// An error inside an answer with a good status.
+    Api,
+    /// The next URL leaves the allowed origins, or is not one that may be followed. Nothing was sent.
+    Origin,
+    /// The answer came by way of a redirect that is not followed.
+    Redirect,
+    /// The body, a header or the number of items is over its bound.
+    TooLarge,
+    /// The server forgot the continuation, again and again.
+    Expired,
+    /// A function that the caller gave threw, or returned what it must not.
+    Callback,
+    /// The feed was closed.
+    Closed,
+    /// The engine itself failed. Please report it.
+    Internal,
+}
+
+impl Kind {
+    /// Every kind, in the order of the documentation.
+    pub const ALL: &'static [Kind] = &[
+        Kind::Options,
+        Kind::Dialect,
+        Kind::Network,
+        Kind::Timeout,
+        Kind::Aborted,
+        Kind::Status,
+        Kind::RateLimited,
+        Kind::NotJson,
+        Kind::Shape,
+        Kind::MissingKey,
+        Kind::Api,
+        Kind::Origin,
+        Kind::Redirect,
+        Kind::TooLarge,
+        Kind::Expired,
+        Kind::Callback,
+        Kind::Closed,
+        Kind::Internal,
+    ];
+
+    /// The stable name of this kind, in kebab case.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Options => "bad-options",
+            Kind::Dialect => "bad-dialect",
+            Kind::Network => "network",
+            Kind::Timeout => "timeout",
+            Kind::Aborted => "aborted",
+            Kind::Status => "http-status",
+            Kind::RateLimited => "rate-limited",
+            Kind::NotJson => "not-json",
+            Kind::Shape => "wrong-shape",
+            Kind::MissingKey => "missing-key",
+            Kind::Api => "api-error",
+            Kind::Origin => "cross-origin",
+            Kind::Redirect => "redirected",
+            Kind::TooLarge => "too-large",
+            Kind::Expired => "expired",
+            Kind::Callback => "callback",
+            Kind::Closed => "closed",
+            Kind::Internal => "internal",
+        }
+    }
+
+    /// The kind with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Kind> {
+        Kind::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}
+
+/// An error: its kind, a sentence for a person, and the facts.
+#[derive(Clone, PartialEq)]
+pub struct Error(Box<Facts>);
+
+#[derive(Clone, PartialEq)]
+struct Facts {
+    kind: Kind,
+    message: String,
+    status: Option<u16>,
+    url: Option<String>,
+    byte: Option<usize>,
+    item: Option<usize>,
+    path: Option<String>,
+    retry_after: Option<Millis>,
+}
+
+impl Error {
+    /// An error of this kind. The message says what was wrong, where, and what to do.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Error {
+        Error(Box::new(Facts {
+            kind,
+            message: message.into(),
+            status: None,
+            url: None,
+            byte: None,
+            item: None,
+            path: None,
+            retry_after: None,
+        }))
+    }
+
+    /// The same error with the HTTP status of the answer.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Error {
+        self.0.status = Some(status);
+        self
+    }
+
+    /// The same error with the URL it is about.
+    #[must_use]
+    pub fn with_url(mut self, url: impl Into<String>) -> Error {
+        self.0.url = Some(url.into());
+        self
+    }
+
+    /// The same error with the offset in the body, in bytes from 0.
+    #[must_use]
+    pub fn with_byte(mut self, byte: usize) -> Error {
+        self.0.byte = Some(byte);
+        self
+    }
+
+    /// The same error with the index of the item within its page, from 0.
+    #[must_use]
+    pub fn with_item(mut self, item: usize) -> Error {
+        self.0.item = Some(item);
+        self
+    }
+
+    /// The same error with the path in the body, the option or the field of the dialect.
+    #[must_use]
+    pub fn with_path(mut self, path: impl Into<String>) -> Error {
+        self.0.path = Some(path.into());
+        self
+    }
+
+    /// The same error with the wait that the server asked for.
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Millis) -> Error {
+        self.0.retry_after = Some(wait);
+        self
+    }
+
+    /// The kind.
+    pub fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// The stable code of the kind.
+    pub fn code(&self) -> &'static str {
+        self.0.kind.code()
+    }
+
+    /// The sentence for a person.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The HTTP status of the answer, if there was one.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The URL it is about: of the request, or the refused one.
+    pub fn url(&self) -> Option<&str> {
+        self.0.url.as_deref()
+    }
+
+    /// The offset in the body where it is wrong, in bytes from 0.
+    pub fn byte(&self) -> Option<usize> {
+        self.0.byte
+    }
+
+    /// The index of the item within its page, from 0.
+    pub fn item(&self) -> Option<usize> {
+        self.0.item
+    }
+
+    /// The path in the body, the option or the field of the dialect that it is about.
+    pub fn path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// The wait that the server asked for.
+    pub fn retry_after(&self) -> Option<Millis> {
+        self.0.retry_after
+    }
+
+    /// Whether asking for the same page again, unchanged, can help.
+    pub fn retryable(&self) -> bool {
+        match self.0.kind {
+            Kind::Network | Kind::Timeout | Kind::RateLimited | Kind::Aborted => true,
+            Kind::Status => self.0.status.is_some_and(retryable_status),
+            _ => false,
+        }
+    }
+}
+
+/// Statuses after which the same request may succeed later (408, 425, 429 and the 5xx that are not about the request).
+pub(crate) fn retryable_status(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429) || (500..600).contains(&status) && !matches!(status, 501 | 505)
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())?;
+        f.write_str(": ")?;
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The result of what this crate does.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_distinct_and_lead_back_to_their_kind() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_code(kind.code()), Some(*kind));
+        }
+        assert_eq!(Kind::from_code("no-such-code"), None);
+    }
+
+    #[test]
+    fn behaviour_9_some_statuses_are_worth_asking_again() {
+        for status in [408, 425, 429, 500, 502, 503, 504, 520] {
+            assert!(Error::new(Kind::Status, "").with_status(status).retryable(), "{status}");
+        }
+        for status in [400, 401, 403, 404, 409, 410, 422, 501, 505] {
+            assert!(!Error::new(Kind::Status, "").with_status(status).retryable(), "{status}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! JSON as it came: a validated document over the bytes of an answer. Nothing is copied and no value is built.
+//!
+//! [`Tape::parse`] accepts what `JSON.parse` accepts (within the depth bound, in valid UTF-8) and nothing else.
+//! After that every question is a walk over the marks: [`Node::get`], [`Node::elements`], [`Node::raw`].
+
+pub mod edit;
+pub mod naive;
+mod node;
+pub mod number;
+mod string;
+
+pub use node::{Doc, Elements, JsonKind, Members, Node};
+pub use string::{decode, decode_lossy};
+
+/// Why a document was refused, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JsonError {
+    /// Offset of the first byte that cannot stand where it stands, from 0; the length of the body if it ends too early.
+    pub byte: usize,
+    /// What is wrong there.
+    pub fault: Fault,
+}
+
+/// What is wrong with a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// A byte that the grammar does not allow here.
+    Unexpected,
+    /// The document ends in the middle.
+    Truncated,
+    /// Bytes that are not UTF-8.
+    Utf8,
+    /// A raw control character, or an escape that does not exist, in a string.
+    String,
+    /// A number that JSON does not write this way.
+    Number,
+    /// Nested deeper than [`MAX_DEPTH`].
+    Depth,
+    /// 4 GiB or more.
+    Length,
+}
+
+impl Fault {
+    /// The fault in words that finish the sentence "the body is not JSON: …".
+    #[must_use]
+    pub fn message(self) -> &'static str {
+        match self {
+            Fault::Unexpected => "this byte cannot stand here",
+            Fault::Truncated => "it ends in the middle",
+            Fault::Utf8 => "not valid UTF-8",
+            Fault::String => "a control character or an unknown escape in a string",
+            Fault::Number => "not a JSON number",
+            Fault::Depth => "nested too deep",
+            Fault::Length => "too long",
+        }
+    }
+}
+
+/// How deep arrays and objects may nest. Far above real answers, far below what would hurt.
+pub const MAX_DEPTH: usize = 1024;
+
+/// The marks of one document: where its tokens start, and which bracket closes which. Reused from page to page.
+///
+/// A mark stands at every `{ } [ ] : ,` outside strings, at the opening quote of every string and at the first byte of
+/// every other scalar; a last one stands at the end of the document.
+#[derive(Debug, Default)]
+pub struct Tape {
+    pub(crate) marks: Vec<u32>,
+    /// For a mark at `{` or `[`: the index of the mark that closes it. Anything for the others.
+    pub(crate) links: Vec<u32>,
+}
+
+impl Tape {
+    /// An empty tape.
+    #[must_use]
+    pub fn new() -> Tape {
+        Tape::default()
+    }
+
+    /// Validates `bytes` and marks its tokens. The whole of `bytes` must be one JSON value with white space around it.
+    ///
+    /// Time and memory are linear in the length. After an error the tape holds no document.
+    pub fn parse<'t>(&'t mut self, bytes: &'t [u8]) -> Result<Doc<'t>, JsonError> {
+        naive::parse(self, bytes)?;
+        Ok(Doc::new(self, bytes))
+    }
+}

@@ -1,0 +1,223 @@
+//! Walking a validated document.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{Tape, string};
+
+/// A validated document: the bytes and their marks.
+#[derive(Debug, Clone, Copy)]
+pub struct Doc<'d> {
+    pub(crate) tape: &'d Tape,
+    pub(crate) bytes: &'d [u8],
+}
+
+/// What a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum JsonKind {
+    /// `{…}`
+    Object,
+    /// `[…]`
+    Array,
+    /// `"…"`
+    String,
+    /// Any number.
+    Number,
+    /// `true` or `false`.
+    Bool,
+    /// `null`
+    Null,
+}
+
+impl JsonKind {
+    /// The kind with its article, for a message.
+    #[must_use]
+    pub fn message(self) -> &'static str {
+        match self {
+            JsonKind::Object => "an object",
+            JsonKind::Array => "an array",
+            JsonKind::String => "a string",
+            JsonKind::Number => "a number",
+            JsonKind::Bool => "a boolean",
+            JsonKind::Null => "null",
+        }
+    }
+}
+
+impl<'d> Doc<'d> {
+    pub(crate) fn new(tape: &'d Tape, bytes: &'d [u8]) -> Doc<'d> {
+        Doc { tape, bytes }
+    }
+
+    /// The whole value.
+    #[must_use]
+    pub fn root(self) -> Node<'d> {
+        Node { doc: self, mark: 0 }
+    }
+
+    fn position(self, mark: usize) -> usize {
+        self.tape.marks[mark] as usize
+    }
+
+    fn byte(self, mark: usize) -> u8 {
+        // The last mark stands at the end of the bytes: no byte there.
+        self.bytes.get(self.position(mark)).copied().unwrap_or(0)
+    }
+
+    /// The end of the scalar that starts at `mark`: the next mark, less the white space before it.
+    fn scalar_end(self, mark: usize) -> usize {
+        let mut end = self.position(mark + 1);
+        while matches!(self.bytes[end - 1], b' ' | b'\t' | b'\n' | b'\r') {
+            end -= 1;
+        }
+        end
+    }
+
+    /// The mark after the value that starts at `mark`.
+    fn after(self, mark: usize) -> usize {
+        match self.byte(mark) {
+            b'{' | b'[' => self.tape.links[mark] as usize + 1,
+            _ => mark + 1,
+        }
+    }
+}
+
+/// One value of a document. Two words; copy it freely.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'d> {
+    doc: Doc<'d>,
+    mark: usize,
+}
+
+impl<'d> Node<'d> {
+    /// What it is.
+    #[must_use]
+    pub fn kind(self) -> JsonKind {
+        match self.doc.byte(self.mark) {
+            b'{' => JsonKind::Object,
+            b'[' => JsonKind::Array,
+            b'"' => JsonKind::String,
+            b't' | b'f' => JsonKind::Bool,
+            b'n' => JsonKind::Null,
+            _ => JsonKind::Number,
+        }
+    }
+
+    /// Where it stands in the document, without the white space around it.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        let start = self.doc.position(self.mark);
+        let end = match self.kind() {
+            JsonKind::Object | JsonKind::Array => self.doc.position(self.doc.tape.links[self.mark] as usize) + 1,
+            _ => self.doc.scalar_end(self.mark),
+        };
+        start..end
+    }
+
+    /// Its exact bytes.
+    #[must_use]
+    pub fn raw(self) -> &'d [u8] {
+        &self.doc.bytes[self.range()]
+    }
+
+    /// The text between the quotes of a string, escapes as they are written.
+    fn inside(self) -> &'d [u8] {
+        let raw = self.raw();
+        &raw[1..raw.len() - 1]
+    }
+
+    /// The decoded bytes of a string, in WTF-8 (a lone surrogate escape keeps its own three bytes, so that no two
+    /// different JavaScript strings are one); `None` if this is no string.
+    #[must_use]
+    pub fn decoded(self) -> Option<Cow<'d, [u8]>> {
+        (self.kind() == JsonKind::String).then(|| string::decode(self.inside()))
+    }
+
+    /// The text of a string, lone surrogates replaced; `None` if this is no string.
+    #[must_use]
+    pub fn text(self) -> Option<Cow<'d, str>> {
+        (self.kind() == JsonKind::String).then(|| string::decode_lossy(self.inside()))
+    }
+
+    /// The member of an object with this name; of several, the last, as `JSON.parse` has it.
+    #[must_use]
+    pub fn get(self, name: &str) -> Option<Node<'d>> {
+        self.members().filter(|(key, _)| key.is_text(name)).last().map(|(_, value)| value)
+    }
+
+    /// Whether this is the string `text`.
+    #[must_use]
+    pub fn is_text(self, text: &str) -> bool {
+        self.kind() == JsonKind::String && string::equals(self.inside(), text.as_bytes())
+    }
+
+    /// The element of an array at `index`; negative counts from the end.
+    #[must_use]
+    pub fn at(self, index: i64) -> Option<Node<'d>> {
+        if index >= 0 {
+            return self.elements().nth(index as usize);
+        }
+        let len = self.elements().count();
+        let from_start = len.checked_sub(index.unsigned_abs() as usize)?;
+        self.elements().nth(from_start)
+    }
+
+    /// The elements of an array, in order; none if it is not an array.
+    #[must_use]
+    pub fn elements(self) -> Elements<'d> {
+        let is = self.kind() == JsonKind::Array;
+        Elements { doc: self.doc, next: if is { self.mark + 1 } else { usize::MAX } }
+    }
+
+    /// The members of an object, in order: name and value; none if it is not an object.
+    #[must_use]
+    pub fn members(self) -> Members<'d> {
+        let is = self.kind() == JsonKind::Object;
+        Members { doc: self.doc, next: if is { self.mark + 1 } else { usize::MAX } }
+    }
+}
+
+/// The elements of an array.
+#[derive(Debug, Clone)]
+pub struct Elements<'d> {
+    doc: Doc<'d>,
+    /// The mark of the next element, or of the closing bracket; `usize::MAX` when there is no more.
+    next: usize,
+}
+
+impl<'d> Iterator for Elements<'d> {
+    type Item = Node<'d>;
+
+    fn next(&mut self) -> Option<Node<'d>> {
+        if self.next == usize::MAX || self.doc.byte(self.next) == b']' {
+            return None;
+        }
+        let node = Node { doc: self.doc, mark: self.next };
+        let after = self.doc.after(self.next);
+        self.next = if self.doc.byte(after) == b',' { after + 1 } else { usize::MAX };
+        Some(node)
+    }
+}
+
+/// The members of an object.
+#[derive(Debug, Clone)]
+pub struct Members<'d> {
+    doc: Doc<'d>,
+    next: usize,
+}
+
+impl<'d> Iterator for Members<'d> {
+    type Item = (Node<'d>, Node<'d>);
+
+    fn next(&mut self) -> Option<(Node<'d>, Node<'d>)> {
+        if self.next == usize::MAX || self.doc.byte(self.next) == b'}' {
+            return None;
+        }
+        let name = Node { doc: self.doc, mark: self.next };
+        let value = Node { doc: self.doc, mark: self.next + 2 };
+        let after = self.doc.after(self.next + 2);
+        self.next = if self.doc.byte(after) == b',' { after + 1 } else { usize::MAX };
+        Some((name, value))
+    }
+}

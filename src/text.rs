@@ -1,0 +1,97 @@
+//! Building messages without `core::fmt`, which would cost the wasm build several kilobytes.
+
+/// `n` in decimal.
+pub(crate) fn decimal(n: u64) -> String {
+    let mut digits = [0_u8; 20];
+    let mut at = digits.len();
+    let mut rest = n;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    String::from_utf8_lossy(&digits[at..]).into_owned()
+}
+
+/// `n` in decimal, with its sign.
+pub(crate) fn signed(n: i64) -> String {
+    if n < 0 { ["-", &decimal(n.unsigned_abs())].concat() } else { decimal(n.unsigned_abs()) }
+}
+
+/// The first `max` characters of `bytes`, in quotes fit for a message: control characters become spaces.
+pub(crate) fn excerpt(bytes: &[u8], max: usize) -> String {
+    let head = &bytes[..bytes.len().min(max * 4)];
+    let text = String::from_utf8_lossy(head);
+    let mut out: String = text.chars().take(max).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(max).is_some() || head.len() < bytes.len() {
+        out.push('…');
+    }
+    out
+}
+
+/// The candidate most like `name`, if one is near enough to be a slip of the finger.
+pub(crate) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let allowed = (name.len() / 3).max(1);
+    candidates
+        .iter()
+        .map(|candidate| (distance(name, candidate), *candidate))
+        .filter(|(far, _)| *far <= allowed)
+        .min_by_key(|(far, _)| *far)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The number of single-character edits between two names, case aside; a swap of neighbours counts as one.
+fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<u8> = a.bytes().map(|c| c.to_ascii_lowercase()).collect();
+    let b: Vec<u8> = b.bytes().map(|c| c.to_ascii_lowercase()).collect();
+    let width = b.len() + 1;
+    let mut before: Vec<usize> = vec![0; width];
+    let mut above: Vec<usize> = (0..width).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; width];
+        for j in 1..=b.len() {
+            let cost = usize::from(a[i - 1] != b[j - 1]);
+            let mut best = (above[j] + 1).min(row[j - 1] + 1).min(above[j - 1] + cost);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row[j] = best;
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_fmt_writes_them() {
+        for n in [0, 1, 9, 10, 4_294_967_296, u64::MAX] {
+            assert_eq!(decimal(n), n.to_string());
+        }
+        for n in [0, -1, 42, i64::MIN, i64::MAX] {
+            assert_eq!(signed(n), n.to_string());
+        }
+    }
+
+    #[test]
+    fn a_near_name_is_found_and_a_far_one_is_not() {
+        let fields = ["items", "key", "limit", "next"];
+        assert_eq!(nearest("itmes", &fields), Some("items"));
+        assert_eq!(nearest("Next", &fields), Some("next"));
+        assert_eq!(nearest("keys", &fields), Some("key"));
+        assert_eq!(nearest("pagination", &fields), None);
+    }
+
+    #[test]
+    fn an_excerpt_is_short_and_on_one_line() {
+        assert_eq!(excerpt(b"<html>\n<body>", 8), "<html> <…");
+        assert_eq!(excerpt("né".as_bytes(), 8), "né");
+        assert_eq!(excerpt(b"\xff\xfe", 8), "\u{fffd}\u{fffd}");
+    }
+}

@@ -1,0 +1,252 @@
+//! Options, dialects and snapshots come in as one dynamic tree, read with serde once and checked by hand:
+//! one visitor in the wasm instead of one per struct, and messages that name the field, the value and the near name.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::error::{Error, Kind, Result};
+use crate::text::{nearest, signed};
+
+/// A tree of plain data, as JSON or a JavaScript object gives it. Members keep their order.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// `null`, `undefined` or nothing.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number that is not whole, or too large for [`Value::Int`].
+    Float(f64),
+    /// A string.
+    Text(String),
+    /// An array.
+    List(Vec<Value>),
+    /// An object, in the order of its members.
+    Map(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// What it is, in the words of a message.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Int(_) | Value::Float(_) => "a number",
+            Value::Text(_) => "a string",
+            Value::List(_) => "an array",
+            Value::Map(_) => "an object",
+        }
+    }
+
+    /// The value in short, for a message: the wrong value itself and not only its type.
+    pub fn brief(&self) -> String {
+        match self {
+            Value::Null => "null".into(),
+            Value::Bool(b) => if *b { "true" } else { "false" }.into(),
+            Value::Int(n) => signed(*n),
+            Value::Text(s) => ["\"", &crate::text::excerpt(s.as_bytes(), 40), "\""].concat(),
+            other => other.kind().into(),
+        }
+    }
+
+    /// The member with this name, if this is an object that has it.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        match self {
+            Value::Map(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the fields of one object, and complains about what is left over.
+pub(crate) struct Fields<'v> {
+    kind: Kind,
+    /// Where the object stands, for messages: `dialect.next`.
+    place: String,
+    members: &'v [(String, Value)],
+}
+
+impl<'v> Fields<'v> {
+    /// The fields of `value`, which must be an object with no other names than `known`.
+    pub(crate) fn of(kind: Kind, place: &str, value: &'v Value, known: &[&str]) -> Result<Fields<'v>> {
+        let Value::Map(members) = value else {
+            return Err(Error::new(kind, [place, " must be an object, not ", &value.brief()].concat()).with_path(place));
+        };
+        for (name, _) in members {
+            if known.contains(&name.as_str()) {
+                continue;
+            }
+            let advice = match nearest(name, known) {
+                Some(near) => ["; did you mean `", near, "`?"].concat(),
+                None => ["; it knows ", &known.join(", ")].concat(),
+            };
+            let path = [place, ".", name].concat();
+            return Err(Error::new(kind, ["unknown field `", name, "` in ", place, &advice].concat()).with_path(path));
+        }
+        Ok(Fields { kind, place: place.into(), members })
+    }
+
+    /// The field, unless it is missing or null.
+    pub(crate) fn get(&self, name: &str) -> Option<&'v Value> {
+        let found = self.members.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+        found.filter(|value| **value != Value::Null)
+    }
+
+    /// Where the field stands.
+    pub(crate) fn place(&self, name: &str) -> String {
+        [&self.place, ".", name].concat()
+    }
+
+    /// The error that says what the field must be, and what it was.
+    pub(crate) fn wrong(&self, name: &str, must: &str, was: &Value) -> Error {
+        wrong(self.kind, &self.place(name), must, was)
+    }
+
+    /// The field as a string.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<&'v str>> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(Value::Text(text)) => Ok(Some(text)),
+            Some(other) => Err(self.wrong(name, "a string", other)),
+        }
+    }
+
+    /// The field as a boolean.
+    pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(Value::Bool(flag)) => Ok(Some(*flag)),
+            Some(other) => Err(self.wrong(name, "true or false", other)),
+        }
+    }
+
+    /// The field as a whole number within bounds, both included.
+    pub(crate) fn whole(&self, name: &str, min: i64, max: i64) -> Result<Option<i64>> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(Value::Int(n)) if (min..=max).contains(n) => Ok(Some(*n)),
+            Some(other) => {
+                let must = ["a whole number from ", &signed(min), " to ", &signed(max)].concat();
+                Err(self.wrong(name, &must, other))
+            }
+        }
+    }
+}
+
+/// The error that says what a value must be, and what it was.
+pub(crate) fn wrong(kind: Kind, place: &str, must: &str, was: &Value) -> Error {
+    Error::new(kind, [place, " must be ", must, ", not ", &was.brief()].concat()).with_path(place)
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(Tree)
+    }
+}
+
+struct Tree;
+
+impl<'de> Visitor<'de> for Tree {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("plain data")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(Tree)
+    }
+
+    fn visit_bool<E: de::Error>(self, v: bool) -> Result<Value, E> {
+        Ok(Value::Bool(v))
+    }
+
+    fn visit_i64<E: de::Error>(self, v: i64) -> Result<Value, E> {
+        Ok(Value::Int(v))
+    }
+
+    fn visit_u64<E: de::Error>(self, v: u64) -> Result<Value, E> {
+        Ok(i64::try_from(v).map_or(Value::Float(v as f64), Value::Int))
+    }
+
+    fn visit_f64<E: de::Error>(self, v: f64) -> Result<Value, E> {
+        // 2^53: beyond it a JavaScript number no longer says which whole number was meant.
+        let whole = v == v.trunc() && v.abs() <= 9_007_199_254_740_992.0;
+        Ok(if whole { Value::Int(v as i64) } else { Value::Float(v) })
+    }
+
+    fn visit_str<E: de::Error>(self, v: &str) -> Result<Value, E> {
+        Ok(Value::Text(v.into()))
+    }
+
+    fn visit_string<E: de::Error>(self, v: String) -> Result<Value, E> {
+        Ok(Value::Text(v))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(value) = seq.next_element()? {
+            list.push(value);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(Value::Map(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(json: &str) -> Value {
+        serde_json::from_str(json).expect("test data is valid JSON")
+    }
+
+    #[test]
+    fn plain_data_keeps_its_shape_and_order() {
+        let value = tree(r#"{"b": [1, -2, 1.0, 0.5, "x", true, null], "a": {}}"#);
+        let list = vec![
+            Value::Int(1),
+            Value::Int(-2),
+            Value::Int(1),
+            Value::Float(0.5),
+            Value::Text("x".into()),
+            Value::Bool(true),
+            Value::Null,
+        ];
+        assert_eq!(value, Value::Map(vec![("b".into(), Value::List(list)), ("a".into(), Value::Map(vec![]))]));
+    }
+
+    #[test]
+    fn an_unknown_field_gets_the_near_name() {
+        let error = Fields::of(Kind::Dialect, "dialect", &tree(r#"{"itmes": "data"}"#), &["items", "key"]).err();
+        let error = error.expect("the field is unknown");
+        assert_eq!(error.message(), "unknown field `itmes` in dialect; did you mean `items`?");
+        assert_eq!(error.path(), Some("dialect.itmes"));
+    }
+
+    #[test]
+    fn a_wrong_value_is_quoted() {
+        let value = tree(r#"{"limit": "ten"}"#);
+        let fields = Fields::of(Kind::Options, "options", &value, &["limit"]).expect("the field is known");
+        let error = fields.whole("limit", 1, 100).expect_err("a string is no number");
+        assert_eq!(error.message(), "options.limit must be a whole number from 1 to 100, not \"ten\"");
+    }
+}
