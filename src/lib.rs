@@ -4,8 +4,10 @@
 
 mod error;
 pub mod json;
+mod request;
 mod text;
 mod value;
 
 pub use error::{Error, Kind, Millis, Result};
+pub use request::{Headers, Origins, Request, ResponseHead};
 pub use value::Value;

@@ -1,0 +1,223 @@
+//! What goes out and what comes back, without a network: plain data between the engine and its shell.
+
+use crate::error::{Error, Kind, Result};
+
+/// One HTTP request, as the engine wants it sent. The shell adds the caller's own headers and credentials: they never
+/// pass through here, and the URL is always on an allowed origin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// `GET`, `POST`, …
+    pub method: String,
+    /// Absolute, without a fragment.
+    pub url: String,
+    /// Headers that the dialect sets, besides the caller's.
+    pub headers: Vec<(String, String)>,
+    /// The body, JSON text where the dialect writes into it.
+    pub body: Option<Vec<u8>>,
+}
+
+impl Request {
+    /// A GET of this URL.
+    pub fn get(url: impl Into<String>) -> Request {
+        Request { method: "GET".into(), url: url.into(), headers: Vec::new(), body: None }
+    }
+
+    /// A POST of a JSON body to this URL.
+    pub fn post(url: impl Into<String>, body: impl Into<Vec<u8>>) -> Request {
+        Request { method: "POST".into(), url: url.into(), headers: Vec::new(), body: Some(body.into()) }
+    }
+}
+
+/// The head of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ResponseHead {
+    /// The HTTP status.
+    pub status: u16,
+    /// The URL that answered, after redirects; empty where the transport does not know.
+    pub url: String,
+    /// The headers that the transport shows.
+    pub headers: Headers,
+}
+
+impl ResponseHead {
+    /// A head with this status and nothing else.
+    pub fn status(status: u16) -> ResponseHead {
+        ResponseHead { status, ..ResponseHead::default() }
+    }
+
+    /// The same head with one more header.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> ResponseHead {
+        self.headers.push(name, value);
+        self
+    }
+}
+
+/// Headers in the order they came; names compare without case.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Headers(Vec<(String, String)>);
+
+impl Headers {
+    /// Longest name or value that is read, in bytes. Longer ones are dropped: a 64 KB `Link` is no page's continuation.
+    pub const MAX_LENGTH: usize = 64 * 1024;
+
+    /// Adds a header; one that is too long is left out.
+    pub fn push(&mut self, name: &str, value: &str) {
+        if name.len() <= Headers::MAX_LENGTH && value.len() <= Headers::MAX_LENGTH {
+            self.0.push((name.to_ascii_lowercase(), value.into()));
+        }
+    }
+
+    /// The first value of the header with this name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.all(name).next()
+    }
+
+    /// Every value of the header with this name.
+    pub fn all<'h>(&'h self, name: &'h str) -> impl Iterator<Item = &'h str> {
+        self.0.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The origins that a feed may ask: the one of its first request, and those the caller listed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origins(Vec<Origin>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Origin {
+    scheme: String,
+    host: String,
+    port: u16,
+}
+
+impl Origins {
+    /// The origin of `first`, an absolute `http:` or `https:` URL, and of each URL in `more`.
+    pub fn of(first: &str, more: &[String]) -> Result<Origins> {
+        let mut origins = Vec::with_capacity(1 + more.len());
+        for url in std::iter::once(first).chain(more.iter().map(String::as_str)) {
+            let origin = Origin::of(url).map_err(|why| {
+                Error::new(Kind::Options, ["`", url, "` cannot be asked: ", why].concat()).with_url(url)
+            })?;
+            origins.push(origin);
+        }
+        Ok(Origins(origins))
+    }
+
+    /// Refuses a URL that may not be followed: another origin, a scheme downgrade, userinfo, or characters that two
+    /// parsers may read in two ways (`\`, white space, control characters, a host that is not plain ASCII).
+    pub fn check(&self, url: &str, kind: Kind) -> Result<()> {
+        let refuse = |why: &str| {
+            let shown = crate::text::excerpt(url.as_bytes(), 120);
+            let message = ["refused to follow `", &shown, "`: ", why].concat();
+            Err(Error::new(kind, message).with_url(url))
+        };
+        match Origin::of(url) {
+            Err(why) => refuse(why),
+            Ok(origin) if self.0.contains(&origin) => Ok(()),
+            Ok(_) => {
+                refuse("it is on another origin than the first request; list its origin in `origins` if you trust it")
+            }
+        }
+    }
+
+    /// Whether `url` is on the origin of the first request.
+    pub fn is_first(&self, url: &str) -> bool {
+        Origin::of(url).is_ok_and(|origin| self.0.first() == Some(&origin))
+    }
+}
+
+impl Origin {
+    fn of(url: &str) -> Result<Origin, &'static str> {
+        if url.bytes().any(|byte| byte <= b' ' || byte == b'\\' || byte == 0x7f) {
+            return Err("it holds white space, a control character or a backslash");
+        }
+        let (scheme, rest) = url.split_once("://").ok_or("it is not an absolute http: or https: URL")?;
+        let scheme = scheme.to_ascii_lowercase();
+        let default_port = match scheme.as_str() {
+            "http" => 80,
+            "https" => 443,
+            _ => return Err("its scheme is neither http: nor https:"),
+        };
+        let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+        if authority.contains('@') {
+            return Err("it carries a user name or password");
+        }
+        let (host, port) = split_port(authority);
+        let port = match port {
+            None | Some("") => default_port,
+            Some(digits) => digits.parse().map_err(|_| "its port is not a number")?,
+        };
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+        let bracketed = host.starts_with('[') && host.ends_with(']');
+        let fits = if bracketed {
+            host[1..host.len() - 1].bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
+        } else {
+            host.bytes().all(plain)
+        };
+        if host.is_empty() || !fits {
+            return Err("its host is not plain ASCII");
+        }
+        Ok(Origin { scheme, host: host.to_ascii_lowercase(), port })
+    }
+}
+
+fn split_port(authority: &str) -> (&str, Option<&str>) {
+    match authority.rfind(':') {
+        Some(colon) if !authority[colon..].contains(']') => (&authority[..colon], Some(&authority[colon + 1..])),
+        _ => (authority, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origins() -> Origins {
+        Origins::of("https://api.example/v1?x=1", &["https://cdn.example:8443".into()]).expect("both are absolute")
+    }
+
+    #[test]
+    fn behaviour_41_the_same_origin_is_followed_however_it_is_spelled() {
+        for url in [
+            "https://api.example/v2",
+            "HTTPS://API.EXAMPLE:443/v2",
+            "https://api.example?page=2",
+            "https://cdn.example:8443/",
+        ] {
+            assert!(origins().check(url, Kind::Origin).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
+    fn behaviour_41_other_origins_are_refused() {
+        for url in [
+            "https://evil.example/v1",
+            "http://api.example/v1",
+            "https://api.example:444/",
+            "https://user@api.example/",
+            "https://api.example@evil.example/",
+            "https://api.example\\@evil.example/",
+            "https://api.example\t/",
+            "javascript:alert(1)",
+            "data:application/json,{}",
+            "//api.example/v1",
+            "https://api.ex%61mple/",
+            "https://api.examp\u{217c}e/",
+            "https://[::1/",
+            "https:///v1",
+            "https://api.example:99999/",
+        ] {
+            let error = origins().check(url, Kind::Origin).expect_err(url);
+            assert_eq!(error.kind(), Kind::Origin);
+            assert_eq!(error.url(), Some(url));
+        }
+    }
+
+    #[test]
+    fn headers_compare_without_case_and_drop_what_is_too_long() {
+        let head = ResponseHead::status(200).with("Link", "<a>").with("link", "<b>").with("X", &"<".repeat(100_000));
+        assert_eq!(head.headers.get("LINK"), Some("<a>"));
+        assert_eq!(head.headers.all("link").count(), 2);
+        assert_eq!(head.headers.get("x"), None);
+    }
+}
