@@ -69,12 +69,12 @@ impl Headers {
     }
 
     /// The first value of the header with this name.
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub fn get<'h>(&'h self, name: &'h str) -> Option<&'h str> {
         self.all(name).next()
     }
 
     /// Every value of the header with this name.
-    pub fn all<'h>(&'h self, name: &'h str) -> impl Iterator<Item = &'h str> {
+    pub fn all<'h>(&'h self, name: &'h str) -> impl Iterator<Item = &'h str> + use<'h> {
         self.0.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 }
