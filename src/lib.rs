@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-pub mod dialect;
+mod dialect;
 mod error;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 mod fetch;
@@ -22,7 +22,7 @@ mod text;
 mod url;
 mod value;
 
-pub use dialect::{Dialect, Keys};
+pub use dialect::{Answer, Continuation, Dialect, Direction, Ending, Item, Keys, Page, Verdict};
 pub use error::{Error, Kind, Millis, Result};
 pub use lane::{Cause, LaneId, Loaded, Reason, State, Status};
 pub use options::Options;

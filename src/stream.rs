@@ -213,7 +213,8 @@ impl<T> Feed<T> {
                 Err(failure) => Input::Failed { turn, failure },
             });
         }
-        let woke = self.sleeps.iter_mut().find_map(|(turn, task)| task.as_mut().poll(context).is_ready().then_some(*turn));
+        let woke =
+            self.sleeps.iter_mut().find_map(|(turn, task)| task.as_mut().poll(context).is_ready().then_some(*turn));
         let turn = woke?;
         self.sleeps.remove(&turn);
         Some(Input::Woke { turn })

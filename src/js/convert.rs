@@ -154,8 +154,7 @@ pub(super) fn state(state: &State) -> JsValue {
 
 /// A request for a page source of the caller's own.
 pub(super) fn request(request: &Request) -> JsValue {
-    let headers: Array =
-        request.headers.iter().map(|(name, value)| Array::of2(&name.into(), &value.into())).collect();
+    let headers: Array = request.headers.iter().map(|(name, value)| Array::of2(&name.into(), &value.into())).collect();
     let body = match &request.body {
         Some(body) => String::from_utf8_lossy(body).as_ref().into(),
         None => JsValue::NULL,

@@ -113,7 +113,10 @@ impl Engine {
         signal: Option<AbortSignal>,
     ) -> Promise {
         let extras = Extras {
-            headers: convert::pairs(headers).into_iter().map(|(name, value)| (name, value.unwrap_or_default())).collect(),
+            headers: convert::pairs(headers)
+                .into_iter()
+                .map(|(name, value)| (name, value.unwrap_or_default()))
+                .collect(),
             credentials: convert::credentials(credentials),
             redirect: convert::redirect(redirect),
             fetch,

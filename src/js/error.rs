@@ -9,10 +9,8 @@ use crate::fetch::Failure;
 
 /// The facts of an error, as a plain object.
 pub(super) fn facts(error: &Error) -> Object {
-    let record = Record::new()
-        .with("code", error.code())
-        .with("message", error.message())
-        .with("retryable", error.retryable());
+    let record =
+        Record::new().with("code", error.code()).with("message", error.message()).with("retryable", error.retryable());
     record
         .with_some("status", error.status().map(f64::from))
         .with_some("url", error.url())

@@ -177,9 +177,8 @@ impl Spool {
             change.splices.extend(self.clear());
         }
         let keyed = self.options.key.as_ref().map_or(self.options.dialect.has_key(), |key| !key.is_none());
-        let unkeyed = (!keyed && received > 0).then(|| {
-            fingerprint(page.items.iter().map(|item| &body[item.start as usize..item.end as usize]))
-        });
+        let unkeyed = (!keyed && received > 0)
+            .then(|| fingerprint(page.items.iter().map(|item| &body[item.start as usize..item.end as usize])));
         let end = if id == LaneId::Older { End::Back } else { End::Front };
         let Page { items, side, pause, .. } = page;
         let load = Load { body, side, items, end, turn: self.lane(id).turn, keyed };
@@ -272,7 +271,8 @@ impl Spool {
     /// A continuation in a header that CORS hides looks exactly like the end.
     fn warn_of_hidden_headers(&self, received: usize, step: &mut Step) {
         let elsewhere = self.options.document.as_deref().is_some_and(|document| !self.origins.is_first(document));
-        let full = received > 0 && self.options.dialect.page_size(&self.first).is_none_or(|size| received as u64 >= size);
+        let full =
+            received > 0 && self.options.dialect.page_size(&self.first).is_none_or(|size| received as u64 >= size);
         if elsewhere && full && self.options.dialect.continues_in_header() {
             step.warnings.push(
                 "a full first page came without a continuation. It is told in a header, and the API is on another origin: \
@@ -287,7 +287,8 @@ impl Spool {
 fn not_json(error: JsonError, body: &[u8]) -> Error {
     let trimmed = body.trim_ascii_start();
     let start = excerpt(trimmed, 60);
-    let mut message = ["the body is not JSON: ", error.fault.message(), " (byte ", &decimal(error.byte as u64), ")"].concat();
+    let mut message =
+        ["the body is not JSON: ", error.fault.message(), " (byte ", &decimal(error.byte as u64), ")"].concat();
     if trimmed.first() == Some(&b'<') {
         message.push_str("; it looks like HTML or XML");
     }

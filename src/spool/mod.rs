@@ -158,7 +158,11 @@ impl Spool {
             }
         }
         for (name, value) in params {
-            self.options.request.url = url::set_query(&self.options.request.url, name, value.as_deref());
+            let url = &self.options.request.url;
+            self.options.request.url = match value {
+                Some(value) => url::with_parameter(url, name, value),
+                None => url::without_parameter(url, name),
+            };
         }
         // The page size was accepted before, and parameters do not change it.
         if let Ok(first) = self.options.dialect.first(&self.options.request, self.options.limit) {

@@ -22,10 +22,6 @@ impl Order {
         self.entries.get(position).copied()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        self.entries.iter().copied()
-    }
-
     /// Puts an entry at the end. Returns its rank.
     pub(super) fn push_back(&mut self, entry: u32, rank_of: impl Fn(u32) -> i64) -> i64 {
         let rank = self.entries.back().map_or(0, |last| rank_of(*last) + STRIDE);
