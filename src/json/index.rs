@@ -60,15 +60,20 @@ impl State {
     /// The marks of the next block.
     #[inline(always)]
     fn block<L: Lane>(&mut self, bytes: &[u8], base: usize, block: &Block) -> u64 {
+        let block = &L::load(block);
         let mut quotes = mask(block, |lane: L| lane.equal(b'"'));
+        // Read as signed, bytes below 0x20 are the control characters and everything that is not ASCII.
+        let rare = holds(block, |lane: L| lane.equal(b'\\').or(lane.below(0x20))) || self.escaped != 0 || self.utf8.is_open();
+        // The inside of a long string.
+        if quotes == 0 && self.strings != 0 && !rare {
+            return 0;
+        }
         let mut white = mask(block, |lane: L| lane.equal(b' '));
         let operators = mask(block, L::operator);
-        // Read as signed, bytes below 0x20 are the control characters and everything that is not ASCII.
-        let rare = holds(block, |lane: L| lane.equal(b'\\').or(lane.below(0x20)));
         let mut backslashes = 0;
         let mut escaped = 0;
         let mut controls = 0;
-        if rare || self.escaped != 0 || self.utf8.is_open() {
+        if rare {
             backslashes = mask(block, |lane: L| lane.equal(b'\\'));
             escaped = self.escapes(backslashes);
             quotes &= !escaped;

@@ -9,11 +9,11 @@ pub(super) type Block = [u8; 64];
 
 /// A few bytes side by side. A comparison answers with a lane whose bytes are *set* (top bit 1) or zero.
 pub(super) trait Lane: Copy {
-    /// How many bytes stand side by side.
-    const BYTES: usize;
+    /// As many as hold a block.
+    type All: AsRef<[Self]> + Copy;
 
-    /// The bytes of `block` from `at`, a multiple of [`Lane::BYTES`].
-    fn load(block: &Block, at: usize) -> Self;
+    /// The bytes of a block.
+    fn load(block: &Block) -> Self::All;
 
     /// Set where the byte is `byte`.
     fn equal(self, byte: u8) -> Self;
@@ -39,27 +39,21 @@ pub(super) trait Lane: Copy {
 
 /// One bit for each byte of the block: whether `test` sets it.
 #[inline(always)]
-pub(super) fn mask<L: Lane>(block: &Block, test: impl Fn(L) -> L) -> u64 {
+pub(super) fn mask<L: Lane>(block: &L::All, test: impl Fn(L) -> L) -> u64 {
+    let lanes = block.as_ref();
+    let bytes = 64 / lanes.len();
     let mut bits = 0;
-    for at in (0..64).step_by(L::BYTES) {
-        bits |= test(L::load(block, at)).bits() << at;
+    for (at, lane) in lanes.iter().enumerate() {
+        bits |= test(*lane).bits() << (at * bytes);
     }
     bits
 }
 
 /// Whether `test` sets any byte of the block.
 #[inline(always)]
-pub(super) fn holds<L: Lane>(block: &Block, test: impl Fn(L) -> L) -> bool {
-    let mut found = test(L::load(block, 0));
-    for at in (L::BYTES..64).step_by(L::BYTES) {
-        found = found.or(test(L::load(block, at)));
-    }
-    found.bits() != 0
-}
-
-#[inline(always)]
-fn word(block: &Block, at: usize) -> u64 {
-    block[at..].first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+pub(super) fn holds<L: Lane>(block: &L::All, test: impl Fn(L) -> L) -> bool {
+    let lanes = block.as_ref();
+    lanes[1..].iter().fold(test(lanes[0]), |found, lane| found.or(test(*lane))).bits() != 0
 }
 
 /// Eight bytes in a `u64`: the lane of processors we know nothing about, and the oracle of the other two.
@@ -70,11 +64,15 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const TOPS: u64 = ONES << 7;
 
 impl Lane for Plain {
-    const BYTES: usize = 8;
+    type All = [Plain; 8];
 
     #[inline(always)]
-    fn load(block: &Block, at: usize) -> Plain {
-        Plain(word(block, at))
+    fn load(block: &Block) -> [Plain; 8] {
+        let mut lanes = [Plain(0); 8];
+        for (lane, bytes) in lanes.iter_mut().zip(block.as_chunks().0) {
+            lane.0 = u64::from_le_bytes(*bytes);
+        }
+        lanes
     }
 
     #[inline(always)]
@@ -107,18 +105,27 @@ impl Lane for Plain {
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod fast {
-    use super::{Block, Lane, word};
-    use core::arch::wasm32::{i8x16_bitmask, i8x16_eq, i8x16_lt, i8x16_splat, u64x2, v128, v128_or};
+    use super::{Block, Lane};
+    use core::arch::wasm32::{i8x16_bitmask, i8x16_eq, i8x16_lt, i8x16_splat, u8x16, v128, v128_or};
 
     #[derive(Clone, Copy)]
     pub(in crate::json) struct Fast(v128);
 
+    /// Sixteen bytes, one by one: the compiler makes one load of them.
+    #[inline(always)]
+    fn lane(block: &Block, at: usize) -> Fast {
+        let b: &[u8; 16] = block[at..].first_chunk().expect("a quarter of the block");
+        Fast(u8x16(
+            b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15],
+        ))
+    }
+
     impl Lane for Fast {
-        const BYTES: usize = 16;
+        type All = [Fast; 4];
 
         #[inline(always)]
-        fn load(block: &Block, at: usize) -> Fast {
-            Fast(u64x2(word(block, at), word(block, at + 8)))
+        fn load(block: &Block) -> [Fast; 4] {
+            [lane(block, 0), lane(block, 16), lane(block, 32), lane(block, 48)]
         }
 
         #[inline(always)]
@@ -143,8 +150,10 @@ mod fast {
 
         #[inline(always)]
         fn operator(self) -> Fast {
-            let folded = Fast(v128_or(self.0, i8x16_splat(0x20)));
-            folded.equal(b'{').or(folded.equal(b'}')).or(folded.equal(b':').or(folded.equal(b',')))
+            const BY_LOW_NIBBLE: v128 = u8x16(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, b':', b'{', b',', b'}', 0, 0);
+            let folded = v128_or(self.0, i8x16_splat(0x20));
+            let nibble = core::arch::wasm32::v128_and(self.0, i8x16_splat(0x0f));
+            Fast(i8x16_eq(folded, core::arch::wasm32::i8x16_swizzle(BY_LOW_NIBBLE, nibble)))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! UTF-8 by masks: sixty-four bytes at once, no byte decoded. Only blocks with a byte above 0x7f come here.
 
-use super::lane::{Block, Lane, mask};
+use super::lane::{Lane, mask};
 
 /// What the last block leaves open: bits that must be continuation bytes at the head of the next one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl Utf8 {
     /// E0 A0..BF · ED 80..9F · F0 90..BF · F4 80..8F: no overlong forms, no surrogates, nothing past U+10FFFF
     /// ```
     #[inline(always)]
-    pub(super) fn check<L: Lane>(&mut self, block: &Block) -> u64 {
+    pub(super) fn check<L: Lane>(&mut self, block: &L::All) -> u64 {
         let high = mask(block, |lane: L| lane.below(0));
         let continuation = mask(block, |lane: L| lane.below(0xc0_u8 as i8));
         // Read as signed, 0x80..=0xff is the part below zero, in the same order.
