@@ -10,9 +10,11 @@ use crate::{problem::Problem, seed};
 const SCHEMA_VERSION: i64 = 1;
 const READERS: usize = 4;
 
+/// `seq` is not the primary key on purpose: that would make it another name of the rowid, and then the second half of
+/// `(created_at, seq) < (?, ?)` is checked row by row instead of being part of the seek.
 const TABLES: &str = "
 CREATE TABLE posts (
-    seq        INTEGER PRIMARY KEY,
+    seq        INTEGER NOT NULL UNIQUE,
     created_at INTEGER NOT NULL,
     topic      TEXT NOT NULL,
     author     TEXT NOT NULL,
