@@ -10,7 +10,7 @@
 //!   (request numbers), `rate` (0 to 1, drawn from the seed), `next` (the next k requests from now), or none (always);
 //!   `ms`, `k` and `times` fill in what the fault's own text leaves open. Posting again replaces the rules and keeps the count.
 //!
-//! Without `session=`, the text of `faults=` is itself the session's name. `GET /api/faults/NAME` tells what happened;
+//! Without `session=`, the text of the parameter is the session's name (`faults=500@2`), so it counts for itself. `GET /api/faults/NAME` tells what happened;
 //! `DELETE` forgets it. The list of faults is [`KINDS`], also served as `GET /api/faults`.
 
 mod body;

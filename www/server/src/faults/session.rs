@@ -170,9 +170,13 @@ impl Sessions {
         let spoken = faults.unwrap_or("").split(',').map(str::trim).filter(|text| !text.is_empty());
         let spoken: Vec<Rule> =
             spoken.map(Rule::from_text).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
-        let Some(name) = name.or(faults) else { return Ok(Visit::default()) };
+        let name = match (name, faults) {
+            (Some(name), _) => name.to_owned(),
+            (None, Some(faults)) => format!("faults={faults}"),
+            (None, None) => return Ok(Visit::default()),
+        };
         let mut table = self.table();
-        let session = table.touch(name);
+        let session = table.touch(&name);
         session.requests += 1;
         session.in_flight += 1;
         session.max_in_flight = session.max_in_flight.max(session.in_flight);
@@ -188,7 +192,7 @@ impl Sessions {
             session.log.pop_front();
         }
         session.log.push_back(Entry { n, endpoint, query: query.to_owned(), status: None, fault: fault.clone() });
-        let seat = Seat { sessions: self.clone(), name: name.to_owned(), n };
+        let seat = Seat { sessions: self.clone(), name, n };
         Ok(Visit { faults, text: fault, seat: Some(seat) })
     }
 }
