@@ -64,7 +64,7 @@ pub(crate) const STEPS: [Step; 13] = [
                 "clippy --workspace --all-targets -- -D warnings",
                 "clippy --package unspool --all-targets --features js -- -D warnings",
                 "clippy --package unspool --lib --target wasm32-unknown-unknown -- -D warnings",
-                "clippy --package unspool --lib --target wasm32-unknown-unknown --no-default-features --features js \
+                "clippy --package unspool --lib --tests --target wasm32-unknown-unknown --no-default-features --features js \
                  -- -D warnings",
             ])
         },
@@ -247,7 +247,7 @@ impl<'a> Context<'a> {
             Cmd::new(self.wasm_pack.join("wasm-pack"))
                 // It takes the wasm-bindgen that comes first, if the version fits; ours does.
                 .path_first(&self.bindgen)
-                .line("test --headless --chrome --dev --mode no-install --chromedriver")
+                .line("test --headless --chrome --mode no-install --chromedriver")
                 .arg(&browser.driver)
                 .line(". --no-default-features --features js --test")
                 .arg(&suite.name)

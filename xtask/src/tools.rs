@@ -95,7 +95,7 @@ fn installed(repo: &Repo, name: &str, version: &str, bins: &[&str], flags: &[&st
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("RUSTFLAGS", "")
-        .dir(&repo.target)
+        .dir(&repo.root)
         .run()
         .map_err(|error| {
             let flags = flags.join(" ");
