@@ -43,8 +43,8 @@ pub(crate) fn find() -> Result<Browser> {
         Ok(browser) => return Ok(browser),
         Err(missing) => missing,
     };
-    let chosen = std::env::var_os("CHROME").is_some() || std::env::var_os("CHROMEDRIVER").is_some();
-    if chosen || !is_root() || !is_debian() {
+    let chosen = chosen("CHROME").or_else(|| chosen("CHROMEDRIVER"));
+    if chosen.is_some() || !is_root() || !is_debian() {
         return Err(format!("{missing}\n{BY_HAND}"));
     }
     println!("{missing}: installing Debian's");
@@ -87,7 +87,7 @@ fn look() -> Result<Browser> {
 
 /// The program that the variable names, or else the first of the list that runs and says its version.
 fn first(variable: &str, names: &[&str], what: &str) -> Result<(PathBuf, String)> {
-    if let Some(chosen) = std::env::var_os(variable).map(PathBuf::from) {
+    if let Some(chosen) = chosen(variable) {
         return match version(&chosen) {
             Some(version) => Ok((on_path(&chosen).unwrap_or(chosen), version)),
             None => Err(format!("{variable}={} does not run or does not say its version", chosen.display())),
@@ -95,6 +95,11 @@ fn first(variable: &str, names: &[&str], what: &str) -> Result<(PathBuf, String)
     }
     let mut found = names.iter().filter_map(|name| on_path(Path::new(name)));
     found.find_map(|path| version(&path).map(|version| (path, version))).ok_or_else(|| format!("{what} is missing"))
+}
+
+/// What the user set; empty is not set.
+fn chosen(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 /// `Chromium 156.0.8078.79 built on Debian` gives `Chromium 156.0.8078.79`.

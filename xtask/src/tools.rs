@@ -90,8 +90,8 @@ fn installed(repo: &Repo, name: &str, version: &str, bins: &[&str], flags: &[&st
         .args(flags)
         .arg("--root")
         .arg(&folder)
-        // Two thirds of the compile time for a program that runs for a second.
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        // Half the time to compile a program that runs for a second.
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("RUSTFLAGS", "")
