@@ -86,7 +86,8 @@ fn parse_when(text: &str) -> Option<When> {
     if text.contains('.') {
         return text.parse().ok().filter(|rate| (0.0..=1.0).contains(rate)).map(When::Rate);
     }
-    text.split('+').map(|n| n.parse().ok()).collect::<Option<Vec<u64>>>().map(When::At)
+    // A plus sign that comes in a query is a blank by now.
+    text.split(['+', ' ']).map(|n| n.parse().ok()).collect::<Option<Vec<u64>>>().map(When::At)
 }
 
 fn draw(seed: u64, n: u64, index: u64) -> f64 {

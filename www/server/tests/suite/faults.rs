@@ -135,6 +135,11 @@ fn empty_pages_spell_their_place_anew() {
         assert!(seen.insert(cursor.clone()), "no loop");
     }
     assert_eq!(with("none", &format!("&cursor={cursor}")).ids("data.*"), all[10..20]);
+    let since = |url: &str| target(&SHARED, &link(&get(&SHARED, url), "next").unwrap());
+    let one = since("/api/github-since?since=500&faults=empty@1+2");
+    let two = since(&one);
+    assert!(one.contains("since=500&again=1") && two.contains("since=500&again=2"), "{one} {two}");
+    assert!(!since(&two).contains("again"));
     let x = get(&SHARED, "/api/x?faults=empty").json();
     assert!(x.get("data").is_none() && x["meta"]["next_token"].is_string());
 }
