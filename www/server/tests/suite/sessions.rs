@@ -92,7 +92,7 @@ fn the_query_adds_to_the_session() {
 
 #[test]
 fn requests_in_flight_are_counted() {
-    set("flight", 1, &json!([{"fault": "slow", "ms": 300}]));
+    set("flight", 1, &json!([{"fault": "slow", "ms": 1000}]));
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| get(&SHARED, "/api/cursor?session=flight"));
