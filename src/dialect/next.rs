@@ -155,24 +155,26 @@ impl Dialect {
     /// Refuses, before anything is sent, a body that the dialect will have to write into and cannot.
     fn check_body(&self, request: &Request) -> Result<()> {
         let in_body = |target: &Target| matches!(target, Target::Body(_));
-        let limit = self.limit.as_ref().is_some_and(|limit| in_body(&limit.at));
-        let mut writes = limit;
+        // What is written once the old body is dropped needs a method with a body, but no JSON in the old one.
+        let mut edits = self.limit.as_ref().is_some_and(|limit| in_body(&limit.at));
+        let mut writes = edits;
         let mut moves = false;
         for way in self.next.iter().chain(&self.back) {
             if let Next::Set { set, also, drop, method, .. } = way {
-                let whole = drop.contains(&Target::WholeBody);
-                writes |= !whole && set.iter().chain(also).any(|(target, _)| in_body(target));
+                let body = set.iter().chain(also).any(|(target, _)| in_body(target));
+                writes |= body;
+                edits |= body && !drop.contains(&Target::WholeBody);
                 moves |= method.is_some();
             }
         }
-        if !writes {
-            return Ok(());
-        }
-        if matches!(request.method.as_str(), "GET" | "HEAD") && !moves {
+        if writes && !moves && matches!(request.method.as_str(), "GET" | "HEAD") {
             let message = ["the dialect writes into the body, and a ", &request.method, " has none: set `method`"];
             return Err(Error::new(Kind::Options, message.concat()).with_path("method"));
         }
-        request.body.as_deref().map_or(Ok(()), require_json)
+        match &request.body {
+            Some(body) if edits => require_json(body),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -7,13 +7,14 @@
 //!   page this counts only if no continuation, flag or total is there either: the first page has shown that the
 //!   dialect fits;
 //! - it was stopped by a value of the wrong kind (a string where an object was expected);
+//! - the body has an `error` or `errors` of which the dialect says nothing;
 //! - nothing in the answer is what the dialect reads: neither a source nor the place where it would stand.
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node};
 
 use super::keys::members;
-use super::path::{Step, Stuck};
+use super::path::{Path, Step, Stuck};
 use super::source::{Source, describe, is_blank};
 use super::{Answer, Dialect, Next, Stop};
 
@@ -81,16 +82,21 @@ impl Dialect {
         }
         let sources = self.sources();
         let lists = Lists::of(root, &sources);
-        let later = answer.sent != answer.first;
-        if lists.unread && !(later && sources.iter().any(|source| self.is_there(source, answer))) {
+        let there = sources.iter().any(|source| self.is_there(source, answer));
+        // The first page has shown that the dialect fits.
+        let known = there && answer.sent != answer.first;
+        if (lists.unread || self.says_error(root)) && !known {
             return Err(self.nothing(root, &lists));
         }
         let Some(stuck) = stuck else { return Ok(()) };
-        let fits = is_blank(stuck.at)
-            || stuck.at.kind() == JsonKind::Object
-                && sources.iter().any(|source| self.is_there(source, answer) || has_room(source, root))
-            || later;
+        let room = || there || sources.iter().any(|source| has_room(source, root));
+        let fits = known || is_blank(stuck.at) || stuck.at.kind() == JsonKind::Object && room();
         if fits { Ok(()) } else { Err(self.nothing(root, &lists)) }
+    }
+
+    /// Whether the body is an error by all appearance, where the dialect does not say what an error looks like.
+    fn says_error(&self, root: Node<'_>) -> bool {
+        self.error.is_none() && ["error", "errors"].iter().any(|name| root.get(name).is_some_and(|at| !is_blank(at)))
     }
 
     /// What `next`, `back` and `stop` read of an answer as a whole.
@@ -122,7 +128,8 @@ impl Dialect {
     }
 
     fn items_name(&self) -> String {
-        ["`items: ", self.items.as_str(), "`"].concat()
+        let path = self.items.as_str();
+        ["`items: ", if path.is_empty() { "\"\"" } else { path }, "`"].concat()
     }
 
     fn shape(&self, message: &str) -> Error {
@@ -145,11 +152,11 @@ impl Dialect {
         if list.kind() == JsonKind::Object {
             message.push_str(" with ");
             message.push_str(&members(list));
-            let inside = Lists::of(list, &[]);
+            let inside = Lists::below(list, &self.items);
             if inside.names.is_empty() {
                 message.push_str("; `.*` reads the values of an object");
             } else {
-                message.push_str("; it has an array at ");
+                message.push_str("; there is an array at ");
                 message.push_str(&inside.names.join(", "));
             }
         }
@@ -184,11 +191,18 @@ struct Lists {
 impl Lists {
     fn of(root: Node<'_>, read: &[&Source]) -> Lists {
         let mut lists = Lists { names: Vec::new(), unread: false };
-        lists.look(root, &mut Vec::new(), read, &mut 0);
+        lists.look(root, &mut Vec::new(), DEPTH, read, &mut 0);
         lists
     }
 
-    fn look(&mut self, node: Node<'_>, path: &mut Vec<String>, read: &[&Source], seen: &mut usize) {
+    /// The arrays below `node`, which stands at `path`.
+    fn below(node: Node<'_>, path: &Path) -> Lists {
+        let mut lists = Lists { names: Vec::new(), unread: false };
+        lists.look(node, &mut path.names().map(String::from).collect(), DEPTH, &[], &mut 0);
+        lists
+    }
+
+    fn look(&mut self, node: Node<'_>, path: &mut Vec<String>, depth: usize, read: &[&Source], seen: &mut usize) {
         *seen += 1;
         if *seen > LOOKED_AT {
             return;
@@ -204,11 +218,11 @@ impl Lists {
                     self.names.push(["`", &path.join("."), "`"].concat());
                 }
             }
-            JsonKind::Object if path.len() < DEPTH => {
+            JsonKind::Object if depth > 0 => {
                 for (name, value) in node.members().take(LOOKED_AT) {
                     if matches!(value.kind(), JsonKind::Array | JsonKind::Object) {
                         path.push(name.text().unwrap_or_default().into_owned());
-                        self.look(value, path, read, seen);
+                        self.look(value, path, depth - 1, read, seen);
                         path.pop();
                     }
                 }
