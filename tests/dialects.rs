@@ -264,15 +264,12 @@ fn decode(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let [byte, tail @ ..] = rest {
         let escape = tail.get(..2).filter(|_| *byte == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        match escape.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(decoded) => {
-                out.push(decoded);
-                rest = &tail[2..];
-            }
-            None => {
-                out.push(if *byte == b'+' { b' ' } else { *byte });
-                rest = tail;
-            }
+        if let Some(decoded) = escape.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            out.push(decoded);
+            rest = &tail[2..];
+        } else {
+            out.push(if *byte == b'+' { b' ' } else { *byte });
+            rest = tail;
         }
     }
     String::from_utf8_lossy(&out).into_owned()
@@ -290,7 +287,7 @@ fn request_of(data: &Json) -> Check<Request> {
     for (name, value) in data["query"].as_object().into_iter().flatten() {
         let value = value.as_str().map_or_else(|| value.to_string(), String::from);
         url.push(if url.contains('?') { '&' } else { '?' });
-        url.push_str(&format!("{}={}", encode(name), encode(&value)));
+        url.push_str(&[encode(name), "=".into(), encode(&value)].concat());
     }
     let headers = data["headers"].as_object().into_iter().flatten();
     Ok(Request {

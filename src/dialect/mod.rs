@@ -11,6 +11,8 @@ mod shape;
 mod source;
 mod stop;
 mod target;
+#[cfg(test)]
+mod tests;
 
 pub use keys::Keys;
 

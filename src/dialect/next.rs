@@ -49,6 +49,35 @@ impl Dialect {
     /// The stop rules judge the direction in which the answered request went. In the other one only a continuation
     /// that is not there ends the list.
     ///
+    /// ```
+    /// use unspool::json::Tape;
+    /// use unspool::{Answer, Continuation, Dialect, Direction, Ending, Origins, Request, ResponseHead};
+    ///
+    /// let dialect: Dialect = serde_json::from_str(r#"{
+    ///     "items": "data", "key": "id",
+    ///     "next": {"set": {"query:cursor": "body:next"}},
+    ///     "stop": [{"flag": "body:has_more"}]
+    /// }"#)?;
+    /// let first = Request::get("https://api.example/runs?q=a");
+    /// let origins = Origins::of(&first.url, &[])?;
+    /// let head = ResponseHead::status(200);
+    /// let after = |body: &str| -> unspool::Result<Continuation> {
+    ///     let mut tape = Tape::new();
+    ///     let doc = tape.parse(body.as_bytes()).ok();
+    ///     let answer = Answer {
+    ///         first: &first, sent: &first, direction: Direction::Older, origins: &origins,
+    ///         head: &head, doc, key: None, max_items: 10_000,
+    ///     };
+    ///     let page = dialect.read(&answer)?;
+    ///     dialect.follow(&answer, &page, Direction::Older)
+    /// };
+    /// let next = Request::get("https://api.example/runs?q=a&cursor=b%2Fc");
+    /// assert_eq!(after(r#"{"data": [{"id": 1}], "next": "b/c", "has_more": true}"#)?, Continuation::Next(next));
+    /// let end = Continuation::End(Ending::Flag);
+    /// assert_eq!(after(r#"{"data": [], "next": "b/c", "has_more": false}"#)?, end);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Kind::Origin`] if the next URL may not be asked, [`Kind::Shape`] if a continuation is of the wrong kind,
     /// [`Kind::Options`] if the caller's request holds no number where the dialect counts on from one.
@@ -126,7 +155,7 @@ impl Dialect {
                 };
                 let from = if answer.head.url.is_empty() { &answer.sent.url } else { &answer.head.url };
                 let mut request = answer.first.clone();
-                request.url = url::without_spaces(&url::resolve(from, checked(reference.trim())?));
+                request.url = url::without_spaces(&url::resolve(from, checked(reference.trim_matches(' '))?));
                 for name in keep {
                     if url::parameter(&request.url, name).is_none()
                         && let Some(value) = url::parameter(&answer.first.url, name)

@@ -318,8 +318,8 @@ fn pause(value: &Value) -> Result<Wait> {
     let fields = Fields::of(DIALECT, "dialect.pause", value, &["at", "unit"])?;
     let at = need(&fields, "at", value, "the source of the wait")?;
     let unit = match fields.text("unit")? {
-        None | Some("s") => 1000,
-        Some("ms") => 1,
+        None | Some("s" | "seconds") => 1000,
+        Some("ms" | "milliseconds") => 1,
         Some(_) => return Err(fields.wrong("unit", "\"s\" or \"ms\"", value.get("unit").unwrap_or(&Value::Null))),
     };
     wait(&fields.place("at"), at, unit)
