@@ -42,8 +42,29 @@ impl Keys {
         Keys { parts: Vec::new() }
     }
 
-    pub(super) fn is_none(&self) -> bool {
+    pub(crate) fn is_none(&self) -> bool {
         self.parts.is_empty()
+    }
+
+    /// The canonical key of a record by itself. Paths that lead through `item` are followed from there.
+    pub(super) fn of_record(&self, record: Node<'_>, item: Option<&Path>) -> Result<Vec<u8>> {
+        let mut out = Vec::new();
+        match self.parts.as_slice() {
+            [] => {}
+            [part] => {
+                if let Some(node) = part.find_in_record(record, item)? {
+                    write_part(node, &mut out);
+                }
+            }
+            parts => {
+                let mut nodes = Vec::with_capacity(parts.len());
+                for part in parts {
+                    nodes.push(part.find_in_record(record, item)?);
+                }
+                tuple(nodes.into_iter(), &mut out);
+            }
+        }
+        Ok(out)
     }
 
     pub(super) fn parse(place: &str, value: &Value, kind: Kind) -> Result<Keys> {
@@ -84,25 +105,15 @@ impl Keys {
                     if let Some(range) = in_place(node) {
                         return Ok((range.start as u32, range.len() as u32));
                     }
-                    canonical(node, side);
+                    write_part(node, side);
                 }
             }
             parts => {
-                // Each part behind its length, so that no two tuples have the same bytes; null has none.
-                side.push(b'(');
+                let mut nodes = Vec::with_capacity(parts.len());
                 for part in parts {
-                    let Some(node) = part.find(element, index)? else {
-                        side.push(b'n');
-                        continue;
-                    };
-                    let at = side.len();
-                    side.extend_from_slice(&[b'=', 0, 0, 0, 0]);
-                    canonical(node, side);
-                    let len = ((side.len() - at - 5) as u32).to_le_bytes();
-                    if let Some(slot) = side.get_mut(at + 1..at + 5) {
-                        slot.copy_from_slice(&len);
-                    }
+                    nodes.push(part.find(element, index)?);
                 }
+                tuple(nodes.into_iter(), side);
             }
         }
         // Offsets are 32 bits wide: body and keys together must stay below 4 GiB.
@@ -134,6 +145,16 @@ fn part_of(place: &str, value: &Value, kind: Kind) -> Result<Part> {
 }
 
 impl Part {
+    fn find_in_record<'d>(&self, record: Node<'d>, item: Option<&Path>) -> Result<Option<Node<'d>>> {
+        let Some(item) = item else { return self.find(record, 0) };
+        let strip = |path: &Path| {
+            let inside = path.steps.strip_prefix(item.steps.as_slice());
+            inside.map_or_else(|| path.clone(), |steps| path.with_steps(steps))
+        };
+        let part = Part { paths: self.paths.iter().map(strip).collect(), optional: self.optional };
+        part.find(record, 0)
+    }
+
     fn find<'d>(&self, element: Node<'d>, index: usize) -> Result<Option<Node<'d>>> {
         for path in &self.paths {
             let Some(node) = path.first(element) else { continue };
@@ -225,7 +246,26 @@ fn is_plain(number: &[u8]) -> bool {
     number != b"-0" && !number.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
-fn canonical(node: Node<'_>, out: &mut Vec<u8>) {
+/// Each part behind its length, so that no two tuples have the same bytes; null has none.
+pub(super) fn tuple<'d>(parts: impl Iterator<Item = Option<Node<'d>>>, out: &mut Vec<u8>) {
+    out.push(b'(');
+    for part in parts {
+        let Some(node) = part else {
+            out.push(b'n');
+            continue;
+        };
+        let at = out.len();
+        out.extend_from_slice(&[b'=', 0, 0, 0, 0]);
+        write_part(node, out);
+        let len = ((out.len() - at - 5) as u32).to_le_bytes();
+        if let Some(slot) = out.get_mut(at + 1..at + 5) {
+            slot.copy_from_slice(&len);
+        }
+    }
+}
+
+/// A string, number or boolean in canonical form.
+pub(super) fn write_part(node: Node<'_>, out: &mut Vec<u8>) {
     match node.kind() {
         JsonKind::String => {
             out.push(b'"');

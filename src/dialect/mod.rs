@@ -1,6 +1,7 @@
 //! How one API pages, as data: where a page's items are, what names them, how to ask for the next page and what ends
 //! the list. A [`Dialect`] reads an [`Answer`] into a [`Page`] and says what to ask next.
 
+mod facts;
 mod keys;
 mod link;
 mod next;
@@ -14,6 +15,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use facts::canonical_key;
 pub use keys::Keys;
 
 use serde::de::{self, Deserialize, Deserializer};

@@ -66,6 +66,11 @@ impl Path {
         }
     }
 
+    /// The same path as a person reads it, but leading along these steps.
+    pub(super) fn with_steps(&self, steps: &[Step]) -> Path {
+        Path { text: self.text.clone(), steps: steps.to_vec() }
+    }
+
     /// The path as it was written.
     pub(super) fn as_str(&self) -> &str {
         &self.text

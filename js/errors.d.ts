@@ -1,0 +1,44 @@
+/** The stable names of what can go wrong. */
+export type ErrorCode =
+  | 'bad-options'
+  | 'bad-dialect'
+  | 'network'
+  | 'timeout'
+  | 'aborted'
+  | 'http-status'
+  | 'rate-limited'
+  | 'not-json'
+  | 'wrong-shape'
+  | 'missing-key'
+  | 'api-error'
+  | 'cross-origin'
+  | 'redirected'
+  | 'too-large'
+  | 'expired'
+  | 'callback'
+  | 'closed'
+  | 'internal';
+
+export const codes: readonly ErrorCode[];
+
+export class UnspoolError extends Error {
+  readonly name: 'UnspoolError';
+  readonly code: ErrorCode;
+  /** Whether asking for the same page again, unchanged, can help. */
+  readonly retryable: boolean;
+  /** The HTTP status, if there was an answer. */
+  readonly status?: number;
+  readonly url?: string;
+  /** Where in the body, in bytes from 0. */
+  readonly byte?: number;
+  /** Which item of the page, from 0. */
+  readonly item?: number;
+  /** The path in the body, the option, or the field of the dialect. */
+  readonly path?: string;
+  /** Milliseconds that the server asked to wait. */
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+}
+
+/** Whether `value` is an UnspoolError, of this copy of the package or another. */
+export function isUnspoolError(value: unknown): value is UnspoolError;

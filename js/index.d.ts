@@ -1,0 +1,268 @@
+/** A function that stops a subscription. Calling it twice is fine. */
+export type Unsubscribe = () => void;
+
+/** One or more JSON paths that name an item: `'id'`, `'sys.id'`, `['type', 'id']`. `null`: items have no key, nothing is dropped. */
+export type Key = string | ReadonlyArray<string | ReadonlyArray<string | null>> | null;
+
+/** What a dialect copies into the next request: `'body:meta.next'`, `'header:x-next-page'`, `'link:next'`, `'last:id'`, … */
+export type Source =
+  | string
+  | { readonly inc: number | 'limit' | 'items' | Source; readonly from: number }
+  | { readonly plus: number; readonly of: Source }
+  | { readonly const: unknown }
+  | readonly Source[];
+
+/** How to ask for the page after this one. */
+export type Next =
+  | {
+      readonly set: Readonly<Record<string, Source>>;
+      readonly also?: Readonly<Record<string, Source>>;
+      readonly drop?: readonly string[];
+      readonly to?: { readonly method?: string; readonly url?: string };
+    }
+  | { readonly url: Source; readonly base?: Source; readonly keep?: readonly string[] }
+  | { readonly merge: Source };
+
+/** When the list ends after a page. */
+export type Stop =
+  | { readonly flag: Source; readonly is?: boolean }
+  | { readonly total: Source; readonly at: string; readonly tail?: boolean }
+  | { readonly pages: Source; readonly at: string; readonly base: 0 | 1 }
+  | { readonly short: true }
+  | { readonly empty: true }
+  | { readonly same: readonly string[] };
+
+/** How one API pages, as plain data. */
+export interface Dialect {
+  /** Where the items are: `'data'`, `'data.feed.edges'`, `''` for a bare array. */
+  readonly items: string;
+  /** Inside each element of `items`, where the record itself is (Relay: `'node'`). */
+  readonly item?: string;
+  /** The primary key of an item. */
+  readonly key?: Key;
+  /** Where the page size goes, what the API takes when nothing is sent, and its maximum. */
+  readonly limit?: { readonly at: string; readonly default?: number; readonly max?: number };
+  /** How to go on; `null` for an API that answers with everything at once. */
+  readonly next: Next | readonly Next[] | null;
+  /** Any rule that holds ends the list. */
+  readonly stop?: readonly Stop[];
+  /** How to go back, towards newer items. */
+  readonly back?: Next | readonly Next[];
+  /** Statuses that mean "past the end". */
+  readonly end_status?: readonly number[];
+  /** Statuses that mean "this cursor is no longer known". */
+  readonly expired?: { readonly status: number | readonly number[] };
+  /** Statuses that mean "not yet", and where the seconds to wait are. */
+  readonly retry?: { readonly status: number | readonly number[]; readonly after?: Source };
+  /** A good answer that asks to wait before the next request. */
+  readonly pause?: { readonly at: Source; readonly unit?: 's' | 'ms' };
+  /** The server says that the list is cut short. */
+  readonly truncated?: { readonly at: Source; readonly is?: unknown };
+  /** An error inside an answer with a good status. */
+  readonly error?: { readonly at: Source; readonly is?: unknown };
+}
+
+/** A request as the engine wants it sent, given to a {@link PageSource}. */
+export interface PageRequest {
+  readonly method: string;
+  readonly url: string;
+  /** The dialect's headers and the caller's. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as text, or `null`. */
+  readonly body: string | null;
+  /** Aborted when nobody waits for this page any more, or when it takes too long. */
+  readonly signal: AbortSignal;
+}
+
+/** Where pages come from, if not from `fetch`: a database, a file, a message port. An object is written as JSON. */
+export type PageSource = (
+  request: PageRequest,
+) => Promise<Response | ArrayBuffer | Uint8Array | string | object> | Response | ArrayBuffer | Uint8Array | string | object;
+
+/** The direction of a load: `older` goes on (next), `newer` goes back. */
+export type LaneName = 'older' | 'newer';
+
+export type Status = 'idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed';
+
+/** Why a lane is done. */
+export type DoneReason = 'end' | 'max-items' | 'loop' | 'empty-run' | 'truncated';
+
+/** What a lane waits for, and until when (`Date.now()`; `null`: until the network is back). */
+export interface Waiting {
+  readonly until: number | null;
+  readonly cause: 'backoff' | 'rate-limit' | 'offline' | 'later';
+}
+
+export interface FeedOptions<T = unknown> {
+  /** The primary key. Default: the dialect's; without a dialect, `'id'`. */
+  key?: Key;
+  /** How the API pages. Default: `cursor`, `{ data, nextCursor, hasMore }`. */
+  dialect?: Dialect;
+  /** Items a page. Default: what the API sends. */
+  limit?: number;
+  /** Default: `'GET'`, or `'POST'` when there is a `body`. */
+  method?: string;
+  /** The body of the first request; the dialect writes the continuation into it. An object is written as JSON, once. */
+  body?: string | object;
+  /** Added to every request. A function is called for each request; it may be async and may throw. */
+  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+  /** As in `fetch`. Default: `'same-origin'`. */
+  credentials?: RequestCredentials;
+  /**
+   * As in `fetch`. Default: `'follow'` while nothing of yours could leak, and `'manual'` (a redirect is an error) once there are `headers`
+   * or `credentials: 'include'`.
+   */
+  redirect?: RequestRedirect;
+  /** Called instead of the global `fetch`. */
+  fetch?: (request: Request) => Promise<Response>;
+  /** Other origins that a `next` URL may lead to. Default: none but the first request's. */
+  origins?: readonly string[];
+  /** What happens when a known key comes again: the newest value at the first position (`'last'`, default), the first value, or both merged (top level). */
+  duplicates?: 'last' | 'first' | 'merge';
+  /** Stop after this many items. */
+  maxItems?: number;
+  /** Milliseconds that one attempt may take, body included. Default: 30 000. */
+  timeout?: number;
+  /** Attempts after the first, before a load fails. Default: 3. */
+  retries?: number;
+  /** Longest wait that the feed takes by itself, in milliseconds; when a server asks for more, the load fails as `rate-limited`. Default: 300 000. */
+  maxWait?: number;
+  /** Empty pages in a row that are followed. Default: 100. */
+  maxEmptyPages?: number;
+  /** Pages in a row without one new key before the lane ends as `loop`. Default: 10. */
+  maxStalePages?: number;
+  /** Largest body, in bytes. Default: 64 MiB. */
+  maxBytes?: number;
+  /** Whether a POST (or other writing method) may be repeated after a failure. Default: true when the dialect writes into the body. */
+  idempotent?: boolean;
+  /** Closes the feed when it is aborted. */
+  signal?: AbortSignal;
+  /** Called with problems that do not stop the feed: a loop, a header that CORS hides. Default: `console.warn`. */
+  onWarning?: (message: string) => void;
+  /** Only for types: `feed<Post>(…)`. */
+  readonly _item?: T;
+}
+
+/** What one `loadMore()` did. */
+export interface Loaded {
+  /** Items that the server sent. */
+  received: number;
+  /** Items that are new in the list. */
+  added: number;
+  /** Items that were there already. */
+  duplicates: number;
+  /** Known items whose value changed. */
+  updated: number;
+  /** Whether there is no more. */
+  done: boolean;
+}
+
+/** At `start`, `removed` items went and `added` came. Ranges of one change are to be applied in order. */
+export interface Range {
+  readonly start: number;
+  readonly removed: number;
+  readonly added: number;
+}
+
+/** What one step did to the list. */
+export interface Change {
+  readonly ranges: readonly Range[];
+  /** How many of the added items came in front of the first: a reader's place moves by as many. */
+  readonly prepended: number;
+  readonly received: number;
+  readonly added: number;
+  readonly duplicates: number;
+  readonly updated: number;
+  readonly lane: LaneName;
+  readonly status: Status;
+  /** Items in the list after this change. */
+  readonly length: number;
+}
+
+/** Counters since the feed was created. */
+export interface Stats {
+  /** Requests sent, retries included. */
+  readonly requests: number;
+  readonly pages: number;
+  readonly received: number;
+  readonly duplicates: number;
+  /** Bytes of all bodies. */
+  readonly bytes: number;
+  /** Bytes held now, by the items in the list. */
+  readonly held: number;
+}
+
+export interface LoadOptions {
+  /** Gives this call up. The request is aborted when nobody else waits for it; the promise rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /** A trigger that nobody pressed (a sentinel, a prefetch): does nothing after a failure, until a retry. */
+  auto?: boolean;
+  lane?: LaneName;
+}
+
+/** One direction of loading. */
+export interface Lane {
+  readonly status: Status;
+  readonly error: UnspoolError | null;
+  readonly hasMore: boolean;
+  readonly waiting: Waiting | null;
+  readonly done: DoneReason | null;
+}
+
+export interface Feed<T> extends AsyncIterable<T>, Lane {
+  /** Loads the next page. While one is loading, joins it: same promise, same result. */
+  loadMore(options?: LoadOptions): Promise<Loaded>;
+  /** Asks for the failed page again, at once. */
+  retry(options?: LoadOptions): Promise<Loaded>;
+  /** Starts the list anew, with other query parameters (`null` takes one away). `keep`: the old items stay until the first page is in. */
+  reset(params?: Record<string, string | number | boolean | null>, options?: { keep?: boolean }): void;
+  /** Aborts, frees, and makes every later call an error. */
+  close(): void;
+  [Symbol.dispose](): void;
+
+  readonly length: number;
+  /** The item at `index`; negative counts from the end. Parsed when it is first looked at; the same object as long as someone holds it. */
+  at(index: number): T | undefined;
+  slice(start?: number, end?: number): T[];
+  /** The item with this key; a tuple key is an array. 64-bit ids: a `bigint`, or the digits as `{ json: '9007199254740993' }`. */
+  get(key: KeyValue): T | undefined;
+  /** Where the item with this key is, or -1. */
+  indexOf(key: KeyValue): number;
+  /** The bytes of the item, as the server sent them. */
+  raw(index: number): Uint8Array | undefined;
+
+  /** Called after every step that changed the list or the status. A listener that throws does not stop the others. */
+  subscribe(listener: (change: Change) => void): Unsubscribe;
+  lane(name: LaneName): Lane;
+  readonly stats: Stats;
+
+  /** Items, one by one, loading as they are asked for. Each iterator has its own position. */
+  [Symbol.asyncIterator](): FeedIterator<T>;
+  /** Whole pages: each `next()` gives what one load added. */
+  pages(): FeedIterator<T[]>;
+}
+
+export type KeyValue = string | number | bigint | boolean | { readonly json: string } | readonly KeyValue[];
+
+export interface FeedIterator<T> extends AsyncIterableIterator<T> {
+  next(): Promise<IteratorResult<T, undefined>>;
+  return(): Promise<IteratorResult<T, undefined>>;
+}
+
+/**
+ * One endless, duplicate-free feed over a paginated API.
+ *
+ * Returns at once and sends nothing; the engine compiles meanwhile.
+ */
+export function feed<T = unknown>(url: string | URL, options?: FeedOptions<T>): Feed<T>;
+/** The same over pages of your own. */
+export function feed<T = unknown>(source: PageSource, options?: FeedOptions<T> & { url?: string | URL }): Feed<T>;
+
+/** What to load the engine from, instead of the copy inside this package. */
+export type EngineSource = URL | string | Response | BufferSource | WebAssembly.Module | Promise<Response | BufferSource | WebAssembly.Module>;
+
+/** Compiles the engine now instead of at the first `feed()`. Memoised. */
+export function ready(source?: EngineSource): Promise<void>;
+
+export { UnspoolError, isUnspoolError } from './errors.js';
+import { UnspoolError } from './errors.js';
