@@ -135,6 +135,15 @@ fn an_array_that_a_source_looks_into_holds_no_items() {
 }
 
 #[test]
+fn an_array_beside_a_source_holds_no_items_if_it_has_no_keys() {
+    let hal = dialect(r#"{"items": "_embedded.orders", "key": "id", "next": {"url": "body:_links.next.href"}}"#);
+    let curies = r#"{"_links":{"self":{"href":"/"},"curies":[{"name":"ea","href":"/{rel}"}]}}"#;
+    assert_eq!(answered(curies).ending(&hal), Some(Ending::Absent));
+    let rows = r#"{"_links":{"rows":[{"id":1}]}}"#;
+    assert_eq!(answered(rows).error(&hal).kind(), Kind::Shape);
+}
+
+#[test]
 fn an_element_without_its_record_is_passed_over() {
     let dialect = dialect(r#"{"items": "edges", "item": "node", "key": "node.id", "next": null}"#);
     let body = r#"{"edges":[{"node":null},{"node":{"id":1}},{}]}"#;
