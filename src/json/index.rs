@@ -72,39 +72,38 @@ impl State {
     fn block<L: Lane>(&mut self, bytes: &[u8], base: usize, block: &Block) -> u64 {
         let block = &L::load(block);
         let mut quotes = mask(block, |lane: L| lane.equal(b'"'));
-        // Read as signed, bytes below 0x20 are the control characters and everything that is not ASCII.
-        let rare =
-            holds(block, |lane: L| lane.equal(b'\\').or(lane.below(0x20))) || self.escaped != 0 || self.utf8.is_open();
-        // The inside of a long string.
-        if quotes == 0 && self.strings != 0 && !rare {
-            return 0;
-        }
-        let mut white = mask(block, |lane: L| lane.equal(b' '));
-        let operators = mask(block, L::operator);
-        let mut backslashes = 0;
-        let mut escaped = 0;
         let mut controls = 0;
-        if rare {
+        let mut backslashes = 0;
+        // Read as signed, bytes below 0x20 are the control characters and everything that is not ASCII.
+        let rare = holds(block, |lane: L| lane.equal(b'\\').or(lane.below(0x20)));
+        if rare || self.escaped != 0 || self.utf8.is_open() {
             backslashes = mask(block, |lane: L| lane.equal(b'\\'));
-            escaped = self.escapes(backslashes);
-            quotes &= !escaped;
+            if backslashes | self.escaped != 0 {
+                let escaped = self.escapes(backslashes);
+                quotes &= !escaped;
+                self.wrong |= u64::from(!escapes_are_sound(&bytes[base..], escaped));
+            }
             let high = mask(block, |lane: L| lane.below(0));
             controls = mask(block, |lane: L| lane.below(0x20)) & !high;
-            if controls != 0 {
-                let breaks = mask(block, |lane: L| lane.equal(b'\n').or(lane.equal(b'\r')).or(lane.equal(b'\t')));
-                self.wrong |= controls & !breaks;
-                white |= controls;
-            }
             if high != 0 || self.utf8.is_open() {
-                self.wrong |= self.utf8.check::<L>(block);
+                self.wrong |= self.utf8.check::<L>(block, high);
             }
+        }
+        // The inside of a long string.
+        if quotes == 0 && self.strings != 0 {
+            self.wrong |= controls;
+            return 0;
         }
         let strings = prefix_xor(quotes) ^ self.strings;
         self.strings = (strings as i64 >> 63) as u64;
         self.wrong |= controls & strings | backslashes & !strings;
-        if escaped != 0 && !escapes_are_sound(&bytes[base..], escaped) {
-            self.wrong = 1;
+        let mut white = mask(block, |lane: L| lane.equal(b' '));
+        if controls != 0 {
+            let breaks = mask(block, |lane: L| lane.equal(b'\n').or(lane.equal(b'\r')).or(lane.equal(b'\t')));
+            self.wrong |= controls & !breaks;
+            white |= controls;
         }
+        let operators = mask(block, L::operator);
         let scalars = !(operators | white);
         let unquoted = scalars & !quotes;
         let starts = scalars & !(unquoted << 1 | self.scalar);
@@ -137,21 +136,34 @@ fn prefix_xor(mut bits: u64) -> u64 {
 }
 
 /// Whether each escaped byte makes an escape that JSON has, four hex digits included.
+#[inline(never)]
 fn escapes_are_sound(bytes: &[u8], mut escaped: u64) -> bool {
+    let mut sound = true;
     while escaped != 0 {
         let at = escaped.trailing_zeros() as usize;
         escaped &= escaped - 1;
-        let sound = match bytes.get(at) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => true,
+        let Some(rest) = bytes.get(at..) else { return false };
+        sound &= match rest.first() {
             // A quote is no hex digit: four of them are inside the string.
-            Some(b'u') => bytes.get(at + 1..at + 5).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)),
+            Some(b'u') => rest[1..].first_chunk().is_some_and(|digits| are_hex(*digits)),
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => true,
             _ => false,
         };
-        if !sound {
-            return false;
-        }
     }
-    true
+    sound
+}
+
+/// Whether all four are hex digits. Servers that escape everything but ASCII make this the hot path of a page.
+#[inline(always)]
+fn are_hex(digits: [u8; 4]) -> bool {
+    const TOPS: u32 = 0x8080_8080;
+    let bytes = u32::from_le_bytes(digits);
+    // Sums of seven bits reach the top bit from 0x30 on, from 0x3a on, and so forth; none leaves its byte.
+    let low = bytes & !TOPS;
+    let decimal = (low + 0x5050_5050) & !(low + 0x4646_4646);
+    let folded = low | 0x2020_2020;
+    let letter = (folded + 0x1f1f_1f1f) & !(folded + 0x1919_1919);
+    (decimal | letter) & !bytes & TOPS == TOPS
 }
 
 type Spare<'m> = (&'m mut [u32; SPARE], &'m mut [u8; SPARE]);
@@ -177,7 +189,7 @@ impl Marks {
     }
 }
 
-/// Writes the places of the bits and the bytes there, in order, and gives their number. Groups of eight without a question
+/// Writes the places of the bits and the bytes there, in order, and gives their number. Groups of four without a question
 /// are faster than a question for each bit; what is written too much is overwritten by the next block.
 #[inline(always)]
 fn flatten((places, firsts): Spare<'_>, base: u32, block: &Block, mut bits: u64) -> usize {
@@ -185,7 +197,7 @@ fn flatten((places, firsts): Spare<'_>, base: u32, block: &Block, mut bits: u64)
     let mut from = 0;
     while from < count {
         let (Some(places), Some(firsts)) =
-            (places[from..].first_chunk_mut::<8>(), firsts[from..].first_chunk_mut::<8>())
+            (places[from..].first_chunk_mut::<4>(), firsts[from..].first_chunk_mut::<4>())
         else {
             break;
         };
@@ -195,7 +207,7 @@ fn flatten((places, firsts): Spare<'_>, base: u32, block: &Block, mut bits: u64)
             *first = block[at as usize & 63];
             bits &= bits.wrapping_sub(1);
         }
-        from += 8;
+        from += 4;
     }
     count
 }
