@@ -1,3 +1,4 @@
+#![cfg(not(target_arch = "wasm32"))]
 //! Numbers are equal if and only if their canonical spellings are.
 
 use proptest::prelude::*;

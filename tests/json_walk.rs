@@ -1,4 +1,7 @@
+#![cfg(not(target_arch = "wasm32"))]
 //! Walking, decoding and editing documents, against what `serde_json` makes of them.
+
+use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -65,7 +68,7 @@ fn spell(out: &mut String, value: &Value, dice: &mut impl Iterator<Item = u8>) {
             for (at, (name, value)) in members.iter().enumerate() {
                 out.push_str(if at > 0 { ", " } else { "" });
                 spell_text(out, name, dice);
-                out.push_str(if dice.next().unwrap_or(1) % 4 == 0 { " :" } else { ":" });
+                out.push_str(if dice.next().is_some_and(|side| side < 60) { " :" } else { ":" });
                 spell(out, value, dice);
             }
             out.push('}');
@@ -77,9 +80,9 @@ fn spell(out: &mut String, value: &Value, dice: &mut impl Iterator<Item = u8>) {
 fn spell_text(out: &mut String, text: &str, dice: &mut impl Iterator<Item = u8>) {
     out.push('"');
     for letter in text.chars() {
-        if dice.next().unwrap_or(0) % 3 == 0 || letter < ' ' || matches!(letter, '"' | '\\') {
+        if dice.next().is_none_or(|side| side < 80) || letter < ' ' || matches!(letter, '"' | '\\') {
             for unit in letter.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                write!(out, "\\u{unit:04x}").expect("a String takes all");
             }
         } else {
             out.push(letter);
@@ -129,7 +132,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn a_walk_sees_what_is_written(value in value(), dice in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn a_walk_sees_what_is_written(value in value(), dice in prop::collection::vec(0..=255_u8, 0..200)) {
         let mut body = String::new();
         spell(&mut body, &value, &mut dice.into_iter());
         let mut tape = Tape::new();
@@ -140,7 +143,7 @@ proptest! {
     #[test]
     fn editing_does_what_it_does_to_a_value(
         value in value(),
-        dice in prop::collection::vec(any::<u8>(), 0..200),
+        dice in prop::collection::vec(0..=255_u8, 0..200),
         path in prop::collection::vec(select(NAMES), 0..4),
         new in value(),
     ) {
@@ -153,7 +156,7 @@ proptest! {
     }
 
     #[test]
-    fn strings_decode_as_serde_json_decodes_them(text in any::<String>(), dice in prop::collection::vec(any::<u8>(), 0..100)) {
+    fn strings_decode_as_serde_json_decodes_them(text in any::<String>(), dice in prop::collection::vec(0..=255_u8, 0..100)) {
         let mut quoted = String::new();
         spell_text(&mut quoted, &text, &mut dice.into_iter());
         prop_assert_eq!(&*decode(&quoted.as_bytes()[1..quoted.len() - 1]), text.as_bytes());
@@ -229,13 +232,7 @@ fn lone_surrogates_keep_their_bytes() {
     assert_eq!(&*decode(br"\ud83d\ude42"), "🙂".as_bytes());
     assert_eq!(&*decode(br"\ud83d"), b"\xed\xa0\xbd");
     assert_eq!(&*decode(br"\ude42"), b"\xed\xb9\x82");
-    assert_eq!(
-        &*decode(br"\ud83d\ud83d\ude42"),
-        "\u{1f642}".as_bytes().iter().copied().fold(b"\xed\xa0\xbd".to_vec(), |mut all, byte| {
-            all.push(byte);
-            all
-        })
-    );
+    assert_eq!(&*decode(br"\ud83d\ud83d\ude42"), b"\xed\xa0\xbd\xf0\x9f\x99\x82");
     assert_eq!(&*decode(br"\ude42\ud83d"), b"\xed\xb9\x82\xed\xa0\xbd");
 }
 

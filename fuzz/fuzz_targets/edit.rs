@@ -32,7 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(path) = std::str::from_utf8(&bytes[..end]) else { return };
     let path: Vec<&str> = if path.is_empty() { Vec::new() } else { path.split('/').collect() };
     let body = &bytes[end + 1..];
-    // Names that are lone surrogates and depths past 128 are beyond the model.
+    // Names that are lone surrogates, depths past 128 and numbers past the range of f64 are beyond the model.
     let Ok(before) = serde_json::from_slice::<Value>(body) else {
         let _ = (edit::set(body, &path, b"[1]"), edit::remove(body, &path));
         return;
