@@ -22,6 +22,16 @@ impl Lane for Plain {
     }
 
     #[inline(always)]
+    fn mask(block: &[Plain; 8], test: impl Fn(Plain) -> Plain) -> u64 {
+        block.iter().rev().fold(0, |bits, lane| bits << 8 | test(*lane).bits())
+    }
+
+    #[inline(always)]
+    fn holds(block: &[Plain; 8], test: impl Fn(Plain) -> Plain) -> bool {
+        block.iter().fold(0, |found, lane| found | test(*lane).0) & TOPS != 0
+    }
+
+    #[inline(always)]
     fn equal(self, byte: u8) -> Plain {
         let differ = self.0 ^ (ONES * u64::from(byte));
         // Adding 0x7f to the low seven bits carries into the top bit if any of them is 1; it never leaves the byte.

@@ -24,6 +24,17 @@ impl Lane for Simd {
     }
 
     #[inline(always)]
+    fn mask([a, b, c, d]: &[Simd; 4], test: impl Fn(Simd) -> Simd) -> u64 {
+        let low = test(*a).bits() | test(*b).bits() << 16;
+        low | test(*c).bits() << 32 | test(*d).bits() << 48
+    }
+
+    #[inline(always)]
+    fn holds([a, b, c, d]: &[Simd; 4], test: impl Fn(Simd) -> Simd) -> bool {
+        test(*a).or(test(*b)).or(test(*c).or(test(*d))).bits() != 0
+    }
+
+    #[inline(always)]
     fn equal(self, byte: u8) -> Simd {
         Simd(i8x16_eq(self.0, i8x16_splat(byte as i8)))
     }
