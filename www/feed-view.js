@@ -198,14 +198,16 @@ export class FeedView extends EventTarget {
 
   /** Puts chunks in front without moving the row under the reader's eye. */
   #still(page) {
-    const anchor = this.#rows.find(article => article.getBoundingClientRect().bottom > 0) ?? this.#rows[0];
+    const below = node => node.getBoundingClientRect().bottom > 0;
+    const chunk = [...this.#list.children].find(below) ?? this.#list.firstElementChild;
+    const anchor = [...chunk.children].find(below) ?? chunk.firstElementChild;
     const top = anchor.getBoundingClientRect().top;
-    for (const chunk of page) chunk.style.contentVisibility = 'visible';
+    for (const fresh of page) fresh.style.contentVisibility = 'visible';
     this.#list.prepend(...page);
     const moved = anchor.getBoundingClientRect().top - top;
     if (moved !== 0) (this.#options.root ?? window).scrollBy({ top: moved, behavior: 'instant' });
     requestAnimationFrame(() => requestAnimationFrame(() => {
-      for (const chunk of page) chunk.style.contentVisibility = '';
+      for (const fresh of page) fresh.style.contentVisibility = '';
     }));
   }
 
@@ -235,7 +237,7 @@ export class FeedView extends EventTarget {
     this.#show();
     if (old) old.node.replaceWith(this.#tail.node);
     else this.#list.after(this.#tail.node);
-    if (focused) (this.#tail.button.isConnected ? this.#tail.button : this.#rows.at(-1) ?? this.#list).focus({ preventScroll: true });
+    if (focused) (this.#tail.hasButton ? this.#tail.button : this.#rows.at(-1) ?? this.#list).focus({ preventScroll: true });
     this.#arm();
   }
 
@@ -323,7 +325,7 @@ function chunks(articles) {
 }
 
 function knot(page, count, { duplicates = 0 }) {
-  return `page ${page} · ${count}${duplicates > 0 ? ` new, ${duplicates} known` : ''}`;
+  return `page ${page} · ${duplicates > 0 ? `${count} new, ${duplicates} known` : `${count} posts`}`;
 }
 
 /** `work(0)` … `work(count - 1)` when there is nothing better to do; stops when one gives false. */

@@ -33,7 +33,11 @@ export class Tail {
     this.button.addEventListener('click', () => {
       if (this.button.getAttribute('aria-disabled') !== 'true') press(this.action);
     });
-    this.node.append(this.note, this.detail, this.button);
+    // The words stay in sight while the tail, a screen high, scrolls by.
+    this.words = document.createElement('div');
+    this.words.className = 'words';
+    this.words.append(this.note, this.detail, this.button);
+    this.node.append(this.words);
   }
 
   /** @param {string} state a view state  @param {string} detail one sentence more, or '' */
@@ -49,10 +53,14 @@ export class Tail {
     if (busy) this.button.setAttribute('aria-disabled', 'true');
     this.button.textContent = this.text[action ?? this.action ?? 'more'];
     if (action) {
-      if (!this.button.isConnected) this.node.append(this.button);
+      if (!this.words.contains(this.button)) this.words.append(this.button);
     } else {
       this.button.remove();
     }
+  }
+
+  get hasButton() {
+    return this.words.contains(this.button);
   }
 
   get focused() {
