@@ -116,6 +116,7 @@ struct Facts {
     item: Option<usize>,
     path: Option<String>,
     retry_after: Option<Millis>,
+    passing: bool,
 }
 
 impl Error {
@@ -130,6 +131,7 @@ impl Error {
             item: None,
             path: None,
             retry_after: None,
+            passing: false,
         }))
     }
 
@@ -172,6 +174,13 @@ impl Error {
     #[must_use]
     pub fn with_retry_after(mut self, wait: Millis) -> Error {
         self.0.retry_after = Some(wait);
+        self
+    }
+
+    /// The same error, told to be one that may pass, whatever its kind.
+    #[must_use]
+    pub fn worth_retrying(mut self) -> Error {
+        self.0.passing = true;
         self
     }
 
@@ -225,7 +234,7 @@ impl Error {
         match self.0.kind {
             Kind::Network | Kind::Timeout | Kind::RateLimited | Kind::Aborted => true,
             Kind::Status => self.0.status.is_some_and(retryable_status),
-            _ => false,
+            _ => self.0.passing,
         }
     }
 }

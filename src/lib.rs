@@ -1,13 +1,34 @@
-//! placeholder
+//! unspool turns any paginated HTTP API into one endless, duplicate-free feed.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod dialect;
 mod error;
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+mod fetch;
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
+#[allow(missing_docs, clippy::missing_errors_doc)]
+mod js;
 pub mod json;
+mod lane;
+mod options;
 mod request;
+pub mod retry;
+mod spool;
+mod store;
+#[cfg(feature = "fetch")]
+mod stream;
 mod text;
+mod url;
 mod value;
 
+pub use dialect::{Answer, Continuation, Dialect, Direction, Ending, Item, Keys, Page, Verdict};
 pub use error::{Error, Kind, Millis, Result};
+pub use lane::{Cause, LaneId, Loaded, Reason, State, Status};
+pub use options::Options;
 pub use request::{Headers, Origins, Request, ResponseHead};
+pub use spool::{Change, Command, Input, Settled, Spool, Stats, Step, Write};
+pub use store::{Duplicates, Identity, Splice};
+#[cfg(feature = "fetch")]
+pub use stream::{Feed, Task, Transport};
 pub use value::Value;

@@ -21,6 +21,24 @@ pub(crate) fn signed(n: i64) -> String {
     if n < 0 { ["-", &decimal(n.unsigned_abs())].concat() } else { decimal(n.unsigned_abs()) }
 }
 
+/// `text` as a JSON string, quotes included.
+pub(crate) fn json_string(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len() + 2);
+    out.push(b'"');
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend([b'\\', byte]),
+            0..=0x1f => {
+                out.extend(b"\\u00");
+                out.extend([b'0' + (byte >> 4), b"0123456789abcdef"[usize::from(byte & 15)]]);
+            }
+            _ => out.push(byte),
+        }
+    }
+    out.push(b'"');
+    out
+}
+
 /// The first `max` characters of `bytes`, in quotes fit for a message: control characters become spaces.
 pub(crate) fn excerpt(bytes: &[u8], max: usize) -> String {
     let head = &bytes[..bytes.len().min(max * 4)];
@@ -76,6 +94,13 @@ mod tests {
         }
         for n in [0, -1, 42, i64::MIN, i64::MAX] {
             assert_eq!(signed(n), n.to_string());
+        }
+    }
+
+    #[test]
+    fn a_json_string_is_what_serde_reads_back() {
+        for text in ["", "a\"b\\c", "\u{0}\n\u{1f}\u{7f}", "né😀"] {
+            assert_eq!(serde_json::from_slice::<String>(&json_string(text)).ok().as_deref(), Some(text));
         }
     }
 

@@ -3,11 +3,22 @@
 //! [`Tape::parse`] accepts what `JSON.parse` accepts (within the depth bound, in valid UTF-8) and nothing else.
 //! After that every question is a walk over the marks: [`Node::get`], [`Node::elements`], [`Node::raw`].
 
+#![allow(clippy::inline_always, reason = "lanes and masks must melt into one loop, also when optimising for size")]
+
+#[cfg(any(test, fuzzing))]
+pub mod agree;
 pub mod edit;
+mod index;
+mod lane;
 pub mod naive;
 mod node;
 pub mod number;
 mod string;
+mod utf8;
+mod walk;
+
+#[cfg(test)]
+mod tests;
 
 pub use node::{Doc, Elements, JsonKind, Members, Node};
 pub use string::{decode, decode_lossy};
@@ -66,9 +77,11 @@ pub const MAX_DEPTH: usize = 1024;
 /// every other scalar; a last one stands at the end of the document.
 #[derive(Debug, Default)]
 pub struct Tape {
-    pub(crate) marks: Vec<u32>,
+    /// The first `count` are in use. Kept long, so that the next page finds room that is already cleared.
+    marks: Vec<u32>,
     /// For a mark at `{` or `[`: the index of the mark that closes it. Anything for the others.
-    pub(crate) links: Vec<u32>,
+    links: Vec<u32>,
+    count: usize,
 }
 
 impl Tape {
@@ -82,7 +95,34 @@ impl Tape {
     ///
     /// Time and memory are linear in the length. After an error the tape holds no document.
     pub fn parse<'t>(&'t mut self, bytes: &'t [u8]) -> Result<Doc<'t>, JsonError> {
-        naive::parse(self, bytes)?;
+        self.parse_by::<lane::Fast>(bytes)?;
         Ok(Doc::new(self, bytes))
+    }
+
+    fn parse_by<L: lane::Lane>(&mut self, bytes: &[u8]) -> Result<(), JsonError> {
+        if u32::try_from(bytes.len()).is_ok() && self.scan::<L>(bytes) {
+            return Ok(());
+        }
+        // Refusals are rare: the exact byte is worth a second, plain reading.
+        let verdict = naive::parse(self, bytes);
+        debug_assert!(verdict.is_err(), "the fast reader refused what the plain one accepts");
+        verdict
+    }
+
+    fn scan<L: lane::Lane>(&mut self, bytes: &[u8]) -> bool {
+        let Some(count) = index::index::<L>(bytes, &mut self.marks) else {
+            return false;
+        };
+        if self.links.len() < count {
+            self.links.resize(count, 0);
+        }
+        self.count = count;
+        walk::walk(bytes, &self.marks[..count + index::PADDING], &mut self.links[..count])
+    }
+
+    /// The places of the tokens, in order; the last one is the end of the document.
+    #[must_use]
+    pub fn marks(&self) -> &[u32] {
+        &self.marks[..self.count]
     }
 }

@@ -6,6 +6,7 @@ use super::{Fault, JsonError, MAX_DEPTH, Tape};
 pub fn parse(tape: &mut Tape, bytes: &[u8]) -> Result<(), JsonError> {
     tape.marks.clear();
     tape.links.clear();
+    tape.count = 0;
     if u32::try_from(bytes.len()).is_err() {
         return Err(JsonError { byte: 0, fault: Fault::Length });
     }
@@ -19,11 +20,11 @@ pub fn parse(tape: &mut Tape, bytes: &[u8]) -> Result<(), JsonError> {
         (_, outcome) => outcome,
     };
     debug_assert!(at <= bytes.len());
-    verdict.map_err(|(byte, fault)| {
-        tape.marks.clear();
-        tape.links.clear();
-        JsonError { byte, fault }
-    })
+    match verdict {
+        Ok(()) => tape.count = tape.marks.len(),
+        Err(_) => tape.marks.clear(),
+    }
+    verdict.map_err(|(byte, fault)| JsonError { byte, fault })
 }
 
 type Step = Result<(), (usize, Fault)>;

@@ -1,6 +1,7 @@
 //! The text of JSON strings.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// Decodes the inside of a validated JSON string to WTF-8: UTF-8, but a lone surrogate escape keeps its own three bytes.
 #[must_use]
@@ -57,11 +58,12 @@ pub fn decode_lossy(inside: &[u8]) -> Cow<'_, str> {
 
 /// Whether the inside of a validated JSON string decodes to `text`.
 pub(super) fn equals(inside: &[u8], text: &[u8]) -> bool {
-    // An escape is always longer than what it stands for, so that equal lengths settle it without looking for one.
-    if inside.len() <= text.len() {
-        return inside == text;
+    // An escape is always longer than what it stands for: bytes with one never decode to as many bytes.
+    match inside.len().cmp(&text.len()) {
+        Ordering::Less => false,
+        Ordering::Equal => inside == text && !inside.contains(&b'\\'),
+        Ordering::Greater => inside.contains(&b'\\') && decode(inside).as_ref() == text,
     }
-    inside.contains(&b'\\') && decode(inside).as_ref() == text
 }
 
 fn hex4(bytes: &[u8], at: usize) -> u32 {

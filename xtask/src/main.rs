@@ -1,1 +1,97 @@
-fn main() {}
+//! `cargo xtask <command>`: everything this repository can do, its set-up included.
+
+mod args;
+mod bench;
+mod browser;
+mod build;
+mod checks;
+mod cmd;
+mod count;
+mod demo;
+mod glue;
+mod repo;
+mod scripts;
+mod size;
+mod stamp;
+mod steps;
+mod suites;
+mod test;
+mod tools;
+
+use args::Args;
+use cmd::Result;
+use repo::Repo;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  demo    [--port 4173] [--posts N]    build everything and serve the demo with its API
+  test    [--only STEP…] [--list] [--fail-fast]
+                                       run every test of every kind, or only some steps
+  bench   [ARGS…]                      measure against the other libraries; ARGS go to benches/run.mjs
+  build   [--scalar] [--force]         js/dist/: the glue, the wasm, the wasm inlined in a module
+  size    [--write]                    sizes of the package, checked against the budget and the README
+  setup                                only install what is missing
+
+Each command first installs what it needs and does not find: the wasm32 target, wasm-bindgen and wasm-pack of the
+right version (under target/tools), the npm packages of package-lock.json.
+Environment: CHROME=/path/to/chrome and CHROMEDRIVER=/path/to/chromedriver choose the browser of the tests.
+";
+
+fn main() -> ExitCode {
+    match run(std::env::args().skip(1).collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("\n{} {message}", cmd::paint("31;1", "error:"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: Vec<String>) -> Result {
+    let mut args = Args::new(words);
+    let command = args.word().unwrap_or_default();
+    if args.flag("--help") || matches!(command.as_str(), "help" | "-h" | "") {
+        print!("{HELP}");
+        return Ok(());
+    }
+    let repo = Repo::find()?;
+    match command.as_str() {
+        "demo" => {
+            let options =
+                demo::Options { port: args.number("--port")?.unwrap_or(4173), posts: args.number("--posts")? };
+            args.finish()?;
+            demo::run(&repo, &options)
+        }
+        "test" => {
+            let options = test::Options {
+                list: args.flag("--list"),
+                fail_fast: args.flag("--fail-fast"),
+                only: args.list("--only")?,
+            };
+            args.finish()?;
+            test::run(&repo, &options)
+        }
+        "bench" => bench::run(&repo, &args.rest()),
+        "build" => {
+            let kind = if args.flag("--scalar") { build::Kind::Scalar } else { build::Kind::Simd };
+            let force = args.flag("--force");
+            args.finish()?;
+            build::set_up(&repo)?;
+            build::run(&repo, kind, force)
+        }
+        "size" => {
+            let write = args.flag("--write");
+            args.finish()?;
+            build::set_up(&repo)?;
+            build::run(&repo, build::Kind::Simd, false)?;
+            size::run(&repo, write)
+        }
+        "setup" => {
+            args.finish()?;
+            tools::everything(&repo)
+        }
+        other => Err(format!("`{other}` is not a command\n\n{HELP}")),
+    }
+}

@@ -1,0 +1,48 @@
+/** The stable names of what can go wrong. The engine's own list is the source; a test compares the two. */
+export const codes = Object.freeze([
+  'bad-options',
+  'bad-dialect',
+  'network',
+  'timeout',
+  'aborted',
+  'http-status',
+  'rate-limited',
+  'not-json',
+  'wrong-shape',
+  'missing-key',
+  'api-error',
+  'cross-origin',
+  'redirected',
+  'too-large',
+  'expired',
+  'callback',
+  'closed',
+  'internal',
+]);
+
+export class UnspoolError extends Error {
+  /** `facts`: `{ code, message, … }`; what else is in there becomes a property of the error. */
+  constructor({ message, ...facts }, cause) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, { retryable: false }, facts);
+  }
+
+  get name() {
+    return 'UnspoolError';
+  }
+}
+
+/** Whether `value` is an UnspoolError, of this copy of the package or another, of this realm or another. */
+export function isUnspoolError(value) {
+  return value instanceof UnspoolError || (value?.name === 'UnspoolError' && codes.includes(value.code));
+}
+
+/** Whether `thrown` is the plain object by which the engine tells an error. */
+export function isFacts(thrown) {
+  return typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error) && codes.includes(thrown.code);
+}
+
+export const error = (code, message, more, cause) => new UnspoolError({ code, message, ...more }, cause);
+
+/** What an unknown thrown value says. */
+export const said = (thrown) => String(thrown?.message ?? thrown);

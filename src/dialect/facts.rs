@@ -1,0 +1,81 @@
+//! What the engine asks of a dialect besides reading pages: keys of single items, and facts about its requests.
+
+use crate::error::{Error, Kind, Result};
+use crate::json::{Fault, JsonError, JsonKind, Node, Tape};
+use crate::request::Request;
+use crate::text::{decimal, excerpt};
+
+use super::keys::{Keys, tuple, write_part};
+use super::target::Target;
+use super::{Dialect, Next};
+
+impl Dialect {
+    /// Whether it writes into the body: then a POST only reads, and may be repeated after a failure.
+    #[must_use]
+    pub fn writes_body(&self) -> bool {
+        let in_body = |target: &Target| matches!(target, Target::Body(_));
+        let next = self.next.iter().any(|next| match next {
+            Next::Set { set, .. } => set.iter().any(|(target, _)| in_body(target)),
+            _ => false,
+        });
+        next || self.limit.as_ref().is_some_and(|limit| in_body(&limit.at))
+    }
+
+    /// The page size that a request asks for, or what the API takes when nothing is sent.
+    #[must_use]
+    pub fn page_size(&self, request: &Request) -> Option<u64> {
+        let limit = self.limit.as_ref()?;
+        let size = limit.at.number(request).ok().flatten().or(limit.default)?;
+        u64::try_from(size).ok()
+    }
+
+    /// The canonical key of one item given as JSON; empty if items have none. `keys` come before the dialect's own.
+    pub fn key_of(&self, keys: Option<&Keys>, item: &[u8]) -> Result<Vec<u8>> {
+        let mut tape = Tape::new();
+        let root = tape.parse(item).map_err(|error| not_json("the item", error, item))?.root();
+        let keys = keys.unwrap_or(&self.keys);
+        // The paths of a dialect start at the element; an item of the list is what lies at `item` inside it.
+        keys.of_record(root, self.item.as_ref())
+    }
+}
+
+/// The canonical form of a key given as JSON: a string, a number, a boolean, or an array of these and nulls for a tuple.
+pub(crate) fn canonical_key(json: &[u8]) -> Result<Vec<u8>> {
+    let mut tape = Tape::new();
+    let root = tape.parse(json).map_err(|error| not_json("the key", error, json))?.root();
+    let mut out = Vec::new();
+    if root.kind() != JsonKind::Array {
+        check(root)?;
+        write_part(root, &mut out);
+        return Ok(out);
+    }
+    let mut parts = Vec::new();
+    for part in root.elements() {
+        if part.kind() == JsonKind::Null {
+            parts.push(None);
+        } else {
+            check(part)?;
+            parts.push(Some(part));
+        }
+    }
+    tuple(parts.into_iter(), &mut out);
+    Ok(out)
+}
+
+fn check(part: Node<'_>) -> Result<()> {
+    match part.kind() {
+        JsonKind::String | JsonKind::Number | JsonKind::Bool => Ok(()),
+        other => {
+            let message = ["a key is a string, a number, a boolean or a list of these, not ", other.message()].concat();
+            Err(Error::new(Kind::Options, message))
+        }
+    }
+}
+
+fn not_json(what: &str, error: JsonError, json: &[u8]) -> Error {
+    let shown = excerpt(json, 60);
+    let place = decimal(error.byte as u64);
+    let why = if error.fault == Fault::Truncated && json.is_empty() { "it is empty" } else { error.fault.message() };
+    let message = [what, " is not JSON: ", why, " (byte ", &place, "): ", &shown];
+    Error::new(Kind::Options, message.concat()).with_byte(error.byte)
+}

@@ -1,0 +1,277 @@
+//! Keys: what names an item, as canonical bytes.
+
+use crate::error::{Error, Kind, Result};
+use crate::json::{JsonKind, Node, number};
+use crate::text::decimal;
+use crate::value::{Value, wrong};
+
+use super::path::{Path, Step};
+use super::source::describe;
+
+/// Where the primary key of an item is: no path, one, or several for a tuple.
+///
+/// ```
+/// use unspool::{Keys, Value};
+///
+/// let pair = Value::List(vec![Value::Text("type".into()), Value::Text("id".into())]);
+/// assert!(Keys::from_value(&pair).is_ok());
+/// let error = Keys::from_value(&Value::Int(1)).unwrap_err();
+/// assert_eq!(error.message(), "key must be a path, a list of paths or null, not 1");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    parts: Vec<Part>,
+}
+
+/// One part of a key: the first of these paths that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Part {
+    paths: Vec<Path>,
+    /// Whether it is null if none is there.
+    optional: bool,
+}
+
+impl Keys {
+    /// Reads a key option: a path, a list of paths for a tuple, or null for no key. Inside a tuple a list of paths
+    /// means the first one that is there; with a null in it the part may be missing altogether.
+    pub fn from_value(value: &Value) -> Result<Keys> {
+        Keys::parse("key", value, Kind::Options)
+    }
+
+    pub(super) fn none() -> Keys {
+        Keys { parts: Vec::new() }
+    }
+
+    pub(crate) fn is_none(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// The canonical key of a record by itself. Paths that lead through `item` are followed from there.
+    pub(super) fn of_record(&self, record: Node<'_>, item: Option<&Path>) -> Result<Vec<u8>> {
+        let mut out = Vec::new();
+        match self.parts.as_slice() {
+            [] => {}
+            [part] => {
+                if let Some(node) = part.find_in_record(record, item)? {
+                    write_part(node, &mut out);
+                }
+            }
+            parts => {
+                let mut nodes = Vec::with_capacity(parts.len());
+                for part in parts {
+                    nodes.push(part.find_in_record(record, item)?);
+                }
+                tuple(nodes.into_iter(), &mut out);
+            }
+        }
+        Ok(out)
+    }
+
+    pub(super) fn parse(place: &str, value: &Value, kind: Kind) -> Result<Keys> {
+        let parts = match value {
+            Value::Null => return Ok(Keys::none()),
+            Value::Text(path) => vec![Part { paths: vec![Path::parse(place, path, kind)?], optional: false }],
+            Value::List(list) => {
+                let mut parts = Vec::with_capacity(list.len());
+                for (index, part) in list.iter().enumerate() {
+                    let place = [place, "[", &decimal(index as u64), "]"].concat();
+                    parts.push(part_of(&place, part, kind)?);
+                }
+                parts
+            }
+            other => return Err(wrong(kind, place, "a path, a list of paths or null", other)),
+        };
+        if parts.iter().all(|part| part.optional) {
+            let message = [place, " needs a part that is always there; null means no key"].concat();
+            return Err(Error::new(kind, message).with_path(place));
+        }
+        Ok(Keys { parts })
+    }
+
+    /// Finds the key of the item `index`: where it starts, counted on from `body_len` if in `side`, and its length.
+    pub(super) fn find(
+        &self,
+        element: Node<'_>,
+        index: usize,
+        body_len: usize,
+        side: &mut Vec<u8>,
+    ) -> Result<(u32, u32)> {
+        let start = side.len();
+        match self.parts.as_slice() {
+            [] => return Ok((0, 0)),
+            [part] => {
+                let node = part.find(element, index)?;
+                if let Some(node) = node {
+                    if let Some(range) = in_place(node) {
+                        return Ok((range.start as u32, range.len() as u32));
+                    }
+                    write_part(node, side);
+                }
+            }
+            parts => {
+                let mut nodes = Vec::with_capacity(parts.len());
+                for part in parts {
+                    nodes.push(part.find(element, index)?);
+                }
+                tuple(nodes.into_iter(), side);
+            }
+        }
+        // Offsets are 32 bits wide: body and keys together must stay below 4 GiB.
+        match u32::try_from(body_len + side.len()) {
+            Ok(_) => Ok(((body_len + start) as u32, (side.len() - start) as u32)),
+            Err(_) => Err(Error::new(Kind::TooLarge, "the page and its keys are 4 GiB or more").with_item(index)),
+        }
+    }
+}
+
+fn part_of(place: &str, value: &Value, kind: Kind) -> Result<Part> {
+    let mut part = Part { paths: Vec::new(), optional: false };
+    let list = match value {
+        Value::List(list) => list.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let alternatives = matches!(value, Value::List(_));
+    for path in list {
+        match path {
+            Value::Text(path) => part.paths.push(Path::parse(place, path, kind)?),
+            Value::Null if alternatives => part.optional = true,
+            other => return Err(wrong(kind, place, "a path or a list of paths", other)),
+        }
+    }
+    if part.paths.is_empty() {
+        return Err(Error::new(kind, [place, " holds no path"].concat()).with_path(place));
+    }
+    Ok(part)
+}
+
+impl Part {
+    fn find_in_record<'d>(&self, record: Node<'d>, item: Option<&Path>) -> Result<Option<Node<'d>>> {
+        let Some(item) = item else { return self.find(record, 0) };
+        let strip = |path: &Path| {
+            let inside = path.steps.strip_prefix(item.steps.as_slice());
+            inside.map_or_else(|| path.clone(), |steps| path.with_steps(steps))
+        };
+        let part = Part { paths: self.paths.iter().map(strip).collect(), optional: self.optional };
+        part.find(record, 0)
+    }
+
+    fn find<'d>(&self, element: Node<'d>, index: usize) -> Result<Option<Node<'d>>> {
+        for path in &self.paths {
+            let Some(node) = path.first(element) else { continue };
+            match node.kind() {
+                JsonKind::Null => {}
+                JsonKind::Object | JsonKind::Array => return Err(Part::not_a_key(path, node, index)),
+                _ => return Ok(Some(node)),
+            }
+        }
+        if self.optional { Ok(None) } else { Err(self.missing(element, index)) }
+    }
+
+    fn error(path: &Path, index: usize, message: &str) -> Error {
+        let message = ["item ", &decimal(index as u64), message].concat();
+        Error::new(Kind::MissingKey, message).with_item(index).with_path(path.as_str())
+    }
+
+    fn not_a_key(path: &Path, node: Node<'_>, index: usize) -> Error {
+        let was = if path.steps.is_empty() {
+            [" is ", &describe(node)].concat()
+        } else {
+            [" has ", &describe(node), " at `", path.as_str(), "`"].concat()
+        };
+        Part::error(path, index, &[&was, ", and a key is a string, a number or a boolean"].concat())
+    }
+
+    fn missing(&self, element: Node<'_>, index: usize) -> Error {
+        let Some(path) = self.paths.first() else {
+            return Error::new(Kind::MissingKey, "an item has no key").with_item(index);
+        };
+        if let Some(node) = path.first(element) {
+            return Part::not_a_key(path, node, index);
+        }
+        let (at, step) = match path.walk(element, path.steps.len()) {
+            Ok(node) => (node, 0),
+            Err(stuck) => (stuck.at, stuck.step),
+        };
+        let place = match step.checked_sub(1).and_then(|last| path.steps.get(last)) {
+            Some(Step::Name(name)) => ["its `", name, "`"].concat(),
+            Some(_) => "the value there".into(),
+            None => "it".into(),
+        };
+        let mut was = [" has no `", path.as_str(), "`; ", &place].concat();
+        match at.kind() {
+            JsonKind::Object if at.members().next().is_some() => {
+                was.push_str(" has ");
+                was.push_str(&members(at));
+            }
+            _ => {
+                was.push_str(" is ");
+                was.push_str(&if at.kind() == JsonKind::Object { "an empty object".into() } else { describe(at) });
+            }
+        }
+        Part::error(path, index, &was)
+    }
+}
+
+/// The names of an object's first members, for a message.
+pub(super) fn members(object: Node<'_>) -> String {
+    const SHOWN: usize = 6;
+    let mut out = String::new();
+    for (index, (name, _)) in object.members().take(SHOWN + 1).enumerate() {
+        if index == SHOWN {
+            out.push_str(", …");
+            break;
+        }
+        if index > 0 {
+            out.push_str(", ");
+        }
+        out.push('`');
+        out.push_str(&crate::text::excerpt(name.text().unwrap_or_default().as_bytes(), 40));
+        out.push('`');
+    }
+    out
+}
+
+/// The range of the body that is the canonical key as it stands: a string without escapes up to its closing quote, or
+/// a plain integer.
+fn in_place(node: Node<'_>) -> Option<std::ops::Range<usize>> {
+    let (range, raw) = (node.range(), node.raw());
+    match node.kind() {
+        JsonKind::String if !raw.contains(&b'\\') => Some(range.start..range.end - 1),
+        JsonKind::Number if is_plain(raw) => Some(range),
+        _ => None,
+    }
+}
+
+fn is_plain(number: &[u8]) -> bool {
+    number != b"-0" && !number.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
+}
+
+/// Each part behind its length, so that no two tuples have the same bytes; null has none.
+pub(super) fn tuple<'d>(parts: impl Iterator<Item = Option<Node<'d>>>, out: &mut Vec<u8>) {
+    out.push(b'(');
+    for part in parts {
+        let Some(node) = part else {
+            out.push(b'n');
+            continue;
+        };
+        let at = out.len();
+        out.extend_from_slice(&[b'=', 0, 0, 0, 0]);
+        write_part(node, out);
+        let len = ((out.len() - at - 5) as u32).to_le_bytes();
+        if let Some(slot) = out.get_mut(at + 1..at + 5) {
+            slot.copy_from_slice(&len);
+        }
+    }
+}
+
+/// A string, number or boolean in canonical form.
+pub(super) fn write_part(node: Node<'_>, out: &mut Vec<u8>) {
+    match node.kind() {
+        JsonKind::String => {
+            out.push(b'"');
+            out.extend_from_slice(&node.decoded().unwrap_or_default());
+        }
+        JsonKind::Number => out.extend_from_slice(&number::canonical(node.raw())),
+        _ => out.extend_from_slice(node.raw().get(..1).unwrap_or_default()),
+    }
+}

@@ -1,0 +1,143 @@
+//! Link headers (RFC 8288), in one pass and linear time.
+
+/// The target of the first link of this header value that has the relation `rel`, as it is written between `<` and `>`.
+///
+/// Relations compare without case, and a `rel` may list several. Links with an `anchor` are about another resource
+/// and are passed over. What is not a link is skipped up to the next comma: a bad neighbour hides nothing.
+pub(super) fn find<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
+    let mut rest = header;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c == ',' || c.is_ascii_whitespace());
+        if rest.is_empty() {
+            return None;
+        }
+        let Some(inside) = rest.strip_prefix('<') else {
+            rest = skip_link(rest);
+            continue;
+        };
+        // No `>` any more: no further link can be whole.
+        let close = inside.find('>')?;
+        let target = inside[..close].trim();
+        let (found, after) = parameters(&inside[close + 1..], rel);
+        if found {
+            return Some(target);
+        }
+        rest = after;
+    }
+}
+
+/// Whether the parameters name `rel` and no other anchor, and what follows them.
+fn parameters<'h>(text: &'h str, rel: &str) -> (bool, &'h str) {
+    let mut rest = text;
+    let mut named: Option<bool> = None;
+    let mut anchored = false;
+    loop {
+        rest = rest.trim_start();
+        let Some(after) = rest.strip_prefix(';') else {
+            let found = named == Some(true) && !anchored;
+            return (found, if rest.is_empty() || rest.starts_with(',') { rest } else { skip_link(rest) });
+        };
+        rest = after.trim_start();
+        let name_end = rest.find(['=', ';', ',', ' ', '\t', '"', '<']).unwrap_or(rest.len());
+        let name = &rest[..name_end];
+        rest = rest[name_end..].trim_start();
+        let mut value = "";
+        if let Some(after) = rest.strip_prefix('=') {
+            (value, rest) = parameter_value(after.trim_start());
+        }
+        if name.eq_ignore_ascii_case("rel") {
+            // The first `rel` counts; others must be ignored (RFC 8288 §3.3).
+            named = named.or_else(|| Some(value.split_ascii_whitespace().any(|one| one.eq_ignore_ascii_case(rel))));
+        } else if name.eq_ignore_ascii_case("anchor") {
+            anchored = true;
+        }
+    }
+}
+
+/// A value and what follows it. Quoted ones may hold commas and semicolons; an open quote reaches to the end.
+fn parameter_value(text: &str) -> (&str, &str) {
+    let Some(inside) = text.strip_prefix('"') else {
+        return text.split_at(text.find([';', ',', ' ', '\t']).unwrap_or(text.len()));
+    };
+    match closing_quote(inside) {
+        Some(close) => (&inside[..close], &inside[close + 1..]),
+        None => (inside, ""),
+    }
+}
+
+fn closing_quote(inside: &str) -> Option<usize> {
+    let mut escaped = false;
+    inside.bytes().position(|byte| {
+        let close = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        close
+    })
+}
+
+/// What follows the next comma outside quotes; nothing if there is none.
+fn skip_link(text: &str) -> &str {
+    let mut quoted = false;
+    let comma = text.bytes().position(|byte| {
+        quoted ^= byte == b'"';
+        byte == b',' && !quoted
+    });
+    comma.map_or("", |comma| &text[comma + 1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn behaviour_42_links_are_read_as_rfc_8288_writes_them() {
+        for (header, target) in [
+            (r#"<https://a/2>; rel="next""#, Some("https://a/2")),
+            (r#"<a>; rel="prev", <b>; rel="next""#, Some("b")),
+            (r#"<b>;title="x";rel=next"#, Some("b")),
+            ("<b>;REL=NEXT", Some("b")),
+            (r#"<b> ; rel = "prev next last" ; title=x"#, Some("b")),
+            (r#"<a,b;c>; rel="next""#, Some("a,b;c")),
+            (r"<a?page[size]=2&x=1,2>; rel=next", Some("a?page[size]=2&x=1,2")),
+            (r#"<a>; title="x, <c>; rel=next", <b>; rel=next"#, Some("b")),
+            (r#"<a>; title="quote \" rel=next", <b>; rel=next"#, Some("b")),
+            ("<a>; rel=prev; rel=next", None),
+            ("<a>; rel=next, <b>; rel=next", Some("a")),
+            (r##"<a>; rel=next; anchor="#foo", <b>; rel=next"##, Some("b")),
+            ("<a>; rel=nextish", None),
+            ("<a>; rel", None),
+            ("<a>; rel=", None),
+            ("<a", None),
+            ("", None),
+            (" , ,", None),
+            ("garbage, <b>; rel=next", Some("b")),
+            ("<a> garbage, <b>; rel=next", Some("b")),
+            (r#"<a>; rel="next"#, Some("a")),
+            ("<a>; rel=next;", Some("a")),
+            ("<>; rel=next", Some("")),
+            ("<https://a/users{?since}>; rel=first, <b>; rel=next", Some("b")),
+        ] {
+            assert_eq!(find(header, "next"), target, "{header}");
+        }
+    }
+
+    #[test]
+    fn behaviour_42_a_long_header_takes_linear_time() {
+        let opens = "<".repeat(100_000);
+        assert_eq!(find(&opens, "next"), None);
+        let many = "<>;".repeat(100_000);
+        assert_eq!(find(&many, "next"), None);
+        let links = ["<a>; rel=prev,".repeat(100_000), "<b>; rel=next".into()].concat();
+        assert_eq!(find(&links, "next"), Some("b"));
+        let quotes = "\"<,".repeat(100_000);
+        assert_eq!(find(&quotes, "next"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_link_is_found_among_any_others(before in "[<>;,=\" a-z]{0,20}", target in "[a-z,;?&=\\[\\]]{1,12}") {
+            let _ = find(&before, "next");
+            let header = ["<x>; rel=prev, <", &target, ">; title=\"a,b\"; rel=\"next\""].concat();
+            proptest::prop_assert_eq!(find(&header, "next"), Some(target.as_str()));
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! How one API pages, as data: where a page's items are, what names them, how to ask for the next page and what ends
+//! the list. A [`Dialect`] reads an [`Answer`] into a [`Page`] and says what to ask next.
+
+mod facts;
+mod keys;
+mod link;
+mod next;
+mod parse;
+mod path;
+mod read;
+mod shape;
+mod source;
+mod stop;
+mod target;
+
+pub(crate) use facts::canonical_key;
+pub use keys::Keys;
+
+use serde::de::{self, Deserialize, Deserializer};
+
+use crate::error::{Error, Millis, Result};
+use crate::json::Doc;
+use crate::request::{Origins, Request, ResponseHead};
+use crate::value::Value;
+use path::Path;
+use source::{Const, Source};
+use target::Target;
+
+/// How one API pages. Opaque: written as data, read with [`Dialect::from_value`] or serde.
+///
+/// ```
+/// use unspool::{Dialect, Request};
+///
+/// let dialect: Dialect = serde_json::from_str(r#"{
+///     "items": "data",
+///     "key": "id",
+///     "limit": {"at": "query:limit", "max": 100},
+///     "next": {"set": {"query:starting_after": "last:id"}},
+///     "stop": [{"flag": "body:has_more"}]
+/// }"#)?;
+/// let first = dialect.first(&Request::get("https://api.example/v1/customers"), Some(30))?;
+/// assert_eq!(first.url, "https://api.example/v1/customers?limit=30");
+///
+/// let wrong = serde_json::from_str::<Dialect>(r#"{"items": "data", "kye": "id", "next": null}"#);
+/// assert!(wrong.unwrap_err().to_string().starts_with("unknown field `kye` in dialect; did you mean `key`?"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dialect {
+    items: Path,
+    item: Option<Path>,
+    keys: Keys,
+    limit: Option<Limit>,
+    next: Vec<Next>,
+    back: Vec<Next>,
+    stop: Vec<Stop>,
+    end_status: Vec<u16>,
+    expired: Vec<u16>,
+    retry: Option<Retry>,
+    pause: Option<Wait>,
+    truncated: Option<Test>,
+    error: Option<Test>,
+}
+
+/// Where the page size goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Limit {
+    at: Target,
+    default: Option<i64>,
+    max: Option<i64>,
+}
+
+/// One way to ask for the next page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Next {
+    Set {
+        set: Vec<(Target, Source)>,
+        also: Vec<(Target, Source)>,
+        drop: Vec<Target>,
+        method: Option<String>,
+        url: Option<String>,
+    },
+    Follow {
+        url: Source,
+        base: Option<Source>,
+        keep: Vec<String>,
+    },
+    Merge(Source),
+}
+
+/// One rule that ends the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stop {
+    Flag { flag: Source, is: bool },
+    Total { total: Source, at: Target, tail: bool },
+    Pages { pages: Source, at: Target, base: i64 },
+    Short,
+    Empty,
+    Same(Vec<Target>),
+}
+
+/// A length of time in the answer, in units of this many milliseconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Wait {
+    at: Source,
+    unit: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Retry {
+    status: Vec<u16>,
+    after: Option<Wait>,
+}
+
+/// Holds if the value is there and not blank, or is equal to `is`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Test {
+    at: Source,
+    is: Option<Const>,
+}
+
+/// Which way a request goes along the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// By the dialect's `next`, as the first request of all does.
+    Older,
+    /// By the dialect's `back`.
+    Newer,
+}
+
+/// One answer, and what was asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer<'a> {
+    /// The first request of this epoch, as it was sent.
+    pub first: &'a Request,
+    /// The request that this answers.
+    pub sent: &'a Request,
+    /// Which way `sent` went.
+    pub direction: Direction,
+    /// The origins that may be asked.
+    pub origins: &'a Origins,
+    /// Status, URL and headers.
+    pub head: &'a ResponseHead,
+    /// The body; `None` if it is empty (204, 205, zero bytes).
+    pub doc: Option<Doc<'a>>,
+    /// The caller's `key`, which comes before the dialect's.
+    pub key: Option<&'a Keys>,
+    /// Most items that one page may hold.
+    pub max_items: usize,
+}
+
+/// What one answer holds.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Page {
+    /// The records, in the order of the answer.
+    pub items: Vec<Item>,
+    /// Keys that are no part of the body, one after the other; see [`Item::key_start`].
+    pub side: Vec<u8>,
+    /// How many elements the list in the answer has: more than `items` where an element holds no record
+    /// (a Relay edge whose `node` is null).
+    pub elements: usize,
+    /// What the answer means.
+    pub verdict: Verdict,
+    /// How long the server asks to wait before the next request.
+    pub pause: Option<Millis>,
+}
+
+/// One record of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Item {
+    /// Where the record starts in the body, in bytes.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// Where the canonical key starts: in the body, or, counted on from the body's length, in [`Page::side`].
+    pub key_start: u32,
+    /// How long the key is, in bytes; 0 if the feed has no key.
+    pub key_len: u32,
+}
+
+impl Item {
+    /// The canonical key: equal bytes are equal keys. `body` and `side` are those of the page.
+    ///
+    /// A string is its decoded text behind a `"`, a number its digits, a boolean `t` or `f`, a tuple starts with `(`.
+    #[must_use]
+    pub fn key<'p>(&self, body: &'p [u8], side: &'p [u8]) -> &'p [u8] {
+        let (start, len) = (self.key_start as usize, self.key_len as usize);
+        let (bytes, start) = if start < body.len() { (body, start) } else { (side, start - body.len()) };
+        bytes.get(start..start + len).unwrap_or_default()
+    }
+}
+
+/// What an answer means.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// A page.
+    Good,
+    /// A page, and the server says that it cuts the list short here.
+    Truncated,
+    /// Its status is one of `end_status`: asked past the end.
+    End,
+    /// Not yet: ask the same again, after this wait if the server names one.
+    Later(Option<Millis>),
+    /// The continuation is no longer known: start again.
+    Expired,
+    /// An error inside a good answer, of [`Kind::Api`](crate::Kind::Api).
+    Failed(Error),
+}
+
+/// What to ask after a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Continuation {
+    /// Ask this.
+    Next(Request),
+    /// The list ends in this direction.
+    End(Ending),
+}
+
+/// Which rule ended the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Ending {
+    /// The answer holds no continuation, or a blank one.
+    Absent,
+    /// A flag says that there is no more.
+    Flag,
+    /// The next number would be past the total.
+    Total,
+    /// The next page would be past the number of pages.
+    Pages,
+    /// Fewer items than the limit.
+    Short,
+    /// No items.
+    Empty,
+    /// The next request would carry the same value again.
+    Same,
+    /// The status is one of `end_status`.
+    Status,
+    /// The server cuts the list short.
+    Truncated,
+}
+
+impl Dialect {
+    /// Whether its items have a key.
+    #[must_use]
+    pub fn has_key(&self) -> bool {
+        !self.keys.is_none()
+    }
+
+    /// Whether it can go the other way.
+    #[must_use]
+    pub fn has_back(&self) -> bool {
+        !self.back.is_empty()
+    }
+
+    /// Whether a continuation comes in a header, which CORS may hide.
+    #[must_use]
+    pub fn continues_in_header(&self) -> bool {
+        self.next.iter().any(|next| match next {
+            Next::Set { set, .. } => set.iter().any(|(_, source)| source.is_in_header()),
+            Next::Follow { url, .. } => url.is_in_header(),
+            Next::Merge(source) => source.is_in_header(),
+        })
+    }
+
+    /// Whether [`Dialect::read`] says what an answer with this status means, though it is not a 2xx.
+    #[must_use]
+    pub fn listens_to(&self, status: u16) -> bool {
+        self.is_end(status) || self.is_expired(status) || self.is_later(status)
+    }
+
+    /// Whether this status is an end and no failure.
+    #[must_use]
+    pub fn is_end(&self, status: u16) -> bool {
+        self.end_status.contains(&status)
+    }
+
+    /// Whether this status says that the continuation is no longer known.
+    #[must_use]
+    pub fn is_expired(&self, status: u16) -> bool {
+        self.expired.contains(&status)
+    }
+
+    /// Whether this status says "not yet".
+    #[must_use]
+    pub fn is_later(&self, status: u16) -> bool {
+        self.retry.as_ref().is_some_and(|retry| retry.status.contains(&status))
+    }
+}
+
+impl<'de> Deserialize<'de> for Dialect {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Dialect, D::Error> {
+        Dialect::from_value(&Value::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}

@@ -1,0 +1,199 @@
+//! From a page to the next request.
+
+use std::borrow::Cow;
+
+use crate::error::{Error, Kind, Result};
+use crate::json::JsonKind;
+use crate::request::Request;
+use crate::text::{decimal, excerpt, signed};
+use crate::url;
+
+use super::source::Found;
+use super::target::{Target, require_json};
+use super::{Answer, Continuation, Dialect, Direction, Ending, Next, Page, Verdict};
+
+impl Dialect {
+    /// The first request: `template` with the page size where the dialect wants it.
+    ///
+    /// # Errors
+    /// [`Kind::Options`] if the limit is outside 1 to the dialect's `max`, if there is a limit and the dialect has no
+    /// place for it, or if the dialect writes into a body that is no JSON object.
+    pub fn first(&self, template: &Request, limit: Option<u64>) -> Result<Request> {
+        let mut request = template.clone();
+        if url::without_fragment(&request.url).len() < request.url.len() {
+            request.url = url::without_fragment(&request.url).into();
+        }
+        self.check_body(&request)?;
+        let Some(wanted) = limit else { return Ok(request) };
+        let refuse = |why: &[&str]| {
+            let message = ["limit ", &decimal(wanted), " cannot be asked for: ", &why.concat()].concat();
+            Err(Error::new(Kind::Options, message).with_path("limit"))
+        };
+        let Some(place) = &self.limit else {
+            return refuse(&["the dialect has no `limit.at`, so it does not say where the page size goes"]);
+        };
+        let max = place.max.unwrap_or(i64::MAX);
+        let Some(wanted) = i64::try_from(wanted).ok().filter(|wanted| (1..=max).contains(wanted)) else {
+            return if place.max.is_some() {
+                refuse(&["the API takes 1 to ", &signed(max)])
+            } else {
+                refuse(&["a page holds at least 1 item"])
+            };
+        };
+        place.at.write(&mut request, &Found::Whole(wanted))?;
+        Ok(request)
+    }
+
+    /// What to ask after `page`, which [`Dialect::read`] made of the same answer.
+    ///
+    /// The stop rules judge the direction in which the answered request went. In the other one only a continuation
+    /// that is not there ends the list.
+    ///
+    /// # Errors
+    /// [`Kind::Origin`] if the next URL may not be asked, [`Kind::Shape`] if a continuation is of the wrong kind,
+    /// [`Kind::Options`] if the caller's request holds no number where the dialect counts on from one.
+    pub fn follow(&self, answer: &Answer<'_>, page: &Page, direction: Direction) -> Result<Continuation> {
+        let same_way = direction == answer.direction;
+        match &page.verdict {
+            Verdict::Good => {}
+            Verdict::Truncated if !same_way => {}
+            Verdict::Truncated => return Ok(Continuation::End(Ending::Truncated)),
+            Verdict::End => return Ok(Continuation::End(Ending::Status)),
+            Verdict::Later(_) => return Ok(Continuation::Next(answer.sent.clone())),
+            Verdict::Expired => return Ok(Continuation::Next(answer.first.clone())),
+            Verdict::Failed(error) => return Err(error.clone()),
+        }
+        let ways = match direction {
+            Direction::Older => &self.next,
+            Direction::Newer => &self.back,
+        };
+        let built = ways.iter().find_map(|way| self.build(way, answer, page).transpose());
+        let Some(built) = built else { return Ok(Continuation::End(Ending::Absent)) };
+        // The rules come before the error of a request that is not needed any more.
+        if same_way && let Some(ending) = self.stopped(answer, page, built.as_ref().ok())? {
+            return Ok(Continuation::End(ending));
+        }
+        let mut request = built?;
+        answer.origins.check(&request.url, Kind::Origin)?;
+        if answer.origins.is_first(&request.url) {
+            let rest = request.url[url::origin(&request.url).len()..].to_owned();
+            request.url = [url::origin(&answer.first.url), &rest].concat();
+        }
+        Ok(Continuation::Next(request))
+    }
+
+    /// The request that this way asks for next; `None` if its values are not there.
+    fn build(&self, way: &Next, answer: &Answer<'_>, page: &Page) -> Result<Option<Request>> {
+        match way {
+            Next::Set { set, also, drop, method, url } => {
+                let mut values = Vec::with_capacity(set.len() + also.len());
+                for (target, source) in set {
+                    let Some(value) = self.value(source, Some(target), answer, Some(page))? else { return Ok(None) };
+                    values.push((target, value));
+                }
+                for (target, source) in also {
+                    if let Some(value) = self.value(source, Some(target), answer, Some(page))? {
+                        values.push((target, value));
+                    }
+                }
+                let mut request = answer.sent.clone();
+                if let Some(url) = url {
+                    request.url = url::resolve(&answer.first.url, url);
+                }
+                if let Some(method) = method {
+                    request.method.clone_from(method);
+                }
+                for target in drop {
+                    target.remove(&mut request);
+                }
+                for (target, value) in &values {
+                    target.write(&mut request, value)?;
+                }
+                Ok(Some(request))
+            }
+            Next::Follow { url, base, keep } => {
+                let Some(found) = self.value(url, None, answer, Some(page))? else { return Ok(None) };
+                let reference = text_of(&found, &url.name())?;
+                let base = match base {
+                    None => None,
+                    Some(base) => {
+                        self.value(base, None, answer, Some(page))?.map(|found| text_of(&found, &base.name()))
+                    }
+                };
+                let reference = match base.transpose()? {
+                    None => reference,
+                    Some(base) => Cow::Owned([base, reference].concat()),
+                };
+                let from = if answer.head.url.is_empty() { &answer.sent.url } else { &answer.head.url };
+                let mut request = answer.first.clone();
+                request.url = url::without_spaces(&url::resolve(from, checked(reference.trim())?));
+                for name in keep {
+                    if url::parameter(&request.url, name).is_none()
+                        && let Some(value) = url::parameter(&answer.first.url, name)
+                    {
+                        request.url = url::with_parameter(&request.url, name, &value);
+                    }
+                }
+                Ok(Some(request))
+            }
+            Next::Merge(source) => {
+                let Some(found) = self.value(source, None, answer, Some(page))? else { return Ok(None) };
+                let Found::Json(node) = found else { return Err(wrong_kind(&source.name(), "an object", &found)) };
+                if node.kind() != JsonKind::Object {
+                    return Err(wrong_kind(&source.name(), "an object", &found));
+                }
+                let mut request = answer.first.clone();
+                for (name, value) in node.members().filter(|(_, value)| value.kind() != JsonKind::Null) {
+                    let name = name.text().unwrap_or_default();
+                    request.url = url::with_parameter(&request.url, &name, &Found::Json(value).text());
+                }
+                Ok(Some(request))
+            }
+        }
+    }
+
+    /// Refuses, before anything is sent, a body that the dialect will have to write into and cannot.
+    fn check_body(&self, request: &Request) -> Result<()> {
+        let in_body = |target: &Target| matches!(target, Target::Body(_));
+        let limit = self.limit.as_ref().is_some_and(|limit| in_body(&limit.at));
+        let mut writes = limit;
+        let mut moves = false;
+        for way in self.next.iter().chain(&self.back) {
+            if let Next::Set { set, also, drop, method, .. } = way {
+                let whole = drop.contains(&Target::WholeBody);
+                writes |= !whole && set.iter().chain(also).any(|(target, _)| in_body(target));
+                moves |= method.is_some();
+            }
+        }
+        if !writes {
+            return Ok(());
+        }
+        if matches!(request.method.as_str(), "GET" | "HEAD") && !moves {
+            let message = ["the dialect writes into the body, and a ", &request.method, " has none: set `method`"];
+            return Err(Error::new(Kind::Options, message.concat()).with_path("method"));
+        }
+        request.body.as_deref().map_or(Ok(()), require_json)
+    }
+}
+
+/// The text of a URL; anything else than a string is none.
+fn text_of<'a>(found: &Found<'a>, place: &str) -> Result<Cow<'a, str>> {
+    match found {
+        Found::Json(node) => node.text().ok_or_else(|| wrong_kind(place, "a URL", found)),
+        other => Ok(other.text()),
+    }
+}
+
+fn wrong_kind(place: &str, must: &str, found: &Found<'_>) -> Error {
+    Error::new(Kind::Shape, ["`", place, "` must be ", must, ", not ", &found.describe()].concat()).with_path(place)
+}
+
+/// Refuses what two parsers may read in two ways, before it is put together with anything else.
+fn checked(reference: &str) -> Result<&str> {
+    if reference.bytes().any(|byte| byte < b' ' || byte == b'\\' || byte == 0x7f) {
+        let shown = excerpt(reference.as_bytes(), 120);
+        let message = ["refused to follow `", &shown, "`: it holds a control character or a backslash"].concat();
+        return Err(Error::new(Kind::Origin, message).with_url(reference));
+    }
+    Ok(reference)
+}

@@ -1,0 +1,292 @@
+//! Paths into JSON: `data.items`, `["@odata.nextLink"]`, `links[?rel=next].href`, `groups[*].rows[-1]`, `pages.*`.
+
+use crate::error::{Error, Kind, Result};
+use crate::json::{JsonKind, Node, number};
+use crate::text::decimal;
+
+/// Where a value stands in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Path {
+    text: String,
+    pub(super) steps: Vec<Step>,
+}
+
+/// One step down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    /// `.name` or `["name"]`: a member. Any name is ordinary, `__proto__` too.
+    Name(String),
+    /// `[0]`, `[-1]`: an element, from the front or from the end.
+    Index(i64),
+    /// `[*]`: every element.
+    Elements,
+    /// `.*`: every member's value.
+    Values,
+    /// `[?name=value]`: the elements that have this member with this value.
+    Where(String, String),
+}
+
+impl Step {
+    /// Whether it may lead to more than one value.
+    pub(super) fn is_many(&self) -> bool {
+        matches!(self, Step::Elements | Step::Values | Step::Where(..))
+    }
+
+    /// Whether this step leads somewhere.
+    pub(super) fn is_at(&self, node: Node<'_>) -> bool {
+        one(self, node).is_some()
+    }
+}
+
+/// Where a walk along single steps ended early.
+pub(super) struct Stuck<'d> {
+    /// The last value that was there.
+    pub(super) at: Node<'d>,
+    /// The index of the step that leads nowhere.
+    pub(super) step: usize,
+}
+
+impl Path {
+    /// Reads a path; `place` names the field of the dialect in messages.
+    pub(super) fn parse(place: &str, text: &str, kind: Kind) -> Result<Path> {
+        let mut reader = Reader { text, at: 0 };
+        match reader.steps() {
+            Ok(steps) => Ok(Path { text: text.into(), steps }),
+            Err(why) => {
+                let near = crate::text::excerpt(text.get(reader.at..).unwrap_or("").as_bytes(), 20);
+                let near = if near.is_empty() { "its end".into() } else { ["`", &near, "`"].concat() };
+                let position = decimal(text[..reader.at.min(text.len())].chars().count() as u64);
+                let message =
+                    [place, ": `", text, "` is not a path: ", why, " at character ", &position, " (", &near, ")"];
+                Err(Error::new(kind, message.concat()).with_path(place))
+            }
+        }
+    }
+
+    /// The same path as a person reads it, but leading along these steps.
+    pub(super) fn with_steps(&self, steps: &[Step]) -> Path {
+        Path { text: self.text.clone(), steps: steps.to_vec() }
+    }
+
+    /// The path as it was written.
+    pub(super) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The index of the first step that may lead to more than one value.
+    pub(super) fn many(&self) -> Option<usize> {
+        self.steps.iter().position(Step::is_many)
+    }
+
+    /// The names up to the first step that is not a plain member.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().map_while(|step| match step {
+            Step::Name(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The value here; of several, the first one.
+    pub(super) fn first<'d>(&self, node: Node<'d>) -> Option<Node<'d>> {
+        first(&self.steps, node)
+    }
+
+    /// Follows the first `count` steps, which lead to one value each.
+    pub(super) fn walk<'d>(&self, root: Node<'d>, count: usize) -> std::result::Result<Node<'d>, Stuck<'d>> {
+        let mut at = root;
+        for (index, step) in self.steps.iter().take(count).enumerate() {
+            match one(step, at) {
+                Some(node) => at = node,
+                None => return Err(Stuck { at, step: index }),
+            }
+        }
+        Ok(at)
+    }
+
+    /// Calls `found` for every value below `node` from the step at `from` on; false if some branch lacks a member.
+    pub(super) fn each<'d>(
+        &self,
+        node: Node<'d>,
+        from: usize,
+        found: &mut dyn FnMut(Node<'d>) -> Result<()>,
+    ) -> Result<bool> {
+        each(self.steps.get(from..).unwrap_or_default(), node, found)
+    }
+}
+
+fn one<'d>(step: &Step, node: Node<'d>) -> Option<Node<'d>> {
+    match step {
+        Step::Name(name) => node.get(name),
+        Step::Index(index) => node.at(*index),
+        Step::Elements => node.elements().next(),
+        Step::Values => node.members().next().map(|(_, value)| value),
+        Step::Where(name, value) => node.elements().find(|element| holds(*element, name, value)),
+    }
+}
+
+fn first<'d>(steps: &[Step], node: Node<'d>) -> Option<Node<'d>> {
+    let Some((step, rest)) = steps.split_first() else { return Some(node) };
+    match step {
+        Step::Name(_) | Step::Index(_) => first(rest, one(step, node)?),
+        Step::Elements => node.elements().find_map(|element| first(rest, element)),
+        Step::Values => node.members().find_map(|(_, value)| first(rest, value)),
+        Step::Where(name, value) => {
+            node.elements().filter(|element| holds(*element, name, value)).find_map(|element| first(rest, element))
+        }
+    }
+}
+
+fn each<'d>(steps: &[Step], node: Node<'d>, found: &mut dyn FnMut(Node<'d>) -> Result<()>) -> Result<bool> {
+    let Some((step, rest)) = steps.split_first() else { return found(node).map(|()| true) };
+    let mut whole = true;
+    match step {
+        Step::Name(_) | Step::Index(_) => match one(step, node) {
+            Some(next) => return each(rest, next, found),
+            None => return Ok(false),
+        },
+        Step::Elements => {
+            for element in node.elements() {
+                whole &= each(rest, element, found)?;
+            }
+        }
+        Step::Values => {
+            for (_, value) in node.members() {
+                whole &= each(rest, value, found)?;
+            }
+        }
+        Step::Where(name, value) => {
+            for element in node.elements().filter(|element| holds(*element, name, value)) {
+                whole &= each(rest, element, found)?;
+            }
+        }
+    }
+    Ok(whole)
+}
+
+/// Whether `node` has the member with this value: a string with this text, or a number, boolean or null written so.
+fn holds(node: Node<'_>, name: &str, value: &str) -> bool {
+    node.get(name).is_some_and(|member| match member.kind() {
+        JsonKind::String => member.is_text(value),
+        JsonKind::Number => number::canonical(member.raw()).as_ref() == value.as_bytes(),
+        JsonKind::Bool | JsonKind::Null => member.raw() == value.as_bytes(),
+        _ => false,
+    })
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+type Parsed<T> = std::result::Result<T, &'static str>;
+
+impl Reader<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn steps(&mut self) -> Parsed<Vec<Step>> {
+        let mut steps = Vec::new();
+        if self.text.is_empty() {
+            return Ok(steps);
+        }
+        if self.peek() != Some(b'[') {
+            steps.push(self.member()?);
+        }
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'.' => {
+                    self.at += 1;
+                    // `a.[0]` is what some other languages write.
+                    steps.push(if self.peek() == Some(b'[') { self.bracket()? } else { self.member()? });
+                }
+                b'[' => steps.push(self.bracket()?),
+                _ => return Err("a `.` or `[` is missing"),
+            }
+        }
+        Ok(steps)
+    }
+
+    fn member(&mut self) -> Parsed<Step> {
+        let rest = &self.text[self.at..];
+        let end = rest.find(['.', '[', ']']).unwrap_or(rest.len());
+        let name = &rest[..end];
+        if name.is_empty() {
+            return Err("a name is missing");
+        }
+        if name == "*" {
+            self.at += end;
+            return Ok(Step::Values);
+        }
+        if name.contains(['"', '\'', '*']) {
+            return Err("a name with such characters is written [\"…\"]");
+        }
+        self.at += end;
+        Ok(Step::Name(name.into()))
+    }
+
+    fn bracket(&mut self) -> Parsed<Step> {
+        self.at += 1;
+        let step = match self.peek() {
+            Some(quote @ (b'"' | b'\'')) => Step::Name(self.quoted(quote)?),
+            Some(b'*') => {
+                self.at += 1;
+                Step::Elements
+            }
+            Some(b'?') => self.filter()?,
+            Some(b'-' | b'0'..=b'9') => self.index()?,
+            _ => return Err("`[` goes on with a number, a quoted name, `*` or `?name=value`"),
+        };
+        if self.peek() != Some(b']') {
+            return Err("a `]` is missing");
+        }
+        self.at += 1;
+        Ok(step)
+    }
+
+    fn index(&mut self) -> Parsed<Step> {
+        let rest = &self.text[self.at..];
+        let end = rest.find(']').unwrap_or(rest.len());
+        let index = rest[..end].parse().map_err(|_| "an index is a whole number")?;
+        self.at += end;
+        Ok(Step::Index(index))
+    }
+
+    fn filter(&mut self) -> Parsed<Step> {
+        self.at += 1;
+        let rest = &self.text[self.at..];
+        let Some(end) = rest.find(['=', ']']).filter(|end| rest.as_bytes()[*end] == b'=') else {
+            return Err("a filter is written [?name=value]");
+        };
+        let name = &rest[..end];
+        if name.is_empty() {
+            return Err("a filter is written [?name=value]");
+        }
+        self.at += end + 1;
+        if let Some(quote @ (b'"' | b'\'')) = self.peek() {
+            return Ok(Step::Where(name.into(), self.quoted(quote)?));
+        }
+        let rest = &self.text[self.at..];
+        let value = &rest[..rest.find(']').unwrap_or(rest.len())];
+        self.at += value.len();
+        Ok(Step::Where(name.into(), value.into()))
+    }
+
+    /// A quoted name: a backslash before a quote or a backslash takes it literally.
+    fn quoted(&mut self, quote: u8) -> Parsed<String> {
+        let open = self.at;
+        let mut out = String::new();
+        let mut rest = self.text[open + 1..].char_indices();
+        while let Some((at, c)) = rest.next() {
+            if c == char::from(quote) {
+                self.at = open + 1 + at + 1;
+                return Ok(out);
+            }
+            out.push(match c {
+                '\\' => rest.next().map_or('\\', |(_, next)| next),
+                other => other,
+            });
+        }
+        Err("a quote is not closed")
+    }
+}

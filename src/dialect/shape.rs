@@ -1,0 +1,219 @@
+//! Finding the list in an answer, and telling a list that is not there from one that is empty.
+//!
+//! Many servers leave an empty list out (`{}`, `{"meta": {"count": 0}}`), and a wrong `items` path looks the same.
+//! The rule: a blank value at the path (null, `""`, `{}`, `[]`, false) is an empty page. A path that leads nowhere is one
+//! too, unless
+//! - the body holds a list with something in it that the dialect does not read: those may be the items. On a later
+//!   page this counts only if no continuation, flag or total is there either: the first page has shown that the
+//!   dialect fits;
+//! - it was stopped by a value of the wrong kind (a string where an object was expected);
+//! - nothing in the answer is what the dialect reads: neither a source nor the place where it would stand.
+
+use crate::error::{Error, Kind, Result};
+use crate::json::{JsonKind, Node};
+
+use super::keys::members;
+use super::path::{Step, Stuck};
+use super::source::{Source, describe, is_blank};
+use super::{Answer, Dialect, Next, Stop};
+
+/// How deep and how far lists are looked for, for a message.
+const DEPTH: usize = 4;
+const LOOKED_AT: usize = 256;
+const NAMED: usize = 6;
+
+impl Dialect {
+    /// Calls `found` for each element of the list.
+    pub(super) fn each_element<'a>(
+        &self,
+        answer: &Answer<'a>,
+        root: Node<'a>,
+        found: &mut dyn FnMut(Node<'a>) -> Result<()>,
+    ) -> Result<()> {
+        let many = self.items.many();
+        let list = match self.items.walk(root, many.unwrap_or(self.items.steps.len())) {
+            Ok(list) if is_blank(list) => return Ok(()),
+            Ok(list) => list,
+            Err(stuck) => return self.absent(answer, root, Some(&stuck)),
+        };
+        let Some(many) = many else {
+            if list.kind() != JsonKind::Array {
+                return Err(self.not_a_list(list));
+            }
+            return list.elements().try_for_each(found);
+        };
+        let wanted = match self.items.steps.get(many) {
+            Some(Step::Values) => JsonKind::Object,
+            _ => JsonKind::Array,
+        };
+        if list.kind() != wanted {
+            return Err(self.wrong_kind(list, wanted, many));
+        }
+        let mut count = 0_usize;
+        let whole = self.items.each(list, many, &mut |node| {
+            count += 1;
+            found(node)
+        })?;
+        if count == 0 && !whole { self.absent(answer, root, None) } else { Ok(()) }
+    }
+
+    /// The first or last element of the list.
+    pub(super) fn edge<'a>(&self, root: Node<'a>, last: bool) -> Option<Node<'a>> {
+        if !last && self.items.many().is_some() {
+            return self.items.first(root);
+        }
+        if self.items.many().is_none() {
+            let mut elements = self.items.first(root)?.elements();
+            return if last { elements.last() } else { elements.next() };
+        }
+        let mut edge = None;
+        let _ = self.items.each(root, 0, &mut |node| {
+            edge = Some(node);
+            Ok(())
+        });
+        edge
+    }
+
+    /// Nothing at the path: an empty page or the wrong path. See the head of this file.
+    fn absent(&self, answer: &Answer<'_>, root: Node<'_>, stuck: Option<&Stuck<'_>>) -> Result<()> {
+        if is_blank(root) {
+            return Ok(());
+        }
+        let sources = self.sources();
+        let lists = Lists::of(root, &sources);
+        let later = answer.sent != answer.first;
+        if lists.unread && !(later && sources.iter().any(|source| self.is_there(source, answer))) {
+            return Err(self.nothing(root, &lists));
+        }
+        let Some(stuck) = stuck else { return Ok(()) };
+        let fits = is_blank(stuck.at)
+            || stuck.at.kind() == JsonKind::Object
+                && sources.iter().any(|source| self.is_there(source, answer) || has_room(source, root))
+            || later;
+        if fits { Ok(()) } else { Err(self.nothing(root, &lists)) }
+    }
+
+    /// What `next`, `back` and `stop` read of an answer as a whole.
+    fn sources(&self) -> Vec<&Source> {
+        let mut leaves: Vec<&Source> = Vec::new();
+        for next in self.next.iter().chain(&self.back) {
+            match next {
+                Next::Set { set, also, .. } => {
+                    set.iter().chain(also).for_each(|(_, source)| source.each_leaf(&mut |leaf| leaves.push(leaf)));
+                }
+                Next::Follow { url, .. } => url.each_leaf(&mut |leaf| leaves.push(leaf)),
+                Next::Merge(source) => source.each_leaf(&mut |leaf| leaves.push(leaf)),
+            }
+        }
+        for stop in &self.stop {
+            if let Stop::Flag { flag: source, .. }
+            | Stop::Total { total: source, .. }
+            | Stop::Pages { pages: source, .. } = stop
+            {
+                source.each_leaf(&mut |leaf| leaves.push(leaf));
+            }
+        }
+        leaves.retain(|leaf| matches!(leaf, Source::Body(_) | Source::Header(_) | Source::Link(_)));
+        leaves
+    }
+
+    fn is_there(&self, source: &Source, answer: &Answer<'_>) -> bool {
+        self.there(source, None, answer, None).is_ok_and(|found| found.is_some())
+    }
+
+    fn items_name(&self) -> String {
+        ["`items: ", self.items.as_str(), "`"].concat()
+    }
+
+    fn shape(&self, message: &str) -> Error {
+        Error::new(Kind::Shape, message).with_path(self.items.as_str())
+    }
+
+    fn nothing(&self, root: Node<'_>, lists: &Lists) -> Error {
+        let has = match (lists.names.as_slice(), root.kind()) {
+            (_, JsonKind::Array) => "the body itself is an array, which `items: \"\"` reads".into(),
+            ([], JsonKind::Object) => ["the body has no array; it has ", &members(root)].concat(),
+            ([one], _) => ["the body has an array at ", one].concat(),
+            ([], _) => ["the body is ", &describe(root)].concat(),
+            (many, _) => ["the body has arrays at ", &many.join(", ")].concat(),
+        };
+        self.shape(&[&self.items_name(), " found nothing; ", &has].concat())
+    }
+
+    fn not_a_list(&self, list: Node<'_>) -> Error {
+        let mut message = [&self.items_name(), " must be an array, not ", &describe(list)].concat();
+        if list.kind() == JsonKind::Object {
+            message.push_str(" with ");
+            message.push_str(&members(list));
+            let inside = Lists::of(list, &[]);
+            if inside.names.is_empty() {
+                message.push_str("; `.*` reads the values of an object");
+            } else {
+                message.push_str("; it has an array at ");
+                message.push_str(&inside.names.join(", "));
+            }
+        }
+        self.shape(&message)
+    }
+
+    fn wrong_kind(&self, list: Node<'_>, wanted: JsonKind, many: usize) -> Error {
+        let before: Vec<&str> = self.items.names().take(many).collect();
+        let place = if before.is_empty() { "the body".into() } else { ["`", &before.join("."), "`"].concat() };
+        let message = [&self.items_name(), ": ", &place, " must be ", wanted.message(), ", not ", &describe(list)];
+        self.shape(&message.concat())
+    }
+}
+
+/// Whether the object where this source would stand is there: its first name, or for a plain name the body itself.
+fn has_room(source: &Source, root: Node<'_>) -> bool {
+    let Source::Body(path) = source else { return false };
+    match path.steps.as_slice() {
+        [] => false,
+        [Step::Name(_)] => root.kind() == JsonKind::Object,
+        [first, ..] => first.is_at(root),
+    }
+}
+
+/// The arrays of a body.
+struct Lists {
+    names: Vec<String>,
+    /// Whether one has elements and is none that a source of the dialect looks into.
+    unread: bool,
+}
+
+impl Lists {
+    fn of(root: Node<'_>, read: &[&Source]) -> Lists {
+        let mut lists = Lists { names: Vec::new(), unread: false };
+        lists.look(root, &mut Vec::new(), read, &mut 0);
+        lists
+    }
+
+    fn look(&mut self, node: Node<'_>, path: &mut Vec<String>, read: &[&Source], seen: &mut usize) {
+        *seen += 1;
+        if *seen > LOOKED_AT {
+            return;
+        }
+        match node.kind() {
+            JsonKind::Array => {
+                let is_read = read.iter().any(|source| match source {
+                    Source::Body(source) => !path.is_empty() && source.names().take(path.len()).eq(path.iter()),
+                    _ => false,
+                });
+                self.unread |= !is_read && node.elements().next().is_some();
+                if self.names.len() < NAMED && !path.is_empty() {
+                    self.names.push(["`", &path.join("."), "`"].concat());
+                }
+            }
+            JsonKind::Object if path.len() < DEPTH => {
+                for (name, value) in node.members().take(LOOKED_AT) {
+                    if matches!(value.kind(), JsonKind::Array | JsonKind::Object) {
+                        path.push(name.text().unwrap_or_default().into_owned());
+                        self.look(value, path, read, seen);
+                        path.pop();
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}

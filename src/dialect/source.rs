@@ -1,0 +1,327 @@
+//! Sources: the values of an answer that a dialect reads, and what they are worth.
+
+use std::borrow::Cow;
+
+use crate::error::{Error, Kind, Millis, Result};
+use crate::json::{JsonKind, Node, number};
+use crate::text;
+
+use super::path::Path;
+use super::target::Target;
+use super::{Answer, Dialect, Page, Wait, link};
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Source {
+    /// `body:path`
+    Body(Path),
+    /// `header:name`, the first header with this name.
+    Header(String),
+    /// `link:rel`
+    Link(String),
+    /// `last:path`, in the last element of the page.
+    Last(Path),
+    /// `first:path`, in the first one.
+    First(Path),
+    /// The number at the target in the request sent, or `from`, and a step.
+    Inc { step: Step, from: i64 },
+    /// A number of the answer, and another.
+    Plus { n: i64, of: Box<Source> },
+    /// Always this.
+    Const(Const),
+    /// The first that is not blank.
+    Any(Vec<Source>),
+}
+
+/// How far a counter goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    Number(i64),
+    Limit,
+    Items,
+    Of(Box<Source>),
+}
+
+/// A value written in the dialect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Const {
+    /// As JSON.
+    pub(super) raw: Vec<u8>,
+    /// As text: a string without its quotes, anything else as JSON.
+    pub(super) text: String,
+}
+
+/// A value that was found. Those of the answer are its own bytes: no number passes through a float.
+#[derive(Debug, Clone)]
+pub(super) enum Found<'a> {
+    Json(Node<'a>),
+    Text(Cow<'a, str>),
+    Whole(i64),
+    Const(&'a Const),
+}
+
+impl Source {
+    /// Whether it reads a header.
+    pub(super) fn is_in_header(&self) -> bool {
+        match self {
+            Source::Header(_) | Source::Link(_) => true,
+            Source::Any(list) => list.iter().any(Source::is_in_header),
+            Source::Plus { of, .. } => of.is_in_header(),
+            Source::Inc { step: Step::Of(source), .. } => source.is_in_header(),
+            _ => false,
+        }
+    }
+
+    /// Calls `found` with every path into the body and every header that it reads.
+    pub(super) fn each_leaf<'s>(&'s self, found: &mut dyn FnMut(&'s Source)) {
+        match self {
+            Source::Any(list) => list.iter().for_each(|one| one.each_leaf(found)),
+            Source::Plus { of, .. } => of.each_leaf(found),
+            Source::Inc { step: Step::Of(source), .. } => source.each_leaf(found),
+            leaf => found(leaf),
+        }
+    }
+
+    /// The source as a dialect writes it, for messages.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Source::Body(path) => ["body:", path.as_str()].concat(),
+            Source::Header(name) => ["header:", name].concat(),
+            Source::Link(rel) => ["link:", rel].concat(),
+            Source::Last(path) => ["last:", path.as_str()].concat(),
+            Source::First(path) => ["first:", path.as_str()].concat(),
+            Source::Inc { .. } => "inc".into(),
+            Source::Plus { of, .. } => of.name(),
+            Source::Const(_) => "const".into(),
+            Source::Any(list) => list.first().map_or_else(String::new, Source::name),
+        }
+    }
+}
+
+impl<'a> Found<'a> {
+    /// Fixed meaning 1: null, `""`, `{}`, `[]` and false are blank; 0 and `"0"` are values.
+    pub(super) fn is_blank(&self) -> bool {
+        match self {
+            Found::Json(node) => is_blank(*node),
+            Found::Text(text) => text.is_empty(),
+            Found::Whole(_) => false,
+            Found::Const(value) => value.raw == b"null",
+        }
+    }
+
+    /// As text for a URL or a header.
+    pub(super) fn text(&self) -> Cow<'a, str> {
+        match self {
+            Found::Json(node) => node.text().unwrap_or_else(|| String::from_utf8_lossy(node.raw())),
+            Found::Text(text) => text.clone(),
+            Found::Whole(n) => Cow::Owned(text::signed(*n)),
+            Found::Const(value) => Cow::Borrowed(&value.text),
+        }
+    }
+
+    /// As JSON for a body.
+    pub(super) fn json(&self) -> Cow<'a, [u8]> {
+        match self {
+            Found::Json(node) => Cow::Borrowed(node.raw()),
+            Found::Text(text) => Cow::Owned(text::json_string(text)),
+            Found::Whole(n) => Cow::Owned(text::signed(*n).into_bytes()),
+            Found::Const(value) => Cow::Borrowed(&value.raw),
+        }
+    }
+
+    /// As a whole number, exactly, if it is one.
+    pub(super) fn whole(&self) -> Option<i64> {
+        match self {
+            Found::Whole(n) => Some(*n),
+            Found::Json(node) if !matches!(node.kind(), JsonKind::String | JsonKind::Number) => None,
+            other => whole(other.text().trim().as_bytes()),
+        }
+    }
+
+    /// Whether it is this value: strings by their text, numbers exactly.
+    pub(super) fn equals(&self, value: &Const) -> bool {
+        match self {
+            Found::Json(node) if node.kind() == JsonKind::String => {
+                value.raw.first() == Some(&b'"') && node.is_text(&value.text)
+            }
+            Found::Json(node) if node.kind() == JsonKind::Number => {
+                number::canonical(node.raw()).as_ref() == value.raw.as_slice()
+            }
+            Found::Json(node) => node.raw() == value.raw.as_slice(),
+            Found::Text(text) => *text == value.text,
+            Found::Whole(n) => text::signed(*n) == value.text,
+            Found::Const(other) => other.raw == value.raw,
+        }
+    }
+
+    /// What it is, for a message.
+    pub(super) fn describe(&self) -> String {
+        match self {
+            Found::Json(node) => describe(*node),
+            other => ["\"", &text::excerpt(other.text().as_bytes(), 40), "\""].concat(),
+        }
+    }
+}
+
+/// What a value is, in the words of a message.
+pub(super) fn describe(node: Node<'_>) -> String {
+    match node.kind() {
+        JsonKind::Object | JsonKind::Array => node.kind().message().into(),
+        _ => text::excerpt(node.raw(), 40),
+    }
+}
+
+/// Fixed meaning 1, for a value in a body.
+pub(super) fn is_blank(node: Node<'_>) -> bool {
+    match node.kind() {
+        JsonKind::Null => true,
+        JsonKind::Bool => node.raw() == b"false",
+        JsonKind::String => node.raw().len() == 2,
+        JsonKind::Object => node.members().next().is_none(),
+        JsonKind::Array => node.elements().next().is_none(),
+        _ => false,
+    }
+}
+
+/// A whole number in decimal, as JSON or a header writes it; `None` if it is not one or beyond 64 bits.
+pub(super) fn whole(text: &[u8]) -> Option<i64> {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    let number = digits.first().is_some_and(u8::is_ascii_digit)
+        && digits.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
+    if !number {
+        return None;
+    }
+    let canonical = if digits.iter().all(u8::is_ascii_digit) { Cow::Borrowed(text) } else { number::canonical(text) };
+    std::str::from_utf8(&canonical).ok()?.parse().ok()
+}
+
+/// Milliseconds of a decimal number of units, without float parsing; `None` if it is no plain decimal.
+pub(super) fn millis(text: &str, unit: u32) -> Option<Millis> {
+    let (front, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if front.is_empty() || !digits(front) || !digits(fraction) {
+        return None;
+    }
+    // Past a thousand years every wait is the same.
+    let limit: u64 = 1_000 * 366 * 24 * 3_600;
+    let number = |text: &str| {
+        text.bytes().fold(0_u64, |n, digit| (n.saturating_mul(10)).saturating_add(u64::from(digit - b'0')).min(limit))
+    };
+    let unit = u64::from(unit);
+    let mut thousandths: String = fraction.chars().take(3).collect();
+    while thousandths.len() < 3 {
+        thousandths.push('0');
+    }
+    Some((number(front) * unit + number(&thousandths) * unit / 1000) as Millis)
+}
+
+impl Dialect {
+    /// The value of a source; `None` if it is not there or blank. `target` is the place that a counter counts on from.
+    pub(super) fn value<'a>(
+        &'a self,
+        source: &'a Source,
+        target: Option<&Target>,
+        answer: &Answer<'a>,
+        page: Option<&Page>,
+    ) -> Result<Option<Found<'a>>> {
+        Ok(self.there(source, target, answer, page)?.filter(|found| !found.is_blank()))
+    }
+
+    /// The value of a source, blank ones too.
+    pub(super) fn there<'a>(
+        &'a self,
+        source: &'a Source,
+        target: Option<&Target>,
+        answer: &Answer<'a>,
+        page: Option<&Page>,
+    ) -> Result<Option<Found<'a>>> {
+        let element = |last: bool| match page {
+            Some(page) if page.elements > 0 => answer.doc.and_then(|doc| self.edge(doc.root(), last)),
+            _ => None,
+        };
+        Ok(match source {
+            Source::Body(path) => answer.doc.and_then(|doc| path.first(doc.root())).map(Found::Json),
+            Source::Header(name) => answer.head.headers.get(name).map(|value| Found::Text(value.trim().into())),
+            Source::Link(rel) => answer
+                .head
+                .headers
+                .all("link")
+                .find_map(|value| link::find(value, rel))
+                .map(|url| Found::Text(url.into())),
+            Source::Last(path) => element(true).and_then(|node| path.first(node)).map(Found::Json),
+            Source::First(path) => element(false).and_then(|node| path.first(node)).map(Found::Json),
+            Source::Const(value) => Some(Found::Const(value)),
+            Source::Any(list) => {
+                let mut blank = None;
+                for one in list {
+                    let found = self.there(one, target, answer, page)?;
+                    if found.as_ref().is_some_and(|found| !found.is_blank()) {
+                        return Ok(found);
+                    }
+                    blank = blank.or(found);
+                }
+                blank
+            }
+            Source::Plus { n, of } => match self.value(of, target, answer, page)? {
+                None => None,
+                Some(found) => {
+                    let value = found.whole().ok_or_else(|| no_number(&of.name(), &found.describe()))?;
+                    Some(Found::Whole(value.checked_add(*n).ok_or_else(|| too_large(&of.name()))?))
+                }
+            },
+            Source::Inc { step, from } => {
+                let Some(step) = self.step(step, target, answer, page)? else { return Ok(None) };
+                let Some(target) = target else { return Ok(None) };
+                let now = target.number(answer.sent).map_err(|was| {
+                    let message =
+                        ["cannot count on from `", &target.text(), "`: it holds ", &was, ", not a whole number"];
+                    Error::new(Kind::Options, message.concat()).with_path(target.text())
+                })?;
+                let next = now.unwrap_or(*from).checked_add(step).ok_or_else(|| too_large(&target.text()))?;
+                Some(Found::Whole(next))
+            }
+        })
+    }
+
+    fn step<'a>(
+        &'a self,
+        step: &'a Step,
+        target: Option<&Target>,
+        answer: &Answer<'a>,
+        page: Option<&Page>,
+    ) -> Result<Option<i64>> {
+        let items = page.map_or(0, |page| page.elements as i64);
+        Ok(match step {
+            Step::Number(n) => Some(*n),
+            Step::Items => Some(items),
+            // Nothing was asked for and no default is known: the server sent what it sends.
+            Step::Limit => Some(self.limit_sent(answer).unwrap_or(items)),
+            Step::Of(source) => match self.value(source, target, answer, page)? {
+                None => None,
+                Some(found) => Some(found.whole().ok_or_else(|| no_number(&source.name(), &found.describe()))?),
+            },
+        })
+    }
+
+    /// The page size that was asked for, or the one that the API takes by itself.
+    pub(super) fn limit_sent(&self, answer: &Answer<'_>) -> Option<i64> {
+        let limit = self.limit.as_ref()?;
+        let sent = |request| limit.at.number(request).ok().flatten();
+        sent(answer.sent).or_else(|| sent(answer.first)).or(limit.default)
+    }
+
+    /// The wait that the answer names.
+    pub(super) fn wait<'a>(&'a self, wait: &'a Wait, answer: &Answer<'a>) -> Option<Millis> {
+        let found = self.value(&wait.at, None, answer, None).ok().flatten()?;
+        millis(found.text().trim(), wait.unit)
+    }
+}
+
+fn no_number(place: &str, was: &str) -> Error {
+    let message = ["`", place, "` is ", was, "; the dialect counts with it, so it must be a whole number"].concat();
+    Error::new(Kind::Shape, message).with_path(place)
+}
+
+fn too_large(place: &str) -> Error {
+    Error::new(Kind::Shape, ["`", place, "` would be beyond 64 bits"].concat()).with_path(place)
+}

@@ -1,0 +1,68 @@
+//! The rules that end a list.
+
+use crate::error::Result;
+use crate::request::Request;
+
+use super::source::{Found, whole};
+use super::{Answer, Dialect, Ending, Page, Stop};
+
+impl Dialect {
+    /// The first rule that ends the list here; `next` is what would be asked, if it could be made.
+    pub(super) fn stopped(&self, answer: &Answer<'_>, page: &Page, next: Option<&Request>) -> Result<Option<Ending>> {
+        for stop in &self.stop {
+            let (holds, ending) = match stop {
+                Stop::Flag { flag, is } => {
+                    let found = self.there(flag, None, answer, Some(page))?;
+                    (found.is_some_and(|found| is_flag(&found, *is)), Ending::Flag)
+                }
+                Stop::Total { total, at, tail } => {
+                    let found = self.value(total, None, answer, Some(page))?;
+                    let total = found.and_then(|found| if *tail { tail_of(&found) } else { found.whole() });
+                    let next = next.and_then(|next| at.number(next).ok().flatten());
+                    (next.zip(total).is_some_and(|(next, total)| next >= total), Ending::Total)
+                }
+                Stop::Pages { pages, at, base } => {
+                    let pages = self.value(pages, None, answer, Some(page))?.and_then(|found| found.whole());
+                    let next = next.and_then(|next| at.number(next).ok().flatten());
+                    let past = next.zip(pages).is_some_and(|(next, pages)| next >= pages.saturating_add(*base));
+                    (past, Ending::Pages)
+                }
+                Stop::Short => {
+                    let limit = self.limit_sent(answer).unwrap_or(1);
+                    ((page.elements as i64) < limit, Ending::Short)
+                }
+                Stop::Empty => (page.elements == 0, Ending::Empty),
+                Stop::Same(targets) => {
+                    let same = next.is_some_and(|next| {
+                        targets.iter().all(|target| {
+                            let value = target.read(next);
+                            value.is_some() && value == target.read(answer.sent)
+                        })
+                    });
+                    (same, Ending::Same)
+                }
+            };
+            if holds {
+                return Ok(Some(ending));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Whether a flag is up or down: true and false, and how servers without booleans write them.
+fn is_flag(found: &Found<'_>, is: bool) -> bool {
+    let text = found.text();
+    let (word, digit) = if is { ("true", "1") } else { ("false", "0") };
+    match found {
+        Found::Text(_) => text.eq_ignore_ascii_case(word) || text == digit,
+        _ => text == word || text == digit,
+    }
+}
+
+/// The number after the last `/`, as in `Content-Range: 0-9/57`; `*` there is none.
+fn tail_of(found: &Found<'_>) -> Option<i64> {
+    let text = found.text();
+    let tail = text.rsplit('/').next().unwrap_or(&text);
+    whole(tail.trim().as_bytes())
+}

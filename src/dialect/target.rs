@@ -1,0 +1,181 @@
+//! Targets: the places of a request that a dialect writes into.
+
+use crate::error::{Error, Kind, Result};
+use crate::json::{JsonKind, Tape, edit};
+use crate::request::Request;
+use crate::text;
+use crate::url;
+
+use super::path::{Path, Step};
+use super::source::Found;
+
+/// A place in a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Target {
+    /// `query:name`
+    Query(String),
+    /// `body:a.b`
+    Body(Vec<String>),
+    /// `header:name`
+    Header(String),
+    /// `body:*`, to drop the whole body.
+    WholeBody,
+}
+
+/// Headers that a browser does not let a page set.
+const FORBIDDEN: &[&str] = &[
+    "accept-charset",
+    "accept-encoding",
+    "access-control-request-headers",
+    "access-control-request-method",
+    "connection",
+    "content-length",
+    "cookie",
+    "cookie2",
+    "date",
+    "dnt",
+    "expect",
+    "host",
+    "keep-alive",
+    "origin",
+    "referer",
+    "set-cookie",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "via",
+];
+
+impl Target {
+    pub(super) fn parse(place: &str, text: &str) -> Result<Target> {
+        let refuse = |why: &[&str]| {
+            let message = [place, ": `", text, "` cannot be written: ", &why.concat()].concat();
+            Err(Error::new(Kind::Dialect, message).with_path(place))
+        };
+        let Some((prefix, rest)) = text.split_once(':') else {
+            return refuse(&["a target is `query:name`, `body:path` or `header:name`"]);
+        };
+        match prefix {
+            "query" if rest.is_empty() => refuse(&["the name of the parameter is missing"]),
+            "query" => Ok(Target::Query(rest.into())),
+            "body" if rest == "*" => Ok(Target::WholeBody),
+            "body" => {
+                let path = Path::parse(place, rest, Kind::Dialect)?;
+                let mut names = Vec::with_capacity(path.steps.len());
+                for step in path.steps {
+                    let Step::Name(name) = step else {
+                        return refuse(&["a body is written by names only, `body:a.b`"]);
+                    };
+                    names.push(name);
+                }
+                if names.is_empty() { refuse(&["the path is missing"]) } else { Ok(Target::Body(names)) }
+            }
+            "header" if !is_token(rest) => refuse(&["this is not the name of a header"]),
+            "header" => {
+                let name = rest.to_ascii_lowercase();
+                if FORBIDDEN.contains(&name.as_str()) || name.starts_with("proxy-") || name.starts_with("sec-") {
+                    return refuse(&["a browser does not let a page set this header"]);
+                }
+                Ok(Target::Header(name))
+            }
+            "link" | "last" | "first" => refuse(&["`", prefix, ":` is a source, read from the answer"]),
+            _ => match text::nearest(prefix, &["query", "body", "header"]) {
+                Some(near) => refuse(&["did you mean `", near, ":", rest, "`?"]),
+                None => refuse(&["a target is `query:name`, `body:path` or `header:name`"]),
+            },
+        }
+    }
+
+    /// The target as it is written in a dialect.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Target::Query(name) => ["query:", name].concat(),
+            Target::Body(path) => ["body:", &path.join(".")].concat(),
+            Target::Header(name) => ["header:", name].concat(),
+            Target::WholeBody => "body:*".into(),
+        }
+    }
+
+    /// What stands here in `request`: text behind a `"`, or raw JSON. Equal bytes are equal values.
+    pub(super) fn read(&self, request: &Request) -> Option<Vec<u8>> {
+        let quoted = |text: &str| ["\"", text].concat().into_bytes();
+        match self {
+            Target::Query(name) => url::parameter(&request.url, name).map(|value| quoted(&value)),
+            Target::Header(name) => {
+                request.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| quoted(value))
+            }
+            Target::Body(path) => {
+                let mut tape = Tape::new();
+                let doc = tape.parse(request.body.as_deref()?).ok()?;
+                let node = path.iter().try_fold(doc.root(), |node, name| node.get(name))?;
+                Some(node.text().map_or_else(|| node.raw().to_vec(), |text| quoted(&text)))
+            }
+            Target::WholeBody => None,
+        }
+    }
+
+    /// The number that stands here, exactly; `Err` holds what stands here instead of one.
+    pub(super) fn number(&self, request: &Request) -> std::result::Result<Option<i64>, String> {
+        let Some(value) = self.read(request) else { return Ok(None) };
+        let text = value.strip_prefix(b"\"").unwrap_or(&value);
+        if matches!(text, b"" | b"null") {
+            return Ok(None);
+        }
+        super::source::whole(text).map(Some).ok_or_else(|| text::excerpt(text, 40))
+    }
+
+    /// Writes a value here.
+    pub(super) fn write(&self, request: &mut Request, value: &Found<'_>) -> Result<()> {
+        match self {
+            Target::Query(name) => request.url = url::with_parameter(&request.url, name, &value.text()),
+            Target::Body(path) => {
+                let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                let body = request.body.as_deref().unwrap_or(b"{}");
+                require_json(body)?;
+                request.body = Some(edit::set(body, &path, &value.json()));
+            }
+            Target::Header(name) => {
+                let text = value.text();
+                if text.bytes().any(|byte| !matches!(byte, b' '..=b'~' | b'\t')) {
+                    let message = ["`", &self.text(), "` cannot carry this value: a header holds plain ASCII"].concat();
+                    return Err(Error::new(Kind::Shape, message).with_path(self.text()));
+                }
+                request.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
+                request.headers.push((name.clone(), text.into_owned()));
+            }
+            Target::WholeBody => {}
+        }
+        Ok(())
+    }
+
+    /// Takes what stands here out of the request.
+    pub(super) fn remove(&self, request: &mut Request) {
+        match self {
+            Target::Query(name) => request.url = url::without_parameter(&request.url, name),
+            Target::Header(name) => request.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name)),
+            Target::WholeBody => request.body = None,
+            Target::Body(path) => {
+                if let Some(body) = &request.body {
+                    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                    request.body = Some(edit::remove(body, &path));
+                }
+            }
+        }
+    }
+}
+
+/// A body that the dialect writes into is a JSON object: anything else would be lost.
+pub(super) fn require_json(body: &[u8]) -> Result<()> {
+    let object = Tape::new().parse(body).is_ok_and(|doc| doc.root().kind() == JsonKind::Object);
+    if object {
+        return Ok(());
+    }
+    let message = "the dialect writes into the body of the request, which must be a JSON object";
+    Err(Error::new(Kind::Options, message).with_path("body"))
+}
+
+/// Whether this can be the name of a header (RFC 9110 §5.6.2).
+pub(super) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}

@@ -1,0 +1,221 @@
+//! How a feed is set up: one record, every field with its default, all checked before anything is sent.
+
+use crate::dialect::{Dialect, Keys};
+use crate::error::{Error, Kind, Millis, Result};
+use crate::request::Request;
+use crate::store::Duplicates;
+use crate::value::{Fields, Value, wrong};
+
+/// The settings of a feed. Start with [`Options::new`], change what you need.
+#[derive(Debug, Clone)]
+#[must_use]
+#[non_exhaustive]
+pub struct Options {
+    /// The first request, without page size.
+    pub request: Request,
+    /// How the API pages.
+    pub dialect: Dialect,
+    /// The primary key, instead of the dialect's.
+    pub key: Option<Keys>,
+    /// Items a page; `None`: what the API sends.
+    pub limit: Option<u64>,
+    /// What happens when a known key comes again.
+    pub duplicates: Duplicates,
+    /// The list ends after this many items.
+    pub max_items: usize,
+    /// How long one attempt may take, body included.
+    pub timeout: Millis,
+    /// Attempts after the first, before a load fails.
+    pub retries: u32,
+    /// The longest wait that the feed takes by itself. A server that asks for more makes the load fail as rate-limited.
+    pub max_wait: Millis,
+    /// Empty pages in a row that are followed.
+    pub max_empty_pages: u32,
+    /// Pages in a row without one new key, before the lane ends as a loop.
+    pub max_stale_pages: u32,
+    /// The largest body, in bytes.
+    pub max_bytes: usize,
+    /// The most items in one page.
+    pub max_page_items: usize,
+    /// Origins besides that of the first request to which a `next` URL may lead.
+    pub origins: Vec<String>,
+    /// Whether the request may be repeated after a failure. `None`: GET and HEAD, and whatever carries the continuation in its body.
+    pub idempotent: Option<bool>,
+    /// The origin of the page that asks, where there is one: another one than the API's means that CORS hides headers.
+    pub document: Option<String>,
+    /// Seed of all randomness: jitter, hashing.
+    pub seed: u64,
+}
+
+impl Options {
+    /// The defaults for this URL and dialect.
+    pub fn new(url: impl Into<String>, dialect: Dialect) -> Options {
+        Options {
+            request: Request::get(url),
+            dialect,
+            key: None,
+            limit: None,
+            duplicates: Duplicates::Last,
+            max_items: usize::MAX,
+            timeout: 30_000.0,
+            retries: 3,
+            max_wait: 300_000.0,
+            max_empty_pages: 100,
+            max_stale_pages: 10,
+            max_bytes: 64 << 20,
+            max_page_items: 100_000,
+            origins: Vec::new(),
+            idempotent: None,
+            document: None,
+            seed: 0x5eed,
+        }
+    }
+
+    /// Asks with POST and this JSON body, into which the dialect writes.
+    pub fn post(mut self, body: impl Into<Vec<u8>>) -> Options {
+        self.request = Request::post(self.request.url, body);
+        self
+    }
+
+    /// Items a page.
+    pub fn limit(mut self, limit: u64) -> Options {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// The list ends after this many items.
+    pub fn max_items(mut self, max: usize) -> Options {
+        self.max_items = max;
+        self
+    }
+
+    /// The primary key: a path, or a list of paths.
+    pub fn key(mut self, key: Keys) -> Options {
+        self.key = Some(key);
+        self
+    }
+
+    /// What happens when a known key comes again.
+    pub fn duplicates(mut self, rule: Duplicates) -> Options {
+        self.duplicates = rule;
+        self
+    }
+
+    /// The settings in a tree of plain data: what JavaScript passes. Names as in `index.d.ts`.
+    pub fn from_value(value: &Value) -> Result<Options> {
+        let fields = Fields::of(Kind::Options, "options", value, KNOWN)?;
+        let url = fields.text("url")?.ok_or_else(|| {
+            Error::new(Kind::Options, "options.url is missing: what should be asked?").with_path("options.url")
+        })?;
+        let dialect = match fields.get("dialect") {
+            Some(dialect) => Dialect::from_value(dialect)?,
+            None => {
+                return Err(Error::new(Kind::Options, "options.dialect is missing: how does this API page?")
+                    .with_path("options.dialect"));
+            }
+        };
+        let mut options = Options::new(url, dialect);
+        if let Some(body) = fields.text("body")? {
+            options = options.post(body.as_bytes());
+        }
+        if let Some(method) = fields.text("method")? {
+            options.request.method = method_name(method)?;
+        }
+        if fields.get("key").is_some() || value.get("key") == Some(&Value::Null) && has_null_key(value) {
+            options.key = Some(Keys::from_value(value.get("key").unwrap_or(&Value::Null))?);
+        }
+        options.limit = fields.whole("limit", 1, i64::from(u32::MAX))?.map(|n| n as u64);
+        options.duplicates = match fields.text("duplicates")? {
+            None | Some("last") => Duplicates::Last,
+            Some("first") => Duplicates::First,
+            Some("merge") => Duplicates::Merge,
+            Some(other) => {
+                let was = Value::Text(other.into());
+                return Err(fields.wrong("duplicates", "\"last\", \"first\" or \"merge\"", &was));
+            }
+        };
+        let most = i64::from(u32::MAX);
+        if let Some(n) = fields.whole("maxItems", 1, most)? {
+            options.max_items = n as usize;
+        }
+        // setTimeout counts in 31 bits.
+        if let Some(n) = fields.whole("timeout", 1, i64::from(i32::MAX))? {
+            options.timeout = n as Millis;
+        }
+        if let Some(n) = fields.whole("retries", 0, 1_000)? {
+            options.retries = n as u32;
+        }
+        if let Some(n) = fields.whole("maxWait", 0, i64::from(i32::MAX))? {
+            options.max_wait = n as Millis;
+        }
+        if let Some(n) = fields.whole("maxEmptyPages", 0, most)? {
+            options.max_empty_pages = n as u32;
+        }
+        if let Some(n) = fields.whole("maxStalePages", 1, most)? {
+            options.max_stale_pages = n as u32;
+        }
+        if let Some(n) = fields.whole("maxBytes", 1, most)? {
+            options.max_bytes = n as usize;
+        }
+        options.origins = match fields.get("origins") {
+            None => Vec::new(),
+            Some(Value::List(list)) => list.iter().map(origin).collect::<Result<_>>()?,
+            Some(other) => return Err(fields.wrong("origins", "an array of URLs", other)),
+        };
+        options.idempotent = fields.flag("idempotent")?;
+        options.document = fields.text("document")?.map(Into::into);
+        if let Some(seed) = fields.whole("seed", 0, i64::MAX)? {
+            options.seed = seed as u64;
+        }
+        Ok(options)
+    }
+}
+
+/// All names: those read here, and those that the JavaScript face keeps for itself (so that a slip finds the near name).
+const KNOWN: &[&str] = &[
+    "url",
+    "dialect",
+    "key",
+    "limit",
+    "method",
+    "body",
+    "headers",
+    "credentials",
+    "redirect",
+    "fetch",
+    "origins",
+    "duplicates",
+    "maxItems",
+    "timeout",
+    "retries",
+    "maxWait",
+    "maxEmptyPages",
+    "maxStalePages",
+    "maxBytes",
+    "idempotent",
+    "signal",
+    "onWarning",
+    "document",
+    "seed",
+];
+
+/// `key: null` means "items have no key", a missing `key` "the dialect's".
+fn has_null_key(value: &Value) -> bool {
+    matches!(value, Value::Map(members) if members.iter().any(|(name, _)| name == "key"))
+}
+
+fn origin(value: &Value) -> Result<String> {
+    match value {
+        Value::Text(url) => Ok(url.clone()),
+        other => Err(wrong(Kind::Options, "options.origins", "an array of URLs", other)),
+    }
+}
+
+fn method_name(method: &str) -> Result<String> {
+    let token = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    let forbidden = ["CONNECT", "TRACE", "TRACK"].iter().any(|name| name.eq_ignore_ascii_case(method));
+    if !token || forbidden {
+        return Err(wrong(Kind::Options, "options.method", "an HTTP method", &Value::Text(method.into())));
+    }
+    Ok(method.to_ascii_uppercase())
+}

@@ -1,0 +1,199 @@
+//! When to ask again: exponential backoff with full jitter, and what servers say about it.
+
+use crate::error::Millis;
+use crate::request::Headers;
+
+/// The first backoff is up to this long; each further one up to twice as long as the one before.
+pub const BASE: Millis = 500.0;
+/// No guessed backoff is longer.
+pub const CAP: Millis = 30_000.0;
+
+/// A guessed wait before attempt `attempt` (from 1): anything up to `BASE · 2^(attempt-1)`, as `random` (0 ≤ random < 1)
+/// has it. Full jitter: a thousand pages that fail together do not come back together.
+#[must_use]
+pub fn backoff(attempt: u32, random: f64) -> Millis {
+    let doublings = 1_u64 << attempt.saturating_sub(1).min(16);
+    (BASE * doublings as f64).min(CAP) * random
+}
+
+/// The wait that the server asks for, from `now`, if it says so in any of the usual ways: `retry-after-ms`, `Retry-After` in
+/// seconds or as an HTTP date, or `x-ratelimit-remaining: 0` with `x-ratelimit-reset` (epoch seconds or seconds to go; also
+/// `ratelimit-…` without `x-`).
+#[must_use]
+pub fn hint(headers: &Headers, now: Millis) -> Option<Millis> {
+    // A server's dates are told by its own clock where it shows it.
+    let now = headers.get("date").and_then(http_date).unwrap_or(now);
+    if let Some(wait) = headers.get("retry-after-ms").and_then(decimal) {
+        return Some(wait);
+    }
+    if let Some(value) = headers.get("retry-after") {
+        if let Some(seconds) = decimal(value) {
+            return Some(seconds * 1000.0);
+        }
+        if let Some(date) = http_date(value) {
+            return Some((date - now).max(0.0));
+        }
+    }
+    let spent = |name| headers.get(name).and_then(decimal) == Some(0.0);
+    let reset = if spent("x-ratelimit-remaining") {
+        headers.get("x-ratelimit-reset")
+    } else if spent("ratelimit-remaining") {
+        headers.get("ratelimit-reset")
+    } else {
+        None
+    };
+    let reset = reset.and_then(decimal)?;
+    // A number this size is a date: as seconds to go it would be thirty years.
+    Some(match reset {
+        _ if reset >= 1e12 => (reset - now).max(0.0),
+        _ if reset >= 1e9 => (reset * 1000.0 - now).max(0.0),
+        _ => reset * 1000.0,
+    })
+}
+
+/// A plain decimal number, at least 0. (`str::parse::<f64>` alone would add 10 KB to the wasm.)
+fn decimal(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() <= 15;
+    if whole.is_empty() || !digits(whole) || !digits(fraction) {
+        return None;
+    }
+    let read = |text: &str| text.bytes().fold(0.0, |n, digit| n * 10.0 + f64::from(digit - b'0'));
+    let scale = fraction.bytes().fold(1.0, |n, _| n * 10.0);
+    Some(read(whole) + read(fraction) / scale)
+}
+
+const MONTHS: &[u8] = b"janfebmaraprmayjunjulaugsepoctnovdec";
+
+/// An HTTP date in any of its three forms, in milliseconds since the epoch.
+fn http_date(text: &str) -> Option<Millis> {
+    let mut day = None;
+    let mut month = None;
+    let mut year = None;
+    let mut clock = None;
+    for word in text.split([' ', ',', '-']).filter(|word| !word.is_empty()) {
+        if word.contains(':') {
+            clock = Some(time_of_day(word)?);
+        } else if let Ok(number) = word.parse::<i64>() {
+            if day.is_none() {
+                day = Some(number);
+            } else {
+                // Two digits (RFC 850) mean the century that makes it the near past or future: good for 1970 to 2069.
+                year = Some(match number {
+                    0..70 => 2000 + number,
+                    70..100 => 1900 + number,
+                    _ => number,
+                });
+            }
+        } else if word.len() == 3 {
+            let word = word.to_ascii_lowercase();
+            if let Some(at) = MONTHS.chunks_exact(3).position(|name| name == word.as_bytes()) {
+                month = Some(at as i64 + 1);
+            }
+        }
+    }
+    let days = days_since_epoch(year?, month?, day?)?;
+    Some((days * 86_400 + clock?) as Millis * 1000.0)
+}
+
+fn time_of_day(text: &str) -> Option<i64> {
+    let mut parts = text.split(':').map(|part| part.parse::<i64>().ok());
+    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
+    let fits = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..61).contains(&second);
+    fits.then_some(hour * 3600 + minute * 60 + second)
+}
+
+/// Days from 1970-01-01, in the Gregorian calendar. Years count from March, so that the leap day comes last.
+fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
+    if !(1970..10_000).contains(&year) || !(1..=31).contains(&day) {
+        return None;
+    }
+    let year = if month <= 2 { year - 1 } else { year };
+    let month = (month + 9) % 12;
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 + day - 1;
+    Some(days - 719_468)
+}
+
+/// Randomness that a seed decides, so that every test can be repeated.
+#[derive(Debug, Clone)]
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Random {
+        Random(seed | 1)
+    }
+
+    /// The next number, 0 ≤ n < 1 (xorshift64*).
+    pub(crate) fn next(&mut self) -> f64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let bits = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 11;
+        bits as f64 / (1_u64 << 53) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-11-21 00:00:00 UTC.
+    const NOW: Millis = 1_795_219_200_000.0;
+
+    #[track_caller]
+    fn waits(headers: &[(&str, &str)], wait: Option<Millis>) {
+        let mut all = Headers::default();
+        for (name, value) in headers {
+            all.push(name, value);
+        }
+        assert_eq!(hint(&all, NOW), wait, "{headers:?}");
+    }
+
+    #[test]
+    fn behaviour_8_every_way_to_say_when() {
+        waits(&[], None);
+        waits(&[("Retry-After", "7")], Some(7_000.0));
+        waits(&[("Retry-After", "0.5")], Some(500.0));
+        waits(&[("Retry-After", "soon")], None);
+        waits(&[("Retry-After", "-1")], None);
+        waits(&[("Retry-After-Ms", "120"), ("Retry-After", "7")], Some(120.0));
+        waits(&[("Retry-After", "Sat, 21 Nov 2026 00:00:09 GMT")], Some(9_000.0));
+        waits(&[("Retry-After", "Saturday, 21-Nov-26 00:01:00 GMT")], Some(60_000.0));
+        waits(&[("Retry-After", "Sat Nov 21 01:00:00 2026")], Some(3_600_000.0));
+        waits(&[("Retry-After", "Fri, 20 Nov 2026 23:59:59 GMT")], Some(0.0));
+        waits(&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1795219230")], Some(30_000.0));
+        waits(&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1795219230500")], Some(30_500.0));
+        waits(&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "12")], Some(12_000.0));
+        waits(&[("ratelimit-remaining", "0"), ("ratelimit-reset", "3")], Some(3_000.0));
+        waits(&[("x-ratelimit-remaining", "1"), ("x-ratelimit-reset", "12")], None);
+    }
+
+    #[test]
+    fn a_servers_date_is_told_by_its_own_clock() {
+        let later = [("Date", "Sat, 21 Nov 2026 05:00:00 GMT"), ("Retry-After", "Sat, 21 Nov 2026 05:00:02 GMT")];
+        waits(&later, Some(2_000.0));
+    }
+
+    #[test]
+    fn dates_count_days_as_the_calendar_does() {
+        assert_eq!(days_since_epoch(1970, 1, 1), Some(0));
+        assert_eq!(days_since_epoch(2000, 2, 29), Some(11_016));
+        assert_eq!(days_since_epoch(2026, 11, 21), Some(20_778));
+        assert_eq!(days_since_epoch(2026, 11, 32), None);
+    }
+
+    #[test]
+    fn behaviour_9_backoff_doubles_has_full_jitter_and_a_cap() {
+        assert_eq!(backoff(1, 0.5), 250.0);
+        assert_eq!(backoff(2, 0.5), 500.0);
+        assert_eq!(backoff(3, 0.5), 1_000.0);
+        assert_eq!(backoff(60, 0.5), 15_000.0);
+        assert_eq!(backoff(1, 0.0), 0.0);
+        let mut random = Random::new(7);
+        let numbers: Vec<f64> = (0..1000).map(|_| random.next()).collect();
+        assert!(numbers.iter().all(|n| (0.0..1.0).contains(n)));
+        let mean = numbers.iter().sum::<f64>() / 1000.0;
+        assert!((0.45..0.55).contains(&mean), "{mean}");
+    }
+}

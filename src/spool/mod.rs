@@ -1,0 +1,329 @@
+//! The engine under a feed: no I/O, no clock, no randomness of its own. Something happens, [`Spool::step`] says what to do.
+
+mod answer;
+mod turn;
+mod types;
+
+use std::ops::Range;
+
+pub use types::{Change, Command, Input, Settled, Stats, Step, Write};
+
+use crate::error::{Error, Kind, Millis, Result};
+use crate::json::Tape;
+use crate::lane::{Ask, Lane, LaneId, Loaded, Move, Plan, Reason, State, Status};
+use crate::options::Options;
+use crate::request::{Origins, Request};
+use crate::retry::Random;
+use crate::store::{Identity, Splice, Store};
+use crate::url;
+
+/// The engine of one feed.
+///
+/// ```
+/// use unspool::{Command, Dialect, Input, LaneId, Options, ResponseHead, Spool};
+///
+/// let dialect: Dialect = serde_json::from_str(
+///     r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:nextCursor"}}}"#,
+/// )?;
+/// let mut spool = Spool::new(Options::new("https://api.example/posts", dialect))?;
+/// let step = spool.step(0.0, Input::LoadMore { lane: LaneId::Older, auto: false });
+/// let Command::Send { turn, request } = &step.commands[0] else { panic!() };
+/// assert_eq!(request.url, "https://api.example/posts");
+///
+/// let body = br#"{"data": [{"id": 1}, {"id": 2}, {"id": 1}], "nextCursor": "abc"}"#.to_vec();
+/// let answer = Input::Answer { turn: *turn, head: ResponseHead::status(200), body };
+/// let step = spool.step(5.0, answer);
+/// assert_eq!(spool.len(), 2);
+/// assert_eq!(spool.item(1), Some(br#"{"id": 2}"#.as_slice()));
+/// assert_eq!(step.settled[0].result.as_ref().unwrap().duplicates, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Spool {
+    options: Options,
+    origins: Origins,
+    /// The request of the first page, as sent in this epoch.
+    first: Request,
+    lanes: [Lane; 2],
+    store: Store,
+    tape: Tape,
+    random: Random,
+    turns: u32,
+    online: bool,
+    closed: bool,
+    /// The old items are still there and go when the first page comes.
+    stale_items: bool,
+    stats: Stats,
+}
+
+impl Spool {
+    /// A feed that has not asked for anything yet. Every setting is checked here.
+    pub fn new(options: Options) -> Result<Spool> {
+        let origins = Origins::of(&options.request.url, &options.origins)?;
+        let first = options.dialect.first(&options.request, options.limit)?;
+        let store = Store::new(options.duplicates, options.max_items, options.seed);
+        Ok(Spool {
+            origins,
+            first,
+            lanes: [Lane::new(Plan::First), Lane::new(Plan::Nothing)],
+            store,
+            tape: Tape::new(),
+            random: Random::new(options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
+            turns: 0,
+            online: true,
+            closed: false,
+            stale_items: false,
+            stats: Stats::default(),
+            options,
+        })
+    }
+
+    /// Something happened at the moment `now`: says what to do and what has changed. The only way in.
+    pub fn step(&mut self, now: Millis, input: Input) -> Step {
+        let mut step = Step::default();
+        if self.closed {
+            if let Input::LoadMore { lane, .. } | Input::Retry(lane) = input {
+                step.settled.push(Settled { lane, result: Err(closed()) });
+            }
+            return step;
+        }
+        let before = LaneId::ALL.map(|lane| self.status(lane));
+        match input {
+            Input::LoadMore { lane, auto } => self.ask(now, lane, if auto { Ask::Auto } else { Ask::Load }, &mut step),
+            Input::Retry(lane) => self.ask(now, lane, Ask::Retry, &mut step),
+            Input::Abort(lane) => self.abort(lane, &mut step),
+            Input::Answer { turn, head, body } => self.answer(now, turn, &head, body, &mut step),
+            Input::Failed { turn, failure } => self.failed(now, turn, failure, &mut step),
+            Input::Woke { turn } => self.woke(now, turn, &mut step),
+            Input::Reset { params, keep } => self.reset(&params, keep, &mut step),
+            Input::Online(online) => self.set_online(now, online, &mut step),
+            Input::Write(write) => self.write(write, &mut step),
+            Input::Close => self.close(&mut step),
+        }
+        for (lane, before) in LaneId::ALL.into_iter().zip(before) {
+            if self.status(lane) != before && !step.changes.iter().any(|change| change.lane == lane) {
+                let change = self.change(lane);
+                step.changes.push(change);
+            }
+        }
+        for change in &mut step.changes {
+            change.status = self.status(change.lane);
+            change.len = self.store.len();
+        }
+        self.stats.held = self.store.held();
+        step
+    }
+
+    fn ask(&mut self, now: Millis, lane: LaneId, ask: Ask, step: &mut Step) {
+        let mut what = self.lane(lane).state.on(ask);
+        if what == Move::Send && self.lane(lane).plan == Plan::Nothing {
+            what = Move::Nothing;
+        }
+        match what {
+            Move::Join => {}
+            Move::Nothing => {
+                let done = !self.lane(lane).has_more();
+                step.settled.push(Settled { lane, result: Ok(Loaded { done, ..Loaded::default() }) });
+            }
+            Move::Send => {
+                let turn = self.lane(lane).turn;
+                if matches!(self.lane(lane).state, State::Waiting { .. }) {
+                    step.commands.push(Command::Abort { turn });
+                } else {
+                    let lane = self.lane_mut(lane);
+                    lane.loaded = Loaded::default();
+                    lane.empty_run = 0;
+                }
+                self.lane_mut(lane).attempts = 0;
+                self.send_plan(now, lane, ask == Ask::Retry, step);
+            }
+        }
+    }
+
+    fn abort(&mut self, lane: LaneId, step: &mut Step) {
+        let lane = self.lane_mut(lane);
+        if lane.is_busy() {
+            step.commands.push(Command::Abort { turn: lane.turn });
+            lane.turn = 0;
+            lane.state = State::Idle;
+        }
+    }
+
+    fn reset(&mut self, params: &[(String, Option<String>)], keep: bool, step: &mut Step) {
+        for id in LaneId::ALL {
+            if self.lane(id).is_busy() {
+                self.abort(id, step);
+                let error = Error::new(Kind::Aborted, "the feed was reset while this page was loading");
+                step.settled.push(Settled { lane: id, result: Err(error) });
+            }
+        }
+        for (name, value) in params {
+            let url = &self.options.request.url;
+            self.options.request.url = match value {
+                Some(value) => url::with_parameter(url, name, value),
+                None => url::without_parameter(url, name),
+            };
+        }
+        // The page size was accepted before, and parameters do not change it.
+        if let Ok(first) = self.options.dialect.first(&self.options.request, self.options.limit) {
+            self.first = first;
+        }
+        self.lanes = [Lane::new(Plan::First), Lane::new(Plan::Nothing)];
+        self.stale_items = keep;
+        let mut change = self.change(LaneId::Older);
+        if !keep {
+            change.splices.extend(self.clear());
+        }
+        step.changes.push(change);
+    }
+
+    /// Empties the list. Returns what that changed.
+    fn clear(&mut self) -> Option<Splice> {
+        let removed = self.store.len();
+        self.store.clear();
+        self.stale_items = false;
+        (removed > 0).then_some(Splice { start: 0, removed, added: 0 })
+    }
+
+    fn close(&mut self, step: &mut Step) {
+        for id in LaneId::ALL {
+            if self.lane(id).is_busy() {
+                self.abort(id, step);
+                step.settled.push(Settled { lane: id, result: Err(closed()) });
+            }
+        }
+        self.closed = true;
+        let mut change = self.change(LaneId::Older);
+        change.splices.extend(self.clear());
+        step.changes.push(change);
+        self.tape = Tape::new();
+    }
+
+    fn write(&mut self, write: Write, step: &mut Step) {
+        let turn = self.turns;
+        let splices = match write {
+            Write::Insert { position, item } => self.key_of_item(&item).map(|key| {
+                let at = position.min(self.store.len());
+                self.store.insert(at, item, key, turn)
+            }),
+            Write::Update { item } => self.key_of_item(&item).map(|key| self.store.update(item, key, turn)),
+            Write::Remove { key } => Ok(self.store.remove(key)),
+        };
+        match splices {
+            Ok(splices) if splices.is_empty() => {}
+            Ok(splices) => {
+                let mut change = self.change(LaneId::Older);
+                change.added = splices.iter().filter(|splice| splice.removed == 0).map(|splice| splice.added).sum();
+                change.updated = splices.iter().map(|splice| splice.removed.min(splice.added)).sum();
+                change.splices = splices;
+                step.changes.push(change);
+            }
+            // Checked by the callers, who have somebody to tell; here it only must not be lost.
+            Err(error) => step.warnings.push(error.message().into()),
+        }
+    }
+
+    fn change(&self, lane: LaneId) -> Change {
+        Change {
+            lane,
+            status: self.status(lane),
+            splices: Vec::new(),
+            prepended: 0,
+            received: 0,
+            added: 0,
+            duplicates: 0,
+            updated: 0,
+            len: self.store.len(),
+        }
+    }
+
+    pub(crate) fn lane(&self, id: LaneId) -> &Lane {
+        &self.lanes[id as usize]
+    }
+
+    fn lane_mut(&mut self, id: LaneId) -> &mut Lane {
+        &mut self.lanes[id as usize]
+    }
+
+    /// What a lane is doing.
+    pub fn state(&self, lane: LaneId) -> &State {
+        &self.lane(lane).state
+    }
+
+    /// What a lane is doing, in one word.
+    pub fn status(&self, lane: LaneId) -> Status {
+        if self.closed { Status::Closed } else { self.lane(lane).state.status() }
+    }
+
+    /// Whether asking for more in this direction can bring more.
+    pub fn has_more(&self, lane: LaneId) -> bool {
+        !self.closed && self.lane(lane).has_more()
+    }
+
+    /// The number of items.
+    pub fn len(&self) -> usize {
+        self.store.len()
+    }
+
+    /// Whether there are no items.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The bytes of the item at `position`, as the server sent them: one JSON value.
+    pub fn item(&self, position: usize) -> Option<&[u8]> {
+        self.store.item(position)
+    }
+
+    /// Which item and which of its values stands at `position`.
+    pub fn identity(&self, position: usize) -> Option<Identity> {
+        self.store.identity(position)
+    }
+
+    /// Writes the items of `range` as one JSON array.
+    pub fn join(&self, range: Range<usize>, out: &mut Vec<u8>) {
+        self.store.join(range, out);
+    }
+
+    /// The position of the item with this canonical key (see [`Spool::key_of`]).
+    pub fn find(&self, key: &[u8]) -> Option<usize> {
+        self.store.find(key)
+    }
+
+    /// The canonical key of the item at `position`; empty if items have none.
+    pub fn key(&self, position: usize) -> Option<&[u8]> {
+        self.store.key(position)
+    }
+
+    /// The canonical form of a key given as JSON: a string, a number, a boolean, or an array of these for a tuple.
+    pub fn key_of(&self, json: &[u8]) -> Result<Vec<u8>> {
+        crate::dialect::canonical_key(json)
+    }
+
+    /// The canonical key of an item given as JSON.
+    pub fn key_of_item(&self, item: &[u8]) -> Result<Vec<u8>> {
+        self.options.dialect.key_of(self.options.key.as_ref(), item)
+    }
+
+    /// The counters.
+    pub fn stats(&self) -> Stats {
+        self.stats
+    }
+
+    fn finish(&mut self, lane: LaneId, state: State, step: &mut Step) {
+        let done = matches!(state, State::Done(_)) || self.lane(lane).plan == Plan::Nothing;
+        let lane_mut = self.lane_mut(lane);
+        lane_mut.state = state;
+        lane_mut.loaded.done = done;
+        let loaded = lane_mut.loaded;
+        step.settled.push(Settled { lane, result: Ok(loaded) });
+    }
+
+    fn done(&mut self, lane: LaneId, reason: Reason, step: &mut Step) {
+        self.finish(lane, State::Done(reason), step);
+    }
+}
+
+fn closed() -> Error {
+    Error::new(Kind::Closed, "the feed is closed")
+}

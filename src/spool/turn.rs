@@ -1,0 +1,202 @@
+//! Sending, waiting, failing: one attempt after the other for the same page.
+
+use super::{Command, Settled, Spool, Step};
+use crate::error::{Error, Kind, Millis, retryable_status};
+use crate::lane::{Cause, LaneId, Plan, State};
+use crate::request::{Request, ResponseHead};
+use crate::retry;
+
+impl Spool {
+    fn next_turn(&mut self) -> u32 {
+        self.turns += 1;
+        self.turns
+    }
+
+    /// Asks for what the lane's plan says. `now_or_later`: the server's wish to be left alone for a while is overridden.
+    pub(super) fn send_plan(&mut self, now: Millis, id: LaneId, at_once: bool, step: &mut Step) {
+        let request = match &self.lane(id).plan {
+            Plan::First => self.first.clone(),
+            Plan::Next(request) => request.clone(),
+            Plan::Refused(error) => {
+                let error = error.clone();
+                return self.give_up(id, error, step);
+            }
+            Plan::Nothing => return,
+        };
+        self.lane_mut(id).sent = Some(request);
+        let rest = self.lane(id).not_before - now;
+        if rest > 0.0 && !at_once {
+            return self.wait(now, id, rest, Cause::RateLimit, step);
+        }
+        self.send(now, id, step);
+    }
+
+    /// Sends the lane's request, for the first time or again.
+    fn send(&mut self, now: Millis, id: LaneId, step: &mut Step) {
+        if !self.online {
+            return self.wait_offline(id, step);
+        }
+        let turn = self.next_turn();
+        let timeout = self.options.timeout;
+        let lane = self.lane_mut(id);
+        let Some(request) = lane.sent.clone() else { return };
+        lane.asked.insert(request.fingerprint());
+        lane.turn = turn;
+        lane.attempts += 1;
+        lane.not_before = now;
+        lane.state = State::Loading { attempt: lane.attempts };
+        self.stats.requests += 1;
+        step.commands.push(Command::Send { turn, request });
+        step.commands.push(Command::Sleep { turn, millis: timeout });
+    }
+
+    fn wait(&mut self, now: Millis, id: LaneId, millis: Millis, cause: Cause, step: &mut Step) {
+        let turn = self.next_turn();
+        let lane = self.lane_mut(id);
+        lane.turn = turn;
+        lane.state = State::Waiting { until: Some(now + millis), cause };
+        step.commands.push(Command::Sleep { turn, millis });
+    }
+
+    /// No timer: the network's return wakes the lane.
+    fn wait_offline(&mut self, id: LaneId, step: &mut Step) {
+        let turn = self.next_turn();
+        let lane = self.lane_mut(id);
+        if lane.is_busy() && lane.turn != 0 {
+            step.commands.push(Command::Abort { turn: lane.turn });
+        }
+        lane.turn = turn;
+        lane.state = State::Waiting { until: None, cause: Cause::Offline };
+    }
+
+    pub(super) fn lane_of(&self, turn: u32) -> Option<LaneId> {
+        LaneId::ALL.into_iter().find(|id| turn != 0 && self.lane(*id).turn == turn)
+    }
+
+    /// A timer ran out: of an attempt, or of a wait.
+    pub(super) fn woke(&mut self, now: Millis, turn: u32, step: &mut Step) {
+        let Some(id) = self.lane_of(turn) else { return };
+        match &self.lane(id).state {
+            State::Waiting { until: Some(_), .. } => self.send(now, id, step),
+            State::Loading { .. } => {
+                step.commands.push(Command::Abort { turn });
+                let limit = crate::text::decimal(self.options.timeout as u64);
+                let message = ["no complete answer within ", &limit, " ms"].concat();
+                let error = Error::new(Kind::Timeout, message);
+                self.fail(now, id, error, None, step);
+            }
+            _ => {}
+        }
+    }
+
+    /// The shell could not get an answer.
+    pub(super) fn failed(&mut self, now: Millis, turn: u32, failure: Error, step: &mut Step) {
+        if let Some(id) = self.lane_of(turn) {
+            self.fail(now, id, failure, None, step);
+        }
+    }
+
+    /// An attempt failed. Asks again later if that can help, gives up otherwise.
+    pub(super) fn fail(&mut self, now: Millis, id: LaneId, error: Error, hint: Option<Millis>, step: &mut Step) {
+        let error = match (&self.lane(id).sent, error.url()) {
+            (Some(request), None) => error.with_url(request.url.clone()),
+            _ => error,
+        };
+        if error.kind() == Kind::Network && !self.online {
+            // No attempt is spent on a network that is not there.
+            self.lane_mut(id).attempts -= 1;
+            return self.wait_offline(id, step);
+        }
+        let attempts = self.lane(id).attempts;
+        let repeatable = self.lane(id).sent.as_ref().is_some_and(|request| self.may_repeat(request));
+        if !error.retryable() || !repeatable || attempts > self.options.retries {
+            return self.give_up(id, error, step);
+        }
+        let throttled = error.kind() == Kind::RateLimited;
+        let wait = match hint {
+            Some(wait) if wait > self.options.max_wait => {
+                let asked = crate::text::decimal((wait / 1000.0) as u64);
+                let message = ["the server asks to wait ", &asked, " s, longer than `maxWait` allows"].concat();
+                let limited = Error::new(Kind::RateLimited, message).with_retry_after(wait);
+                let limited = match error.status() {
+                    Some(status) => limited.with_status(status),
+                    None => limited,
+                };
+                return self.give_up(id, limited.with_url(error.url().unwrap_or_default()), step);
+            }
+            Some(wait) => wait,
+            None => retry::backoff(attempts, self.random.next()),
+        };
+        let cause = if throttled || hint.is_some() { Cause::RateLimit } else { Cause::Backoff };
+        self.wait(now, id, wait, cause, step);
+    }
+
+    /// The server is not ready yet: asks the same again, a bounded number of times.
+    pub(super) fn later(&mut self, now: Millis, id: LaneId, wait: Option<Millis>, step: &mut Step) {
+        self.lane_mut(id).later_run += 1;
+        let runs = self.lane(id).later_run;
+        if runs > self.options.max_empty_pages {
+            let message = "the server kept saying \"not yet\"; retry when it has had more time";
+            return self.give_up(id, Error::new(Kind::Timeout, message), step);
+        }
+        let wait = wait.unwrap_or_else(|| retry::backoff(runs, self.random.next()));
+        self.lane_mut(id).attempts = 0;
+        self.wait(now, id, wait.min(self.options.max_wait), Cause::Later, step);
+    }
+
+    /// The load fails; items and continuation stay.
+    pub(super) fn give_up(&mut self, id: LaneId, error: Error, step: &mut Step) {
+        let lane = self.lane_mut(id);
+        lane.turn = 0;
+        lane.later_run = 0;
+        lane.state = State::Failed(error.clone());
+        step.settled.push(Settled { lane: id, result: Err(error) });
+    }
+
+    fn may_repeat(&self, request: &Request) -> bool {
+        let reading = matches!(request.method.as_str(), "GET" | "HEAD");
+        self.options.idempotent.unwrap_or(reading || self.options.dialect.writes_body())
+    }
+
+    /// The error of an answer whose status makes it no page, and the wait it asks for.
+    pub(super) fn status_error(head: &ResponseHead, body: &[u8], now: Millis) -> (Error, Option<Millis>) {
+        let status = head.status;
+        let hint = retry::hint(&head.headers, now);
+        // GitHub and others throttle with 403: then there is a hint.
+        let throttled = status == 429 || status == 403 && hint.is_some();
+        let kind = if throttled { Kind::RateLimited } else { Kind::Status };
+        let mut message = ["the server answered ", &crate::text::decimal(u64::from(status))].concat();
+        if throttled {
+            message.push_str(": too many requests");
+        }
+        let shown = crate::text::excerpt(body.trim_ascii(), 200);
+        if !shown.is_empty() {
+            message.push_str(": ");
+            message.push_str(&shown);
+        }
+        let error = Error::new(kind, message).with_status(status);
+        let hint = if throttled || retryable_status(status) { hint } else { None };
+        match hint {
+            Some(wait) => (error.with_retry_after(wait), hint),
+            None => (error, None),
+        }
+    }
+
+    /// The network went or came back.
+    pub(super) fn set_online(&mut self, now: Millis, online: bool, step: &mut Step) {
+        self.online = online;
+        if !online {
+            return;
+        }
+        for id in LaneId::ALL {
+            match &self.lane(id).state {
+                State::Waiting { cause: Cause::Offline, .. } => self.send(now, id, step),
+                // The latch of a failure that the network caused is released; whoever watches the lane asks again.
+                State::Failed(error) if matches!(error.kind(), Kind::Network | Kind::Timeout) => {
+                    self.lane_mut(id).state = State::Idle;
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! From a primary key to its entry: open addressing over 32-bit hashes. Keys themselves stay in the arena, and an equal
+//! hash is always settled by comparing the bytes. Nothing is ever taken out: a removed item leaves its key behind, so that
+//! a later page does not bring it back.
+
+const EMPTY: u32 = u32::MAX;
+
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    hash: u32,
+    entry: u32,
+}
+
+/// The index of primary keys.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    /// A power of two, or none.
+    slots: Vec<Slot>,
+    len: usize,
+    seed: u64,
+}
+
+impl Keys {
+    pub(super) fn new(seed: u64) -> Keys {
+        Keys { slots: Vec::new(), len: 0, seed: seed | 1 }
+    }
+
+    /// The hash of a key. The seed differs from feed to feed, so that nobody can prepare keys that collide.
+    pub(super) fn hash(&self, key: &[u8]) -> u32 {
+        let mut hash = self.seed ^ key.len() as u64;
+        let mut chunks = key.chunks_exact(8);
+        for chunk in &mut chunks {
+            let mut word = [0; 8];
+            word.copy_from_slice(chunk);
+            hash = mix(hash ^ u64::from_le_bytes(word));
+        }
+        let mut word = [0; 8];
+        let rest = chunks.remainder();
+        word[..rest.len()].copy_from_slice(rest);
+        hash = mix(hash ^ u64::from_le_bytes(word));
+        (hash ^ hash >> 32) as u32
+    }
+
+    /// The entry whose key has this hash and of which `is` says that it is the one.
+    pub(super) fn find(&self, hash: u32, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut at = hash as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot.entry == EMPTY {
+                return None;
+            }
+            if slot.hash == hash && is(slot.entry) {
+                return Some(slot.entry);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Adds an entry whose key is not there yet.
+    pub(super) fn insert(&mut self, hash: u32, entry: u32) {
+        // At most 3/4 full: above that, linear probing gets long.
+        if (self.len + 1) * 4 > self.slots.len() * 3 {
+            self.grow();
+        }
+        self.place(Slot { hash, entry });
+        self.len += 1;
+    }
+
+    fn place(&mut self, slot: Slot) {
+        let mask = self.slots.len() - 1;
+        let mut at = slot.hash as usize & mask;
+        while self.slots[at].entry != EMPTY {
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = slot;
+    }
+
+    fn grow(&mut self) {
+        let size = (self.slots.len() * 2).max(64);
+        let old = std::mem::replace(&mut self.slots, vec![Slot { hash: 0, entry: EMPTY }; size]);
+        for slot in old.into_iter().filter(|slot| slot.entry != EMPTY) {
+            self.place(slot);
+        }
+    }
+}
+
+/// One round of a multiplicative hash: every input bit reaches the high half, and the shift brings it down again.
+fn mix(hash: u64) -> u64 {
+    let hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash ^ hash >> 29
+}

@@ -1,0 +1,465 @@
+//! The list itself: order, values and keys. Items are bytes; what a page costs depends on the page, not on the list.
+
+mod arena;
+mod keys;
+mod merge;
+mod order;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::dialect::Item;
+
+/// At `start`, `removed` items went and `added` came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Splice {
+    /// Position in the list as the splices before this one left it.
+    pub start: usize,
+    /// How many items were there before.
+    pub removed: usize,
+    /// How many items are there now.
+    pub added: usize,
+}
+
+/// What happens when a known key comes again. The position is always the first one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Duplicates {
+    /// The value that came last (default).
+    #[default]
+    Last,
+    /// The value that came first.
+    First,
+    /// Both: members of the newer object over those of the older one.
+    Merge,
+}
+
+/// Where new items of a page go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    Front,
+    Back,
+}
+
+/// A page, read and about to be kept.
+#[derive(Debug)]
+pub(crate) struct Load {
+    pub(crate) body: Vec<u8>,
+    pub(crate) side: Vec<u8>,
+    pub(crate) items: Vec<Item>,
+    pub(crate) end: End,
+    /// The turn that asked for it: values written by hand since then are newer than what it brings.
+    pub(crate) turn: u32,
+    /// Whether items have keys at all.
+    pub(crate) keyed: bool,
+}
+
+/// What a page did to the list.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Absorbed {
+    pub(crate) splices: Vec<Splice>,
+    pub(crate) added: usize,
+    pub(crate) duplicates: usize,
+    pub(crate) updated: usize,
+    /// Items left out because the list is full.
+    pub(crate) over: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    segment: u32,
+    start: u32,
+    len: u32,
+    key_start: u32,
+    key_len: u32,
+    /// Counts the values that this entry has had.
+    version: u32,
+    /// Place in the order; [`GONE`] for an item that was removed by hand and whose key is remembered.
+    rank: i64,
+}
+
+const GONE: i64 = i64::MIN;
+
+/// Which item, and which of its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity {
+    /// The same as long as the item is in the list, wherever it moves.
+    pub entry: u32,
+    /// Another one after every update.
+    pub version: u32,
+}
+
+/// The list.
+#[derive(Debug)]
+pub(crate) struct Store {
+    entries: Vec<Entry>,
+    order: order::Order,
+    keys: keys::Keys,
+    arena: arena::Arena,
+    rule: Duplicates,
+    max: usize,
+    seed: u64,
+    /// Entries written by hand, and the turn that was the newest then.
+    written: BTreeMap<u32, u32>,
+}
+
+impl Store {
+    pub(crate) fn new(rule: Duplicates, max: usize, seed: u64) -> Store {
+        Store {
+            entries: Vec::new(),
+            order: order::Order::default(),
+            keys: keys::Keys::new(seed),
+            arena: arena::Arena::default(),
+            rule,
+            max,
+            seed,
+            written: BTreeMap::new(),
+        }
+    }
+
+    /// Forgets everything, keys too.
+    pub(crate) fn clear(&mut self) {
+        *self = Store::new(self.rule, self.max, self.seed);
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.len() >= self.max
+    }
+
+    /// Bytes held, dead ones included.
+    pub(crate) fn held(&self) -> usize {
+        self.arena.held()
+    }
+
+    /// The bytes of the item at `position`, as the server sent them.
+    pub(crate) fn item(&self, position: usize) -> Option<&[u8]> {
+        let entry = self.entries[self.order.get(position)? as usize];
+        Some(self.value(&entry))
+    }
+
+    /// The canonical key of the item at `position`; empty if items have none.
+    pub(crate) fn key(&self, position: usize) -> Option<&[u8]> {
+        let entry = self.entries[self.order.get(position)? as usize];
+        Some(self.arena.bytes(entry.segment, entry.key_start, entry.key_len))
+    }
+
+    /// A number that stays with the item at `position` as long as its value does: another one after every update.
+    pub(crate) fn identity(&self, position: usize) -> Option<Identity> {
+        let entry = self.order.get(position)?;
+        Some(Identity { entry, version: self.entries[entry as usize].version })
+    }
+
+    /// The position of the item with this canonical key.
+    pub(crate) fn find(&self, key: &[u8]) -> Option<usize> {
+        let entry = self.entries[self.lookup(self.keys.hash(key), key)? as usize];
+        (entry.rank != GONE).then(|| self.position(entry.rank))
+    }
+
+    /// Writes the items of `range` as a JSON array.
+    pub(crate) fn join(&self, range: Range<usize>, out: &mut Vec<u8>) {
+        out.push(b'[');
+        for position in range.start..range.end.min(self.len()) {
+            if position > range.start {
+                out.push(b',');
+            }
+            out.extend_from_slice(self.item(position).unwrap_or(b"null"));
+        }
+        out.push(b']');
+    }
+
+    /// Keeps a page. All its keys are known by now, so that nothing can fail any more: the whole page or nothing.
+    pub(crate) fn absorb(&mut self, load: Load) -> Absorbed {
+        let Load { body, side, items, end, turn, keyed } = load;
+        let mut done = Absorbed::default();
+        let first_new = self.entries.len();
+        let mut updates: Vec<u32> = Vec::new();
+        let segment = self.arena.open(body, side);
+        self.entries.reserve(items.len());
+        for item in &items {
+            let fresh = Entry {
+                segment,
+                start: item.start,
+                len: item.end - item.start,
+                key_start: item.key_start,
+                key_len: item.key_len,
+                version: 0,
+                rank: 0,
+            };
+            let mut hash = 0;
+            if keyed {
+                let key = self.arena.bytes(segment, item.key_start, item.key_len);
+                hash = self.keys.hash(key);
+                if let Some(known) = self.lookup(hash, key) {
+                    done.duplicates += 1;
+                    if self.meet(known, fresh, turn) && (known as usize) < first_new {
+                        updates.push(known);
+                    }
+                    continue;
+                }
+            }
+            if self.order.len() + (self.entries.len() - first_new) >= self.max {
+                done.over += 1;
+                continue;
+            }
+            let id = self.entries.len() as u32;
+            self.entries.push(fresh);
+            self.arena.hold(segment, fresh.len, id);
+            if keyed {
+                self.keys.insert(hash, id);
+            }
+        }
+        done.added = self.entries.len() - first_new;
+        self.splices_of(updates, &mut done);
+        self.enlist(first_new, end, &mut done.splices);
+        self.tighten(segment);
+        done
+    }
+
+    /// Gives the entries from `first_new` on their places.
+    fn enlist(&mut self, first_new: usize, end: End, splices: &mut Vec<Splice>) {
+        let added = self.entries.len() - first_new;
+        if added == 0 {
+            return;
+        }
+        let start = if end == End::Back { self.order.len() } else { 0 };
+        for step in 0..added {
+            // In front, the last of the page goes first: a page keeps its own order.
+            let id = if end == End::Back { first_new + step } else { self.entries.len() - 1 - step };
+            let entries = &self.entries;
+            let rank_of = |entry: u32| entries[entry as usize].rank;
+            let rank = match end {
+                End::Back => self.order.push_back(id as u32, rank_of),
+                End::Front => self.order.push_front(id as u32, rank_of),
+            };
+            self.entries[id].rank = rank;
+        }
+        splices.push(Splice { start, removed: 0, added });
+    }
+
+    /// A known key came again. Returns whether its value in the list changed.
+    fn meet(&mut self, known: u32, fresh: Entry, turn: u32) -> bool {
+        let old = self.entries[known as usize];
+        let written_since = self.written.get(&known).is_some_and(|written| *written >= turn);
+        if old.rank == GONE || written_since || self.rule == Duplicates::First {
+            return false;
+        }
+        if self.value(&old) == self.value(&fresh) {
+            return false;
+        }
+        if self.rule == Duplicates::Merge {
+            let Some(merged) = merge::objects(self.value(&old), self.value(&fresh)) else {
+                return self.replace(known, fresh);
+            };
+            if merged == self.value(&old) {
+                return false;
+            }
+            let key = self.arena.bytes(old.segment, old.key_start, old.key_len).to_vec();
+            return self.replace_by(known, merged, key);
+        }
+        self.replace(known, fresh)
+    }
+
+    /// The entry takes the bytes of `fresh` over.
+    fn replace(&mut self, id: u32, fresh: Entry) -> bool {
+        let old = self.entries[id as usize];
+        self.entries[id as usize] = Entry { rank: old.rank, version: old.version + 1, ..fresh };
+        self.arena.hold(fresh.segment, fresh.len, id);
+        self.arena.drop(old.segment, old.len);
+        if old.segment != fresh.segment {
+            self.tighten(old.segment);
+        }
+        true
+    }
+
+    /// The entry gets bytes of its own.
+    fn replace_by(&mut self, id: u32, body: Vec<u8>, key: Vec<u8>) -> bool {
+        let fresh = self.own(body, key);
+        self.replace(id, fresh)
+    }
+
+    /// A segment for one item that came from no page.
+    fn own(&mut self, body: Vec<u8>, key: Vec<u8>) -> Entry {
+        let (len, key_len) = (body.len() as u32, key.len() as u32);
+        let segment = self.arena.open(body, key);
+        Entry { segment, start: 0, len, key_start: len, key_len, version: 0, rank: 0 }
+    }
+
+    /// Copies the live items of a segment together when most of it is dead weight, or gives it back.
+    fn tighten(&mut self, segment: u32) {
+        if !self.arena.is_loose(segment) {
+            return;
+        }
+        let mut owners = self.arena.owners(segment);
+        owners.retain(|id| self.entries[*id as usize].segment == segment);
+        let mut body = Vec::with_capacity(owners.iter().map(|id| self.entries[*id as usize].len as usize).sum());
+        let mut side = Vec::new();
+        let mut moved = Vec::with_capacity(owners.len());
+        for id in owners {
+            let old = self.entries[id as usize];
+            let start = body.len() as u32;
+            if old.rank != GONE {
+                body.extend_from_slice(self.value(&old));
+            }
+            let inside = old.key_start >= old.start && old.key_start + old.key_len <= old.start + old.len;
+            let key = if inside && old.rank != GONE {
+                Err(start + (old.key_start - old.start))
+            } else {
+                side.extend_from_slice(self.arena.bytes(old.segment, old.key_start, old.key_len));
+                Ok(side.len() as u32 - old.key_len)
+            };
+            moved.push((id, start, key));
+        }
+        if moved.is_empty() {
+            self.arena.close(segment);
+            return;
+        }
+        let behind = body.len() as u32;
+        let fresh = self.arena.open(body, side);
+        for (id, start, key) in moved {
+            let entry = &mut self.entries[id as usize];
+            entry.segment = fresh;
+            entry.start = start;
+            entry.key_start = match key {
+                Err(inside) => inside,
+                Ok(beside) => behind + beside,
+            };
+            let live = if entry.rank == GONE { 0 } else { entry.len };
+            entry.len = live;
+            self.arena.hold(fresh, live, id);
+        }
+        self.arena.close(segment);
+    }
+
+    /// The positions of updated entries, as few splices.
+    fn splices_of(&mut self, mut updates: Vec<u32>, done: &mut Absorbed) {
+        updates.sort_unstable();
+        updates.dedup();
+        done.updated = updates.len();
+        let mut positions: Vec<usize> =
+            updates.iter().map(|id| self.position(self.entries[*id as usize].rank)).collect();
+        positions.sort_unstable();
+        for position in positions {
+            match done.splices.last_mut() {
+                Some(last) if last.start + last.added == position => {
+                    last.removed += 1;
+                    last.added += 1;
+                }
+                _ => done.splices.push(Splice { start: position, removed: 1, added: 1 }),
+            }
+        }
+    }
+
+    /// Puts an item in by hand, before the one at `position`; a known key is updated where it is.
+    pub(crate) fn insert(&mut self, position: usize, body: Vec<u8>, key: Vec<u8>, turn: u32) -> Vec<Splice> {
+        let hash = self.keys.hash(&key);
+        if !key.is_empty()
+            && let Some(known) = self.lookup(hash, &key)
+        {
+            self.written.insert(known, turn);
+            if self.entries[known as usize].rank != GONE {
+                return self.overwrite(known, body, key);
+            }
+            // Removed before, wanted again.
+            let old = self.entries[known as usize];
+            let fresh = self.own(body, key);
+            self.arena.hold(fresh.segment, fresh.len, known);
+            self.entries[known as usize] = Entry { version: old.version + 1, ..fresh };
+            self.tighten(old.segment);
+            return self.seat(known, position);
+        }
+        let id = self.entries.len() as u32;
+        let keyed = !key.is_empty();
+        let fresh = self.own(body, key);
+        self.arena.hold(fresh.segment, fresh.len, id);
+        self.entries.push(fresh);
+        if keyed {
+            self.keys.insert(hash, id);
+        }
+        self.written.insert(id, turn);
+        self.seat(id, position)
+    }
+
+    fn seat(&mut self, id: u32, position: usize) -> Vec<Splice> {
+        let position = position.min(self.order.len());
+        let entries = &self.entries;
+        let rank_of = |entry: u32| entries[entry as usize].rank;
+        let rank = if position == self.order.len() {
+            Some(self.order.push_back(id, rank_of))
+        } else if position == 0 {
+            Some(self.order.push_front(id, rank_of))
+        } else {
+            self.order.insert(position, id, rank_of)
+        };
+        match rank {
+            Some(rank) => self.entries[id as usize].rank = rank,
+            None => {
+                for (entry, rank) in self.order.ranks() {
+                    self.entries[entry as usize].rank = rank;
+                }
+            }
+        }
+        vec![Splice { start: position, removed: 0, added: 1 }]
+    }
+
+    /// Replaces the value of a known key by hand; nothing if the key is not in the list.
+    pub(crate) fn update(&mut self, body: Vec<u8>, key: Vec<u8>, turn: u32) -> Vec<Splice> {
+        match self.lookup(self.keys.hash(&key), &key) {
+            Some(known) if self.entries[known as usize].rank != GONE => {
+                self.written.insert(known, turn);
+                self.overwrite(known, body, key)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn overwrite(&mut self, known: u32, body: Vec<u8>, key: Vec<u8>) -> Vec<Splice> {
+        if self.value(&self.entries[known as usize]) == body {
+            return Vec::new();
+        }
+        self.replace_by(known, body, key);
+        vec![Splice { start: self.position(self.entries[known as usize].rank), removed: 1, added: 1 }]
+    }
+
+    /// Takes an item out by hand. Its key is remembered: no later page of this epoch brings it back, even if it was not
+    /// in the list yet.
+    pub(crate) fn remove(&mut self, key: Vec<u8>) -> Vec<Splice> {
+        let hash = self.keys.hash(&key);
+        let Some(known) = self.lookup(hash, &key) else {
+            let id = self.entries.len() as u32;
+            let entry = Entry { rank: GONE, ..self.own(Vec::new(), key) };
+            self.arena.hold(entry.segment, 0, id);
+            self.entries.push(entry);
+            self.keys.insert(hash, id);
+            return Vec::new();
+        };
+        let entry = self.entries[known as usize];
+        if entry.rank == GONE {
+            return Vec::new();
+        }
+        let position = self.position(entry.rank);
+        self.order.remove(position);
+        self.entries[known as usize].rank = GONE;
+        self.arena.drop(entry.segment, entry.len);
+        self.tighten(entry.segment);
+        vec![Splice { start: position, removed: 1, added: 0 }]
+    }
+
+    fn lookup(&self, hash: u32, key: &[u8]) -> Option<u32> {
+        self.keys.find(hash, |id| {
+            let entry = &self.entries[id as usize];
+            self.arena.bytes(entry.segment, entry.key_start, entry.key_len) == key
+        })
+    }
+
+    fn value(&self, entry: &Entry) -> &[u8] {
+        self.arena.bytes(entry.segment, entry.start, entry.len)
+    }
+
+    fn position(&self, rank: i64) -> usize {
+        self.order.position(rank, |entry| self.entries[entry as usize].rank)
+    }
+}

@@ -1,0 +1,361 @@
+//! URLs as text: RFC 3986 resolution, and edits of the query that leave every other byte as it was.
+//!
+//! What comes out is checked by [`Origins`](crate::Origins) before it is asked; nothing here decides what is safe.
+
+/// The parts of a URL or of a reference to one, without the fragment.
+struct Parts<'u> {
+    scheme: Option<&'u str>,
+    authority: Option<&'u str>,
+    path: &'u str,
+    query: Option<&'u str>,
+}
+
+fn split(url: &str) -> Parts<'_> {
+    let url = without_fragment(url);
+    let (front, query) = match url.split_once('?') {
+        Some((front, query)) => (front, Some(query)),
+        None => (url, None),
+    };
+    let (scheme, rest) = match front.split_once(':') {
+        Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme), rest),
+        _ => (None, front),
+    };
+    let Some(rest) = rest.strip_prefix("//") else {
+        return Parts { scheme, authority: None, path: rest, query };
+    };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    Parts { scheme, authority: Some(authority), path, query }
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+}
+
+/// The URL up to its `#`: a fragment is never sent.
+pub(crate) fn without_fragment(url: &str) -> &str {
+    url.find('#').map_or(url, |hash| &url[..hash])
+}
+
+/// The URL that `reference` means in a document at `base`: RFC 3986 §5.2, strict, without fragments. Linear time.
+pub(crate) fn resolve(base: &str, reference: &str) -> String {
+    let (base, to) = (split(base), split(reference));
+    let mut path = String::new();
+    let (scheme, authority, query) = if to.scheme.is_some() {
+        remove_dots(&mut path, to.path);
+        (to.scheme, to.authority, to.query)
+    } else if to.authority.is_some() {
+        remove_dots(&mut path, to.path);
+        (base.scheme, to.authority, to.query)
+    } else if to.path.is_empty() {
+        path.push_str(base.path);
+        (base.scheme, base.authority, to.query.or(base.query))
+    } else if to.path.starts_with('/') {
+        remove_dots(&mut path, to.path);
+        (base.scheme, base.authority, to.query)
+    } else {
+        let directory = if base.authority.is_some() && base.path.is_empty() {
+            "/"
+        } else {
+            &base.path[..base.path.rfind('/').map_or(0, |slash| slash + 1)]
+        };
+        remove_dots(&mut path, &[directory, to.path].concat());
+        (base.scheme, base.authority, to.query)
+    };
+    let mut out = String::with_capacity(path.len() + 64);
+    if let Some(scheme) = scheme {
+        out.push_str(scheme);
+        out.push(':');
+    }
+    if let Some(authority) = authority {
+        out.push_str("//");
+        out.push_str(authority);
+    }
+    out.push_str(&path);
+    if let Some(query) = query {
+        out.push('?');
+        out.push_str(query);
+    }
+    out
+}
+
+/// RFC 3986 §5.2.4: `.` and `..` segments taken out.
+fn remove_dots(out: &mut String, path: &str) {
+    let mut segments: Vec<&str> = Vec::new();
+    let absolute = path.starts_with('/');
+    let mut rest = path.strip_prefix('/').unwrap_or(path).split('/').peekable();
+    while let Some(segment) = rest.next() {
+        let last = rest.peek().is_none();
+        match segment {
+            "." | ".." => {
+                if segment == ".." {
+                    segments.pop();
+                }
+                if last {
+                    segments.push("");
+                }
+            }
+            _ => segments.push(segment),
+        }
+    }
+    if absolute {
+        out.push('/');
+    }
+    for (index, segment) in segments.iter().enumerate() {
+        if index > 0 {
+            out.push('/');
+        }
+        out.push_str(segment);
+    }
+}
+
+/// Scheme and authority of an absolute URL, as they are written.
+pub(crate) fn origin(url: &str) -> &str {
+    let start = url.find("://").map_or(0, |colon| colon + 3);
+    let end = url[start..].find(['/', '?', '#']).map_or(url.len(), |at| start + at);
+    &url[..end]
+}
+
+/// `text` with each space behind the authority as `%20`: servers print such links, and no URL may hold one.
+pub(crate) fn without_spaces(url: &str) -> String {
+    let (front, rest) = url.split_at(origin(url).len());
+    let mut out = String::from(front);
+    for (index, piece) in rest.split(' ').enumerate() {
+        if index > 0 {
+            out.push_str("%20");
+        }
+        out.push_str(piece);
+    }
+    out
+}
+
+/// `text` as `encodeURIComponent` writes it, at the end of `out`.
+fn encode(out: &mut String, text: &str) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        match byte {
+            _ if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) => out.push(char::from(byte)),
+            _ => {
+                out.push('%');
+                out.push(char::from(HEX[usize::from(byte >> 4)]));
+                out.push(char::from(HEX[usize::from(byte & 15)]));
+            }
+        }
+    }
+}
+
+/// A name or value of a query, decoded: `%XX`, and `+` for a space. What is no escape stays as it is.
+pub(crate) fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let escaped = match (byte, bytes.get(at + 1), bytes.get(at + 2)) {
+            (b'%', Some(&high), Some(&low)) => hex(high).zip(hex(low)).map(|(high, low)| high << 4 | low),
+            _ => None,
+        };
+        out.push(escaped.unwrap_or(if byte == b'+' { b' ' } else { byte }));
+        at += if escaped.is_some() { 3 } else { 1 };
+    }
+    match String::from_utf8(out) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    }
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).map(|value| value as u8)
+}
+
+fn pair(piece: &str) -> (&str, &str) {
+    piece.split_once('=').unwrap_or((piece, ""))
+}
+
+fn is_named(piece: &str, name: &str) -> bool {
+    let written = pair(piece).0;
+    !piece.is_empty() && (written == name || decode(written) == name)
+}
+
+fn halves(url: &str) -> (&str, Option<&str>) {
+    let url = without_fragment(url);
+    url.split_once('?').map_or((url, None), |(front, query)| (front, Some(query)))
+}
+
+/// The decoded value of the first parameter with this name; names compare decoded.
+pub(crate) fn parameter(url: &str, name: &str) -> Option<String> {
+    let query = halves(url).1?;
+    query.split('&').find(|piece| is_named(piece, name)).map(|piece| decode(pair(piece).1))
+}
+
+/// The URL with this parameter: in the place of the first one with this name (any further ones go), or at the end.
+/// Every other pair keeps its bytes. The fragment goes.
+pub(crate) fn with_parameter(url: &str, name: &str, value: &str) -> String {
+    edit(url, name, Some(value))
+}
+
+/// The URL without the parameters of this name. The fragment goes.
+pub(crate) fn without_parameter(url: &str, name: &str) -> String {
+    edit(url, name, None)
+}
+
+fn edit(url: &str, name: &str, mut value: Option<&str>) -> String {
+    let (front, query) = halves(url);
+    let mut out = String::with_capacity(url.len() + name.len() + value.map_or(0, str::len) + 2);
+    out.push_str(front);
+    let mut lead = '?';
+    let mut next = |out: &mut String| {
+        out.push(lead);
+        lead = '&';
+    };
+    let write = |out: &mut String, value: &str| {
+        encode(out, name);
+        out.push('=');
+        encode(out, value);
+    };
+    for piece in query.into_iter().flat_map(|query| query.split('&')).filter(|piece| !piece.is_empty()) {
+        if !is_named(piece, name) {
+            next(&mut out);
+            out.push_str(piece);
+        } else if let Some(value) = value.take() {
+            next(&mut out);
+            write(&mut out, value);
+        }
+    }
+    if let Some(value) = value {
+        next(&mut out);
+        write(&mut out, value);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn references_resolve_as_rfc_3986_has_them() {
+        // §5.4.1 and §5.4.2, without the fragments: they are never sent.
+        for (reference, url) in [
+            ("g:h", "g:h"),
+            ("g", "http://a/b/c/g"),
+            ("./g", "http://a/b/c/g"),
+            ("g/", "http://a/b/c/g/"),
+            ("/g", "http://a/g"),
+            ("//g", "http://g"),
+            ("?y", "http://a/b/c/d;p?y"),
+            ("g?y", "http://a/b/c/g?y"),
+            ("#s", "http://a/b/c/d;p?q"),
+            ("g#s", "http://a/b/c/g"),
+            ("g?y#s", "http://a/b/c/g?y"),
+            (";x", "http://a/b/c/;x"),
+            ("g;x", "http://a/b/c/g;x"),
+            ("g;x?y#s", "http://a/b/c/g;x?y"),
+            ("", "http://a/b/c/d;p?q"),
+            (".", "http://a/b/c/"),
+            ("./", "http://a/b/c/"),
+            ("..", "http://a/b/"),
+            ("../", "http://a/b/"),
+            ("../g", "http://a/b/g"),
+            ("../..", "http://a/"),
+            ("../../", "http://a/"),
+            ("../../g", "http://a/g"),
+            ("../../../g", "http://a/g"),
+            ("../../../../g", "http://a/g"),
+            ("/./g", "http://a/g"),
+            ("/../g", "http://a/g"),
+            ("g.", "http://a/b/c/g."),
+            (".g", "http://a/b/c/.g"),
+            ("g..", "http://a/b/c/g.."),
+            ("..g", "http://a/b/c/..g"),
+            ("./../g", "http://a/b/g"),
+            ("./g/.", "http://a/b/c/g/"),
+            ("g/./h", "http://a/b/c/g/h"),
+            ("g/../h", "http://a/b/c/h"),
+            ("g;x=1/./y", "http://a/b/c/g;x=1/y"),
+            ("g;x=1/../y", "http://a/b/c/y"),
+            ("g?y/./x", "http://a/b/c/g?y/./x"),
+            ("g?y/../x", "http://a/b/c/g?y/../x"),
+            ("g#s/./x", "http://a/b/c/g"),
+            ("http:g", "http:g"),
+        ] {
+            assert_eq!(resolve("http://a/b/c/d;p?q", reference), url, "{reference}");
+        }
+    }
+
+    #[test]
+    fn references_of_real_servers_resolve() {
+        for (base, reference, url) in [
+            ("https://a.test", "Orders?$skip=2", "https://a.test/Orders?$skip=2"),
+            ("https://a.test/odata/Orders", "Orders?$skip=2", "https://a.test/odata/Orders?$skip=2"),
+            ("https://a.test/v1/x?q=1", "?q=1&seek=Mg", "https://a.test/v1/x?q=1&seek=Mg"),
+            ("https://a.test?x=/1", "/v2", "https://a.test/v2"),
+            ("https://a.test/x", "//b.test/y", "https://b.test/y"),
+            ("https://a.test/x", "/y//z?u=http://c", "https://a.test/y//z?u=http://c"),
+        ] {
+            assert_eq!(resolve(base, reference), url);
+        }
+    }
+
+    #[test]
+    fn a_parameter_is_replaced_in_place_or_added_at_the_end() {
+        for (url, name, value, edited) in [
+            ("https://a/x", "p", "1", "https://a/x?p=1"),
+            ("https://a/x?", "p", "1", "https://a/x?p=1"),
+            ("https://a/x#top", "p", "1", "https://a/x?p=1"),
+            ("https://a/x?p=1&q=%7e&p=3", "p", "2", "https://a/x?p=2&q=%7e"),
+            ("https://a/x?q=a+b", "p", "a b&c=d/é", "https://a/x?q=a+b&p=a%20b%26c%3Dd%2F%C3%A9"),
+            ("https://a/x?page[size]=2", "page[size]", "3", "https://a/x?page%5Bsize%5D=3"),
+            ("https://a/x?page%5bsize%5D=2", "page[size]", "3", "https://a/x?page%5Bsize%5D=3"),
+            ("https://a/x?$top=2", "$skip", "3", "https://a/x?$top=2&%24skip=3"),
+            ("https://a/x?flag&p", "p", "NTI1Cg%3D%3D", "https://a/x?flag&p=NTI1Cg%253D%253D"),
+            ("https://a/x?__proto__=1", "constructor", "2", "https://a/x?__proto__=1&constructor=2"),
+        ] {
+            assert_eq!(with_parameter(url, name, value), edited);
+            assert_eq!(parameter(edited, name).as_deref(), Some(value));
+        }
+        assert_eq!(without_parameter("https://a/x?p=1&q=2&%70=3", "p"), "https://a/x?q=2");
+        assert_eq!(without_parameter("https://a/x?p=1", "p"), "https://a/x");
+        assert_eq!(parameter("https://a/x?q=1", "p"), None);
+    }
+
+    #[test]
+    fn what_is_no_escape_stays_as_it_is() {
+        for (text, decoded) in
+            [("100%", "100%"), ("%zz%4", "%zz%4"), ("a+b%2B", "a b+"), ("%ff", "\u{fffd}"), ("%+1", "% 1")]
+        {
+            assert_eq!(decode(text), decoded);
+        }
+    }
+
+    #[test]
+    fn the_origin_ends_where_the_path_or_the_query_starts() {
+        for (url, text) in [
+            ("https://a.test:1/x", "https://a.test:1"),
+            ("https://a.test?x=://b/", "https://a.test"),
+            ("https://a.test", "https://a.test"),
+        ] {
+            assert_eq!(origin(url), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_and_the_rest_stays(
+            before in "[a-z=&%+]{0,12}", name in "\\PC{1,6}", value in "\\PC{0,12}"
+        ) {
+            let url = ["https://a.test/x?", &before].concat();
+            let edited = with_parameter(&url, &name, &value);
+            prop_assert_eq!(parameter(&edited, &name), Some(value));
+            prop_assert_eq!(without_parameter(&edited, &name), without_parameter(&url, &name));
+        }
+
+        #[test]
+        fn no_reference_leaves_the_scheme_unless_it_says_so(reference in "\\PC{0,24}") {
+            let url = resolve("https://a.test/b/c?d", &reference);
+            let named = reference.split(['?', '#', '/']).next().is_some_and(|front| front.contains(':'));
+            prop_assert!(named || url.starts_with("https://"));
+        }
+    }
+}

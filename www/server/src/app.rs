@@ -1,0 +1,96 @@
+//! Routes.
+
+use std::sync::Arc;
+
+use axum::{
+    Extension, Router,
+    body::Bytes,
+    extract::{OriginalUri, State},
+    http::{HeaderMap, Method, StatusCode},
+    middleware,
+    response::Response,
+    routing::{MethodFilter, get, on, post},
+};
+use serde_json::json;
+
+use crate::{
+    conn::Plug,
+    cors,
+    cursor::Signer,
+    dialects,
+    faults::{self, Sessions},
+    files::{self, Mount},
+    listing,
+    problem::{Problem, json_response},
+    rest,
+    store::Store,
+};
+
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) store: Arc<Store>,
+    pub(crate) signer: Signer,
+    pub(crate) sessions: Sessions,
+    pub(crate) mounts: Arc<[Mount]>,
+}
+
+impl App {
+    /// Runs database work where it may block.
+    pub(crate) async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let app = self.clone();
+        let done = tokio::task::spawn_blocking(move || work(&app)).await;
+        done.unwrap_or_else(|error| Err(Problem::internal(error.to_string())))
+    }
+}
+
+pub(crate) fn router(app: App) -> Router {
+    let mut router = Router::new()
+        .route("/api", get(index))
+        .route("/api/posts", post(rest::create))
+        .route("/api/posts/batch", post(rest::batch))
+        .route("/api/posts/{id}", get(rest::show).patch(rest::change).delete(rest::remove))
+        .route("/api/faults", get(faults::help).post(faults::set))
+        .route("/api/faults/{session}", get(faults::report).delete(faults::forget));
+    for dialect in &dialects::ALL {
+        let filter = if dialect.method == "POST" { MethodFilter::POST } else { MethodFilter::GET };
+        let handler =
+            move |app: State<App>, plug: Extension<Plug>, uri: OriginalUri, headers: HeaderMap, body: Bytes| {
+                listing::answer(app.0, dialect, plug.0, uri, headers, body)
+            };
+        router = router.route(dialect.path, on(filter, handler));
+    }
+    router
+        .fallback(fallback)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn(cors::layer))
+        .with_state(app)
+}
+
+async fn index() -> Response {
+    let lists: serde_json::Map<_, _> = dialects::ALL
+        .iter()
+        .map(|dialect| (format!("{} {}", dialect.method, dialect.path), json!(dialect.about)))
+        .collect();
+    let help = json!({
+        "lists": lists,
+        "filters": "topic, author (handle), lang, n (only the newest n): on every list",
+        "posts": "POST /api/posts, POST /api/posts/batch?n=8, GET PATCH DELETE /api/posts/{id}",
+        "faults": "GET /api/faults"
+    });
+    json_response(StatusCode::OK, help.to_string())
+}
+
+async fn method_not_allowed(method: Method, uri: OriginalUri) -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", format!("{method} is not for {}", uri.path()))
+}
+
+async fn fallback(State(app): State<App>, method: Method, uri: OriginalUri) -> Result<Response, Problem> {
+    let api = uri.path().starts_with("/api/") || uri.path() == "/api";
+    if api || !matches!(method, Method::GET | Method::HEAD) {
+        return Err(Problem::not_found(format!("nothing at {}", uri.path())));
+    }
+    files::serve(&app.mounts, uri.path()).await
+}

@@ -1,0 +1,69 @@
+//! Dialects whose continuation is a field of the last (or first) row.
+
+use super::{
+    Ask, Reply,
+    ask::{Drive, Page},
+    out::Out,
+};
+use crate::{
+    clock,
+    cursor::Token,
+    post,
+    problem::Problem,
+    store::{Order, Place, Pos},
+};
+
+/// The page after one id or before another.
+fn read(ask: &Ask<'_>, order: Order, after: &str, before: &str, default: u64) -> Result<Page, Problem> {
+    ask.either(after, before)?;
+    let place = match (ask.query.get(after), ask.query.get(before)) {
+        (Some(id), _) => Place::After(ask.locate(after, id)?),
+        (_, Some(id)) => Place::Before(ask.locate(before, id)?),
+        _ => Place::Start,
+    };
+    ask.page(order, Token::at(place), ask.limit("limit", default)?, Drive::Rows)
+}
+
+pub(super) fn anthropic(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let page = read(ask, Order::Newest, "after_id", "before_id", 20)?;
+    let out = Out::new().raw(r#"{"data":["#).posts(&page.rows).raw(r#"],"has_more":"#).flag(page.more);
+    let out = out.raw(r#","first_id":"#).text(page.first_id().as_deref());
+    let out = out.raw(r#","last_id":"#).text(page.last_id().as_deref());
+    Ok(Reply::json(out.raw("}").done()))
+}
+
+pub(super) fn openai(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let order = match ask.query.get("order") {
+        None | Some("desc") => Order::Newest,
+        Some("asc") => Order::Oldest,
+        Some(other) => {
+            return Err(Problem::bad("bad_parameter", format!("order is {other:?}; expected \"asc\" or \"desc\"")));
+        }
+    };
+    let page = read(ask, order, "after", "before", 20)?;
+    let out = Out::new().raw(r#"{"object":"list","data":["#).posts(&page.rows);
+    let out = out.raw(r#"],"first_id":"#).text(page.first_id().as_deref());
+    let out = out.raw(r#","last_id":"#).text(page.last_id().as_deref());
+    Ok(Reply::json(out.raw(r#","has_more":"#).flag(page.more).raw("}").done()))
+}
+
+pub(super) fn stripe(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let page = read(ask, Order::Newest, "starting_after", "ending_before", 10)?;
+    let out = Out::new().raw(r#"{"object":"list","url":"#).text(Some(ask.path)).raw(r#","has_more":"#).flag(page.more);
+    Ok(Reply::json(out.raw(r#","data":["#).posts(&page.rows).raw("]}").done()))
+}
+
+/// Two fields of the last row. Ids are in the order of `seq`, so `(created_at, id)` is the order of the list.
+pub(super) fn keyset(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let place = match (ask.query.get("before_created_at"), ask.query.get("before_id")) {
+        (None, None) => Place::Start,
+        (Some(time), Some(id)) => {
+            let bad = |what: &str| Problem::bad("bad_cursor", format!("{what} is not as in a post"));
+            let created_at = clock::parse_iso(time).ok_or_else(|| bad("before_created_at"))?;
+            Place::After(Pos { created_at, seq: post::seq_of(id).ok_or_else(|| bad("before_id"))? })
+        }
+        _ => return Err(Problem::bad("bad_cursor", "before_created_at and before_id go together")),
+    };
+    let page = ask.page(Order::Newest, Token::at(place), ask.limit("limit", 30)?, Drive::Rows)?;
+    Ok(Reply::json(Out::new().raw(r#"{"items":["#).posts(&page.rows).raw("]}").done()))
+}

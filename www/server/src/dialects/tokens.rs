@@ -1,0 +1,81 @@
+//! Dialects whose continuation is a token in the body.
+
+use super::{
+    Ask, Reply,
+    ask::{Drive, Page},
+    out::Out,
+};
+use crate::{cursor::Token, post, problem::Problem, store::Order};
+
+const ORDER: Order = Order::Newest;
+
+/// The page, and its next and previous tokens as text.
+struct Written {
+    page: Page,
+    next: Option<String>,
+    prev: Option<String>,
+}
+
+fn read(ask: &Ask<'_>, token: &str, limit: (&str, u64)) -> Result<Written, Problem> {
+    let limit = ask.limit(limit.0, limit.1)?;
+    let page = ask.page(ORDER, ask.token(token, ORDER)?, limit, Drive::Token)?;
+    let cursors = ask.cursors(ORDER);
+    let write = |token: Option<Token>| token.map(|token| cursors.write(token));
+    Ok(Written { next: write(page.next), prev: write(page.prev), page })
+}
+
+pub(super) fn cursor(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let Written { page, next, .. } = read(ask, "cursor", ("limit", 30))?;
+    let out = Out::new().raw(r#"{"data":["#).posts(&page.rows);
+    let out = out.raw(r#"],"nextCursor":"#).text(next.as_deref()).raw(r#","hasMore":"#).flag(next.is_some());
+    Ok(Reply::json(out.raw("}").done()))
+}
+
+pub(super) fn pagination(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let Written { page, next, .. } = read(ask, "cursor", ("limit", 30))?;
+    let out = Out::new().raw(r#"{"data":["#).posts(&page.rows);
+    let out = out.raw(r#"],"pagination":{"next_cursor":"#).text(next.as_deref());
+    Ok(Reply::json(out.raw(r#","has_more":"#).flag(next.is_some()).raw("}}").done()))
+}
+
+pub(super) fn anthropic_token(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let Written { page, next, .. } = read(ask, "page_token", ("limit", 20))?;
+    let out = Out::new().raw(r#"{"data":["#).posts(&page.rows);
+    let out = out.raw(r#"],"has_more":"#).flag(next.is_some()).raw(r#","next_page":"#).text(next.as_deref());
+    Ok(Reply::json(out.raw("}").done()))
+}
+
+pub(super) fn anthropic_page(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let Written { page, next, .. } = read(ask, "page", ("limit", 20))?;
+    let out = Out::new().raw(r#"{"data":["#).posts(&page.rows);
+    Ok(Reply::json(out.raw(r#"],"next_page":"#).text(next.as_deref()).raw("}").done()))
+}
+
+pub(super) fn slack(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let Written { page, next, .. } = read(ask, "cursor", ("limit", 30))?;
+    let out = Out::new().raw(r#"{"ok":true,"posts":["#).posts(&page.rows);
+    let out = out.raw(r#"],"response_metadata":{"next_cursor":"#).text(Some(next.as_deref().unwrap_or("")));
+    Ok(Reply::json(out.raw("}}").done()))
+}
+
+/// Members that would be blank are left out, `data` too.
+pub(super) fn x(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let Written { page, next, prev } = read(ask, "pagination_token", ("max_results", 10))?;
+    let mut out = Out::new().raw("{");
+    if !page.rows.is_empty() {
+        out = out.raw(r#""data":["#).posts(&page.rows).raw("],");
+    }
+    out = out.raw(r#""meta":{"result_count":"#).number(page.rows.len() as u64);
+    // The newest by `seq`, as a snowflake id would have it: with late arrivals that need not be the first row.
+    let seqs = || page.rows.iter().map(|row| row.pos.seq);
+    let members = [
+        (r#","newest_id":"#, seqs().max().map(post::id_of)),
+        (r#","oldest_id":"#, seqs().min().map(post::id_of)),
+        (r#","next_token":"#, next),
+        (r#","previous_token":"#, prev),
+    ];
+    for (name, value) in members.iter().filter(|(_, value)| value.is_some()) {
+        out = out.raw(name).text(value.as_deref());
+    }
+    Ok(Reply::json(out.raw("}}").done()))
+}

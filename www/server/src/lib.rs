@@ -1,0 +1,42 @@
+//! The demo and test bed of unspool: 100 000 posts in `SQLite`, served newest first behind every pagination dialect, with
+//! faults on request.
+//!
+//! **This is not a production server.** It listens on 127.0.0.1 only, has no users and no TLS, lets anyone write, and
+//! breaks connections when asked to. What it does seriously is paging: keyset queries on composite indexes, so that page
+//! 3000 costs what page 1 costs; cursors that are signed, versioned and bound to their filters; limits that are checked.
+//!
+//! `GET /api` lists the endpoints, `GET /api/faults` the faults.
+//!
+//! ```no_run
+//! let server = unspool_server::Server::start(unspool_server::Config { posts: 2000, ..Default::default() })?;
+//! println!("{}/api/cursor?limit=10", server.url());
+//! # Ok::<(), String>(())
+//! ```
+
+#![forbid(unsafe_code)]
+
+mod app;
+pub mod args;
+mod clock;
+mod conn;
+mod cors;
+mod cursor;
+mod dialects;
+mod faults;
+mod files;
+mod limited;
+mod listing;
+mod post;
+mod problem;
+mod query;
+mod rest;
+mod rng;
+mod seed;
+mod server;
+pub mod store;
+mod words;
+
+pub use self::{
+    files::Mount,
+    server::{Config, Server},
+};

@@ -1,0 +1,135 @@
+//! The posts in `SQLite`: newest first, found by keyset, so that page 3000 costs what page 1 costs.
+//!
+//! A position is `(created_at, seq)`. Every list is a walk over a composite index that ends in these two columns; the
+//! next page starts with a row-value comparison, never with `OFFSET` (which is there for the dialects that count).
+
+mod list;
+mod open;
+
+use std::sync::{
+    Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use rusqlite::{Connection, OptionalExtension};
+
+pub use self::list::{Order, Place, Pos, Row, Scope};
+use crate::{
+    clock,
+    post::{Draft, MAX_SEQ, Post},
+    problem::Problem,
+    rng::Rng,
+    seed,
+};
+
+pub(crate) const INSERT: &str =
+    "INSERT INTO posts (seq, created_at, topic, author, lang, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+/// One writer and a few readers for a file; a single connection for `:memory:`.
+pub struct Store {
+    writer: Mutex<Connection>,
+    readers: Vec<Mutex<Connection>>,
+    turn: AtomicUsize,
+}
+
+fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+    // A panic while holding the lock leaves SQLite itself consistent: an open transaction rolls back when dropped.
+    connection.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Store {
+    /// Opens `path` (`:memory:` for none), keeps what is there if seed and count fit, and fills it otherwise.
+    pub fn open(path: &str, seed: u64, count: u32) -> Result<Self, String> {
+        let (writer, readers) = open::open(path, seed, count).map_err(|problem| problem.message)?;
+        Ok(Self {
+            writer: Mutex::new(writer),
+            readers: readers.into_iter().map(Mutex::new).collect(),
+            turn: AtomicUsize::new(0),
+        })
+    }
+
+    /// Runs `work` on a connection that only reads.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        if self.readers.is_empty() {
+            return work(&lock(&self.writer));
+        }
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        work(&lock(&self.readers[turn % self.readers.len()]))
+    }
+
+    /// The JSON text of one post.
+    pub(crate) fn get(&self, seq: i64) -> rusqlite::Result<Option<String>> {
+        self.read(|db| {
+            db.prepare_cached("SELECT json FROM posts WHERE seq = ?1")?.query_row([seq], |row| row.get(0)).optional()
+        })
+    }
+
+    /// Where a post is, or was: a deleted post still marks its place, so that "after this id" goes on.
+    pub(crate) fn locate(&self, seq: i64) -> rusqlite::Result<Option<Pos>> {
+        let sql = "SELECT created_at FROM posts WHERE seq = ?1 UNION ALL SELECT created_at FROM gone WHERE seq = ?1";
+        self.read(|db| {
+            db.prepare_cached(sql)?.query_row([seq], |row| Ok(Pos { created_at: row.get(0)?, seq })).optional()
+        })
+    }
+
+    /// Adds posts as the newest ones, in the order given, and returns their JSON.
+    pub(crate) fn add(&self, drafts: Vec<Draft>) -> Result<Vec<String>, Problem> {
+        let mut db = lock(&self.writer);
+        let transaction = db.transaction()?;
+        let mut added = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let (last_seq, last_time): (i64, i64) = transaction.query_row(
+                "SELECT max(coalesce((SELECT max(seq) FROM posts), 0), coalesce((SELECT max(seq) FROM gone), 0)),
+                        coalesce((SELECT max(created_at) FROM posts), 0)",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?;
+            let mut rng = Rng::new(last_seq as u64);
+            let seq = last_seq + seed::stride(&mut rng);
+            if seq > MAX_SEQ {
+                return Err(Problem::bad("full", "there is no id left; delete the database file to start again"));
+            }
+            let created_at = clock::now().max(last_time);
+            let mut post = seed::invent(&mut rng);
+            post.place(seq, created_at);
+            draft.apply(&mut post);
+            added.push(post.json()?);
+            insert(&transaction, &post, created_at)?;
+        }
+        transaction.commit()?;
+        Ok(added)
+    }
+
+    pub(crate) fn change(&self, seq: i64, draft: Draft) -> Result<Option<String>, Problem> {
+        let mut db = lock(&self.writer);
+        let transaction = db.transaction()?;
+        let found: Option<(i64, String)> = transaction
+            .query_row("SELECT created_at, json FROM posts WHERE seq = ?1", [seq], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((created_at, json)) = found else { return Ok(None) };
+        let mut post: Post = serde_json::from_str(&json)?;
+        draft.apply(&mut post);
+        post.edited_at = Some(clock::iso(clock::now().max(created_at)));
+        transaction.execute("DELETE FROM posts WHERE seq = ?1", [seq])?;
+        insert(&transaction, &post, created_at)?;
+        transaction.commit()?;
+        Ok(Some(post.json()?))
+    }
+
+    /// Whether there was such a post.
+    pub(crate) fn remove(&self, seq: i64) -> Result<bool, Problem> {
+        let mut db = lock(&self.writer);
+        let transaction = db.transaction()?;
+        transaction
+            .execute("INSERT INTO gone (seq, created_at) SELECT seq, created_at FROM posts WHERE seq = ?1", [seq])?;
+        let removed = transaction.execute("DELETE FROM posts WHERE seq = ?1", [seq])?;
+        transaction.commit()?;
+        Ok(removed > 0)
+    }
+}
+
+fn insert(db: &Connection, post: &Post, created_at: i64) -> Result<(), Problem> {
+    let row = (post.seq, created_at, &post.topic, &post.author.handle, &post.lang, post.json()?);
+    db.prepare_cached(INSERT)?.execute(row)?;
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! Page 3000 costs what page 1 costs, because `SQLite` says so, not because a clock did.
+
+use unspool_server::{
+    Config, Server,
+    store::{Order, Place, Pos, Scope, Store},
+};
+
+use crate::client::{get, send};
+
+fn store() -> Store {
+    Store::open(":memory:", 1, 2000).unwrap()
+}
+
+#[test]
+fn every_filter_walks_its_own_index() {
+    let store = store();
+    let deep = store.page(&Scope::default(), Order::Newest, Place::Start, 1500).unwrap()[1499].pos;
+    let scopes = [
+        ("posts_by_time", Scope::default()),
+        ("posts_by_topic", Scope { topic: Some("loom".to_owned()), ..Scope::default() }),
+        ("posts_by_author", Scope { author: Some("ada.lindqvist".to_owned()), ..Scope::default() }),
+        ("posts_by_lang", Scope { lang: Some("ja".to_owned()), ..Scope::default() }),
+    ];
+    for (index, scope) in &scopes {
+        for order in [Order::Newest, Order::Oldest] {
+            for place in [Place::Start, Place::After(deep), Place::Before(deep)] {
+                let plan = store.explain(scope, order, place).unwrap();
+                assert_eq!(plan.len(), 1, "{plan:?}");
+                assert!(plan[0].contains(&format!("USING INDEX {index}")), "{plan:?}");
+                assert_eq!(
+                    plan[0].contains("(created_at,seq)"),
+                    place != Place::Start,
+                    "seeks, does not scan: {plan:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_plan_sorts() {
+    let store = store();
+    let pos = Pos { created_at: 1_780_000_000_000, seq: 9000 };
+    let newest = [None, Some(250)];
+    let filters = [None, Some("loom".to_owned())];
+    for (newest, topic) in newest.iter().flat_map(|newest| filters.iter().map(move |topic| (newest, topic))) {
+        let scope =
+            Scope { topic: topic.clone(), author: Some("ada.lindqvist".to_owned()), newest: *newest, lang: None };
+        for place in [Place::Start, Place::After(pos), Place::Before(pos)] {
+            let plan = store.explain(&scope, Order::Newest, place).unwrap().join("; ");
+            assert!(plan.contains("USING INDEX") && !plan.contains("TEMP B-TREE"), "{plan}");
+        }
+    }
+}
+
+#[test]
+fn pages_meet_without_gap_or_overlap() {
+    let store = store();
+    let scope = Scope::default();
+    let whole = store.page(&scope, Order::Newest, Place::Start, 2000).unwrap();
+    assert!(whole.is_sorted_by(|a, b| a.pos > b.pos));
+    for at in [1, 9, 700, 1999] {
+        let pos = whole[at].pos;
+        let after = store.page(&scope, Order::Newest, Place::After(pos), 10).unwrap();
+        let before = store.page(&scope, Order::Newest, Place::Before(pos), 10).unwrap();
+        assert!(after.iter().map(|row| row.pos).eq(whole[at + 1..].iter().take(10).map(|row| row.pos)));
+        assert!(before.iter().map(|row| row.pos).eq(whole[at.saturating_sub(10)..at].iter().map(|row| row.pos)));
+        assert_eq!(store.slice(&scope, at as u64, 1).unwrap()[0].json, whole[at].json);
+    }
+}
+
+#[test]
+fn a_file_that_fits_is_used_again() {
+    let dir = std::env::temp_dir().join(format!("unspool-server-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    let path = dir.join("posts.sqlite");
+    let path = path.to_str().unwrap();
+    let open = |posts, seed| Server::start(Config { db: path.to_owned(), posts, seed, ..Config::default() }).unwrap();
+    let total = |server: &Server| get(server, "/api/offset?limit=1").json()["total"].as_u64().unwrap();
+
+    let server = open(300, 1);
+    let seeded = get(&server, "/api/cursor?limit=1").body;
+    assert_eq!(send(&server, "POST", "/api/posts/batch?n=2", "").status, 201);
+    drop(server);
+    assert_eq!(total(&open(300, 1)), 302, "what was written is still there");
+    assert_eq!(total(&open(200, 1)), 200, "another count, another database");
+    assert_ne!(get(&open(300, 2), "/api/cursor?limit=1").body, seeded, "another seed, other posts");
+    assert_eq!(get(&open(300, 1), "/api/cursor?limit=1").body, seeded, "the same seed, the same posts");
+
+    let foreign = dir.join("letter.txt");
+    std::fs::write(&foreign, "not a database").unwrap();
+    assert!(Store::open(foreign.to_str().unwrap(), 1, 10).is_err());
+    assert_eq!(std::fs::read(&foreign).unwrap(), b"not a database");
+    std::fs::remove_dir_all(&dir).unwrap();
+}

@@ -1,0 +1,21 @@
+//! The server from outside: a raw TCP client against a server of the test's own on a free port.
+
+mod client;
+mod cursors;
+mod dialects;
+mod faults;
+mod files;
+mod keyset;
+mod rest;
+mod sessions;
+
+use std::sync::LazyLock;
+
+use unspool_server::{Config, Server};
+
+/// For tests that only read.
+static SHARED: LazyLock<Server> = LazyLock::new(|| start(3000));
+
+fn start(posts: u32) -> Server {
+    Server::start(Config { posts, ..Config::default() }).expect("a server")
+}

@@ -1,0 +1,34 @@
+// Prints `raw gzip brotli name` for the wasm and for the JavaScript around it, bundled and minified.
+import { existsSync, readFileSync } from 'node:fs';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const print = (name, bytes) => {
+  const brotli = brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
+  console.log(bytes.length, gzipSync(bytes, { level: 9 }).length, brotli.length, name);
+};
+
+const bundle = async (entry, external) => {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    write: false,
+    external,
+    logLevel: 'error',
+  });
+  return outputFiles[0].contents;
+};
+
+print('unspool.wasm', readFileSync('js/dist/unspool.wasm'));
+const entry = existsSync('js/index.js') ? 'js/index.js' : 'js/dist/unspool.js';
+print('JavaScript without the wasm', await bundle(entry, ['*/inline.js']));
+print('JavaScript with the wasm inside', await bundle(entry, []));
+for (const other of ['dom', 'element', 'react', 'dialects']) {
+  if (existsSync(`js/${other}.js`)) print(`unspool/${other}`, await bundle(`js/${other}.js`, ['./index.js', 'react']));
+}

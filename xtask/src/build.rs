@@ -1,0 +1,196 @@
+//! `cargo xtask build`: from src/ to js/dist/, the same bytes on every machine.
+
+use crate::cmd::{Cmd, Result, headline, seconds};
+use crate::glue;
+use crate::repo::{self, Repo};
+use crate::scripts;
+use crate::stamp::Stamp;
+use crate::tools;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// The level of wasm-opt: the one place to change it.
+const WASM_OPT: &str = "-O3";
+
+/// What rustc assumes of every engine today. Never `--all-features`: that writes encodings which no engine reads.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-bulk-memory-opt",
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// What is published.
+    Simd,
+    /// The same without simd128, in js/dist-scalar.
+    Scalar,
+}
+
+impl Kind {
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Simd => "js/dist",
+            Self::Scalar => "js/dist-scalar",
+        }
+    }
+
+    fn target_feature(self) -> &'static str {
+        match self {
+            Self::Simd => "+simd128",
+            Self::Scalar => "-simd128",
+        }
+    }
+}
+
+const OUTPUTS: [&str; 3] = ["unspool.js", "unspool.wasm", "inline.js"];
+
+pub(crate) fn set_up(repo: &Repo) -> Result {
+    tools::wasm_target(repo)?;
+    tools::npm_packages(repo)?;
+    tools::wasm_bindgen(repo).map(drop)
+}
+
+pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
+    if kind == Kind::Simd {
+        papers(repo)?;
+    }
+    let stamp_file = repo.scratch(if kind == Kind::Simd { "simd.stamp" } else { "scalar.stamp" });
+    if !force && fingerprint(repo, kind)?.is_at(&stamp_file) && outputs(repo, kind).iter().all(|file| file.exists()) {
+        println!("{}/ is up to date", kind.folder());
+        return Ok(());
+    }
+    headline(&format!("building {}/", kind.folder()));
+    let started = Instant::now();
+    let bare = compile(repo, kind)?;
+    let made = bind(repo, kind, &bare)?;
+    optimise(repo, kind, &made)?;
+    let out = repo.path(kind.folder());
+    repo::write(&out.join("unspool.js"), glue::without_default_url(&repo::read(&made.join("unspool.js"))?)?)?;
+    let wasm = repo::read_bytes(&out.join("unspool.wasm"))?;
+    repo::write(&out.join("inline.js"), inline(&wasm)?)?;
+    fingerprint(repo, kind)?.put_at(&stamp_file)?;
+    println!("{}/unspool.wasm: {} bytes, in {}", kind.folder(), wasm.len(), seconds(started.elapsed()));
+    Ok(())
+}
+
+/// npm packs only what lies beside package.json.
+fn papers(repo: &Repo) -> Result {
+    for name in ["LICENSE-MIT", "LICENSE-APACHE", "README.md"] {
+        if let Ok(text) = std::fs::read(repo.path(name)) {
+            repo::write(&repo.path("js").join(name), text)?;
+        }
+    }
+    Ok(())
+}
+
+/// Of everything that decides what the build gives, and of what it gave.
+fn fingerprint(repo: &Repo, kind: Kind) -> Result<Stamp> {
+    let rustc = Cmd::new("rustc").arg("-vV").dir(&repo.root).read()?;
+    let outputs = OUTPUTS.map(|name| format!("{}/{name}", kind.folder()));
+    let mut paths = vec!["src", "Cargo.toml", "Cargo.lock", "package-lock.json"];
+    paths.extend(["xtask/src/build.rs", "xtask/src/glue.rs"]);
+    paths.extend(outputs.iter().map(String::as_str));
+    Ok(Stamp::of(repo, &paths, &rustc))
+}
+
+fn outputs(repo: &Repo, kind: Kind) -> [PathBuf; 3] {
+    OUTPUTS.map(|name| repo.path(kind.folder()).join(name))
+}
+
+fn compile(repo: &Repo, kind: Kind) -> Result<PathBuf> {
+    // A folder of its own: these flags differ from those of the tests, and each would throw away the other's work.
+    let target = repo.target.join(if kind == Kind::Simd { "wasm" } else { "wasm-scalar" });
+    Cmd::cargo()
+        .line("build --lib --release --target wasm32-unknown-unknown --no-default-features --features js")
+        .arg("--target-dir")
+        .arg(&target)
+        .env("CARGO_ENCODED_RUSTFLAGS", rustflags(repo, kind)?)
+        .dir(&repo.root)
+        .run()?;
+    Ok(target.join("wasm32-unknown-unknown/release/unspool.wasm"))
+}
+
+/// The flags take the place of those in .cargo/config.toml. Paths of this machine would end up in panic messages.
+fn rustflags(repo: &Repo, kind: Kind) -> Result<String> {
+    let mut flags = vec![format!("-Ctarget-feature={}", kind.target_feature())];
+    let mut remap = |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
+    remap(&repo.root, "unspool");
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let registries = home.ok_or("neither CARGO_HOME nor a home folder is known")?.join("registry/src");
+    for registry in std::fs::read_dir(registries).into_iter().flatten().flatten() {
+        remap(&registry.path(), "crates");
+    }
+    Ok(flags.join("\u{1f}"))
+}
+
+fn bind(repo: &Repo, kind: Kind, bare: &Path) -> Result<PathBuf> {
+    let made = repo.scratch(if kind == Kind::Simd { "bindgen" } else { "bindgen-scalar" });
+    let _ = std::fs::remove_dir_all(&made);
+    Cmd::new(tools::wasm_bindgen(repo)?.join("wasm-bindgen"))
+        .line("--target web --no-typescript --remove-name-section --remove-producers-section --out-name unspool")
+        .arg("--out-dir")
+        .arg(&made)
+        .arg(bare)
+        .dir(&repo.root)
+        .run()?;
+    Ok(made)
+}
+
+fn optimise(repo: &Repo, kind: Kind, made: &Path) -> Result {
+    let wasm = repo.path(kind.folder()).join("unspool.wasm");
+    repo::write(&wasm, "")?;
+    let simd: &[&str] = if kind == Kind::Simd { &["--enable-simd"] } else { &[] };
+    Cmd::node()
+        .arg("node_modules/binaryen/bin/wasm-opt")
+        .arg(made.join("unspool_bg.wasm"))
+        .arg(WASM_OPT)
+        .args(WASM_FEATURES)
+        .args(simd)
+        .arg("-o")
+        .arg(&wasm)
+        .dir(&repo.root)
+        .run()?;
+    scripts::run(repo, "compiles.mjs").arg(&wasm).run()
+}
+
+/// A module whose default export is the wasm, gzipped, in base64.
+fn inline(wasm: &[u8]) -> Result<String> {
+    let mut packed = Vec::new();
+    let options = zopfli::Options::default();
+    zopfli::compress(options, zopfli::Format::Gzip, wasm, &mut packed).map_err(|e| format!("gzip: {e}"))?;
+    packed.flush().map_err(|e| e.to_string())?;
+    Ok(format!("export default \"{}\";\n", base64(&packed)))
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for place in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
+            text.push(if place <= chunk.len() { char::from(letter) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn base64_as_in_rfc_4648() {
+        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+}

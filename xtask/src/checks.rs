@@ -1,0 +1,101 @@
+//! Rules of the house that no compiler knows, found by reading the files.
+
+use crate::cmd::Result;
+use crate::repo::Repo;
+use std::path::Path;
+
+const MAX_LINES: usize = 400;
+const CODE: [&str; 10] = ["rs", "js", "mjs", "cjs", "ts", "mts", "jsx", "tsx", "html", "css"];
+const TEXT: [&str; 7] = ["md", "json", "toml", "yml", "yaml", "sh", "sql"];
+
+/// One rule: where it holds, and what is wrong with a line.
+struct Rule {
+    name: &'static str,
+    folders: &'static [&'static str],
+    breaks: fn(&str) -> bool,
+}
+
+const RULES: [Rule; 3] = [
+    Rule {
+        name: "`innerHTML` and its kin turn data into markup: use textContent or elements",
+        folders: &["js", "www"],
+        breaks: |line| {
+            ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write("].iter().any(|word| line.contains(word))
+        },
+    },
+    Rule {
+        name: "an exported `async fn` holds its borrow over an await: return a Promise over a cloned Rc",
+        folders: &["src/js"],
+        breaks: |line| {
+            let Some((_, after)) = line.split_once("async fn ") else { return false };
+            let Some((_, arguments)) = after.split_once('(') else { return false };
+            let first = arguments.split([',', ')']).next().unwrap_or_default();
+            first.trim_start().starts_with('&') && first.trim_end().ends_with("self")
+        },
+    },
+    Rule { name: "a path of one machine", folders: &["."], breaks: has_machine_path },
+];
+
+/// Every broken rule, as `file:line: what`. The number of files read.
+pub(crate) fn run(repo: &Repo) -> Result<usize> {
+    let files: Vec<_> = repo.files(".").into_iter().filter(|file| is(file, &CODE) || is(file, &TEXT)).collect();
+    let mut broken = Vec::new();
+    for file in &files {
+        let Ok(text) = std::fs::read_to_string(file) else { continue };
+        let inside = |folder: &str| file.starts_with(repo.path(folder)) || folder == ".";
+        for rule in RULES.iter().filter(|rule| rule.folders.iter().any(|folder| inside(folder))) {
+            // This file spells the rules out.
+            if file.ends_with("xtask/src/checks.rs") {
+                continue;
+            }
+            for (at, _) in text.lines().enumerate().filter(|(_, line)| (rule.breaks)(line)) {
+                broken.push(format!("{}:{}: {}", repo.short(file), at + 1, rule.name));
+            }
+        }
+        let lines = text.lines().count();
+        if lines > MAX_LINES && is(file, &CODE) && ["src", "js", "xtask", "www"].iter().any(|folder| inside(folder)) {
+            broken.push(format!("{}: {lines} lines: past {MAX_LINES} a file is two", repo.short(file)));
+        }
+    }
+    println!("{} files read, {} rules broken", files.len(), broken.len());
+    if broken.is_empty() { Ok(files.len()) } else { Err(broken.join("\n")) }
+}
+
+fn is(file: &Path, extensions: &[&str]) -> bool {
+    file.extension().is_some_and(|extension| extensions.iter().any(|known| extension == *known))
+}
+
+/// A home folder or the like, at the start of a path: not `example.com/home/…`, and not a bare `/home/`.
+fn has_machine_path(line: &str) -> bool {
+    ["/home/", "/root/", "/Users/", "/work/", "C:\\Users\\"].iter().any(|start| {
+        line.match_indices(start).any(|(at, _)| {
+            let before = line[..at].chars().next_back();
+            let mut after = line[at + start.len()..].chars();
+            before.is_none_or(|c| !c.is_alphanumeric() && !"./_-}*".contains(c))
+                && after.next().is_some_and(|c| c.is_alphanumeric() || c == '.')
+                && after.any(|c| c == '/' || c == '\\')
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULES, has_machine_path};
+
+    #[test]
+    fn machine_paths() {
+        assert!(has_machine_path("see /home/ann/code/x.rs"));
+        assert!(has_machine_path("\"C:\\Users\\ann\\x\""));
+        assert!(!has_machine_path("https://example.com/home/ann/x"));
+        assert!(!has_machine_path("feed('/home/timeline')"));
+    }
+
+    #[test]
+    fn async_methods() {
+        let breaks = RULES[1].breaks;
+        assert!(breaks("    pub async fn load(&self) -> JsValue {"));
+        assert!(breaks("async fn load(&mut self, n: u32)"));
+        assert!(!breaks("async fn load(raw: &Raw)"));
+        assert!(!breaks("fn load(&self) -> Promise"));
+    }
+}

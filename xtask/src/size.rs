@@ -1,0 +1,110 @@
+//! `cargo xtask size`: what the package weighs, against the budget and against what the README says.
+
+use crate::cmd::{Result, headline};
+use crate::repo::{self, Repo};
+use crate::scripts;
+
+/// The core entry, gzipped: the wasm and the JavaScript around it. The one place of this number.
+const BUDGET: usize = 60 * 1024;
+
+const OPEN: &str = "<!-- size:core-gzip -->";
+const CLOSE: &str = "<!-- /size -->";
+
+struct Size {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+    name: String,
+}
+
+pub(crate) fn run(repo: &Repo, write: bool) -> Result {
+    headline("size");
+    let printed = scripts::run(repo, "size.mjs").read()?;
+    let sizes: Vec<Size> = printed.lines().filter_map(parse).collect();
+    println!("{:>9} {:>9} {:>9}", "raw", "gzip -9", "brotli 11");
+    for Size { raw, gzip, brotli, name } in &sizes {
+        println!("{raw:>9} {gzip:>9} {brotli:>9}  {name}");
+    }
+    let gzip_of = |name: &str| {
+        let found = sizes.iter().find(|size| size.name == name);
+        found.map(|size| size.gzip).ok_or_else(|| format!("size.mjs did not measure `{name}`"))
+    };
+    let core = gzip_of("unspool.wasm")? + gzip_of("JavaScript without the wasm")?;
+    println!("core entry, wasm + JavaScript, gzip: {core} bytes = {} (budget {BUDGET} bytes)", kilobytes(core));
+    if core > BUDGET {
+        return Err(format!("the core entry is {} bytes over its budget of {BUDGET}", core - BUDGET));
+    }
+    let path = repo.path("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap_or_default();
+    if write {
+        return repo::write(&path, with_number(&readme, core)?);
+    }
+    check_readme(&readme, core)
+}
+
+fn parse(line: &str) -> Option<Size> {
+    let mut words = line.splitn(4, ' ');
+    let mut number = || words.next()?.parse().ok();
+    let (raw, gzip, brotli) = (number()?, number()?, number()?);
+    Some(Size { raw, gzip, brotli, name: words.next()?.to_owned() })
+}
+
+/// 1 KB is 1024 bytes here, as in the budget.
+fn kilobytes(bytes: usize) -> String {
+    let tenths = (bytes * 10 + 512) / 1024;
+    format!("{}.{} KB", tenths / 10, tenths % 10)
+}
+
+/// Every number between the two marks, wherever the README says it.
+fn numbers(readme: &str) -> Vec<&str> {
+    readme.split(OPEN).skip(1).filter_map(|rest| rest.split_once(CLOSE)).map(|(number, _)| number).collect()
+}
+
+fn check_readme(readme: &str, core: usize) -> Result {
+    let numbers = numbers(readme);
+    if numbers.is_empty() {
+        return Err(format!(
+            "README.md does not say what the core entry weighs: add `{OPEN}{}{CLOSE}` to it",
+            kilobytes(core)
+        ));
+    }
+    for number in numbers {
+        let said = number.trim().strip_suffix(" KB").and_then(|number| number.parse::<f64>().ok());
+        let said = said.ok_or_else(|| format!("`{number}` in README.md is not a size like `{}`", kilobytes(core)))?;
+        let measured = core as f64 / 1024.0;
+        if (said - measured).abs() > measured * 0.02 {
+            return Err(format!(
+                "README.md says {number}, but it is {}: `cargo xtask size --write` corrects it",
+                kilobytes(core)
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn with_number(readme: &str, core: usize) -> Result<String> {
+    let mut parts = readme.split(OPEN);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (_, rest) = part.split_once(CLOSE).ok_or_else(|| format!("README.md: `{OPEN}` without `{CLOSE}`"))?;
+        text.extend([OPEN, &kilobytes(core), CLOSE, rest]);
+    }
+    if text.contains(OPEN) { Ok(text) } else { check_readme(readme, core).map(|()| text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check_readme, with_number};
+
+    #[test]
+    fn the_readme_may_be_off_by_two_percent() {
+        let readme = |number: &str| format!("weighs <!-- size:core-gzip -->{number}<!-- /size --> gzipped");
+        assert_eq!(check_readme(&readme("40.0 KB"), 40 * 1024), Ok(()));
+        assert_eq!(check_readme(&readme("40.7 KB"), 40 * 1024), Ok(()));
+        assert!(check_readme(&readme("40.9 KB"), 40 * 1024).is_err());
+        assert!(check_readme(&readme("40"), 40 * 1024).is_err());
+        assert!(check_readme("nothing", 40 * 1024).is_err());
+        assert_eq!(with_number(&readme("1.0 KB"), 40 * 1024), Ok(readme("40.0 KB")));
+        assert!(with_number("nothing", 1).is_err());
+    }
+}

@@ -1,0 +1,290 @@
+//! The steps of `cargo xtask test`, in their order.
+
+use crate::bench;
+use crate::browser::{self, Browser};
+use crate::build::{self, Kind};
+use crate::checks;
+use crate::cmd::{Cmd, Ran, Result};
+use crate::count::Count;
+use crate::demo;
+use crate::repo::{self, Repo};
+use crate::size;
+use crate::suites;
+use crate::tools;
+use std::path::PathBuf;
+
+pub(crate) enum Outcome {
+    /// There are no files of this kind.
+    Absent,
+    Ran(Count),
+}
+
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    pub(crate) what: &'static str,
+    pub(crate) needs: &'static [Need],
+    /// True where there is nothing to run.
+    pub(crate) skip: fn(&Repo) -> bool,
+    run: fn(&Context<'_>) -> Result<Count>,
+}
+
+/// What must be there before a step runs. The last two are built and not installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    Components,
+    WasmTarget,
+    Npm,
+    Bindgen,
+    WasmPack,
+    Browser,
+    Wasm,
+    Server,
+}
+
+const BUILD: [Need; 3] = [Need::WasmTarget, Need::Npm, Need::Bindgen];
+const PACKAGE: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Wasm];
+const END_TO_END: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];
+
+pub(crate) const STEPS: [Step; 13] = [
+    Step {
+        name: "fmt",
+        what: "the Rust code is formatted",
+        needs: &[Need::Components],
+        skip: |_| false,
+        run: |c| c.cargo(&["fmt --all --check"]),
+    },
+    Step {
+        name: "clippy",
+        what: "no warning with any set of features, natively or for wasm",
+        needs: &[Need::Components, Need::WasmTarget],
+        skip: |_| false,
+        run: |c| {
+            c.cargo(&[
+                "clippy --package unspool --all-targets --no-default-features -- -D warnings",
+                "clippy --workspace --all-targets -- -D warnings",
+                "clippy --package unspool --all-targets --features js -- -D warnings",
+                "clippy --package unspool --lib --target wasm32-unknown-unknown -- -D warnings",
+                "clippy --package unspool --lib --tests --target wasm32-unknown-unknown --no-default-features --features js \
+                 -- -D warnings",
+            ])
+        },
+    },
+    Step {
+        name: "native",
+        what: "Rust tests and the examples of the docs",
+        needs: &[],
+        skip: |_| false,
+        run: |c| c.cargo_tests(&["test --workspace", "test --package unspool --no-default-features"]),
+    },
+    Step {
+        name: "doc",
+        what: "the docs build without a broken link",
+        needs: &[],
+        skip: |_| false,
+        run: |c| c.cargo(&["doc --package unspool --no-deps", "doc --package unspool --no-deps --no-default-features"]),
+    },
+    Step { name: "wasm", what: "js/dist builds", needs: PACKAGE, skip: |_| false, run: |_| Ok(Count::ONE) },
+    Step {
+        name: "size",
+        what: "the package is within its budget and the README tells the truth",
+        needs: PACKAGE,
+        skip: |_| false,
+        run: |c| size::run(c.repo, false).map(|()| Count::ONE),
+    },
+    Step {
+        name: "grep",
+        what: "rules that no compiler knows",
+        needs: &[],
+        skip: |_| false,
+        run: |c| checks::run(c.repo).map(|_| Count::ONE),
+    },
+    Step {
+        name: "web",
+        what: "wasm tests in a browser",
+        needs: &[Need::WasmTarget, Need::Bindgen, Need::WasmPack, Need::Browser],
+        skip: |repo| suites::web(repo).iter().all(|suite| !suite.browser),
+        run: |c| c.in_browser(),
+    },
+    Step {
+        name: "web-node",
+        what: "wasm tests in Node",
+        needs: &[Need::WasmTarget, Need::Npm, Need::Bindgen],
+        skip: |repo| suites::web(repo).iter().all(|suite| suite.browser),
+        run: |c| c.in_node(),
+    },
+    Step {
+        name: "js",
+        what: "JavaScript unit tests",
+        needs: PACKAGE,
+        skip: |repo| suites::node(repo, "js/test").is_empty(),
+        run: |c| c.node("js/test"),
+    },
+    Step {
+        name: "types",
+        what: "TypeScript accepts every good use and refuses every bad one",
+        needs: &[Need::Npm],
+        skip: |repo| suites::tsconfigs(repo).is_empty(),
+        run: |c| c.types(),
+    },
+    Step {
+        name: "e2e",
+        what: "the demo in a real browser, with its server",
+        needs: END_TO_END,
+        skip: |repo| suites::node(repo, "tests/e2e").is_empty(),
+        run: |c| c.node("tests/e2e"),
+    },
+    Step {
+        name: "pack",
+        what: "the packed package inside real apps",
+        needs: END_TO_END,
+        skip: |repo| suites::node(repo, "tests/pack").is_empty(),
+        run: |c| c.node("tests/pack"),
+    },
+];
+
+/// What the steps share: where they are, and what the set-up found.
+pub(crate) struct Context<'a> {
+    repo: &'a Repo,
+    done: Vec<(Need, Result)>,
+    bindgen: PathBuf,
+    wasm_pack: PathBuf,
+    browser: Option<Browser>,
+    server: Option<PathBuf>,
+}
+
+pub(crate) fn run(context: &mut Context<'_>, step: &Step) -> Result<Outcome> {
+    for need in step.needs {
+        context.meet(*need)?;
+    }
+    (step.run)(context).map(Outcome::Ran)
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(repo: &'a Repo) -> Self {
+        let none = PathBuf::new();
+        Self { repo, done: Vec::new(), bindgen: none.clone(), wasm_pack: none, browser: None, server: None }
+    }
+
+    /// Installs; a failure is kept for the steps that it concerns.
+    pub(crate) fn set_up(&mut self, needs: &[Need]) {
+        for need in needs.iter().filter(|need| !matches!(need, Need::Wasm | Need::Server)) {
+            let _ = self.meet(*need);
+        }
+    }
+
+    fn meet(&mut self, need: Need) -> Result {
+        if let Some((_, result)) = self.done.iter().find(|(done, _)| *done == need) {
+            return result.clone();
+        }
+        let result = self.meet_now(need);
+        self.done.push((need, result.clone()));
+        result
+    }
+
+    fn meet_now(&mut self, need: Need) -> Result {
+        let repo = self.repo;
+        match need {
+            Need::Components => tools::rust_components(repo)?,
+            Need::WasmTarget => tools::wasm_target(repo)?,
+            Need::Npm => tools::npm_packages(repo)?,
+            Need::Bindgen => self.bindgen = tools::wasm_bindgen(repo)?,
+            Need::WasmPack => self.wasm_pack = tools::wasm_pack(repo)?,
+            Need::Browser => self.browser = Some(browser::find()?),
+            Need::Server => self.server = Some(demo::server(repo)?),
+            Need::Wasm => {
+                BUILD.iter().try_for_each(|tool| self.meet(*tool))?;
+                build::run(repo, Kind::Simd, false)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Each line is one check.
+    fn cargo(&self, lines: &[&str]) -> Result<Count> {
+        let failed: Vec<_> = lines
+            .iter()
+            .filter_map(|line| {
+                Cmd::cargo().line(line).env("RUSTDOCFLAGS", "-D warnings").dir(&self.repo.root).run().err()
+            })
+            .collect();
+        if failed.is_empty() { Ok(Count { passed: lines.len(), failed: 0 }) } else { Err(failed.join("\n")) }
+    }
+
+    fn cargo_tests(&self, lines: &[&str]) -> Result<Count> {
+        let runs = lines.iter().map(|line| Cmd::cargo().line(line).arg("--no-fail-fast").dir(&self.repo.root));
+        Self::count(runs, Count::of_cargo)
+    }
+
+    /// A run that counted nothing has failed, whatever its exit code says: some runners skip without a word.
+    fn count(runs: impl Iterator<Item = Cmd>, read: fn(&str) -> Count) -> Result<Count> {
+        let mut total = Count::default();
+        for run in runs {
+            let Ran { ok, output, command } = run.tee()?;
+            let mut count = read(&output);
+            if !ok && count.failed == 0 {
+                println!("failed: {command}");
+                count.failed = 1;
+            }
+            if ok && count == Count::default() {
+                println!("failed: {command} ran no test");
+                count.failed = 1;
+            }
+            total += count;
+        }
+        Ok(total)
+    }
+
+    fn browser(&self) -> Result<&Browser> {
+        self.browser.as_ref().ok_or_else(|| "no browser".into())
+    }
+
+    fn in_browser(&self) -> Result<Count> {
+        let browser = self.browser()?;
+        let capabilities = self.repo.scratch("webdriver.json");
+        repo::write(&capabilities, browser::webdriver_json(browser))?;
+        let suites = suites::web(self.repo);
+        let runs = suites.iter().filter(|suite| suite.browser).map(|suite| {
+            Cmd::new(self.wasm_pack.join("wasm-pack"))
+                // It takes the wasm-bindgen that comes first, if the version fits; ours does.
+                .path_first(&self.bindgen)
+                .line("test --headless --chrome --mode no-install --chromedriver")
+                .arg(&browser.driver)
+                .line(". --no-default-features --features js --test")
+                .arg(&suite.name)
+                .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
+                .dir(&self.repo.root)
+        });
+        Self::count(runs, Count::of_cargo)
+    }
+
+    fn in_node(&self) -> Result<Count> {
+        let suites = suites::web(self.repo);
+        let runs = suites.iter().filter(|suite| !suite.browser).map(|suite| {
+            Cmd::cargo()
+                .line("test --target wasm32-unknown-unknown --no-default-features --features js --test")
+                .arg(&suite.name)
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", self.bindgen.join("wasm-bindgen-test-runner"))
+                .dir(&self.repo.root)
+        });
+        Self::count(runs, Count::of_cargo)
+    }
+
+    fn node(&self, folder: &str) -> Result<Count> {
+        let files = suites::node(self.repo, folder);
+        let mut command = Cmd::node().line("--test --test-reporter=spec").args(files).dir(&self.repo.root);
+        if let (Some(browser), Some(server)) = (&self.browser, &self.server) {
+            command = bench::with_environment(command, browser, server);
+        }
+        Self::count(std::iter::once(command), Count::of_node)
+    }
+
+    fn types(&self) -> Result<Count> {
+        let mut failed = Vec::new();
+        let configs = suites::tsconfigs(self.repo);
+        for config in &configs {
+            let tsc = Cmd::node().arg("node_modules/typescript/bin/tsc").arg("-p").arg(config).dir(&self.repo.root);
+            failed.extend(tsc.run().err());
+        }
+        if failed.is_empty() { Ok(Count { passed: configs.len(), failed: 0 }) } else { Err(failed.join("\n")) }
+    }
+}
