@@ -164,6 +164,11 @@ $('to-top').addEventListener('click', event => {
   list.focus({ preventScroll: true });
 });
 
+document.querySelector('.skip[href="#end"]').addEventListener('click', event => {
+  event.preventDefault();
+  view.leave();
+});
+
 settings.theme($('theme'));
 start();
 

@@ -1,18 +1,16 @@
 // Keys of a feed. Page Up and Page Down stay the browser's: readers scroll with them. With Alt they go from post to post.
 
 /** @returns {() => void} takes the keys away again */
-export function keys(list, view, after) {
+export function keys(list, view, leaves) {
   const pressed = event => {
     if (event.defaultPrevented || editable(event.target)) return;
     const here = list.contains(event.target) || event.target === document.body;
     if (!here) return;
     if (event.altKey && !event.ctrlKey && !event.metaKey && (event.key === 'PageDown' || event.key === 'PageUp')) {
       step(event, event.key === 'PageDown' ? 1 : -1);
-    } else if (event.ctrlKey && !event.altKey && event.key === 'End' && after) {
+    } else if (event.ctrlKey && !event.altKey && event.key === 'End' && leaves) {
       event.preventDefault();
-      view.pause();
-      after.scrollIntoView({ block: 'end', behavior: 'instant' });
-      (after.querySelector('a[href], button, input, select, textarea') ?? after).focus({ preventScroll: true });
+      view.leave();
     }
   };
 

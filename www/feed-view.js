@@ -50,7 +50,7 @@ export class FeedView extends EventTarget {
       rootMargin: `${ABOVE} 0px ${ahead}% 0px`,
     });
     this.#resizer = new ResizeObserver(() => this.#arm());
-    this.#unkey = keys(list, this, options.after);
+    this.#unkey = keys(list, this, Boolean(options.after));
     list.addEventListener('focusin', this.#near);
     this.#unsubscribe = feed.subscribe(change => this.#changed(change));
     if (feed.length > 0) this.#apply([{ start: 0, removed: 0, added: feed.length }], {});
@@ -80,6 +80,14 @@ export class FeedView extends EventTarget {
   pause() {
     this.#paused = true;
     this.#renew();
+  }
+
+  /** Out of the feed, to what comes after it. */
+  leave() {
+    const { after } = this.#options;
+    this.pause();
+    after.scrollIntoView({ block: 'end', behavior: 'instant' });
+    (after.querySelector('a[href], button, input, select, textarea') ?? after).focus({ preventScroll: true });
   }
 
   resume() {

@@ -10,14 +10,14 @@ const names = await (async () => {
   return page.$$eval('#dialect option', options => options.map(({ value }) => value));
 })();
 
+const newest = await api.ids(200);
+// The one list that goes by `seq`, oldest first.
+const bySeq = await (await fetch(`${base}/api/github-since?per_page=100`)).json();
+
 test('the menu offers every list of the server', async () => {
   const { lists } = await api.get('/api');
   assert.deepEqual(names.map(name => `/api/${name}`).sort(), Object.keys(lists).map(list => list.split(' ')[1]).sort());
 });
-
-const newest = await api.ids(200);
-// The one list that goes by `seq`, oldest first.
-const bySeq = await (await fetch(`${base}/api/github-since?per_page=100`)).json();
 
 for (const name of names) {
   test(`${name}: the first 60 posts and the end`, async () => {

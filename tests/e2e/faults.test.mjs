@@ -117,7 +117,7 @@ test('offline is a state; the network brings the feed back by itself', async () 
 });
 
 test('a list that leads in a circle ends, and says why', async () => {
-  const page = await open('faults=loop-2@3+4+5+6+7+8+9+10+11+12+13+14+15');
+  const page = await open(`faults=${encodeURIComponent('loop-2@3+4+5+6+7+8+9+10+11+12+13+14+15')}`);
   await page.evaluate(() => { window.quiet = console.warn; console.warn = () => {}; });
   await scrollTo(page, 1e6);
   await stateIs(page, 'done');

@@ -21,8 +21,8 @@ test('appending shifts nothing', async () => {
   const page = await open('faults=slow:150');
   await settled(page);
   const shifted = await shifts(page);
-  for (let turn = 0; turn < 40; turn++) await page.mouse.wheel(0, 1500);
-  await rowsAtLeast(page, 100);
+  await page.mouse.move(400, 400);
+  while (await rows(page) < 160) await page.mouse.wheel(0, 1500);
   await settled(page);
   const { sum, from } = await shifted();
   assert.ok(sum < 0.01, `${sum}: ${from}`);
@@ -106,6 +106,17 @@ test('Ctrl+End stops loading and goes to the footer', async () => {
   assert.ok(y > 0 && y < 800, `the footer is in sight: ${y}`);
 });
 
+test('rows that come do not carry the reader along', async () => {
+  const page = await open('faults=slow:300');
+  await settled(page);
+  await page.evaluate(() => window.scrollTo(0, 1e9));
+  await stateIs(page, 'loading');
+  const before = await page.evaluate(() => scrollY);
+  await rowsAtLeast(page, 40);
+  await settled(page);
+  assert.equal(await page.evaluate(() => scrollY), before);
+});
+
 test('skip links lead to the posts and past them', async () => {
   const page = await open();
   await settled(page);
@@ -113,6 +124,10 @@ test('skip links lead to the posts and past them', async () => {
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute('href')), '#posts');
   await page.keyboard.press('Enter');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'posts');
+  await page.locator('.skip[href="#end"]').focus();
+  await page.keyboard.press('Enter');
+  await stateIs(page, 'paused');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'to-top');
 });
 
 test('the focus survives a long way down and back', async () => {
