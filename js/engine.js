@@ -23,7 +23,7 @@ async function toModule(source) {
 
 /** Compiles what `load` gives, once; a failure is not remembered. */
 export function compile(load) {
-  compiled ??= toModule(load()).catch((thrown) => {
+  compiled ??= new Promise((resolve) => resolve(load())).then(toModule).catch((thrown) => {
     compiled = undefined;
     if (thrown instanceof UnspoolError) throw thrown;
     throw error('internal', `the engine could not be compiled: ${said(thrown)} (a content security policy needs 'wasm-unsafe-eval')`, {}, thrown);

@@ -134,7 +134,7 @@ fn bind(repo: &Repo, kind: Kind, bare: &Path) -> Result<PathBuf> {
     let made = repo.scratch(if kind == Kind::Simd { "bindgen" } else { "bindgen-scalar" });
     let _ = std::fs::remove_dir_all(&made);
     Cmd::new(tools::wasm_bindgen(repo)?.join("wasm-bindgen"))
-        .line("--target web --no-typescript --remove-name-section --remove-producers-section --out-name unspool")
+        .line("--target web --no-typescript --experimental-reset-state-function --remove-name-section --remove-producers-section --out-name unspool")
         .arg("--out-dir")
         .arg(&made)
         .arg(bare)

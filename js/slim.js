@@ -1,0 +1,10 @@
+import { feedFrom, readyFrom } from './create.js';
+import { error } from './errors.js';
+
+const load = () => {
+  throw error('bad-options', 'unspool/slim carries no engine: call `ready(source)` with a URL, a Response, bytes or a WebAssembly.Module first');
+};
+
+export const feed = (source, options) => feedFrom(load, source, options);
+export const ready = (source) => readyFrom(load, source);
+export { isUnspoolError, UnspoolError } from './errors.js';
