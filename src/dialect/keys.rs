@@ -46,6 +46,11 @@ impl Keys {
         self.parts.is_empty()
     }
 
+    /// Whether this element has such a key.
+    pub(super) fn fit(&self, element: Node<'_>) -> bool {
+        self.parts.iter().all(|part| part.find(element, 0).is_ok())
+    }
+
     /// The canonical key of a record by itself. Paths that lead through `item` are followed from there.
     pub(super) fn of_record(&self, record: Node<'_>, item: Option<&Path>) -> Result<Vec<u8>> {
         let mut out = Vec::new();

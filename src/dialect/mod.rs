@@ -12,6 +12,8 @@ mod shape;
 mod source;
 mod stop;
 mod target;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use facts::canonical_key;
 pub use keys::Keys;

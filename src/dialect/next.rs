@@ -49,6 +49,35 @@ impl Dialect {
     /// The stop rules judge the direction in which the answered request went. In the other one only a continuation
     /// that is not there ends the list.
     ///
+    /// ```
+    /// use unspool::json::Tape;
+    /// use unspool::{Answer, Continuation, Dialect, Direction, Ending, Origins, Request, ResponseHead};
+    ///
+    /// let dialect: Dialect = serde_json::from_str(r#"{
+    ///     "items": "data", "key": "id",
+    ///     "next": {"set": {"query:cursor": "body:next"}},
+    ///     "stop": [{"flag": "body:has_more"}]
+    /// }"#)?;
+    /// let first = Request::get("https://api.example/runs?q=a");
+    /// let origins = Origins::of(&first.url, &[])?;
+    /// let head = ResponseHead::status(200);
+    /// let after = |body: &str| -> unspool::Result<Continuation> {
+    ///     let mut tape = Tape::new();
+    ///     let doc = tape.parse(body.as_bytes()).ok();
+    ///     let answer = Answer {
+    ///         first: &first, sent: &first, direction: Direction::Older, origins: &origins,
+    ///         head: &head, doc, key: None, max_items: 10_000,
+    ///     };
+    ///     let page = dialect.read(&answer)?;
+    ///     dialect.follow(&answer, &page, Direction::Older)
+    /// };
+    /// let next = Request::get("https://api.example/runs?q=a&cursor=b%2Fc");
+    /// assert_eq!(after(r#"{"data": [{"id": 1}], "next": "b/c", "has_more": true}"#)?, Continuation::Next(next));
+    /// let end = Continuation::End(Ending::Flag);
+    /// assert_eq!(after(r#"{"data": [], "next": "b/c", "has_more": false}"#)?, end);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Kind::Origin`] if the next URL may not be asked, [`Kind::Shape`] if a continuation is of the wrong kind,
     /// [`Kind::Options`] if the caller's request holds no number where the dialect counts on from one.
@@ -126,7 +155,7 @@ impl Dialect {
                 };
                 let from = if answer.head.url.is_empty() { &answer.sent.url } else { &answer.head.url };
                 let mut request = answer.first.clone();
-                request.url = url::without_spaces(&url::resolve(from, checked(reference.trim())?));
+                request.url = url::without_spaces(&url::resolve(from, checked(reference.trim_matches(' '))?));
                 for name in keep {
                     if url::parameter(&request.url, name).is_none()
                         && let Some(value) = url::parameter(&answer.first.url, name)
@@ -155,24 +184,26 @@ impl Dialect {
     /// Refuses, before anything is sent, a body that the dialect will have to write into and cannot.
     fn check_body(&self, request: &Request) -> Result<()> {
         let in_body = |target: &Target| matches!(target, Target::Body(_));
-        let limit = self.limit.as_ref().is_some_and(|limit| in_body(&limit.at));
-        let mut writes = limit;
+        // What is written once the old body is dropped needs a method with a body, but no JSON in the old one.
+        let mut edits = self.limit.as_ref().is_some_and(|limit| in_body(&limit.at));
+        let mut writes = edits;
         let mut moves = false;
         for way in self.next.iter().chain(&self.back) {
             if let Next::Set { set, also, drop, method, .. } = way {
-                let whole = drop.contains(&Target::WholeBody);
-                writes |= !whole && set.iter().chain(also).any(|(target, _)| in_body(target));
+                let body = set.iter().chain(also).any(|(target, _)| in_body(target));
+                writes |= body;
+                edits |= body && !drop.contains(&Target::WholeBody);
                 moves |= method.is_some();
             }
         }
-        if !writes {
-            return Ok(());
-        }
-        if matches!(request.method.as_str(), "GET" | "HEAD") && !moves {
+        if writes && !moves && matches!(request.method.as_str(), "GET" | "HEAD") {
             let message = ["the dialect writes into the body, and a ", &request.method, " has none: set `method`"];
             return Err(Error::new(Kind::Options, message.concat()).with_path("method"));
         }
-        request.body.as_deref().map_or(Ok(()), require_json)
+        match &request.body {
+            Some(body) if edits => require_json(body),
+            _ => Ok(()),
+        }
     }
 }
 

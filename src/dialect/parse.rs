@@ -65,7 +65,8 @@ impl Dialect {
                 None => Vec::new(),
                 Some(value) => {
                     let fields = Fields::of(DIALECT, "dialect.expired", value, &["status"])?;
-                    statuses("dialect.expired.status", fields.get("status"))?
+                    let status = need(&fields, "status", value, "the HTTP status that says \"start again\"")?;
+                    statuses("dialect.expired.status", Some(status))?
                 }
             },
             retry: fields.get("retry").map(retry).transpose()?,
@@ -308,17 +309,17 @@ fn statuses(place: &str, value: Option<&Value>) -> Result<Vec<u16>> {
 
 fn retry(value: &Value) -> Result<Retry> {
     let fields = Fields::of(DIALECT, "dialect.retry", value, &["status", "after"])?;
-    need(&fields, "status", value, "the HTTP status that says \"not yet\"")?;
+    let status = need(&fields, "status", value, "the HTTP status that says \"not yet\"")?;
     let after = fields.get("after").map(|value| wait(&fields.place("after"), value, 1000)).transpose()?;
-    Ok(Retry { status: statuses(&fields.place("status"), fields.get("status"))?, after })
+    Ok(Retry { status: statuses(&fields.place("status"), Some(status))?, after })
 }
 
 fn pause(value: &Value) -> Result<Wait> {
     let fields = Fields::of(DIALECT, "dialect.pause", value, &["at", "unit"])?;
     let at = need(&fields, "at", value, "the source of the wait")?;
     let unit = match fields.text("unit")? {
-        None | Some("s") => 1000,
-        Some("ms") => 1,
+        None | Some("s" | "seconds") => 1000,
+        Some("ms" | "milliseconds") => 1,
         Some(_) => return Err(fields.wrong("unit", "\"s\" or \"ms\"", value.get("unit").unwrap_or(&Value::Null))),
     };
     wait(&fields.place("at"), at, unit)

@@ -4,6 +4,9 @@ use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, number};
 use crate::text::decimal;
 
+/// Far more than any answer needs, and little enough to walk by recursion.
+const MAX_STEPS: usize = 64;
+
 /// Where a value stands in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Path {
@@ -194,6 +197,9 @@ impl Reader<'_> {
             steps.push(self.member()?);
         }
         while let Some(byte) = self.peek() {
+            if steps.len() == MAX_STEPS {
+                return Err("this is one step too many");
+            }
             match byte {
                 b'.' => {
                     self.at += 1;

@@ -3,17 +3,18 @@
 //! Many servers leave an empty list out (`{}`, `{"meta": {"count": 0}}`), and a wrong `items` path looks the same.
 //! The rule: a blank value at the path (null, `""`, `{}`, `[]`, false) is an empty page. A path that leads nowhere is one
 //! too, unless
-//! - the body holds a list with something in it that the dialect does not read: those may be the items. On a later
-//!   page this counts only if no continuation, flag or total is there either: the first page has shown that the
-//!   dialect fits;
+//! - the body holds a list with something in it that does not belong to the envelope: those may be the items. On a
+//!   later page this counts only if no continuation, flag or total is there either: the first page has shown that
+//!   the dialect fits;
 //! - it was stopped by a value of the wrong kind (a string where an object was expected);
+//! - the body has an `error` or `errors` of which the dialect says nothing;
 //! - nothing in the answer is what the dialect reads: neither a source nor the place where it would stand.
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node};
 
-use super::keys::members;
-use super::path::{Step, Stuck};
+use super::keys::{Keys, members};
+use super::path::{Path, Step, Stuck};
 use super::source::{Source, describe, is_blank};
 use super::{Answer, Dialect, Next, Stop};
 
@@ -80,17 +81,22 @@ impl Dialect {
             return Ok(());
         }
         let sources = self.sources();
-        let lists = Lists::of(root, &sources);
-        let later = answer.sent != answer.first;
-        if lists.unread && !(later && sources.iter().any(|source| self.is_there(source, answer))) {
+        let lists = Lists::of(root, &sources, answer.key.unwrap_or(&self.keys));
+        let there = sources.iter().any(|source| self.is_there(source, answer));
+        // The first page has shown that the dialect fits.
+        let known = there && answer.sent != answer.first;
+        if (lists.unread || self.says_error(root)) && !known {
             return Err(self.nothing(root, &lists));
         }
         let Some(stuck) = stuck else { return Ok(()) };
-        let fits = is_blank(stuck.at)
-            || stuck.at.kind() == JsonKind::Object
-                && sources.iter().any(|source| self.is_there(source, answer) || has_room(source, root))
-            || later;
+        let room = || there || sources.iter().any(|source| has_room(source, root));
+        let fits = known || is_blank(stuck.at) || stuck.at.kind() == JsonKind::Object && room();
         if fits { Ok(()) } else { Err(self.nothing(root, &lists)) }
+    }
+
+    /// Whether the body is an error by all appearance, where the dialect does not say what an error looks like.
+    fn says_error(&self, root: Node<'_>) -> bool {
+        self.error.is_none() && ["error", "errors"].iter().any(|name| root.get(name).is_some_and(|at| !is_blank(at)))
     }
 
     /// What `next`, `back` and `stop` read of an answer as a whole.
@@ -122,14 +128,15 @@ impl Dialect {
     }
 
     fn items_name(&self) -> String {
-        ["`items: ", self.items.as_str(), "`"].concat()
+        let path = self.items.as_str();
+        ["`items: ", if path.is_empty() { "\"\"" } else { path }, "`"].concat()
     }
 
     fn shape(&self, message: &str) -> Error {
         Error::new(Kind::Shape, message).with_path(self.items.as_str())
     }
 
-    fn nothing(&self, root: Node<'_>, lists: &Lists) -> Error {
+    fn nothing(&self, root: Node<'_>, lists: &Lists<'_>) -> Error {
         let has = match (lists.names.as_slice(), root.kind()) {
             (_, JsonKind::Array) => "the body itself is an array, which `items: \"\"` reads".into(),
             ([], JsonKind::Object) => ["the body has no array; it has ", &members(root)].concat(),
@@ -145,11 +152,11 @@ impl Dialect {
         if list.kind() == JsonKind::Object {
             message.push_str(" with ");
             message.push_str(&members(list));
-            let inside = Lists::of(list, &[]);
+            let inside = Lists::below(list, &self.items);
             if inside.names.is_empty() {
                 message.push_str("; `.*` reads the values of an object");
             } else {
-                message.push_str("; it has an array at ");
+                message.push_str("; there is an array at ");
                 message.push_str(&inside.names.join(", "));
             }
         }
@@ -175,45 +182,67 @@ fn has_room(source: &Source, root: Node<'_>) -> bool {
 }
 
 /// The arrays of a body.
-struct Lists {
+struct Lists<'s> {
     names: Vec<String>,
-    /// Whether one has elements and is none that a source of the dialect looks into.
+    /// Whether one has elements and may be the items.
     unread: bool,
+    /// What the dialect reads of a body.
+    sources: &'s [&'s Source],
+    keys: Option<&'s Keys>,
+    /// How many more values are looked at.
+    left: usize,
 }
 
-impl Lists {
-    fn of(root: Node<'_>, read: &[&Source]) -> Lists {
-        let mut lists = Lists { names: Vec::new(), unread: false };
-        lists.look(root, &mut Vec::new(), read, &mut 0);
+impl<'s> Lists<'s> {
+    fn of(root: Node<'_>, sources: &'s [&'s Source], keys: &'s Keys) -> Lists<'s> {
+        let mut lists = Lists { names: Vec::new(), unread: false, sources, keys: Some(keys), left: LOOKED_AT };
+        lists.look(root, &mut Vec::new(), DEPTH);
         lists
     }
 
-    fn look(&mut self, node: Node<'_>, path: &mut Vec<String>, read: &[&Source], seen: &mut usize) {
-        *seen += 1;
-        if *seen > LOOKED_AT {
+    /// The arrays below `node`, which stands at `path`.
+    fn below(node: Node<'_>, path: &Path) -> Lists<'s> {
+        let mut lists = Lists { names: Vec::new(), unread: false, sources: &[], keys: None, left: LOOKED_AT };
+        lists.look(node, &mut path.names().map(String::from).collect(), DEPTH);
+        lists
+    }
+
+    fn look(&mut self, node: Node<'_>, path: &mut Vec<String>, depth: usize) {
+        self.left = self.left.saturating_sub(1);
+        if self.left == 0 {
             return;
         }
         match node.kind() {
             JsonKind::Array => {
-                let is_read = read.iter().any(|source| match source {
-                    Source::Body(source) => !path.is_empty() && source.names().take(path.len()).eq(path.iter()),
-                    _ => false,
-                });
-                self.unread |= !is_read && node.elements().next().is_some();
+                self.unread |= node.elements().next().is_some_and(|first| !self.is_envelope(path, first));
                 if self.names.len() < NAMED && !path.is_empty() {
                     self.names.push(["`", &path.join("."), "`"].concat());
                 }
             }
-            JsonKind::Object if path.len() < DEPTH => {
+            JsonKind::Object if depth > 0 => {
                 for (name, value) in node.members().take(LOOKED_AT) {
                     if matches!(value.kind(), JsonKind::Array | JsonKind::Object) {
                         path.push(name.text().unwrap_or_default().into_owned());
-                        self.look(value, path, read, seen);
+                        self.look(value, path, depth - 1);
                         path.pop();
                     }
                 }
             }
             _ => {}
         }
+    }
+
+    /// Whether the array at `path` belongs to the envelope: a source looks into it (`links[?rel=next]`), or it lies
+    /// beside one (HAL's `_links.curies`) and its elements have no key.
+    fn is_envelope(&self, path: &[String], first: Node<'_>) -> bool {
+        let Some(top) = path.first() else { return false };
+        let keyless = self.keys.is_some_and(|keys| !keys.is_none() && !keys.fit(first));
+        self.sources.iter().any(|source| match source {
+            Source::Body(source) => {
+                let beside = source.steps.len() > 1 && source.names().next() == Some(top);
+                beside && keyless || source.names().take(path.len()).eq(path.iter())
+            }
+            _ => false,
+        })
     }
 }

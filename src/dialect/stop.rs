@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::request::Request;
 
 use super::source::{Found, whole};
+use super::target::Target;
 use super::{Answer, Dialect, Ending, Page, Stop};
 
 impl Dialect {
@@ -18,14 +19,11 @@ impl Dialect {
                 Stop::Total { total, at, tail } => {
                     let found = self.value(total, None, answer, Some(page))?;
                     let total = found.and_then(|found| if *tail { tail_of(&found) } else { found.whole() });
-                    let next = next.and_then(|next| at.number(next).ok().flatten());
-                    (next.zip(total).is_some_and(|(next, total)| next >= total), Ending::Total)
+                    (reaches(next, at, total, 0, page), Ending::Total)
                 }
                 Stop::Pages { pages, at, base } => {
                     let pages = self.value(pages, None, answer, Some(page))?.and_then(|found| found.whole());
-                    let next = next.and_then(|next| at.number(next).ok().flatten());
-                    let past = next.zip(pages).is_some_and(|(next, pages)| next >= pages.saturating_add(*base));
-                    (past, Ending::Pages)
+                    (reaches(next, at, pages, *base, page), Ending::Pages)
                 }
                 Stop::Short => {
                     let limit = self.limit_sent(answer).unwrap_or(1);
@@ -48,6 +46,15 @@ impl Dialect {
         }
         Ok(None)
     }
+}
+
+/// Whether the number at `at` in the next request is past the end. A total that is not told on a page without items is
+/// 0: an empty list leaves it out (as it leaves out `Content-Range` or `X-WP-TotalPages`), and a counter never ends by
+/// itself.
+fn reaches(next: Option<&Request>, at: &Target, total: Option<i64>, base: i64, page: &Page) -> bool {
+    let next = next.and_then(|next| at.number(next).ok().flatten());
+    let total = total.or((page.elements == 0).then_some(0));
+    next.zip(total).is_some_and(|(next, total)| next >= total.saturating_add(base))
 }
 
 /// Whether a flag is up or down: true and false, and how servers without booleans write them.

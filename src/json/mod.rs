@@ -77,9 +77,10 @@ pub const MAX_DEPTH: usize = 1024;
 /// every other scalar; a last one stands at the end of the document.
 #[derive(Debug, Default)]
 pub struct Tape {
-    /// The first `count` are in use. Kept long, so that the next page finds room that is already cleared.
-    marks: Vec<u32>,
-    /// For a mark at `{` or `[`: the index of the mark that closes it. Anything for the others.
+    /// The first `count` are in use.
+    marks: index::Marks,
+    /// For a mark at `{` or `[`: the index of the mark that closes it. For the name of a member: the index of the name of
+    /// the next one, 0 if it is the last. Anything for the others.
     links: Vec<u32>,
     count: usize,
 }
@@ -117,12 +118,28 @@ impl Tape {
             self.links.resize(count, 0);
         }
         self.count = count;
-        walk::walk(bytes, &self.marks[..count + index::PADDING], &mut self.links[..count])
+        walk::walk(bytes, &self.marks, &mut self.links[..count])
+    }
+
+    fn clear(&mut self) {
+        self.marks.places.clear();
+        self.marks.firsts.clear();
+        self.links.clear();
+        self.count = 0;
+    }
+
+    /// One more mark; gives its index. Only after [`Tape::clear`].
+    fn push(&mut self, place: u32, first: u8) -> usize {
+        self.marks.places.push(place);
+        self.marks.firsts.push(first);
+        self.links.push(0);
+        self.count += 1;
+        self.count - 1
     }
 
     /// The places of the tokens, in order; the last one is the end of the document.
     #[must_use]
     pub fn marks(&self) -> &[u32] {
-        &self.marks[..self.count]
+        &self.marks.places[..self.count]
     }
 }

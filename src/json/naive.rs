@@ -4,9 +4,7 @@ use super::{Fault, JsonError, MAX_DEPTH, Tape};
 
 /// Validates `bytes` and fills `tape`.
 pub fn parse(tape: &mut Tape, bytes: &[u8]) -> Result<(), JsonError> {
-    tape.marks.clear();
-    tape.links.clear();
-    tape.count = 0;
+    tape.clear();
     if u32::try_from(bytes.len()).is_err() {
         return Err(JsonError { byte: 0, fault: Fault::Length });
     }
@@ -20,9 +18,8 @@ pub fn parse(tape: &mut Tape, bytes: &[u8]) -> Result<(), JsonError> {
         (_, outcome) => outcome,
     };
     debug_assert!(at <= bytes.len());
-    match verdict {
-        Ok(()) => tape.count = tape.marks.len(),
-        Err(_) => tape.marks.clear(),
+    if verdict.is_err() {
+        tape.clear();
     }
     verdict.map_err(|(byte, fault)| JsonError { byte, fault })
 }
@@ -57,9 +54,7 @@ impl Reader<'_, '_> {
     }
 
     fn mark(&mut self) -> usize {
-        self.tape.marks.push(self.at as u32);
-        self.tape.links.push(0);
-        self.tape.marks.len() - 1
+        self.tape.push(self.at as u32, self.peek().unwrap_or(0))
     }
 
     fn unexpected(&self) -> Step {
@@ -95,10 +90,15 @@ impl Reader<'_, '_> {
             self.close(open);
             return Ok(());
         }
+        let mut before = None;
         loop {
             self.space();
             if self.peek() != Some(b'"') {
                 return self.unexpected();
+            }
+            let name = self.tape.count;
+            if let Some(before) = before.replace(name) {
+                self.tape.links[before] = name as u32;
             }
             self.string()?;
             self.space();

@@ -57,12 +57,12 @@ impl<'d> Doc<'d> {
     }
 
     fn position(self, mark: usize) -> usize {
-        self.tape.marks[mark] as usize
+        self.tape.marks.places[mark] as usize
     }
 
+    /// The byte at a mark; 0 at the end of the document.
     fn byte(self, mark: usize) -> u8 {
-        // The last mark stands at the end of the bytes: no byte there.
-        self.bytes.get(self.position(mark)).copied().unwrap_or(0)
+        self.tape.marks.firsts[mark]
     }
 
     /// The end of the scalar that starts at `mark`: the next mark, less the white space before it.
@@ -141,9 +141,31 @@ impl<'d> Node<'d> {
     }
 
     /// The member of an object with this name; of several, the last, as `JSON.parse` has it.
+    ///
+    /// One look at the first letter of each name, and one comparison where it fits; values are jumped over.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Node<'d>> {
-        self.members().filter(|(key, _)| key.is_text(name)).last().map(|(_, value)| value)
+        let (doc, name) = (self.doc, name.as_bytes());
+        let mut found = None;
+        let mut at = self.first_name();
+        // The first letter settles most names; behind an empty name stands its quote.
+        let letter = name.first().copied().unwrap_or(b'"');
+        while at != 0 {
+            let inside = doc.position(at) + 1;
+            let first = doc.bytes[inside];
+            if (first == letter || first == b'\\') && string::starts(&doc.bytes[inside..], name) {
+                found = Some(Node { doc, mark: at + 2 });
+            }
+            at = doc.tape.links[at] as usize;
+        }
+        found
+    }
+
+    /// The mark of the first name of an object; 0 if there is none.
+    fn first_name(self) -> usize {
+        let next = self.mark + 1;
+        let is = self.doc.byte(self.mark) == b'{' && self.doc.byte(next) == b'"';
+        if is { next } else { 0 }
     }
 
     /// Whether this is the string `text`.
@@ -173,8 +195,7 @@ impl<'d> Node<'d> {
     /// The members of an object, in order: name and value; none if it is not an object.
     #[must_use]
     pub fn members(self) -> Members<'d> {
-        let is = self.kind() == JsonKind::Object;
-        Members { doc: self.doc, next: if is { self.mark + 1 } else { usize::MAX } }
+        Members { doc: self.doc, next: self.first_name() }
     }
 }
 
@@ -204,6 +225,7 @@ impl<'d> Iterator for Elements<'d> {
 #[derive(Debug, Clone)]
 pub struct Members<'d> {
     doc: Doc<'d>,
+    /// The mark of the next name; 0 when there is no more.
     next: usize,
 }
 
@@ -211,13 +233,12 @@ impl<'d> Iterator for Members<'d> {
     type Item = (Node<'d>, Node<'d>);
 
     fn next(&mut self) -> Option<(Node<'d>, Node<'d>)> {
-        if self.next == usize::MAX || self.doc.byte(self.next) == b'}' {
+        if self.next == 0 {
             return None;
         }
         let name = Node { doc: self.doc, mark: self.next };
         let value = Node { doc: self.doc, mark: self.next + 2 };
-        let after = self.doc.after(self.next + 2);
-        self.next = if self.doc.byte(after) == b',' { after + 1 } else { usize::MAX };
+        self.next = self.doc.tape.links[self.next] as usize;
         Some((name, value))
     }
 }

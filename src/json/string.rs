@@ -66,6 +66,26 @@ pub(super) fn equals(inside: &[u8], text: &[u8]) -> bool {
     }
 }
 
+/// Whether the string whose inside starts `rest` decodes to `text`. Its end need not be known.
+pub(super) fn starts(rest: &[u8], text: &[u8]) -> bool {
+    let same = rest.iter().zip(text).take_while(|(a, b)| a == b).count();
+    // Up to here the bytes are those of `text`: an end if `text` ends too and has no backslash or quote of its own.
+    if same == text.len() && rest.get(same) == Some(&b'"') && !text.iter().any(|byte| matches!(byte, b'"' | b'\\')) {
+        return true;
+    }
+    // They part at an escape, or `text` has letters that are never written plainly.
+    rest[..(same + 1).min(rest.len())].contains(&b'\\') && equals(&rest[..inside_len(rest)], text)
+}
+
+/// How long the inside of a string is, given what stands behind its opening quote.
+fn inside_len(rest: &[u8]) -> usize {
+    let mut at = 0;
+    while rest.get(at).is_some_and(|byte| *byte != b'"') {
+        at += if rest[at] == b'\\' { 2 } else { 1 };
+    }
+    at.min(rest.len())
+}
+
 fn hex4(bytes: &[u8], at: usize) -> u32 {
     bytes[at..at + 4].iter().fold(0, |n, digit| {
         let value = match digit {

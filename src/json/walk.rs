@@ -1,106 +1,120 @@
 //! Stage two: one pass over the marks. It checks the grammar, the numbers and the literals, and links brackets.
 
 use super::MAX_DEPTH;
-use super::index::PADDING;
+use super::index::{Marks, PADDING};
 
 /// No container is open.
 const NONE: u32 = u32::MAX;
 
-/// Whether the marks are those of one JSON value. `marks` has [`PADDING`] entries behind the last mark; `links` is as long
-/// as there are marks.
+/// Whether the marks are those of one JSON value. There are as many as `links`, and [`PADDING`] behind them.
 ///
-/// No stack: while a container is open, its link says which container it stands in.
-pub(super) fn walk(bytes: &[u8], marks: &[u32], links: &mut [u32]) -> bool {
-    let walk = Walk { bytes, marks };
+/// Fills `links` as [`Tape`](super::Tape) has them. No stack: while a container is open, its link says which container it
+/// stands in.
+pub(super) fn walk(bytes: &[u8], marks: &Marks, links: &mut [u32]) -> bool {
+    let count = links.len();
+    let walk = Walk { bytes, places: &marks.places[..count + PADDING], firsts: &marks.firsts[..count + PADDING] };
     let mut at = 0;
     let mut open = NONE;
     let mut depth = 0;
+    // The container is an object, and the value in hand belongs to the name at this mark.
     let mut object = false;
+    let mut name = 0;
     'value: loop {
-        let first = walk.byte(at);
-        match first {
-            b'"' => at += 1,
-            b'{' | b'[' => {
-                if depth == MAX_DEPTH {
-                    return false;
-                }
-                // '{' + 2 is '}', '[' + 2 is ']'.
-                if walk.byte(at + 1) == first + 2 {
-                    links[at] = at as u32 + 1;
-                    at += 2;
-                } else {
-                    links[at] = open;
-                    open = at as u32;
-                    depth += 1;
-                    object = first == b'{';
-                    at += 1;
-                    if object {
-                        if !walk.name(at) {
-                            return false;
-                        }
-                        at += 2;
-                    }
-                    continue 'value;
-                }
+        let first = walk.firsts[at];
+        if first == b'"' {
+            at += 1;
+        } else if first == b'{' || first == b'[' {
+            if depth == MAX_DEPTH {
+                return false;
             }
-            _ => {
-                if !walk.scalar(at, first) {
-                    return false;
-                }
+            // '{' + 2 is '}', '[' + 2 is ']'.
+            if walk.firsts[at + 1] == first + 2 {
+                links[at] = at as u32 + 1;
+                at += 2;
+            } else {
+                links[at] = open;
+                open = at as u32;
+                depth += 1;
+                object = first == b'{';
                 at += 1;
+                if object {
+                    if !walk.is_name(at) {
+                        return false;
+                    }
+                    name = at;
+                    at += 2;
+                }
+                continue;
             }
+        } else if walk.scalar(at, first) {
+            at += 1;
+        } else {
+            return false;
         }
         loop {
             if open == NONE {
-                return at + 1 == links.len();
+                return at + 1 == count;
             }
-            let next = walk.byte(at);
+            let next = walk.firsts[at];
             if next == b',' {
                 at += 1;
                 if object {
-                    if !walk.name(at) {
+                    if !walk.is_name(at) {
                         return false;
                     }
+                    links[name] = at as u32;
+                    name = at;
                     at += 2;
                 }
                 continue 'value;
             }
-            if next != if object { b'}' } else { b']' } {
+            if object {
+                if next != b'}' {
+                    return false;
+                }
+                links[name] = 0;
+            } else if next != b']' {
                 return false;
             }
-            let parent = links[open as usize];
-            links[open as usize] = at as u32;
+            let closed = open as usize;
+            open = links[closed];
+            links[closed] = at as u32;
             at += 1;
-            open = parent;
             depth -= 1;
-            object = open != NONE && walk.byte(open as usize) == b'{';
+            object = open != NONE && walk.firsts[open as usize] == b'{';
+            if object {
+                name = closed - 2;
+            }
         }
     }
 }
 
 struct Walk<'d> {
     bytes: &'d [u8],
-    marks: &'d [u32],
+    places: &'d [u32],
+    firsts: &'d [u8],
 }
 
 impl Walk<'_> {
-    /// The byte at a mark; 0, which nothing starts with, at the end.
-    #[inline(always)]
-    fn byte(&self, mark: usize) -> u8 {
-        self.bytes.get(self.marks[mark] as usize).copied().unwrap_or(0)
-    }
-
     /// Whether a member starts at `mark`: a string and a colon.
     #[inline(always)]
-    fn name(&self, mark: usize) -> bool {
-        self.byte(mark) == b'"' && self.byte(mark + 1) == b':'
+    fn is_name(&self, mark: usize) -> bool {
+        self.firsts[mark..].starts_with(b"\":")
     }
 
     /// Whether a number or literal stands at `mark` and ends where it should.
     #[inline(always)]
     fn scalar(&self, mark: usize, first: u8) -> bool {
-        let start = self.marks[mark] as usize;
-        let rest = &self.bytes[start.min(self.bytes.len())..];
+        let (start, next) = (self.places[mark] as usize, self.places[mark + 1] as usize);
+        let Some(rest) = self.bytes.get(start..) else { return false };
+        if let Some(eight) = rest.first_chunk() {
+            // Up to eight digits and then the next mark.
+            let others = not_digits(*eight);
+            let digits = others.trailing_zeros() as usize / 8;
+            if start + digits == next && (first != b'0' || digits == 1) {
+                return true;
+            }
+        }
         let len = match first {
             b't' if rest.starts_with(b"true") => 4,
             b'f' if rest.starts_with(b"false") => 5,
@@ -112,8 +126,15 @@ impl Walk<'_> {
             _ => return false,
         };
         // A quote right behind a scalar has no mark, and all other bytes that are no scalar have one.
-        start + len == self.marks[mark + 1] as usize || matches!(rest.get(len), Some(b' ' | b'\n' | b'\r' | b'\t'))
+        start + len == next || matches!(rest.get(len), Some(b' ' | b'\n' | b'\r' | b'\t'))
     }
+}
+
+/// The top bit of each byte that is no digit; behind the first of them it may be set wrongly.
+#[inline(always)]
+fn not_digits(eight: [u8; 8]) -> u64 {
+    let values = u64::from_le_bytes(eight) ^ 0x3030_3030_3030_3030;
+    (values.wrapping_add(0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080
 }
 
 /// The length of the number that `rest` starts with.
@@ -146,14 +167,12 @@ fn number(rest: &[u8]) -> Option<usize> {
 /// which costs more than all the rest of them.
 #[inline(always)]
 fn digits(rest: &[u8], mut at: usize) -> usize {
-    while let Some(eight) = rest.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let digits = u64::from_le_bytes(*eight) ^ 0x3030_3030_3030_3030;
-        // The top bit of each byte above 9. A carry spoils only bytes behind the first of them.
-        let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
+    while let Some(eight) = rest.get(at..).and_then(<[u8]>::first_chunk) {
+        let others = not_digits(*eight);
+        at += others.trailing_zeros() as usize / 8;
         if others != 0 {
-            return at + others.trailing_zeros() as usize / 8;
+            return at;
         }
-        at += 8;
     }
     while matches!(rest.get(at), Some(b'0'..=b'9')) {
         at += 1;

@@ -21,7 +21,7 @@ use crate::{
     faults::{self, Sessions},
     files::{self, Mount},
     listing,
-    problem::{Problem, json_response},
+    problem::{self, Problem, json_response},
     rest,
     store::Store,
 };
@@ -65,6 +65,7 @@ pub(crate) fn router(app: App) -> Router {
     router
         .fallback(fallback)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::map_response(problem::in_json))
         .layer(middleware::from_fn(cors::layer))
         .with_state(app)
 }

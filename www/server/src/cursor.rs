@@ -41,6 +41,7 @@ impl Signer {
     pub(crate) fn new(seed: u64) -> Self {
         let key: [u8; 32] =
             Sha256::new().chain_update(b"unspool demo cursor").chain_update(seed.to_be_bytes()).finalize().into();
+        // A whole block, as HMAC would pad it: a key of fixed size cannot be refused.
         let mut block = [0; 64];
         block[..32].copy_from_slice(&key);
         Self { mac: KeyInit::new(&block.into()) }

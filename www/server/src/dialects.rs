@@ -1,5 +1,5 @@
-//! One list, spoken in every dialect. A dialect reads where to start, and writes rows and the way on; the rows come from
-//! [`Ask`], which also applies the faults that change what a page holds.
+//! One list, spoken in every dialect. A dialect reads where to start, and writes rows and the way on; the rows come
+//! from [`Ask`], which also applies the faults that change what a page holds.
 
 mod ask;
 mod ids;
@@ -70,13 +70,15 @@ pub(crate) static ALL: [Dialect; 18] = [
     },
     Dialect::get(
         "/api/x",
-        "pagination_token, max_results → {data?, meta: {result_count, newest_id?, oldest_id?, next_token?, previous_token?}}",
+        "pagination_token, max_results → \
+         {data?, meta: {result_count, newest_id?, oldest_id?, next_token?, previous_token?}}",
         tokens::x,
     ),
     Dialect {
         path: "/api/relay",
         method: "POST",
-        about: "body {query, variables: {first, after, last, before}} → {data: {posts: {edges: [{cursor, node}], pageInfo}}}",
+        about: "body {query, variables: {first, after, last, before}} → \
+                {data: {posts: {edges: [{cursor, node}], pageInfo}}}",
         serve: relay::posts,
         refuse: relay::refusal,
     },

@@ -37,13 +37,12 @@ impl Plan {
     fn of(faults: &[Fault]) -> Self {
         let mut plan = Self::default();
         for fault in faults {
-            let instead = &mut plan.instead;
             match *fault {
                 Fault::Slow { ms } => plan.delay += Duration::from_millis(ms),
                 Fault::Reset { .. } => plan.reset = true,
-                Fault::Status(status) => drop(instead.get_or_insert_with(|| refused(status))),
-                Fault::Limited { hint, ms } => drop(instead.get_or_insert_with(|| limited::response(hint, ms))),
-                Fault::Html => drop(instead.get_or_insert_with(error_page)),
+                Fault::Status(status) => plan.answer_with(refused(status)),
+                Fault::Limited { hint, ms } => plan.answer_with(limited::response(hint, ms)),
+                Fault::Html => plan.answer_with(error_page()),
                 Fault::Truncate => plan.ending = Some(Ending::Cut),
                 Fault::Stall { ms } => plan.ending = Some(Ending::Late(Duration::from_millis(ms))),
                 Fault::BadJson => plan.flaw = Some(0x01),
@@ -53,6 +52,10 @@ impl Plan {
             }
         }
         plan
+    }
+
+    fn answer_with(&mut self, response: Response) {
+        self.instead.get_or_insert(response);
     }
 }
 

@@ -54,6 +54,17 @@ impl IntoResponse for Problem {
     }
 }
 
+/// Gives axum's own refusals, which are plain text, the usual shape: a path that is not UTF-8, a body that is too long.
+pub(crate) async fn in_json(response: Response) -> Response {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if !status.is_client_error() || kind.is_none_or(|kind| !kind.as_bytes().starts_with(b"text/plain")) {
+        return response;
+    }
+    let text = axum::body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+    Problem::new(status, "bad_request", String::from_utf8_lossy(&text)).into_response()
+}
+
 pub(crate) fn json_response(status: StatusCode, body: impl Into<Body>) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;

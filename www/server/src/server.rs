@@ -117,7 +117,8 @@ async fn serve(stream: TcpStream, router: Router) {
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(plug.clone());
         let mut router = router.clone();
-        async move { Ok::<_, Infallible>(router.call(request.map(Body::new)).await.unwrap_or_else(|never| match never {})) }
+        let request = request.map(Body::new);
+        async move { router.call(request).await as Result<_, Infallible> }
     });
     // Errors are the client's leaving and our own faults; both are meant.
     drop(http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(wire), service).await);

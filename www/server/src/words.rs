@@ -214,8 +214,9 @@ pub(crate) fn body(rng: &mut Rng, lang: &str) -> String {
         let first = rng.below(lines.len() as u64) as usize;
         parts.extend([lines[first], lines[(first + 1) % lines.len()]]);
     }
+    let english = u64::from(lang == LANGS[0]);
     let first = rng.below(SENTENCES.len() as u64) as usize;
-    parts.extend((0..2 + rng.below(3) as usize).map(|step| SENTENCES[(first + step * 5) % SENTENCES.len()]));
+    parts.extend((0..3 + rng.below(2 + english) as usize).map(|step| SENTENCES[(first + step * 5) % SENTENCES.len()]));
     if lang == LANGS[0] && rng.one_in(4) {
         parts.push(rng.pick::<&str>(lines));
     }

@@ -56,10 +56,14 @@ pub(super) fn github_since(ask: &Ask<'_>) -> Result<Reply, Problem> {
     let since = ask.query.number("since", 0, 0, "bad_parameter")?;
     let since = i64::try_from(since).unwrap_or(i64::MAX);
     let place = if since == 0 { Place::Start } else { Place::After(Pos { created_at: 0, seq: since }) };
-    let page = ask.page(Order::Seq, Token::at(place), limit, Drive::Token)?;
+    // Only faults write `again`: it is what the nonce is in a cursor.
+    let nonce = ask.query.number("again", 0, 0, "bad_parameter")? as u16;
+    let page = ask.page(Order::Seq, Token { place, nonce }, limit, Drive::Token)?;
     let next = page.next.map(|token| {
-        let seq = if let Place::After(pos) = token.place { pos.seq } else { 0 };
-        ask.url(&ask.query.with(&[], &[("since", &seq.to_string())]))
+        let seq = if let Place::After(pos) = token.place { pos.seq } else { 0 }.to_string();
+        let again = token.nonce.to_string();
+        let set = [("since", seq.as_str()), ("again", again.as_str())];
+        ask.url(&ask.query.with(&["again"], if token.nonce == 0 { &set[..1] } else { &set }))
     });
     let first = format!("{}{{?since}}", ask.url(""));
     let reply = Reply::json(Out::new().raw("[").posts(&page.rows).raw("]").done());

@@ -25,7 +25,7 @@ pub(crate) enum Ending {
     Late(Duration),
 }
 
-/// Announces all of `bytes`, gives half of it, and then does what `ending` says. The request stays "in flight" meanwhile.
+/// Announces all of `bytes`, gives half of it, and then does what `ending` says; meanwhile the request is in flight.
 pub(crate) fn cut_body(bytes: Bytes, ending: Ending, seat: Option<Seat>) -> Body {
     let mut first = bytes;
     let second = first.split_off(first.len() / 2);

@@ -29,11 +29,15 @@ pub(crate) async fn help() -> Response {
     let help = json!({
         "faults": faults,
         "query": "faults=FAULT[@WHEN],… on a list request; WHEN is request numbers (2+5) or a rate (0.2)",
-        "session": "POST {session, seed?, rules: [{fault, at? | rate? | next?, ms?, k?, times?}]}, then session=NAME on list requests; GET and DELETE /api/faults/NAME",
+        "session": "POST {session, seed?, rules: [{fault, at? | rate? | next?, ms?, k?, times?}]}, \
+                    then session=NAME on list requests; GET and DELETE /api/faults/NAME",
         "examples": [
             "/api/cursor?faults=500@2,slow:300@0.2",
             "/api/stripe?session=a&faults=overlap:3",
-            {"session": "a", "seed": 7, "rules": [{"fault": "429:retry-after-ms", "at": [2], "ms": 250}, {"fault": "reset", "next": 1, "times": 2}]}
+            {"session": "a", "seed": 7, "rules": [
+                {"fault": "429:retry-after-ms", "at": [2], "ms": 250},
+                {"fault": "reset", "next": 1, "times": 2}
+            ]}
         ]
     });
     json_response(StatusCode::OK, help.to_string())

@@ -36,14 +36,16 @@ pub(crate) enum Fault {
 pub(crate) const KINDS: [(&str, &str); 22] = [
     (
         "429[:HINT[:MS]]",
-        "429; HINT is bare, retry-after (seconds, the default), retry-after-date, retry-after-ms, ratelimit-reset (epoch seconds) or ratelimit-delta; MS is 1000 unless given",
+        "429; HINT is bare, retry-after (seconds, the default), retry-after-date, retry-after-ms, \
+         ratelimit-reset (epoch seconds) or ratelimit-delta; MS is 1000 unless given",
     ),
     ("500", "500 with a JSON error"),
     ("503", "503 with a JSON error"),
     ("status:CODE", "any status from 400 to 599 with a JSON error"),
     (
         "reset[:TIMES]",
-        "the connection is reset before the first byte, TIMES requests in a row (Chromium repeats a request once by itself: use 2)",
+        "the connection is reset before the first byte, TIMES requests in a row \
+         (Chromium repeats a request once by itself: use 2)",
     ),
     ("truncate", "Content-Length of the whole body, half of the body, end of connection"),
     ("stall[:MS]", "half of the body, then nothing for MS (5000), then the rest"),
@@ -55,7 +57,8 @@ pub(crate) const KINDS: [(&str, &str); 22] = [
     ("overlap[:K]", "the last K (3) rows of the page before come again in front; the way on is right"),
     (
         "empty",
-        "no rows, the same position spelt anew, and more to come; dialects with numbers or row fields cannot say that: they skip or end",
+        "no rows, the same position spelt anew, and more to come; \
+         dialects with numbers or row fields cannot say that: they skip or end",
     ),
     ("loop", "the page leads to itself; where the client makes the continuation, the rows repeat"),
     ("loop-2", "A leads to B leads to A; where the client makes the continuation: like loop"),

@@ -44,16 +44,16 @@ struct Rule {
 
 impl Rule {
     fn from_spec(spec: RuleSpec, requests: u64) -> Result<Option<Self>, String> {
+        let Some(fault) = Fault::parse(&spec.fault, spec.ms, spec.k, spec.times)? else { return Ok(None) };
         let when = match (spec.at, spec.rate, spec.next) {
             (None, None, None) => When::Always,
             (Some(at), None, None) => When::At(at),
             (None, Some(rate), None) if (0.0..=1.0).contains(&rate) => When::Rate(rate),
             (None, Some(rate), None) => return Err(format!("rate {rate} is not from 0 to 1")),
-            (None, None, Some(next)) => When::Until(requests.saturating_add(next)),
+            (None, None, Some(next)) => When::Until(requests.saturating_add(next.saturating_mul(fault.span()))),
             _ => return Err(format!("fault {:?}: at, rate and next exclude each other", spec.fault)),
         };
-        let fault = Fault::parse(&spec.fault, spec.ms, spec.k, spec.times)?;
-        Ok(fault.map(|fault| Self { fault, text: spec.fault, when }))
+        Ok(Some(Self { fault, text: spec.fault, when }))
     }
 
     /// Reads `fault[@when]`.
@@ -77,7 +77,7 @@ impl Rule {
             When::Always => true,
             When::At(at) => at.iter().any(|at| (first..=n).contains(at)),
             When::Rate(rate) => (first..=n).any(|n| draw(seed, n, index) < *rate),
-            When::Until(last) => n <= last.saturating_add(span - 1),
+            When::Until(last) => n <= *last,
         }
     }
 }
@@ -86,7 +86,8 @@ fn parse_when(text: &str) -> Option<When> {
     if text.contains('.') {
         return text.parse().ok().filter(|rate| (0.0..=1.0).contains(rate)).map(When::Rate);
     }
-    text.split('+').map(|n| n.parse().ok()).collect::<Option<Vec<u64>>>().map(When::At)
+    // A plus sign that comes in a query is a blank by now.
+    text.split(['+', ' ']).map(|n| n.parse().ok()).collect::<Option<Vec<u64>>>().map(When::At)
 }
 
 fn draw(seed: u64, n: u64, index: u64) -> f64 {

@@ -43,9 +43,14 @@ pub(super) fn open(path: &str, seed: u64, count: u32) -> Result<(Connection, Vec
     let mut writer = Connection::open(path)?;
     if !fits(&writer, seed, count) {
         drop(writer);
-        discard(path)?;
+        check_ours(path)?;
+        // Built beside it and put in place whole: what is cut short never looks like a database.
+        let unfinished = format!("{path}-unfinished");
+        remove(&unfinished)?;
+        build(&mut Connection::open(&unfinished)?, seed, count)?;
+        remove(path)?;
+        std::fs::rename(&unfinished, path).map_err(|error| failed(path, &error))?;
         writer = Connection::open(path)?;
-        build(&mut writer, seed, count)?;
     }
     writer.pragma_update(None, "journal_mode", "WAL")?;
     writer.pragma_update(None, "synchronous", "NORMAL")?;
@@ -68,27 +73,31 @@ fn fits(db: &Connection, seed: u64, count: u32) -> bool {
     version.is_ok_and(|version| version == SCHEMA_VERSION) && seeded.is_ok_and(|found| found == (seed as i64, count))
 }
 
-/// Removes our own old database; a file that is something else is left alone.
-fn discard(path: &str) -> Result<(), Problem> {
-    let failed = |error: std::io::Error| Problem::internal(format!("cannot rebuild {path}: {error}"));
-    if Path::new(path).metadata().map_err(failed)?.len() > 0 {
-        let ours = Connection::open(path)?.prepare("SELECT seed FROM seeded").is_ok();
-        if !ours {
-            return Err(Problem::internal(format!("{path} exists and is not a database of this server")));
-        }
+/// Only a database of ours, or an empty file, is written over.
+fn check_ours(path: &str) -> Result<(), Problem> {
+    let empty = Path::new(path).metadata().map_err(|error| failed(path, &error))?.len() == 0;
+    if empty || Connection::open(path)?.prepare("SELECT seed FROM seeded").is_ok() {
+        return Ok(());
     }
+    Err(Problem::internal(format!("{path} exists and is not a database of this server")))
+}
+
+fn remove(path: &str) -> Result<(), Problem> {
     for suffix in ["", "-wal", "-shm"] {
         match std::fs::remove_file(format!("{path}{suffix}")) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(path, &error)),
             _ => {}
         }
     }
     Ok(())
 }
 
+fn failed(path: &str, error: &std::io::Error) -> Problem {
+    Problem::internal(format!("cannot rebuild {path}: {error}"))
+}
+
 fn build(db: &mut Connection, seed: u64, count: u32) -> Result<(), Problem> {
-    // Nothing is lost if this is cut short: without the last statement the file does not "fit" and is built again.
-    db.pragma_update(None, "journal_mode", "OFF").or_else(|_| db.pragma_update(None, "journal_mode", "MEMORY"))?;
+    db.pragma_update(None, "journal_mode", "OFF")?;
     db.pragma_update(None, "synchronous", "OFF")?;
     db.execute_batch(TABLES)?;
     seed::fill(db, seed, count)?;

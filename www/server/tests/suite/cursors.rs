@@ -107,6 +107,8 @@ fn unknown_routes_are_json_too() {
     get(&SHARED, "/nothing").refused(404, "not_found");
     send(&SHARED, "POST", "/api/cursor", "").refused(405, "method_not_allowed");
     send(&SHARED, "DELETE", "/nothing", "").refused(404, "not_found");
+    get(&SHARED, "/api/posts/%ff").refused(400, "bad_request");
+    send(&SHARED, "POST", "/api/posts", &"x".repeat(3_000_000)).refused(413, "bad_request");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     SHARED,
-    client::{Answer, get, id, link, target},
+    client::{Answer, get, id, link, send, target},
 };
 
 /// A list request with these faults.
@@ -135,6 +135,11 @@ fn empty_pages_spell_their_place_anew() {
         assert!(seen.insert(cursor.clone()), "no loop");
     }
     assert_eq!(with("none", &format!("&cursor={cursor}")).ids("data.*"), all[10..20]);
+    let since = |url: &str| target(&SHARED, &link(&get(&SHARED, url), "next").unwrap());
+    let one = since("/api/github-since?since=500&faults=empty@1+2");
+    let two = since(&one);
+    assert!(one.contains("since=500&again=1") && two.contains("since=500&again=2"), "{one} {two}");
+    assert!(!since(&two).contains("again"));
     let x = get(&SHARED, "/api/x?faults=empty").json();
     assert!(x.get("data").is_none() && x["meta"]["next_token"].is_string());
 }
@@ -167,8 +172,13 @@ fn loops_loop() {
 
 #[test]
 fn one_item_has_no_key() {
-    for (path, rows) in [("/api/cursor", "data.*"), ("/api/jsonapi", "data.*"), ("/api/link", "*")] {
-        let answer = get(&SHARED, &format!("{path}?n=9&faults=missing-key"));
+    for (method, path, rows) in [
+        ("GET", "/api/cursor", "data.*"),
+        ("GET", "/api/jsonapi", "data.*"),
+        ("GET", "/api/link", "*"),
+        ("POST", "/api/relay", "data.posts.edges.*.node"),
+    ] {
+        let answer = send(&SHARED, method, &format!("{path}?n=9&faults=missing-key"), r#"{"query": ""}"#);
         let posts = answer.raw(rows);
         let keyless: Vec<usize> = (0..posts.len())
             .filter(|at| serde_json::from_str::<Value>(&posts[*at]).unwrap().get("id").is_none())

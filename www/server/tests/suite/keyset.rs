@@ -49,6 +49,8 @@ fn no_plan_sorts() {
         for place in [Place::Start, Place::After(pos), Place::Before(pos)] {
             let plan = store.explain(&scope, Order::Newest, place).unwrap().join("; ");
             assert!(plan.contains("USING INDEX") && !plan.contains("TEMP B-TREE"), "{plan}");
+            let plan = store.explain(&Scope::default(), Order::Seq, place).unwrap().join("; ");
+            assert!(plan.contains("USING INDEX") && !plan.contains("TEMP B-TREE"), "{plan}");
         }
     }
 }

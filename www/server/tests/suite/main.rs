@@ -6,8 +6,10 @@ mod dialects;
 mod faults;
 mod files;
 mod keyset;
+mod posts;
 mod rest;
 mod sessions;
+mod walk;
 
 use std::sync::LazyLock;
 

@@ -11,7 +11,12 @@ use crate::{
 #[test]
 fn a_post_lives_and_dies() {
     let server = start(300);
-    let draft = json!({"title": "Ada tied a knot", "body": "It \"held\".\n\\o/ \u{1f9f5}", "topic": "thread", "author": "grace.okafor"});
+    let draft = json!({
+        "title": "Ada tied a knot",
+        "body": "It \"held\".\n\\o/ \u{1f9f5}",
+        "topic": "thread",
+        "author": "grace.okafor"
+    });
     let created = send(&server, "POST", "/api/posts", &draft.to_string());
     assert_eq!(created.status, 201, "{created:?}");
     let post = created.json();

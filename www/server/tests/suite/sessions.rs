@@ -30,6 +30,9 @@ fn at_and_next_count_from_one() {
     assert_eq!(statuses("at", 5), [200, 503, 200, 503, 200]);
     set("at", 1, &json!([{"fault": "500", "next": 2}]));
     assert_eq!(statuses("at", 3), [500, 500, 200], "new rules, the count goes on");
+    set("at-twice", 1, &json!([{"fault": "reset", "next": 2, "times": 2}]));
+    let resets: Vec<bool> = (0..5).map(|_| get(&SHARED, "/api/cursor?limit=1&session=at-twice").reset).collect();
+    assert_eq!(resets, [true, true, true, true, false], "two hits of two requests each");
     let report = report("at");
     assert_eq!(
         (&report["requests"], &report["max_in_flight"], &report["in_flight"]),
@@ -89,7 +92,7 @@ fn the_query_adds_to_the_session() {
 
 #[test]
 fn requests_in_flight_are_counted() {
-    set("flight", 1, &json!([{"fault": "slow", "ms": 300}]));
+    set("flight", 1, &json!([{"fault": "slow", "ms": 1000}]));
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| get(&SHARED, "/api/cursor?session=flight"));

@@ -1,0 +1,148 @@
+use super::*;
+
+#[track_caller]
+fn ending(stop: &str, body: &str, sent: &str) -> Option<Ending> {
+    let fields = [
+        r#""limit": {"at": "query:limit"}, "next": {"set": {"query:p": ["body:next", {"inc": 1, "from": 0}]}}, "stop": ["#,
+        stop,
+        "]",
+    ];
+    answered(body).later(&["https://api.test/v1/things", sent].concat()).ending(&with(&fields.concat()))
+}
+
+#[test]
+fn a_flag_outranks_a_token() {
+    let down = r#"{"flag": "body:more"}"#;
+    let up = r#"{"flag": "body:done", "is": true}"#;
+    for (stop, body, ends) in [
+        (down, r#"{"data":[],"next":"c","more":false}"#, true),
+        (down, r#"{"data":[],"next":"c","more":"false"}"#, true),
+        (down, r#"{"data":[],"next":"c","more":0}"#, true),
+        (down, r#"{"data":[],"next":"c","more":true}"#, false),
+        (down, r#"{"data":[],"next":"c","more":null}"#, false),
+        (down, r#"{"data":[],"next":"c"}"#, false),
+        (up, r#"{"data":[],"next":"c","done":true}"#, true),
+        (up, r#"{"data":[],"next":"c","done":false}"#, false),
+    ] {
+        assert_eq!(ending(stop, body, ""), ends.then_some(Ending::Flag), "{body}");
+    }
+}
+
+#[test]
+fn totals_and_pages_are_compared_with_the_next_number() {
+    let total = r#"{"total": "body:n", "at": "query:p"}"#;
+    let one = r#"{"pages": "body:n", "at": "query:p", "base": 1}"#;
+    let zero = r#"{"pages": "body:n", "at": "query:p", "base": 0}"#;
+    let body = |n: &str, items: &str| ["{\"data\":[", items, "],\"n\":", n, "}"].concat();
+    let item = r#"{"id":1}"#;
+    for (stop, n, items, sent, wanted) in [
+        (total, "5", item, "?p=3", None),
+        (total, "5", item, "?p=4", Some(Ending::Total)),
+        (total, "\"5\"", item, "?p=4", Some(Ending::Total)),
+        (total, "5.0", item, "?p=4", Some(Ending::Total)),
+        (total, "null", item, "?p=4", None),
+        (total, "\"many\"", item, "?p=4", None),
+        (total, "99999999999999999999", item, "?p=4", None),
+        (total, "null", "", "?p=4", Some(Ending::Total)),
+        (total, "9", "", "?p=4", None),
+        (zero, "3", item, "?p=1", None),
+        (zero, "3", item, "?p=2", Some(Ending::Pages)),
+        (one, "3", item, "?p=2", None),
+        (one, "3", item, "?p=3", Some(Ending::Pages)),
+        (one, "0", "", "?p=1", Some(Ending::Pages)),
+    ] {
+        assert_eq!(ending(stop, &body(n, items), sent), wanted, "{stop} {n} {sent}");
+    }
+}
+
+#[test]
+fn the_tail_of_a_header_is_its_total() {
+    let dialect = with(
+        r#""next": {"set": {"query:offset": {"inc": "items", "from": 0}}},
+           "stop": [{"total": "header:content-range", "tail": true, "at": "query:offset"}]"#,
+    );
+    let body = r#"{"data":[{"id":1},{"id":2}]}"#;
+    for (range, wanted) in [
+        ("0-1/2", Some(Ending::Total)),
+        ("items 0-1/57", None),
+        ("0-1/*", None),
+        ("0-1", None),
+        ("0-1/ 2 ", Some(Ending::Total)),
+    ] {
+        assert_eq!(answered(body).header("Content-Range", range).ending(&dialect), wanted, "{range}");
+    }
+}
+
+#[test]
+fn short_and_empty_end_only_where_the_dialect_says_so() {
+    let (one, two) = (r#"{"data":[{"id":1}]}"#, r#"{"data":[{"id":1},{"id":2}]}"#);
+    let none = r#"{"data":[]}"#;
+    for (stop, body, sent, wanted) in [
+        ("", none, "?limit=2", None),
+        (r#"{"short": true}"#, one, "?limit=2", Some(Ending::Short)),
+        (r#"{"short": true}"#, two, "?limit=2", None),
+        // No limit known: only a page without items is short for sure.
+        (r#"{"short": true}"#, one, "", Some(Ending::Short)),
+        (r#"{"empty": true}"#, one, "", None),
+        (r#"{"empty": true}"#, none, "", Some(Ending::Empty)),
+    ] {
+        assert_eq!(ending(stop, body, sent), wanted, "{stop} {body}");
+    }
+    let unknown = with(r#""next": {"set": {"query:p": {"inc": 1, "from": 0}}}, "stop": {"short": true}"#);
+    assert_eq!(answered(one).ending(&unknown), None);
+    assert_eq!(answered(none).ending(&unknown), Some(Ending::Short));
+}
+
+#[test]
+fn the_same_value_again_ends() {
+    let same = r#"{"same": ["query:p"]}"#;
+    for (next, sent, wanted) in [
+        ("\"*\"", "?p=%2a", Some(Ending::Same)),
+        (r#""a\u0062""#, "?p=ab", Some(Ending::Same)),
+        ("7", "?p=7", Some(Ending::Same)),
+        ("\"b\"", "?p=a", None),
+        ("\"b\"", "", None),
+    ] {
+        assert_eq!(ending(same, &["{\"data\":[],\"next\":", next, "}"].concat(), sent), wanted, "{next} {sent}");
+    }
+}
+
+#[test]
+fn rules_judge_the_direction_that_was_asked() {
+    let dialect = with(
+        r#""next": {"set": {"query:after": "body:last"}}, "back": {"set": {"query:before": "body:first"}}, "stop": [{"flag": "body:more"}]"#,
+    );
+    let mut exchange = answered(r#"{"data":[],"first":"f","last":"l","more":false}"#);
+    let next = |url: &str| Ok(Continuation::Next(Request::get([URL, url].concat())));
+    let end = Ok(Continuation::End(Ending::Flag));
+    assert_eq!(exchange.follow(&dialect, Direction::Older), end);
+    assert_eq!(exchange.follow(&dialect, Direction::Newer), next("&before=f"));
+    exchange.direction = Direction::Newer;
+    assert_eq!(exchange.follow(&dialect, Direction::Newer), end);
+    assert_eq!(exchange.follow(&dialect, Direction::Older), next("&after=l"));
+}
+
+#[test]
+fn a_rule_spares_the_error_of_a_request_that_is_not_needed() {
+    let dialect = with(r#""next": {"url": "body:next"}, "stop": [{"flag": "body:more"}]"#);
+    for next in ["7", "\"https://evil.test/\""] {
+        let body = ["{\"data\":[],\"more\":false,\"next\":", next, "}"].concat();
+        assert_eq!(answered(&body).ending(&dialect), Some(Ending::Flag));
+    }
+}
+
+#[test]
+fn what_is_no_page_has_its_continuation_too() {
+    let dialect = with(
+        r#""next": {"set": {"query:p": "body:next"}}, "end_status": 416, "expired": {"status": 410},
+           "retry": {"status": 202, "after": 3}, "truncated": {"at": "body:cut", "is": "yes"}, "error": {"at": "body:error"}"#,
+    );
+    let later = |status| answered("{}").status(status).later("https://api.test/v1/things?p=9");
+    assert_eq!(later(416).ending(&dialect), Some(Ending::Status));
+    assert_eq!(later(410).next(&dialect).url, URL);
+    assert_eq!(later(202).next(&dialect).url, "https://api.test/v1/things?p=9");
+    assert_eq!(later(202).read(&dialect).expect("a page").verdict, Verdict::Later(Some(3000.0)));
+    assert_eq!(answered(r#"{"data":[],"next":"c","cut":"yes"}"#).ending(&dialect), Some(Ending::Truncated));
+    assert_eq!(answered(r#"{"data":[],"next":"c","cut":"no"}"#).ending(&dialect), None);
+    assert_eq!(answered(r#"{"error":{"code":7}}"#).error(&dialect).kind(), Kind::Api);
+}
