@@ -97,7 +97,7 @@ function search() {
 
 function source() {
   const { code, path, dialect } = menu[now.dialect];
-  const name = /\w+/.exec(code)[0];
+  const [name] = /\w+/.exec(code);
   const options = [`dialect: ${code}`, ...(now.limit ? [`limit: ${now.limit}`] : [])].join(', ');
   $('code').textContent = [
     "import { feed } from 'unspool';",
@@ -148,7 +148,7 @@ $('pill').addEventListener('click', async () => {
 
 list.addEventListener('click', event => {
   const button = event.target.closest('button.raw');
-  if (!button) return;
+  if (!button || feed.status === 'closed') return;
   const index = view.rows.indexOf(button.closest('article'));
   toggleRaw(button, text.decode(feed.raw(index) ?? new Uint8Array()));
 });

@@ -16,7 +16,7 @@ const url = 'A URL in the answer';
 export const menu = {
   cursor: entry(token, 'a cursor', 'cursor', d.cursor),
   pagination: entry(token, 'a pagination object', 'pagination', d.pagination),
-  slack: entry(token, 'Slack’s cursors', 'slack', { ...d.slack, items: 'posts' }, '{ ...slack, items: \'posts\' }'),
+  slack: entry(token, 'Slack’s cursors', 'slack', d.slack('posts'), 'slack(\'posts\')'),
   x: entry(token, 'X’s tokens', 'x', d.x),
   'anthropic-token': entry(token, 'Anthropic’s page tokens', 'anthropic-token', d.anthropicToken, 'anthropicToken'),
   'anthropic-page': entry(token, 'Anthropic’s next pages', 'anthropic-page', d.anthropicPage, 'anthropicPage'),
@@ -27,14 +27,14 @@ export const menu = {
   anthropic: entry(field, 'Anthropic’s ids', 'anthropic', d.anthropic),
   openai: entry(field, 'OpenAI’s ids', 'openai', d.openai),
   stripe: entry(field, 'Stripe’s ids', 'stripe', d.stripe),
-  keyset: entry(field, 'a keyset', 'keyset', d.keyset),
+  keyset: entry(field, 'a keyset', 'keyset', d.keyset({ before_created_at: 'created_at', before_id: 'id' }), 'keyset({ before_created_at: \'created_at\', before_id: \'id\' })'),
   offset: entry(count, 'offsets', 'offset', d.offset(), 'offset()'),
   page: entry(count, 'page numbers', 'page', d.page(), 'page()'),
   github: entry(url, 'GitHub’s links', 'github', d.github),
   'github-since': entry(url, 'GitHub’s since', 'github-since', d.githubSince, 'githubSince'),
   jsonapi: { ...entry(url, 'JSON:API links', 'jsonapi', d.jsonapi), post: item => item.attributes },
-  'next-url': entry(url, 'a next URL', 'next-url', d.nextUrl('next'), 'nextUrl(\'next\')'),
-  link: entry(url, 'a Link header', 'link', d.link('next'), 'link(\'next\')'),
+  'next-url': entry(url, 'a next URL', 'next-url', { ...d.nextUrl('next'), limit: { at: 'query:limit' } }, '{ ...nextUrl(\'next\'), limit: { at: \'query:limit\' } }'),
+  link: entry(url, 'a Link header', 'link', d.link(), 'link()'),
 };
 
 function entry(group, label, path, dialect, code = path) {

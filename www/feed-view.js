@@ -128,7 +128,8 @@ export class FeedView extends EventTarget {
   #changed(change) {
     const { ranges, received = 0 } = change;
     if (ranges.length > 0) this.#apply(ranges, change);
-    const loading = change.status === 'loading' || change.status === 'waiting';
+    const { status } = this.#feed;
+    const loading = status === 'loading' || status === 'waiting';
     if (ranges.length > 0 || received > 0 || !loading) this.#renew();
     else this.#show();
     this.dispatchEvent(new CustomEvent('change', { detail: change }));
