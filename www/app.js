@@ -130,16 +130,19 @@ async function publish() {
 $('publish').addEventListener('click', publish);
 $('close').addEventListener('click', () => feed.close());
 
-/** The newer lane where the dialect can go back; from the top otherwise, with the old posts standing until the new ones are here. */
+/** By the newer lane where there is one; else from the top, with the old posts standing until the new ones are here. */
+async function catchUp() {
+  if (feed.status === 'closed') return start();
+  const newer = feed.lane('newer');
+  if (feed.length > 0 && newer.hasMore && newer.status !== 'failed') return feed.loadMore({ lane: 'newer' });
+  view.renew();
+  feed.reset({}, { keep: true });
+  return feed.loadMore();
+}
+
 $('pill').addEventListener('click', async () => {
   news(0);
-  if (feed.status === 'closed') start();
-  else if (menu[now.dialect].dialect.back && feed.length > 0) {
-    await feed.loadMore({ lane: 'newer' }).catch(() => {});
-  } else {
-    view.renew();
-    feed.reset({}, { keep: true });
-  }
+  await catchUp()?.catch(() => {});
   scrollTo({ top: 0, behavior: 'instant' });
   view.rows[0]?.focus({ preventScroll: true });
 });

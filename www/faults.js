@@ -8,7 +8,7 @@ const once = {
   // Chromium repeats a request that was reset before its first byte once by itself.
   reset: () => ({ fault: 'reset:2', next: 1 }),
   truncate: () => ({ fault: 'truncate', next: 1 }),
-  html: () => ({ fault: 'html', next: 4 }),
+  html: () => ({ fault: 'html', next: 1 }),
   repeat: () => ({ fault: 'duplicate-page', next: 1 }),
   empty: () => ({ fault: 'empty', next: 1 }),
   loop: () => ({ fault: 'loop-2', next: 40 }),

@@ -136,13 +136,14 @@ export class FeedView extends EventTarget {
   }
 
   #apply(ranges, change) {
-    for (const { start, removed, added } of ranges) {
-      if (removed === added) this.#replace(start, added);
+    ranges.forEach(({ start, removed, added }, turn) => {
+      const later = ranges.slice(turn + 1);
+      if (removed === added) this.#replace(start, added, later);
       else {
         if (removed > 0) this.#remove(start, removed);
-        if (added > 0) this.#add(start, added, change);
+        if (added > 0) this.#add(start, added, later, change);
       }
-    }
+    });
     const fresh = change.added ?? 0;
     if (fresh > 0 && this.#focusAt >= 0) {
       this.#rows[this.#focusAt]?.focus();
@@ -152,18 +153,20 @@ export class FeedView extends EventTarget {
     if (fresh > 0) this.#say();
   }
 
-  #make(index) {
-    const article = this.#options.row(this.#feed.at(index), index);
+  /** `later`: ranges that are still to come; the feed is already past them. */
+  #make(index, later) {
+    const at = settle(index, later);
+    const article = at < 0 ? document.createElement('article') : this.#options.row(this.#feed.at(at), at);
     article.setAttribute('aria-posinset', String(index + 1));
     article.setAttribute('aria-setsize', '-1');
     return article;
   }
 
-  #replace(start, count) {
+  #replace(start, count, later) {
     for (let index = start; index < start + count; index++) {
       const old = this.#rows[index];
       const focused = old.contains(document.activeElement);
-      const article = this.#make(index);
+      const article = this.#make(index, later);
       article.setAttribute('aria-setsize', old.getAttribute('aria-setsize'));
       old.replaceWith(article);
       this.#rows[index] = article;
@@ -186,9 +189,9 @@ export class FeedView extends EventTarget {
     if (start < this.#rows.length) this.#number(start);
   }
 
-  #add(start, count, change) {
+  #add(start, count, later, change) {
     const made = [];
-    for (let index = start; index < start + count; index++) made.push(this.#make(index));
+    for (let index = start; index < start + count; index++) made.push(this.#make(index, later));
     const before = this.#rows[start];
     if (before && start > 0) {
       // In the middle: into the chunk that is there.
@@ -317,6 +320,16 @@ export class FeedView extends EventTarget {
       this.#words = '';
     }, HUSH);
   }
+}
+
+/** Where a row ends up after more ranges; -1 if one of them takes it away. */
+function settle(index, ranges) {
+  for (const { start, removed, added } of ranges) {
+    if (index < start) continue;
+    if (index < start + removed) return -1;
+    index += added - removed;
+  }
+  return index;
 }
 
 function chunks(articles) {
