@@ -52,7 +52,7 @@ pub(crate) async fn send(
 ) -> Result<(ResponseHead, Vec<u8>), Failure> {
     let custom = extras.fetch.is_some();
     let max_bytes = extras.max_bytes;
-    let built = build(request, &extras, signal)?;
+    let built = build(request, &extras, signal.as_ref())?;
     let promise: JsValue = match &extras.fetch {
         Some(fetch) => fetch.call1(&JsValue::UNDEFINED, &built).map_err(|thrown| callback(custom, thrown))?,
         None => global_fetch(&built).map_err(Failure::Theirs)?.into(),
@@ -71,11 +71,11 @@ fn callback(custom: bool, thrown: JsValue) -> Failure {
     Failure::Theirs(thrown)
 }
 
-fn build(request: Request, extras: &Extras, signal: Option<AbortSignal>) -> Result<web_sys::Request, Failure> {
+fn build(request: Request, extras: &Extras, signal: Option<&AbortSignal>) -> Result<web_sys::Request, Failure> {
     let Ok(method) = Method::from_bytes(request.method.as_bytes()) else {
         return Err(Error::new(Kind::Options, "the method is not an HTTP method").with_path("options.method").into());
     };
-    let mut builder = RequestBuilder::new(&request.url).method(method).abort_signal(signal.as_ref());
+    let mut builder = RequestBuilder::new(&request.url).method(method).abort_signal(signal);
     let mut typed = false;
     // The dialect's own headers come last: a continuation must not be hidden by one of the caller's.
     for (name, value) in extras.headers.iter().chain(&request.headers) {
