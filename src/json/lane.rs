@@ -1,8 +1,8 @@
 //! The one place that knows a processor: sixteen bytes (eight without SIMD) asked the same question at once.
 //!
-//! Two lanes with the same four operations: wasm `simd128`, and plain `u64` arithmetic for every other target. All that
-//! is built on them is shared, so that native tests and fuzzing run the code that browsers run. Nothing is `unsafe`: a
-//! vector made of sixteen bytes compiles to one load. (x86-64 has no lane of its own because its intrinsics cannot be
+//! Two lanes with the same operations: wasm `simd128`, and plain `u64` arithmetic for every other target. All that is
+//! built on them is shared, so that native tests and fuzzing run the code that browsers run. Nothing is `unsafe`: making
+//! a vector of two words was measured to cost nothing. (x86-64 has no lane of its own because its intrinsics cannot be
 //! called from a trait without `unsafe`, and this crate lives in browsers.)
 
 /// The bytes that one step of the index looks at: as many as a `u64` has bits.

@@ -2,17 +2,17 @@
 
 use super::{Block, Lane};
 use core::arch::wasm32::{
-    i8x16_bitmask, i8x16_eq, i8x16_lt, i8x16_splat, i8x16_swizzle, u8x16, v128, v128_and, v128_or,
+    i8x16_bitmask, i8x16_eq, i8x16_lt, i8x16_splat, i8x16_swizzle, u8x16, u64x2, v128, v128_and, v128_or,
 };
 
 #[derive(Clone, Copy)]
 pub(in crate::json) struct Simd(v128);
 
-/// Sixteen bytes, one by one: the compiler makes one load of them.
+/// Sixteen bytes by two loads. Naming all sixteen gives one load at `opt-level = 3`, at the same speed, but sixteen at `"s"`.
 #[inline(always)]
 fn lane(block: &Block, at: usize) -> Simd {
-    let b: &[u8; 16] = block[at..].first_chunk().expect("a quarter of the block");
-    Simd(u8x16(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]))
+    let word = |at: usize| block[at..].first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+    Simd(u64x2(word(at), word(at + 8)))
 }
 
 impl Lane for Simd {
