@@ -48,6 +48,7 @@ function start() {
 
 function state() {
   rail.state(view.state, feed);
+  $('end').dataset.feed = view.state;
   clearInterval(ticking);
   if (view.state !== 'waiting') return;
   ticking = setInterval(() => {
