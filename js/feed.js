@@ -25,8 +25,6 @@ export class Feed {
   #loads = [null, null];
   #errors = [null, null];
   #items = new Items();
-  /** After a reset: the engine's numbers for items start anew as soon as the list is emptied. */
-  #renumbered = false;
   #listeners = new Set();
   #changes = [];
   #notifying = false;
@@ -99,10 +97,6 @@ export class Feed {
     const step = guard(() => call(engine, now));
     for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
     for (const change of step.changes) {
-      if (this.#renumbered && change.ranges.length > 0) {
-        this.#items.clear();
-        this.#renumbered = false;
-      }
       for (const range of change.ranges) for (const cursor of this.#cursors) cursor.at = shift(cursor.at, range);
       const lane = names.indexOf(change.lane);
       if (change.status !== 'failed') this.#errors[lane] = null;
@@ -209,10 +203,7 @@ export class Feed {
     this.#running();
     const list = Object.entries(params ?? {}).map(([name, value]) => (value === null || value === undefined ? [name] : [name, String(value)]));
     this.#errors = [null, null];
-    this.#whenReady(() => {
-      this.#renumbered = true;
-      this.#step((engine, now) => engine.reset(now, list, keep));
-    });
+    this.#whenReady(() => this.#step((engine, now) => engine.reset(now, list, keep)));
   }
 
   close() {

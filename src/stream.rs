@@ -180,8 +180,11 @@ impl<T> Feed<T> {
         for change in &step.changes {
             for splice in &change.splices {
                 if splice.start < self.position {
-                    let gone = splice.removed.min(self.position - splice.start);
-                    self.position = self.position - gone + splice.added;
+                    let passed = self.position - splice.start;
+                    // Inside the range, the reader keeps its place as far as there still is one: an update moves nobody.
+                    let inside = passed.min(splice.added);
+                    let behind = (passed + splice.added).saturating_sub(splice.removed);
+                    self.position = splice.start + if passed < splice.removed { inside } else { behind };
                 }
             }
         }
