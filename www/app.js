@@ -48,6 +48,7 @@ function start() {
 
 function state() {
   rail.state(view.state, feed);
+  $('end').dataset.feed = view.state;
   clearInterval(ticking);
   if (view.state !== 'waiting') return;
   ticking = setInterval(() => {
@@ -103,7 +104,8 @@ function source() {
     "import { feed } from 'unspool';",
     `import { ${name} } from 'unspool/dialects';`,
     '',
-    `for await (const post of feed('${path}${now.topic ? `?topic=${now.topic}` : ''}', { ${options} })) show(post);`,
+    `const posts = feed('${path}${now.topic ? `?topic=${now.topic}` : ''}', { ${options} });`,
+    'for await (const post of posts) show(post);',
     '',
     `// ${code}, written out:`,
     JSON.stringify(dialect, null, 2).replace(/^(\s*)"(\w+)":/gm, '$1$2:'),

@@ -200,8 +200,12 @@ export class FeedView extends EventTarget {
       const page = chunks(made);
       page[0].dataset.page = String(++this.#pages);
       page[0].dataset.knot = knot(this.#pages, count, change);
-      if (before) this.#still(page);
-      else this.#list.append(...page);
+      if (before) {
+        this.#still(page);
+      } else {
+        this.#list.append(...page);
+        measure(page);
+      }
     }
     this.#rows.splice(start, 0, ...made);
     if (before) this.#number(start + count);
@@ -214,13 +218,10 @@ export class FeedView extends EventTarget {
     const chunk = [...this.#list.children].find(below) ?? this.#list.firstElementChild;
     const anchor = [...chunk.children].find(below) ?? chunk.firstElementChild;
     const top = anchor.getBoundingClientRect().top;
-    for (const fresh of page) fresh.style.contentVisibility = 'visible';
     this.#list.prepend(...page);
+    measure(page);
     const moved = anchor.getBoundingClientRect().top - top;
     if (moved !== 0) (this.#options.root ?? window).scrollBy({ top: moved, behavior: 'instant' });
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      for (const fresh of page) fresh.style.contentVisibility = '';
-    }));
   }
 
   #number(from) {
@@ -344,6 +345,18 @@ function chunks(articles) {
     made.push(chunk);
   }
   return made;
+}
+
+/**
+ * Gives new chunks their true height: with an estimate, a jump to the end would move what it finds there. To ask a row for its place is
+ * enough to have its chunk laid out; to switch `content-visibility` for that would cost a look at the whole document.
+ */
+function measure(page) {
+  const heights = page.map(({ firstElementChild: first, lastElementChild: last }) => last.getBoundingClientRect().bottom - first.getBoundingClientRect().top);
+  page.forEach((chunk, index) => {
+    // In a hidden list there is nothing to measure; the style sheet's estimate stands.
+    if (heights[index] > 0) chunk.style.containIntrinsicBlockSize = `auto ${heights[index]}px`;
+  });
 }
 
 function knot(page, count, { duplicates = 0 }) {

@@ -8,13 +8,14 @@ const LINES = 6;
 const CONSTANT = new Set(['session', 'faults', 'n', 'topic', 'limit', 'per_page', 'max_results', 'size', 'page[size]']);
 
 export class Rail {
-  #chips; #says; #live; #lines; #counts;
+  #chips; #spool; #says; #live; #lines; #counts;
   #log = [];
   #shift = 0;
   #drawing = 0;
 
   constructor(root = document) {
     this.#chips = [...root.querySelectorAll('[data-chip]')];
+    this.#spool = root.querySelector('.spool');
     this.#says = root.querySelector('#says');
     this.#live = root.querySelector('[data-live]');
     this.#counts = [...root.querySelectorAll('[data-count]')];
@@ -30,7 +31,7 @@ export class Rail {
     }
     this.#live.textContent = state;
     this.#live.dataset.live = state;
-    document.documentElement.dataset.state = state;
+    this.#spool.dataset.wind = state;
     this.tick(state, feed);
   }
 

@@ -42,7 +42,7 @@ export class Tail {
 
   /** @param {string} state a view state  @param {string} detail one sentence more, or '' */
   show(state, detail = '') {
-    this.node.dataset.state = state;
+    this.node.dataset.tail = state;
     this.note.textContent = this.text[state];
     this.detail.textContent = detail;
     const action = buttons[state];

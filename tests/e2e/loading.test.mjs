@@ -162,3 +162,11 @@ test('new posts wait behind a pill; pressing it brings them and goes to the top'
     assert.deepEqual(await page.$$eval('#posts article', all => all.map(row => Number(row.getAttribute('aria-posinset')))), now.map((_, index) => index + 1));
   }
 });
+
+test('the bare page works with nothing but the package', async () => {
+  const page = await open('', { path: '/bare.html' });
+  await page.waitForFunction(() => document.querySelectorAll('li').length === 20);
+  await page.getByRole('button', { name: 'Load more' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('li').length === 40);
+  assert.deepEqual(page.problems, []);
+});
