@@ -157,7 +157,6 @@ pub(crate) fn wrong(kind: Kind, place: &str, must: &str, was: &Value) -> Error {
 
 fn tree(node: Node<'_>) -> Value {
     match node.kind() {
-        JsonKind::Null => Value::Null,
         JsonKind::Bool => Value::Bool(node.raw() == b"true"),
         JsonKind::Number => match whole(node.raw()) {
             Some(n) => Value::Int(n),
@@ -178,6 +177,7 @@ fn tree(node: Node<'_>) -> Value {
             }
             Value::Map(members)
         }
+        _ => Value::Null,
     }
 }
 

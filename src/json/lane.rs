@@ -109,7 +109,7 @@ mod fast {
     use core::arch::wasm32::{i8x16_bitmask, i8x16_eq, i8x16_lt, i8x16_splat, u8x16, v128, v128_or};
 
     #[derive(Clone, Copy)]
-    pub(in crate::json) struct Fast(v128);
+    pub(in super::super) struct Fast(v128);
 
     /// Sixteen bytes, one by one: the compiler makes one load of them.
     #[inline(always)]
@@ -160,7 +160,7 @@ mod fast {
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod fast {
-    pub(in crate::json) use super::Plain as Fast;
+    pub(in super::super) use super::Plain as Fast;
 }
 
 pub(super) use fast::Fast;

@@ -47,7 +47,7 @@ pub fn canonical(raw: &[u8]) -> Cow<'_, [u8]> {
         out.extend(std::iter::repeat_n(b'0', scale as usize));
     } else {
         out.push(b'e');
-        out.extend_from_slice(crate::text::signed(scale).as_bytes());
+        out.extend_from_slice(signed(scale).as_bytes());
     }
     Cow::Owned(out)
 }
@@ -62,4 +62,27 @@ fn exponent_of(text: &[u8]) -> i64 {
     };
     let size = digits.iter().fold(0_i64, |n, digit| n.saturating_mul(10).saturating_add(i64::from(digit - b'0')));
     sign * size.min(i64::MAX / 4)
+}
+
+/// `n` in decimal, without `core::fmt`: that would cost the wasm several kilobytes.
+#[must_use]
+pub fn decimal(n: u64) -> String {
+    let mut digits = [0_u8; 20];
+    let mut at = digits.len();
+    let mut rest = n;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    String::from_utf8_lossy(&digits[at..]).into_owned()
+}
+
+/// `n` in decimal, with its sign.
+#[must_use]
+pub fn signed(n: i64) -> String {
+    if n < 0 { ["-", &decimal(n.unsigned_abs())].concat() } else { decimal(n.unsigned_abs()) }
 }

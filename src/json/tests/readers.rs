@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 
+use super::super::agree::agree;
+use super::super::lane::{Block, Fast, Lane, Plain, holds, mask};
+use super::super::{Fault, MAX_DEPTH};
 use super::documents::{damaged, document};
-use crate::json::agree::agree;
-use crate::json::lane::{Block, Fast, Lane, Plain, holds, mask};
-use crate::json::{Fault, MAX_DEPTH};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
