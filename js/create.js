@@ -11,6 +11,29 @@ function mustBe(options, name, type, what) {
   }
 }
 
+function mustBeOneOf(options, name, words) {
+  const value = options[name];
+  if (value !== undefined && value !== null && !words.includes(value)) {
+    const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
+    throw error('bad-options', `options.${name} must be one of "${words.join('", "')}", not ${shown}`, { path: `options.${name}` });
+  }
+}
+
+/**
+ * Plain data as the JSON text that the engine reads. Unlike `JSON.stringify` it keeps bigints, tells NaN and Infinity from
+ * null, and writes numbers that are no longer exact so that the engine does not take them for whole ones.
+ */
+function textOf(value) {
+  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    return `{${Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}:${textOf(member)}`).join(',')}}`;
+  }
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'number') return JSON.stringify(value) ?? 'null';
+  if (!Number.isFinite(value)) return `"${value}"`;
+  return Math.abs(value) > Number.MAX_SAFE_INTEGER ? value.toExponential() : String(value);
+}
+
 /** Plain data, copied: what the caller changes later does not matter. */
 function copy(value) {
   try {
@@ -26,8 +49,8 @@ export function feedFrom(load, where, options = {}) {
   const { headers, credentials, redirect, fetch, signal, onWarning, body, url, ...rest } = options;
   mustBe(options, 'fetch', 'function', 'a function');
   mustBe(options, 'onWarning', 'function', 'a function');
-  mustBe(options, 'credentials', 'string', 'a string');
-  mustBe(options, 'redirect', 'string', 'a string');
+  mustBeOneOf(options, 'credentials', ['omit', 'same-origin', 'include']);
+  mustBeOneOf(options, 'redirect', ['follow', 'manual', 'error']);
   mustBe(options, 'signal', 'object', 'an AbortSignal');
   const source = typeof where === 'function' ? where : undefined;
   const own = headerSource(headers);
@@ -41,7 +64,7 @@ export function feedFrom(load, where, options = {}) {
   plain.seed ??= crypto.getRandomValues(new Uint32Array(1))[0];
   const leaky = typeof own === 'function' || own.length > 0 || credentials === 'include';
   const shell = { headers: own, credentials: credentials ?? 'same-origin', redirect: redirect ?? (leaky ? 'manual' : 'follow') };
-  return new Feed(load, plain, { ...shell, fetch: fetch ?? undefined, source, signal: signal ?? undefined, onWarning: onWarning ?? undefined });
+  return new Feed(load, textOf(plain), { ...shell, fetch: fetch ?? undefined, source, signal: signal ?? undefined, onWarning: onWarning ?? undefined });
 }
 
 function jsonOf(body) {

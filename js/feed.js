@@ -31,7 +31,7 @@ export class Feed {
   #cursors = new Set();
   #lanes = names.map((name, lane) => new LaneView(this, lane));
 
-  /** `load`: gives the engine's source. `plain`: options for the engine. `shell`: what it takes to carry its commands out. */
+  /** `load`: gives the engine's source. `plain`: options for the engine, as JSON text. `shell`: what it takes to carry its commands out. */
   constructor(load, plain, { signal, onWarning, ...shell }) {
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${message}`));
     this.#shell = new Shell(shell, (call, cause) => this.#step(call, cause));
@@ -203,7 +203,7 @@ export class Feed {
     this.#running();
     const list = Object.entries(params ?? {}).map(([name, value]) => (value === null || value === undefined ? [name] : [name, String(value)]));
     this.#errors = [null, null];
-    this.#whenReady(() => this.#step((engine, now) => engine.reset(now, list, keep)));
+    this.#whenReady(() => this.#step((engine, now) => engine.reset(now, JSON.stringify(list), keep)));
   }
 
   close() {

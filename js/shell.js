@@ -64,9 +64,9 @@ export class Shell {
       if (!current()) return;
       if (source) {
         const { status, url, headers: heads, body } = await fromSource(source, engine, turn, own, signal);
-        if (current()) guard(() => engine.put(turn, status, url, heads, body));
+        if (current()) guard(() => engine.put(turn, status, url, JSON.stringify(heads), body));
       } else {
-        await engine.send(turn, own, credentials, redirect, fetch, signal);
+        await engine.send(turn, JSON.stringify(own), { credentials, redirect, signal }, fetch);
       }
       if (!current()) return;
       this.#end(turn);

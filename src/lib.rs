@@ -14,6 +14,7 @@ mod lane;
 mod options;
 mod request;
 pub mod retry;
+mod seen;
 mod spool;
 mod store;
 #[cfg(feature = "fetch")]

@@ -1,4 +1,4 @@
-//! Building messages without `core::fmt`, which would cost the wasm build several kilobytes.
+//! Building messages and reading numbers without `core::fmt` and `str::parse`, which would cost the wasm several kilobytes.
 
 /// `n` in decimal.
 pub(crate) fn decimal(n: u64) -> String {
@@ -19,6 +19,23 @@ pub(crate) fn decimal(n: u64) -> String {
 /// `n` in decimal, with its sign.
 pub(crate) fn signed(n: i64) -> String {
     if n < 0 { ["-", &decimal(n.unsigned_abs())].concat() } else { decimal(n.unsigned_abs()) }
+}
+
+/// The whole number that these digits write, with a `-` in front or without; `None` if they do not, or beyond 64 bits.
+pub(crate) fn whole(text: &[u8]) -> Option<i64> {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    if digits.is_empty() {
+        return None;
+    }
+    // Counts below zero: the lowest number has no positive twin.
+    let mut n = 0_i64;
+    for digit in digits {
+        if !digit.is_ascii_digit() || n < i64::MIN / 10 {
+            return None;
+        }
+        n = (n * 10).checked_sub(i64::from(digit - b'0'))?;
+    }
+    if digits.len() < text.len() { Some(n) } else { n.checked_neg() }
 }
 
 /// `text` as a JSON string, quotes included.
@@ -94,6 +111,15 @@ mod tests {
         }
         for n in [0, -1, 42, i64::MIN, i64::MAX] {
             assert_eq!(signed(n), n.to_string());
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_parse_reads_them() {
+        let texts =
+            ["", "-", "0", "-0", "007", "12", "-12", "1.0", "1e3", "x", "9223372036854775807", "9223372036854775808"];
+        for text in texts.into_iter().chain(["-9223372036854775808", "-9223372036854775809", "99999999999999999999"]) {
+            assert_eq!(whole(text.as_bytes()), text.parse().ok(), "{text}");
         }
     }
 

@@ -2,13 +2,12 @@
 //! waits: a trap throws at the caller, and getters work at any time.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
-use web_sys::AbortSignal;
+use web_sys::RequestInit;
 
 use super::convert;
 use crate::error::{Error, Kind};
@@ -16,13 +15,14 @@ use crate::fetch::{self, Extras};
 use crate::options::Options;
 use crate::request::{Headers, Request, ResponseHead};
 use crate::spool::{Command, Input, Spool, Write};
+use crate::value::Value;
 
 struct Inner {
     spool: Spool,
     /// Requests that are to be sent, by turn.
-    outbox: BTreeMap<u32, Request>,
+    outbox: Vec<(u32, Request)>,
     /// Answers that lie here until their turn is taken.
-    inbox: BTreeMap<u32, (ResponseHead, Vec<u8>)>,
+    inbox: Vec<(u32, (ResponseHead, Vec<u8>))>,
     max_bytes: usize,
 }
 
@@ -32,6 +32,12 @@ pub struct Engine {
     inner: Rc<RefCell<Inner>>,
 }
 
+/// Takes what lies there for this turn. There is one request for each lane at most.
+fn take<T>(list: &mut Vec<(u32, T)>, turn: u32) -> Option<T> {
+    let at = list.iter().position(|(of, _)| *of == turn)?;
+    Some(list.swap_remove(at).1)
+}
+
 impl Engine {
     fn step(&self, now: f64, input: Input) -> JsValue {
         let mut inner = self.inner.borrow_mut();
@@ -39,28 +45,28 @@ impl Engine {
         for command in &step.commands {
             match command {
                 Command::Send { turn, request } => {
-                    inner.outbox.insert(*turn, request.clone());
+                    inner.outbox.push((*turn, request.clone()));
                 }
                 Command::Abort { turn } => {
-                    inner.outbox.remove(turn);
-                    inner.inbox.remove(turn);
+                    drop(take(&mut inner.outbox, *turn));
+                    drop(take(&mut inner.inbox, *turn));
                 }
                 Command::Sleep { .. } => {}
             }
         }
         drop(inner);
-        convert::step(&step)
+        convert::step(step)
     }
 }
 
 #[wasm_bindgen]
 impl Engine {
-    /// A feed with these options; throws what is wrong with them.
+    /// A feed with these options, JSON text; throws what is wrong with them.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: JsValue) -> Result<Engine, JsValue> {
-        let options = Options::from_value(&convert::value(options)?)?;
+    pub fn new(options: &str) -> Result<Engine, JsValue> {
+        let options = Options::from_value(&Value::from_json(options.as_bytes())?)?;
         let max_bytes = options.max_bytes;
-        let inner = Inner { spool: Spool::new(options)?, outbox: BTreeMap::new(), inbox: BTreeMap::new(), max_bytes };
+        let inner = Inner { spool: Spool::new(options)?, outbox: Vec::new(), inbox: Vec::new(), max_bytes };
         Ok(Engine { inner: Rc::new(RefCell::new(inner)) })
     }
 
@@ -85,7 +91,7 @@ impl Engine {
         self.step(now, Input::Online(online))
     }
 
-    pub fn reset(&self, now: f64, params: &JsValue, keep: bool) -> JsValue {
+    pub fn reset(&self, now: f64, params: &str, keep: bool) -> JsValue {
         self.step(now, Input::Reset { params: convert::pairs(params), keep })
     }
 
@@ -102,64 +108,51 @@ impl Engine {
         self.step(now, Input::Failed { turn, failure })
     }
 
-    /// Sends the request of a turn; settles when head and body lie here. Rejects with facts of ours or with whatever was thrown.
-    pub fn send(
-        &self,
-        turn: u32,
-        headers: &JsValue,
-        credentials: &str,
-        redirect: &str,
-        fetch: Option<Function>,
-        signal: Option<AbortSignal>,
-    ) -> Promise {
-        let extras = Extras {
-            headers: convert::pairs(headers)
-                .into_iter()
-                .map(|(name, value)| (name, value.unwrap_or_default()))
-                .collect(),
-            credentials: convert::credentials(credentials),
-            redirect: convert::redirect(redirect),
-            fetch,
-            max_bytes: self.inner.borrow().max_bytes,
-        };
-        let request = self.inner.borrow_mut().outbox.remove(&turn);
+    /// Sends the request of a turn; settles when head and body lie here. Rejects with facts of ours or with whatever was
+    /// thrown. `headers`: pairs, as JSON text; `init`: credentials, redirect and signal.
+    pub fn send(&self, turn: u32, headers: &str, init: RequestInit, fetch: Option<Function>) -> Promise {
+        let headers = convert::pairs(headers);
+        let extras = Extras { headers, init, fetch, max_bytes: self.inner.borrow().max_bytes };
+        let request = take(&mut self.inner.borrow_mut().outbox, turn);
         let inner = Rc::clone(&self.inner);
         future_to_promise(async move {
             let Some(request) = request else {
                 return Err(Error::new(Kind::Aborted, "this turn is over").into());
             };
-            let answer = fetch::send(request, extras, signal).await?;
-            inner.borrow_mut().inbox.insert(turn, answer);
+            let answer = fetch::send(request, extras).await?;
+            inner.borrow_mut().inbox.push((turn, answer));
             Ok(JsValue::UNDEFINED)
         })
     }
 
     /// The request of a turn, for a page source of the caller's own.
     pub fn request(&self, turn: u32) -> JsValue {
-        match self.inner.borrow_mut().outbox.remove(&turn) {
+        match take(&mut self.inner.borrow_mut().outbox, turn) {
             Some(request) => convert::request(&request),
             None => JsValue::UNDEFINED,
         }
     }
 
     /// Lays an answer down that did not come by `send`.
-    pub fn put(&self, turn: u32, status: u16, url: String, headers: &JsValue, body: &Uint8Array) {
+    pub fn put(&self, turn: u32, status: u16, url: String, headers: &str, body: Vec<u8>) {
         let mut all = Headers::default();
         for (name, value) in convert::pairs(headers) {
             all.push(&name, &value.unwrap_or_default());
         }
         let head = ResponseHead { status, url, headers: all };
-        self.inner.borrow_mut().inbox.insert(turn, (head, body.to_vec()));
+        self.inner.borrow_mut().inbox.push((turn, (head, body)));
     }
 
     /// Takes the answer of a turn: reads it, keeps its items.
     pub fn answer(&self, now: f64, turn: u32) -> JsValue {
-        let answer = self.inner.borrow_mut().inbox.remove(&turn);
-        let Some((head, body)) = answer else {
-            let failure = Error::new(Kind::Internal, "there is no answer for this turn");
-            return self.step(now, Input::Failed { turn, failure });
-        };
-        self.step(now, Input::Answer { turn, head, body })
+        let answer = take(&mut self.inner.borrow_mut().inbox, turn);
+        match answer {
+            Some((head, body)) => self.step(now, Input::Answer { turn, head, body }),
+            None => {
+                let failure = Error::new(Kind::Internal, "there is no answer for this turn");
+                self.step(now, Input::Failed { turn, failure })
+            }
+        }
     }
 
     /// Puts an item (JSON) before the one at `position`.

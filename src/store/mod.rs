@@ -4,8 +4,8 @@ mod arena;
 mod keys;
 mod merge;
 mod order;
+mod written;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::dialect::Item;
@@ -101,8 +101,7 @@ pub(crate) struct Store {
     seed: u64,
     /// Entries of the lists before this one: no identity comes twice.
     born: u32,
-    /// Entries written by hand, and the turn that was the newest then.
-    written: BTreeMap<u32, u32>,
+    written: written::Written,
 }
 
 impl Store {
@@ -116,7 +115,7 @@ impl Store {
             max,
             seed,
             born: 0,
-            written: BTreeMap::new(),
+            written: written::Written::default(),
         }
     }
 
@@ -248,7 +247,7 @@ impl Store {
     /// A known key came again. Returns whether its value in the list changed.
     fn meet(&mut self, known: u32, fresh: Entry, turn: u32) -> bool {
         let old = self.entries[known as usize];
-        let written_since = self.written.get(&known).is_some_and(|written| *written >= turn);
+        let written_since = self.written.since(known, turn);
         if old.rank == GONE || written_since || self.rule == Duplicates::First {
             return false;
         }
@@ -364,7 +363,7 @@ impl Store {
         if !key.is_empty()
             && let Some(known) = self.lookup(hash, &key)
         {
-            self.written.insert(known, turn);
+            self.written.note(known, turn);
             if self.entries[known as usize].rank != GONE {
                 return self.overwrite(known, body, key);
             }
@@ -384,7 +383,7 @@ impl Store {
         if keyed {
             self.keys.insert(hash, id);
         }
-        self.written.insert(id, turn);
+        self.written.note(id, turn);
         self.seat(id, position)
     }
 
@@ -414,7 +413,7 @@ impl Store {
     pub(crate) fn update(&mut self, body: Vec<u8>, key: Vec<u8>, turn: u32) -> Vec<Splice> {
         match self.lookup(self.keys.hash(&key), &key) {
             Some(known) if self.entries[known as usize].rank != GONE => {
-                self.written.insert(known, turn);
+                self.written.note(known, turn);
                 self.overwrite(known, body, key)
             }
             _ => Vec::new(),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// The level of wasm-opt: the one place to change it.
-const WASM_OPT: &str = "-O3";
+const WASM_OPT: &str = "-Oz";
 
 /// What rustc assumes of every engine today. Never `--all-features`: that writes encodings which no engine reads.
 const WASM_FEATURES: [&str; 7] = [
@@ -93,7 +93,7 @@ fn papers(repo: &Repo) -> Result {
 fn fingerprint(repo: &Repo, kind: Kind) -> Result<Stamp> {
     let rustc = Cmd::new("rustc").arg("-vV").dir(&repo.root).read()?;
     let outputs = OUTPUTS.map(|name| format!("{}/{name}", kind.folder()));
-    let mut paths = vec!["src", "Cargo.toml", "Cargo.lock", "package-lock.json"];
+    let mut paths = vec!["src", "json", "Cargo.toml", "Cargo.lock", "package-lock.json"];
     paths.extend(["xtask/src/build.rs", "xtask/src/glue.rs"]);
     paths.extend(outputs.iter().map(String::as_str));
     Ok(Stamp::of(repo, &paths, &rustc))
