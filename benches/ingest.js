@@ -2,6 +2,7 @@
 
 import { Engine, initSync } from '/js/dist/unspool.js';
 import { cursor } from '/js/dialects.js';
+import { readStep } from '/js/step.js';
 import { page } from './pages.js';
 
 const module = await WebAssembly.compile(await (await fetch('/js/dist/unspool.wasm')).arrayBuffer());
@@ -9,18 +10,12 @@ initSync({ module });
 
 function engineFeed() {
   const options = { url: 'https://api.example/posts', dialect: cursor, seed: 7 };
-  let engine;
-  try {
-    engine = new Engine(JSON.stringify(options));
-  } catch {
-    engine = new Engine(options);
-  }
+  const engine = new Engine(JSON.stringify(options));
   return {
     ingest(bytes) {
-      const { commands } = engine.loadMore(0, 0, false);
-      const turn = commands[0][1];
-      engine.put(turn, 200, '', [], bytes);
-      engine.answer(0, turn);
+      const [{ 1: turn }] = readStep(engine.loadMore(0, 0, false), engine).commands;
+      engine.put(turn, 200, '', '[]', bytes);
+      readStep(engine.answer(0, turn), engine);
     },
     get length() {
       return engine.len();

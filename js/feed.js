@@ -4,8 +4,7 @@ import { Items, keyText } from './items.js';
 import { closed, FeedIterator, shift } from './iterate.js';
 import { Load } from './load.js';
 import { Shell } from './shell.js';
-
-const names = ['older', 'newer'];
+import { lanes as names, readStep, statuses } from './step.js';
 
 function laneNumber(name) {
   const number = names.indexOf(name);
@@ -94,7 +93,7 @@ export class Feed {
     const engine = this.#running();
     if (engine === null) return;
     const now = Date.now();
-    const step = guard(() => call(engine, now));
+    const step = guard(() => readStep(call(engine, now), engine));
     for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
     for (const change of step.changes) {
       for (const range of change.ranges) for (const cursor of this.#cursors) cursor.at = shift(cursor.at, range);
@@ -302,7 +301,7 @@ export class Feed {
     if (fact === 'error') return this.#broken ?? this.#errors[lane];
     if (this.#broken) return { status: 'failed', hasMore: true }[fact] ?? null;
     if (this.#engine === null) return { status: this.#loads[lane] ? 'loading' : 'idle', hasMore: lane === 0 }[fact] ?? null;
-    if (fact === 'status') return this.#engine.status(lane);
+    if (fact === 'status') return statuses[this.#engine.status(lane)];
     if (fact === 'hasMore') return this.#engine.hasMore(lane);
     return this.#engine.state(lane)[fact] ?? null;
   }
