@@ -194,8 +194,8 @@ impl State {
     pub(crate) fn on(&self, ask: Ask) -> Move {
         match (self, ask) {
             (State::Loading { .. }, _) | (State::Waiting { .. }, Ask::Load | Ask::Auto) => Move::Join,
-            (State::Idle | State::Waiting { .. }, _) | (State::Failed(_), Ask::Load | Ask::Retry) => Move::Send,
-            (State::Done(Reason::EmptyRun), Ask::Load | Ask::Retry) => Move::Send,
+            (State::Idle | State::Waiting { .. }, _)
+            | (State::Failed(_) | State::Done(Reason::EmptyRun), Ask::Load | Ask::Retry) => Move::Send,
             (State::Failed(_), Ask::Auto) | (State::Done(_), _) => Move::Nothing,
         }
     }

@@ -22,6 +22,9 @@ pub type Task<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 #[cfg(target_arch = "wasm32")]
 pub type Task<T> = Pin<Box<dyn Future<Output = T>>>;
 
+/// Head and whole body.
+type Answer = (ResponseHead, Vec<u8>);
+
 /// What a feed needs from outside: HTTP, a timer and a clock.
 pub trait Transport {
     /// Sends the request and gives head and whole body. Dropping the task aborts it. A failure to get an answer is an
@@ -81,7 +84,7 @@ type BoxedTransport = Box<dyn Transport>;
 pub struct Feed<T> {
     spool: Spool,
     transport: BoxedTransport,
-    sends: BTreeMap<u32, Task<Result<(ResponseHead, Vec<u8>)>>>,
+    sends: BTreeMap<u32, Task<Result<Answer>>>,
     sleeps: BTreeMap<u32, Task<()>>,
     settled: Vec<Settled>,
     warnings: Vec<String>,
@@ -180,8 +183,11 @@ impl<T> Feed<T> {
         for change in &step.changes {
             for splice in &change.splices {
                 if splice.start < self.position {
-                    let gone = splice.removed.min(self.position - splice.start);
-                    self.position = self.position - gone + splice.added;
+                    let passed = self.position - splice.start;
+                    // Inside the range, the reader keeps its place as far as there still is one: an update moves nobody.
+                    let inside = passed.min(splice.added);
+                    let behind = (passed + splice.added).saturating_sub(splice.removed);
+                    self.position = splice.start + if passed < splice.removed { inside } else { behind };
                 }
             }
         }

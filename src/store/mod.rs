@@ -99,6 +99,8 @@ pub(crate) struct Store {
     rule: Duplicates,
     max: usize,
     seed: u64,
+    /// Entries of the lists before this one: no identity comes twice.
+    born: u32,
     written: written::Written,
 }
 
@@ -112,13 +114,15 @@ impl Store {
             rule,
             max,
             seed,
+            born: 0,
             written: written::Written::default(),
         }
     }
 
     /// Forgets everything, keys too.
     pub(crate) fn clear(&mut self) {
-        *self = Store::new(self.rule, self.max, self.seed);
+        let born = self.born.wrapping_add(self.entries.len() as u32);
+        *self = Store { born, ..Store::new(self.rule, self.max, self.seed) };
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -149,7 +153,8 @@ impl Store {
     /// A number that stays with the item at `position` as long as its value does: another one after every update.
     pub(crate) fn identity(&self, position: usize) -> Option<Identity> {
         let entry = self.order.get(position)?;
-        Some(Identity { entry, version: self.entries[entry as usize].version })
+        let version = self.entries[entry as usize].version;
+        Some(Identity { entry: self.born.wrapping_add(entry), version })
     }
 
     /// The position of the item with this canonical key.

@@ -1,0 +1,112 @@
+// Page bytes → validated, deduplicated, addressable items: the engine against the best plain JavaScript.
+
+import { Engine, initSync } from '/js/dist/unspool.js';
+import { cursor } from '/js/dialects.js';
+import { page } from './pages.js';
+
+const module = await WebAssembly.compile(await (await fetch('/js/dist/unspool.wasm')).arrayBuffer());
+initSync({ module });
+
+function engineFeed() {
+  const options = { url: 'https://api.example/posts', dialect: cursor, seed: 7 };
+  let engine;
+  try {
+    engine = new Engine(JSON.stringify(options));
+  } catch {
+    engine = new Engine(options);
+  }
+  return {
+    ingest(bytes) {
+      const { commands } = engine.loadMore(0, 0, false);
+      const turn = commands[0][1];
+      engine.put(turn, 200, '', [], bytes);
+      engine.answer(0, turn);
+    },
+    get length() {
+      return engine.len();
+    },
+    free: () => engine.free(),
+  };
+}
+
+function plainFeed() {
+  const items = [];
+  const seen = new Set();
+  let next;
+  return {
+    ingest(bytes) {
+      const body = JSON.parse(new TextDecoder().decode(bytes));
+      for (const item of body.data) {
+        if (seen.has(item.id)) continue;
+        seen.add(item.id);
+        items.push(item);
+      }
+      next = body.hasMore ? body.nextCursor : null;
+    },
+    get length() {
+      return items.length + (next === undefined ? 0 : 0);
+    },
+    free() {},
+  };
+}
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+const at = (numbers, share) => [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) * share)];
+
+/** Both feeds take the same pages in turn; the figure is the median of the pairs' ratios. */
+export function ingest(size, pages = 300) {
+  const bytes = Array.from({ length: pages }, (_, number) => page(number, size));
+  const [ours, theirs] = [engineFeed(), plainFeed()];
+  const times = { ours: [], theirs: [], ratios: [] };
+  const time = (feed, chunk) => {
+    const start = performance.now();
+    for (const one of chunk) feed.ingest(one);
+    return (performance.now() - start) / chunk.length;
+  };
+  // Five pages to a sample: the clock of a page counts in steps of 100 µs, or 5 µs when isolated.
+  for (let i = 0; i < pages; i += 5) {
+    const chunk = bytes.slice(i, i + 5);
+    const [first, second] = i % 10 === 0 ? [ours, theirs] : [theirs, ours];
+    const a = time(first, chunk);
+    const b = time(second, chunk);
+    const [mine, other] = first === ours ? [a, b] : [b, a];
+    if (i < pages / 4) continue; // warming up
+    times.ours.push(mine);
+    times.theirs.push(other);
+    times.ratios.push(other / mine);
+  }
+  if (ours.length !== theirs.length) throw new Error(`${ours.length} items against ${theirs.length}`);
+  ours.free();
+  const kb = bytes[0].length / 1000;
+  return {
+    kb: Math.round(kb),
+    ours: median(times.ours) * 1000,
+    theirs: median(times.theirs) * 1000,
+    ratio: median(times.ratios),
+    low: at(times.ratios, 0.1),
+    high: at(times.ratios, 0.9),
+    mbps: kb / median(times.ours),
+  };
+}
+
+/** What page p costs when p - 1 pages are there: median of the pages around p. */
+export function growth(points = [10, 100, 1_000, 10_000], size = 500, items = 30) {
+  const feed = engineFeed();
+  const out = {};
+  const samples = [];
+  const last = Math.max(...points) * 1.02;
+  for (let number = 1; number <= last; number++) {
+    const bytes = page(number, size, items);
+    const start = performance.now();
+    feed.ingest(bytes);
+    samples.push(performance.now() - start);
+  }
+  for (const point of points) {
+    // At page 10 the code is still being compiled: the window reaches to page 60.
+    const from = point === 10 ? 10 : Math.floor(point * 0.98);
+    const window = samples.slice(from, point === 10 ? 60 : Math.floor(point * 1.02));
+    out[point] = (window.reduce((sum, n) => sum + n, 0) / window.length) * 1000;
+  }
+  feed.free();
+  return out;
+}

@@ -1,0 +1,457 @@
+//! BEHAVIOURS 21 to 30 and 41 to 44: items, keys, order, trust.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use support::{CURSOR, Hand, URL, body, dialect, keys, text};
+use unspool::{
+    Command, Duplicates, Error, Input, Kind, LaneId, Options, Reason, ResponseHead, Spool, State, Status, Write,
+};
+
+const LIST: &str = r#"{"items": "", "key": "id", "next": {"set": {"query:c": "header:x-next"}}}"#;
+
+fn more() -> ResponseHead {
+    ResponseHead::status(200).with("x-next", "n")
+}
+
+fn list(rule: Duplicates, pages: &[&str]) -> Vec<String> {
+    let mut hand = Hand::with(LIST, |options| options.duplicates(rule));
+    for (at, page) in pages.iter().enumerate() {
+        hand.load().answer_with(ResponseHead::status(200).with("x-next", &at.to_string()), page);
+    }
+    hand.items()
+}
+
+#[test]
+fn behaviour_21_a_known_key_is_one_row_at_its_first_position() {
+    let pages = [r#"[{"id":1,"a":1},{"id":2,"a":1}]"#, r#"[{"id":3},{"id":1,"b":2}]"#];
+    assert_eq!(list(Duplicates::Last, &pages), [r#"{"id":1,"b":2}"#, r#"{"id":2,"a":1}"#, r#"{"id":3}"#]);
+    assert_eq!(list(Duplicates::First, &pages), [r#"{"id":1,"a":1}"#, r#"{"id":2,"a":1}"#, r#"{"id":3}"#]);
+    assert_eq!(list(Duplicates::Merge, &pages), [r#"{"id":1,"a":1,"b":2}"#, r#"{"id":2,"a":1}"#, r#"{"id":3}"#]);
+}
+
+#[test]
+fn behaviour_21_duplicates_inside_one_page_count_too() {
+    let page = [r#"[{"id":1,"v":1},{"id":1,"v":2},{"id":2},{"id":1,"v":3}]"#];
+    assert_eq!(list(Duplicates::Last, &page), [r#"{"id":1,"v":3}"#, r#"{"id":2}"#]);
+    assert_eq!(list(Duplicates::First, &page), [r#"{"id":1,"v":1}"#, r#"{"id":2}"#]);
+    let mut hand = Hand::new(LIST);
+    hand.page(page[0]);
+    let loaded = hand.loaded();
+    assert_eq!((loaded.received, loaded.added, loaded.duplicates, loaded.updated), (4, 2, 2, 0));
+}
+
+#[test]
+fn behaviour_21_merging_goes_by_decoded_names_and_only_one_level_deep() {
+    let pages = [r#"[{"id":1,"a":{"x":1},"b":1}]"#, r#"[{"\u0061":{"y":2},"id":1,"c":3}]"#];
+    assert_eq!(list(Duplicates::Merge, &pages), [r#"{"id":1,"a":{"y":2},"b":1,"c":3}"#]);
+}
+
+#[test]
+fn behaviour_22_ids_beyond_a_double_stay_two_rows() {
+    let mut hand = Hand::new(r#"{"items": "rows", "key": "id", "next": {"set": {"query:after": "last:id"}}}"#);
+    hand.page(r#"{"rows":[{"id":9007199254740992},{"id":9007199254740993}]}"#).load();
+    assert_eq!(hand.ids(), "9007199254740992 9007199254740993");
+    assert_eq!(hand.sent[1], format!("{URL}?after=9007199254740993"), "the cursor is exact");
+    assert_eq!(hand.spool.find(&hand.spool.key_of(b"9007199254740993").unwrap()), Some(1));
+}
+
+#[track_caller]
+fn one_key(a: &str, b: &str, one: bool) {
+    let mut hand = Hand::new(LIST);
+    hand.page(&format!(r#"[{{"id":{a}}},{{"id":{b}}}]"#));
+    assert_eq!(hand.spool.len(), if one { 1 } else { 2 }, "{a} and {b}");
+    let position = hand.spool.find(&hand.spool.key_of(b.as_bytes()).unwrap());
+    assert_eq!(position, Some(usize::from(!one)), "and it is found");
+}
+
+#[test]
+fn behaviour_23_which_keys_are_one() {
+    one_key(r#""a\u0062""#, r#""ab""#, true);
+    one_key("1", r#""1""#, false);
+    one_key("1", "1.0", true);
+    one_key("1e2", "100", true);
+    one_key("-0", "0", true);
+    one_key("1.5", "15e-1", true);
+    one_key("1e400", "1e401", false);
+    one_key(r#""\ud83d\ude00""#, r#""😀""#, true);
+    one_key(r#""\ud800""#, r#""\ud801""#, false);
+    one_key("true", r#""t""#, false);
+    one_key(r#""/""#, r#""\/""#, true);
+    one_key(r#""a\"b""#, r#""a'b""#, false);
+}
+
+#[test]
+fn behaviour_23_compound_keys_compare_part_by_part() {
+    let mut hand = Hand::with(LIST, |options| options.key(keys(r#"["type", "id"]"#)));
+    hand.page(r#"[{"type":"a","id":1},{"type":"b","id":1},{"type":"a","id":"1"},{"id":1.0,"type":"\u0061","v":2}]"#);
+    assert_eq!(
+        hand.items(),
+        [r#"{"id":1.0,"type":"\u0061","v":2}"#, r#"{"type":"b","id":1}"#, r#"{"type":"a","id":"1"}"#]
+    );
+    assert_eq!(hand.spool.find(&hand.spool.key_of(br#"["b", 1]"#).unwrap()), Some(1));
+    let mut hand = Hand::with(LIST, |options| options.key(keys(r#"["a", "b"]"#)));
+    hand.page(r#"[{"a":"x","b":"yz"},{"a":"xy","b":"z"}]"#);
+    assert_eq!(hand.spool.len(), 2, "parts do not run together");
+}
+
+#[test]
+fn behaviour_23_an_item_without_a_key_fails_the_page_and_names_it() {
+    for (page, item, path) in [
+        (r#"[{"id":1},{"uid":2}]"#, 1, "id"),
+        (r#"[{"id":null}]"#, 0, "id"),
+        (r#"[{"id":{"x":1}}]"#, 0, "id"),
+        (r#"[{"id":1},{"id":2},7]"#, 2, "id"),
+    ] {
+        let mut hand = Hand::new(LIST);
+        hand.page(page);
+        let error = hand.error();
+        assert_eq!((error.kind(), error.item(), error.path()), (Kind::MissingKey, Some(item), Some(path)), "{error}");
+        assert!(hand.spool.is_empty(), "the whole page or nothing");
+    }
+}
+
+fn put(json: &str) -> Input {
+    Input::Write(Write::Update { item: json.into() })
+}
+
+fn insert(position: usize, json: &str) -> Input {
+    Input::Write(Write::Insert { position, item: json.into() })
+}
+
+fn remove(hand: &Hand, key: &str) -> Input {
+    Input::Write(Write::Remove { key: hand.spool.key_of(key.as_bytes()).unwrap() })
+}
+
+#[test]
+fn behaviour_24_local_writes_during_a_load_survive_it() {
+    let mut hand = Hand::new(LIST);
+    hand.load().answer_with(more(), r#"[{"id":1},{"id":2},{"id":3}]"#).load();
+    hand.step(insert(0, r#"{"id":"new"}"#)).step(put(r#"{"id":2,"liked":true}"#));
+    let gone = remove(&hand, "3");
+    hand.step(gone);
+    hand.answer(r#"[{"id":2},{"id":3},{"id":4}]"#);
+    assert_eq!(hand.items(), [r#"{"id":"new"}"#, r#"{"id":1}"#, r#"{"id":2,"liked":true}"#, r#"{"id":4}"#]);
+}
+
+#[test]
+fn behaviour_24_a_page_asked_for_after_the_write_is_newer_than_it() {
+    let mut hand = Hand::new(LIST);
+    hand.load().answer_with(more(), r#"[{"id":1}]"#);
+    hand.step(put(r#"{"id":1,"v":"local"}"#));
+    hand.load().answer(r#"[{"id":1,"v":"server"}]"#);
+    assert_eq!(hand.items(), [r#"{"id":1,"v":"server"}"#]);
+}
+
+#[test]
+fn behaviour_24_an_item_put_in_by_hand_is_one_row_with_the_page_that_holds_it() {
+    let mut hand = Hand::new(LIST);
+    hand.load();
+    hand.step(insert(0, r#"{"id":5,"mine":1}"#));
+    hand.answer(r#"[{"id":6},{"id":5,"mine":0}]"#);
+    assert_eq!(hand.items(), [r#"{"id":5,"mine":1}"#, r#"{"id":6}"#]);
+}
+
+#[test]
+fn inserts_go_where_they_are_told_again_and_again() {
+    let mut hand = Hand::new(LIST);
+    hand.load().answer_with(more(), r#"[{"id":"a"},{"id":"z"}]"#);
+    for n in 0..100 {
+        hand.step(insert(1, &format!(r#"{{"id":{n}}}"#)));
+    }
+    hand.step(insert(usize::MAX, r#"{"id":"end"}"#));
+    let numbers: Vec<String> = (0..100).rev().map(|n| n.to_string()).collect();
+    assert_eq!(hand.ids(), format!(r#""a" {} "z" "end""#, numbers.join(" ")));
+    for (position, id) in [(0, r#""a""#), (1, "99"), (100, "0"), (101, r#""z""#), (102, r#""end""#)] {
+        let key = hand.spool.key_of(id.as_bytes()).unwrap();
+        assert_eq!(hand.spool.find(&key), Some(position), "{id}");
+    }
+    hand.step(insert(0, r#"{"id":50,"v":2}"#));
+    assert_eq!(hand.spool.len(), 103, "a known key is updated where it is");
+}
+
+#[test]
+fn behaviour_26_what_was_removed_does_not_come_back_in_this_epoch() {
+    let mut hand = Hand::new(LIST);
+    hand.load().answer_with(more(), r#"[{"id":1},{"id":2}]"#);
+    let (one, unseen) = (remove(&hand, "1"), remove(&hand, "9"));
+    hand.step(one.clone()).step(one).step(unseen);
+    hand.load().answer(r#"[{"id":1},{"id":9},{"id":3}]"#);
+    assert_eq!(hand.ids(), "2 3");
+    hand.step(insert(0, r#"{"id":1}"#));
+    assert_eq!(hand.ids(), "1 2 3", "put in by hand it is back");
+    hand.step(Input::Reset { params: Vec::new(), keep: false });
+    hand.page(r#"[{"id":9}]"#);
+    assert_eq!(hand.ids(), "9", "another epoch");
+}
+
+#[test]
+fn behaviour_27_an_update_changes_the_identity_of_that_item_only() {
+    let mut hand = Hand::new(LIST);
+    hand.load().answer_with(more(), r#"[{"id":1},{"id":2},{"id":3}]"#);
+    let before: Vec<_> = (0..3).map(|i| hand.spool.identity(i).unwrap()).collect();
+    hand.load().answer(r#"[{"id":1},{"id":2,"v":2},{"id":4}]"#);
+    let after: Vec<_> = (0..3).map(|i| hand.spool.identity(i).unwrap()).collect();
+    assert_eq!((before[0], before[2]), (after[0], after[2]), "the same value again is no update");
+    assert_eq!(before[1].entry, after[1].entry);
+    assert_ne!(before[1], after[1]);
+}
+
+#[test]
+fn behaviour_27_no_identity_comes_twice_after_a_reset() {
+    let mut hand = Hand::new(LIST);
+    hand.page(r#"[{"id":1},{"id":2}]"#);
+    let before = hand.spool.identity(0).unwrap();
+    hand.step(Input::Reset { params: Vec::new(), keep: false });
+    hand.page(r#"[{"id":3},{"id":4}]"#);
+    assert!((0..2).all(|position| hand.spool.identity(position).unwrap().entry > before.entry));
+}
+
+#[test]
+fn behaviour_28_a_change_tells_ranges() {
+    let mut hand = Hand::new(LIST);
+    hand.load().answer_with(more(), r#"[{"id":1},{"id":2},{"id":3},{"id":4}]"#);
+    hand.changes.clear();
+    hand.load().answer(r#"[{"id":2,"v":2},{"id":3,"v":2},{"id":5},{"id":1,"v":2},{"id":4}]"#);
+    let change = hand.changes.pop().unwrap();
+    let ranges: Vec<_> = change.splices.iter().map(|s| (s.start, s.removed, s.added)).collect();
+    assert_eq!(ranges, [(0, 3, 3), (4, 0, 1)], "neighbours are one range; the unchanged item is in none");
+    assert_eq!((change.received, change.added, change.duplicates, change.updated), (5, 1, 4, 3));
+    assert_eq!((change.prepended, change.len, change.status), (0, 5, Status::Done));
+}
+
+#[test]
+fn behaviour_30_the_lanes_load_independently() {
+    let newer = |auto| Input::LoadMore { lane: LaneId::Newer, auto };
+    let page =
+        |ids: &str, next: &str, prev: &str| format!(r#"{{"data":[{ids}],"next":{next},"more":true,"prev":{prev}}}"#);
+    let mut hand = Hand::new(CURSOR);
+    hand.step(newer(false));
+    assert!(hand.sent.is_empty(), "before the first page nothing is known of newer items");
+    hand.settled.clear();
+    hand.page(&page(r#"{"id":3},{"id":4}"#, r#""b""#, r#""x""#));
+    hand.load().step(newer(false));
+    assert_eq!(hand.sent[1..], [format!("{URL}?cursor=b"), format!("{URL}?before=x")], "both at once");
+    let (older, _) = hand.out.remove(0);
+    hand.answer(&page(r#"{"id":1},{"id":2}"#, r#""never replayed forward""#, r#""y""#));
+    assert_eq!(hand.ids(), "1 2 3 4", "a page keeps its own order in front");
+    assert_eq!(hand.changes.last().unwrap().prepended, 2);
+    hand.step(newer(false)).status(404);
+    assert_eq!((hand.spool.status(LaneId::Newer), hand.is()), (Status::Failed, Status::Loading));
+    hand.step(Input::Answer { turn: older, head: ResponseHead::status(200), body: body([5], Some("c")).into() });
+    hand.load();
+    assert_eq!(hand.sent.last().unwrap(), &format!("{URL}?cursor=c"));
+    assert_eq!(hand.ids(), "1 2 3 4 5");
+}
+
+#[test]
+fn behaviour_41_a_next_url_elsewhere_is_refused_and_the_page_is_kept() {
+    let next_url = r#"{"items": "data", "key": "id", "next": {"url": "body:next"}}"#;
+    for elsewhere in [
+        "https://evil.example/posts?page=2",
+        "//evil.example/posts",
+        "http://api.example/posts?page=2",
+        "https://user:secret@api.example/posts",
+        "https://api.example:8443/posts",
+        "javascript:alert(1)",
+        "https://api.example\\\\@evil.example/",
+    ] {
+        let mut hand = Hand::new(next_url);
+        hand.page(&format!(r#"{{"data":[{{"id":1}}],"next":"{elsewhere}"}}"#));
+        assert_eq!(hand.ids(), "1", "{elsewhere}: nothing is lost");
+        hand.settled.clear();
+        let error = hand.load().error();
+        assert_eq!(error.kind(), Kind::Origin, "{elsewhere}");
+        assert!(!error.retryable());
+        assert_eq!(hand.sent.len(), 1, "nothing is sent");
+    }
+    for (reference, url) in [
+        ("/posts?page=2", "https://api.example/posts?page=2"),
+        ("?page=2", "https://api.example/posts?page=2"),
+        ("more/2", "https://api.example/more/2"),
+        ("https://api.example:443/posts?page=2", "https://api.example/posts?page=2"),
+    ] {
+        let mut hand = Hand::new(next_url);
+        hand.page(&format!(r#"{{"data":[{{"id":1}}],"next":"{reference}"}}"#)).load();
+        assert_eq!(hand.sent[1], url);
+    }
+}
+
+#[test]
+fn behaviour_41_origins_that_the_caller_lists_are_followed() {
+    let mut hand = Hand::with(r#"{"items": "data", "key": "id", "next": {"url": "body:next"}}"#, |mut options| {
+        options.origins = vec!["https://pages.example".into()];
+        options
+    });
+    hand.page(r#"{"data":[{"id":1}],"next":"https://pages.example/2"}"#).load();
+    assert_eq!(hand.sent[1], "https://pages.example/2");
+}
+
+#[test]
+fn behaviour_41_an_answer_from_elsewhere_is_refused() {
+    let mut hand = Hand::new(CURSOR);
+    let head = ResponseHead { url: "https://evil.example/posts".into(), ..ResponseHead::status(200) };
+    hand.load().answer_with(head, &body([1], None));
+    assert_eq!(hand.error().kind(), Kind::Origin);
+    assert!(hand.spool.is_empty());
+    let mut hand = Hand::new(CURSOR);
+    hand.load().status(302);
+    assert_eq!(hand.error().kind(), Kind::Redirect);
+}
+
+#[track_caller]
+fn refused(body: &[u8], kind: Kind) -> Error {
+    let mut hand = Hand::with(CURSOR, |mut options| {
+        options.retries = 0;
+        options
+    });
+    hand.load().answer_bytes(ResponseHead::status(200), body);
+    let error = hand.error();
+    assert_eq!(error.kind(), kind, "{error}");
+    assert!(hand.spool.is_empty());
+    hand.page(&support::body([1], None));
+    assert_eq!(hand.ids(), "1", "the feed still works");
+    error
+}
+
+#[test]
+fn behaviour_43_what_is_no_page_is_told_by_its_content() {
+    let html = refused(b"<!doctype html><title>Sign in</title>", Kind::NotJson);
+    assert_eq!(html.byte(), Some(0));
+    assert!(html.message().contains("HTML") && html.message().contains("<!doctype html>"), "{html}");
+    assert_eq!(refused(br#"{"data":[{"id":01}]}"#, Kind::NotJson).byte(), Some(16));
+    assert_eq!(refused(b"{\"data\":[{\"id\":\"\xff\"}]}", Kind::NotJson).byte(), Some(16));
+    assert_eq!(refused(br#"{"data":[]} x"#, Kind::NotJson).byte(), Some(12));
+    refused(b"42", Kind::Shape);
+    refused(b"[1,2]", Kind::Shape);
+    refused(br#"{"data":{"id":1}}"#, Kind::Shape);
+    let wrong = refused(br#"{"posts":[{"id":1}],"users":[]}"#, Kind::Shape);
+    assert!(wrong.message().contains("`posts`"), "{wrong}");
+    refused(&[b"[".repeat(100_000), b"]".repeat(100_000)].concat(), Kind::NotJson);
+}
+
+#[test]
+fn behaviour_43_empty_answers_are_empty_pages() {
+    for head in [ResponseHead::status(204), ResponseHead::status(205), ResponseHead::status(200)] {
+        for nothing in ["", "  \n", "null"] {
+            let mut hand = Hand::new(CURSOR);
+            hand.load().answer_with(head.clone(), nothing);
+            assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End), "{}", head.status);
+            assert_eq!(hand.loaded().received, 0);
+        }
+    }
+}
+
+#[test]
+fn behaviour_43_a_byte_order_mark_is_skipped() {
+    let mut hand = Hand::new(CURSOR);
+    hand.load().answer_bytes(ResponseHead::status(200), b"\xef\xbb\xbf{\"data\":[{\"id\":1}]}");
+    assert_eq!(hand.items(), [r#"{"id":1}"#]);
+}
+
+#[test]
+fn behaviour_43_a_body_over_its_bound_is_refused() {
+    let mut hand = Hand::with(CURSOR, |mut options| {
+        options.max_bytes = 20;
+        options
+    });
+    hand.page(&body([1, 2, 3], None));
+    let error = hand.error();
+    assert_eq!(error.kind(), Kind::TooLarge);
+    assert!(error.message().contains("maxBytes"), "{error}");
+}
+
+#[test]
+fn behaviour_44_names_of_javascripts_own_are_ordinary() {
+    let json =
+        r#"{"items": "__proto__.length", "key": "constructor", "next": {"set": {"query:__proto__": "body:toString"}}}"#;
+    let mut hand = Hand::new(json);
+    let page = r#"{"__proto__":{"length":[{"constructor":"__proto__","__proto__":1}]},"toString":"valueOf"}"#;
+    hand.page(page).load();
+    assert_eq!(hand.items(), [r#"{"constructor":"__proto__","__proto__":1}"#]);
+    assert_eq!(hand.sent[1], format!("{URL}?__proto__=valueOf"));
+}
+
+#[test]
+fn a_hidden_continuation_header_is_worth_a_warning() {
+    let warnings = |document: &str, count: u32| {
+        let link =
+            r#"{"items": "", "key": "id", "limit": {"at": "query:limit", "default": 2}, "next": {"url": "link:next"}}"#;
+        let mut hand = Hand::with(link, |mut options| {
+            options.document = Some(document.into());
+            options
+        });
+        let items: Vec<String> = (0..count).map(|id| format!(r#"{{"id":{id}}}"#)).collect();
+        hand.page(&format!("[{}]", items.join(",")));
+        hand.warnings
+    };
+    assert!(warnings("https://app.example", 2)[0].contains("Access-Control-Expose-Headers"));
+    assert!(warnings("https://app.example", 1).is_empty(), "a short page");
+    assert!(warnings("https://api.example", 2).is_empty(), "the same origin");
+}
+
+#[test]
+fn bytes_of_dropped_pages_are_given_back() {
+    let mut hand = Hand::new(LIST);
+    let page: Vec<String> = (0..100).map(|id| format!(r#"{{"id":{id},"text":"{}"}}"#, "x".repeat(100))).collect();
+    let page = format!("[{}]", page.join(","));
+    hand.load().answer_with(more(), &page);
+    let held = hand.spool.stats().held;
+    for n in 0..5 {
+        hand.load().answer_with(ResponseHead::status(200).with("x-next", &n.to_string()), &page);
+    }
+    assert_eq!(hand.spool.stats().held, held, "a page of nothing but known rows leaves nothing behind");
+    for n in 0..100 {
+        hand.step(put(&format!(r#"{{"id":{n}}}"#)));
+    }
+    assert!(hand.spool.stats().held < 4_000, "{}", hand.spool.stats().held);
+    assert_eq!(hand.ids(), (0..100).map(|n| n.to_string()).collect::<Vec<_>>().join(" "));
+}
+
+#[test]
+fn a_page_is_joined_as_one_array() {
+    let mut hand = Hand::new(LIST);
+    hand.page(r#"[ {"id":1} , {"id":2},{"id":3} ]"#);
+    let mut out = Vec::new();
+    hand.spool.join(1..9, &mut out);
+    assert_eq!(text(&out), r#"[{"id":2},{"id":3}]"#);
+}
+
+#[test]
+fn options_are_checked_when_the_feed_is_made() {
+    for (url, says) in [
+        ("/posts", "not an absolute"),
+        ("ftp://api.example", "neither http: nor https:"),
+        ("https://me:secret@api.example", "user name or password"),
+    ] {
+        let error = Spool::new(Options::new(url, dialect(CURSOR))).unwrap_err();
+        assert_eq!(error.kind(), Kind::Options);
+        assert!(error.message().contains(says), "{error}");
+    }
+    for (json, says) in [
+        (
+            r#"{"url":"https://a.example","dialect":{"items":"","key":"id","next":null},"limt":3}"#,
+            "did you mean `limit`?",
+        ),
+        (
+            r#"{"url":"https://a.example","dialect":{"items":"","key":"id","next":null},"duplicates":"newest"}"#,
+            "\"newest\"",
+        ),
+        (r#"{"url":"https://a.example","dialect":{"items":"","key":"id","next":null},"timeout":-1}"#, "not -1"),
+        (r#"{"dialect":{"items":"","key":"id","next":null}}"#, "options.url is missing"),
+        (r#"{"url":"https://a.example"}"#, "options.dialect is missing"),
+        ("[]", "must be an object"),
+    ] {
+        let error = Options::from_value(&serde_json::from_str(json).unwrap()).unwrap_err();
+        assert!(error.message().contains(says), "{error}");
+    }
+}
+
+#[test]
+fn a_refused_step_leaves_the_commands_of_the_other_lane_alone() {
+    let mut hand = Hand::new(CURSOR);
+    hand.page(r#"{"data":[{"id":2}],"next":"b","more":true,"prev":"x"}"#).load();
+    let step = hand.spool.step(hand.now, Input::Abort(LaneId::Newer));
+    assert!(step.commands.iter().all(|command| !matches!(command, Command::Abort { .. })));
+    assert_eq!(hand.is(), Status::Loading);
+}

@@ -1,0 +1,468 @@
+//! BEHAVIOURS 1 to 18: loading, failing, waiting, ending.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use support::{CURSOR, Hand, URL, body, dialect};
+use unspool::{Cause, Command, Error, Input, Kind, LaneId, Options, Reason, ResponseHead, Spool, State, Status};
+
+#[test]
+fn behaviour_1_the_first_load_is_the_first_page_and_n_loads_are_n_requests() {
+    let mut hand = Hand::new(CURSOR);
+    assert!(hand.sent.is_empty(), "creating a feed sends nothing");
+    hand.page(&body([1, 2], Some("b"))).page(&body([3, 4], Some("c"))).page(&body([5], None));
+    assert_eq!(hand.sent, [URL.into(), format!("{URL}?cursor=b"), format!("{URL}?cursor=c")]);
+    assert_eq!(hand.ids(), "1 2 3 4 5");
+    assert_eq!(hand.is(), Status::Done);
+    hand.settled.clear();
+    assert!(hand.load().loaded().done);
+    assert_eq!(hand.sent.len(), 3, "nothing is sent after the end");
+}
+
+#[test]
+fn behaviour_2_a_load_in_flight_is_joined() {
+    let mut hand = Hand::new(CURSOR);
+    hand.load().load().load();
+    assert_eq!(hand.sent.len(), 1);
+    assert!(hand.settled.is_empty());
+    hand.answer(&body([1], None));
+    assert_eq!(hand.loaded().added, 1);
+}
+
+#[test]
+fn behaviour_3_after_an_abort_the_same_page_is_asked_for() {
+    let mut hand = Hand::new(CURSOR);
+    hand.page(&body([1], Some("b"))).load();
+    let late = hand.out[0].0;
+    hand.step(Input::Abort(LaneId::Older));
+    assert!(hand.out.is_empty() && hand.timers.is_empty(), "request and timer are stopped");
+    assert_eq!(hand.is(), Status::Idle);
+    hand.step(Input::Answer { turn: late, head: ResponseHead::status(200), body: body([9], None).into() });
+    assert_eq!(hand.ids(), "1", "the late answer changes nothing");
+    hand.page(&body([2], None));
+    assert_eq!(hand.sent[1], hand.sent[2]);
+    assert_eq!(hand.ids(), "1 2");
+}
+
+#[test]
+fn behaviour_4_a_blank_continuation_ends_and_zero_is_one() {
+    let bare = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}}}"#;
+    for blank in ["null", r#""""#, "{}", "[]", "false"] {
+        let mut hand = Hand::new(bare);
+        hand.page(&format!(r#"{{"data":[{{"id":1}}],"next":{blank}}}"#));
+        assert_eq!(hand.is(), Status::Done, "{blank}");
+        assert!(!hand.spool.has_more(LaneId::Older));
+    }
+    let mut hand = Hand::new(bare);
+    hand.page(r#"{"data":[{"id":1}]}"#);
+    assert_eq!(hand.is(), Status::Done, "absent");
+    for (zero, url) in [("0", "?cursor=0"), (r#""0""#, "?cursor=0")] {
+        let mut hand = Hand::new(bare);
+        hand.page(&format!(r#"{{"data":[{{"id":1}}],"next":{zero}}}"#)).load();
+        assert_eq!(hand.sent[1], format!("{URL}{url}"));
+    }
+}
+
+#[test]
+fn behaviour_5_a_failed_page_stays_asked_for() {
+    let mut hand = Hand::with(CURSOR, |mut options| {
+        options.retries = 0;
+        options
+    });
+    hand.page(&body([1], Some("b"))).load().fail();
+    hand.settled.remove(0);
+    let error = hand.error();
+    assert_eq!(error.kind(), Kind::Network);
+    assert_eq!(error.url(), Some("https://api.example/posts?cursor=b"));
+    assert_eq!((hand.is(), hand.ids().as_str()), (Status::Failed, "1"));
+    assert_eq!(hand.spool.status(LaneId::Newer), Status::Idle, "the error belongs to its lane");
+    hand.load().fail();
+    hand.settled.clear();
+    hand.retry().answer(&body([2], None));
+    assert_eq!(hand.sent[1..], vec![format!("{URL}?cursor=b"); 3]);
+    assert_eq!(hand.ids(), "1 2");
+}
+
+#[test]
+fn behaviour_6_after_a_failure_automatic_triggers_do_nothing() {
+    let mut hand = Hand::with(CURSOR, |mut options| {
+        options.retries = 0;
+        options
+    });
+    hand.load().fail();
+    hand.settled.clear();
+    for _ in 0..5 {
+        hand.auto();
+        assert_eq!(hand.loaded().received, 0);
+    }
+    assert_eq!(hand.sent.len(), 1);
+    hand.step(Input::Online(true));
+    assert_eq!(hand.is(), Status::Idle, "`online` releases the latch");
+    hand.auto();
+    assert_eq!(hand.sent.len(), 2);
+}
+
+#[test]
+fn behaviour_6_during_a_backoff_triggers_join_the_wait() {
+    let mut hand = Hand::new(CURSOR);
+    hand.load().fail().auto().load();
+    assert_eq!(hand.is(), Status::Waiting);
+    assert_eq!(hand.sent.len(), 1);
+    hand.pass_wait();
+    assert_eq!(hand.sent.len(), 2, "the end of the backoff sends by itself");
+}
+
+fn throttled(headers: &[(&str, &str)]) -> (f64, Cause) {
+    let mut hand = Hand::new(CURSOR);
+    let head = headers.iter().fold(ResponseHead::status(429), |head, (name, value)| head.with(name, value));
+    hand.now = 1_795_219_200_000.0;
+    hand.load().answer_with(head, "slow down");
+    let State::Waiting { until: Some(until), cause } = *hand.spool.state(LaneId::Older) else {
+        panic!("{:?}", hand.spool.state(LaneId::Older))
+    };
+    (until - hand.now, cause)
+}
+
+#[test]
+fn behaviour_8_a_throttled_feed_waits_as_told() {
+    assert_eq!(throttled(&[("Retry-After", "7")]), (7_000.0, Cause::RateLimit));
+    assert_eq!(throttled(&[("Retry-After", "Sat, 21 Nov 2026 00:00:09 GMT")]), (9_000.0, Cause::RateLimit));
+    assert_eq!(throttled(&[("retry-after-ms", "120")]), (120.0, Cause::RateLimit));
+    let epoch = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1795219205")];
+    assert_eq!(throttled(&epoch), (5_000.0, Cause::RateLimit));
+    let delta = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "5")];
+    assert_eq!(throttled(&delta), (5_000.0, Cause::RateLimit));
+    let (guess, cause) = throttled(&[]);
+    assert!((0.0..500.0).contains(&guess), "{guess}");
+    assert_eq!(cause, Cause::RateLimit);
+}
+
+#[test]
+fn behaviour_8_a_wait_longer_than_allowed_is_an_error_and_not_a_secret() {
+    let mut hand = Hand::new(CURSOR);
+    hand.load().answer_with(ResponseHead::status(429).with("retry-after", "3600"), "");
+    let error = hand.error();
+    assert_eq!(error.kind(), Kind::RateLimited);
+    assert_eq!((error.retry_after(), error.status()), (Some(3_600_000.0), Some(429)));
+    assert!(error.retryable());
+    assert_eq!(error.message(), "the server asks to wait 3600 s, longer than `maxWait` allows");
+}
+
+#[test]
+fn behaviour_8_a_403_that_says_when_is_a_throttle() {
+    let head = ResponseHead::status(403).with("x-ratelimit-remaining", "0").with("x-ratelimit-reset", "2");
+    let mut hand = Hand::new(CURSOR);
+    hand.load().answer_with(head, "");
+    assert_eq!(hand.is(), Status::Waiting);
+    let mut hand = Hand::new(CURSOR);
+    hand.load().status(403);
+    assert_eq!(hand.error().kind(), Kind::Status);
+}
+
+#[test]
+fn behaviour_9_what_may_pass_is_retried_and_what_may_not_is_not() {
+    for status in [408, 425, 429, 500, 502, 503, 504] {
+        let mut hand = Hand::new(CURSOR);
+        hand.load();
+        for attempt in 1..=3 {
+            assert_eq!(*hand.spool.state(LaneId::Older), State::Loading { attempt });
+            hand.status(status);
+            let wait = hand.pass_wait();
+            assert!(wait <= 500.0 * f64::from(1 << (attempt - 1)), "{status}: {wait}");
+        }
+        assert_eq!(hand.status(status).error().status(), Some(status));
+        assert_eq!(hand.sent.len(), 4, "{status}: the first attempt and three more");
+    }
+    for status in [400, 401, 403, 404, 409, 410, 422, 501] {
+        let mut hand = Hand::new(CURSOR);
+        hand.load().answer_with(ResponseHead::status(status), r#"{"error":"no"}"#);
+        let error = hand.error();
+        assert_eq!((error.kind(), error.status()), (Kind::Status, Some(status)));
+        assert!(error.message().contains(r#"{"error":"no"}"#), "{error}");
+    }
+}
+
+#[test]
+fn behaviour_9_a_post_is_repeated_only_if_it_reads() {
+    let post = |json: &str, told: Option<bool>| {
+        let mut hand = Hand::with(json, |mut options| {
+            options.idempotent = told;
+            options.post(r#"{"q":"x"}"#)
+        });
+        hand.load().fail();
+        hand.is()
+    };
+    let in_query = r#"{"items": "data", "key": "id", "next": {"set": {"query:c": "body:next"}}}"#;
+    let in_body = r#"{"items": "data", "key": "id", "next": {"set": {"body:c": "body:next"}}}"#;
+    assert_eq!(post(in_query, None), Status::Failed);
+    assert_eq!(post(in_query, Some(true)), Status::Waiting);
+    assert_eq!(post(in_body, None), Status::Waiting);
+    assert_eq!(post(in_body, Some(false)), Status::Failed);
+}
+
+#[test]
+fn behaviour_10_the_timeout_aborts_and_the_page_is_retried() {
+    let mut hand = Hand::new(CURSOR);
+    hand.load();
+    let stalled = hand.out[0].0;
+    hand.pass(30_000.0);
+    assert!(hand.out.iter().all(|(turn, _)| *turn != stalled), "the request is aborted");
+    hand.pass(1_000.0);
+    assert_eq!(hand.out.len(), 1);
+    hand.step(Input::Answer { turn: stalled, head: ResponseHead::status(200), body: body([9], None).into() });
+    assert!(hand.spool.is_empty(), "the answer that came too late is dropped");
+    hand.answer(&body([1], None));
+    assert_eq!(hand.ids(), "1");
+}
+
+#[test]
+fn behaviour_10_a_truncated_body_is_never_half_accepted() {
+    let whole = body([1, 2, 3], Some("b"));
+    for cut in 1..whole.len() {
+        let mut hand = Hand::new(CURSOR);
+        hand.load().answer(&whole[..cut]);
+        assert!(hand.spool.is_empty());
+        assert_eq!(hand.is(), Status::Waiting, "cut at {cut}: asked for again");
+    }
+}
+
+#[test]
+fn behaviour_11_offline_spends_no_attempt() {
+    let mut hand = Hand::new(CURSOR);
+    hand.step(Input::Online(false)).load();
+    assert!(hand.sent.is_empty());
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Waiting { until: None, cause: Cause::Offline });
+    hand.pass(1e9);
+    assert!(hand.sent.is_empty());
+    hand.step(Input::Online(true));
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Loading { attempt: 1 });
+    hand.step(Input::Online(false)).fail();
+    assert_eq!(hand.is(), Status::Waiting);
+    hand.step(Input::Online(true));
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Loading { attempt: 1 }, "the loss of the network cost nothing");
+    hand.answer(&body([1], None));
+    assert_eq!(hand.ids(), "1");
+}
+
+#[test]
+fn behaviour_12_a_reset_starts_an_epoch_at_once() {
+    let mut hand = Hand::new(CURSOR);
+    hand.page(&body([1, 2], Some("b"))).load();
+    hand.settled.clear();
+    let late = hand.out[0].0;
+    let params = vec![("q".into(), Some("rust & wasm".into())), ("gone".into(), None)];
+    hand.step(Input::Reset { params, keep: false });
+    assert!(hand.spool.is_empty() && hand.out.is_empty());
+    assert_eq!(hand.error().kind(), Kind::Aborted);
+    hand.step(Input::Answer { turn: late, head: ResponseHead::status(200), body: body([3], None).into() });
+    assert!(hand.spool.is_empty(), "a late answer of the old epoch changes nothing");
+    hand.page(&body([1], None));
+    assert_eq!(hand.sent.last().unwrap(), &format!("{URL}?q=rust%20%26%20wasm"));
+    assert_eq!(hand.ids(), "1", "keys of the old epoch are forgotten");
+}
+
+#[test]
+fn behaviour_12_old_items_may_stay_until_the_new_first_page() {
+    let mut hand = Hand::new(CURSOR);
+    hand.page(&body([1, 2], None));
+    hand.step(Input::Reset { params: Vec::new(), keep: true });
+    assert_eq!(hand.ids(), "1 2");
+    hand.load().status(500).pass_wait();
+    assert_eq!(hand.ids(), "1 2", "a failed first page takes nothing away");
+    hand.answer(&body([3], None));
+    assert_eq!(hand.ids(), "3");
+}
+
+#[test]
+fn behaviour_13_a_closed_feed_says_so() {
+    let mut hand = Hand::new(CURSOR);
+    hand.page(&body([1], Some("b"))).load();
+    hand.settled.clear();
+    hand.step(Input::Close);
+    assert_eq!(hand.error().kind(), Kind::Closed);
+    assert!(hand.out.is_empty() && hand.timers.is_empty());
+    assert_eq!((hand.is(), hand.spool.len(), hand.spool.stats().held), (Status::Closed, 0, 0));
+    hand.step(Input::Close);
+    assert_eq!(hand.load().error().message(), "the feed is closed");
+    assert_eq!(hand.retry().error().kind(), Kind::Closed);
+    assert_eq!(hand.sent.len(), 2);
+}
+
+#[test]
+fn behaviour_14_empty_pages_with_more_are_followed_within_bounds() {
+    let mut hand = Hand::with(CURSOR, |mut options| {
+        options.max_empty_pages = 3;
+        options
+    });
+    hand.load().answer(&body([], Some("b"))).answer(&body([], Some("c"))).answer(&body([7], Some("d")));
+    let loaded = hand.loaded();
+    assert_eq!((loaded.received, loaded.added), (1, 1), "one load went through three pages");
+    hand.load();
+    for cursor in ["e", "f", "g", "h"] {
+        hand.answer(&body([], Some(cursor)));
+    }
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::EmptyRun));
+    assert!(hand.loaded().done);
+    hand.auto();
+    assert!(hand.out.is_empty());
+    hand.settled.clear();
+    hand.load();
+    assert_eq!(hand.sent.last().unwrap(), &format!("{URL}?cursor=h"), "the continuation was kept");
+}
+
+#[test]
+fn behaviour_15_circles_end_with_a_warning() {
+    for circle in [&["b", "b"][..], &["b", "c", "b"], &["b", "c", "d", "c"]] {
+        let mut hand = Hand::new(CURSOR);
+        for (page, cursor) in circle.iter().enumerate() {
+            hand.page(&body([page as u32], Some(cursor)));
+        }
+        assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::Loop), "{circle:?}");
+        assert_eq!(hand.sent.len(), circle.len());
+        assert_eq!(hand.warnings.len(), 1);
+        assert!(hand.warnings[0].contains("leads back to https://api.example/posts?cursor="), "{:?}", hand.warnings);
+    }
+}
+
+#[test]
+fn behaviour_15_a_retry_is_no_circle() {
+    let mut hand = Hand::new(CURSOR);
+    hand.load().status(500).pass_wait();
+    hand.answer(&body([1], Some("b"))).load().status(503).pass_wait();
+    hand.answer(&body([2], None));
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End));
+}
+
+#[test]
+fn behaviour_16_pages_without_anything_new_end_as_a_loop() {
+    let pages = r#"{"items": "", "key": "id", "next": {"set": {"query:page": {"inc": 1, "from": 1}}}}"#;
+    let mut hand = Hand::with(pages, |mut options| {
+        options.max_stale_pages = 4;
+        options
+    });
+    for _ in 0..5 {
+        hand.page(r#"[{"id":1},{"id":2}]"#);
+    }
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::Loop), "page numbers rise, content repeats");
+    assert_eq!((hand.ids().as_str(), hand.sent.len()), ("1 2", 5));
+    assert_eq!(hand.warnings, ["the list ends as a loop: 4 pages in a row without one new item"]);
+}
+
+#[test]
+fn behaviour_16_without_keys_the_pages_themselves_are_compared() {
+    let pages = r#"{"items": "", "key": null, "next": {"set": {"query:page": {"inc": 1, "from": 1}}}}"#;
+    let mut hand = Hand::with(pages, |mut options| {
+        options.max_stale_pages = 3;
+        options
+    });
+    hand.page("[1,1,2]").page("[1,1,3]");
+    assert_eq!(hand.items(), ["1", "1", "2", "1", "1", "3"], "without a key nothing is a duplicate");
+    hand.page("[1,1,3]").page("[1,1,3]").page("[1,1,3]");
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::Loop));
+}
+
+#[test]
+fn behaviour_16_a_server_that_starts_again_under_ever_new_cursors() {
+    let mut hand = Hand::new(CURSOR);
+    for page in 0..30_u32 {
+        if hand.is() == Status::Done {
+            break;
+        }
+        hand.page(&body((page % 3) * 2..(page % 3) * 2 + 2, Some(&format!("x{page}"))));
+    }
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::Loop));
+    assert_eq!((hand.ids().as_str(), hand.sent.len()), ("0 1 2 3 4 5", 13));
+}
+
+#[test]
+fn behaviour_17_a_limit_out_of_range_is_refused_before_anything_is_sent() {
+    let options = Options::new(URL, dialect(CURSOR)).limit(101);
+    let error = Spool::new(options).unwrap_err();
+    assert_eq!(error.kind(), Kind::Options);
+    assert!(error.message().contains("100"), "{error}");
+    let mut hand = Hand::with(CURSOR, |options| options.limit(100));
+    hand.load();
+    assert_eq!(hand.sent, [format!("{URL}?limit=100")]);
+}
+
+#[test]
+fn behaviour_17_counters_step_by_what_the_answer_says() {
+    let offset = r#"{"items": "items", "key": "id", "limit": {"at": "query:limit"},
+        "next": {"set": {"query:offset": {"inc": "body:limit", "from": 0}}}}"#;
+    let mut hand = Hand::with(offset, |options| options.limit(100));
+    hand.page(r#"{"items":[{"id":1}],"limit":25}"#).load();
+    assert_eq!(hand.sent[1], format!("{URL}?limit=100&offset=25"), "the server lowered the limit");
+}
+
+#[test]
+fn behaviour_18_max_items_is_exact() {
+    let mut hand = Hand::with(CURSOR, |options| options.max_items(10));
+    hand.page(&body(0..50, Some("b")));
+    assert_eq!((hand.spool.len(), hand.sent.len()), (10, 1));
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::MaxItems));
+    assert!(hand.loaded().done);
+
+    for (count, reason, requests) in [(9, Reason::End, 1), (10, Reason::End, 1), (0, Reason::End, 1)] {
+        let mut hand = Hand::with(CURSOR, |options| options.max_items(10));
+        hand.page(&body(0..count, None));
+        assert_eq!(*hand.spool.state(LaneId::Older), State::Done(reason), "{count} items on the only page");
+        assert_eq!(hand.sent.len(), requests);
+    }
+    let mut hand = Hand::with(CURSOR, |options| options.max_items(3));
+    hand.page(&body([1, 2], Some("b"))).page(&body([2, 3, 4], Some("c")));
+    assert_eq!(hand.ids(), "1 2 3");
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::MaxItems));
+}
+
+#[test]
+fn behaviour_40_an_expired_cursor_starts_over_at_most_twice() {
+    let expiring = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}},
+        "expired": {"status": [410]}}"#;
+    let mut hand = Hand::new(expiring);
+    hand.page(&body([1, 2], Some("b"))).load().status(410);
+    assert_eq!(hand.sent.last().unwrap(), URL, "from the first page");
+    hand.answer(&body([0, 1, 2], Some("b2")));
+    assert_eq!(hand.ids(), "1 2 0", "known keys do not show twice");
+    hand.load().status(410).answer(&body([0, 1, 2], Some("b3"))).settled.clear();
+    assert_eq!(hand.load().status(410).error().kind(), Kind::Expired);
+    let mut hand = Hand::new(expiring);
+    assert_eq!(hand.load().status(410).error().kind(), Kind::Expired, "the first page has no cursor to expire");
+}
+
+#[test]
+fn a_server_that_is_not_ready_is_asked_again_as_it_says() {
+    let later = r#"{"items": "data", "key": "id", "next": null,
+        "retry": {"status": [202], "after": "body:retry_after"}}"#;
+    let mut hand = Hand::new(later);
+    hand.load().answer_with(ResponseHead::status(202), r#"{"retry_after": 3}"#);
+    let until = Some(hand.now + 3_000.0);
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Waiting { until, cause: Cause::Later });
+    hand.pass_wait();
+    hand.answer(&body([1], None));
+    assert_eq!((hand.ids().as_str(), hand.is()), ("1", Status::Done));
+}
+
+#[test]
+fn a_retry_cuts_a_wait_short() {
+    let mut hand = Hand::new(CURSOR);
+    hand.load().answer_with(ResponseHead::status(429).with("retry-after", "60"), "").retry();
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Loading { attempt: 1 });
+    assert_eq!(hand.timers.len(), 1, "only the timeout of the new attempt runs");
+    hand.answer(&body([1], None));
+    assert_eq!(hand.ids(), "1");
+}
+
+#[test]
+fn late_and_foreign_turns_change_nothing() {
+    let mut spool = Spool::new(Options::new(URL, dialect(CURSOR))).unwrap();
+    let step = spool.step(0.0, Input::LoadMore { lane: LaneId::Older, auto: false });
+    let Command::Send { turn, .. } = step.commands[0] else { panic!() };
+    for other in [0, turn + 1, u32::MAX] {
+        let answer = Input::Answer { turn: other, head: ResponseHead::status(200), body: body([1], None).into() };
+        assert_eq!(spool.step(0.0, answer), unspool::Step::default());
+        assert_eq!(spool.step(0.0, Input::Woke { turn: other }), unspool::Step::default());
+        let failure = Error::new(Kind::Network, "");
+        assert_eq!(spool.step(0.0, Input::Failed { turn: other, failure }), unspool::Step::default());
+    }
+    assert!(spool.is_empty());
+}

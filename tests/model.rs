@@ -1,0 +1,275 @@
+//! Random actions against the real feed and a dumb model of it. The seed and the actions are printed by proptest.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use proptest::prelude::*;
+use support::Hand;
+use unspool::{Duplicates, Error, Input, Kind, LaneId, ResponseHead, State, Status, Write};
+
+const DIALECT: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:c": "body:next"}},
+    "back": {"set": {"query:b": "body:prev"}, "drop": ["query:c"]}, "end_status": [404], "expired": {"status": [410]}}"#;
+
+#[derive(Debug, Clone)]
+enum Action {
+    Load {
+        newer: bool,
+        auto: bool,
+    },
+    Retry {
+        newer: bool,
+    },
+    Abort {
+        newer: bool,
+    },
+    /// Answers the request at this place among those that wait.
+    Answer {
+        which: usize,
+        ids: Vec<u8>,
+        values: u8,
+        more: bool,
+    },
+    Status {
+        which: usize,
+        status: u16,
+    },
+    Garbage {
+        which: usize,
+        cut: usize,
+    },
+    Fail {
+        which: usize,
+    },
+    /// Reports on a turn that is long over.
+    Late {
+        turn: u32,
+    },
+    Pass(u32),
+    Online(bool),
+    Reset {
+        keep: bool,
+    },
+    Insert {
+        at: usize,
+        id: u8,
+        value: u8,
+    },
+    Update {
+        id: u8,
+        value: u8,
+    },
+    Remove {
+        id: u8,
+    },
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    let ids = prop::collection::vec(0_u8..40, 0..8);
+    let status = prop::sample::select(vec![404_u16, 410, 429, 500, 503, 400, 302]);
+    prop_oneof![
+        6 => (any::<bool>(), prop::bool::weighted(0.2)).prop_map(|(newer, auto)| Action::Load { newer, auto }),
+        8 => (0_usize..2, ids, 0_u8..3, prop::bool::weighted(0.9)).prop_map(|(which, ids, values, more)| {
+            Action::Answer { which, ids, values, more }
+        }),
+        1 => any::<bool>().prop_map(|newer| Action::Retry { newer }),
+        1 => any::<bool>().prop_map(|newer| Action::Abort { newer }),
+        1 => (0_usize..2, status).prop_map(|(which, status)| Action::Status { which, status }),
+        1 => (0_usize..2, 0_usize..30).prop_map(|(which, cut)| Action::Garbage { which, cut }),
+        1 => (0_usize..2).prop_map(|which| Action::Fail { which }),
+        1 => (0_u32..60).prop_map(|turn| Action::Late { turn }),
+        2 => (0_u32..70_000).prop_map(Action::Pass),
+        1 => any::<bool>().prop_map(Action::Online),
+        1 => any::<bool>().prop_map(|keep| Action::Reset { keep }),
+        1 => (0_usize..12, 0_u8..50, any::<u8>()).prop_map(|(at, id, value)| Action::Insert { at, id, value }),
+        1 => (0_u8..50, any::<u8>()).prop_map(|(id, value)| Action::Update { id, value }),
+        1 => (0_u8..50).prop_map(|id| Action::Remove { id }),
+    ]
+}
+
+/// The list as one would write it without a thought for speed.
+#[derive(Default)]
+struct Model {
+    rows: Vec<(u8, String)>,
+    removed: Vec<u8>,
+    /// Written by hand, and the newest turn then.
+    written: Vec<(u8, u32)>,
+    stale: bool,
+}
+
+impl Model {
+    fn page(&mut self, rows: Vec<(u8, String)>, front: bool, turn: u32, rule: Duplicates) {
+        if std::mem::take(&mut self.stale) {
+            *self = Model::default();
+        }
+        let mut fresh: Vec<(u8, String)> = Vec::new();
+        for (id, value) in rows {
+            if self.removed.contains(&id) {
+                continue;
+            }
+            let protected = self.written.iter().any(|(other, when)| *other == id && *when >= turn);
+            let known = self.rows.iter_mut().chain(&mut fresh).find(|(other, _)| *other == id);
+            match known {
+                Some(_) if protected || rule == Duplicates::First => {}
+                Some(row) => row.1 = value,
+                None => fresh.push((id, value)),
+            }
+        }
+        if front {
+            fresh.append(&mut self.rows);
+            self.rows = fresh;
+        } else {
+            self.rows.append(&mut fresh);
+        }
+    }
+
+    fn write(&mut self, id: u8, turn: u32) {
+        self.written.retain(|(other, _)| *other != id);
+        self.written.push((id, turn));
+    }
+}
+
+fn item(id: u8, value: u8) -> String {
+    format!(r#"{{"id":{id},"v":{value}}}"#)
+}
+
+fn is_over(hand: &Hand, turn: u32) -> bool {
+    hand.out.iter().all(|(other, _)| *other != turn) && hand.timers.iter().all(|(other, _)| *other != turn)
+}
+
+fn lane(newer: bool) -> LaneId {
+    if newer { LaneId::Newer } else { LaneId::Older }
+}
+
+fn run(actions: Vec<Action>, rule: Duplicates) -> Result<(), TestCaseError> {
+    let mut hand = Hand::with(DIALECT, |mut options| {
+        options.max_stale_pages = 1_000;
+        options.duplicates(rule)
+    });
+    let mut model = Model::default();
+    let mut newest_turn = 0;
+    let mut pages = 0_u32;
+    for action in actions {
+        let pending = hand.out.len();
+        let take = |hand: &mut Hand, which: usize| {
+            let (turn, request) = hand.out.remove(which % pending);
+            hand.timers.retain(|(other, _)| *other != turn);
+            (turn, request)
+        };
+        match action {
+            Action::Load { newer, auto } => drop(hand.step(Input::LoadMore { lane: lane(newer), auto })),
+            Action::Retry { newer } => drop(hand.step(Input::Retry(lane(newer)))),
+            Action::Abort { newer } => drop(hand.step(Input::Abort(lane(newer)))),
+            Action::Answer { which, ids, values, more } if pending > 0 => {
+                let (turn, request) = take(&mut hand, which);
+                let rows: Vec<(u8, String)> = ids.iter().map(|id| (*id, item(*id, values))).collect();
+                let texts: Vec<&str> = rows.iter().map(|(_, text)| text.as_str()).collect();
+                pages += 1;
+                let next = if more { format!("\"{pages}\"") } else { "null".into() };
+                let body = format!(r#"{{"data":[{}],"next":{next},"prev":{next}}}"#, texts.join(", "));
+                model.page(rows, request.url.contains("?b="), turn, rule);
+                hand.step(Input::Answer { turn, head: ResponseHead::status(200), body: body.into() });
+            }
+            Action::Status { which, status } if pending > 0 => {
+                let (turn, _) = take(&mut hand, which);
+                if status == 404 && std::mem::take(&mut model.stale) {
+                    model = Model::default();
+                }
+                hand.step(Input::Answer { turn, head: ResponseHead::status(status), body: Vec::new() });
+            }
+            Action::Garbage { which, cut } if pending > 0 => {
+                let (turn, _) = take(&mut hand, which);
+                let whole = r#"{"data":[{"id":1,"v":9}],"next":"x","prev":"x"}"#;
+                let body = whole.as_bytes()[..=cut.min(whole.len() - 2)].to_vec();
+                hand.step(Input::Answer { turn, head: ResponseHead::status(200), body });
+            }
+            Action::Fail { which } if pending > 0 => {
+                let (turn, _) = take(&mut hand, which);
+                hand.step(Input::Failed { turn, failure: Error::new(Kind::Network, "lost") });
+            }
+            Action::Late { turn } if is_over(&hand, turn) => {
+                let body = br#"{"data":[{"id":99}],"next":"late"}"#.to_vec();
+                hand.step(Input::Answer { turn, head: ResponseHead::status(200), body });
+                hand.step(Input::Woke { turn });
+            }
+            Action::Pass(millis) => drop(hand.pass(f64::from(millis))),
+            Action::Online(online) => drop(hand.step(Input::Online(online))),
+            Action::Reset { keep } => {
+                hand.step(Input::Reset { params: Vec::new(), keep });
+                model.stale = true;
+                if !keep {
+                    model = Model::default();
+                }
+            }
+            Action::Insert { at, id, value } => {
+                hand.step(Input::Write(Write::Insert { position: at, item: item(id, value).into() }));
+                model.write(id, newest_turn);
+                model.removed.retain(|other| *other != id);
+                match model.rows.iter_mut().find(|(other, _)| *other == id) {
+                    Some(row) => row.1 = item(id, value),
+                    None => model.rows.insert(at.min(model.rows.len()), (id, item(id, value))),
+                }
+            }
+            Action::Update { id, value } => {
+                hand.step(Input::Write(Write::Update { item: item(id, value).into() }));
+                if let Some(at) = model.rows.iter().position(|(other, _)| *other == id) {
+                    model.write(id, newest_turn);
+                    model.rows[at].1 = item(id, value);
+                }
+            }
+            Action::Remove { id } => {
+                let key = hand.spool.key_of(id.to_string().as_bytes()).unwrap();
+                hand.step(Input::Write(Write::Remove { key }));
+                model.rows.retain(|(other, _)| *other != id);
+                if !model.removed.contains(&id) {
+                    model.removed.push(id);
+                }
+            }
+            _ => {}
+        }
+        newest_turn = hand
+            .out
+            .iter()
+            .map(|(turn, _)| *turn)
+            .chain(hand.timers.iter().map(|(turn, _)| *turn))
+            .fold(newest_turn, u32::max);
+        check(&hand, &model)?;
+    }
+    Ok(())
+}
+
+fn check(hand: &Hand, model: &Model) -> Result<(), TestCaseError> {
+    let expected: Vec<&str> = model.rows.iter().map(|(_, text)| text.as_str()).collect();
+    prop_assert_eq!(hand.items(), expected);
+    for (position, (id, _)) in model.rows.iter().enumerate() {
+        let key = hand.spool.key_of(id.to_string().as_bytes()).unwrap();
+        prop_assert_eq!(hand.spool.find(&key), Some(position));
+        prop_assert_eq!(hand.spool.key(position), Some(key.as_slice()));
+    }
+    // One request in flight per lane, and never one without its timer.
+    let mut busy = 0;
+    for id in LaneId::ALL {
+        match hand.spool.state(id) {
+            State::Loading { .. } => busy += 1,
+            State::Waiting { until: Some(until), .. } => {
+                prop_assert!(hand.timers.iter().any(|(_, at)| at == until), "a wait without a timer never ends");
+            }
+            _ => {}
+        }
+    }
+    prop_assert_eq!(hand.out.len(), busy);
+    for (turn, _) in &hand.out {
+        prop_assert!(hand.timers.iter().any(|(other, _)| other == turn), "an attempt without a timeout");
+    }
+    let settled_lanes = LaneId::ALL.into_iter().filter(|id| hand.spool.status(*id) == Status::Closed).count();
+    prop_assert_eq!(settled_lanes, 0);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_feed_is_the_model(actions in prop::collection::vec(action(), 1..60), first in any::<bool>()) {
+        run(actions, if first { Duplicates::First } else { Duplicates::Last })?;
+    }
+}

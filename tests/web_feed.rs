@@ -1,0 +1,182 @@
+//! The Rust feed over gloo-net, in a browser whose `fetch` answers from memory.
+#![cfg(target_arch = "wasm32")]
+
+use std::future::poll_fn;
+use std::task::Poll;
+
+use futures::StreamExt;
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+use unspool::{Dialect, Feed, Kind, Options, Status};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen(inline_js = r"
+const real = globalThis.fetch;
+let seen = [];
+
+export function answerWith(json) {
+  const answers = JSON.parse(json);
+  seen = [];
+  globalThis.fetch = (request, init) => {
+    const url = String(request.url ?? request);
+    if (!url.startsWith('https://api.example/')) return real(request, init);
+    const entry = { url, method: request.method, headers: Object.fromEntries(request.headers), aborted: false };
+    seen.push(entry);
+    const answer = answers.shift() ?? { status: 404 };
+    return new Promise((resolve, reject) => {
+      request.signal.addEventListener('abort', () => {
+        entry.aborted = true;
+        reject(request.signal.reason);
+      });
+      if (answer.fail) reject(new TypeError(answer.fail));
+      else if (!answer.hang) resolve(new Response(answer.body, answer));
+    });
+  };
+}
+
+export const requestsSeen = () => JSON.stringify(seen);
+")]
+extern "C" {
+    #[wasm_bindgen(js_name = answerWith)]
+    fn answer_with(json: &str);
+    #[wasm_bindgen(js_name = requestsSeen)]
+    fn requests_seen() -> String;
+}
+
+const URL: &str = "https://api.example/posts";
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Post {
+    id: u64,
+}
+
+fn seen() -> Vec<Json> {
+    serde_json::from_str(&requests_seen()).expect("the snippet writes JSON")
+}
+
+/// A page of these ids; `next` is the cursor after it.
+fn page(ids: &[u64], next: Option<&str>) -> Json {
+    let data: Vec<Json> = ids.iter().map(|id| json!({ "id": id })).collect();
+    json!({ "status": 200, "body": json!({ "data": data, "nextCursor": next }).to_string() })
+}
+
+fn options(answers: &Json) -> Options {
+    answer_with(&answers.to_string());
+    let dialect = json!({ "items": "data", "key": "id", "next": { "set": { "query:cursor": "body:nextCursor" } } });
+    let dialect: Dialect = serde_json::from_value(dialect).expect("a good dialect");
+    Options::new(URL, dialect)
+}
+
+fn feed(answers: &Json) -> Feed<Post> {
+    Feed::new(options(answers)).expect("good options")
+}
+
+async fn ids(feed: Feed<Post>) -> Vec<u64> {
+    feed.map(|post| post.expect("a post").id).collect().await
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_32_each_item_once_in_order_and_nothing_before_the_first_poll() {
+    let feed = feed(&json!([page(&[1, 2], Some("b")), page(&[], Some("c")), page(&[2, 3], None)]));
+    assert!(seen().is_empty());
+    assert_eq!(ids(feed).await, [1, 2, 3]);
+    let urls: Vec<String> = seen().iter().map(|request| request["url"].as_str().unwrap_or_default().into()).collect();
+    assert_eq!(urls, [URL, "https://api.example/posts?cursor=b", "https://api.example/posts?cursor=c"]);
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_35_an_error_comes_out_once_and_polling_on_asks_for_the_same_page() {
+    let mut feed = feed(&json!([page(&[1], Some("b")), { "status": 404, "body": "gone fishing" }, page(&[2], None)]));
+    assert_eq!(feed.next().await, Some(Ok(Post { id: 1 })));
+    let error = feed.next().await.expect("not the end").expect_err("a 404");
+    assert_eq!((error.kind(), error.status()), (Kind::Status, Some(404)));
+    assert_eq!(feed.next().await, Some(Ok(Post { id: 2 })));
+    assert_eq!(feed.next().await, None);
+    assert_eq!(seen()[1]["url"], seen()[2]["url"]);
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_9_a_network_failure_is_asked_again() {
+    let feed = feed(&json!([{ "fail": "Failed to fetch" }, page(&[1], None)]));
+    assert_eq!(ids(feed).await, [1]);
+    assert_eq!(seen().len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_9_what_fetch_said_is_in_the_error() {
+    let mut failing = options(&json!([{ "fail": "Failed to fetch" }]));
+    failing.retries = 0;
+    let mut feed: Feed<Post> = Feed::new(failing).expect("good options");
+    let error = feed.next().await.expect("not the end").expect_err("no network");
+    assert_eq!((error.kind(), error.message()), (Kind::Network, "Failed to fetch"));
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_8_a_rate_limit_is_waited_for() {
+    let limited = json!({ "status": 429, "headers": { "retry-after-ms": "5" } });
+    let mut feed = feed(&json!([limited, page(&[1], None)]));
+    assert_eq!(feed.load_more().await.map(|loaded| loaded.added), Ok(1));
+    assert_eq!(seen().len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_34_dropping_the_feed_aborts_the_request() {
+    let mut feed = feed(&json!([{ "hang": true }]));
+    let pending = poll_fn(|context| Poll::Ready(feed.poll_next_unpin(context).is_pending())).await;
+    assert!(pending && feed.spool().status(unspool::LaneId::Older) == Status::Loading);
+    assert_eq!(seen()[0]["aborted"], false);
+    drop(feed);
+    assert_eq!(seen()[0]["aborted"], true);
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_10_a_body_that_never_comes_is_given_up() {
+    let mut stalling = options(&json!([{ "hang": true }]));
+    stalling.timeout = 20.0;
+    stalling.retries = 0;
+    let mut feed: Feed<Post> = Feed::new(stalling).expect("good options");
+    let error = feed.next().await.expect("not the end").expect_err("too late");
+    assert_eq!(error.kind(), Kind::Timeout);
+    assert_eq!(seen()[0]["aborted"], true);
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_45_an_invalid_header_is_an_error_and_not_a_trap() {
+    for (name, value) in [("bad name", "x"), ("", "x"), ("x-token", "a\nb"), ("x-token", "\u{20ac}")] {
+        let mut bad = options(&json!([page(&[1], None)]));
+        bad.request.headers.push((name.into(), value.into()));
+        let mut feed: Feed<Post> = Feed::new(bad).expect("headers are checked when they are sent");
+        let error = feed.next().await.expect("not the end").expect_err("no header");
+        assert_eq!((error.kind(), error.path()), (Kind::Options, Some("options.headers")), "{name:?}: {value:?}");
+        assert!(seen().is_empty());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_41_a_next_url_on_another_origin_is_refused() {
+    let dialect: Dialect = serde_json::from_value(json!({ "items": "", "key": "id", "next": { "url": "link:next" } }))
+        .expect("a good dialect");
+    let first =
+        json!({ "status": 200, "body": r#"[{"id": 1}]"#, "headers": { "link": "<https://evil.example/>; rel=next" } });
+    answer_with(&json!([first]).to_string());
+    let mut feed: Feed<Post> = Feed::new(Options::new(URL, dialect)).expect("good options");
+    assert_eq!(feed.next().await, Some(Ok(Post { id: 1 })));
+    let error = feed.next().await.expect("not the end").expect_err("another origin");
+    assert_eq!((error.kind(), error.url()), (Kind::Origin, Some("https://evil.example/")));
+    assert_eq!(seen().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_post_carries_its_body_and_says_that_it_is_json() {
+    let answers = json!([page(&[1], None)]);
+    let posting = options(&answers).post(r#"{"q": "rust"}"#);
+    let feed: Feed<Post> = Feed::new(posting).expect("good options");
+    assert_eq!(ids(feed).await, [1]);
+    assert_eq!(
+        (&seen()[0]["method"], &seen()[0]["headers"]["content-type"]),
+        (&json!("POST"), &json!("application/json"))
+    );
+}
