@@ -9,7 +9,6 @@ mod fetch;
 #[cfg(all(feature = "js", target_arch = "wasm32"))]
 #[allow(missing_docs, clippy::missing_errors_doc)]
 mod js;
-pub mod json;
 mod lane;
 mod options;
 mod request;
@@ -22,6 +21,8 @@ mod stream;
 mod text;
 mod url;
 mod value;
+
+pub use unspool_json as json;
 
 pub use dialect::{Answer, Continuation, Dialect, Direction, Ending, Item, Keys, Page, Verdict};
 pub use error::{Error, Kind, Millis, Result};

@@ -1,25 +1,6 @@
 //! Building messages and reading numbers without `core::fmt` and `str::parse`, which would cost the wasm several kilobytes.
 
-/// `n` in decimal.
-pub(crate) fn decimal(n: u64) -> String {
-    let mut digits = [0_u8; 20];
-    let mut at = digits.len();
-    let mut rest = n;
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    String::from_utf8_lossy(&digits[at..]).into_owned()
-}
-
-/// `n` in decimal, with its sign.
-pub(crate) fn signed(n: i64) -> String {
-    if n < 0 { ["-", &decimal(n.unsigned_abs())].concat() } else { decimal(n.unsigned_abs()) }
-}
+pub(crate) use crate::json::number::{decimal, signed};
 
 /// The whole number that these digits write, with a `-` in front or without; `None` if they do not, or beyond 64 bits.
 pub(crate) fn whole(text: &[u8]) -> Option<i64> {

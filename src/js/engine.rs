@@ -150,13 +150,11 @@ impl Engine {
     /// Takes the answer of a turn: reads it, keeps its items.
     pub fn answer(&self, now: f64, turn: u32) -> Vec<f64> {
         let answer = take(&mut self.inner.borrow_mut().inbox, turn);
-        match answer {
-            Some((head, body)) => self.step(now, Input::Answer { turn, head, body }),
-            None => {
-                let failure = Error::new(Kind::Internal, "there is no answer for this turn");
-                self.step(now, Input::Failed { turn, failure })
-            }
-        }
+        let Some((head, body)) = answer else {
+            let failure = Error::new(Kind::Internal, "there is no answer for this turn");
+            return self.step(now, Input::Failed { turn, failure });
+        };
+        self.step(now, Input::Answer { turn, head, body })
     }
 
     /// Puts an item (JSON) before the one at `position`.

@@ -106,7 +106,7 @@ impl Power {
     fn fit(self) -> Power {
         match self {
             Power::Small(power) if power.unsigned_abs() > 999_999_999_999_999_999 => {
-                Power::Large(power < 0, crate::text::decimal(power.unsigned_abs()).into_bytes())
+                Power::Large(power < 0, decimal(power.unsigned_abs()).into_bytes())
             }
             Power::Large(negative, digits) if digits.len() <= 18 => {
                 let size = digits.iter().fold(0, |size, digit| size * 10 + i64::from(digit - b'0'));
@@ -127,7 +127,7 @@ impl Power {
     fn write(&self, out: &mut Vec<u8>) {
         out.push(b'e');
         match self {
-            Power::Small(power) => out.extend_from_slice(crate::text::signed(*power).as_bytes()),
+            Power::Small(power) => out.extend_from_slice(signed(*power).as_bytes()),
             Power::Large(negative, digits) => {
                 if *negative {
                     out.push(b'-');
@@ -136,4 +136,27 @@ impl Power {
             }
         }
     }
+}
+
+/// `n` in decimal, without `core::fmt`: that would cost the wasm several kilobytes.
+#[must_use]
+pub fn decimal(n: u64) -> String {
+    let mut digits = [0_u8; 20];
+    let mut at = digits.len();
+    let mut rest = n;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    String::from_utf8_lossy(&digits[at..]).into_owned()
+}
+
+/// `n` in decimal, with its sign.
+#[must_use]
+pub fn signed(n: i64) -> String {
+    if n < 0 { ["-", &decimal(n.unsigned_abs())].concat() } else { decimal(n.unsigned_abs()) }
 }

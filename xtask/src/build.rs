@@ -93,7 +93,7 @@ fn papers(repo: &Repo) -> Result {
 fn fingerprint(repo: &Repo, kind: Kind) -> Result<Stamp> {
     let rustc = Cmd::new("rustc").arg("-vV").dir(&repo.root).read()?;
     let outputs = OUTPUTS.map(|name| format!("{}/{name}", kind.folder()));
-    let mut paths = vec!["src", "json", "Cargo.toml", "Cargo.lock", "package-lock.json"];
+    let mut paths = vec!["src", "Cargo.toml", "Cargo.lock", "package-lock.json"];
     paths.extend(["xtask/src/build.rs", "xtask/src/glue.rs"]);
     paths.extend(outputs.iter().map(String::as_str));
     Ok(Stamp::of(repo, &paths, &rustc))

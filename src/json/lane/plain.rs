@@ -4,7 +4,7 @@ use super::{Block, Lane};
 
 /// Eight bytes in a `u64`.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::json) struct Plain(u64);
+pub(in super::super) struct Plain(u64);
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const TOPS: u64 = ONES << 7;

@@ -6,7 +6,7 @@ use core::arch::wasm32::{
 };
 
 #[derive(Clone, Copy)]
-pub(in crate::json) struct Simd(v128);
+pub(in super::super) struct Simd(v128);
 
 /// Sixteen bytes by two loads. Naming all sixteen gives one load at `opt-level = 3`, at the same speed, but sixteen at `"s"`.
 #[inline(always)]

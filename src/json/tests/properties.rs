@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
+use super::super::agree::agree;
+use super::super::lane::{Block, Fast, Lane, Plain, holds, mask};
 use super::documents::{damaged, document};
-use crate::json::agree::agree;
-use crate::json::lane::{Block, Fast, Lane, Plain, holds, mask};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]

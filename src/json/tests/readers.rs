@@ -3,9 +3,9 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::json::agree::agree;
-use crate::json::lane::{Fast, Lane, Plain, mask};
-use crate::json::{Fault, MAX_DEPTH};
+use super::super::agree::agree;
+use super::super::lane::{Fast, Lane, Plain, mask};
+use super::super::{Fault, MAX_DEPTH};
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
