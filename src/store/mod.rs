@@ -83,7 +83,7 @@ const GONE: i64 = i64::MIN;
 /// Which item, and which of its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
-    /// The same as long as the item is in the list, wherever it moves.
+    /// The same as long as the item is in the list, wherever it moves; no other item of this feed has it, a reset later neither.
     pub entry: u32,
     /// Another one after every update.
     pub version: u32,
@@ -101,6 +101,8 @@ pub(crate) struct Store {
     seed: u64,
     /// Entries written by hand, and the turn that was the newest then.
     written: BTreeMap<u32, u32>,
+    /// How many entries there were before the list was emptied, in all its lives.
+    retired: u32,
 }
 
 impl Store {
@@ -114,12 +116,14 @@ impl Store {
             max,
             seed,
             written: BTreeMap::new(),
+            retired: 0,
         }
     }
 
-    /// Forgets everything, keys too.
+    /// Forgets everything, keys too. Identities are not given out a second time: somebody may hold values under the old ones.
     pub(crate) fn clear(&mut self) {
-        *self = Store::new(self.rule, self.max, self.seed);
+        let retired = self.retired.wrapping_add(self.entries.len() as u32);
+        *self = Store { retired, ..Store::new(self.rule, self.max, self.seed) };
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -150,7 +154,8 @@ impl Store {
     /// A number that stays with the item at `position` as long as its value does: another one after every update.
     pub(crate) fn identity(&self, position: usize) -> Option<Identity> {
         let entry = self.order.get(position)?;
-        Some(Identity { entry, version: self.entries[entry as usize].version })
+        let version = self.entries[entry as usize].version;
+        Some(Identity { entry: self.retired.wrapping_add(entry), version })
     }
 
     /// The position of the item with this canonical key.
