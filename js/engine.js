@@ -6,6 +6,7 @@ let compiled;
 let module;
 /** The number of the newest instance; 0 while there is none. A feed belongs to the instance it was made with. */
 let instance = 0;
+let initialised = false;
 /** Of what each instance died, by its number. */
 const deaths = [];
 /** Whom to tell when the running instance dies: those who wait for something. */
@@ -42,18 +43,19 @@ export function compile(load) {
 export const isCompiled = () => module !== undefined;
 
 function start() {
-  try {
-    if (instance > 0) resetState();
-    else initSync({ module });
-  } catch (thrown) {
-    throw error('internal', `the engine could not be started: ${said(thrown)}`, {}, thrown);
-  }
   instance += 1;
+  try {
+    if (initialised) resetState();
+    else initSync({ module });
+    initialised = true;
+  } catch (thrown) {
+    throw (deaths[instance] = error('internal', `the engine could not be started: ${said(thrown)}`, {}, thrown));
+  }
 }
 
 /** An engine in the running instance; starts one if there is none. */
 export function create(options) {
-  if (instance === 0 || deathOf(instance)) start();
+  if (instance === 0 || deaths[instance]) start();
   return { engine: guard(() => new Engine(options)), instance };
 }
 
@@ -66,12 +68,22 @@ export function guard(call) {
     return call();
   } catch (thrown) {
     if (isFacts(thrown)) throw new UnspoolError(thrown);
-    const dead = error('internal', `the engine stopped: ${said(thrown)}. This is a bug; feeds made from now on get a fresh engine`, {}, thrown);
-    deaths[instance] ??= dead;
-    for (const tell of waiting) tell(dead);
-    waiting.clear();
-    throw dead;
+    throw died(thrown);
   }
+}
+
+function died(thrown) {
+  const dead = error('internal', `the engine stopped: ${said(thrown)}. This is a bug; feeds made from now on get a fresh engine`, {}, thrown);
+  deaths[instance] ??= dead;
+  for (const tell of waiting) tell(dead);
+  waiting.clear();
+  try {
+    // At once: requests that are still under way must not find their way into dead memory.
+    if (deaths[instance]) start();
+  } catch {
+    // The next feed tries again, and is told.
+  }
+  return dead;
 }
 
 /** Why engines of this instance can no longer be called; undefined if they can. */

@@ -69,8 +69,8 @@ export async function fromSource(source, request, headers, signal) {
 /** What a failed attempt tells the engine: a code, a sentence, and what was thrown. */
 export function failureOf(thrown, custom) {
   if (isFacts(thrown)) return thrown;
-  // The caller's own words, or ours about what the caller did.
-  if (thrown instanceof UnspoolError) return { code: thrown.code, message: thrown.message, path: thrown.path, cause: thrown.cause ?? thrown };
+  // Ours about what the caller threw, or the caller's own.
+  if (thrown instanceof UnspoolError) return { code: thrown.code, message: thrown.message, path: thrown.path, cause: thrown.code === 'callback' ? thrown.cause : thrown };
   if (custom && !(thrown instanceof TypeError)) return { code: 'callback', message: `\`fetch\` failed: ${said(thrown)}`, path: 'options.fetch', cause: thrown };
   return { code: 'network', message: `no answer: ${said(thrown)}`, cause: thrown };
 }
