@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 /** A function that stops a subscription. Calling it twice is fine. */
 export type Unsubscribe = () => void;
 
@@ -218,6 +219,7 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   reset(params?: Record<string, string | number | boolean | null>, options?: { keep?: boolean }): void;
   /** Aborts, frees, and makes every later call an error. */
   close(): void;
+  /** The same as `close()`, for `using`. */
   [Symbol.dispose](): void;
 
   readonly length: number;
