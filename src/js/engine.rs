@@ -99,10 +99,6 @@ impl Engine {
         self.step(now, Input::Reset { params: convert::pairs(params), keep })
     }
 
-    pub fn close(&self, now: f64) -> Vec<f64> {
-        self.step(now, Input::Close)
-    }
-
     /// There is no answer to this turn. `code`: one of the error codes.
     pub fn failed(&self, now: f64, turn: u32, code: &str, message: &str, path: Option<String>) -> Vec<f64> {
         let mut failure = Error::new(Kind::from_code(code).unwrap_or(Kind::Internal), message);

@@ -71,7 +71,8 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
     let made = bind(repo, kind, &bare)?;
     optimise(repo, kind, &made)?;
     let out = repo.path(kind.folder());
-    repo::write(&out.join("unspool.js"), glue::without_default_url(&repo::read(&made.join("unspool.js"))?)?)?;
+    let glue = glue::without_default_url(&repo::read(&made.join("unspool.js"))?)?;
+    repo::write(&out.join("unspool.js"), glue::with_silent_stragglers(&glue)?)?;
     let wasm = repo::read_bytes(&out.join("unspool.wasm"))?;
     repo::write(&out.join("inline.js"), inline(&wasm)?)?;
     fingerprint(repo, kind)?.put_at(&stamp_file)?;
