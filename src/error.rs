@@ -135,6 +135,13 @@ impl Error {
         }))
     }
 
+    /// An error whose message is put together from these parts.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn of(kind: Kind, parts: &[&str]) -> Error {
+        Error::new(kind, crate::text::join(parts))
+    }
+
     /// The same error with the HTTP status of the answer.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Error {

@@ -96,9 +96,8 @@ impl Origins {
     pub fn of(first: &str, more: &[String]) -> Result<Origins> {
         let mut origins = Vec::with_capacity(1 + more.len());
         for url in std::iter::once(first).chain(more.iter().map(String::as_str)) {
-            let origin = Origin::of(url).map_err(|why| {
-                Error::new(Kind::Options, ["`", url, "` cannot be asked: ", why].concat()).with_url(url)
-            })?;
+            let origin = Origin::of(url)
+                .map_err(|why| Error::of(Kind::Options, &["`", url, "` cannot be asked: ", why]).with_url(url))?;
             origins.push(origin);
         }
         Ok(Origins(origins))
@@ -109,8 +108,8 @@ impl Origins {
     pub fn check(&self, url: &str, kind: Kind) -> Result<()> {
         let refuse = |why: &str| {
             let shown = crate::text::excerpt(url.as_bytes(), 120);
-            let message = ["refused to follow `", &shown, "`: ", why].concat();
-            Err(Error::new(kind, message).with_url(url))
+            let message = ["refused to follow `", &shown, "`: ", why];
+            Err(Error::of(kind, &message).with_url(url))
         };
         match Origin::of(url) {
             Err(why) => refuse(why),

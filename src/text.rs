@@ -2,6 +2,29 @@
 
 pub(crate) use crate::json::number::{decimal, signed};
 
+/// The parts one after the other. Not generic, as `concat` is: there are a hundred calls.
+#[inline(never)]
+pub(crate) fn join(parts: &[&str]) -> String {
+    let mut out = String::new();
+    for part in parts {
+        out.push_str(part);
+    }
+    out
+}
+
+/// The parts with `between` between them.
+#[inline(never)]
+pub(crate) fn separated<'p>(between: &str, parts: &mut dyn Iterator<Item = &'p str>) -> String {
+    let mut out = String::new();
+    for part in parts {
+        if !out.is_empty() {
+            out.push_str(between);
+        }
+        out.push_str(part);
+    }
+    out
+}
+
 /// The whole number that these digits write, with a `-` in front or without; `None` if they do not, or beyond 64 bits.
 pub(crate) fn whole(text: &[u8]) -> Option<i64> {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
@@ -41,8 +64,16 @@ pub(crate) fn json_string(text: &str) -> Vec<u8> {
 pub(crate) fn excerpt(bytes: &[u8], max: usize) -> String {
     let head = &bytes[..bytes.len().min(max * 4)];
     let text = String::from_utf8_lossy(head);
-    let mut out: String = text.chars().take(max).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(max).is_some() || head.len() < bytes.len() {
+    let mut out = String::new();
+    let mut cut = head.len() < bytes.len();
+    for (at, c) in text.chars().enumerate() {
+        if at == max {
+            cut = true;
+            break;
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    if cut {
         out.push('…');
     }
     out

@@ -2,6 +2,8 @@
 //!
 //! What comes out is checked by [`Origins`](crate::Origins) before it is asked; nothing here decides what is safe.
 
+use crate::text::join;
+
 /// The parts of a URL or of a reference to one, without the fragment.
 struct Parts<'u> {
     scheme: Option<&'u str>,
@@ -59,7 +61,7 @@ pub(crate) fn resolve(base: &str, reference: &str) -> String {
         } else {
             &base.path[..base.path.rfind('/').map_or(0, |slash| slash + 1)]
         };
-        remove_dots(&mut path, &[directory, to.path].concat());
+        remove_dots(&mut path, &join(&[directory, to.path]));
         (base.scheme, base.authority, to.query)
     };
     let mut out = String::with_capacity(path.len() + 64);
@@ -111,7 +113,7 @@ fn remove_dots(out: &mut String, path: &str) {
 
 /// Scheme and authority of an absolute URL, as they are written.
 pub(crate) fn origin(url: &str) -> &str {
-    let start = url.find("://").map_or(0, |colon| colon + 3);
+    let start = url.as_bytes().windows(3).position(|three| three == b"://").map_or(0, |colon| colon + 3);
     let end = url[start..].find(['/', '?', '#']).map_or(url.len(), |at| start + at);
     &url[..end]
 }

@@ -7,7 +7,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, Tape};
-use crate::text::{nearest, signed, whole};
+use crate::text::{join, nearest, separated, signed, whole};
 
 /// A tree of plain data, as JSON or a JavaScript object gives it. Members keep their order.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +36,8 @@ impl Value {
         match tape.parse(json) {
             Ok(doc) => Ok(tree(doc.root())),
             Err(error) => {
-                let message = ["this is not JSON: ", error.fault.message()].concat();
-                Err(Error::new(Kind::Options, message).with_byte(error.byte))
+                let message = ["this is not JSON: ", error.fault.message()];
+                Err(Error::of(Kind::Options, &message).with_byte(error.byte))
             }
         }
     }
@@ -61,7 +61,7 @@ impl Value {
             Value::Bool(b) => if *b { "true" } else { "false" }.into(),
             Value::Int(n) => signed(*n),
             Value::Float(number) => number.clone(),
-            Value::Text(s) => ["\"", &crate::text::excerpt(s.as_bytes(), 40), "\""].concat(),
+            Value::Text(s) => join(&["\"", &crate::text::excerpt(s.as_bytes(), 40), "\""]),
             other => other.kind().into(),
         }
     }
@@ -87,18 +87,18 @@ impl<'v> Fields<'v> {
     /// The fields of `value`, which must be an object with no other names than `known`.
     pub(crate) fn of(kind: Kind, place: &str, value: &'v Value, known: &[&str]) -> Result<Fields<'v>> {
         let Value::Map(members) = value else {
-            return Err(Error::new(kind, [place, " must be an object, not ", &value.brief()].concat()).with_path(place));
+            return Err(Error::of(kind, &[place, " must be an object, not ", &value.brief()]).with_path(place));
         };
         for (name, _) in members {
             if known.contains(&name.as_str()) {
                 continue;
             }
             let advice = match nearest(name, known) {
-                Some(near) => ["; did you mean `", near, "`?"].concat(),
-                None => ["; it knows ", &known.join(", ")].concat(),
+                Some(near) => join(&["; did you mean `", near, "`?"]),
+                None => join(&["; it knows ", &separated(", ", &mut known.iter().copied())]),
             };
-            let path = [place, ".", name].concat();
-            return Err(Error::new(kind, ["unknown field `", name, "` in ", place, &advice].concat()).with_path(path));
+            let path = join(&[place, ".", name]);
+            return Err(Error::of(kind, &["unknown field `", name, "` in ", place, &advice]).with_path(path));
         }
         Ok(Fields { kind, place: place.into(), members })
     }
@@ -111,7 +111,7 @@ impl<'v> Fields<'v> {
 
     /// Where the field stands.
     pub(crate) fn place(&self, name: &str) -> String {
-        [&self.place, ".", name].concat()
+        join(&[&self.place, ".", name])
     }
 
     /// The error that says what the field must be, and what it was.
@@ -143,7 +143,7 @@ impl<'v> Fields<'v> {
             None => Ok(None),
             Some(Value::Int(n)) if (min..=max).contains(n) => Ok(Some(*n)),
             Some(other) => {
-                let must = ["a whole number from ", &signed(min), " to ", &signed(max)].concat();
+                let must = join(&["a whole number from ", &signed(min), " to ", &signed(max)]);
                 Err(self.wrong(name, &must, other))
             }
         }
@@ -152,7 +152,7 @@ impl<'v> Fields<'v> {
 
 /// The error that says what a value must be, and what it was.
 pub(crate) fn wrong(kind: Kind, place: &str, must: &str, was: &Value) -> Error {
-    Error::new(kind, [place, " must be ", must, ", not ", &was.brief()].concat()).with_path(place)
+    Error::of(kind, &[place, " must be ", must, ", not ", &was.brief()]).with_path(place)
 }
 
 fn tree(node: Node<'_>) -> Value {

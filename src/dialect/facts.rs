@@ -96,8 +96,8 @@ fn check(part: Node<'_>) -> Result<()> {
     match part.kind() {
         JsonKind::String | JsonKind::Number | JsonKind::Bool => Ok(()),
         other => {
-            let message = ["a key is a string, a number, a boolean or a list of these, not ", other.message()].concat();
-            Err(Error::new(Kind::Options, message))
+            let message = ["a key is a string, a number, a boolean or a list of these, not ", other.message()];
+            Err(Error::of(Kind::Options, &message))
         }
     }
 }
@@ -107,5 +107,5 @@ fn not_json(what: &str, error: JsonError, json: &[u8]) -> Error {
     let place = decimal(error.byte as u64);
     let why = if error.fault == Fault::Truncated && json.is_empty() { "it is empty" } else { error.fault.message() };
     let message = [what, " is not JSON: ", why, " (byte ", &place, "): ", &shown];
-    Error::new(Kind::Options, message.concat()).with_byte(error.byte)
+    Error::of(Kind::Options, &message).with_byte(error.byte)
 }

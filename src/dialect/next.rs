@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::error::{Error, Kind, Result};
 use crate::json::JsonKind;
 use crate::request::Request;
-use crate::text::{decimal, excerpt, signed};
+use crate::text::{decimal, excerpt, join, signed};
 use crate::url;
 
 use super::source::Found;
@@ -26,8 +26,8 @@ impl Dialect {
         self.check_body(&request)?;
         let Some(wanted) = limit else { return Ok(request) };
         let refuse = |why: &[&str]| {
-            let message = ["limit ", &decimal(wanted), " cannot be asked for: ", &why.concat()].concat();
-            Err(Error::new(Kind::Options, message).with_path("options.limit"))
+            let message = ["limit ", &decimal(wanted), " cannot be asked for: ", &join(why)];
+            Err(Error::of(Kind::Options, &message).with_path("options.limit"))
         };
         let Some(place) = &self.limit else {
             return refuse(&["the dialect has no `limit.at`, so it does not say where the page size goes"]);
@@ -106,7 +106,7 @@ impl Dialect {
         answer.origins.check(&request.url, Kind::Origin)?;
         if answer.origins.is_first(&request.url) {
             let rest = request.url[url::origin(&request.url).len()..].to_owned();
-            request.url = [url::origin(&answer.first.url), &rest].concat();
+            request.url = join(&[url::origin(&answer.first.url), &rest]);
         }
         Ok(Continuation::Next(request))
     }
@@ -151,7 +151,7 @@ impl Dialect {
                 };
                 let reference = match base.transpose()? {
                     None => reference,
-                    Some(base) => Cow::Owned([base, reference].concat()),
+                    Some(base) => Cow::Owned(join(&[&base, &reference])),
                 };
                 let from = if answer.head.url.is_empty() { &answer.sent.url } else { &answer.head.url };
                 let mut request = answer.first.clone();
@@ -198,7 +198,7 @@ impl Dialect {
         }
         if writes && !moves && matches!(request.method.as_str(), "GET" | "HEAD") {
             let message = ["the dialect writes into the body, and a ", &request.method, " has none: set `method`"];
-            return Err(Error::new(Kind::Options, message.concat()).with_path("method"));
+            return Err(Error::of(Kind::Options, &message).with_path("method"));
         }
         match &request.body {
             Some(body) if edits => require_json(body),
@@ -216,15 +216,15 @@ fn text_of<'a>(found: &Found<'a>, place: &str) -> Result<Cow<'a, str>> {
 }
 
 fn wrong_kind(place: &str, must: &str, found: &Found<'_>) -> Error {
-    Error::new(Kind::Shape, ["`", place, "` must be ", must, ", not ", &found.describe()].concat()).with_path(place)
+    Error::of(Kind::Shape, &["`", place, "` must be ", must, ", not ", &found.describe()]).with_path(place)
 }
 
 /// Refuses what two parsers may read in two ways, before it is put together with anything else.
 fn checked(reference: &str) -> Result<&str> {
     if reference.bytes().any(|byte| byte < b' ' || byte == b'\\' || byte == 0x7f) {
         let shown = excerpt(reference.as_bytes(), 120);
-        let message = ["refused to follow `", &shown, "`: it holds a control character or a backslash"].concat();
-        return Err(Error::new(Kind::Origin, message).with_url(reference));
+        let message = ["refused to follow `", &shown, "`: it holds a control character or a backslash"];
+        return Err(Error::of(Kind::Origin, &message).with_url(reference));
     }
     Ok(reference)
 }

@@ -3,7 +3,7 @@
 mod source;
 
 use crate::error::{Error, Kind, Result};
-use crate::text::decimal;
+use crate::text::{decimal, join};
 use crate::value::{Fields, Value, wrong};
 
 use super::keys::Keys;
@@ -87,7 +87,7 @@ impl Dialect {
             for (other, more) in lists.iter().skip(index + 1) {
                 if let Some(status) = list.iter().find(|status| more.contains(status)) {
                     let status = decimal(u64::from(*status));
-                    let place = ["dialect.", other].concat();
+                    let place = join(&["dialect.", other]);
                     return Err(refuse(&place, &["the status ", &status, " is in `", name, "` already"]));
                 }
             }
@@ -97,15 +97,15 @@ impl Dialect {
 }
 
 fn missing(place: &str, what: &str) -> Error {
-    Error::new(DIALECT, [place, " is missing: ", what].concat()).with_path(place)
+    Error::of(DIALECT, &[place, " is missing: ", what]).with_path(place)
 }
 
 fn refuse(place: &str, why: &[&str]) -> Error {
-    Error::new(DIALECT, [place, ": ", &why.concat()].concat()).with_path(place)
+    Error::of(DIALECT, &[place, ": ", &join(why)]).with_path(place)
 }
 
 fn at_index(place: &str, index: usize) -> String {
-    [place, "[", &decimal(index as u64), "]"].concat()
+    join(&[place, "[", &decimal(index as u64), "]"])
 }
 
 /// One value, or a list of them.
@@ -224,7 +224,7 @@ fn writes(place: &str, value: Option<&Value>) -> Result<Vec<(Target, Source)>> {
     };
     let mut out: Vec<(Target, Source)> = Vec::with_capacity(members.len());
     for (name, value) in members {
-        let place = [place, ".", name].concat();
+        let place = join(&[place, ".", name]);
         let target = target(&place, &Value::Text(name.clone()))?;
         out.push((target, source(&place, value, true)?));
     }

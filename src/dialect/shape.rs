@@ -12,6 +12,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node};
+use crate::text::{join, separated};
 
 use super::keys::{Keys, members};
 use super::path::{Path, Step, Stuck};
@@ -129,7 +130,7 @@ impl Dialect {
 
     fn items_name(&self) -> String {
         let path = self.items.as_str();
-        ["`items: ", if path.is_empty() { "\"\"" } else { path }, "`"].concat()
+        join(&["`items: ", if path.is_empty() { "\"\"" } else { path }, "`"])
     }
 
     fn shape(&self, message: &str) -> Error {
@@ -139,16 +140,16 @@ impl Dialect {
     fn nothing(&self, root: Node<'_>, lists: &Lists<'_>) -> Error {
         let has = match (lists.names.as_slice(), root.kind()) {
             (_, JsonKind::Array) => "the body itself is an array, which `items: \"\"` reads".into(),
-            ([], JsonKind::Object) => ["the body has no array; it has ", &members(root)].concat(),
-            ([one], _) => ["the body has an array at ", one].concat(),
-            ([], _) => ["the body is ", &describe(root)].concat(),
-            (many, _) => ["the body has arrays at ", &many.join(", ")].concat(),
+            ([], JsonKind::Object) => join(&["the body has no array; it has ", &members(root)]),
+            ([one], _) => join(&["the body has an array at ", one]),
+            ([], _) => join(&["the body is ", &describe(root)]),
+            (many, _) => join(&["the body has arrays at ", &separated(", ", &mut many.iter().map(String::as_str))]),
         };
-        self.shape(&[&self.items_name(), " found nothing; ", &has].concat())
+        self.shape(&join(&[&self.items_name(), " found nothing; ", &has]))
     }
 
     fn not_a_list(&self, list: Node<'_>) -> Error {
-        let mut message = [&self.items_name(), " must be an array, not ", &describe(list)].concat();
+        let mut message = join(&[&self.items_name(), " must be an array, not ", &describe(list)]);
         if list.kind() == JsonKind::Object {
             message.push_str(" with ");
             message.push_str(&members(list));
@@ -157,7 +158,7 @@ impl Dialect {
                 message.push_str("; `.*` reads the values of an object");
             } else {
                 message.push_str("; there is an array at ");
-                message.push_str(&inside.names.join(", "));
+                message.push_str(&separated(", ", &mut inside.names.iter().map(String::as_str)));
             }
         }
         self.shape(&message)
@@ -165,9 +166,13 @@ impl Dialect {
 
     fn wrong_kind(&self, list: Node<'_>, wanted: JsonKind, many: usize) -> Error {
         let before: Vec<&str> = self.items.names().take(many).collect();
-        let place = if before.is_empty() { "the body".into() } else { ["`", &before.join("."), "`"].concat() };
+        let place = if before.is_empty() {
+            "the body".into()
+        } else {
+            join(&["`", &separated(".", &mut before.iter().copied()), "`"])
+        };
         let message = [&self.items_name(), ": ", &place, " must be ", wanted.message(), ", not ", &describe(list)];
-        self.shape(&message.concat())
+        self.shape(&join(&message))
     }
 }
 
@@ -216,7 +221,7 @@ impl<'s> Lists<'s> {
             JsonKind::Array => {
                 self.unread |= node.elements().next().is_some_and(|first| !self.is_envelope(path, first));
                 if self.names.len() < NAMED && !path.is_empty() {
-                    self.names.push(["`", &path.join("."), "`"].concat());
+                    self.names.push(join(&["`", &separated(".", &mut path.iter().map(String::as_str)), "`"]));
                 }
             }
             JsonKind::Object if depth > 0 => {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::error::{Error, Kind, Millis, Result};
 use crate::json::{JsonKind, Node, number};
 use crate::text;
+use crate::text::join;
 
 use super::path::Path;
 use super::target::Target;
@@ -85,11 +86,11 @@ impl Source {
     /// The source as a dialect writes it, for messages.
     pub(super) fn name(&self) -> String {
         match self {
-            Source::Body(path) => ["body:", path.as_str()].concat(),
-            Source::Header(name) => ["header:", name].concat(),
-            Source::Link(rel) => ["link:", rel].concat(),
-            Source::Last(path) => ["last:", path.as_str()].concat(),
-            Source::First(path) => ["first:", path.as_str()].concat(),
+            Source::Body(path) => join(&["body:", path.as_str()]),
+            Source::Header(name) => join(&["header:", name]),
+            Source::Link(rel) => join(&["link:", rel]),
+            Source::Last(path) => join(&["last:", path.as_str()]),
+            Source::First(path) => join(&["first:", path.as_str()]),
             Source::Inc { .. } => "inc".into(),
             Source::Plus { of, .. } => of.name(),
             Source::Const(_) => "const".into(),
@@ -158,7 +159,7 @@ impl<'a> Found<'a> {
     pub(super) fn describe(&self) -> String {
         match self {
             Found::Json(node) => describe(*node),
-            other => ["\"", &text::excerpt(other.text().as_bytes(), 40), "\""].concat(),
+            other => join(&["\"", &text::excerpt(other.text().as_bytes(), 40), "\""]),
         }
     }
 }
@@ -207,11 +208,12 @@ pub(super) fn millis(text: &str, unit: u32) -> Option<Millis> {
         text.bytes().fold(0_u64, |n, digit| (n.saturating_mul(10)).saturating_add(u64::from(digit - b'0')).min(limit))
     };
     let unit = u64::from(unit);
-    let mut thousandths: String = fraction.chars().take(3).collect();
-    while thousandths.len() < 3 {
-        thousandths.push('0');
+    let mut thousandths = 0;
+    for place in 0..3 {
+        let digit = fraction.as_bytes().get(place).map_or(0, |digit| u64::from(digit - b'0'));
+        thousandths = thousandths * 10 + digit;
     }
-    Some((number(front) * unit + number(&thousandths) * unit / 1000) as Millis)
+    Some((number(front) * unit + thousandths * unit / 1000) as Millis)
 }
 
 impl Dialect {
@@ -274,7 +276,7 @@ impl Dialect {
                 let now = target.number(answer.sent).map_err(|was| {
                     let message =
                         ["cannot count on from `", &target.text(), "`: it holds ", &was, ", not a whole number"];
-                    Error::new(Kind::Options, message.concat()).with_path(target.text())
+                    Error::of(Kind::Options, &message).with_path(target.text())
                 })?;
                 let next = now.unwrap_or(*from).checked_add(step).ok_or_else(|| too_large(&target.text()))?;
                 Some(Found::Whole(next))
@@ -317,10 +319,10 @@ impl Dialect {
 }
 
 fn no_number(place: &str, was: &str) -> Error {
-    let message = ["`", place, "` is ", was, "; the dialect counts with it, so it must be a whole number"].concat();
+    let message = join(&["`", place, "` is ", was, "; the dialect counts with it, so it must be a whole number"]);
     Error::new(Kind::Shape, message).with_path(place)
 }
 
 fn too_large(place: &str) -> Error {
-    Error::new(Kind::Shape, ["`", place, "` would be beyond 64 bits"].concat()).with_path(place)
+    Error::of(Kind::Shape, &["`", place, "` would be beyond 64 bits"]).with_path(place)
 }

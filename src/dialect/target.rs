@@ -4,6 +4,7 @@ use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Tape, edit};
 use crate::request::Request;
 use crate::text;
+use crate::text::{join, separated};
 use crate::url;
 
 use super::path::{Path, Step};
@@ -50,8 +51,8 @@ const FORBIDDEN: &[&str] = &[
 impl Target {
     pub(super) fn parse(place: &str, text: &str) -> Result<Target> {
         let refuse = |why: &[&str]| {
-            let message = [place, ": `", text, "` cannot be written: ", &why.concat()].concat();
-            Err(Error::new(Kind::Dialect, message).with_path(place))
+            let message = [place, ": `", text, "` cannot be written: ", &join(why)];
+            Err(Error::of(Kind::Dialect, &message).with_path(place))
         };
         let Some((prefix, rest)) = text.split_once(':') else {
             return refuse(&["a target is `query:name`, `body:path` or `header:name`"]);
@@ -90,16 +91,16 @@ impl Target {
     /// The target as it is written in a dialect.
     pub(super) fn text(&self) -> String {
         match self {
-            Target::Query(name) => ["query:", name].concat(),
-            Target::Body(path) => ["body:", &path.join(".")].concat(),
-            Target::Header(name) => ["header:", name].concat(),
+            Target::Query(name) => join(&["query:", name]),
+            Target::Body(path) => join(&["body:", &separated(".", &mut path.iter().map(String::as_str))]),
+            Target::Header(name) => join(&["header:", name]),
             Target::WholeBody => "body:*".into(),
         }
     }
 
     /// What stands here in `request`: text behind a `"`, or raw JSON. Equal bytes are equal values.
     pub(super) fn read(&self, request: &Request) -> Option<Vec<u8>> {
-        let quoted = |text: &str| ["\"", text].concat().into_bytes();
+        let quoted = |text: &str| join(&["\"", text]).into_bytes();
         match self {
             Target::Query(name) => url::parameter(&request.url, name).map(|value| quoted(&value)),
             Target::Header(name) => {
@@ -138,8 +139,8 @@ impl Target {
             Target::Header(name) => {
                 let text = value.text();
                 if text.bytes().any(|byte| !matches!(byte, b' '..=b'~' | b'\t')) {
-                    let message = ["`", &self.text(), "` cannot carry this value: a header holds plain ASCII"].concat();
-                    return Err(Error::new(Kind::Shape, message).with_path(self.text()));
+                    let message = ["`", &self.text(), "` cannot carry this value: a header holds plain ASCII"];
+                    return Err(Error::of(Kind::Shape, &message).with_path(self.text()));
                 }
                 request.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
                 request.headers.push((name.clone(), text.into_owned()));

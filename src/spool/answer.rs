@@ -7,7 +7,7 @@ use crate::json::{Fault, JsonError, Tape};
 use crate::lane::{LaneId, Plan, Reason, State, fingerprint};
 use crate::request::{Request, ResponseHead};
 use crate::store::{End, Load};
-use crate::text::{decimal, excerpt};
+use crate::text::{decimal, excerpt, join};
 
 impl LaneId {
     fn direction(self) -> Direction {
@@ -81,7 +81,7 @@ impl Spool {
                 &decimal(self.options.max_bytes as u64),
                 ")",
             ];
-            return Err(Error::new(Kind::TooLarge, message.concat()));
+            return Err(Error::of(Kind::TooLarge, &message));
         }
         Ok(())
     }
@@ -245,7 +245,7 @@ impl Spool {
         {
             let url = excerpt(request.url.as_bytes(), 200);
             lane.plan = Plan::Nothing;
-            step.warnings.push(["the list ends as a loop: the server leads back to ", &url, ", asked before"].concat());
+            step.warnings.push(join(&["the list ends as a loop: the server leads back to ", &url, ", asked before"]));
             return self.done(id, Reason::Loop, step);
         }
         let refused = matches!(plan, Plan::Refused(_));
@@ -255,7 +255,7 @@ impl Spool {
         }
         if lane.stale_run >= max_stale.saturating_add(lane.known_pages) {
             let pages = decimal(u64::from(lane.stale_run));
-            step.warnings.push(["the list ends as a loop: ", &pages, " pages in a row without one new item"].concat());
+            step.warnings.push(join(&["the list ends as a loop: ", &pages, " pages in a row without one new item"]));
             return self.done(id, Reason::Loop, step);
         }
         if empty && !refused {
@@ -288,7 +288,7 @@ fn not_json(error: JsonError, body: &[u8]) -> Error {
     let trimmed = body.trim_ascii_start();
     let start = excerpt(trimmed, 60);
     let mut message =
-        ["the body is not JSON: ", error.fault.message(), " (byte ", &decimal(error.byte as u64), ")"].concat();
+        join(&["the body is not JSON: ", error.fault.message(), " (byte ", &decimal(error.byte as u64), ")"]);
     if trimmed.first() == Some(&b'<') {
         message.push_str("; it looks like HTML or XML");
     }

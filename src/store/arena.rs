@@ -1,5 +1,7 @@
 //! The bytes of the items. A page stays where it lies: its body is one segment, and items are ranges of it.
 
+use super::sort::sort;
+
 /// A segment: one body, and beside it the keys that do not stand in it literally.
 #[derive(Debug, Default)]
 struct Segment {
@@ -74,7 +76,7 @@ impl Arena {
         let segment = &mut self.segments[id as usize];
         let mut owners = std::mem::take(&mut segment.others);
         owners.extend(segment.first..segment.first + segment.count);
-        owners.sort_unstable();
+        sort(&mut owners);
         owners.dedup();
         owners
     }

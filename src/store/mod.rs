@@ -4,6 +4,7 @@ mod arena;
 mod keys;
 mod merge;
 mod order;
+mod sort;
 mod write;
 mod written;
 
@@ -341,13 +342,15 @@ impl Store {
 
     /// The positions of updated entries, as few splices.
     fn splices_of(&mut self, mut updates: Vec<u32>, done: &mut Absorbed) {
-        updates.sort_unstable();
+        sort::sort(&mut updates);
         updates.dedup();
         done.updated = updates.len();
-        let mut positions: Vec<usize> =
-            updates.iter().map(|id| self.position(self.entries[*id as usize].rank)).collect();
-        positions.sort_unstable();
-        for position in positions {
+        for id in &mut updates {
+            *id = self.position(self.entries[*id as usize].rank) as u32;
+        }
+        sort::sort(&mut updates);
+        for position in updates {
+            let position = position as usize;
             match done.splices.last_mut() {
                 Some(last) if last.start + last.added == position => {
                     last.removed += 1;

@@ -1,7 +1,7 @@
 //! Sources and constants, from plain data.
 
 use crate::error::Result;
-use crate::text::{json_string, nearest, signed};
+use crate::text::{join, json_string, nearest, separated, signed};
 use crate::value::{Fields, Value, wrong};
 
 use super::super::Wait;
@@ -71,7 +71,7 @@ fn step(place: &str, value: Option<&Value>) -> Result<Step> {
         Some(Value::Text(text)) if text == "items" => Ok(Step::Items),
         Some(Value::Text(text)) if !text.contains(':') => {
             let advice = match nearest(text, &["limit", "items"]) {
-                Some(near) => ["; did you mean \"", near, "\"?"].concat(),
+                Some(near) => join(&["; did you mean \"", near, "\"?"]),
                 None => String::new(),
             };
             Err(refuse(place, &["`", text, "` is no step: a number, \"limit\", \"items\" or a source", &advice]))
@@ -103,7 +103,10 @@ fn text_source(place: &str, text: &str) -> Result<Source> {
         "query" => Err(refuse(place, &["`query:` is a target: a source is read from the answer"])),
         _ => Err(match nearest(prefix, PREFIXES) {
             Some(near) => refuse(place, &["unknown source `", prefix, ":`; did you mean `", near, ":`?"]),
-            None => refuse(place, &["unknown source `", prefix, ":`; it knows ", &PREFIXES.join(", ")]),
+            None => refuse(
+                place,
+                &["unknown source `", prefix, ":`; it knows ", &separated(", ", &mut PREFIXES.iter().copied())],
+            ),
         }),
     }
 }
@@ -146,7 +149,7 @@ fn write_json(place: &str, value: &Value, out: &mut Vec<u8>) -> Result<()> {
                 }
                 out.extend(json_string(name));
                 out.push(b':');
-                write_json(&[place, ".", name].concat(), one, out)?;
+                write_json(&join(&[place, ".", name]), one, out)?;
             }
             out.push(b'}');
         }
