@@ -1,49 +1,71 @@
 import { cursor } from './dialects.js';
 import { compile } from './engine.js';
-import { error, said } from './errors.js';
+import { error } from './errors.js';
 import { Feed } from './feed.js';
 import { jsonText } from './items.js';
 import { absolute, headerSource } from './request.js';
 
+/** A wrong value, in a message. */
+const shown = (value) => {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
+};
+
 const refuse = (name, what, value, cause) => error('bad-options', `options.${name} must be ${what}, not ${shown(value)}`, { path: `options.${name}` }, cause);
 
-/** A wrong value, in a message. */
-const shown = (value) => (typeof value === 'string' ? JSON.stringify(value) : typeof value === 'function' ? 'a function' : String(Object(value) === value ? Object.prototype.toString.call(value) : value));
-
-const isOneOf = (...names) => [(value) => names.includes(value), names.map((name) => `'${name}'`).join(', ')];
+const isOneOf = (...words) => [(value) => words.includes(value), `one of "${words.join('", "')}"`];
 const isFunction = [(value) => typeof value === 'function', 'a function'];
+const isAnything = [() => true];
 
 /** What the engine never sees, and so cannot check. */
-const own = {
+const ours = {
   fetch: isFunction,
   onWarning: isFunction,
   credentials: isOneOf('omit', 'same-origin', 'include'),
   redirect: isOneOf('follow', 'manual', 'error'),
   signal: [(value) => typeof value?.addEventListener === 'function', 'an AbortSignal'],
-  headers: [() => true],
-  body: [() => true],
-  url: [() => true],
+  headers: isAnything,
+  body: isAnything,
+  url: isAnything,
 };
 
-/** The caller's options in two: `[ours, the engine's]`, both without what is not set. Plain data is copied: what the caller changes later does not matter. */
+/**
+ * Plain data as the JSON text that the engine reads. Unlike `JSON.stringify` it keeps bigints, tells NaN and Infinity from
+ * null, and writes numbers that are no longer exact so that the engine does not take them for whole ones.
+ */
+function textOf(value) {
+  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    return `{${Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}:${textOf(member)}`).join(',')}}`;
+  }
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'number') return JSON.stringify(value) ?? 'null';
+  if (!Number.isFinite(value)) return `"${value}"`;
+  return Math.abs(value) > Number.MAX_SAFE_INTEGER ? value.toExponential() : String(value);
+}
+
+/** The caller's options in two, without what is not set: our own, and the engine's, copied: what the caller changes later does not matter. */
 function sorted(options) {
-  const [ours, plain] = [{}, {}];
+  const [own, plain] = [{}, {}];
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    if (Object.hasOwn(own, name)) {
-      const [fits, what] = own[name];
+    if (Object.hasOwn(ours, name)) {
       if (value === null) continue;
+      const [fits, what] = ours[name];
       if (!fits(value)) throw refuse(name, what, value);
-      ours[name] = value;
-    } else {
-      try {
-        plain[name] = structuredClone(value);
-      } catch (cause) {
-        throw refuse(name, 'plain data', value, cause);
-      }
+      own[name] = value;
+      continue;
+    }
+    try {
+      // It refuses what no text can say; the text refuses circles.
+      plain[name] = structuredClone(value);
+      textOf(plain[name]);
+    } catch (cause) {
+      throw refuse(name, 'plain data', value, cause);
     }
   }
-  return [ours, plain];
+  return [own, plain];
 }
 
 /** A feed whose engine comes from `load`. Checks what JavaScript alone can check; the engine checks the rest. */
@@ -60,7 +82,7 @@ export function feedFrom(load, where, options = {}) {
   if (origin?.startsWith('http') && !source) plain.document = origin;
   const added = headerSource(headers);
   const leaky = typeof added === 'function' || added.length > 0 || credentials === 'include';
-  return new Feed(load, plain, { redirect: leaky ? 'manual' : 'follow', ...shell, credentials, headers: added, source });
+  return new Feed(load, textOf(plain), { redirect: leaky ? 'manual' : 'follow', ...shell, credentials, headers: added, source });
 }
 
 /** Compiles the engine from `source`, or from what `load` gives. */

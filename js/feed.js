@@ -6,8 +6,7 @@ import { Lane } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { Load } from './load.js';
 import { Shell } from './shell.js';
-
-const names = ['older', 'newer'];
+import { lanes as names, readStep, statuses } from './step.js';
 
 function laneNumber(name) {
   const number = names.indexOf(name);
@@ -36,7 +35,7 @@ export class Feed {
   #died = (dead) => this.#fail(dead);
   #forgetSignal = () => {};
 
-  /** `load`: gives the engine's source. `plain`: options for the engine. `shell`: what it takes to carry its commands out. */
+  /** `load`: gives the engine's source. `plain`: options for the engine, as JSON text. `shell`: what it takes to carry its commands out. */
   constructor(load, plain, { signal, onWarning, ...shell }) {
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${message}`));
     this.#shell = new Shell(shell, (call, cause) => this.#quietly(call, cause));
@@ -113,7 +112,7 @@ export class Feed {
   #step(call, cause) {
     const engine = this.#running();
     if (engine === null) return;
-    const step = guard(() => call(engine, Date.now()));
+    const step = guard(() => readStep(call(engine, Date.now()), engine));
     for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
     for (const change of step.changes) {
       change.ranges.forEach((range) => this.#cursors.shift(range));
@@ -208,7 +207,7 @@ export class Feed {
     const list = Object.entries(params ?? {}).map(([name, value]) => (value === null || value === undefined ? [name] : [name, String(value)]));
     this.#whenReady(() => {
       this.#errors = [null, null];
-      this.#step((engine, now) => engine.reset(now, list, Boolean(keep)));
+      this.#step((engine, now) => engine.reset(now, JSON.stringify(list), Boolean(keep)));
     });
   }
 
@@ -317,7 +316,7 @@ export class Feed {
     if (fact === 'error') return this.#errors[lane];
     if (this.#broken) return { status: 'failed', hasMore: true }[fact] ?? null;
     if (engine === null) return { status: this.#loads[lane] ? 'loading' : 'idle', hasMore: lane === 0 }[fact] ?? null;
-    if (fact === 'status') return guard(() => engine.status(lane));
+    if (fact === 'status') return statuses[guard(() => engine.status(lane))];
     if (fact === 'hasMore') return guard(() => engine.hasMore(lane));
     return guard(() => engine.state(lane))[fact] ?? null;
   }

@@ -65,9 +65,9 @@ export class Shell {
         const request = guard(() => engine.request(turn));
         const { status, url, headers: heads, body } = await fromSource(source, request, own, signal);
         if (!current()) return;
-        guard(() => engine.put(turn, status, url, heads, body));
+        guard(() => engine.put(turn, status, url, JSON.stringify(heads), body));
       } else {
-        await guard(() => engine.send(turn, own, credentials, redirect, fetch, signal));
+        await guard(() => engine.send(turn, JSON.stringify(own), { credentials, redirect, signal }, fetch));
         if (!current()) return;
       }
     } catch (thrown) {

@@ -12,10 +12,9 @@
 //!   └─ Done ◄── end ── Loading             └─ automatic triggers do nothing here
 //! ```
 
-use std::collections::BTreeSet;
-
 use crate::error::{Error, Millis};
 use crate::request::Request;
+use crate::seen::Seen;
 
 /// A direction of loading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,8 +194,8 @@ impl State {
     pub(crate) fn on(&self, ask: Ask) -> Move {
         match (self, ask) {
             (State::Loading { .. }, _) | (State::Waiting { .. }, Ask::Load | Ask::Auto) => Move::Join,
-            (State::Idle | State::Waiting { .. }, _) | (State::Failed(_), Ask::Load | Ask::Retry) => Move::Send,
-            (State::Done(Reason::EmptyRun), Ask::Load | Ask::Retry) => Move::Send,
+            (State::Idle | State::Waiting { .. }, _)
+            | (State::Failed(_) | State::Done(Reason::EmptyRun), Ask::Load | Ask::Retry) => Move::Send,
             (State::Failed(_), Ask::Auto) | (State::Done(_), _) => Move::Nothing,
         }
     }
@@ -251,9 +250,9 @@ pub(crate) struct Lane {
     /// The server asked not to be asked before.
     pub(crate) not_before: Millis,
     /// Fingerprints of every request of this epoch.
-    pub(crate) asked: BTreeSet<u64>,
+    pub(crate) asked: Seen,
     /// Fingerprints of pages, where items have no keys to tell whether a page was seen.
-    pub(crate) seen: BTreeSet<u64>,
+    pub(crate) seen: Seen,
 }
 
 impl Lane {
@@ -272,8 +271,8 @@ impl Lane {
             pages: 0,
             known_pages: 0,
             not_before: 0.0,
-            asked: BTreeSet::new(),
-            seen: BTreeSet::new(),
+            asked: Seen::default(),
+            seen: Seen::default(),
         }
     }
 

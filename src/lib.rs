@@ -9,11 +9,11 @@ mod fetch;
 #[cfg(all(feature = "js", target_arch = "wasm32"))]
 #[allow(missing_docs, clippy::missing_errors_doc)]
 mod js;
-pub mod json;
 mod lane;
 mod options;
 mod request;
 pub mod retry;
+mod seen;
 mod spool;
 mod store;
 #[cfg(feature = "fetch")]
@@ -21,6 +21,8 @@ mod stream;
 mod text;
 mod url;
 mod value;
+
+pub use unspool_json as json;
 
 pub use dialect::{Answer, Continuation, Dialect, Direction, Ending, Item, Keys, Page, Verdict};
 pub use error::{Error, Kind, Millis, Result};

@@ -1,6 +1,7 @@
 //! What goes out and what comes back, without a network: plain data between the engine and its shell.
 
 use crate::error::{Error, Kind, Result};
+use crate::text::whole;
 
 /// One HTTP request, as the engine wants it sent. The shell adds the caller's own headers and credentials: they never
 /// pass through here, and the URL is always on an allowed origin.
@@ -145,7 +146,9 @@ impl Origin {
         let (host, port) = split_port(authority);
         let port = match port {
             None | Some("") => default_port,
-            Some(digits) => digits.parse().map_err(|_| "its port is not a number")?,
+            Some(digits) => {
+                whole(digits.as_bytes()).and_then(|port| u16::try_from(port).ok()).ok_or("its port is not a number")?
+            }
         };
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
         let bracketed = host.starts_with('[') && host.ends_with(']');

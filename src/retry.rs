@@ -2,6 +2,7 @@
 
 use crate::error::Millis;
 use crate::request::Headers;
+use crate::text::whole;
 
 /// The first backoff is up to this long; each further one up to twice as long as the one before.
 pub const BASE: Millis = 500.0;
@@ -75,7 +76,7 @@ fn http_date(text: &str) -> Option<Millis> {
     for word in text.split([' ', ',', '-']).filter(|word| !word.is_empty()) {
         if word.contains(':') {
             clock = Some(time_of_day(word)?);
-        } else if let Ok(number) = word.parse::<i64>() {
+        } else if let Some(number) = whole(word.as_bytes()) {
             if day.is_none() {
                 day = Some(number);
             } else {
@@ -98,7 +99,7 @@ fn http_date(text: &str) -> Option<Millis> {
 }
 
 fn time_of_day(text: &str) -> Option<i64> {
-    let mut parts = text.split(':').map(|part| part.parse::<i64>().ok());
+    let mut parts = text.split(':').map(|part| whole(part.as_bytes()));
     let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
     let fits = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..61).contains(&second);
     fits.then_some(hour * 3600 + minute * 60 + second)

@@ -22,6 +22,9 @@ pub type Task<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 #[cfg(target_arch = "wasm32")]
 pub type Task<T> = Pin<Box<dyn Future<Output = T>>>;
 
+/// Head and whole body.
+type Answer = (ResponseHead, Vec<u8>);
+
 /// What a feed needs from outside: HTTP, a timer and a clock.
 pub trait Transport {
     /// Sends the request and gives head and whole body. Dropping the task aborts it. A failure to get an answer is an
@@ -81,7 +84,7 @@ type BoxedTransport = Box<dyn Transport>;
 pub struct Feed<T> {
     spool: Spool,
     transport: BoxedTransport,
-    sends: BTreeMap<u32, Task<Result<(ResponseHead, Vec<u8>)>>>,
+    sends: BTreeMap<u32, Task<Result<Answer>>>,
     sleeps: BTreeMap<u32, Task<()>>,
     settled: Vec<Settled>,
     warnings: Vec<String>,
@@ -273,7 +276,7 @@ mod browser {
     use js_sys::{Date, Function, Promise};
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::JsFuture;
-    use web_sys::AbortController;
+    use web_sys::{AbortController, RequestInit};
 
     use super::{Error, Kind, Millis, Request, ResponseHead, Result, Task, Transport};
     use crate::fetch::{Extras, Failure, send};
@@ -312,11 +315,11 @@ mod browser {
 
     impl Transport for Fetch {
         fn send(&self, request: Request) -> Task<Result<(ResponseHead, Vec<u8>)>> {
-            let extras = Extras { max_bytes: self.max_bytes, ..Extras::default() };
+            let (init, max_bytes) = (RequestInit::new(), self.max_bytes);
             Box::pin(async move {
                 let mut guard = Guard(AbortController::new().ok());
-                let signal = guard.0.as_ref().map(AbortController::signal);
-                let answer = send(request, extras, signal).await;
+                init.set_signal(guard.0.as_ref().map(AbortController::signal).as_ref());
+                let answer = send(request, Extras { headers: Vec::new(), init, fetch: None, max_bytes }).await;
                 guard.0 = None;
                 answer.map_err(|failure| match failure {
                     Failure::Ours(error) => error,

@@ -1,24 +1,22 @@
-//! Building messages without `core::fmt`, which would cost the wasm build several kilobytes.
+//! Building messages and reading numbers without `core::fmt` and `str::parse`, which would cost the wasm several kilobytes.
 
-/// `n` in decimal.
-pub(crate) fn decimal(n: u64) -> String {
-    let mut digits = [0_u8; 20];
-    let mut at = digits.len();
-    let mut rest = n;
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
+pub(crate) use crate::json::number::{decimal, signed};
+
+/// The whole number that these digits write, with a `-` in front or without; `None` if they do not, or beyond 64 bits.
+pub(crate) fn whole(text: &[u8]) -> Option<i64> {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    if digits.is_empty() {
+        return None;
     }
-    String::from_utf8_lossy(&digits[at..]).into_owned()
-}
-
-/// `n` in decimal, with its sign.
-pub(crate) fn signed(n: i64) -> String {
-    if n < 0 { ["-", &decimal(n.unsigned_abs())].concat() } else { decimal(n.unsigned_abs()) }
+    // Counts below zero: the lowest number has no positive twin.
+    let mut n = 0_i64;
+    for digit in digits {
+        if !digit.is_ascii_digit() || n < i64::MIN / 10 {
+            return None;
+        }
+        n = (n * 10).checked_sub(i64::from(digit - b'0'))?;
+    }
+    if digits.len() < text.len() { Some(n) } else { n.checked_neg() }
 }
 
 /// `text` as a JSON string, quotes included.
@@ -94,6 +92,15 @@ mod tests {
         }
         for n in [0, -1, 42, i64::MIN, i64::MAX] {
             assert_eq!(signed(n), n.to_string());
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_parse_reads_them() {
+        let texts =
+            ["", "-", "0", "-0", "007", "12", "-12", "1.0", "1e3", "x", "9223372036854775807", "9223372036854775808"];
+        for text in texts.into_iter().chain(["-9223372036854775808", "-9223372036854775809", "99999999999999999999"]) {
+            assert_eq!(whole(text.as_bytes()), text.parse().ok(), "{text}");
         }
     }
 

@@ -1,12 +1,13 @@
-//! Options, dialects and snapshots come in as one dynamic tree, read with serde once and checked by hand:
-//! one visitor in the wasm instead of one per struct, and messages that name the field, the value and the near name.
+//! Options and dialects come in as one dynamic tree, checked by hand: messages name the field, the value and the near name.
+//! JavaScript hands the tree over as JSON text, read by the engine's own reader; Rust reads it with serde from any format.
 
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, Kind, Result};
-use crate::text::{nearest, signed};
+use crate::json::{JsonKind, Node, Tape};
+use crate::text::{nearest, signed, whole};
 
 /// A tree of plain data, as JSON or a JavaScript object gives it. Members keep their order.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +19,8 @@ pub enum Value {
     Bool(bool),
     /// A whole number.
     Int(i64),
-    /// A number that is not whole, or too large for [`Value::Int`].
-    Float(f64),
+    /// A number that is not whole, or too large for [`Value::Int`], as it is written.
+    Float(String),
     /// A string.
     Text(String),
     /// An array.
@@ -29,6 +30,18 @@ pub enum Value {
 }
 
 impl Value {
+    /// Reads JSON text. A number that is written with a point or an exponent is a [`Value::Float`].
+    pub fn from_json(json: &[u8]) -> Result<Value> {
+        let mut tape = Tape::new();
+        match tape.parse(json) {
+            Ok(doc) => Ok(tree(doc.root())),
+            Err(error) => {
+                let message = ["this is not JSON: ", error.fault.message()].concat();
+                Err(Error::new(Kind::Options, message).with_byte(error.byte))
+            }
+        }
+    }
+
     /// What it is, in the words of a message.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -47,6 +60,7 @@ impl Value {
             Value::Null => "null".into(),
             Value::Bool(b) => if *b { "true" } else { "false" }.into(),
             Value::Int(n) => signed(*n),
+            Value::Float(number) => number.clone(),
             Value::Text(s) => ["\"", &crate::text::excerpt(s.as_bytes(), 40), "\""].concat(),
             other => other.kind().into(),
         }
@@ -141,6 +155,32 @@ pub(crate) fn wrong(kind: Kind, place: &str, must: &str, was: &Value) -> Error {
     Error::new(kind, [place, " must be ", must, ", not ", &was.brief()].concat()).with_path(place)
 }
 
+fn tree(node: Node<'_>) -> Value {
+    match node.kind() {
+        JsonKind::Bool => Value::Bool(node.raw() == b"true"),
+        JsonKind::Number => match whole(node.raw()) {
+            Some(n) => Value::Int(n),
+            None => Value::Float(String::from_utf8_lossy(node.raw()).into_owned()),
+        },
+        JsonKind::String => Value::Text(node.text().unwrap_or_default().into_owned()),
+        JsonKind::Array => {
+            let mut list = Vec::new();
+            for element in node.elements() {
+                list.push(tree(element));
+            }
+            Value::List(list)
+        }
+        JsonKind::Object => {
+            let mut members = Vec::new();
+            for (name, value) in node.members() {
+                members.push((name.text().unwrap_or_default().into_owned(), tree(value)));
+            }
+            Value::Map(members)
+        }
+        _ => Value::Null,
+    }
+}
+
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
         deserializer.deserialize_any(Tree)
@@ -177,13 +217,13 @@ impl<'de> Visitor<'de> for Tree {
     }
 
     fn visit_u64<E: de::Error>(self, v: u64) -> Result<Value, E> {
-        Ok(i64::try_from(v).map_or(Value::Float(v as f64), Value::Int))
+        Ok(i64::try_from(v).map_or_else(|_| Value::Float(v.to_string()), Value::Int))
     }
 
     fn visit_f64<E: de::Error>(self, v: f64) -> Result<Value, E> {
         // 2^53: beyond it a JavaScript number no longer says which whole number was meant.
         let whole = v == v.trunc() && v.abs() <= 9_007_199_254_740_992.0;
-        Ok(if whole { Value::Int(v as i64) } else { Value::Float(v) })
+        Ok(if whole { Value::Int(v as i64) } else { Value::Float(v.to_string()) })
     }
 
     fn visit_str<E: de::Error>(self, v: &str) -> Result<Value, E> {
@@ -226,12 +266,25 @@ mod tests {
             Value::Int(1),
             Value::Int(-2),
             Value::Int(1),
-            Value::Float(0.5),
+            Value::Float("0.5".into()),
             Value::Text("x".into()),
             Value::Bool(true),
             Value::Null,
         ];
         assert_eq!(value, Value::Map(vec![("b".into(), Value::List(list)), ("a".into(), Value::Map(vec![]))]));
+    }
+
+    #[test]
+    fn json_text_is_read_as_serde_reads_it() {
+        for json in [
+            "null",
+            " [true, false, [], {}, \"\\u00e9\\ud83d\\ude00\\n\"] ",
+            r#"{"a": {"b": [0, -7, 9223372036854775807, -9223372036854775808, 18446744073709551615, 0.5]}, "a": 2}"#,
+        ] {
+            assert_eq!(Value::from_json(json.as_bytes()), Ok(tree(json)), "{json}");
+        }
+        let error = Value::from_json(b"{\"a\": x}").expect_err("x is no JSON");
+        assert_eq!((error.message(), error.byte()), ("this is not JSON: this byte cannot stand here", Some(6)));
     }
 
     #[test]

@@ -198,6 +198,16 @@ fn behaviour_27_an_update_changes_the_identity_of_that_item_only() {
 }
 
 #[test]
+fn behaviour_27_no_identity_comes_twice_after_a_reset() {
+    let mut hand = Hand::new(LIST);
+    hand.page(r#"[{"id":1},{"id":2}]"#);
+    let before = hand.spool.identity(0).unwrap();
+    hand.step(Input::Reset { params: Vec::new(), keep: false });
+    hand.page(r#"[{"id":3},{"id":4}]"#);
+    assert!((0..2).all(|position| hand.spool.identity(position).unwrap().entry > before.entry));
+}
+
+#[test]
 fn behaviour_28_a_change_tells_ranges() {
     let mut hand = Hand::new(LIST);
     hand.load().answer_with(more(), r#"[{"id":1},{"id":2},{"id":3},{"id":4}]"#);

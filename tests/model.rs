@@ -132,6 +132,10 @@ fn item(id: u8, value: u8) -> String {
     format!(r#"{{"id":{id},"v":{value}}}"#)
 }
 
+fn is_over(hand: &Hand, turn: u32) -> bool {
+    hand.out.iter().all(|(other, _)| *other != turn) && hand.timers.iter().all(|(other, _)| *other != turn)
+}
+
 fn lane(newer: bool) -> LaneId {
     if newer { LaneId::Newer } else { LaneId::Older }
 }
@@ -175,19 +179,17 @@ fn run(actions: Vec<Action>, rule: Duplicates) -> Result<(), TestCaseError> {
             Action::Garbage { which, cut } if pending > 0 => {
                 let (turn, _) = take(&mut hand, which);
                 let whole = r#"{"data":[{"id":1,"v":9}],"next":"x","prev":"x"}"#;
-                let body = whole.as_bytes()[..1 + cut.min(whole.len() - 2)].to_vec();
+                let body = whole.as_bytes()[..=cut.min(whole.len() - 2)].to_vec();
                 hand.step(Input::Answer { turn, head: ResponseHead::status(200), body });
             }
             Action::Fail { which } if pending > 0 => {
                 let (turn, _) = take(&mut hand, which);
                 hand.step(Input::Failed { turn, failure: Error::new(Kind::Network, "lost") });
             }
-            Action::Late { turn } => {
-                if hand.out.iter().all(|(other, _)| *other != turn) && hand.timers.iter().all(|(t, _)| *t != turn) {
-                    let body = br#"{"data":[{"id":99}],"next":"late"}"#.to_vec();
-                    hand.step(Input::Answer { turn, head: ResponseHead::status(200), body });
-                    hand.step(Input::Woke { turn });
-                }
+            Action::Late { turn } if is_over(&hand, turn) => {
+                let body = br#"{"data":[{"id":99}],"next":"late"}"#.to_vec();
+                hand.step(Input::Answer { turn, head: ResponseHead::status(200), body });
+                hand.step(Input::Woke { turn });
             }
             Action::Pass(millis) => drop(hand.pass(f64::from(millis))),
             Action::Online(online) => drop(hand.step(Input::Online(online))),

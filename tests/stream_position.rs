@@ -1,5 +1,5 @@
 //! The place of a reader in the Rust feed, when the list changes under it.
-#![cfg(not(target_arch = "wasm32"))]
+#![cfg(all(not(target_arch = "wasm32"), feature = "fetch"))]
 
 use std::sync::Mutex;
 

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, number};
-use crate::text::decimal;
+use crate::text::{decimal, whole};
 
 /// Far more than any answer needs, and little enough to walk by recursion.
 const MAX_STEPS: usize = 64;
@@ -253,7 +253,7 @@ impl Reader<'_> {
     fn index(&mut self) -> Parsed<Step> {
         let rest = &self.text[self.at..];
         let end = rest.find(']').unwrap_or(rest.len());
-        let index = rest[..end].parse().map_err(|_| "an index is a whole number")?;
+        let index = whole(&rest.as_bytes()[..end]).ok_or("an index is a whole number")?;
         self.at += end;
         Ok(Step::Index(index))
     }

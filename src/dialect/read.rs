@@ -41,7 +41,7 @@ impl Dialect {
         }
         let mut page = Page::empty(Verdict::Good);
         if let Some(doc) = answer.doc {
-            self.read_items(&mut page, answer, doc.root(), doc.bytes.len())?;
+            self.read_items(&mut page, answer, doc.root(), doc.bytes().len())?;
         }
         if self.holding(self.truncated.as_ref(), answer)?.is_some() {
             page.verdict = Verdict::Truncated;

@@ -191,8 +191,7 @@ pub(super) fn whole(text: &[u8]) -> Option<i64> {
     if !number {
         return None;
     }
-    let canonical = if digits.iter().all(u8::is_ascii_digit) { Cow::Borrowed(text) } else { number::canonical(text) };
-    std::str::from_utf8(&canonical).ok()?.parse().ok()
+    text::whole(text).or_else(|| text::whole(&number::canonical(text)))
 }
 
 /// Milliseconds of a decimal number of units, without float parsing; `None` if it is no plain decimal.

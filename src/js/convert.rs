@@ -1,183 +1,251 @@
-//! Everything that crosses the border, in both directions.
+//! Everything that crosses the border, in both directions. In come JSON texts, read by the engine's own reader; out go plain
+//! objects, written by serde-wasm-bindgen.
 
-use js_sys::{Array, Object, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{RequestCredentials, RequestRedirect};
+use js_sys::Uint8Array;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use wasm_bindgen::JsValue;
 
-use super::error::facts;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::lane::{LaneId, State};
 use crate::request::Request;
-use crate::spool::{Change, Command, Settled, Stats, Step};
+use crate::spool::{Command, Stats, Step};
 use crate::value::Value;
 
-/// A plain object in the making.
-pub(super) struct Record(Object);
+/// Plain data on its way out. One type for all of it: serde makes code for each type it is given.
+enum Out {
+    Null,
+    Flag(bool),
+    Number(f64),
+    Name(&'static str),
+    Text(String),
+    List(Vec<Out>),
+    Record(Record),
+}
 
-impl Record {
-    pub(super) fn new() -> Record {
-        Record(Object::new())
-    }
-
-    pub(super) fn with(self, name: &str, value: impl Into<JsValue>) -> Record {
-        // Setting a property of a fresh plain object cannot fail.
-        let _ = Reflect::set(&self.0, &name.into(), &value.into());
-        self
-    }
-
-    pub(super) fn with_some(self, name: &str, value: Option<impl Into<JsValue>>) -> Record {
-        match value {
-            Some(value) => self.with(name, value),
-            None => self,
+impl Serialize for Out {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Out::Null => serializer.serialize_unit(),
+            Out::Flag(flag) => serializer.serialize_bool(*flag),
+            Out::Number(number) => serializer.serialize_f64(*number),
+            Out::Name(text) => serializer.serialize_str(text),
+            Out::Text(text) => serializer.serialize_str(text),
+            Out::List(list) => serializer.collect_seq(list),
+            Out::Record(record) => {
+                let mut map = serializer.serialize_map(None)?;
+                for (name, value) in &record.0 {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
         }
     }
+}
 
-    pub(super) fn done(self) -> Object {
-        self.0
+/// A plain object in the making.
+#[derive(Default)]
+pub(super) struct Record(Vec<(&'static str, Out)>);
+
+impl Record {
+    fn put(&mut self, name: &'static str, value: Out) {
+        self.0.push((name, value));
+    }
+
+    pub(super) fn flag(&mut self, name: &'static str, flag: bool) {
+        self.put(name, Out::Flag(flag));
+    }
+
+    pub(super) fn name(&mut self, name: &'static str, text: &'static str) {
+        self.put(name, Out::Name(text));
+    }
+
+    pub(super) fn text(&mut self, name: &'static str, text: &str) {
+        self.put(name, Out::Text(text.into()));
+    }
+
+    pub(super) fn number(&mut self, name: &'static str, number: f64) {
+        self.put(name, Out::Number(number));
+    }
+
+    fn count(&mut self, name: &'static str, count: usize) {
+        self.number(name, count as f64);
+    }
+
+    pub(super) fn js(self) -> JsValue {
+        js(&Out::Record(self))
     }
 }
 
-/// Options and other plain data.
-pub(super) fn value(js: JsValue) -> Result<Value, Error> {
-    serde_wasm_bindgen::from_value(js).map_err(|error| {
-        let message = ["the options hold something that is not plain data: ", &error.to_string()].concat();
-        Error::new(Kind::Options, message)
-    })
+fn js(out: &Out) -> JsValue {
+    // Strings, numbers, lists and records of these: there is nothing that could fail.
+    out.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default()
 }
 
-/// Pairs of strings: headers, parameters. A missing second means "take it away".
-pub(super) fn pairs(js: &JsValue) -> Vec<(String, Option<String>)> {
-    let list = js.dyn_ref::<Array>().map(Array::iter);
-    list.into_iter()
-        .flatten()
-        .filter_map(|pair| {
-            let pair: Array = pair.dyn_into().ok()?;
-            Some((pair.get(0).as_string()?, pair.get(1).as_string()))
-        })
-        .collect()
+/// Pairs of strings: headers, parameters. Without a second one: "take it away".
+pub(super) fn pairs(json: &str) -> Vec<(String, Option<String>)> {
+    let mut pairs = Vec::new();
+    if let Ok(Value::List(list)) = Value::from_json(json.as_bytes()) {
+        for pair in list {
+            let Value::List(pair) = pair else { continue };
+            let mut pair = pair.into_iter();
+            if let Some(Value::Text(name)) = pair.next() {
+                pairs.push((name, if let Some(Value::Text(value)) = pair.next() { Some(value) } else { None }));
+            }
+        }
+    }
+    pairs
 }
 
 pub(super) fn lane(number: u8) -> LaneId {
     if number == 1 { LaneId::Newer } else { LaneId::Older }
 }
 
-pub(super) fn credentials(name: &str) -> Option<RequestCredentials> {
-    RequestCredentials::from_js_value(&name.into())
-}
-
-pub(super) fn redirect(name: &str) -> Option<RequestRedirect> {
-    RequestRedirect::from_js_value(&name.into())
-}
-
-/// `{ commands: [[0, turn] | [1, turn, millis] | [2, turn]], changes, settled, warnings }`
-pub(super) fn step(step: &Step) -> JsValue {
-    let commands: Array = step.commands.iter().map(command).collect();
-    let changes: Array = step.changes.iter().map(change).collect();
-    let settled: Array = step.settled.iter().map(outcome).collect();
-    let warnings: Array = step.warnings.iter().map(|text| JsValue::from_str(text)).collect();
-    Record::new()
-        .with("commands", commands)
-        .with("changes", changes)
-        .with("settled", settled)
-        .with("warnings", warnings)
-        .done()
-        .into()
-}
-
-fn command(command: &Command) -> JsValue {
-    match command {
-        Command::Send { turn, .. } => Array::of2(&0.into(), &(*turn).into()).into(),
-        Command::Sleep { turn, millis } => Array::of3(&1.into(), &(*turn).into(), &(*millis).into()).into(),
-        Command::Abort { turn } => Array::of2(&2.into(), &(*turn).into()).into(),
+/// A step as numbers, in one crossing; `js/step.js` reads them in the same order. Texts, which are rare, go by [`notes`].
+///
+/// ```text
+/// commands: n, then n × (0 send | 1 sleep | 2 abort, turn, millis)
+/// changes:  n, then n × (lane, status, prepended, received, added, duplicates, updated, length,
+///                        m, then m × (start, removed, added))
+/// settled:  n, then n × (lane, 1 loaded | 0 failed, received, added, duplicates, updated, done)
+/// notes:    1 if there are errors or warnings, else 0
+/// ```
+pub(super) fn step(step: &Step) -> Vec<f64> {
+    let mut out = Vec::with_capacity(48);
+    let count = |n: usize| n as f64;
+    out.push(count(step.commands.len()));
+    for command in &step.commands {
+        out.extend_from_slice(&match command {
+            Command::Send { turn, .. } => [0.0, f64::from(*turn), 0.0],
+            Command::Sleep { turn, millis } => [1.0, f64::from(*turn), *millis],
+            Command::Abort { turn } => [2.0, f64::from(*turn), 0.0],
+        });
     }
-}
-
-fn number(n: usize) -> JsValue {
-    JsValue::from_f64(n as f64)
-}
-
-fn change(change: &Change) -> JsValue {
-    let range = |splice: &crate::store::Splice| -> JsValue {
-        Record::new()
-            .with("start", number(splice.start))
-            .with("removed", number(splice.removed))
-            .with("added", number(splice.added))
-            .done()
-            .into()
-    };
-    let ranges: Array = change.splices.iter().map(range).collect();
-    Record::new()
-        .with("ranges", ranges)
-        .with("prepended", number(change.prepended))
-        .with("received", number(change.received))
-        .with("added", number(change.added))
-        .with("duplicates", number(change.duplicates))
-        .with("updated", number(change.updated))
-        .with("lane", change.lane.name())
-        .with("status", change.status.name())
-        .with("length", number(change.len))
-        .done()
-        .into()
-}
-
-fn outcome(settled: &Settled) -> JsValue {
-    let record = Record::new().with("lane", settled.lane as u8);
-    match &settled.result {
-        Err(error) => record.with("error", facts(error)),
-        Ok(loaded) => {
-            let loaded = Record::new()
-                .with("received", number(loaded.received))
-                .with("added", number(loaded.added))
-                .with("duplicates", number(loaded.duplicates))
-                .with("updated", number(loaded.updated))
-                .with("done", loaded.done);
-            record.with("loaded", loaded.done())
+    out.push(count(step.changes.len()));
+    for change in &step.changes {
+        out.extend_from_slice(&[
+            count(change.lane as usize),
+            count(change.status as usize),
+            count(change.prepended),
+            count(change.received),
+            count(change.added),
+            count(change.duplicates),
+            count(change.updated),
+            count(change.len),
+            count(change.splices.len()),
+        ]);
+        for splice in &change.splices {
+            out.extend_from_slice(&[count(splice.start), count(splice.removed), count(splice.added)]);
         }
     }
-    .done()
-    .into()
+    out.push(count(step.settled.len()));
+    for settled in &step.settled {
+        let loaded = settled.result.as_ref().copied().unwrap_or_default();
+        out.extend_from_slice(&[
+            count(settled.lane as usize),
+            f64::from(u8::from(settled.result.is_ok())),
+            count(loaded.received),
+            count(loaded.added),
+            count(loaded.duplicates),
+            count(loaded.updated),
+            f64::from(u8::from(loaded.done)),
+        ]);
+    }
+    out.push(f64::from(u8::from(has_notes(step))));
+    out
+}
+
+/// Whether a step says something in words.
+pub(super) fn has_notes(step: &Step) -> bool {
+    !step.warnings.is_empty() || step.settled.iter().any(|settled| settled.result.is_err())
+}
+
+/// `{ errors: facts of each failed load, in order; warnings }`
+pub(super) fn notes(step: Step) -> JsValue {
+    let mut errors = Vec::new();
+    for settled in &step.settled {
+        if let Err(error) = &settled.result {
+            errors.push(Out::Record(facts(error)));
+        }
+    }
+    let mut warnings = Vec::new();
+    for text in step.warnings {
+        warnings.push(Out::Text(text));
+    }
+    let mut record = Record::default();
+    record.put("errors", Out::List(errors));
+    record.put("warnings", Out::List(warnings));
+    record.js()
+}
+
+/// The facts of an error; `js/errors.js` makes an `UnspoolError` of them.
+pub(super) fn facts(error: &Error) -> Record {
+    let mut record = Record::default();
+    record.name("code", error.code());
+    record.text("message", error.message());
+    record.flag("retryable", error.retryable());
+    if let Some(status) = error.status() {
+        record.number("status", f64::from(status));
+    }
+    if let Some(url) = error.url() {
+        record.text("url", url);
+    }
+    if let Some(byte) = error.byte() {
+        record.count("byte", byte);
+    }
+    if let Some(item) = error.item() {
+        record.count("item", item);
+    }
+    if let Some(path) = error.path() {
+        record.text("path", path);
+    }
+    if let Some(wait) = error.retry_after() {
+        record.number("retryAfter", wait);
+    }
+    record
 }
 
 /// `{ waiting: { until, cause } | undefined, done: reason | undefined }`: what status alone does not say.
 pub(super) fn state(state: &State) -> JsValue {
-    let record = match state {
+    let mut record = Record::default();
+    match state {
         State::Waiting { until, cause } => {
-            let until = until.map_or(JsValue::NULL, JsValue::from_f64);
-            let waiting = Record::new().with("until", until).with("cause", cause.name()).done();
-            Record::new().with("waiting", waiting)
+            let mut waiting = Record::default();
+            waiting.put("until", until.map_or(Out::Null, Out::Number));
+            waiting.name("cause", cause.name());
+            record.put("waiting", Out::Record(waiting));
         }
-        State::Done(reason) => Record::new().with("done", reason.name()),
-        _ => Record::new(),
-    };
-    record.done().into()
+        State::Done(reason) => record.name("done", reason.name()),
+        _ => {}
+    }
+    record.js()
 }
 
 /// A request for a page source of the caller's own.
 pub(super) fn request(request: &Request) -> JsValue {
-    let headers: Array = request.headers.iter().map(|(name, value)| Array::of2(&name.into(), &value.into())).collect();
-    let body = match &request.body {
-        Some(body) => String::from_utf8_lossy(body).as_ref().into(),
-        None => JsValue::NULL,
-    };
-    Record::new()
-        .with("method", request.method.as_str())
-        .with("url", request.url.as_str())
-        .with("headers", headers)
-        .with("body", body)
-        .done()
-        .into()
+    let mut headers = Vec::new();
+    for (name, value) in &request.headers {
+        headers.push(Out::List(vec![Out::Text(name.clone()), Out::Text(value.clone())]));
+    }
+    let mut record = Record::default();
+    record.text("method", &request.method);
+    record.text("url", &request.url);
+    record.put("headers", Out::List(headers));
+    match &request.body {
+        Some(body) => record.text("body", &String::from_utf8_lossy(body)),
+        None => record.put("body", Out::Null),
+    }
+    record.js()
 }
 
 pub(super) fn stats(stats: Stats) -> JsValue {
-    Record::new()
-        .with("requests", number(stats.requests))
-        .with("pages", number(stats.pages))
-        .with("received", number(stats.received))
-        .with("duplicates", number(stats.duplicates))
-        .with("bytes", number(stats.bytes))
-        .with("held", number(stats.held))
-        .done()
-        .into()
+    let mut record = Record::default();
+    record.count("requests", stats.requests);
+    record.count("pages", stats.pages);
+    record.count("received", stats.received);
+    record.count("duplicates", stats.duplicates);
+    record.count("bytes", stats.bytes);
+    record.count("held", stats.held);
+    record.js()
 }
 
 /// A copy: a view would die with the next growth of the memory, for 1.5 µs per 64 KB saved.

@@ -201,12 +201,17 @@ fn flatten((places, firsts): Spare<'_>, base: u32, block: &Block, mut bits: u64)
         else {
             break;
         };
-        for (place, first) in places.iter_mut().zip(firsts) {
+        let mut put = |slot: usize| {
             let at = bits.trailing_zeros();
-            *place = base.wrapping_add(at);
-            *first = block[at as usize & 63];
+            places[slot] = base.wrapping_add(at);
+            firsts[slot] = block[at as usize & 63];
             bits &= bits.wrapping_sub(1);
-        }
+        };
+        // No loop, for the sake of builds optimised for size.
+        put(0);
+        put(1);
+        put(2);
+        put(3);
         from += 4;
     }
     count

@@ -50,6 +50,12 @@ impl<'d> Doc<'d> {
         Doc { tape, bytes }
     }
 
+    /// The text that was read.
+    #[must_use]
+    pub fn bytes(self) -> &'d [u8] {
+        self.bytes
+    }
+
     /// The whole value.
     #[must_use]
     pub fn root(self) -> Node<'d> {

@@ -241,7 +241,7 @@ impl Spool {
             After::Plan(plan) => plan,
         };
         if let Plan::Next(request) = &plan
-            && lane.asked.contains(&request.fingerprint())
+            && lane.asked.has(request.fingerprint())
         {
             let url = excerpt(request.url.as_bytes(), 200);
             lane.plan = Plan::Nothing;

@@ -4,8 +4,8 @@ mod arena;
 mod keys;
 mod merge;
 mod order;
+mod written;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::dialect::Item;
@@ -83,7 +83,7 @@ const GONE: i64 = i64::MIN;
 /// Which item, and which of its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
-    /// The same as long as the item is in the list, wherever it moves; no other item of this feed has it, a reset later neither.
+    /// The same as long as the item is in the list, wherever it moves.
     pub entry: u32,
     /// Another one after every update.
     pub version: u32,
@@ -99,10 +99,9 @@ pub(crate) struct Store {
     rule: Duplicates,
     max: usize,
     seed: u64,
-    /// Entries written by hand, and the turn that was the newest then.
-    written: BTreeMap<u32, u32>,
-    /// How many entries there were before the list was emptied, in all its lives.
-    retired: u32,
+    /// Entries of the lists before this one: no identity comes twice.
+    born: u32,
+    written: written::Written,
 }
 
 impl Store {
@@ -115,15 +114,15 @@ impl Store {
             rule,
             max,
             seed,
-            written: BTreeMap::new(),
-            retired: 0,
+            born: 0,
+            written: written::Written::default(),
         }
     }
 
-    /// Forgets everything, keys too. Identities are not given out a second time: somebody may hold values under the old ones.
+    /// Forgets everything, keys too.
     pub(crate) fn clear(&mut self) {
-        let retired = self.retired.wrapping_add(self.entries.len() as u32);
-        *self = Store { retired, ..Store::new(self.rule, self.max, self.seed) };
+        let born = self.born.wrapping_add(self.entries.len() as u32);
+        *self = Store { born, ..Store::new(self.rule, self.max, self.seed) };
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -155,7 +154,7 @@ impl Store {
     pub(crate) fn identity(&self, position: usize) -> Option<Identity> {
         let entry = self.order.get(position)?;
         let version = self.entries[entry as usize].version;
-        Some(Identity { entry: self.retired.wrapping_add(entry), version })
+        Some(Identity { entry: self.born.wrapping_add(entry), version })
     }
 
     /// The position of the item with this canonical key.
@@ -248,7 +247,7 @@ impl Store {
     /// A known key came again. Returns whether its value in the list changed.
     fn meet(&mut self, known: u32, fresh: Entry, turn: u32) -> bool {
         let old = self.entries[known as usize];
-        let written_since = self.written.get(&known).is_some_and(|written| *written >= turn);
+        let written_since = self.written.since(known, turn);
         if old.rank == GONE || written_since || self.rule == Duplicates::First {
             return false;
         }
@@ -364,7 +363,7 @@ impl Store {
         if !key.is_empty()
             && let Some(known) = self.lookup(hash, &key)
         {
-            self.written.insert(known, turn);
+            self.written.note(known, turn);
             if self.entries[known as usize].rank != GONE {
                 return self.overwrite(known, body, key);
             }
@@ -384,7 +383,7 @@ impl Store {
         if keyed {
             self.keys.insert(hash, id);
         }
-        self.written.insert(id, turn);
+        self.written.note(id, turn);
         self.seat(id, position)
     }
 
@@ -414,7 +413,7 @@ impl Store {
     pub(crate) fn update(&mut self, body: Vec<u8>, key: Vec<u8>, turn: u32) -> Vec<Splice> {
         match self.lookup(self.keys.hash(&key), &key) {
             Some(known) if self.entries[known as usize].rank != GONE => {
-                self.written.insert(known, turn);
+                self.written.note(known, turn);
                 self.overwrite(known, body, key)
             }
             _ => Vec::new(),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// The level of wasm-opt: the one place to change it.
-const WASM_OPT: &str = "-O3";
+const WASM_OPT: &str = "-Oz";
 
 /// What rustc assumes of every engine today. Never `--all-features`: that writes encodings which no engine reads.
 const WASM_FEATURES: [&str; 7] = [

@@ -64,7 +64,7 @@ pub(crate) const STEPS: [Step; 13] = [
                 "clippy --workspace --all-targets -- -D warnings",
                 "clippy --package unspool --all-targets --features js -- -D warnings",
                 "clippy --package unspool --lib --target wasm32-unknown-unknown -- -D warnings",
-                "clippy --package unspool --lib --tests --target wasm32-unknown-unknown --no-default-features --features js \
+                "clippy --package unspool --package unspool-json --lib --tests --target wasm32-unknown-unknown --no-default-features --features js \
                  -- -D warnings",
             ])
         },

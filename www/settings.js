@@ -1,0 +1,71 @@
+// What to read, from the address and back into it, so that any situation can be opened by a link.
+//
+// ?dialect=stripe&limit=20&topic=loom&auto=3&n=250&faults=500@2,slow:300@0.2&session=a&theme=dark
+
+/** `auto`: pages that load without a gesture. */
+export function read(search = location.search) {
+  const given = new URLSearchParams(search);
+  return {
+    dialect: given.get('dialect') ?? 'cursor',
+    limit: Number(given.get('limit') ?? 20),
+    topic: given.get('topic') ?? '',
+    auto: given.get('auto') ?? 'on',
+    n: given.get('n'),
+    faults: given.get('faults'),
+    session: given.get('session') ?? `page-${crypto.randomUUID().slice(0, 8)}`,
+    retries: Number(given.get('retries') ?? 3),
+  };
+}
+
+export function pages(auto) {
+  return auto === 'on' ? Infinity : Number(auto) || 0;
+}
+
+/** The address of the first page. */
+export function firstPage(path, { n, faults, session, topic }) {
+  const url = new URL(path, location.href);
+  for (const [name, value] of Object.entries({ n, faults, session, topic })) if (value) url.searchParams.set(name, value);
+  return url;
+}
+
+const defaults = { dialect: 'cursor', limit: '20', topic: '', auto: 'on' };
+
+export function write(settings) {
+  const url = new URL(location.href);
+  for (const [name, usual] of Object.entries(defaults)) {
+    if (String(settings[name]) === usual) url.searchParams.delete(name);
+    else url.searchParams.set(name, settings[name]);
+  }
+  history.replaceState(null, '', url);
+}
+
+const themes = ['system', 'light', 'dark'];
+const wanted = new URLSearchParams(location.search).get('theme');
+
+/** A button that goes from the system's theme to light to dark. */
+export function theme(button) {
+  let now = wanted ?? stored() ?? 'system';
+  const show = () => {
+    document.documentElement.dataset.theme = now;
+    button.setAttribute('aria-label', `Theme: ${now === 'system' ? 'as the system' : now}`);
+    button.title = button.getAttribute('aria-label');
+  };
+  button.addEventListener('click', () => {
+    now = themes[(themes.indexOf(now) + 1) % themes.length];
+    try {
+      localStorage.setItem('theme', now);
+    } catch {
+      // Without storage it lasts until the page is left.
+    }
+    show();
+  });
+  show();
+}
+
+function stored() {
+  try {
+    return localStorage.getItem('theme');
+  } catch {
+    return null;
+  }
+}
