@@ -13,9 +13,9 @@ function engineFeed() {
   const engine = new Engine(JSON.stringify(options));
   return {
     ingest(bytes) {
-      const [{ 1: turn }] = readStep(engine.loadMore(0, 0, false), engine).commands;
+      const [{ 1: turn }] = readStep(engine.loadMore(0, 0, false)).commands;
       engine.put(turn, 200, '', '[]', bytes);
-      readStep(engine.answer(0, turn), engine);
+      readStep(engine.answer(0, turn));
     },
     get length() {
       return engine.len();

@@ -112,7 +112,7 @@ export class Feed {
   #step(call, cause) {
     const engine = this.#running();
     if (engine === null) return;
-    const step = guard(() => readStep(call(engine, Date.now()), engine));
+    const step = readStep(guard(() => call(engine, Date.now())), () => guard(() => engine.notes()));
     for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
     for (const change of step.changes) {
       change.ranges.forEach((range) => this.#cursors.shift(range));

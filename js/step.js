@@ -6,9 +6,9 @@ const none = { errors: [], warnings: [] };
 
 /**
  * A step of the engine comes as one array of numbers: a crossing for each property would cost more than reading the page.
- * `src/js/convert.rs` writes them in the same order.
+ * `src/js/convert.rs` writes them in the same order. `notes()`: what it said in words, asked for only if it said something.
  */
-export function readStep(numbers, engine) {
+export function readStep(numbers, notes) {
   let at = 0;
   const next = () => numbers[at++];
   const list = (read) => {
@@ -27,7 +27,7 @@ export function readStep(numbers, engine) {
     const loaded = { received: next(), added: next(), duplicates: next(), updated: next(), done: next() === 1 };
     return { lane, loaded: good ? loaded : undefined };
   });
-  const { errors, warnings } = next() ? engine.notes() : none;
+  const { errors, warnings } = next() ? notes() : none;
   const failures = errors.values();
   const settled = outcomes.map((outcome) => (outcome.loaded ? outcome : { lane: outcome.lane, error: failures.next().value }));
   return { commands, changes, settled, warnings };

@@ -32,6 +32,12 @@ test('dialects.d.ts declares exactly what dialects.js exports', () => {
   assert.deepEqual([...new Set(functions)].sort(), exported('function'));
 });
 
+test('the fixed dialects are those of the engine', () => {
+  const named = JSON.parse(read('../../src/dialect/named.json'));
+  assert.deepEqual(named, Object.fromEntries(Object.entries(dialects).filter(([name]) => Object.hasOwn(named, name))));
+  assert.deepEqual(Object.keys(named).sort(), Object.keys(dialects).filter((name) => typeof dialects[name] === 'object').sort());
+});
+
 test('every named dialect is accepted by the engine', async (t) => {
   await ready();
   const families = { slack: ['channels'], relay: ['data.viewer.repos'], keyset: [{ before: 'created_at' }], nextUrl: ['next'] };
