@@ -1,50 +1,34 @@
 import { cursor } from './dialects.js';
 import { compile } from './engine.js';
-import { error, said } from './errors.js';
+import { error } from './errors.js';
 import { Feed } from './feed.js';
 import { jsonText } from './items.js';
 import { absolute, headerSource } from './request.js';
 
+/** A wrong value, in a message. */
+const shown = (value) => {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
+};
+
 const refuse = (name, what, value, cause) => error('bad-options', `options.${name} must be ${what}, not ${shown(value)}`, { path: `options.${name}` }, cause);
 
-/** A wrong value, in a message. */
-const shown = (value) => (typeof value === 'string' ? JSON.stringify(value) : typeof value === 'function' ? 'a function' : String(Object(value) === value ? Object.prototype.toString.call(value) : value));
-
-const isOneOf = (...names) => [(value) => names.includes(value), names.map((name) => `'${name}'`).join(', ')];
+const isOneOf = (...words) => [(value) => words.includes(value), `one of "${words.join('", "')}"`];
 const isFunction = [(value) => typeof value === 'function', 'a function'];
+const isAnything = [() => true];
 
 /** What the engine never sees, and so cannot check. */
-const own = {
+const ours = {
   fetch: isFunction,
   onWarning: isFunction,
   credentials: isOneOf('omit', 'same-origin', 'include'),
   redirect: isOneOf('follow', 'manual', 'error'),
   signal: [(value) => typeof value?.addEventListener === 'function', 'an AbortSignal'],
-  headers: [() => true],
-  body: [() => true],
-  url: [() => true],
+  headers: isAnything,
+  body: isAnything,
+  url: isAnything,
 };
-
-/** The caller's options in two: `[ours, the engine's]`, both without what is not set. Plain data is copied: what the caller changes later does not matter. */
-function sorted(options) {
-  const [ours, plain] = [{}, {}];
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
-    if (Object.hasOwn(own, name)) {
-      const [fits, what] = own[name];
-      if (value === null) continue;
-      if (!fits(value)) throw refuse(name, what, value);
-      ours[name] = value;
-    } else {
-      try {
-        plain[name] = structuredClone(value);
-      } catch (cause) {
-        throw refuse(name, 'plain data', value, cause);
-      }
-    }
-  }
-  return [ours, plain];
-}
 
 /**
  * Plain data as the JSON text that the engine reads. Unlike `JSON.stringify` it keeps bigints, tells NaN and Infinity from
@@ -59,6 +43,29 @@ function textOf(value) {
   if (typeof value !== 'number') return JSON.stringify(value) ?? 'null';
   if (!Number.isFinite(value)) return `"${value}"`;
   return Math.abs(value) > Number.MAX_SAFE_INTEGER ? value.toExponential() : String(value);
+}
+
+/** The caller's options in two, without what is not set: our own, and the engine's, copied: what the caller changes later does not matter. */
+function sorted(options) {
+  const [own, plain] = [{}, {}];
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    if (Object.hasOwn(ours, name)) {
+      if (value === null) continue;
+      const [fits, what] = ours[name];
+      if (!fits(value)) throw refuse(name, what, value);
+      own[name] = value;
+      continue;
+    }
+    try {
+      // It refuses what no text can say; the text refuses circles.
+      plain[name] = structuredClone(value);
+      textOf(plain[name]);
+    } catch (cause) {
+      throw refuse(name, 'plain data', value, cause);
+    }
+  }
+  return [own, plain];
 }
 
 /** A feed whose engine comes from `load`. Checks what JavaScript alone can check; the engine checks the rest. */

@@ -4,6 +4,7 @@ import * as dialects from '../dialects.js';
 import { codes } from '../errors.js';
 import * as entry from '../index.js';
 import * as slim from '../slim.js';
+import { lanes, statuses } from '../step.js';
 import * as url from '../url.js';
 import { assert, feedOf, ready, test } from './support.mjs';
 
@@ -21,6 +22,18 @@ test('the error codes of the engine, of errors.js and of errors.d.ts agree', () 
   assert.ok(rust.length > 10);
   assert.deepEqual([...codes], rust);
   assert.deepEqual(types, rust);
+});
+
+test('the names of step.js stand in the order of the engine, and in index.d.ts', () => {
+  const rust = read('../../src/lane.rs');
+  const variants = (name) => [...between(rust, `pub enum ${name} {`, '\n}').matchAll(/^ {4}(\w+),/gm)].map(([, variant]) => variant.toLowerCase());
+  assert.deepEqual(lanes, variants('LaneId'));
+  assert.deepEqual(statuses, variants('Status'));
+  const types = read('../index.d.ts');
+  assert.deepEqual(quoted(between(types, 'export type LaneName =', ';')), lanes);
+  assert.deepEqual(quoted(between(types, 'export type Status =', ';')), statuses);
+  const reasons = [...between(rust, 'pub enum Reason {', '\n}').matchAll(/^ {4}(\w+),/gm)].map(([, name]) => name.replace(/\B[A-Z]/g, '-$&').toLowerCase());
+  assert.deepEqual(quoted(between(types, 'export type DoneReason =', ';')), reasons);
 });
 
 test('dialects.d.ts declares exactly what dialects.js exports', () => {

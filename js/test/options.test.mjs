@@ -41,17 +41,20 @@ test('the named dialects are not changed by use', async (t) => {
 });
 
 const url = 'http://127.0.0.1:9/';
+const circle = [];
+circle.push(circle);
 
 /** Wrong at once, by what JavaScript alone can tell. */
 const atOnce = {
   'fetch': [{ fetch: 'x' }, /options\.fetch must be a function, not "x"/],
   'onWarning': [{ onWarning: {} }, /a function, not \[object Object\]/],
-  'credentials': [{ credentials: 'includes' }, /'omit', 'same-origin', 'include', not "includes"/],
-  'redirect': [{ redirect: true }, /'follow', 'manual', 'error', not true/],
+  'credentials': [{ credentials: 'includes' }, /one of "omit", "same-origin", "include", not "includes"/],
+  'redirect': [{ redirect: true }, /one of "follow", "manual", "error", not true/],
   'signal': [{ signal: {} }, /an AbortSignal/],
   'a misspelt function': [{ onwarning() {} }, /options\.onwarning must be plain data, not a function/],
   'a key function': [{ key: (item) => item.id }, /options\.key must be plain data/],
   'url': [{ url: 'https://a.example/' }, /first argument/],
+  'a circle': [{ key: circle }, /options\.key must be plain data, not \[object Array\]/],
   'body': [{ body: () => {} }, /cannot be written as JSON/],
 };
 

@@ -85,7 +85,7 @@ const GONE: i64 = i64::MIN;
 /// Which item, and which of its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
-    /// The same as long as the item is in the list, wherever it moves; no other item of this feed has it, a reset later neither.
+    /// The same as long as the item is in the list, wherever it moves.
     pub entry: u32,
     /// Another one after every update.
     pub version: u32,
