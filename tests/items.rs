@@ -153,6 +153,17 @@ fn behaviour_24_an_item_put_in_by_hand_is_one_row_with_the_page_that_holds_it() 
 }
 
 #[test]
+fn behaviour_24_writes_survive_the_first_page_after_a_reset_that_keeps_the_old_items() {
+    let mut hand = Hand::new(LIST);
+    hand.page(r#"[{"id":1},{"id":2}]"#);
+    hand.step(Input::Reset { params: Vec::new(), keep: true }).load();
+    let gone = remove(&hand, "3");
+    hand.step(insert(0, r#"{"id":"mine"}"#)).step(gone).step(put(r#"{"id":2,"liked":true}"#));
+    hand.answer(r#"[{"id":2},{"id":3},{"id":4}]"#);
+    assert_eq!(hand.items(), [r#"{"id":"mine"}"#, r#"{"id":2,"liked":true}"#, r#"{"id":4}"#]);
+}
+
+#[test]
 fn inserts_go_where_they_are_told_again_and_again() {
     let mut hand = Hand::new(LIST);
     hand.load().answer_with(more(), r#"[{"id":"a"},{"id":"z"}]"#);

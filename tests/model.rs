@@ -94,12 +94,23 @@ struct Model {
     /// Written by hand, and the newest turn then.
     written: Vec<(u8, u32)>,
     stale: bool,
+    /// Actions by hand since the reset that left the old rows standing.
+    stale_writes: Vec<(Action, u32)>,
 }
 
 impl Model {
     fn page(&mut self, rows: Vec<(u8, String)>, front: bool, turn: u32, rule: Duplicates) {
+        let mut updates = Vec::new();
         if std::mem::take(&mut self.stale) {
+            let writes = std::mem::take(&mut self.stale_writes);
             *self = Model::default();
+            for (write, when) in writes {
+                match write {
+                    Action::Update { .. } if when >= turn => updates.push((write, when)),
+                    Action::Update { .. } => {}
+                    _ => self.by_hand(&write, when),
+                }
+            }
         }
         let mut fresh: Vec<(u8, String)> = Vec::new();
         for (id, value) in rows {
@@ -119,6 +130,38 @@ impl Model {
             self.rows = fresh;
         } else {
             self.rows.append(&mut fresh);
+        }
+        for (write, when) in updates {
+            self.by_hand(&write, when);
+        }
+    }
+
+    fn by_hand(&mut self, action: &Action, turn: u32) {
+        if self.stale {
+            self.stale_writes.push((action.clone(), turn));
+        }
+        match *action {
+            Action::Insert { at, id, value } => {
+                self.write(id, turn);
+                self.removed.retain(|other| *other != id);
+                match self.rows.iter_mut().find(|(other, _)| *other == id) {
+                    Some(row) => row.1 = item(id, value),
+                    None => self.rows.insert(at.min(self.rows.len()), (id, item(id, value))),
+                }
+            }
+            Action::Update { id, value } => {
+                if let Some(at) = self.rows.iter().position(|(other, _)| *other == id) {
+                    self.write(id, turn);
+                    self.rows[at].1 = item(id, value);
+                }
+            }
+            Action::Remove { id } => {
+                self.rows.retain(|(other, _)| *other != id);
+                if !self.removed.contains(&id) {
+                    self.removed.push(id);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -149,6 +192,7 @@ fn run(actions: Vec<Action>, rule: Duplicates) -> Result<(), TestCaseError> {
     let mut newest_turn = 0;
     let mut pages = 0_u32;
     for action in actions {
+        let action = action.clone();
         let pending = hand.out.len();
         let take = |hand: &mut Hand, which: usize| {
             let (turn, request) = hand.out.remove(which % pending);
@@ -171,8 +215,8 @@ fn run(actions: Vec<Action>, rule: Duplicates) -> Result<(), TestCaseError> {
             }
             Action::Status { which, status } if pending > 0 => {
                 let (turn, _) = take(&mut hand, which);
-                if status == 404 && std::mem::take(&mut model.stale) {
-                    model = Model::default();
+                if status == 404 && model.stale {
+                    model.page(Vec::new(), false, turn, rule);
                 }
                 hand.step(Input::Answer { turn, head: ResponseHead::status(status), body: Vec::new() });
             }
@@ -195,34 +239,24 @@ fn run(actions: Vec<Action>, rule: Duplicates) -> Result<(), TestCaseError> {
             Action::Online(online) => drop(hand.step(Input::Online(online))),
             Action::Reset { keep } => {
                 hand.step(Input::Reset { params: Vec::new(), keep });
-                model.stale = true;
                 if !keep {
                     model = Model::default();
                 }
+                model.stale = keep;
+                model.stale_writes.clear();
             }
             Action::Insert { at, id, value } => {
                 hand.step(Input::Write(Write::Insert { position: at, item: item(id, value).into() }));
-                model.write(id, newest_turn);
-                model.removed.retain(|other| *other != id);
-                match model.rows.iter_mut().find(|(other, _)| *other == id) {
-                    Some(row) => row.1 = item(id, value),
-                    None => model.rows.insert(at.min(model.rows.len()), (id, item(id, value))),
-                }
+                model.by_hand(&action, newest_turn);
             }
             Action::Update { id, value } => {
                 hand.step(Input::Write(Write::Update { item: item(id, value).into() }));
-                if let Some(at) = model.rows.iter().position(|(other, _)| *other == id) {
-                    model.write(id, newest_turn);
-                    model.rows[at].1 = item(id, value);
-                }
+                model.by_hand(&action, newest_turn);
             }
             Action::Remove { id } => {
                 let key = hand.spool.key_of(id.to_string().as_bytes()).unwrap();
                 hand.step(Input::Write(Write::Remove { key }));
-                model.rows.retain(|(other, _)| *other != id);
-                if !model.removed.contains(&id) {
-                    model.removed.push(id);
-                }
+                model.by_hand(&action, newest_turn);
             }
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! An answer came: is it a page, what is in it, what comes next. The whole page is kept, or nothing of it.
 
-use super::{Spool, Step};
+use super::{Change, Spool, Step, Write};
 use crate::dialect::{Answer, Continuation, Direction, Ending, Page, Verdict};
 use crate::error::{Error, Kind, Millis};
 use crate::json::{Fault, JsonError, Tape};
@@ -173,8 +173,16 @@ impl Spool {
         let Reading { page, after, newer, ending } = reading;
         let received = page.items.len();
         let mut change = self.change(id);
+        let mut updates = Vec::new();
         if self.stale_items {
             change.splices.extend(self.clear());
+            let (late, first): (Vec<_>, Vec<_>) = std::mem::take(&mut self.stale_writes)
+                .into_iter()
+                .partition(|(write, _)| matches!(write, Write::Update { .. }));
+            updates = late;
+            // An update older than the request is in the page, or was overruled.
+            updates.retain(|(_, turn)| *turn >= self.lane(id).turn);
+            self.rewrite(first, &mut change);
         }
         let keyed = self.options.key.as_ref().map_or(self.options.dialect.has_key(), |key| !key.is_none());
         let unkeyed = (!keyed && received > 0)
@@ -186,9 +194,10 @@ impl Spool {
 
         change.splices.extend(done.splices);
         change.received = received;
-        change.added = done.added;
+        change.added += done.added;
         change.duplicates = done.duplicates;
-        change.updated = done.updated;
+        change.updated += done.updated;
+        self.rewrite(updates, &mut change);
         change.prepended = if end == End::Front { done.added } else { 0 };
         step.changes.push(change);
         self.stats.pages += 1;
@@ -228,6 +237,17 @@ impl Spool {
             self.warn_of_hidden_headers(received, step);
         }
         self.go_on(now, id, after, full, received == 0, step);
+    }
+
+    /// Writes by hand that were made on the list before a reset are made on the new one.
+    fn rewrite(&mut self, writes: Vec<(Write, u32)>, change: &mut Change) {
+        for (write, turn) in writes {
+            // Their items had keys when they were written.
+            let splices = self.write_at(turn, write).unwrap_or_default();
+            change.added +=
+                splices.iter().filter(|splice| splice.removed == 0).map(|splice| splice.added).sum::<usize>();
+            change.splices.extend(splices);
+        }
     }
 
     fn go_on(&mut self, now: Millis, id: LaneId, after: After, full: bool, empty: bool, step: &mut Step) {

@@ -53,6 +53,8 @@ pub struct Spool {
     closed: bool,
     /// The old items are still there and go when the first page comes.
     stale_items: bool,
+    /// What was written by hand meanwhile, and the newest turn then: it survives the first page.
+    stale_writes: Vec<(Write, u32)>,
     stats: Stats,
 }
 
@@ -73,6 +75,7 @@ impl Spool {
             online: true,
             closed: false,
             stale_items: false,
+            stale_writes: Vec::new(),
             stats: Stats::default(),
             options,
         })
@@ -170,6 +173,7 @@ impl Spool {
         }
         self.lanes = [Lane::new(Plan::First), Lane::new(Plan::Nothing)];
         self.stale_items = keep;
+        self.stale_writes.clear();
         let mut change = self.change(LaneId::Older);
         if !keep {
             change.splices.extend(self.clear());
@@ -200,16 +204,10 @@ impl Spool {
     }
 
     fn write(&mut self, write: Write, step: &mut Step) {
-        let turn = self.turns;
-        let splices = match write {
-            Write::Insert { position, item } => self.key_of_item(&item).map(|key| {
-                let at = position.min(self.store.len());
-                self.store.insert(at, item, key, turn)
-            }),
-            Write::Update { item } => self.key_of_item(&item).map(|key| self.store.update(item, key, turn)),
-            Write::Remove { key } => Ok(self.store.remove(key)),
-        };
-        match splices {
+        if self.stale_items {
+            self.stale_writes.push((write.clone(), self.turns));
+        }
+        match self.write_at(self.turns, write) {
             Ok(splices) if splices.is_empty() => {}
             Ok(splices) => {
                 let mut change = self.change(LaneId::Older);
@@ -221,6 +219,20 @@ impl Spool {
             // Checked by the callers, who have somebody to tell; here it only must not be lost.
             Err(error) => step.warnings.push(error.message().into()),
         }
+    }
+
+    fn write_at(&mut self, turn: u32, write: Write) -> Result<Vec<Splice>> {
+        Ok(match write {
+            Write::Insert { position, item } => {
+                let key = self.key_of_item(&item)?;
+                self.store.insert(position, item, key, turn)
+            }
+            Write::Update { item } => {
+                let key = self.key_of_item(&item)?;
+                self.store.update(item, key, turn)
+            }
+            Write::Remove { key } => self.store.remove(key),
+        })
     }
 
     fn change(&self, lane: LaneId) -> Change {
