@@ -2,6 +2,7 @@
 
 import { Engine, initSync } from '/js/dist/unspool.js';
 import { cursor } from '/js/dialects.js';
+import { readStep } from '/js/step.js';
 import { page } from './pages.js';
 
 const module = await WebAssembly.compile(await (await fetch('/js/dist/unspool.wasm')).arrayBuffer());
@@ -9,18 +10,12 @@ initSync({ module });
 
 function engineFeed() {
   const options = { url: 'https://api.example/posts', dialect: cursor, seed: 7 };
-  let engine;
-  try {
-    engine = new Engine(JSON.stringify(options));
-  } catch {
-    engine = new Engine(options);
-  }
+  const engine = new Engine(JSON.stringify(options));
   return {
     ingest(bytes) {
-      const { commands } = engine.loadMore(0, 0, false);
-      const turn = commands[0][1];
-      engine.put(turn, 200, '', [], bytes);
-      engine.answer(0, turn);
+      const [{ 1: turn }] = readStep(engine.loadMore(0, 0, false)).commands;
+      engine.put(turn, 200, '', '[]', bytes);
+      readStep(engine.answer(0, turn));
     },
     get length() {
       return engine.len();
@@ -44,7 +39,10 @@ function plainFeed() {
       next = body.hasMore ? body.nextCursor : null;
     },
     get length() {
-      return items.length + (next === undefined ? 0 : 0);
+      return items.length;
+    },
+    get next() {
+      return next;
     },
     free() {},
   };
@@ -54,7 +52,7 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >>
 const at = (numbers, share) => [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) * share)];
 
 /** Both feeds take the same pages in turn; the figure is the median of the pairs' ratios. */
-export function ingest(size, pages = 300) {
+export function ingest(size, pages = 600, chunkOf = 20) {
   const bytes = Array.from({ length: pages }, (_, number) => page(number, size));
   const [ours, theirs] = [engineFeed(), plainFeed()];
   const times = { ours: [], theirs: [], ratios: [] };
@@ -63,10 +61,10 @@ export function ingest(size, pages = 300) {
     for (const one of chunk) feed.ingest(one);
     return (performance.now() - start) / chunk.length;
   };
-  // Five pages to a sample: the clock of a page counts in steps of 100 µs, or 5 µs when isolated.
-  for (let i = 0; i < pages; i += 5) {
-    const chunk = bytes.slice(i, i + 5);
-    const [first, second] = i % 10 === 0 ? [ours, theirs] : [theirs, ours];
+  // Many pages to a sample: the clock of a page that is not isolated counts in steps of 100 µs.
+  for (let i = 0; i < pages; i += chunkOf) {
+    const chunk = bytes.slice(i, i + chunkOf);
+    const [first, second] = i % (2 * chunkOf) === 0 ? [ours, theirs] : [theirs, ours];
     const a = time(first, chunk);
     const b = time(second, chunk);
     const [mine, other] = first === ours ? [a, b] : [b, a];
@@ -89,23 +87,25 @@ export function ingest(size, pages = 300) {
   };
 }
 
-/** What page p costs when p - 1 pages are there: median of the pages around p. */
+/** What page p costs when p - 1 pages are there: the median of chunks of ten pages around p. */
 export function growth(points = [10, 100, 1_000, 10_000], size = 500, items = 30) {
   const feed = engineFeed();
-  const out = {};
-  const samples = [];
-  const last = Math.max(...points) * 1.02;
-  for (let number = 1; number <= last; number++) {
-    const bytes = page(number, size, items);
+  const warm = engineFeed();
+  for (let number = 1; number <= 300; number++) warm.ingest(page(number, size, items));
+  warm.free();
+  const chunks = [];
+  const last = Math.max(...points) + 110;
+  for (let number = 1; number <= last; number += 10) {
+    const bytes = Array.from({ length: 10 }, (_, i) => page(number + i, size, items));
     const start = performance.now();
-    feed.ingest(bytes);
-    samples.push(performance.now() - start);
+    for (const one of bytes) feed.ingest(one);
+    chunks.push((performance.now() - start) / 10);
   }
+  const out = {};
   for (const point of points) {
-    // At page 10 the code is still being compiled: the window reaches to page 60.
-    const from = point === 10 ? 10 : Math.floor(point * 0.98);
-    const window = samples.slice(from, point === 10 ? 60 : Math.floor(point * 1.02));
-    out[point] = (window.reduce((sum, n) => sum + n, 0) / window.length) * 1000;
+    const middle = point / 10;
+    const reach = Math.min(10, Math.max(5, middle / 2));
+    out[point] = median(chunks.slice(Math.max(0, middle - reach), middle + reach)) * 1000;
   }
   feed.free();
   return out;

@@ -1,22 +1,49 @@
-import { compile } from './engine.js';
 import { cursor } from './dialects.js';
+import { compile } from './engine.js';
 import { error, said } from './errors.js';
 import { Feed } from './feed.js';
+import { jsonText } from './items.js';
 import { absolute, headerSource } from './request.js';
 
-function mustBe(options, name, type, what) {
-  const value = options[name];
-  if (value !== undefined && value !== null && typeof value !== type) {
-    throw error('bad-options', `options.${name} must be ${what}, not ${String(value)}`, { path: `options.${name}` });
-  }
-}
+const refuse = (name, what, value, cause) => error('bad-options', `options.${name} must be ${what}, not ${shown(value)}`, { path: `options.${name}` }, cause);
 
-function mustBeOneOf(options, name, words) {
-  const value = options[name];
-  if (value !== undefined && value !== null && !words.includes(value)) {
-    const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
-    throw error('bad-options', `options.${name} must be one of "${words.join('", "')}", not ${shown}`, { path: `options.${name}` });
+/** A wrong value, in a message. */
+const shown = (value) => (typeof value === 'string' ? JSON.stringify(value) : typeof value === 'function' ? 'a function' : String(Object(value) === value ? Object.prototype.toString.call(value) : value));
+
+const isOneOf = (...names) => [(value) => names.includes(value), names.map((name) => `'${name}'`).join(', ')];
+const isFunction = [(value) => typeof value === 'function', 'a function'];
+
+/** What the engine never sees, and so cannot check. */
+const own = {
+  fetch: isFunction,
+  onWarning: isFunction,
+  credentials: isOneOf('omit', 'same-origin', 'include'),
+  redirect: isOneOf('follow', 'manual', 'error'),
+  signal: [(value) => typeof value?.addEventListener === 'function', 'an AbortSignal'],
+  headers: [() => true],
+  body: [() => true],
+  url: [() => true],
+};
+
+/** The caller's options in two: `[ours, the engine's]`, both without what is not set. Plain data is copied: what the caller changes later does not matter. */
+function sorted(options) {
+  const [ours, plain] = [{}, {}];
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    if (Object.hasOwn(own, name)) {
+      const [fits, what] = own[name];
+      if (value === null) continue;
+      if (!fits(value)) throw refuse(name, what, value);
+      ours[name] = value;
+    } else {
+      try {
+        plain[name] = structuredClone(value);
+      } catch (cause) {
+        throw refuse(name, 'plain data', value, cause);
+      }
+    }
   }
+  return [ours, plain];
 }
 
 /**
@@ -34,45 +61,21 @@ function textOf(value) {
   return Math.abs(value) > Number.MAX_SAFE_INTEGER ? value.toExponential() : String(value);
 }
 
-/** Plain data, copied: what the caller changes later does not matter. */
-function copy(value) {
-  try {
-    return structuredClone(value);
-  } catch (cause) {
-    throw error('bad-options', `the options hold something that is not plain data: ${said(cause)}`, { path: 'options' }, cause);
-  }
-}
-
 /** A feed whose engine comes from `load`. Checks what JavaScript alone can check; the engine checks the rest. */
 export function feedFrom(load, where, options = {}) {
-  if (typeof options !== 'object' || options === null) throw error('bad-options', `the options must be an object, not ${String(options)}`, { path: 'options' });
-  const { headers, credentials, redirect, fetch, signal, onWarning, body, url, ...rest } = options;
-  mustBe(options, 'fetch', 'function', 'a function');
-  mustBe(options, 'onWarning', 'function', 'a function');
-  mustBeOneOf(options, 'credentials', ['omit', 'same-origin', 'include']);
-  mustBeOneOf(options, 'redirect', ['follow', 'manual', 'error']);
-  mustBe(options, 'signal', 'object', 'an AbortSignal');
+  if (typeof options !== 'object' || options === null) throw error('bad-options', `the options must be an object, not ${shown(options)}`, { path: 'options' });
+  const [{ headers, body, url, credentials = 'same-origin', ...shell }, plain] = sorted(options);
   const source = typeof where === 'function' ? where : undefined;
-  const own = headerSource(headers);
-  const plain = Object.fromEntries(Object.entries(copy(rest)).filter(([, value]) => value !== undefined));
-  plain.dialect ??= cursor;
+  if (!source && url !== undefined) throw error('bad-options', 'the URL is the first argument; `options.url` goes with a page source', { path: 'options.url' });
   plain.url = absolute(source ? (url ?? 'http://source.invalid/') : where);
-  if (!source && url !== undefined) throw error('bad-options', 'the URL is the first argument; `url` goes with a page source', { path: 'options.url' });
-  if (body !== undefined && body !== null) plain.body = typeof body === 'string' ? body : jsonOf(body);
+  plain.dialect ??= cursor;
+  plain.seed ??= crypto.getRandomValues(new Uint32Array(1))[0];
+  if (body !== undefined) plain.body = typeof body === 'string' ? body : jsonText(body, 'options.body');
   const origin = globalThis.location?.origin;
   if (origin?.startsWith('http') && !source) plain.document = origin;
-  plain.seed ??= crypto.getRandomValues(new Uint32Array(1))[0];
-  const leaky = typeof own === 'function' || own.length > 0 || credentials === 'include';
-  const shell = { headers: own, credentials: credentials ?? 'same-origin', redirect: redirect ?? (leaky ? 'manual' : 'follow') };
-  return new Feed(load, textOf(plain), { ...shell, fetch: fetch ?? undefined, source, signal: signal ?? undefined, onWarning: onWarning ?? undefined });
-}
-
-function jsonOf(body) {
-  try {
-    return JSON.stringify(body);
-  } catch (cause) {
-    throw error('bad-options', `the body cannot be written as JSON: ${said(cause)}`, { path: 'options.body' }, cause);
-  }
+  const added = headerSource(headers);
+  const leaky = typeof added === 'function' || added.length > 0 || credentials === 'include';
+  return new Feed(load, textOf(plain), { redirect: leaky ? 'manual' : 'follow', ...shell, credentials, headers: added, source });
 }
 
 /** Compiles the engine from `source`, or from what `load` gives. */

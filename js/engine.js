@@ -3,11 +3,13 @@ import { error, isFacts, said, UnspoolError } from './errors.js';
 
 /** The compiled engine, kept: a fresh instance after a trap costs no second compilation. */
 let compiled;
-/** Counts the instances. A feed belongs to the instance it was made with. */
+let module;
+/** The number of the newest instance; 0 while there is none. A feed belongs to the instance it was made with. */
 let instance = 0;
-let running = false;
-
-/** Feeds that wait for something, to be told when their instance dies. */
+let initialised = false;
+/** Of what each instance died, by its number. */
+const deaths = [];
+/** Whom to tell when the running instance dies: those who wait for something. */
 const waiting = new Set();
 
 async function toModule(source) {
@@ -21,30 +23,45 @@ async function toModule(source) {
   return WebAssembly.compile(given);
 }
 
+/** Browsers refuse to compile without this permission, and do not all name it. */
+const hint = (thrown) => (/^(Compile|Eval)Error$/.test(thrown?.name) ? " (a content security policy must allow 'wasm-unsafe-eval')" : '');
+
 /** Compiles what `load` gives, once; a failure is not remembered. */
 export function compile(load) {
-  compiled ??= new Promise((resolve) => resolve(load())).then(toModule).catch((thrown) => {
-    compiled = undefined;
-    if (thrown instanceof UnspoolError) throw thrown;
-    throw error('internal', `the engine could not be compiled: ${said(thrown)} (a content security policy needs 'wasm-unsafe-eval')`, {}, thrown);
-  });
+  compiled ??= new Promise((resolve) => resolve(load())).then(toModule).then(
+    (done) => (module = done),
+    (thrown) => {
+      compiled = undefined;
+      if (thrown instanceof UnspoolError) throw thrown;
+      throw error('internal', `the engine could not be compiled: ${said(thrown)}${hint(thrown)}`, {}, thrown);
+    },
+  );
   return compiled;
 }
 
-/** An engine in the running instance; starts one if there is none. */
-export function create(module, options) {
-  if (!running) {
-    if (instance > 0) resetState();
-    initSync({ module });
-    running = true;
-    instance += 1;
+/** Whether an engine can be created at once. */
+export const isCompiled = () => module !== undefined;
+
+function start() {
+  instance += 1;
+  try {
+    if (initialised) resetState();
+    else initSync({ module });
+    initialised = true;
+  } catch (thrown) {
+    throw (deaths[instance] = error('internal', `the engine could not be started: ${said(thrown)}`, {}, thrown));
   }
+}
+
+/** An engine in the running instance; starts one if there is none. */
+export function create(options) {
+  if (instance === 0 || deaths[instance]) start();
   return { engine: guard(() => new Engine(options)), instance };
 }
 
 /**
- * Calls into the engine. Facts become an UnspoolError. Anything else that comes out is a trap: the instance is dead, everyone
- * who waits for it is told, and the next feed gets a fresh one.
+ * Calls the engine, and nothing else. Facts become an UnspoolError. Anything else that comes out is a trap: the instance is
+ * dead, everyone who waits for it is told, and the next feed gets a fresh one.
  */
 export function guard(call) {
   try {
@@ -57,14 +74,20 @@ export function guard(call) {
 
 function died(thrown) {
   const dead = error('internal', `the engine stopped: ${said(thrown)}. This is a bug; feeds made from now on get a fresh engine`, {}, thrown);
-  running = false;
-  for (const feed of [...waiting]) feed.died(dead);
+  deaths[instance] ??= dead;
+  for (const tell of waiting) tell(dead);
   waiting.clear();
+  try {
+    // At once: requests that are still under way must not find their way into dead memory.
+    if (deaths[instance]) start();
+  } catch {
+    // The next feed tries again, and is told.
+  }
   return dead;
 }
 
-/** Whether engines of this instance can still be called. */
-export const isAlive = (which) => running && which === instance;
+/** Why engines of this instance can no longer be called; undefined if they can. */
+export const deathOf = (which) => deaths[which];
 
-export const watch = (feed) => waiting.add(feed);
-export const unwatch = (feed) => waiting.delete(feed);
+export const watch = (tell) => waiting.add(tell);
+export const unwatch = (tell) => waiting.delete(tell);

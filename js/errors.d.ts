@@ -21,7 +21,22 @@ export type ErrorCode =
 
 export const codes: readonly ErrorCode[];
 
+/** What an {@link UnspoolError} is made of. */
+export interface ErrorFacts {
+  code: ErrorCode;
+  message: string;
+  retryable?: boolean;
+  status?: number;
+  url?: string;
+  byte?: number;
+  item?: number;
+  path?: string;
+  retryAfter?: number;
+}
+
 export class UnspoolError extends Error {
+  /** A page source may throw one: a code that may pass (`network`, `timeout`) is asked again. */
+  constructor(facts: ErrorFacts, cause?: unknown);
   readonly name: 'UnspoolError';
   readonly code: ErrorCode;
   /** Whether asking for the same page again, unchanged, can help. */

@@ -1,11 +1,12 @@
-import { compile, create, guard, isAlive, unwatch, watch } from './engine.js';
+import { compile, create, deathOf, guard, isCompiled, unwatch, watch } from './engine.js';
 import { error, UnspoolError } from './errors.js';
-import { Items, keyText } from './items.js';
-import { closed, FeedIterator, shift } from './iterate.js';
+import { Items, jsonText, keyText } from './items.js';
+import { Cursors, FeedIterator } from './iterate.js';
+import { Lane } from './lane.js';
+import { guarded, Listeners } from './listeners.js';
 import { Load } from './load.js';
 import { Shell } from './shell.js';
-
-const names = ['older', 'newer'];
+import { lanes as names, readStep, statuses } from './step.js';
 
 function laneNumber(name) {
   const number = names.indexOf(name);
@@ -17,35 +18,45 @@ function laneNumber(name) {
 export class Feed {
   #engine = null;
   #instance = 0;
+  /** Why nothing works any more, though nobody closed the feed. */
   #broken = null;
-  #open = true;
+  /** The answer to every call after `close()`. */
+  #closed = null;
   #shell;
   #warn;
   #booting;
   #loads = [null, null];
   #errors = [null, null];
   #items = new Items();
-  #listeners = new Set();
-  #changes = [];
-  #notifying = false;
-  #cursors = new Set();
-  #lanes = names.map((name, lane) => new LaneView(this, lane));
+  #length = 0;
+  #listeners = new Listeners();
+  #cursors = new Cursors();
+  #lanes = names.map((_, lane) => new Lane((fact) => this.#read(lane, fact)));
+  #died = (dead) => this.#fail(dead);
+  #forgetSignal = () => {};
 
   /** `load`: gives the engine's source. `plain`: options for the engine, as JSON text. `shell`: what it takes to carry its commands out. */
   constructor(load, plain, { signal, onWarning, ...shell }) {
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${message}`));
-    this.#shell = new Shell(shell, (call, cause) => this.#step(call, cause));
-    this.#booting = compile(load).then(
-      (module) => this.#open && this.#boot(module, plain),
-      (thrown) => this.#fail(thrown),
-    );
-    if (signal?.aborted) this.close();
-    else signal?.addEventListener('abort', () => this.close(), { once: true });
+    this.#shell = new Shell(shell, (call, cause) => this.#quietly(call, cause));
+    if (signal) this.#obey(signal);
+    if (this.#closed) return;
+    // After `ready()` a feed is there at once.
+    if (isCompiled()) this.#boot(plain);
+    else this.#booting = compile(load).then(() => this.#boot(plain), this.#died);
   }
 
-  #boot(module, plain) {
+  #obey(signal) {
+    const close = () => this.#end(signal.reason);
+    if (signal.aborted) return close();
+    signal.addEventListener('abort', close, { once: true });
+    this.#forgetSignal = () => signal.removeEventListener('abort', close);
+  }
+
+  #boot(plain) {
+    if (this.#closed) return;
     try {
-      ({ engine: this.#engine, instance: this.#instance } = create(module, plain));
+      ({ engine: this.#engine, instance: this.#instance } = create(plain));
     } catch (thrown) {
       this.#fail(thrown);
     }
@@ -53,38 +64,46 @@ export class Feed {
 
   /** Nothing will work any more: whoever waits, and whoever comes later, is told why. */
   #fail(thrown) {
+    if (this.#closed || this.#broken) return;
     this.#broken = thrown;
+    this.#errors = [thrown, thrown];
+    this.#stop(thrown, 'failed');
+    // Found out while somebody reads a property, maybe: listeners are not called from there.
+    queueMicrotask(() => this.#listeners.tell());
+  }
+
+  /** Lets go of everything. The engine is not called: it may be dead. */
+  #stop(thrown, status) {
     this.#engine = null;
     this.#shell.stop();
-    this.#loads.forEach((load, lane) => {
-      if (load === null) return;
-      this.#errors[lane] = thrown;
-      this.#loads[lane] = null;
-      load.reject(thrown);
-    });
-    unwatch(this);
+    this.#forgetSignal();
+    unwatch(this.#died);
+    const loads = this.#loads;
+    this.#loads = [null, null];
+    for (const load of loads) load?.reject(thrown);
+    const ranges = this.#length > 0 ? [{ start: 0, removed: this.#length, added: 0 }] : [];
+    this.#length = 0;
+    this.#listeners.push({ ranges, prepended: 0, received: 0, added: 0, duplicates: 0, updated: 0, lane: names[0], status, length: 0 });
   }
 
-  /** The instance that this feed lives in has trapped. */
-  died(dead) {
-    this.#fail(dead);
+  /** An instance dies of what any of its feeds does, and only those that wait for something are told at once. */
+  #notice() {
+    const death = this.#engine !== null && deathOf(this.#instance);
+    if (death) this.#fail(death);
   }
 
-  /** The engine, if it can be called now. */
+  /** The engine, if it can be called; null as long as it compiles. */
   #running() {
-    if (!this.#open) throw closed();
+    if (this.#closed) throw this.#closed;
+    this.#notice();
     if (this.#broken) throw this.#broken;
-    if (this.#engine !== null && !isAlive(this.#instance)) {
-      this.#fail(error('internal', 'the engine of this feed has stopped'));
-      throw this.#broken;
-    }
     return this.#engine;
   }
 
   /** Calls the engine as soon as it is there: now, if it is. */
   #whenReady(then) {
-    if (this.#engine !== null || this.#broken) return then();
-    this.#booting.then(() => this.#open && then()).catch(() => {});
+    if (this.#engine !== null) return then();
+    this.#booting.then(() => !this.#closed && !this.#broken && then()).catch(noop);
   }
 
   // Steps ---------------------------------------------------------------------------------------------------------------
@@ -93,77 +112,69 @@ export class Feed {
   #step(call, cause) {
     const engine = this.#running();
     if (engine === null) return;
-    const now = Date.now();
-    const step = guard(() => call(engine, now));
+    const step = readStep(guard(() => call(engine, Date.now())), () => guard(() => engine.notes()));
     for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
     for (const change of step.changes) {
-      for (const range of change.ranges) for (const cursor of this.#cursors) cursor.at = shift(cursor.at, range);
-      const lane = names.indexOf(change.lane);
-      if (change.status !== 'failed') this.#errors[lane] = null;
-      this.#changes.push(change);
+      change.ranges.forEach((range) => this.#cursors.shift(range));
+      if (change.status !== 'failed') this.#errors[names.indexOf(change.lane)] = null;
+      this.#length = change.length;
+      this.#listeners.push(change);
     }
     this.#shell.carryOut(step.commands, engine);
     this.#shell.watchNetwork(this.#loads.some(Boolean) || this.#errors.some(Boolean));
-    for (const message of step.warnings) this.#guarded(() => this.#warn(message));
-    this.#notify();
+    for (const message of step.warnings) guarded(() => this.#warn(message));
+    this.#listeners.tell();
+  }
+
+  /** A step that no caller made: an answer, a timer, an abort. What goes wrong was told to those who wait. */
+  #quietly(call, cause) {
+    try {
+      this.#step(call, cause);
+    } catch (thrown) {
+      if (!(thrown instanceof UnspoolError)) throw thrown;
+    }
   }
 
   #settle(lane, loaded, facts, cause) {
-    const load = this.#loads[lane];
-    this.#loads[lane] = null;
-    if (this.#loads.every((other) => other === null)) unwatch(this);
+    const load = this.#leaveLane(lane);
     if (loaded) {
       this.#errors[lane] = null;
       load?.resolve(loaded);
       return;
     }
-    const failure = new UnspoolError(facts, cause?.cause ?? cause);
+    const failure = new UnspoolError(facts, cause);
     if (facts.code !== 'aborted') this.#errors[lane] = failure;
     load?.reject(failure);
   }
 
-  /** Listeners hear changes in order, even when one of them causes the next. */
-  #notify() {
-    if (this.#notifying) return;
-    this.#notifying = true;
-    while (this.#changes.length > 0) {
-      const change = this.#changes.shift();
-      for (const listener of [...this.#listeners]) {
-        if (this.#listeners.has(listener)) this.#guarded(() => listener(change));
-      }
-    }
-    this.#notifying = false;
-  }
-
-  /** A callback of the caller's that throws is reported, and stops nobody else. */
-  #guarded(call) {
-    try {
-      call();
-    } catch (thrown) {
-      if (typeof reportError === 'function') reportError(thrown);
-      else queueMicrotask(() => console.error(thrown));
-    }
+  #leaveLane(lane) {
+    const load = this.#loads[lane];
+    this.#loads[lane] = null;
+    if (this.#loads.every((other) => other === null)) unwatch(this.#died);
+    return load;
   }
 
   // Loading -------------------------------------------------------------------------------------------------------------
 
   loadMore({ signal, auto = false, lane = 'older' } = {}) {
-    return this.#load(lane, signal, (number) => (engine, now) => engine.loadMore(now, number, auto));
+    return this.#load(lane, signal, (number) => (engine, now) => engine.loadMore(now, number, Boolean(auto)));
   }
 
   retry({ signal, lane = 'older' } = {}) {
     return this.#load(lane, signal, (number) => (engine, now) => engine.retry(now, number), true);
   }
 
+  /** `always`: says it to the engine even if the lane is loading already. */
   #load(name, signal, call, always = false) {
     try {
       const lane = laneNumber(name);
+      if (signal && typeof signal.throwIfAborted !== 'function') throw error('bad-options', '`signal` must be an AbortSignal', { path: 'signal' });
       signal?.throwIfAborted();
       this.#running();
       return this.#enter(lane, signal, call(lane), always);
     } catch (thrown) {
       const rejected = Promise.reject(thrown);
-      rejected.catch(() => {});
+      rejected.catch(noop);
       return rejected;
     }
   }
@@ -173,19 +184,11 @@ export class Feed {
     const load = joined ?? new Load();
     this.#loads[lane] = load;
     const promise = load.enter(signal, () => this.#giveUp(lane, load));
-    watch(this);
+    watch(this.#died);
     if (joined === null || always) {
       this.#whenReady(() => {
-        if (this.#loads[lane] !== load) return;
-        try {
-          this.#step((engine, now) => {
-            this.#shell.checkNetwork(engine, now);
-            return call(engine, now);
-          });
-        } catch (thrown) {
-          load.reject(thrown);
-          if (this.#loads[lane] === load) this.#loads[lane] = null;
-        }
+        this.#shell.checkNetwork();
+        if (this.#loads[lane] === load) this.#quietly(call);
       });
     }
     return promise;
@@ -194,62 +197,78 @@ export class Feed {
   /** Everybody who waited for this load has left. */
   #giveUp(lane, load) {
     if (this.#loads[lane] !== load) return;
-    this.#loads[lane] = null;
-    if (this.#loads.every((other) => other === null)) unwatch(this);
-    if (this.#open && !this.#broken) this.#step((engine, now) => engine.abort(now, lane));
+    this.#leaveLane(lane);
+    this.#quietly((engine, now) => engine.abort(now, lane));
   }
 
   reset(params = {}, { keep = false } = {}) {
     this.#running();
+    if (typeof params !== 'object') throw error('bad-options', `the parameters must be an object, not ${String(params)}`, { path: 'params' });
     const list = Object.entries(params ?? {}).map(([name, value]) => (value === null || value === undefined ? [name] : [name, String(value)]));
-    this.#errors = [null, null];
-    this.#whenReady(() => this.#step((engine, now) => engine.reset(now, JSON.stringify(list), keep)));
+    this.#whenReady(() => {
+      this.#errors = [null, null];
+      this.#step((engine, now) => engine.reset(now, JSON.stringify(list), Boolean(keep)));
+    });
   }
 
   close() {
-    if (!this.#open) return;
+    this.#end();
+  }
+
+  #end(cause) {
+    if (this.#closed) return;
+    this.#notice();
     const engine = this.#engine;
-    const loads = this.#loads;
-    if (engine !== null && !this.#broken && isAlive(this.#instance)) {
-      this.#step((running, now) => running.close(now));
-      this.#open = false;
-      guard(() => engine.free());
+    this.#closed = error('closed', 'the feed is closed', {}, cause);
+    this.#stop(this.#closed, 'closed');
+    this.#listeners.tell();
+    try {
+      if (engine !== null) guard(() => engine.free());
+    } catch {
+      // The instance died of it: its other feeds were told, and this one is closed either way.
     }
-    this.#open = false;
-    this.#engine = null;
-    this.#shell.stop();
-    for (const load of loads) load?.reject(closed());
-    this.#loads = [null, null];
-    this.#listeners.clear();
-    this.#items.clear();
-    unwatch(this);
   }
 
   // Items ---------------------------------------------------------------------------------------------------------------
 
   get length() {
-    return this.#open && this.#engine !== null && isAlive(this.#instance) ? this.#engine.len() : 0;
+    this.#notice();
+    return this.#length;
+  }
+
+  /** Where `index` is, as `Array.prototype.at` counts; below 0 if nothing is there. */
+  #position(index) {
+    const at = Math.trunc(index) || 0;
+    const position = at < 0 ? this.#length + at : at;
+    return position < this.#length ? position : -1;
   }
 
   at(index) {
     const engine = this.#running();
-    const at = Math.trunc(index) || 0;
-    const position = at < 0 ? this.length + at : at;
-    return engine === null || position < 0 ? undefined : guard(() => this.#items.at(engine, position));
+    const position = this.#position(index);
+    return position < 0 ? undefined : this.#items.at(engine, position);
+  }
+
+  raw(index) {
+    const engine = this.#running();
+    const position = this.#position(index);
+    return position < 0 ? undefined : guard(() => engine.raw(position));
   }
 
   slice(start = 0, end = Infinity) {
     const engine = this.#running();
-    if (engine === null) return [];
-    const length = this.length;
-    const clamp = (n) => Math.min(Math.max(n < 0 ? length + Math.trunc(n) : Math.trunc(n), 0), length) || 0;
-    const [from, to] = [clamp(start), end === Infinity ? length : clamp(end)];
-    return from < to ? guard(() => this.#items.slice(engine, from, to)) : [];
+    const clamp = (n) => {
+      const at = Math.trunc(n) || 0;
+      return at < 0 ? Math.max(this.#length + at, 0) : Math.min(at, this.#length);
+    };
+    const [from, to] = [clamp(start), clamp(end)];
+    return from < to ? this.#items.slice(engine, from, to) : [];
   }
 
   indexOf(key) {
     const engine = this.#running();
-    return engine === null ? -1 : guard(() => engine.find(keyText(key)));
+    const text = keyText(key);
+    return engine === null ? -1 : guard(() => engine.find(text));
   }
 
   get(key) {
@@ -257,79 +276,75 @@ export class Feed {
     return index < 0 ? undefined : this.at(index);
   }
 
-  raw(index) {
-    const engine = this.#running();
-    const position = index < 0 ? this.length + index : index;
-    return engine === null || position < 0 ? undefined : guard(() => engine.raw(position));
-  }
-
   insert(item, at = 0) {
-    const position = at < 0 ? Math.max(0, this.length + at) : Math.min(at, 0xffff_ffff);
-    this.#write((engine, now) => engine.insert(now, position, JSON.stringify(item)));
+    const text = jsonText(item, 'item');
+    const position = at < 0 ? Math.max(0, this.#length + at) : Math.min(at, this.#length);
+    this.#write((engine, now) => engine.insert(now, position, text));
   }
 
   update(item) {
-    this.#write((engine, now) => engine.update(now, JSON.stringify(item)));
+    const text = jsonText(item, 'item');
+    this.#write((engine, now) => engine.update(now, text));
   }
 
   remove(key) {
-    this.#write((engine, now) => engine.remove(now, keyText(key)));
+    const text = keyText(key);
+    this.#write((engine, now) => engine.remove(now, text));
   }
 
   #write(call) {
-    if (this.#running() === null) throw error('bad-options', 'the list can be written to once the first page was asked for; await `ready()` before');
+    if (this.#running() === null) throw error('bad-options', 'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list');
     this.#step(call);
   }
 
   // State ---------------------------------------------------------------------------------------------------------------
 
   subscribe(listener) {
-    if (!this.#open) throw closed();
-    if (typeof listener !== 'function') throw error('bad-options', 'a listener must be a function', { path: 'listener' });
-    // A wrapper of its own: the same function subscribed twice is two subscriptions.
-    const entry = (change) => listener(change);
-    this.#listeners.add(entry);
-    return () => void this.#listeners.delete(entry);
+    if (this.#closed) throw this.#closed;
+    return this.#listeners.add(listener);
   }
 
   lane(name) {
     return this.#lanes[laneNumber(name)];
   }
 
-  /** For `LaneView`: one fact about a lane. */
-  read(lane, fact) {
-    if (!this.#open) return { status: 'closed', hasMore: false }[fact] ?? null;
-    if (fact === 'error') return this.#broken ?? this.#errors[lane];
+  /** One fact about a lane. */
+  #read(lane, fact) {
+    this.#notice();
+    const engine = this.#engine;
+    if (this.#closed) return { status: 'closed', hasMore: false }[fact] ?? null;
+    if (fact === 'error') return this.#errors[lane];
     if (this.#broken) return { status: 'failed', hasMore: true }[fact] ?? null;
-    if (this.#engine === null) return { status: this.#loads[lane] ? 'loading' : 'idle', hasMore: lane === 0 }[fact] ?? null;
-    if (fact === 'status') return this.#engine.status(lane);
-    if (fact === 'hasMore') return this.#engine.hasMore(lane);
-    return this.#engine.state(lane)[fact] ?? null;
+    if (engine === null) return { status: this.#loads[lane] ? 'loading' : 'idle', hasMore: lane === 0 }[fact] ?? null;
+    if (fact === 'status') return statuses[guard(() => engine.status(lane))];
+    if (fact === 'hasMore') return guard(() => engine.hasMore(lane));
+    return guard(() => engine.state(lane))[fact] ?? null;
   }
 
   get status() {
-    return this.read(0, 'status');
+    return this.#read(0, 'status');
   }
 
   get error() {
-    return this.read(0, 'error');
+    return this.#read(0, 'error');
   }
 
   get hasMore() {
-    return this.read(0, 'hasMore');
+    return this.#read(0, 'hasMore');
   }
 
   get waiting() {
-    return this.read(0, 'waiting');
+    return this.#read(0, 'waiting');
   }
 
   get done() {
-    return this.read(0, 'done');
+    return this.#read(0, 'done');
   }
 
   get stats() {
-    if (this.#engine !== null && isAlive(this.#instance)) return this.#engine.stats();
-    return { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 };
+    this.#notice();
+    const engine = this.#engine;
+    return engine === null ? { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 } : guard(() => engine.stats());
   }
 
   // Reading -------------------------------------------------------------------------------------------------------------
@@ -350,15 +365,10 @@ export class Feed {
 
   /** What iterators see of the feed. */
   #reader() {
-    if (!this.#open) throw closed();
+    if (this.#closed) throw this.#closed;
     return {
-      cursor: () => {
-        const cursor = { at: 0 };
-        this.#cursors.add(cursor);
-        return cursor;
-      },
-      drop: (cursor) => this.#cursors.delete(cursor),
-      isOpen: () => this.#open && !this.#broken,
+      cursor: () => this.#cursors.add(),
+      isOpen: () => !this.#closed && !this.#broken,
       ended: () => this.status === 'done',
       join: () => {
         const loaded = this.loadMore();
@@ -369,37 +379,8 @@ export class Feed {
   }
 }
 
-/** One lane, as the caller sees it. */
-class LaneView {
-  #feed;
-  #lane;
-
-  constructor(feed, lane) {
-    this.#feed = feed;
-    this.#lane = lane;
-  }
-
-  get status() {
-    return this.#feed.read(this.#lane, 'status');
-  }
-
-  get error() {
-    return this.#feed.read(this.#lane, 'error');
-  }
-
-  get hasMore() {
-    return this.#feed.read(this.#lane, 'hasMore');
-  }
-
-  get waiting() {
-    return this.#feed.read(this.#lane, 'waiting');
-  }
-
-  get done() {
-    return this.#feed.read(this.#lane, 'done');
-  }
-}
-
 if (Symbol.dispose) {
   Feed.prototype[Symbol.dispose] = Feed.prototype.close;
 }
+
+const noop = () => {};

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 /** A function that stops a subscription. Calling it twice is fine. */
 export type Unsubscribe = () => void;
 
@@ -218,6 +219,7 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   reset(params?: Record<string, string | number | boolean | null>, options?: { keep?: boolean }): void;
   /** Aborts, frees, and makes every later call an error. */
   close(): void;
+  /** The same as `close()`, for `using`. */
   [Symbol.dispose](): void;
 
   readonly length: number;
@@ -230,6 +232,18 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   indexOf(key: KeyValue): number;
   /** The bytes of the item, as the server sent them. */
   raw(index: number): Uint8Array | undefined;
+
+  /**
+   * Puts an item of your own before the one at `at` (default 0, the front; negative counts from the end). If its key is in the list, that
+   * item gets this value and stays where it is. The item is written as JSON. What you write survives the page that is loading.
+   *
+   * Throws `bad-options` while the engine is still compiling: await `ready()` or a `loadMore()` first.
+   */
+  insert(item: T, at?: number): void;
+  /** Replaces the item with the same key; does nothing if there is none. */
+  update(item: T): void;
+  /** Takes the item with this key out. Later pages do not bring it back before a `reset()`; `insert` does. */
+  remove(key: KeyValue): void;
 
   /** Called after every step that changed the list or the status. A listener that throws does not stop the others. */
   subscribe(listener: (change: Change) => void): Unsubscribe;

@@ -1,3 +1,6 @@
+import { guard } from './engine.js';
+import { error, said } from './errors.js';
+
 /**
  * Items, parsed when they are first looked at and remembered weakly: the same object as long as someone holds it.
  * The engine gives each value of each item a number of its own, so that an update changes the identity of that item only.
@@ -7,35 +10,31 @@ export class Items {
   #sweepAt = 1024;
 
   at(engine, index) {
-    const id = engine.identity(index);
-    if (id < 0) return undefined;
+    const id = guard(() => engine.identity(index));
     const known = this.#refs.get(id)?.deref();
-    return known === undefined ? this.#keep(id, JSON.parse(engine.text(index))) : known;
+    return known === undefined ? this.#keep(id, JSON.parse(guard(() => engine.text(index)))) : known;
   }
 
   /** The items from `start` to `end`; those that nobody holds are read in runs, one `JSON.parse` a run. */
   slice(engine, start, end) {
     const out = new Array(end - start);
+    const ids = guard(() => Array.from(out, (_, i) => engine.identity(start + i)));
     let run = start;
     const flush = (stop) => {
       if (run < stop) {
-        const values = JSON.parse(engine.join(run, stop));
-        for (let i = run; i < stop; i++) out[i - start] = this.#keep(engine.identity(i), values[i - run]);
+        const values = JSON.parse(guard(() => engine.join(run, stop)));
+        for (let i = run; i < stop; i++) out[i - start] = this.#keep(ids[i - start], values[i - run]);
       }
       run = stop + 1;
     };
     for (let i = start; i < end; i++) {
-      const known = this.#refs.get(engine.identity(i))?.deref();
+      const known = this.#refs.get(ids[i - start])?.deref();
       if (known === undefined) continue;
       flush(i);
       out[i - start] = known;
     }
     flush(end);
     return out;
-  }
-
-  clear() {
-    this.#refs.clear();
   }
 
   #keep(id, value) {
@@ -57,7 +56,19 @@ export class Items {
 export function keyText(key) {
   if (Array.isArray(key)) return `[${key.map(keyText).join(',')}]`;
   if (typeof key === 'bigint') return String(key);
-  if (typeof key === 'object' && key !== null && typeof key.json === 'string') return key.json;
-  const text = JSON.stringify(key);
-  return text === undefined ? 'null' : text;
+  if (typeof key?.json === 'string') return key.json;
+  return jsonText(key, 'key');
+}
+
+/** What cannot be written must be told apart from a trap: it never gets as far as the engine. */
+export function jsonText(value, path) {
+  let text;
+  let cause;
+  try {
+    text = JSON.stringify(value);
+  } catch (thrown) {
+    cause = thrown;
+  }
+  if (text === undefined) throw error('bad-options', `\`${path}\` cannot be written as JSON: ${cause ? said(cause) : `it is ${typeof value}`}`, { path }, cause);
+  return text;
 }

@@ -1,5 +1,3 @@
-import { error } from './errors.js';
-
 const finished = { value: undefined, done: true };
 
 /**
@@ -88,16 +86,34 @@ export class FeedIterator {
   #close() {
     this.#closed = true;
     this.#leave?.();
-    this.#feed.drop(this.#cursor);
   }
 }
 
-/** Moves a position in the list as a range moves what stands there. */
-export function shift(at, { start, removed, added }) {
-  if (start >= at) return at;
-  return at - Math.min(removed, at - start) + added;
+/** Where the readers of one feed are. Held weakly: a reader that is dropped in the middle, as a `for await` that throws is, says nothing. */
+export class Cursors {
+  #refs = new Set();
+
+  add() {
+    const cursor = { at: 0 };
+    this.#refs.add(new WeakRef(cursor));
+    return cursor;
+  }
+
+  /** Moves every reader as this range moves what stands there. */
+  shift(range) {
+    for (const ref of this.#refs) {
+      const cursor = ref.deref();
+      if (cursor) cursor.at = shift(cursor.at, range);
+      else this.#refs.delete(ref);
+    }
+  }
+}
+
+function shift(at, { start, removed, added }) {
+  const passed = at - start;
+  if (passed <= 0) return at;
+  // Inside the range, the reader keeps its place as far as there still is one: an update moves nobody.
+  return start + (passed < removed ? Math.min(passed, added) : passed - removed + added);
 }
 
 const noop = () => {};
-
-export const closed = (cause) => error('closed', 'the feed is closed', {}, cause);

@@ -5,11 +5,13 @@ const base = () => globalThis.document?.baseURI ?? globalThis.location?.href;
 /** The absolute URL, without fragment. */
 export function absolute(url) {
   try {
+    // Anything else would become text, too: `[object Object]` is a good relative URL.
+    if (typeof url !== 'string' && typeof url?.href !== 'string') throw new TypeError('a URL is a string or a URL object');
     const whole = new URL(url, base());
     whole.hash = '';
     return whole.href;
   } catch (cause) {
-    throw error('bad-options', `\`${url}\` is not a URL${base() ? '' : ', and there is no page that it could be relative to'}`, { path: 'options.url' }, cause);
+    throw error('bad-options', `\`${String(url)}\` is not a URL${base() ? '' : ', and there is no page that it could be relative to'}`, { path: 'options.url' }, cause);
   }
 }
 
@@ -36,38 +38,39 @@ export function headerSource(headers) {
 
 const encoder = new TextEncoder();
 
+/** By what it can do and not by its class: a `fetch` from a package brings a Response of its own. */
+const isResponse = (answer) => typeof answer?.arrayBuffer === 'function' && typeof answer.status === 'number';
+
 async function bytesOf(answer) {
-  if (typeof Response === 'function' && answer instanceof Response) {
-    const head = { status: answer.status, url: answer.url, headers: [...answer.headers] };
+  if (isResponse(answer)) {
+    const head = { status: answer.status, url: String(answer.url ?? ''), headers: [...(answer.headers ?? [])] };
     return { ...head, body: new Uint8Array(await answer.arrayBuffer()) };
   }
   const plain = { status: 200, url: '', headers: [] };
   if (typeof answer === 'string') return { ...plain, body: encoder.encode(answer) };
-  if (answer instanceof Uint8Array) return { ...plain, body: answer };
-  if (answer instanceof ArrayBuffer) return { ...plain, body: new Uint8Array(answer) };
+  if (ArrayBuffer.isView(answer)) return { ...plain, body: new Uint8Array(answer.buffer, answer.byteOffset, answer.byteLength) };
+  if (Object.prototype.toString.call(answer) === '[object ArrayBuffer]') return { ...plain, body: new Uint8Array(answer) };
   const json = typeof answer === 'object' && answer !== null ? JSON.stringify(answer) : undefined;
   if (json !== undefined) return { ...plain, body: encoder.encode(json) };
   throw new TypeError(`it must give a Response, bytes, a string or an object, not ${String(answer)}`);
 }
 
-/** Asks the caller's own page source, and lays the answer down in the engine. */
-export async function fromSource(source, engine, turn, headers, signal) {
-  const request = engine.request(turn);
+/** Asks the caller's own page source. What comes back is fit for the engine, whatever it was. */
+export async function fromSource(source, request, headers, signal) {
   const all = Object.fromEntries([...headers, ...request.headers]);
   try {
-    const answer = await source({ ...request, headers: all, signal });
-    const { status, url, headers: heads, body } = await bytesOf(answer);
-    return { status, url, headers: heads, body };
+    return await bytesOf(await source({ ...request, headers: all, signal }));
   } catch (cause) {
     if (cause instanceof UnspoolError) throw cause;
     throw error('callback', `the page source failed: ${said(cause)}`, {}, cause);
   }
 }
 
-/** What a failed attempt tells the engine: a code and a sentence. */
+/** What a failed attempt tells the engine: a code, a sentence, and what was thrown. */
 export function failureOf(thrown, custom) {
-  if (thrown instanceof UnspoolError) return thrown;
-  if (isFacts(thrown)) return new UnspoolError(thrown);
-  if (custom && !(thrown instanceof TypeError)) return error('callback', `\`fetch\` failed: ${said(thrown)}`, { path: 'options.fetch' }, thrown);
-  return error('network', `no answer: ${said(thrown)}`, {}, thrown);
+  if (isFacts(thrown)) return thrown;
+  // Ours about what the caller threw, or the caller's own.
+  if (thrown instanceof UnspoolError) return { code: thrown.code, message: thrown.message, path: thrown.path, cause: thrown.code === 'callback' ? thrown.cause : thrown };
+  if (custom && !(thrown instanceof TypeError)) return { code: 'callback', message: `\`fetch\` failed: ${said(thrown)}`, path: 'options.fetch', cause: thrown };
+  return { code: 'network', message: `no answer: ${said(thrown)}`, cause: thrown };
 }

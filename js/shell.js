@@ -11,7 +11,7 @@ export class Shell {
   #watching = false;
   #online = true;
 
-  /** `options`: headers, credentials, redirect, fetch, source. `step(call, cause)`: the way back into the engine. */
+  /** `options`: headers, credentials, redirect, fetch, source. `step(call, cause)`: the way back into the engine; throws nothing. */
   constructor(options, step) {
     this.#options = options;
     this.#step = step;
@@ -31,12 +31,9 @@ export class Shell {
     return entry;
   }
 
-  /** Forgets a turn. Whether it was under way. */
   #end(turn) {
-    const entry = this.#turns.get(turn);
-    if (entry === undefined) return false;
-    clearTimeout(entry.timer);
-    return this.#turns.delete(turn);
+    clearTimeout(this.#turns.get(turn)?.timer);
+    this.#turns.delete(turn);
   }
 
   #abort(turn) {
@@ -47,11 +44,10 @@ export class Shell {
   }
 
   #woke(turn) {
-    // The turn stays: if it is an attempt that took too long, the engine answers with an abort.
-    this.#step((engine, now) => {
-      this.checkNetwork(engine, now);
-      return engine.woke(now, turn);
-    });
+    this.checkNetwork();
+    // A wait is over; an attempt that took too long is one that the engine answers with an abort.
+    if (this.#turns.get(turn)?.controller === null) this.#end(turn);
+    this.#step((engine, now) => engine.woke(now, turn));
   }
 
   async #send(engine, turn) {
@@ -59,34 +55,39 @@ export class Shell {
     const { signal } = controller;
     const current = () => this.#turns.get(turn)?.controller === controller;
     const { headers, credentials, redirect, fetch, source } = this.#options;
+    // The caller's functions run when this step is over: what they do to the feed is a step of its own.
+    await undefined;
     try {
+      if (!current()) return;
       const own = typeof headers === 'function' ? await headers() : headers;
       if (!current()) return;
       if (source) {
-        const { status, url, headers: heads, body } = await fromSource(source, engine, turn, own, signal);
-        if (current()) guard(() => engine.put(turn, status, url, JSON.stringify(heads), body));
+        const request = guard(() => engine.request(turn));
+        const { status, url, headers: heads, body } = await fromSource(source, request, own, signal);
+        if (!current()) return;
+        guard(() => engine.put(turn, status, url, JSON.stringify(heads), body));
       } else {
-        await engine.send(turn, JSON.stringify(own), { credentials, redirect, signal }, fetch);
+        await guard(() => engine.send(turn, JSON.stringify(own), { credentials, redirect, signal }, fetch));
+        if (!current()) return;
       }
-      if (!current()) return;
-      this.#end(turn);
-      this.#step((running, now) => running.answer(now, turn));
     } catch (thrown) {
-      if (!current()) return;
-      this.#end(turn);
-      const failure = failureOf(thrown, fetch !== undefined);
-      this.#step((running, now) => {
-        this.checkNetwork(running, now);
-        return running.failed(now, turn, failure.code, failure.message, failure.path);
-      }, failure.cause ?? thrown);
+      if (current()) this.#failed(turn, thrown, fetch !== undefined);
+      return;
     }
+    this.#end(turn);
+    this.#step((running, now) => running.answer(now, turn));
   }
 
-  /** Tells the engine, before it sends, whether there is a network. A source of the caller's own needs none. */
-  checkNetwork(engine, now) {
-    if (this.#options.source || online() === this.#online) return;
-    this.#online = online();
-    if (!this.#online) guard(() => engine.online(now, false));
+  #failed(turn, thrown, custom) {
+    this.#end(turn);
+    this.checkNetwork();
+    const { code, message, path, cause } = failureOf(thrown, custom);
+    this.#step((engine, now) => engine.failed(now, turn, code, message, path), cause);
+  }
+
+  /** Tells the engine whether there is a network: nobody listens while nobody waits. A source of the caller's own needs none. */
+  checkNetwork() {
+    if (!this.#options.source && online() !== this.#online) this.#onNetwork();
   }
 
   /** Listens to the network only while somebody waits or has failed: an idle feed is held by nobody. */

@@ -3,13 +3,43 @@
 use crate::error::{Error, Kind, Result};
 use crate::json::{Fault, JsonError, JsonKind, Node, Tape};
 use crate::request::Request;
-use crate::text::{decimal, excerpt};
+use crate::text::{decimal, excerpt, join, nearest, separated};
+use crate::value::Value;
 
 use super::keys::{Keys, tuple, write_part};
 use super::target::Target;
 use super::{Dialect, Next};
 
+/// The dialects that have a name, the same data as in `js/dialects.js`.
+const NAMED: &str = include_str!("named.json");
+
 impl Dialect {
+    /// The dialect with this name: `anthropic`, `anthropicPage`, `anthropicToken`, `cursor`, `drf`, `github`, `githubSince`,
+    /// `jsonapi`, `openai`, `pagination`, `stripe`, `x`.
+    ///
+    /// ```
+    /// let dialect = unspool::Dialect::named("stripe").unwrap();
+    /// assert!(dialect.has_key() && dialect.has_back());
+    /// assert!(unspool::Dialect::named("strip").is_err());
+    /// ```
+    pub fn named(name: &str) -> Result<Dialect> {
+        let all = Value::from_json(NAMED.as_bytes())?;
+        match all.get(name) {
+            Some(dialect) => Dialect::from_value(dialect),
+            None => {
+                let names: Vec<&str> = match &all {
+                    Value::Map(members) => members.iter().map(|(name, _)| name.as_str()).collect(),
+                    _ => Vec::new(),
+                };
+                let advice = match nearest(name, &names) {
+                    Some(near) => join(&["; did you mean `", near, "`?"]),
+                    None => join(&["; there are ", &separated(", ", &mut names.iter().copied())]),
+                };
+                Err(Error::of(Kind::Dialect, &["no dialect is named `", name, "`", &advice]))
+            }
+        }
+    }
+
     /// Whether it writes into the body: then a POST only reads, and may be repeated after a failure.
     #[must_use]
     pub fn writes_body(&self) -> bool {

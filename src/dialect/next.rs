@@ -27,7 +27,7 @@ impl Dialect {
         let Some(wanted) = limit else { return Ok(request) };
         let refuse = |why: &[&str]| {
             let message = ["limit ", &decimal(wanted), " cannot be asked for: ", &join(why)];
-            Err(Error::of(Kind::Options, &message).with_path("limit"))
+            Err(Error::of(Kind::Options, &message).with_path("options.limit"))
         };
         let Some(place) = &self.limit else {
             return refuse(&["the dialect has no `limit.at`, so it does not say where the page size goes"]);

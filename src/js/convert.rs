@@ -6,9 +6,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::JsValue;
 
 use crate::error::Error;
-use crate::lane::{LaneId, Loaded, State};
+use crate::lane::{LaneId, State};
 use crate::request::Request;
-use crate::spool::{Change, Command, Settled, Stats, Step};
+use crate::spool::{Command, Stats, Step};
 use crate::value::Value;
 
 /// Plain data on its way out. One type for all of it: serde makes code for each type it is given.
@@ -100,81 +100,81 @@ pub(super) fn lane(number: u8) -> LaneId {
     if number == 1 { LaneId::Newer } else { LaneId::Older }
 }
 
-/// `{ commands: [[0, turn] | [1, turn, millis] | [2, turn]], changes, settled, warnings }`
-pub(super) fn step(step: Step) -> JsValue {
-    let mut record = Record::default();
-    let mut list = Vec::new();
-    for what in &step.commands {
-        list.push(command(what));
+/// A step as numbers, in one crossing; `js/step.js` reads them in the same order. Texts, which are rare, go by [`notes`].
+///
+/// ```text
+/// commands: n, then n × (0 send | 1 sleep | 2 abort, turn, millis)
+/// changes:  n, then n × (lane, status, prepended, received, added, duplicates, updated, length,
+///                        m, then m × (start, removed, added))
+/// settled:  n, then n × (lane, 1 loaded | 0 failed, received, added, duplicates, updated, done)
+/// notes:    1 if there are errors or warnings, else 0
+/// ```
+pub(super) fn step(step: &Step) -> Vec<f64> {
+    let mut out = Vec::with_capacity(48);
+    let count = |n: usize| n as f64;
+    out.push(count(step.commands.len()));
+    for command in &step.commands {
+        out.extend_from_slice(&match command {
+            Command::Send { turn, .. } => [0.0, f64::from(*turn), 0.0],
+            Command::Sleep { turn, millis } => [1.0, f64::from(*turn), *millis],
+            Command::Abort { turn } => [2.0, f64::from(*turn), 0.0],
+        });
     }
-    record.put("commands", Out::List(list));
-    let mut list = Vec::new();
-    for what in &step.changes {
-        list.push(change(what));
+    out.push(count(step.changes.len()));
+    for change in &step.changes {
+        out.extend_from_slice(&[
+            count(change.lane as usize),
+            count(change.status as usize),
+            count(change.prepended),
+            count(change.received),
+            count(change.added),
+            count(change.duplicates),
+            count(change.updated),
+            count(change.len),
+            count(change.splices.len()),
+        ]);
+        for splice in &change.splices {
+            out.extend_from_slice(&[count(splice.start), count(splice.removed), count(splice.added)]);
+        }
     }
-    record.put("changes", Out::List(list));
-    let mut list = Vec::new();
+    out.push(count(step.settled.len()));
     for settled in &step.settled {
-        list.push(outcome(settled));
+        let loaded = settled.result.as_ref().copied().unwrap_or_default();
+        out.extend_from_slice(&[
+            count(settled.lane as usize),
+            f64::from(u8::from(settled.result.is_ok())),
+            count(loaded.received),
+            count(loaded.added),
+            count(loaded.duplicates),
+            count(loaded.updated),
+            f64::from(u8::from(loaded.done)),
+        ]);
     }
-    record.put("settled", Out::List(list));
-    let mut list = Vec::new();
+    out.push(f64::from(u8::from(has_notes(step))));
+    out
+}
+
+/// Whether a step says something in words.
+pub(super) fn has_notes(step: &Step) -> bool {
+    !step.warnings.is_empty() || step.settled.iter().any(|settled| settled.result.is_err())
+}
+
+/// `{ errors: facts of each failed load, in order; warnings }`
+pub(super) fn notes(step: Step) -> JsValue {
+    let mut errors = Vec::new();
+    for settled in &step.settled {
+        if let Err(error) = &settled.result {
+            errors.push(Out::Record(facts(error)));
+        }
+    }
+    let mut warnings = Vec::new();
     for text in step.warnings {
-        list.push(Out::Text(text));
+        warnings.push(Out::Text(text));
     }
-    record.put("warnings", Out::List(list));
+    let mut record = Record::default();
+    record.put("errors", Out::List(errors));
+    record.put("warnings", Out::List(warnings));
     record.js()
-}
-
-fn command(command: &Command) -> Out {
-    let (what, turn, millis) = match command {
-        Command::Send { turn, .. } => (0, turn, 0.0),
-        Command::Sleep { turn, millis } => (1, turn, *millis),
-        Command::Abort { turn } => (2, turn, 0.0),
-    };
-    Out::List(vec![Out::Number(f64::from(what)), Out::Number(f64::from(*turn)), Out::Number(millis)])
-}
-
-fn change(change: &Change) -> Out {
-    let mut ranges = Vec::new();
-    for splice in &change.splices {
-        let mut range = Record::default();
-        range.count("start", splice.start);
-        range.count("removed", splice.removed);
-        range.count("added", splice.added);
-        ranges.push(Out::Record(range));
-    }
-    let mut record = Record::default();
-    record.put("ranges", Out::List(ranges));
-    record.count("prepended", change.prepended);
-    record.count("received", change.received);
-    record.count("added", change.added);
-    record.count("duplicates", change.duplicates);
-    record.count("updated", change.updated);
-    record.name("lane", change.lane.name());
-    record.name("status", change.status.name());
-    record.count("length", change.len);
-    Out::Record(record)
-}
-
-fn outcome(settled: &Settled) -> Out {
-    let mut record = Record::default();
-    record.count("lane", settled.lane as usize);
-    match &settled.result {
-        Err(error) => record.put("error", Out::Record(facts(error))),
-        Ok(loaded) => record.put("loaded", Out::Record(counts(loaded))),
-    }
-    Out::Record(record)
-}
-
-fn counts(loaded: &Loaded) -> Record {
-    let mut record = Record::default();
-    record.count("received", loaded.received);
-    record.count("added", loaded.added);
-    record.count("duplicates", loaded.duplicates);
-    record.count("updated", loaded.updated);
-    record.flag("done", loaded.done);
-    record
 }
 
 /// The facts of an error; `js/errors.js` makes an `UnspoolError` of them.

@@ -14,7 +14,7 @@ use crate::error::{Error, Kind};
 use crate::fetch::{self, Extras};
 use crate::options::Options;
 use crate::request::{Headers, Request, ResponseHead};
-use crate::spool::{Command, Input, Spool, Write};
+use crate::spool::{Command, Input, Spool, Step, Write};
 use crate::value::Value;
 
 struct Inner {
@@ -24,6 +24,8 @@ struct Inner {
     /// Answers that lie here until their turn is taken.
     inbox: Vec<(u32, (ResponseHead, Vec<u8>))>,
     max_bytes: usize,
+    /// The last step, if it says something in words.
+    notes: Option<Step>,
 }
 
 /// The engine of one feed.
@@ -39,7 +41,7 @@ fn take<T>(list: &mut Vec<(u32, T)>, turn: u32) -> Option<T> {
 }
 
 impl Engine {
-    fn step(&self, now: f64, input: Input) -> JsValue {
+    fn step(&self, now: f64, input: Input) -> Vec<f64> {
         let mut inner = self.inner.borrow_mut();
         let step = inner.spool.step(now, input);
         for command in &step.commands {
@@ -54,8 +56,9 @@ impl Engine {
                 Command::Sleep { .. } => {}
             }
         }
-        drop(inner);
-        convert::step(step)
+        let numbers = convert::step(&step);
+        inner.notes = convert::has_notes(&step).then_some(step);
+        numbers
     }
 }
 
@@ -66,41 +69,38 @@ impl Engine {
     pub fn new(options: &str) -> Result<Engine, JsValue> {
         let options = Options::from_value(&Value::from_json(options.as_bytes())?)?;
         let max_bytes = options.max_bytes;
-        let inner = Inner { spool: Spool::new(options)?, outbox: Vec::new(), inbox: Vec::new(), max_bytes };
+        let inner =
+            Inner { spool: Spool::new(options)?, outbox: Vec::new(), inbox: Vec::new(), max_bytes, notes: None };
         Ok(Engine { inner: Rc::new(RefCell::new(inner)) })
     }
 
     #[wasm_bindgen(js_name = loadMore)]
-    pub fn load_more(&self, now: f64, lane: u8, auto: bool) -> JsValue {
+    pub fn load_more(&self, now: f64, lane: u8, auto: bool) -> Vec<f64> {
         self.step(now, Input::LoadMore { lane: convert::lane(lane), auto })
     }
 
-    pub fn retry(&self, now: f64, lane: u8) -> JsValue {
+    pub fn retry(&self, now: f64, lane: u8) -> Vec<f64> {
         self.step(now, Input::Retry(convert::lane(lane)))
     }
 
-    pub fn abort(&self, now: f64, lane: u8) -> JsValue {
+    pub fn abort(&self, now: f64, lane: u8) -> Vec<f64> {
         self.step(now, Input::Abort(convert::lane(lane)))
     }
 
-    pub fn woke(&self, now: f64, turn: u32) -> JsValue {
+    pub fn woke(&self, now: f64, turn: u32) -> Vec<f64> {
         self.step(now, Input::Woke { turn })
     }
 
-    pub fn online(&self, now: f64, online: bool) -> JsValue {
+    pub fn online(&self, now: f64, online: bool) -> Vec<f64> {
         self.step(now, Input::Online(online))
     }
 
-    pub fn reset(&self, now: f64, params: &str, keep: bool) -> JsValue {
+    pub fn reset(&self, now: f64, params: &str, keep: bool) -> Vec<f64> {
         self.step(now, Input::Reset { params: convert::pairs(params), keep })
     }
 
-    pub fn close(&self, now: f64) -> JsValue {
-        self.step(now, Input::Close)
-    }
-
     /// There is no answer to this turn. `code`: one of the error codes.
-    pub fn failed(&self, now: f64, turn: u32, code: &str, message: &str, path: Option<String>) -> JsValue {
+    pub fn failed(&self, now: f64, turn: u32, code: &str, message: &str, path: Option<String>) -> Vec<f64> {
         let mut failure = Error::new(Kind::from_code(code).unwrap_or(Kind::Internal), message);
         if let Some(path) = path {
             failure = failure.with_path(path);
@@ -144,7 +144,7 @@ impl Engine {
     }
 
     /// Takes the answer of a turn: reads it, keeps its items.
-    pub fn answer(&self, now: f64, turn: u32) -> JsValue {
+    pub fn answer(&self, now: f64, turn: u32) -> Vec<f64> {
         let answer = take(&mut self.inner.borrow_mut().inbox, turn);
         let Some((head, body)) = answer else {
             let failure = Error::new(Kind::Internal, "there is no answer for this turn");
@@ -154,19 +154,19 @@ impl Engine {
     }
 
     /// Puts an item (JSON) before the one at `position`.
-    pub fn insert(&self, now: f64, position: usize, item: &str) -> Result<JsValue, JsValue> {
+    pub fn insert(&self, now: f64, position: usize, item: &str) -> Result<Vec<f64>, JsValue> {
         self.checked(item)?;
         Ok(self.step(now, Input::Write(Write::Insert { position, item: item.into() })))
     }
 
     /// Replaces the item with the same key.
-    pub fn update(&self, now: f64, item: &str) -> Result<JsValue, JsValue> {
+    pub fn update(&self, now: f64, item: &str) -> Result<Vec<f64>, JsValue> {
         self.checked(item)?;
         Ok(self.step(now, Input::Write(Write::Update { item: item.into() })))
     }
 
     /// Takes the item with this key (JSON) out.
-    pub fn remove(&self, now: f64, key: &str) -> Result<JsValue, JsValue> {
+    pub fn remove(&self, now: f64, key: &str) -> Result<Vec<f64>, JsValue> {
         let key = self.inner.borrow().spool.key_of(key.as_bytes())?;
         Ok(self.step(now, Input::Write(Write::Remove { key })))
     }
@@ -217,12 +217,21 @@ impl Engine {
         self.inner.borrow().spool.has_more(convert::lane(lane))
     }
 
-    pub fn status(&self, lane: u8) -> String {
-        self.inner.borrow().spool.status(convert::lane(lane)).name().into()
+    /// The number of the status, in the order of `js/step.js`.
+    pub fn status(&self, lane: u8) -> u8 {
+        self.inner.borrow().spool.status(convert::lane(lane)) as u8
     }
 
     pub fn state(&self, lane: u8) -> JsValue {
         convert::state(self.inner.borrow().spool.state(convert::lane(lane)))
+    }
+
+    /// What the last step said in words: the facts of loads that failed, and warnings.
+    pub fn notes(&self) -> JsValue {
+        match self.inner.borrow_mut().notes.take() {
+            Some(step) => convert::notes(step),
+            None => JsValue::UNDEFINED,
+        }
     }
 
     pub fn stats(&self) -> JsValue {

@@ -13,7 +13,7 @@ const SPELLED: usize = 40;
 /// at each byte.
 ///
 /// ```
-/// use unspool::json::number::canonical;
+/// use unspool_json::number::canonical;
 ///
 /// assert_eq!(canonical(b"1.50"), canonical(b"15e-1"));
 /// assert_ne!(canonical(b"9007199254740993"), canonical(b"9007199254740992"));

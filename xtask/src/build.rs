@@ -71,7 +71,8 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
     let made = bind(repo, kind, &bare)?;
     optimise(repo, kind, &made)?;
     let out = repo.path(kind.folder());
-    repo::write(&out.join("unspool.js"), glue::without_default_url(&repo::read(&made.join("unspool.js"))?)?)?;
+    let glue = glue::without_default_url(&repo::read(&made.join("unspool.js"))?)?;
+    repo::write(&out.join("unspool.js"), glue::with_silent_stragglers(&glue)?)?;
     let wasm = repo::read_bytes(&out.join("unspool.wasm"))?;
     repo::write(&out.join("inline.js"), inline(&wasm)?)?;
     fingerprint(repo, kind)?.put_at(&stamp_file)?;
@@ -93,7 +94,7 @@ fn papers(repo: &Repo) -> Result {
 fn fingerprint(repo: &Repo, kind: Kind) -> Result<Stamp> {
     let rustc = Cmd::new("rustc").arg("-vV").dir(&repo.root).read()?;
     let outputs = OUTPUTS.map(|name| format!("{}/{name}", kind.folder()));
-    let mut paths = vec!["src", "json", "Cargo.toml", "Cargo.lock", "package-lock.json"];
+    let mut paths = vec!["src", "Cargo.toml", "Cargo.lock", "package-lock.json"];
     paths.extend(["xtask/src/build.rs", "xtask/src/glue.rs"]);
     paths.extend(outputs.iter().map(String::as_str));
     Ok(Stamp::of(repo, &paths, &rustc))

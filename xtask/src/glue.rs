@@ -1,4 +1,4 @@
-//! The one change to the glue that wasm-bindgen writes.
+//! The two changes to the glue that wasm-bindgen writes.
 
 use crate::cmd::Result;
 
@@ -20,9 +20,28 @@ pub(crate) fn without_default_url(glue: &str) -> Result<String> {
     Ok(glue)
 }
 
+/// Lets a request that outlives its instance end in silence.
+///
+/// After a trap the package starts a fresh instance. What was under way settles later, and its callback would throw where
+/// nobody can catch it: an unhandled rejection, which ends a Node process.
+pub(crate) fn with_silent_stragglers(glue: &str) -> Result<String> {
+    const FOUND: &str = "throw new Error('Cannot invoke closure from previous WASM instance');";
+    match glue.matches(FOUND).count() {
+        1 => Ok(glue.replace(FOUND, "return;")),
+        n => Err(format!("the glue holds `{FOUND}` {n} times instead of once: has wasm-bindgen changed?")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::without_default_url;
+    use super::{with_silent_stragglers, without_default_url};
+
+    #[test]
+    fn a_late_callback_is_silent() {
+        let place = "throw new Error('Cannot invoke closure from previous WASM instance');";
+        assert_eq!(with_silent_stragglers(&format!("a {place} b")).as_deref(), Ok("a return; b"));
+        assert!(with_silent_stragglers("a").is_err());
+    }
 
     #[test]
     fn replaces_exactly_one_place() {

@@ -1,0 +1,34 @@
+/** Names by their numbers in the engine. */
+export const lanes = ['older', 'newer'];
+export const statuses = ['idle', 'loading', 'waiting', 'failed', 'done', 'closed'];
+
+const none = { errors: [], warnings: [] };
+
+/**
+ * A step of the engine comes as one array of numbers: a crossing for each property would cost more than reading the page.
+ * `src/js/convert.rs` writes them in the same order. `notes()`: what it said in words, asked for only if it said something.
+ */
+export function readStep(numbers, notes) {
+  let at = 0;
+  const next = () => numbers[at++];
+  const list = (read) => {
+    const out = [];
+    for (let n = next(); n > 0; n--) out.push(read());
+    return out;
+  };
+  const commands = list(() => [next(), next(), next()]);
+  const changes = list(() => {
+    const [lane, status, prepended, received, added, duplicates, updated, length] = [next(), next(), next(), next(), next(), next(), next(), next()];
+    const ranges = list(() => ({ start: next(), removed: next(), added: next() }));
+    return { ranges, prepended, received, added, duplicates, updated, lane: lanes[lane], status: statuses[status], length };
+  });
+  const outcomes = list(() => {
+    const [lane, good] = [next(), next()];
+    const loaded = { received: next(), added: next(), duplicates: next(), updated: next(), done: next() === 1 };
+    return { lane, loaded: good ? loaded : undefined };
+  });
+  const { errors, warnings } = next() ? notes() : none;
+  const failures = errors.values();
+  const settled = outcomes.map((outcome) => (outcome.loaded ? outcome : { lane: outcome.lane, error: failures.next().value }));
+  return { commands, changes, settled, warnings };
+}

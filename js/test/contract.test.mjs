@@ -1,0 +1,87 @@
+// What is written down twice says the same thing twice.
+import { readdirSync, readFileSync } from 'node:fs';
+import * as dialects from '../dialects.js';
+import { codes } from '../errors.js';
+import * as entry from '../index.js';
+import * as slim from '../slim.js';
+import * as url from '../url.js';
+import { assert, feedOf, ready, test } from './support.mjs';
+
+const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
+const between = (text, start, end) => {
+  const from = text.indexOf(start);
+  assert.ok(from >= 0, start);
+  return text.slice(from + start.length, text.indexOf(end, from + start.length));
+};
+const quoted = (text) => [...text.matchAll(/['"]([a-z-]+)['"]/g)].map(([, word]) => word);
+
+test('the error codes of the engine, of errors.js and of errors.d.ts agree', () => {
+  const rust = quoted(between(read('../../src/error.rs'), "pub fn code(self) -> &'static str {", '\n    }'));
+  const types = quoted(between(read('../errors.d.ts'), 'export type ErrorCode =', ';'));
+  assert.ok(rust.length > 10);
+  assert.deepEqual([...codes], rust);
+  assert.deepEqual(types, rust);
+});
+
+test('dialects.d.ts declares exactly what dialects.js exports', () => {
+  const types = read('../dialects.d.ts');
+  const constants = [...types.matchAll(/^export const (\w+): Dialect;/gm)].map(([, name]) => name);
+  const functions = [...types.matchAll(/^export function (\w+)\(/gm)].map(([, name]) => name);
+  const exported = (kind) => Object.keys(dialects).filter((name) => typeof dialects[name] === kind).sort();
+  assert.deepEqual([...new Set(constants)].sort(), exported('object'));
+  assert.deepEqual([...new Set(functions)].sort(), exported('function'));
+});
+
+test('the fixed dialects are those of the engine', () => {
+  const named = JSON.parse(read('../../src/dialect/named.json'));
+  assert.deepEqual(named, Object.fromEntries(Object.entries(dialects).filter(([name]) => Object.hasOwn(named, name))));
+  assert.deepEqual(Object.keys(named).sort(), Object.keys(dialects).filter((name) => typeof dialects[name] === 'object').sort());
+});
+
+test('every named dialect is accepted by the engine', async (t) => {
+  await ready();
+  const families = { slack: ['channels'], relay: ['data.viewer.repos'], keyset: [{ before: 'created_at' }], nextUrl: ['next'] };
+  for (const [name, dialect] of Object.entries(dialects)) {
+    const made = typeof dialect === 'function' ? dialect(...(families[name] ?? [])) : dialect;
+    const feed = feedOf(t, 'https://api.example/', { dialect: made, body: name === 'relay' ? { query: '{}', variables: {} } : undefined });
+    assert.equal(feed.error, null, `${name}: ${feed.error?.message}`);
+  }
+});
+
+test('index.d.ts names the same values as every entry', () => {
+  const types = read('../index.d.ts');
+  const named = [...types.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
+  const reexported = between(types, 'export { ', ' } from').split(', ');
+  const names = [...new Set([...named, ...reexported])].sort();
+  for (const exported of [entry, slim, url]) assert.deepEqual(Object.keys(exported).sort(), names);
+  const workerd = read('../workerd.js');
+  for (const name of names) assert.match(workerd, new RegExp(`\\b${name}\\b`));
+});
+
+test('a feed has the members that index.d.ts says, and no others', async (t) => {
+  const types = read('../index.d.ts');
+  const members = (name) => [...between(types, `export interface ${name} `, '\n}').matchAll(/^ {2}(?:readonly )?(\w+|\[Symbol\.\w+\])(?:\(|:|<)/gm)].map(([, member]) => member);
+  const feed = feedOf(t, 'https://api.example/');
+  const own = Object.getOwnPropertyNames(Object.getPrototypeOf(feed)).filter((name) => name !== 'constructor');
+  const symbols = Object.getOwnPropertySymbols(Object.getPrototypeOf(feed)).map((symbol) => (symbol === Symbol.dispose ? '[Symbol.dispose]' : `[${symbol.description}]`));
+  const declared = [...new Set([...members('Feed<T>'), ...members('Lane')])].filter((name) => Symbol.dispose || name !== '[Symbol.dispose]');
+  assert.deepEqual([...own, ...symbols].sort(), declared.sort());
+});
+
+test('every option of the engine is in index.d.ts, and the other way round', () => {
+  const types = between(read('../index.d.ts'), 'export interface FeedOptions', '\n}');
+  const declared = [...types.matchAll(/^ {2}(?:readonly )?(\w+)\?:/gm)].map(([, name]) => name).filter((name) => name !== '_item');
+  const known = [...between(read('../../src/options.rs'), 'const KNOWN: &[&str] = &[', '];').matchAll(/"(\w+)"/g)].map(([, name]) => name);
+  // The address is an argument; the other two the JavaScript face finds out by itself.
+  const hidden = ['url', 'document', 'seed'];
+  assert.deepEqual(declared.sort(), known.filter((name) => !hidden.includes(name)).sort());
+});
+
+test('package.json packs every module and its types', () => {
+  const { exports, files } = JSON.parse(read('../package.json'));
+  const targets = Object.values(exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
+  for (const target of targets) assert.ok(read(`../${target}`).length > 0, target);
+  assert.ok(files.includes('/*.js') && files.includes('/*.d.ts'));
+  const strays = readdirSync(new URL('..', import.meta.url)).filter((name) => /\.(m|c)?jsx?$/.test(name) && !name.endsWith('.js'));
+  assert.deepEqual(strays, []);
+});

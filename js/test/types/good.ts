@@ -1,0 +1,140 @@
+// Uses that must compile. Each is one that a README or a recipe shows.
+import { feed, isUnspoolError, ready, UnspoolError } from 'unspool';
+import type { Change, Dialect, DoneReason, Feed, FeedIterator, FeedOptions, Lane, Loaded, PageSource, Status, Waiting } from 'unspool';
+import { cursor, github, keyset, link, nextUrl, offset, page, relay, slack } from 'unspool/dialects';
+import { feed as urlFeed, ready as urlReady } from 'unspool/url';
+import { feed as slimFeed, ready as slimReady } from 'unspool/slim';
+
+interface Post {
+  id: string;
+  title: string;
+}
+
+/** Whether two types are the same. */
+type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
+const is = <_Yes extends true>(): void => {};
+
+const posts: Feed<Post> = feed<Post>('/api/posts');
+const withUrl = feed<Post>(new URL('https://api.example/posts'), { key: 'id', dialect: cursor, limit: 30 });
+is<Same<typeof withUrl, Feed<Post>>>();
+is<Same<ReturnType<typeof feed>, Feed<unknown>>>();
+
+// Dialects: named ones, families, and one's own, written down in place or as a constant.
+feed('/a', { dialect: github, limit: 100 });
+for (const dialect of [slack('channels'), relay('data.repos'), keyset({ before: 'created_at' }), offset(), offset({ total: '' }), page({ from: 0 }), nextUrl('next', { back: 'previous' }), link()]) {
+  feed('/a', { dialect });
+}
+const own = { items: 'rows', key: ['type', 'id'], next: { set: { 'query:after': 'last:id' } }, stop: [{ flag: 'body:more' }, { empty: true }] } as const;
+feed('/a', { dialect: own });
+const typed: Dialect = { items: '', key: null, next: [{ url: 'link:next' }, { merge: 'body:next' }], limit: { at: 'query:n', max: 100 } };
+feed('/a', { dialect: typed });
+feed('/a', { dialect: { items: 'data', next: { set: { 'query:page': { inc: 1, from: 1 } } }, stop: [{ pages: 'body:pages', at: 'query:page', base: 1 }] } });
+feed('/a', { dialect: { items: 'data', next: null } });
+
+// Options.
+const options: FeedOptions<Post> = {
+  key: ['type', ['id', null]],
+  method: 'POST',
+  body: { query: 'rust' },
+  headers: async () => ({ authorization: `Bearer ${'x'}` }),
+  credentials: 'include',
+  redirect: 'error',
+  fetch: (request) => fetch(request),
+  origins: ['https://cdn.example'],
+  duplicates: 'merge',
+  maxItems: 10,
+  timeout: 5_000,
+  retries: 0,
+  maxWait: 1_000,
+  maxEmptyPages: 3,
+  maxStalePages: 3,
+  maxBytes: 1 << 20,
+  idempotent: true,
+  signal: new AbortController().signal,
+  onWarning: (message) => message.toUpperCase(),
+};
+feed<Post>('/api/posts', options);
+feed('/a', { headers: [['x-a', 'b']] });
+feed('/a', { headers: new Headers() });
+feed('/a', { headers: () => new Headers() });
+
+// Page sources.
+const source: PageSource = async ({ url, headers, body, method, signal }) => fetch(url, { headers, body, method, signal });
+feed<Post>(source, { url: 'https://db.example/rows' });
+feed(() => ({ data: [] }));
+feed(() => '[]');
+feed(async () => new Uint8Array());
+feed(async () => new ArrayBuffer(0));
+feed((request) => new Response(request.body));
+
+// Loading.
+const loaded: Loaded = await posts.loadMore({ signal: AbortSignal.timeout(1_000), auto: true, lane: 'newer' });
+const { received, added, duplicates, updated, done } = loaded;
+is<Same<typeof done, boolean>>();
+const sum: number = received + added + duplicates + updated;
+await posts.retry();
+posts.reset();
+posts.reset({ q: 'rust', n: 5, on: true, gone: null }, { keep: true });
+await ready();
+await ready(new URL('https://cdn.example/unspool.wasm'));
+await ready(fetch('/unspool.wasm'));
+await ready(new Uint8Array());
+await slimReady(await WebAssembly.compile(new Uint8Array()));
+await urlReady();
+const slim: Feed<Post> = slimFeed<Post>('/a');
+const byUrl: Feed<Post> = urlFeed<Post>('/a');
+
+// Items.
+is<Same<ReturnType<typeof posts.at>, Post | undefined>>();
+const titles: string[] = posts.slice(-20).map((post) => post.title);
+const found: Post | undefined = posts.get('p_17') ?? posts.get(17n) ?? posts.get({ json: '9007199254740993' }) ?? posts.get(['post', 17n, true]);
+const where: number = posts.indexOf('p_17');
+const bytes: Uint8Array | undefined = posts.raw(0);
+posts.insert({ id: 'x', title: 'y' });
+posts.insert({ id: 'x', title: 'y' }, -1);
+posts.update({ id: 'x', title: 'z' });
+posts.remove('x');
+posts.remove(['post', 9007199254740993n]);
+
+// State.
+const status: Status = posts.status;
+const reason: DoneReason | null = posts.done;
+const waiting: Waiting | null = posts.waiting;
+const until: number | null | undefined = waiting?.until;
+const lane: Lane = posts.lane('newer');
+const failed: UnspoolError | null = lane.error;
+const requests: number = posts.stats.requests;
+const off = posts.subscribe((change: Change) => change.ranges.map(({ start, removed, added }) => start + removed + added));
+off();
+
+// Reading.
+for await (const post of posts) post.title.toUpperCase();
+for await (const page of posts.pages()) page.map((post) => post.title);
+const iterator: FeedIterator<Post> = posts[Symbol.asyncIterator]();
+const step = await iterator.next();
+if (!step.done) step.value.title.toUpperCase();
+await iterator.return();
+
+// Errors.
+try {
+  await posts.loadMore();
+} catch (error) {
+  if (isUnspoolError(error) && error.code === 'http-status') {
+    const code: number | undefined = error.status;
+    const cause: unknown = error.cause;
+  }
+  if (error instanceof UnspoolError && error.retryable) await posts.retry();
+}
+const name: 'UnspoolError' = posts.error?.name ?? 'UnspoolError';
+// One that a page source throws.
+feed(() => {
+  throw new UnspoolError({ code: 'network', message: 'the cable' });
+});
+switch (posts.error?.code) {
+  case 'timeout':
+  case 'network':
+    break;
+}
+posts[Symbol.dispose]();
+posts.close();
+export { bytes, byUrl, failed, found, name, reason, requests, slim, status, sum, titles, until, where };

@@ -1,0 +1,141 @@
+// The packed package in Node, under bundlers' conditions for workers, and before the linters of packages.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { api, app, assert, good, node, packed, project, root, run, test, wasmOf } from './support.mjs';
+
+const print = '\nconsole.log(JSON.stringify(globalThis.result));\n';
+const last = (out) => JSON.parse(out.split('\n').at(-1));
+
+test('an empty Node project: import', async () => {
+  const folder = await project({ 'app.js': app(await api()) + print });
+  assert.deepEqual(last(await node(['app.js'], { cwd: folder })), good);
+});
+
+test('an empty Node project: require', async (t) => {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major === 20 && minor < 19) return t.skip('this Node cannot require a module');
+  const code = `
+    const { feed } = require('unspool');
+    const { github } = require('unspool/dialects');
+    (async () => {
+      const ids = [];
+      for await (const { id } of feed('${await api()}/posts')) ids.push(id);
+      console.log(JSON.stringify([ids, github.items]));
+    })();`;
+  const folder = await project({ 'app.cjs': code }, { type: 'commonjs' });
+  assert.deepEqual(last(await node(['app.cjs'], { cwd: folder })), [good.ids, '']);
+});
+
+test('every entry, and one class of errors for all of them', async () => {
+  const url = await api();
+  const code = `
+    import { feed, UnspoolError, isUnspoolError } from 'unspool';
+    import * as dialects from 'unspool/dialects';
+    import * as slim from 'unspool/slim';
+    import * as byUrl from 'unspool/url';
+    import manifest from 'unspool/package.json' with { type: 'json' };
+    const wasm = import.meta.resolve('unspool/unspool.wasm');
+    const ids = [];
+    for await (const { id } of feed('${url}/posts', { dialect: dialects.cursor })) ids.push(id);
+    for await (const { id } of slim.feed('${url}/posts')) ids.push(id);
+    const same = slim.UnspoolError === UnspoolError && byUrl.UnspoolError === UnspoolError && slim.isUnspoolError === isUnspoolError;
+    globalThis.result = [ids.length, same, manifest.name, wasm.endsWith('/unspool/dist/unspool.wasm')];`;
+  const folder = await project({ 'app.js': code + print });
+  // The engine is compiled once, whichever entry asked for it first.
+  assert.deepEqual(last(await node(['--no-warnings', 'app.js'], { cwd: folder })), [50, true, 'unspool', true]);
+});
+
+const sources = {
+  bytes: 'readFile(file)',
+  'a Module': 'WebAssembly.compile(await readFile(file))',
+  'a Response': "new Response(await readFile(file), { headers: { 'content-type': 'application/wasm' } })",
+};
+
+test('slim, with an engine of your own as bytes, Module or Response', async () => {
+  const url = await api();
+  const imports = `import { readFile } from 'node:fs/promises';\nimport { fileURLToPath } from 'node:url';\nconst file = fileURLToPath(import.meta.resolve('unspool/unspool.wasm'));\n`;
+  const files = Object.entries(sources).map(([name, source]) => [`${name}.js`, imports + app(url, { entry: 'unspool/slim', before: `await ready(${source});` }) + print]);
+  const folder = await project({ ...Object.fromEntries(files), 'none.js': app(url, { entry: 'unspool/slim' }) + print });
+  for (const [name] of files) assert.deepEqual(last(await node([name], { cwd: folder })), good, name);
+  const without = last(await node(['none.js'], { cwd: folder }));
+  assert.deepEqual([without.code, without.ours], ['bad-options', true]);
+  assert.match(without.message, /ready\(source\)/);
+});
+
+test('importing compiles nothing, and nothing waits at the top level', async () => {
+  const code = `
+    let compiled = 0;
+    for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming', 'Module', 'Instance']) {
+      WebAssembly[name] = () => { compiled += 1; throw new Error('not now'); };
+    }
+    for (const entry of ['', '/url', '/slim', '/dialects']) await import('unspool' + entry);
+    globalThis.result = compiled;`;
+  const folder = await project({ 'app.js': code + print });
+  assert.equal(last(await node(['app.js'], { cwd: folder })), 0);
+});
+
+test('a worker build: the condition `workerd` takes the .wasm as a Module and leaves the inlined copy out', async () => {
+  const folder = await project({ 'app.js': app(await api()) + print });
+  const { metafile } = await build({
+    entryPoints: [join(folder, 'app.js')],
+    outdir: join(folder, 'out'),
+    bundle: true,
+    format: 'esm',
+    conditions: ['workerd'],
+    loader: { '.wasm': 'copy' },
+    metafile: true,
+    logLevel: 'silent',
+    absWorkingDir: folder,
+  });
+  const inputs = Object.keys(metafile.inputs);
+  assert.ok(inputs.some((name) => name.endsWith('unspool/workerd.js')), inputs.join('\n'));
+  assert.ok(!inputs.some((name) => name.endsWith('inline.js')), inputs.join('\n'));
+  // What a worker's runtime does with the import of a .wasm file.
+  const hooks = `
+    import { readFileSync } from 'node:fs';
+    export const load = (url, context, next) => url.endsWith('.wasm')
+      ? { format: 'module', shortCircuit: true, source: \`import { readFileSync } from 'node:fs'; export default new WebAssembly.Module(readFileSync(new URL(\${JSON.stringify(url)})));\` }
+      : next(url, context);`;
+  await writeFile(join(folder, 'hooks.mjs'), hooks);
+  await writeFile(join(folder, 'register.mjs'), "import { register } from 'node:module'; register('./hooks.mjs', import.meta.url);");
+  const out = await node(['--no-warnings', '--import', './register.mjs', 'out/app.js'], { cwd: folder });
+  assert.deepEqual(last(out), good);
+});
+
+test('tree shaking: an app of one dialect carries no other', async () => {
+  const folder = await project({ 'app.js': `import { stripe } from 'unspool/dialects'; console.log(stripe);` });
+  const { outputFiles } = await build({ entryPoints: [join(folder, 'app.js')], bundle: true, format: 'esm', write: false, minify: true, absWorkingDir: folder });
+  const [{ text }] = outputFiles;
+  assert.match(text, /starting_after/);
+  assert.doesNotMatch(text, /page_token|pagination_token|hasNextPage/);
+});
+
+test('the tarball holds what the package needs and nothing else', async () => {
+  const folder = await project({});
+  const manifest = JSON.parse(await readFile(join(folder, 'node_modules/unspool/package.json'), 'utf8'));
+  const targets = Object.values(manifest.exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
+  for (const target of [...targets, manifest.main, manifest.types]) assert.ok((await readFile(join(folder, 'node_modules/unspool', target))).length > 0, target);
+  assert.ok(WebAssembly.validate(wasmOf(folder)));
+  const names = (await run('tar', ['-tzf', await packed()])).split('\n').map((name) => name.replace('package/', ''));
+  const strays = names.filter((name) => !/^([\w-]+\.(js|d\.ts)|package\.json|README\.md|LICENSE-\w+|dist\/(unspool\.js|unspool\.wasm|inline\.js))$/.test(name));
+  assert.deepEqual(strays, []);
+  const imported = new Set();
+  for (const name of names.filter((name) => name.endsWith('.js'))) {
+    const text = await readFile(join(folder, 'node_modules/unspool', name), 'utf8');
+    for (const [, from] of text.matchAll(/from '(\.[^']+)'/g)) imported.add(join(name, '..', from));
+  }
+  for (const name of imported) assert.ok(names.includes(name), `${name} is imported and not packed`);
+});
+
+const linter = (name, args) => node([join(root, 'node_modules', name), ...args], { cwd: root });
+
+test('publint has nothing to say', async () => {
+  const out = await linter('publint/src/cli.js', [await packed(), '--strict']);
+  assert.match(out, /All good!/);
+});
+
+test('@arethetypeswrong/cli has nothing to say', async () => {
+  // The package is ESM, which Node 20.19 and later can require; the rule is about older ones.
+  await linter('@arethetypeswrong/cli/dist/index.js', [await packed(), '--exclude-entrypoints', 'unspool.wasm', 'package.json', '--ignore-rules', 'cjs-resolves-to-esm']);
+});
