@@ -58,7 +58,9 @@ impl Path {
             Err(why) => {
                 let near = crate::text::excerpt(text.get(reader.at..).unwrap_or("").as_bytes(), 20);
                 let near = if near.is_empty() { "its end".into() } else { fill("`{}`", &[&near]) };
-                let position = decimal(text[..reader.at.min(text.len())].chars().count() as u64);
+                let before = text.get(..reader.at).unwrap_or(text).bytes();
+                // Each character has one byte that continues none.
+                let position = decimal(before.fold(0, |n, byte| n + u64::from(byte & 0xc0 != 0x80)));
                 Err(Error::of(
                     kind,
                     "{}: `{}` is not a path: {} at character {} ({})",
