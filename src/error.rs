@@ -135,11 +135,11 @@ impl Error {
         }))
     }
 
-    /// An error whose message is put together from these parts.
+    /// An error whose message is this sentence with each `{}` filled in.
     #[cold]
     #[inline(never)]
-    pub(crate) fn of(kind: Kind, parts: &[&str]) -> Error {
-        Error::new(kind, crate::text::join(parts))
+    pub(crate) fn of(kind: Kind, sentence: &str, parts: &[&str]) -> Error {
+        Error::new(kind, crate::text::fill(sentence, parts))
     }
 
     /// The same error with the HTTP status of the answer.

@@ -12,7 +12,7 @@ use web_sys::RequestInit;
 
 use crate::error::{Error, Kind};
 use crate::request::{Headers, Request, ResponseHead};
-use crate::text::{decimal, join, whole};
+use crate::text::{decimal, fill, whole};
 
 #[wasm_bindgen]
 extern "C" {
@@ -101,11 +101,11 @@ fn put(headers: &SentHeaders, name: &str, value: &str) -> Result<bool, Error> {
     let refuse = |message: String| Err(Error::new(Kind::Options, message).with_path("options.headers"));
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(token) {
-        return refuse(join(&["`", name, "` is not a header name"]));
+        return refuse(fill("`{}` is not a header name", &[name]));
     }
     let fits = |c: char| (c as u32) <= 0xff && !matches!(c, '\0' | '\r' | '\n');
     if !value.chars().all(fits) {
-        return refuse(join(&["the value of the header `", name, "` holds a character that no header can carry"]));
+        return refuse(fill("the value of the header `{}` holds a character that no header can carry", &[name]));
     }
     headers.set(name, value);
     Ok(name.eq_ignore_ascii_case("content-type"))
@@ -131,7 +131,7 @@ fn read(answer: JsValue, max_bytes: usize) -> Result<(ResponseHead, Promise), Fa
     let announced = u64::try_from(announced).unwrap_or(0);
     if announced > max_bytes as u64 {
         let message =
-            join(&["the server announces a body of ", &decimal(announced), " bytes, more than `maxBytes` allows"]);
+            fill("the server announces a body of {} bytes, more than `maxBytes` allows", &[&decimal(announced)]);
         return Err(Error::new(Kind::TooLarge, message).into());
     }
     let head = ResponseHead { status: response.status(), url: response.url(), headers };

@@ -97,7 +97,7 @@ impl Origins {
         let mut origins = Vec::with_capacity(1 + more.len());
         for url in std::iter::once(first).chain(more.iter().map(String::as_str)) {
             let origin = Origin::of(url)
-                .map_err(|why| Error::of(Kind::Options, &["`", url, "` cannot be asked: ", why]).with_url(url))?;
+                .map_err(|why| Error::of(Kind::Options, "`{}` cannot be asked: {}", &[url, why]).with_url(url))?;
             origins.push(origin);
         }
         Ok(Origins(origins))
@@ -108,8 +108,7 @@ impl Origins {
     pub fn check(&self, url: &str, kind: Kind) -> Result<()> {
         let refuse = |why: &str| {
             let shown = crate::text::excerpt(url.as_bytes(), 120);
-            let message = ["refused to follow `", &shown, "`: ", why];
-            Err(Error::of(kind, &message).with_url(url))
+            Err(Error::of(kind, "refused to follow `{}`: {}", &[&shown, why]).with_url(url))
         };
         match Origin::of(url) {
             Err(why) => refuse(why),

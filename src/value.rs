@@ -7,7 +7,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, Tape};
-use crate::text::{join, nearest, separated, signed, whole};
+use crate::text::{fill, nearest, separated, signed, whole};
 
 /// A tree of plain data, as JSON or a JavaScript object gives it. Members keep their order.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +36,7 @@ impl Value {
         match tape.parse(json) {
             Ok(doc) => Ok(tree(doc.root())),
             Err(error) => {
-                let message = ["this is not JSON: ", error.fault.message()];
-                Err(Error::of(Kind::Options, &message).with_byte(error.byte))
+                Err(Error::of(Kind::Options, "this is not JSON: {}", &[error.fault.message()]).with_byte(error.byte))
             }
         }
     }
@@ -61,7 +60,7 @@ impl Value {
             Value::Bool(b) => if *b { "true" } else { "false" }.into(),
             Value::Int(n) => signed(*n),
             Value::Float(number) => number.clone(),
-            Value::Text(s) => join(&["\"", &crate::text::excerpt(s.as_bytes(), 40), "\""]),
+            Value::Text(s) => fill("\"{}\"", &[&crate::text::excerpt(s.as_bytes(), 40)]),
             other => other.kind().into(),
         }
     }
@@ -87,18 +86,18 @@ impl<'v> Fields<'v> {
     /// The fields of `value`, which must be an object with no other names than `known`.
     pub(crate) fn of(kind: Kind, place: &str, value: &'v Value, known: &[&str]) -> Result<Fields<'v>> {
         let Value::Map(members) = value else {
-            return Err(Error::of(kind, &[place, " must be an object, not ", &value.brief()]).with_path(place));
+            return Err(Error::of(kind, "{} must be an object, not {}", &[place, &value.brief()]).with_path(place));
         };
         for (name, _) in members {
             if known.contains(&name.as_str()) {
                 continue;
             }
             let advice = match nearest(name, known) {
-                Some(near) => join(&["; did you mean `", near, "`?"]),
-                None => join(&["; it knows ", &separated(", ", &mut known.iter().copied())]),
+                Some(near) => fill("; did you mean `{}`?", &[near]),
+                None => fill("; it knows {}", &[&separated(", ", &mut known.iter().copied())]),
             };
-            let path = join(&[place, ".", name]);
-            return Err(Error::of(kind, &["unknown field `", name, "` in ", place, &advice]).with_path(path));
+            let path = fill("{}.{}", &[place, name]);
+            return Err(Error::of(kind, "unknown field `{}` in {}{}", &[name, place, &advice]).with_path(path));
         }
         Ok(Fields { kind, place: place.into(), members })
     }
@@ -111,7 +110,7 @@ impl<'v> Fields<'v> {
 
     /// Where the field stands.
     pub(crate) fn place(&self, name: &str) -> String {
-        join(&[&self.place, ".", name])
+        fill("{}.{}", &[&self.place, name])
     }
 
     /// The error that says what the field must be, and what it was.
@@ -143,7 +142,7 @@ impl<'v> Fields<'v> {
             None => Ok(None),
             Some(Value::Int(n)) if (min..=max).contains(n) => Ok(Some(*n)),
             Some(other) => {
-                let must = join(&["a whole number from ", &signed(min), " to ", &signed(max)]);
+                let must = fill("a whole number from {} to {}", &[&signed(min), &signed(max)]);
                 Err(self.wrong(name, &must, other))
             }
         }
@@ -152,7 +151,7 @@ impl<'v> Fields<'v> {
 
 /// The error that says what a value must be, and what it was.
 pub(crate) fn wrong(kind: Kind, place: &str, must: &str, was: &Value) -> Error {
-    Error::of(kind, &[place, " must be ", must, ", not ", &was.brief()]).with_path(place)
+    Error::of(kind, "{} must be {}, not {}", &[place, must, &was.brief()]).with_path(place)
 }
 
 fn tree(node: Node<'_>) -> Value {

@@ -3,7 +3,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::json::{Fault, JsonError, JsonKind, Node, Tape};
 use crate::request::Request;
-use crate::text::{decimal, excerpt, nearest};
+use crate::text::{decimal, excerpt, fill, nearest, separated};
 use crate::value::Value;
 
 use super::keys::{Keys, tuple, write_part};
@@ -32,10 +32,10 @@ impl Dialect {
             _ => Vec::new(),
         };
         let advice = match nearest(name, &names) {
-            Some(near) => ["; did you mean `", near, "`?"].concat(),
-            None => ["; there are ", &names.join(", ")].concat(),
+            Some(near) => fill("; did you mean `{}`?", &[near]),
+            None => fill("; there are {}", &[&separated(", ", &mut names.iter().copied())]),
         };
-        Err(Error::new(Kind::Dialect, ["no dialect is named `", name, "`", &advice].concat()))
+        Err(Error::of(Kind::Dialect, "no dialect is named `{}`{}", &[name, &advice]))
     }
 
     /// Whether it writes into the body: then a POST only reads, and may be repeated after a failure.
@@ -93,10 +93,11 @@ pub(crate) fn canonical_key(json: &[u8]) -> Result<Vec<u8>> {
 fn check(part: Node<'_>) -> Result<()> {
     match part.kind() {
         JsonKind::String | JsonKind::Number | JsonKind::Bool => Ok(()),
-        other => {
-            let message = ["a key is a string, a number, a boolean or a list of these, not ", other.message()];
-            Err(Error::of(Kind::Options, &message))
-        }
+        other => Err(Error::of(
+            Kind::Options,
+            "a key is a string, a number, a boolean or a list of these, not {}",
+            &[other.message()],
+        )),
     }
 }
 
@@ -104,6 +105,5 @@ fn not_json(what: &str, error: JsonError, json: &[u8]) -> Error {
     let shown = excerpt(json, 60);
     let place = decimal(error.byte as u64);
     let why = if error.fault == Fault::Truncated && json.is_empty() { "it is empty" } else { error.fault.message() };
-    let message = [what, " is not JSON: ", why, " (byte ", &place, "): ", &shown];
-    Error::of(Kind::Options, &message).with_byte(error.byte)
+    Error::of(Kind::Options, "{} is not JSON: {} (byte {}): {}", &[what, why, &place, &shown]).with_byte(error.byte)
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, number};
-use crate::text::{decimal, join};
+use crate::text::{decimal, fill};
 use crate::value::{Value, wrong};
 
 use super::path::{Path, Step};
@@ -79,7 +79,7 @@ impl Keys {
             Value::List(list) => {
                 let mut parts = Vec::with_capacity(list.len());
                 for (index, part) in list.iter().enumerate() {
-                    let place = join(&[place, "[", &decimal(index as u64), "]"]);
+                    let place = fill("{}[{}]", &[place, &decimal(index as u64)]);
                     parts.push(part_of(&place, part, kind)?);
                 }
                 parts
@@ -87,7 +87,7 @@ impl Keys {
             other => return Err(wrong(kind, place, "a path, a list of paths or null", other)),
         };
         if parts.iter().all(|part| part.optional) {
-            let message = join(&[place, " needs a part that is always there; null means no key"]);
+            let message = fill("{} needs a part that is always there; null means no key", &[place]);
             return Err(Error::new(kind, message).with_path(place));
         }
         Ok(Keys { parts })
@@ -144,7 +144,7 @@ fn part_of(place: &str, value: &Value, kind: Kind) -> Result<Part> {
         }
     }
     if part.paths.is_empty() {
-        return Err(Error::of(kind, &[place, " holds no path"]).with_path(place));
+        return Err(Error::of(kind, "{} holds no path", &[place]).with_path(place));
     }
     Ok(part)
 }
@@ -173,17 +173,18 @@ impl Part {
     }
 
     fn error(path: &Path, index: usize, message: &str) -> Error {
-        let message = ["item ", &decimal(index as u64), message];
-        Error::of(Kind::MissingKey, &message).with_item(index).with_path(path.as_str())
+        Error::of(Kind::MissingKey, "item {}{}", &[&decimal(index as u64), message])
+            .with_item(index)
+            .with_path(path.as_str())
     }
 
     fn not_a_key(path: &Path, node: Node<'_>, index: usize) -> Error {
         let was = if path.steps.is_empty() {
-            join(&[" is ", &describe(node)])
+            fill(" is {}", &[&describe(node)])
         } else {
-            join(&[" has ", &describe(node), " at `", path.as_str(), "`"])
+            fill(" has {} at `{}`", &[&describe(node), path.as_str()])
         };
-        Part::error(path, index, &join(&[&was, ", and a key is a string, a number or a boolean"]))
+        Part::error(path, index, &fill("{}, and a key is a string, a number or a boolean", &[&was]))
     }
 
     fn missing(&self, element: Node<'_>, index: usize) -> Error {
@@ -198,11 +199,11 @@ impl Part {
             Err(stuck) => (stuck.at, stuck.step),
         };
         let place = match step.checked_sub(1).and_then(|last| path.steps.get(last)) {
-            Some(Step::Name(name)) => join(&["its `", name, "`"]),
+            Some(Step::Name(name)) => fill("its `{}`", &[name]),
             Some(_) => "the value there".into(),
             None => "it".into(),
         };
-        let mut was = join(&[" has no `", path.as_str(), "`; ", &place]);
+        let mut was = fill(" has no `{}`; {}", &[path.as_str(), &place]);
         match at.kind() {
             JsonKind::Object if at.members().next().is_some() => {
                 was.push_str(" has ");

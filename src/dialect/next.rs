@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::error::{Error, Kind, Result};
 use crate::json::JsonKind;
 use crate::request::Request;
-use crate::text::{decimal, excerpt, join, signed};
+use crate::text::{decimal, excerpt, fill, join, signed};
 use crate::url;
 
 use super::source::Found;
@@ -25,19 +25,19 @@ impl Dialect {
         }
         self.check_body(&request)?;
         let Some(wanted) = limit else { return Ok(request) };
-        let refuse = |why: &[&str]| {
-            let message = ["limit ", &decimal(wanted), " cannot be asked for: ", &join(why)];
-            Err(Error::of(Kind::Options, &message).with_path("options.limit"))
+        let refuse = |why: &str, parts: &[&str]| {
+            Err(Error::of(Kind::Options, "limit {} cannot be asked for: {}", &[&decimal(wanted), &fill(why, parts)])
+                .with_path("options.limit"))
         };
         let Some(place) = &self.limit else {
-            return refuse(&["the dialect has no `limit.at`, so it does not say where the page size goes"]);
+            return refuse("the dialect has no `limit.at`, so it does not say where the page size goes", &[]);
         };
         let max = place.max.unwrap_or(i64::MAX);
         let Some(wanted) = i64::try_from(wanted).ok().filter(|wanted| (1..=max).contains(wanted)) else {
             return if place.max.is_some() {
-                refuse(&["the API takes 1 to ", &signed(max)])
+                refuse("the API takes 1 to {}", &[&signed(max)])
             } else {
-                refuse(&["a page holds at least 1 item"])
+                refuse("a page holds at least 1 item", &[])
             };
         };
         place.at.write(&mut request, &Found::Whole(wanted))?;
@@ -197,8 +197,12 @@ impl Dialect {
             }
         }
         if writes && !moves && matches!(request.method.as_str(), "GET" | "HEAD") {
-            let message = ["the dialect writes into the body, and a ", &request.method, " has none: set `method`"];
-            return Err(Error::of(Kind::Options, &message).with_path("method"));
+            return Err(Error::of(
+                Kind::Options,
+                "the dialect writes into the body, and a {} has none: set `method`",
+                &[&request.method],
+            )
+            .with_path("method"));
         }
         match &request.body {
             Some(body) if edits => require_json(body),
@@ -216,15 +220,19 @@ fn text_of<'a>(found: &Found<'a>, place: &str) -> Result<Cow<'a, str>> {
 }
 
 fn wrong_kind(place: &str, must: &str, found: &Found<'_>) -> Error {
-    Error::of(Kind::Shape, &["`", place, "` must be ", must, ", not ", &found.describe()]).with_path(place)
+    Error::of(Kind::Shape, "`{}` must be {}, not {}", &[place, must, &found.describe()]).with_path(place)
 }
 
 /// Refuses what two parsers may read in two ways, before it is put together with anything else.
 fn checked(reference: &str) -> Result<&str> {
     if reference.bytes().any(|byte| byte < b' ' || byte == b'\\' || byte == 0x7f) {
         let shown = excerpt(reference.as_bytes(), 120);
-        let message = ["refused to follow `", &shown, "`: it holds a control character or a backslash"];
-        return Err(Error::of(Kind::Origin, &message).with_url(reference));
+        return Err(Error::of(
+            Kind::Origin,
+            "refused to follow `{}`: it holds a control character or a backslash",
+            &[&shown],
+        )
+        .with_url(reference));
     }
     Ok(reference)
 }

@@ -3,7 +3,7 @@
 mod source;
 
 use crate::error::{Error, Kind, Result};
-use crate::text::{decimal, join};
+use crate::text::{decimal, fill};
 use crate::value::{Fields, Value, wrong};
 
 use super::keys::Keys;
@@ -87,8 +87,8 @@ impl Dialect {
             for (other, more) in lists.iter().skip(index + 1) {
                 if let Some(status) = list.iter().find(|status| more.contains(status)) {
                     let status = decimal(u64::from(*status));
-                    let place = join(&["dialect.", other]);
-                    return Err(refuse(&place, &["the status ", &status, " is in `", name, "` already"]));
+                    let place = fill("dialect.{}", &[other]);
+                    return Err(refuse(&place, "the status {} is in `{}` already", &[&status, name]));
                 }
             }
         }
@@ -97,15 +97,15 @@ impl Dialect {
 }
 
 fn missing(place: &str, what: &str) -> Error {
-    Error::of(DIALECT, &[place, " is missing: ", what]).with_path(place)
+    Error::of(DIALECT, "{} is missing: {}", &[place, what]).with_path(place)
 }
 
-fn refuse(place: &str, why: &[&str]) -> Error {
-    Error::of(DIALECT, &[place, ": ", &join(why)]).with_path(place)
+fn refuse(place: &str, why: &str, parts: &[&str]) -> Error {
+    Error::of(DIALECT, "{}: {}", &[place, &fill(why, parts)]).with_path(place)
 }
 
 fn at_index(place: &str, index: usize) -> String {
-    join(&[place, "[", &decimal(index as u64), "]"])
+    fill("{}[{}]", &[place, &decimal(index as u64)])
 }
 
 /// One value, or a list of them.
@@ -123,7 +123,7 @@ fn nexts(place: &str, value: Option<&Value>) -> Result<Vec<Next>> {
     if let Some(Value::List(list)) = value
         && list.is_empty()
     {
-        return Err(refuse(place, &["an empty list; null means that there is no further page"]));
+        return Err(refuse(place, "an empty list; null means that there is no further page", &[]));
     }
     listed(place, value, next)
 }
@@ -148,7 +148,7 @@ fn target(place: &str, value: &Value) -> Result<Target> {
         return Err(wrong(DIALECT, place, "a target as `query:name`", value));
     };
     match Target::parse(place, text)? {
-        Target::WholeBody => Err(refuse(place, &["`body:*` can only be dropped"])),
+        Target::WholeBody => Err(refuse(place, "`body:*` can only be dropped", &[])),
         target => Ok(target),
     }
 }
@@ -163,7 +163,7 @@ fn dropped(place: &str, value: &Value) -> Result<Target> {
 fn kept(place: &str, value: &Value) -> Result<String> {
     match dropped(place, value)? {
         Target::Query(name) => Ok(name),
-        _ => Err(refuse(place, &["only `query:name` can be kept: body and headers are repeated anyway"])),
+        _ => Err(refuse(place, "only `query:name` can be kept: body and headers are repeated anyway", &[])),
     }
 }
 
@@ -175,14 +175,14 @@ fn next(place: &str, value: &Value) -> Result<Next> {
     let [way] = ways.as_slice() else {
         return Err(match ways.as_slice() {
             [one, other, ..] => {
-                refuse(place, &["`", one, "` and `", other, "` exclude each other; a list holds alternatives"])
+                refuse(place, "`{}` and `{}` exclude each other; a list holds alternatives", &[one, other])
             }
             _ => missing(place, "one of `set`, `url` and `merge`"),
         });
     };
     for (name, with) in [("also", "set"), ("drop", "set"), ("to", "set"), ("base", "url"), ("keep", "url")] {
         if fields.get(name).is_some() && *way != with {
-            return Err(refuse(&fields.place(name), &["this goes with `", with, "`, not with `", way, "`"]));
+            return Err(refuse(&fields.place(name), "this goes with `{}`, not with `{}`", &[with, way]));
         }
     }
     let inner = |name: &str| -> Result<Option<Source>> {
@@ -193,7 +193,7 @@ fn next(place: &str, value: &Value) -> Result<Next> {
             let set = writes(&fields.place("set"), fields.get("set"))?;
             let also = writes(&fields.place("also"), fields.get("also"))?;
             if set.is_empty() {
-                return Err(refuse(&fields.place("set"), &["nothing to set"]));
+                return Err(refuse(&fields.place("set"), "nothing to set", &[]));
             }
             let drop = listed(&fields.place("drop"), fields.get("drop"), dropped)?;
             let (method, url) = match fields.get("to") {
@@ -211,7 +211,7 @@ fn next(place: &str, value: &Value) -> Result<Next> {
             Some(source @ (Source::Body(_) | Source::Last(_) | Source::First(_) | Source::Any(_))) => {
                 Ok(Next::Merge(source))
             }
-            _ => Err(refuse(&fields.place("merge"), &["an object comes from `body:path`"])),
+            _ => Err(refuse(&fields.place("merge"), "an object comes from `body:path`", &[])),
         },
     }
 }
@@ -224,7 +224,7 @@ fn writes(place: &str, value: Option<&Value>) -> Result<Vec<(Target, Source)>> {
     };
     let mut out: Vec<(Target, Source)> = Vec::with_capacity(members.len());
     for (name, value) in members {
-        let place = join(&[place, ".", name]);
+        let place = fill("{}.{}", &[place, name]);
         let target = target(&place, &Value::Text(name.clone()))?;
         out.push((target, source(&place, value, true)?));
     }
@@ -237,7 +237,7 @@ fn to(place: &str, value: &Value) -> Result<(Option<String>, Option<String>)> {
     if let Some(method) = method
         && !is_token(method)
     {
-        return Err(refuse(&fields.place("method"), &["`", method, "` is not the name of a method"]));
+        return Err(refuse(&fields.place("method"), "`{}` is not the name of a method", &[method]));
     }
     if method.is_none() && url.is_none() {
         return Err(missing(place, "`method` or `url`"));
@@ -253,7 +253,7 @@ fn stop(place: &str, value: &Value) -> Result<Stop> {
         .filter(|rule| fields.get(rule).is_some())
         .collect();
     let [rule] = rules.as_slice() else {
-        return Err(refuse(place, &["a rule has one of `flag`, `total`, `pages`, `short`, `empty` and `same`"]));
+        return Err(refuse(place, "a rule has one of `flag`, `total`, `pages`, `short`, `empty` and `same`", &[]));
     };
     let with: &[&str] = match *rule {
         "flag" => &["is"],
@@ -263,7 +263,7 @@ fn stop(place: &str, value: &Value) -> Result<Stop> {
     };
     for name in ["is", "at", "tail", "base"] {
         if fields.get(name).is_some() && !with.contains(&name) {
-            return Err(refuse(&fields.place(name), &["this does not go with `", rule, "`"]));
+            return Err(refuse(&fields.place(name), "this does not go with `{}`", &[rule]));
         }
     }
     let value_of = |name: &str| source(&fields.place(name), fields.get(name).unwrap_or(&Value::Null), false);
@@ -283,13 +283,13 @@ fn stop(place: &str, value: &Value) -> Result<Stop> {
         "same" => {
             let targets = listed(&fields.place("same"), fields.get("same"), target)?;
             if targets.is_empty() {
-                return Err(refuse(&fields.place("same"), &["an empty list of targets"]));
+                return Err(refuse(&fields.place("same"), "an empty list of targets", &[]));
             }
             Stop::Same(targets)
         }
         short_or_empty => {
             if fields.flag(short_or_empty)? == Some(false) {
-                return Err(refuse(&fields.place(short_or_empty), &["true, or leave the rule out"]));
+                return Err(refuse(&fields.place(short_or_empty), "true, or leave the rule out", &[]));
             }
             if short_or_empty == "short" { Stop::Short } else { Stop::Empty }
         }
@@ -302,7 +302,7 @@ fn statuses(place: &str, value: Option<&Value>) -> Result<Vec<u16>> {
         other => Err(wrong(DIALECT, place, "an HTTP status from 200 to 599", other)),
     };
     if matches!(value, Some(Value::List(list)) if list.is_empty()) {
-        return Err(refuse(place, &["an empty list of statuses"]));
+        return Err(refuse(place, "an empty list of statuses", &[]));
     }
     listed(place, value, read)
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, number};
-use crate::text::{decimal, join, whole};
+use crate::text::{decimal, fill, whole};
 
 /// Far more than any answer needs, and little enough to walk by recursion.
 const MAX_STEPS: usize = 64;
@@ -57,11 +57,16 @@ impl Path {
             Ok(steps) => Ok(Path { text: text.into(), steps }),
             Err(why) => {
                 let near = crate::text::excerpt(text.get(reader.at..).unwrap_or("").as_bytes(), 20);
-                let near = if near.is_empty() { "its end".into() } else { join(&["`", &near, "`"]) };
-                let position = decimal(text[..reader.at.min(text.len())].chars().count() as u64);
-                let message =
-                    [place, ": `", text, "` is not a path: ", why, " at character ", &position, " (", &near, ")"];
-                Err(Error::of(kind, &message).with_path(place))
+                let near = if near.is_empty() { "its end".into() } else { fill("`{}`", &[&near]) };
+                let before = text.get(..reader.at).unwrap_or(text).bytes();
+                // Each character has one byte that continues none.
+                let position = decimal(before.fold(0, |n, byte| n + u64::from(byte & 0xc0 != 0x80)));
+                Err(Error::of(
+                    kind,
+                    "{}: `{}` is not a path: {} at character {} ({})",
+                    &[place, text, why, &position, &near],
+                )
+                .with_path(place))
             }
         }
     }

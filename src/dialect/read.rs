@@ -55,8 +55,11 @@ impl Dialect {
         self.each_element(answer, root, &mut |element| {
             page.elements += 1;
             if page.elements > answer.max_items {
-                let message = ["the page holds more than ", &decimal(answer.max_items as u64), " items"];
-                return Err(Error::of(Kind::TooLarge, &message));
+                return Err(Error::of(
+                    Kind::TooLarge,
+                    "the page holds more than {} items",
+                    &[&decimal(answer.max_items as u64)],
+                ));
             }
             let record = match &self.item {
                 None => element,
@@ -94,8 +97,9 @@ impl Dialect {
             other => Some(excerpt(other.text().as_bytes(), 200)),
         };
         let said = said.unwrap_or_else(|| found.describe());
-        let message = ["the answer is an error, by `", &place, "`: ", &said];
-        Error::of(Kind::Api, &message).with_status(answer.head.status).with_path(place)
+        Error::of(Kind::Api, "the answer is an error, by `{}`: {}", &[&place, &said])
+            .with_status(answer.head.status)
+            .with_path(place)
     }
 }
 

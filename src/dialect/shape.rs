@@ -12,7 +12,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node};
-use crate::text::{join, separated};
+use crate::text::{fill, separated};
 
 use super::keys::{Keys, members};
 use super::path::{Path, Step, Stuck};
@@ -130,7 +130,7 @@ impl Dialect {
 
     fn items_name(&self) -> String {
         let path = self.items.as_str();
-        join(&["`items: ", if path.is_empty() { "\"\"" } else { path }, "`"])
+        fill("`items: {}`", &[if path.is_empty() { "\"\"" } else { path }])
     }
 
     fn shape(&self, message: &str) -> Error {
@@ -140,16 +140,16 @@ impl Dialect {
     fn nothing(&self, root: Node<'_>, lists: &Lists<'_>) -> Error {
         let has = match (lists.names.as_slice(), root.kind()) {
             (_, JsonKind::Array) => "the body itself is an array, which `items: \"\"` reads".into(),
-            ([], JsonKind::Object) => join(&["the body has no array; it has ", &members(root)]),
-            ([one], _) => join(&["the body has an array at ", one]),
-            ([], _) => join(&["the body is ", &describe(root)]),
-            (many, _) => join(&["the body has arrays at ", &separated(", ", &mut many.iter().map(String::as_str))]),
+            ([], JsonKind::Object) => fill("the body has no array; it has {}", &[&members(root)]),
+            ([one], _) => fill("the body has an array at {}", &[one]),
+            ([], _) => fill("the body is {}", &[&describe(root)]),
+            (many, _) => fill("the body has arrays at {}", &[&separated(", ", &mut many.iter().map(String::as_str))]),
         };
-        self.shape(&join(&[&self.items_name(), " found nothing; ", &has]))
+        self.shape(&fill("{} found nothing; {}", &[&self.items_name(), &has]))
     }
 
     fn not_a_list(&self, list: Node<'_>) -> Error {
-        let mut message = join(&[&self.items_name(), " must be an array, not ", &describe(list)]);
+        let mut message = fill("{} must be an array, not {}", &[&self.items_name(), &describe(list)]);
         if list.kind() == JsonKind::Object {
             message.push_str(" with ");
             message.push_str(&members(list));
@@ -169,10 +169,9 @@ impl Dialect {
         let place = if before.is_empty() {
             "the body".into()
         } else {
-            join(&["`", &separated(".", &mut before.iter().copied()), "`"])
+            fill("`{}`", &[&separated(".", &mut before.iter().copied())])
         };
-        let message = [&self.items_name(), ": ", &place, " must be ", wanted.message(), ", not ", &describe(list)];
-        self.shape(&join(&message))
+        self.shape(&fill("{}: {} must be {}, not {}", &[&self.items_name(), &place, wanted.message(), &describe(list)]))
     }
 }
 
@@ -221,7 +220,7 @@ impl<'s> Lists<'s> {
             JsonKind::Array => {
                 self.unread |= node.elements().next().is_some_and(|first| !self.is_envelope(path, first));
                 if self.names.len() < NAMED && !path.is_empty() {
-                    self.names.push(join(&["`", &separated(".", &mut path.iter().map(String::as_str)), "`"]));
+                    self.names.push(fill("`{}`", &[&separated(".", &mut path.iter().map(String::as_str))]));
                 }
             }
             JsonKind::Object if depth > 0 => {

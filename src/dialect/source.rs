@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::error::{Error, Kind, Millis, Result};
 use crate::json::{JsonKind, Node, number};
 use crate::text;
-use crate::text::join;
+use crate::text::fill;
 
 use super::path::Path;
 use super::target::Target;
@@ -86,11 +86,11 @@ impl Source {
     /// The source as a dialect writes it, for messages.
     pub(super) fn name(&self) -> String {
         match self {
-            Source::Body(path) => join(&["body:", path.as_str()]),
-            Source::Header(name) => join(&["header:", name]),
-            Source::Link(rel) => join(&["link:", rel]),
-            Source::Last(path) => join(&["last:", path.as_str()]),
-            Source::First(path) => join(&["first:", path.as_str()]),
+            Source::Body(path) => fill("body:{}", &[path.as_str()]),
+            Source::Header(name) => fill("header:{}", &[name]),
+            Source::Link(rel) => fill("link:{}", &[rel]),
+            Source::Last(path) => fill("last:{}", &[path.as_str()]),
+            Source::First(path) => fill("first:{}", &[path.as_str()]),
             Source::Inc { .. } => "inc".into(),
             Source::Plus { of, .. } => of.name(),
             Source::Const(_) => "const".into(),
@@ -159,7 +159,7 @@ impl<'a> Found<'a> {
     pub(super) fn describe(&self) -> String {
         match self {
             Found::Json(node) => describe(*node),
-            other => join(&["\"", &text::excerpt(other.text().as_bytes(), 40), "\""]),
+            other => fill("\"{}\"", &[&text::excerpt(other.text().as_bytes(), 40)]),
         }
     }
 }
@@ -274,9 +274,12 @@ impl Dialect {
                 let Some(step) = self.step(step, target, answer, page)? else { return Ok(None) };
                 let Some(target) = target else { return Ok(None) };
                 let now = target.number(answer.sent).map_err(|was| {
-                    let message =
-                        ["cannot count on from `", &target.text(), "`: it holds ", &was, ", not a whole number"];
-                    Error::of(Kind::Options, &message).with_path(target.text())
+                    Error::of(
+                        Kind::Options,
+                        "cannot count on from `{}`: it holds {}, not a whole number",
+                        &[&target.text(), &was],
+                    )
+                    .with_path(target.text())
                 })?;
                 let next = now.unwrap_or(*from).checked_add(step).ok_or_else(|| too_large(&target.text()))?;
                 Some(Found::Whole(next))
@@ -319,10 +322,10 @@ impl Dialect {
 }
 
 fn no_number(place: &str, was: &str) -> Error {
-    let message = join(&["`", place, "` is ", was, "; the dialect counts with it, so it must be a whole number"]);
+    let message = fill("`{}` is {}; the dialect counts with it, so it must be a whole number", &[place, was]);
     Error::new(Kind::Shape, message).with_path(place)
 }
 
 fn too_large(place: &str) -> Error {
-    Error::of(Kind::Shape, &["`", place, "` would be beyond 64 bits"]).with_path(place)
+    Error::of(Kind::Shape, "`{}` would be beyond 64 bits", &[place]).with_path(place)
 }

@@ -4,7 +4,7 @@ use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Tape, edit};
 use crate::request::Request;
 use crate::text;
-use crate::text::{join, separated};
+use crate::text::{fill, separated};
 use crate::url;
 
 use super::path::{Path, Step};
@@ -50,15 +50,15 @@ const FORBIDDEN: &[&str] = &[
 
 impl Target {
     pub(super) fn parse(place: &str, text: &str) -> Result<Target> {
-        let refuse = |why: &[&str]| {
-            let message = [place, ": `", text, "` cannot be written: ", &join(why)];
-            Err(Error::of(Kind::Dialect, &message).with_path(place))
+        let refuse = |why: &str, parts: &[&str]| {
+            Err(Error::of(Kind::Dialect, "{}: `{}` cannot be written: {}", &[place, text, &fill(why, parts)])
+                .with_path(place))
         };
         let Some((prefix, rest)) = text.split_once(':') else {
-            return refuse(&["a target is `query:name`, `body:path` or `header:name`"]);
+            return refuse("a target is `query:name`, `body:path` or `header:name`", &[]);
         };
         match prefix {
-            "query" if rest.is_empty() => refuse(&["the name of the parameter is missing"]),
+            "query" if rest.is_empty() => refuse("the name of the parameter is missing", &[]),
             "query" => Ok(Target::Query(rest.into())),
             "body" if rest == "*" => Ok(Target::WholeBody),
             "body" => {
@@ -66,24 +66,24 @@ impl Target {
                 let mut names = Vec::with_capacity(path.steps.len());
                 for step in path.steps {
                     let Step::Name(name) = step else {
-                        return refuse(&["a body is written by names only, `body:a.b`"]);
+                        return refuse("a body is written by names only, `body:a.b`", &[]);
                     };
                     names.push(name);
                 }
-                if names.is_empty() { refuse(&["the path is missing"]) } else { Ok(Target::Body(names)) }
+                if names.is_empty() { refuse("the path is missing", &[]) } else { Ok(Target::Body(names)) }
             }
-            "header" if !is_token(rest) => refuse(&["this is not the name of a header"]),
+            "header" if !is_token(rest) => refuse("this is not the name of a header", &[]),
             "header" => {
                 let name = rest.to_ascii_lowercase();
                 if FORBIDDEN.contains(&name.as_str()) || name.starts_with("proxy-") || name.starts_with("sec-") {
-                    return refuse(&["a browser does not let a page set this header"]);
+                    return refuse("a browser does not let a page set this header", &[]);
                 }
                 Ok(Target::Header(name))
             }
-            "link" | "last" | "first" => refuse(&["`", prefix, ":` is a source, read from the answer"]),
+            "link" | "last" | "first" => refuse("`{}:` is a source, read from the answer", &[prefix]),
             _ => match text::nearest(prefix, &["query", "body", "header"]) {
-                Some(near) => refuse(&["did you mean `", near, ":", rest, "`?"]),
-                None => refuse(&["a target is `query:name`, `body:path` or `header:name`"]),
+                Some(near) => refuse("did you mean `{}:{}`?", &[near, rest]),
+                None => refuse("a target is `query:name`, `body:path` or `header:name`", &[]),
             },
         }
     }
@@ -91,16 +91,16 @@ impl Target {
     /// The target as it is written in a dialect.
     pub(super) fn text(&self) -> String {
         match self {
-            Target::Query(name) => join(&["query:", name]),
-            Target::Body(path) => join(&["body:", &separated(".", &mut path.iter().map(String::as_str))]),
-            Target::Header(name) => join(&["header:", name]),
+            Target::Query(name) => fill("query:{}", &[name]),
+            Target::Body(path) => fill("body:{}", &[&separated(".", &mut path.iter().map(String::as_str))]),
+            Target::Header(name) => fill("header:{}", &[name]),
             Target::WholeBody => "body:*".into(),
         }
     }
 
     /// What stands here in `request`: text behind a `"`, or raw JSON. Equal bytes are equal values.
     pub(super) fn read(&self, request: &Request) -> Option<Vec<u8>> {
-        let quoted = |text: &str| join(&["\"", text]).into_bytes();
+        let quoted = |text: &str| fill("\"{}", &[text]).into_bytes();
         match self {
             Target::Query(name) => url::parameter(&request.url, name).map(|value| quoted(&value)),
             Target::Header(name) => {
@@ -139,8 +139,12 @@ impl Target {
             Target::Header(name) => {
                 let text = value.text();
                 if text.bytes().any(|byte| !matches!(byte, b' '..=b'~' | b'\t')) {
-                    let message = ["`", &self.text(), "` cannot carry this value: a header holds plain ASCII"];
-                    return Err(Error::of(Kind::Shape, &message).with_path(self.text()));
+                    return Err(Error::of(
+                        Kind::Shape,
+                        "`{}` cannot carry this value: a header holds plain ASCII",
+                        &[&self.text()],
+                    )
+                    .with_path(self.text()));
                 }
                 request.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
                 request.headers.push((name.clone(), text.into_owned()));

@@ -7,7 +7,7 @@ use crate::json::{Fault, JsonError, Tape};
 use crate::lane::{LaneId, Plan, Reason, State, fingerprint};
 use crate::request::{Request, ResponseHead};
 use crate::store::{End, Load};
-use crate::text::{decimal, excerpt, join};
+use crate::text::{decimal, excerpt, fill};
 
 impl LaneId {
     fn direction(self) -> Direction {
@@ -74,14 +74,11 @@ impl Spool {
             return Err(Error::new(Kind::Redirect, message).with_status(head.status));
         }
         if body.len() > self.options.max_bytes {
-            let message = [
-                "the body has ",
-                &decimal(body.len() as u64),
-                " bytes, more than `maxBytes` allows (",
-                &decimal(self.options.max_bytes as u64),
-                ")",
-            ];
-            return Err(Error::of(Kind::TooLarge, &message));
+            return Err(Error::of(
+                Kind::TooLarge,
+                "the body has {} bytes, more than `maxBytes` allows ({})",
+                &[&decimal(body.len() as u64), &decimal(self.options.max_bytes as u64)],
+            ));
         }
         Ok(())
     }
@@ -265,7 +262,7 @@ impl Spool {
         {
             let url = excerpt(request.url.as_bytes(), 200);
             lane.plan = Plan::Nothing;
-            step.warnings.push(join(&["the list ends as a loop: the server leads back to ", &url, ", asked before"]));
+            step.warnings.push(fill("the list ends as a loop: the server leads back to {}, asked before", &[&url]));
             return self.done(id, Reason::Loop, step);
         }
         let refused = matches!(plan, Plan::Refused(_));
@@ -275,7 +272,7 @@ impl Spool {
         }
         if lane.stale_run >= max_stale.saturating_add(lane.known_pages) {
             let pages = decimal(u64::from(lane.stale_run));
-            step.warnings.push(join(&["the list ends as a loop: ", &pages, " pages in a row without one new item"]));
+            step.warnings.push(fill("the list ends as a loop: {} pages in a row without one new item", &[&pages]));
             return self.done(id, Reason::Loop, step);
         }
         if empty && !refused {
@@ -307,8 +304,7 @@ impl Spool {
 fn not_json(error: JsonError, body: &[u8]) -> Error {
     let trimmed = body.trim_ascii_start();
     let start = excerpt(trimmed, 60);
-    let mut message =
-        join(&["the body is not JSON: ", error.fault.message(), " (byte ", &decimal(error.byte as u64), ")"]);
+    let mut message = fill("the body is not JSON: {} (byte {})", &[error.fault.message(), &decimal(error.byte as u64)]);
     if trimmed.first() == Some(&b'<') {
         message.push_str("; it looks like HTML or XML");
     }

@@ -5,7 +5,7 @@ use crate::error::{Error, Kind, Millis, retryable_status};
 use crate::lane::{Cause, LaneId, Plan, State};
 use crate::request::{Request, ResponseHead};
 use crate::retry;
-use crate::text::join;
+use crate::text::fill;
 
 impl Spool {
     fn next_turn(&mut self) -> u32 {
@@ -82,7 +82,7 @@ impl Spool {
             State::Loading { .. } => {
                 step.commands.push(Command::Abort { turn });
                 let limit = crate::text::decimal(self.options.timeout as u64);
-                let message = join(&["no complete answer within ", &limit, " ms"]);
+                let message = fill("no complete answer within {} ms", &[&limit]);
                 let error = Error::new(Kind::Timeout, message);
                 self.fail(now, id, error, None, step);
             }
@@ -117,7 +117,7 @@ impl Spool {
         let wait = match hint {
             Some(wait) if wait > self.options.max_wait => {
                 let asked = crate::text::decimal((wait / 1000.0) as u64);
-                let message = join(&["the server asks to wait ", &asked, " s, longer than `maxWait` allows"]);
+                let message = fill("the server asks to wait {} s, longer than `maxWait` allows", &[&asked]);
                 let limited = Error::new(Kind::RateLimited, message).with_retry_after(wait);
                 let limited = match error.status() {
                     Some(status) => limited.with_status(status),
@@ -166,7 +166,7 @@ impl Spool {
         // GitHub and others throttle with 403: then there is a hint.
         let throttled = status == 429 || status == 403 && hint.is_some();
         let kind = if throttled { Kind::RateLimited } else { Kind::Status };
-        let mut message = join(&["the server answered ", &crate::text::decimal(u64::from(status))]);
+        let mut message = fill("the server answered {}", &[&crate::text::decimal(u64::from(status))]);
         if throttled {
             message.push_str(": too many requests");
         }

@@ -67,7 +67,7 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
     }
     headline(&format!("building {}/", kind.folder()));
     let started = Instant::now();
-    let bare = compile(repo, kind)?;
+    let bare = trim(repo, kind, &compile(repo, kind)?)?;
     let made = bind(repo, kind, &bare)?;
     optimise(repo, kind, &made)?;
     let out = repo.path(kind.folder());
@@ -95,7 +95,7 @@ fn fingerprint(repo: &Repo, kind: Kind) -> Result<Stamp> {
     let rustc = Cmd::new("rustc").arg("-vV").dir(&repo.root).read()?;
     let outputs = OUTPUTS.map(|name| format!("{}/{name}", kind.folder()));
     let mut paths = vec!["src", "Cargo.toml", "Cargo.lock", "package-lock.json"];
-    paths.extend(["xtask/src/build.rs", "xtask/src/glue.rs"]);
+    paths.extend(["xtask/src/build.rs", "xtask/src/glue.rs", "xtask/node/trim.mjs"]);
     paths.extend(outputs.iter().map(String::as_str));
     Ok(Stamp::of(repo, &paths, &rustc))
 }
@@ -129,6 +129,14 @@ fn rustflags(repo: &Repo, kind: Kind) -> Result<String> {
         remap(&registry.path(), "crates");
     }
     Ok(flags.join("\u{1f}"))
+}
+
+/// Before wasm-bindgen: what is dead by then needs no imports.
+fn trim(repo: &Repo, kind: Kind, compiled: &Path) -> Result<PathBuf> {
+    let trimmed = repo.scratch(if kind == Kind::Simd { "trimmed.wasm" } else { "trimmed-scalar.wasm" });
+    repo::write(&trimmed, "")?;
+    scripts::run(repo, "trim.mjs").arg(compiled).arg(&trimmed).run()?;
+    Ok(trimmed)
 }
 
 fn bind(repo: &Repo, kind: Kind, bare: &Path) -> Result<PathBuf> {

@@ -1,7 +1,7 @@
 //! Sources and constants, from plain data.
 
 use crate::error::Result;
-use crate::text::{join, json_string, nearest, separated, signed};
+use crate::text::{fill, json_string, nearest, separated, signed};
 use crate::value::{Fields, Value, wrong};
 
 use super::super::Wait;
@@ -16,7 +16,7 @@ const PREFIXES: &[&str] = &["body", "header", "link", "last", "first"];
 pub(super) fn source(place: &str, value: &Value, counts: bool) -> Result<Source> {
     match value {
         Value::Text(text) => text_source(place, text),
-        Value::List(list) if list.is_empty() => Err(refuse(place, &["an empty list of sources"])),
+        Value::List(list) if list.is_empty() => Err(refuse(place, "an empty list of sources", &[])),
         Value::List(list) => {
             let read = |(index, one)| source(&at_index(place, index), one, counts);
             Ok(Source::Any(list.iter().enumerate().map(read).collect::<Result<_>>()?))
@@ -26,17 +26,19 @@ pub(super) fn source(place: &str, value: &Value, counts: bool) -> Result<Source>
             let forms = [("inc", "from"), ("plus", "of"), ("const", "")];
             let found: Vec<_> = forms.iter().filter(|(form, _)| value.get(form).is_some()).collect();
             let [(form, with)] = found.as_slice() else {
-                return Err(refuse(place, &["a source has one of `inc`, `plus` and `const`"]));
+                return Err(refuse(place, "a source has one of `inc`, `plus` and `const`", &[]));
             };
             for name in ["from", "of"] {
                 if value.get(name).is_some() && name != *with {
-                    return Err(refuse(&fields.place(name), &["this does not go with `", form, "`"]));
+                    return Err(refuse(&fields.place(name), "this does not go with `{}`", &[form]));
                 }
             }
             match *form {
-                "inc" if !counts => {
-                    Err(refuse(place, &["`inc` counts on from the target it is written to: only in `set` and `also`"]))
-                }
+                "inc" if !counts => Err(refuse(
+                    place,
+                    "`inc` counts on from the target it is written to: only in `set` and `also`",
+                    &[],
+                )),
                 "inc" => {
                     let Some(from) = fields.whole("from", i64::MIN, i64::MAX)? else {
                         return Err(missing(
@@ -65,18 +67,18 @@ pub(super) fn source(place: &str, value: &Value, counts: bool) -> Result<Source>
 
 fn step(place: &str, value: Option<&Value>) -> Result<Step> {
     match value {
-        Some(Value::Int(0)) => Err(refuse(place, &["a step of 0 never moves"])),
+        Some(Value::Int(0)) => Err(refuse(place, "a step of 0 never moves", &[])),
         Some(Value::Int(n)) => Ok(Step::Number(*n)),
         Some(Value::Text(text)) if text == "limit" => Ok(Step::Limit),
         Some(Value::Text(text)) if text == "items" => Ok(Step::Items),
         Some(Value::Text(text)) if !text.contains(':') => {
             let advice = match nearest(text, &["limit", "items"]) {
-                Some(near) => join(&["; did you mean \"", near, "\"?"]),
+                Some(near) => fill("; did you mean \"{}\"?", &[near]),
                 None => String::new(),
             };
-            Err(refuse(place, &["`", text, "` is no step: a number, \"limit\", \"items\" or a source", &advice]))
+            Err(refuse(place, "`{}` is no step: a number, \"limit\", \"items\" or a source{}", &[text, &advice]))
         }
-        Some(Value::Float(_)) => Err(refuse(place, &["a step is a whole number"])),
+        Some(Value::Float(_)) => Err(refuse(place, "a step is a whole number", &[])),
         Some(value) => Ok(Step::Of(Box::new(source(place, value, false)?))),
         None => Err(missing(place, "the step")),
     }
@@ -86,7 +88,8 @@ fn text_source(place: &str, text: &str) -> Result<Source> {
     let Some((prefix, rest)) = text.split_once(':') else {
         return Err(refuse(
             place,
-            &["`", text, "` is no source: it starts with `body:`, `header:`, `link:`, `last:` or `first:`"],
+            "`{}` is no source: it starts with `body:`, `header:`, `link:`, `last:` or `first:`",
+            &[text],
         ));
     };
     let path = || Path::parse(place, rest, DIALECT);
@@ -95,17 +98,18 @@ fn text_source(place: &str, text: &str) -> Result<Source> {
         "last" => Ok(Source::Last(path()?)),
         "first" => Ok(Source::First(path()?)),
         "header" if is_token(rest) => Ok(Source::Header(rest.into())),
-        "header" => Err(refuse(place, &["`", rest, "` is not the name of a header"])),
+        "header" => Err(refuse(place, "`{}` is not the name of a header", &[rest])),
         "link" if !rest.is_empty() && !rest.contains(|c: char| c.is_ascii_whitespace()) => {
             Ok(Source::Link(rest.into()))
         }
-        "link" => Err(refuse(place, &["`link:` is followed by one relation, as `link:next`"])),
-        "query" => Err(refuse(place, &["`query:` is a target: a source is read from the answer"])),
+        "link" => Err(refuse(place, "`link:` is followed by one relation, as `link:next`", &[])),
+        "query" => Err(refuse(place, "`query:` is a target: a source is read from the answer", &[])),
         _ => Err(match nearest(prefix, PREFIXES) {
-            Some(near) => refuse(place, &["unknown source `", prefix, ":`; did you mean `", near, ":`?"]),
+            Some(near) => refuse(place, "unknown source `{}:`; did you mean `{}:`?", &[prefix, near]),
             None => refuse(
                 place,
-                &["unknown source `", prefix, ":`; it knows ", &separated(", ", &mut PREFIXES.iter().copied())],
+                "unknown source `{}:`; it knows {}",
+                &[prefix, &separated(", ", &mut PREFIXES.iter().copied())],
             ),
         }),
     }
@@ -128,7 +132,7 @@ fn write_json(place: &str, value: &Value, out: &mut Vec<u8>) -> Result<()> {
         Value::Bool(false) => out.extend(b"false"),
         Value::Int(n) => out.extend(signed(*n).bytes()),
         Value::Float(_) => {
-            return Err(refuse(place, &["a number here is whole and below 2^53; write any other as a string"]));
+            return Err(refuse(place, "a number here is whole and below 2^53; write any other as a string", &[]));
         }
         Value::Text(text) => out.extend(json_string(text)),
         Value::List(list) => {
@@ -149,7 +153,7 @@ fn write_json(place: &str, value: &Value, out: &mut Vec<u8>) -> Result<()> {
                 }
                 out.extend(json_string(name));
                 out.push(b':');
-                write_json(&join(&[place, ".", name]), one, out)?;
+                write_json(&fill("{}.{}", &[place, name]), one, out)?;
             }
             out.push(b'}');
         }
