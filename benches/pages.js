@@ -25,7 +25,7 @@ export function page(number, size, items = 100) {
   const small = size < 300;
   const data = Array.from({ length: items }, (_, i) => {
     const id = `p_${(number * items + i).toString(36).padStart(8, '0')}`;
-    if (small) return { id, title: text(next, 40), seq: number * items + i, score: next(1000) / 8, done: next(2) === 0, at: 1795219200 + next(1e6) };
+    if (small) return { id, title: text(next, 84), seq: number * items + i, score: next(1000) / 8, done: next(2) === 0, at: 1795219200 + next(1e6) };
     return {
       id,
       created_at: `2026-11-21T${String(next(24)).padStart(2, '0')}:00:00Z`,
@@ -33,7 +33,7 @@ export function page(number, size, items = 100) {
       author: { id: next(1e6), name: text(next, 16), handle: `user_${next(1e5)}`, url: `https://example.test/u/${next(1e5)}` },
       tags: Array.from({ length: 4 }, () => words[next(words.length)]),
       stats: { likes: next(1e4), replies: next(100), warmth: next(1000) / 8, pinned: next(2) === 0, reply_to: null },
-      body: text(next, Math.max(20, size - 480)),
+      body: text(next, Math.max(20, size - 410)),
     };
   });
   return new TextEncoder().encode(JSON.stringify({ data, nextCursor: `c${number + 1}`, hasMore: true }));
