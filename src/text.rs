@@ -29,7 +29,7 @@ pub(crate) fn fill(sentence: &str, parts: &[&str]) -> String {
 
 /// The parts with `between` between them.
 #[inline(never)]
-pub(crate) fn separated<'p>(between: &str, parts: &mut dyn Iterator<Item = &'p str>) -> String {
+pub(crate) fn separated(between: &str, parts: &mut dyn Iterator<Item = &str>) -> String {
     let mut out = String::new();
     for part in parts {
         if !out.is_empty() {

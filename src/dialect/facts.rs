@@ -24,20 +24,18 @@ impl Dialect {
     /// ```
     pub fn named(name: &str) -> Result<Dialect> {
         let all = Value::from_json(NAMED.as_bytes())?;
-        match all.get(name) {
-            Some(dialect) => Dialect::from_value(dialect),
-            None => {
-                let names: Vec<&str> = match &all {
-                    Value::Map(members) => members.iter().map(|(name, _)| name.as_str()).collect(),
-                    _ => Vec::new(),
-                };
-                let advice = match nearest(name, &names) {
-                    Some(near) => fill("; did you mean `{}`?", &[near]),
-                    None => fill("; there are {}", &[&separated(", ", &mut names.iter().copied())]),
-                };
-                Err(Error::of(Kind::Dialect, "no dialect is named `{}`{}", &[name, &advice]))
-            }
+        if let Some(dialect) = all.get(name) {
+            return Dialect::from_value(dialect);
         }
+        let names: Vec<&str> = match &all {
+            Value::Map(members) => members.iter().map(|(name, _)| name.as_str()).collect(),
+            _ => Vec::new(),
+        };
+        let advice = match nearest(name, &names) {
+            Some(near) => fill("; did you mean `{}`?", &[near]),
+            None => fill("; there are {}", &[&separated(", ", &mut names.iter().copied())]),
+        };
+        Err(Error::of(Kind::Dialect, "no dialect is named `{}`{}", &[name, &advice]))
     }
 
     /// Whether it writes into the body: then a POST only reads, and may be repeated after a failure.
