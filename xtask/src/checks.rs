@@ -67,7 +67,7 @@ fn is(file: &Path, extensions: &[&str]) -> bool {
 
 /// A home folder or the like, at the start of a path: not `example.com/home/…`, and not a bare `/home/`.
 fn has_machine_path(line: &str) -> bool {
-    ["/home/", "/root/", "/Users/", "/work/", "C:\\Users\\"].iter().any(|start| {
+    ["/home/", "/root/", "/Users/", "C:\\Users\\"].iter().any(|start| {
         line.match_indices(start).any(|(at, _)| {
             let before = line[..at].chars().next_back();
             let mut after = line[at + start.len()..].chars();
