@@ -105,9 +105,15 @@ impl Keys {
         match self.parts.as_slice() {
             [] => return Ok((0, 0)),
             [part] => {
+                if let [path] = part.paths.as_slice()
+                    && let [Step::Name(name)] = path.steps.as_slice()
+                    && let Some(range) = element.plain_member(name)
+                {
+                    return Ok((range.start as u32, range.len() as u32));
+                }
                 let node = part.find(element, index)?;
                 if let Some(node) = node {
-                    if let Some(range) = in_place(node) {
+                    if let Some(range) = node.plain() {
                         return Ok((range.start as u32, range.len() as u32));
                     }
                     write_part(node, side);
@@ -235,21 +241,6 @@ pub(super) fn members(object: Node<'_>) -> String {
         out.push('`');
     }
     out
-}
-
-/// The range of the body that is the canonical key as it stands: a string without escapes up to its closing quote, or
-/// a plain integer.
-fn in_place(node: Node<'_>) -> Option<std::ops::Range<usize>> {
-    let (range, raw) = (node.range(), node.raw());
-    match node.kind() {
-        JsonKind::String if !raw.contains(&b'\\') => Some(range.start..range.end - 1),
-        JsonKind::Number if is_plain(raw) => Some(range),
-        _ => None,
-    }
-}
-
-fn is_plain(number: &[u8]) -> bool {
-    number != b"-0" && !number.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
 /// Each part behind its length, so that no two tuples have the same bytes; null has none.

@@ -183,7 +183,8 @@ impl Marks {
     #[cold]
     #[inline(never)]
     fn grow(&mut self, count: usize) {
-        let len = (2 * count).max(4096) + SPARE;
+        // Small at first: most documents are headers and options, not pages.
+        let len = (4 * count).max(192) + SPARE;
         self.places.resize(len, 0);
         self.firsts.resize(len, 0);
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Tape, string};
+use super::{Tape, number, string};
 
 /// A validated document: the bytes and their marks.
 #[derive(Debug, Clone, Copy)]
@@ -165,6 +165,29 @@ impl<'d> Node<'d> {
             at = doc.tape.links[at] as usize;
         }
         found
+    }
+
+    /// Where its text stands as it is meant: a string without escapes, from its opening quote up to its closing one, or an
+    /// integer that is its own canonical spelling.
+    #[must_use]
+    pub fn plain(self) -> Option<Range<usize>> {
+        let Node { doc, mark } = self;
+        let first = doc.byte(mark);
+        if !matches!(first, b'"' | b'-' | b'0'..=b'9') {
+            return None;
+        }
+        let (start, end) = (doc.position(mark), doc.scalar_end(mark));
+        let raw = doc.bytes.get(start..end)?;
+        if first == b'"' {
+            return (!raw.iter().any(|byte| *byte == b'\\')).then(|| start..end - 1);
+        }
+        number::is_plain(raw).then_some(start..end)
+    }
+
+    /// [`Node::plain`] of [`Node::get`] in one: the key of nearly every item.
+    #[must_use]
+    pub fn plain_member(self, name: &str) -> Option<Range<usize>> {
+        self.get(name)?.plain()
     }
 
     /// The mark of the first name of an object; 0 if there is none.

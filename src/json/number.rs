@@ -20,8 +20,7 @@ const SPELLED: usize = 40;
 /// ```
 #[must_use]
 pub fn canonical(raw: &[u8]) -> Cow<'_, [u8]> {
-    let plain = raw.len() <= SPELLED && !raw.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
-    if plain && raw != b"-0" {
+    if is_plain(raw) {
         return Cow::Borrowed(raw);
     }
     let (negative, unsigned) = match raw.split_first() {
@@ -54,6 +53,11 @@ pub fn canonical(raw: &[u8]) -> Cow<'_, [u8]> {
         _ => scale.write(&mut out),
     }
     Cow::Owned(out)
+}
+
+/// Whether this validated number is its own canonical spelling, as an integer.
+pub(super) fn is_plain(raw: &[u8]) -> bool {
+    raw.len() <= SPELLED && raw != b"-0" && !raw.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
 /// An exponent. One that does not fit into 64 bits is kept as digits: nobody sends it, but it must not equal its neighbour.

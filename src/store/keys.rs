@@ -27,25 +27,23 @@ impl Keys {
     /// The hash of a key. The seed differs from feed to feed, so that nobody can prepare keys that collide.
     pub(super) fn hash(&self, key: &[u8]) -> u32 {
         let mut hash = self.seed ^ key.len() as u64;
-        let mut chunks = key.chunks_exact(8);
-        for chunk in &mut chunks {
-            let mut word = [0; 8];
-            word.copy_from_slice(chunk);
-            hash = mix(hash ^ u64::from_le_bytes(word));
+        let (words, rest) = key.as_chunks::<8>();
+        for word in words {
+            hash = mix(hash ^ u64::from_le_bytes(*word));
         }
-        let mut word = [0; 8];
-        let rest = chunks.remainder();
-        word[..rest.len()].copy_from_slice(rest);
-        hash = mix(hash ^ u64::from_le_bytes(word));
+        // A copy of a few bytes would be a call.
+        let word = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        hash = mix(hash ^ word);
         (hash ^ hash >> 32) as u32
     }
 
     /// The entry whose key has this hash and of which `is` says that it is the one.
     pub(super) fn find(&self, hash: u32, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
-        let mask = self.slots.len().checked_sub(1)?;
+        let slots = self.slots.as_slice();
+        let mask = slots.len().checked_sub(1)?;
         let mut at = hash as usize & mask;
         loop {
-            let slot = self.slots[at];
+            let slot = slots[at];
             if slot.entry == EMPTY {
                 return None;
             }
@@ -67,24 +65,26 @@ impl Keys {
     }
 
     fn place(&mut self, slot: Slot) {
-        let mask = self.slots.len() - 1;
+        let slots = self.slots.as_mut_slice();
+        let mask = slots.len() - 1;
         let mut at = slot.hash as usize & mask;
-        while self.slots[at].entry != EMPTY {
+        while slots[at].entry != EMPTY {
             at = (at + 1) & mask;
         }
-        self.slots[at] = slot;
+        slots[at] = slot;
     }
 
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(64);
         let old = std::mem::replace(&mut self.slots, vec![Slot { hash: 0, entry: EMPTY }; size]);
-        for slot in old.into_iter().filter(|slot| slot.entry != EMPTY) {
-            self.place(slot);
+        for slot in old.iter().filter(|slot| slot.entry != EMPTY) {
+            self.place(*slot);
         }
     }
 }
 
 /// One round of a multiplicative hash: every input bit reaches the high half, and the shift brings it down again.
+#[inline]
 fn mix(hash: u64) -> u64 {
     let hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash ^ hash >> 29

@@ -232,16 +232,12 @@ impl Store {
             return;
         }
         let start = if end == End::Back { self.order.len() } else { 0 };
-        for step in 0..added {
-            // In front, the last of the page goes first: a page keeps its own order.
-            let id = if end == End::Back { first_new + step } else { self.entries.len() - 1 - step };
-            let entries = &self.entries;
-            let rank_of = |entry: u32| entries[entry as usize].rank;
-            let rank = match end {
-                End::Back => self.order.push_back(id as u32, rank_of),
-                End::Front => self.order.push_front(id as u32, rank_of),
-            };
-            self.entries[id].rank = rank;
+        let (known, fresh) = self.entries.split_at_mut(first_new);
+        let ids = first_new as u32..(first_new + added) as u32;
+        let mut rank = self.order.extend(ids, end, |entry| known[entry as usize].rank);
+        for entry in fresh {
+            entry.rank = rank;
+            rank += order::STRIDE;
         }
         splices.push(Splice { start, removed: 0, added });
     }

@@ -2,10 +2,13 @@
 //! bisection although items come in front, behind and in between.
 
 use std::collections::VecDeque;
+use std::ops::Range;
+
+use super::End;
 
 /// Room left between neighbours at the ends, so that an insert in between finds a rank of its own (20 times in a row at
 /// the same spot before everything is numbered anew).
-const STRIDE: i64 = 1 << 20;
+pub(super) const STRIDE: i64 = 1 << 20;
 
 /// The order of the list: entries, and beside each its rank.
 #[derive(Debug, Default)]
@@ -26,6 +29,22 @@ impl Order {
     pub(super) fn push_back(&mut self, entry: u32, rank_of: impl Fn(u32) -> i64) -> i64 {
         let rank = self.entries.back().map_or(0, |last| rank_of(*last) + STRIDE);
         self.entries.push_back(entry);
+        rank
+    }
+
+    /// Puts the entries of a page at one end, in their order. Returns the rank of the first; each of the others has
+    /// [`STRIDE`] more.
+    pub(super) fn extend(&mut self, page: Range<u32>, end: End, rank_of: impl Fn(u32) -> i64) -> i64 {
+        if end == End::Back {
+            let rank = self.entries.back().map_or(0, |last| rank_of(*last) + STRIDE);
+            self.entries.extend(page);
+            return rank;
+        }
+        let rank = self.entries.front().map_or(0, |first| rank_of(*first) - STRIDE * i64::from(page.end - page.start));
+        // The last goes first.
+        for entry in page.rev() {
+            self.entries.push_front(entry);
+        }
         rank
     }
 
