@@ -80,7 +80,10 @@ export type PageSource = (
   request: PageRequest,
 ) => Promise<Response | ArrayBuffer | Uint8Array | string | object> | Response | ArrayBuffer | Uint8Array | string | object;
 
-/** The direction of a load: `older` goes on (next), `newer` goes back. */
+/**
+ * The direction of a load: `older` goes on (next), `newer` goes back. A newer lane that has caught up (`done: 'end'`) can be asked
+ * again: there may be newer items by then.
+ */
 export type LaneName = 'older' | 'newer';
 
 export type Status = 'idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed';
@@ -215,7 +218,10 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   loadMore(options?: LoadOptions): Promise<Loaded>;
   /** Asks for the failed page again, at once. */
   retry(options?: LoadOptions): Promise<Loaded>;
-  /** Starts the list anew, with other query parameters (`null` takes one away). `keep`: the old items stay until the first page is in. */
+  /**
+   * Starts the list anew, with other query parameters (`null` takes one away). `keep`: the old items stay until the first page is in.
+   * Sends nothing: `loadMore()`, or a reader, asks for the first page.
+   */
   reset(params?: Record<string, string | number | boolean | null>, options?: { keep?: boolean }): void;
   /** Aborts, frees, and makes every later call an error. */
   close(): void;

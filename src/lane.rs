@@ -276,6 +276,12 @@ impl Lane {
         }
     }
 
+    /// Forgets what was asked, so that it can be asked once more.
+    pub(crate) fn ask_again(&mut self) {
+        self.asked = Seen::default();
+        self.stale_run = 0;
+    }
+
     /// Whether a request or a wait is under way.
     pub(crate) fn is_busy(&self) -> bool {
         matches!(self.state, State::Loading { .. } | State::Waiting { .. })

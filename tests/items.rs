@@ -256,6 +256,28 @@ fn behaviour_30_the_lanes_load_independently() {
 }
 
 #[test]
+fn behaviour_30_the_newer_lane_that_has_caught_up_can_be_asked_again() {
+    let newer = |auto| Input::LoadMore { lane: LaneId::Newer, auto };
+    let by_id = r#"{"items": "data", "key": "id", "next": {"set": {"query:after": "last:id"}},
+        "stop": [{"flag": "body:more"}], "back": {"set": {"query:before": "first:id"}, "drop": ["query:after"]}}"#;
+    let mut hand = Hand::new(by_id);
+    hand.page(r#"{"data":[{"id":5},{"id":4}],"more":true}"#);
+    hand.step(newer(false)).answer(r#"{"data":[{"id":6}],"more":false}"#);
+    assert_eq!(*hand.spool.state(LaneId::Newer), State::Done(Reason::End));
+    assert!(!hand.spool.has_more(LaneId::Newer));
+    hand.step(newer(true));
+    assert!(hand.out.is_empty(), "nobody asked");
+    for _ in 0..20 {
+        hand.step(newer(false)).answer(r#"{"data":[],"more":false}"#);
+    }
+    assert_eq!(hand.sent[1..], [vec![format!("{URL}?before=5")], vec![format!("{URL}?before=6"); 20]].concat());
+    hand.step(newer(false)).answer(r#"{"data":[{"id":8},{"id":7}],"more":false}"#);
+    assert_eq!(hand.ids(), "8 7 6 5 4");
+    hand.step(newer(false));
+    assert_eq!(hand.sent.last().unwrap(), &format!("{URL}?before=8"));
+}
+
+#[test]
 fn behaviour_41_a_next_url_elsewhere_is_refused_and_the_page_is_kept() {
     let next_url = r#"{"items": "data", "key": "id", "next": {"url": "body:next"}}"#;
     for elsewhere in [

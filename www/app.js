@@ -136,7 +136,8 @@ $('close').addEventListener('click', () => feed.close());
 async function catchUp() {
   if (feed.status === 'closed') return start();
   const newer = feed.lane('newer');
-  if (feed.length > 0 && newer.hasMore && newer.status !== 'failed') return feed.loadMore({ lane: 'newer' });
+  const known = newer.hasMore || newer.done === 'end';
+  if (feed.length > 0 && known && newer.status !== 'failed') return feed.loadMore({ lane: 'newer' });
   view.renew();
   feed.reset({}, { keep: true });
   return feed.loadMore();

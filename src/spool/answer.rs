@@ -23,6 +23,8 @@ enum After {
     /// With this plan; a circle of requests is found here.
     Plan(Plan),
     Done(Reason),
+    /// Caught up with the newest: done for now, and this is how to ask for what came since.
+    CaughtUp(Plan),
 }
 
 /// Everything that one reading of the body says.
@@ -123,7 +125,11 @@ impl Spool {
                 Ok(Continuation::Next(request)) => After::Plan(Plan::Next(request)),
                 Ok(Continuation::End(how)) => {
                     ending = Some(how);
-                    After::Done(if how == Ending::Truncated { Reason::Truncated } else { Reason::End })
+                    match id {
+                        _ if how == Ending::Truncated => After::Done(Reason::Truncated),
+                        LaneId::Older => After::Done(Reason::End),
+                        LaneId::Newer => After::CaughtUp(self.after_the_newest(&answer, &page)),
+                    }
                 }
             },
             _ => After::Done(Reason::End),
@@ -137,6 +143,17 @@ impl Spool {
             }
         });
         Ok(Reading { page, after, newer, ending })
+    }
+
+    /// The list has no last newer page: whoever asks again asks from the newest item that is known.
+    fn after_the_newest(&self, answer: &Answer<'_>, page: &Page) -> Plan {
+        // What ends the list is judged in the direction of the request; in the other one only a blank continuation counts.
+        let answer = Answer { direction: Direction::Older, ..*answer };
+        match self.options.dialect.follow(&answer, page, Direction::Newer) {
+            Ok(Continuation::Next(request)) => Plan::Next(request),
+            Ok(Continuation::End(_)) => Plan::Next(answer.sent.clone()),
+            Err(error) => Plan::Refused(error),
+        }
     }
 
     fn take(&mut self, now: Millis, id: LaneId, reading: Reading, body: Vec<u8>, step: &mut Step) {
@@ -254,6 +271,10 @@ impl Spool {
             After::Done(reason) => {
                 lane.plan = Plan::Nothing;
                 return self.done(id, reason, step);
+            }
+            After::CaughtUp(plan) => {
+                lane.plan = plan;
+                return self.done(id, Reason::End, step);
             }
             After::Plan(plan) => plan,
         };

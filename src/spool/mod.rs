@@ -119,6 +119,11 @@ impl Spool {
 
     fn ask(&mut self, now: Millis, lane: LaneId, ask: Ask, step: &mut Step) {
         let mut what = self.lane(lane).state.on(ask);
+        if lane == LaneId::Newer && ask != Ask::Auto && self.lane(lane).state == State::Done(Reason::End) {
+            // There may be newer items by now; the same request again is no circle.
+            self.lane_mut(lane).ask_again();
+            what = Move::Send;
+        }
         if what == Move::Send && self.lane(lane).plan == Plan::Nothing {
             what = Move::Nothing;
         }

@@ -146,20 +146,23 @@ test('new posts wait behind a pill; pressing it brings them and goes to the top'
   for (const dialect of ['cursor', 'anthropic']) {
     const page = await open(`dialect=${dialect}`);
     await settled(page);
-    const before = await keys(page);
-    await page.evaluate(() => window.scrollTo(0, 900));
-    await page.click('#publish');
-    const pill = page.getByRole('button', { name: '8 new posts', exact: true }).first();
-    await page.waitForSelector('#pill:not([hidden])');
-    assert.deepEqual(await keys(page), before, 'the list is not touched');
-    assert.ok(await pill.isVisible());
-    await page.click('#pill');
-    await page.waitForFunction(first => document.querySelector('#posts article')?.dataset.key !== first, before[0]);
-    await page.waitForFunction(() => scrollY === 0);
-    await settled(page);
-    const now = await keys(page);
-    assert.deepEqual(now, await api.ids(now.length), dialect);
-    assert.deepEqual(await page.$$eval('#posts article', all => all.map(row => Number(row.getAttribute('aria-posinset')))), now.map((_, index) => index + 1));
+    // Twice: a lane that has caught up can be asked again.
+    for (let round = 0; round < 2; round++) {
+      const before = await keys(page);
+      await page.evaluate(() => window.scrollTo(0, 900));
+      await page.click('#publish');
+      const pill = page.getByRole('button', { name: '8 new posts', exact: true }).first();
+      await page.waitForSelector('#pill:not([hidden])');
+      assert.deepEqual(await keys(page), before, 'the list is not touched');
+      assert.ok(await pill.isVisible());
+      await page.click('#pill');
+      await page.waitForFunction(first => document.querySelector('#posts article')?.dataset.key !== first, before[0]);
+      await page.waitForFunction(() => scrollY === 0);
+      await settled(page);
+      const now = await keys(page);
+      assert.deepEqual(now, await api.ids(now.length), dialect);
+      assert.deepEqual(await page.$$eval('#posts article', all => all.map(row => Number(row.getAttribute('aria-posinset')))), now.map((_, index) => index + 1));
+    }
   }
 });
 
