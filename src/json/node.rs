@@ -179,7 +179,7 @@ impl<'d> Node<'d> {
         let (start, end) = (doc.position(mark), doc.scalar_end(mark));
         let raw = doc.bytes.get(start..end)?;
         if first == b'"' {
-            return (!raw.iter().any(|byte| *byte == b'\\')).then(|| start..end - 1);
+            return (!raw.contains(&b'\\')).then(|| start..end - 1);
         }
         number::is_plain(raw).then_some(start..end)
     }

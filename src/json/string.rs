@@ -68,18 +68,15 @@ pub(super) fn equals(inside: &[u8], text: &[u8]) -> bool {
 
 /// Whether the string whose inside starts `rest` decodes to `text`. Its end need not be known.
 pub(super) fn starts(rest: &[u8], text: &[u8]) -> bool {
+    // Plainly, unless `text` has letters that are never written so.
     if rest.get(text.len()) == Some(&b'"')
-        && &rest[..text.len()] == text
+        && rest.starts_with(text)
         && !text.iter().any(|byte| matches!(byte, b'"' | b'\\'))
     {
         return true;
     }
     let same = rest.iter().zip(text).take_while(|(a, b)| a == b).count();
-    // Up to here the bytes are those of `text`: an end if `text` ends too and has no backslash or quote of its own.
-    if same == text.len() && rest.get(same) == Some(&b'"') && !text.iter().any(|byte| matches!(byte, b'"' | b'\\')) {
-        return true;
-    }
-    // They part at an escape, or `text` has letters that are never written plainly.
+    // They part at an escape, or `text` has such letters.
     rest[..(same + 1).min(rest.len())].contains(&b'\\') && equals(&rest[..inside_len(rest)], text)
 }
 
