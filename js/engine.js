@@ -18,7 +18,9 @@ async function toModule(source) {
   if (typeof given === 'string' || given instanceof URL) return toModule(fetch(given));
   if (typeof Response === 'function' && given instanceof Response) {
     if (!given.ok) throw error('internal', `the engine could not be loaded: ${given.url} answered ${given.status}`);
-    return WebAssembly.compile(await given.arrayBuffer());
+    // While it arrives, where the server names it for what it is: other types are refused by the streaming form.
+    const streams = WebAssembly.compileStreaming && given.headers.get('content-type') === 'application/wasm';
+    return streams ? WebAssembly.compileStreaming(given) : WebAssembly.compile(await given.arrayBuffer());
   }
   return WebAssembly.compile(given);
 }
