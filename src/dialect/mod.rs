@@ -2,8 +2,11 @@
 //! the list. A [`Dialect`] reads an [`Answer`] into a [`Page`] and says what to ask next.
 
 mod facts;
+mod family;
 mod keys;
 mod link;
+#[allow(clippy::doc_markdown)] // names of companies
+pub mod named;
 mod next;
 mod parse;
 mod path;
@@ -16,6 +19,7 @@ mod target;
 mod tests;
 
 pub(crate) use facts::canonical_key;
+pub use family::Family;
 pub use keys::Keys;
 
 use serde::de::{self, Deserialize, Deserializer};

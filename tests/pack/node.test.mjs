@@ -111,6 +111,21 @@ test('tree shaking: an app of one dialect carries no other', async () => {
   assert.doesNotMatch(text, /page_token|pagination_token|hasNextPage/);
 });
 
+test('each named dialect costs less than 300 bytes, and none costs nothing', async () => {
+  const folder = await project({});
+  const size = async (contents) => {
+    const { outputFiles } = await build({ stdin: { contents, resolveDir: folder }, bundle: true, format: 'esm', write: false, minify: true });
+    return outputFiles[0].contents.length;
+  };
+  const none = await size('console.log(0);');
+  assert.equal(await size("import * as dialects from 'unspool/dialects'; console.log(0);"), none);
+  const names = Object.keys(await import(join(folder, 'node_modules/unspool/dialects.js')));
+  assert.ok(names.length >= 75, names.join());
+  const sizes = [];
+  for (const name of names) sizes.push([(await size(`import { ${name} as a } from 'unspool/dialects'; console.log(a);`)) - none, name]);
+  assert.deepEqual(sizes.filter(([bytes]) => bytes >= 300), []);
+});
+
 test('the tarball holds what the package needs and nothing else', async () => {
   const folder = await project({});
   const manifest = JSON.parse(await readFile(join(folder, 'node_modules/unspool/package.json'), 'utf8'));

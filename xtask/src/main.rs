@@ -31,6 +31,7 @@ cargo xtask <command>
                                        run every test of every kind, or only some steps
   bench   [ARGS…]                      measure against the other libraries; ARGS go to benches/run.mjs
   build   [--scalar] [--force]         js/dist/: the glue, the wasm, the wasm inlined in a module
+  gen     [--check]                    the named dialects in JavaScript, Rust and the docs, from src/dialect/dialects.json
   size    [--write]                    sizes of the package, checked against the budget and the README
   setup                                only install what is missing
 
@@ -87,6 +88,11 @@ fn run(words: Vec<String>) -> Result {
             build::set_up(&repo)?;
             build::run(&repo, build::Kind::Simd, false)?;
             size::run(&repo, write)
+        }
+        "gen" => {
+            let check = args.flag("--check");
+            args.finish()?;
+            scripts::generate(&repo, check)
         }
         "setup" => {
             args.finish()?;
