@@ -86,7 +86,7 @@ export function keys(items) {
 /** The targets of a Link header by relation (RFC 8288, as far as a guess needs it). */
 export function linksOf(header) {
   const links = {};
-  for (const [, url, parameters] of (header ?? '').matchAll(/<([^>]*)>((?:\s*;\s*[^",;]+(?:=\s*(?:"[^"]*"|[^",;\s]*))?)*)/g)) {
+  for (const [, url, parameters] of (header ?? '').matchAll(/<([^>]*)>((?:\s*;\s*[^",;=\s]+(?:\s*=\s*(?:"[^"]*"|[^",;\s]*))?)*)/g)) {
     const [, quoted, bare] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^";,\s]+))/i.exec(parameters) ?? [];
     for (const rel of (quoted ?? bare ?? '').toLowerCase().split(/\s+/)) links[rel] ??= url;
   }

@@ -1,9 +1,11 @@
 // What is written down twice says the same thing twice.
 import { readdirSync, readFileSync } from 'node:fs';
+import * as development from '../development.js';
 import * as dialects from '../dialects.js';
 import { codes } from '../errors.js';
 import * as entry from '../index.js';
 import * as slim from '../slim.js';
+import * as node from '../node.js';
 import { lanes, statuses } from '../step.js';
 import * as url from '../url.js';
 import { assert, feedOf, ready, test } from './support.mjs';
@@ -88,7 +90,7 @@ test('index.d.ts names the same values as every entry', () => {
   const named = [...types.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
   const reexported = between(types, 'export { ', ' } from').split(', ');
   const names = [...new Set([...named, ...reexported])].sort();
-  for (const exported of [entry, slim, url]) assert.deepEqual(Object.keys(exported).sort(), names);
+  for (const exported of [entry, development, node, slim, url]) assert.deepEqual(Object.keys(exported).sort(), names);
   const workerd = read('../workerd.js');
   for (const name of names) assert.match(workerd, new RegExp(`\\b${name}\\b`));
 });

@@ -37,6 +37,10 @@ feed('/a', { dialect: relay });
 slack();
 // @ts-expect-error the first page is 0 or 1
 page('page', 2);
+// @ts-expect-error a request is asked for by `query`, not by any field
+feed('/a', { dialect: { items: 'rows', next: () => ({ cursor: 'x' }) } });
+// @ts-expect-error items are an array
+feed('/a', { dialect: { items: () => 7, next: null } });
 // @ts-expect-error a keyset maps parameters to paths
 keyset(['created_at']);
 // @ts-expect-error named dialects are not to be changed
