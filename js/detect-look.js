@@ -80,7 +80,16 @@ export function keys(items) {
     }
   };
   if (some.length > 0) visit('', some, 0, 0);
+  if (found.length === 0 && some.length > 0) return pair(some);
   return found.sort((a, b) => a.weight - b.weight).map(({ path }) => path);
+}
+
+/** A kind and an id, where ids alone are not unique. */
+function pair(items) {
+  const there = (names) => Object.keys(items[0]).find((name) => names.includes(plain(name)) && items.every((one) => isScalar(one[name])));
+  const [kind, id] = [there(['type', 'kind', 'index', 'namespace', 'collection']), there(['id', 'uid', 'key', 'name'])];
+  const unique = kind && id && new Set(items.map((one) => JSON.stringify([one[kind], one[id]]))).size === items.length;
+  return unique ? [[kind, id]] : [];
 }
 
 /** The targets of a Link header by relation (RFC 8288, as far as a guess needs it). */

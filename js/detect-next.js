@@ -53,9 +53,11 @@ function urls(all, wanted) {
   return found;
 }
 
-function byLink({ links }) {
+function byLink({ links, headers }) {
   if (!filled(links.next)) return undefined;
-  return { next: { url: 'link:next' }, ...(links.prev && { back: { url: 'link:prev' } }), reason: 'the Link header has a `next`', confidence: 0.97 };
+  // A link that says by `results` whether it leads anywhere is there for ever.
+  const stop = /;\s*results\s*=/i.test(headers.get('link')) ? [{ empty: true }] : undefined;
+  return { next: { url: 'link:next' }, stop, ...(links.prev && { back: { url: 'link:prev' } }), reason: 'the Link header has a `next`', confidence: 0.97 };
 }
 
 /** Parameters of the request that a next URL leaves out: then it is no whole address of the next page. */
@@ -64,6 +66,14 @@ const drops = ({ query, url }, next) => {
   const there = new URL(next, url).searchParams;
   return [...query.keys()].filter((name) => !there.has(name) && !/^(page|offset|cursor|start|skip|from)$/i.test(name));
 };
+
+/** Tokens in headers that are known to be asked with by these parameters. */
+const HEADERS = { 'x-ms-continuationtoken': 'continuationToken', 'x-next-page': 'page', 'x-next-cursor': 'cursor' };
+
+function byHeader({ headers }) {
+  const found = Object.keys(HEADERS).find((name) => filled(headers.get(name)));
+  return found && { next: { set: { [`query:${HEADERS[found]}`]: `header:${found}` } }, reason: `the header \`${found}\` is a token`, confidence: 0.9 };
+}
 
 function byUrl(seen) {
   const [found] = urls(seen.all, NEXT);
@@ -114,6 +124,8 @@ function paramOf({ name, parents }, { query, sent, isPost }) {
   const bare = stripped && name[0] === 'n' ? lower(own) : own;
   if (known.has(plain(bare)) && (stripped || SAME.has(word))) return { param: known.get(plain(bare)), sure: true };
   if (parents.length > 0 && /^next$/i.test(parents.at(-1))) return { param: name, sure: true };
+  // Some ask with `page_token`, some with the very name.
+  if (name === 'next_page_token') return { param: bare, sure: false };
   if (SAME.has(word) || stripped) return { param: bare, sure: true };
   if (/^(after|end|next)_?cursor$/i.test(name)) {
     const sized = [...query.keys()].find((param) => /^page\[size\]$/.test(param));
@@ -199,15 +211,18 @@ function byOffset(seen) {
   }
   const start = all.find(({ name, value, path }) => STARTS.includes(plain(name)) && number(value) === 0 && path.split('.').length <= 3);
   const total = named(all, TOTAL);
-  if (!start || !total || number(total.value) < (list?.value.length ?? 0)) return undefined;
+  const told = total && number(total.value) >= (list?.value.length ?? 0);
+  const flagged = seen.flags.some(({ more }) => more);
+  if (!start || !(told || flagged)) return undefined;
   const near = all.filter(({ parents }) => parents.join() === start.parents.join());
   const step = STEPS.map((word) => near.find(({ name, value }) => plain(name) === word && number(value) > 0)).find(Boolean);
-  const fits = step && number(step.value) >= (list?.value.length ?? 0) && step.path !== total.path;
+  const fits = step && number(step.value) >= (list?.value.length ?? 0) && step.path !== total?.path;
   const at = place(seen, [plain(start.name)], start.name).at;
   return {
     next: { set: { [at]: { inc: fits ? `body:${step.path}` : 'items', from: 0 } } },
-    stop: [{ empty: true }, { total: `body:${total.path}`, at }],
-    reason: `\`${start.path}\` is where this page starts, of \`${total.path}\` items in all`,
+    // A flag outranks a page that happens to be empty.
+    stop: told ? [...(flagged ? [] : [{ empty: true }]), { total: `body:${total.path}`, at }] : undefined,
+    reason: `\`${start.path}\` is where this page starts${told ? `, of \`${total.path}\` items in all` : ''}`,
     confidence: 0.87,
   };
 }
@@ -223,8 +238,11 @@ function doubts({ flags: known, all }) {
 
 /** The ways on that the answer shows, the surest first, and what is doubtful. */
 export function ways(seen) {
-  const found = [byLink, byConnection, byMerge, byUrl, byToken, byOffset, byPage].map((rule) => rule(seen)).filter(Boolean);
-  // A URL that leaves parameters out is worth less than a token beside it.
+  const found = [byLink, byHeader, byConnection, byMerge, byUrl, byToken, byOffset, byPage].map((rule) => rule(seen)).filter(Boolean);
   found.sort((a, b) => b.confidence - a.confidence);
+  const [best] = found;
+  // What counts is worth little beside a token or a URL that may be the better way.
+  const rival = best && !('url' in best.next) && Object.values(best.next.set ?? {}).some((source) => isObject(source)) && found.find((other) => other.doubt || other.lost);
+  if (rival) Object.assign(best, { confidence: Math.min(best.confidence, 0.7), doubt: rival.doubt ?? rival.reason });
   return { found, doubts: found.length > 0 ? [] : doubts(seen) };
 }

@@ -39,7 +39,7 @@ function look({ body, headers, url, request }) {
 /** How the records lie in the elements of the list: Relay's edges, Reddit's children. */
 function inside({ list, keys: found }) {
   const wrapped = (name) => list.value.length > 0 && list.value.every((one) => isObject(one) && isObject(one[name]));
-  if (wrapped('node') && !list.value.some((one) => 'id' in one)) return { item: 'node', key: found.find((path) => path.startsWith('node.')) ?? null };
+  if (wrapped('node') && !list.value.some((one) => 'id' in one)) return { item: 'node', key: found.find((path) => String(path).startsWith('node.')) ?? null };
   return { key: found[0] ?? null };
 }
 
@@ -90,7 +90,7 @@ export function examine({ body, headers = new Headers(), url, request }) {
     doubts.push('nothing in the items looks like a key: without one, nothing can be told twice');
     confidence = Math.min(confidence, 0.7);
   } else {
-    reasons.push(`they are named by \`${record.key}\`${seen.keys.length > 1 ? ` (or ${seen.keys.slice(1, 4).map((key) => `\`${key}\``).join(', ')})` : ''}`);
+    reasons.push(`they are named by \`${[record.key].flat().join('` and `')}\`${seen.keys.length > 1 ? ` (or ${seen.keys.slice(1, 4).map((key) => `\`${key}\``).join(', ')})` : ''}`);
   }
   const { found, doubts: open } = ways(seen);
   const [way] = found;

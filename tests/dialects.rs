@@ -143,6 +143,22 @@ fn ask(dialect: &Dialect, origins: &Origins, first: &Request, sent: &Request, sa
     check_items(dialect, &page, &body)?;
     let follow =
         |page: &Page| dialect.follow(&answer, page, Direction::Older).map_err(|error| format!("follow: {error:?}"));
+    // The way back is there or not, and an answer like this one breaks nothing about it.
+    if dialect.has_back() && page.verdict == Verdict::Good {
+        let back = dialect.follow(&answer, &page, Direction::Newer).map_err(|error| format!("back: {error:?}"))?;
+        let wanted = &sample["expect"]["back_request"];
+        match back {
+            Continuation::Next(back) if back == *sent => return Err("the way back leads to the same page".into()),
+            Continuation::Next(back) => {
+                wanted
+                    .as_object()
+                    .map_or(Ok(()), |wanted| same_request(&back, wanted))
+                    .map_err(|why| format!("back: {why}"))?;
+            }
+            Continuation::End(_) if !wanted.is_null() => return Err("there is no way back".into()),
+            Continuation::End(_) => {}
+        }
+    }
     Ok(match page.verdict {
         Verdict::Expired => fixed("expired", "status"),
         Verdict::Failed(_) => fixed("error", "body"),
