@@ -1,6 +1,6 @@
 import { compile, create, deathOf, guard, isCompiled, unwatch, watch } from './engine.js';
 import { error, UnspoolError } from './errors.js';
-import { Items, jsonText, keyText } from './items.js';
+import { Items, jsonText, keyText, parse } from './items.js';
 import { Cursors, FeedIterator } from './iterate.js';
 import { Lane } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
@@ -350,18 +350,23 @@ export class Feed {
   // Reading -------------------------------------------------------------------------------------------------------------
 
   [Symbol.asyncIterator]() {
-    return new FeedIterator(this.#reader(), (cursor) => (cursor.at < this.length ? { value: this.at(cursor.at++) } : undefined));
+    return new FeedIterator(this.#reader(), (cursor) => {
+      const { length } = this;
+      return cursor.at < length ? { value: cursor.step(length, this.#parse), done: false } : undefined;
+    });
   }
 
   pages() {
     return new FeedIterator(this.#reader(), (cursor) => {
-      const length = this.length;
-      if (cursor.at >= length) return undefined;
-      const value = this.slice(cursor.at, length);
-      cursor.at = length;
-      return { value };
+      const [start, end] = [cursor.at, this.length];
+      if (start >= end) return undefined;
+      cursor.at = end;
+      return { value: this.#parse(start, end), done: false };
     });
   }
+
+  /** Objects of the reader's own: to remember each of them would cost more than to parse it. */
+  #parse = (start, end) => parse(this.#running(), start, end);
 
   /** What iterators see of the feed. */
   #reader() {

@@ -148,6 +148,39 @@ test('an update on both sides of a reader moves it nowhere', async (t) => {
   assert.deepEqual((await all(iterator)).map(({ id }) => id), [3, 4, 5]);
 });
 
+test('what is read ahead is never older than the list', async (t) => {
+  const server = await serve(t, page([1, 2, 3, 4, 5, 6, 7, 8].map((id) => ({ id, v: 1 })), 'b'), page([{ id: 5, v: 2 }, { id: 9, v: 1 }]));
+  const feed = feedOf(t, server);
+  const iterator = feed[Symbol.asyncIterator]();
+  const next = async () => {
+    const { id, v } = (await iterator.next()).value;
+    return [id, v];
+  };
+  assert.deepEqual(await next(), [1, 1]);
+  feed.update({ id: 2, v: 3 });
+  assert.deepEqual(await next(), [2, 3]);
+  feed.update({ id: 1, v: 4 });
+  assert.deepEqual(await next(), [3, 1]);
+  feed.remove(4);
+  await feed.loadMore();
+  assert.deepEqual([await next(), await next()], [[5, 2], [6, 1]]);
+  feed.insert({ id: 'new', v: 1 }, 5);
+  assert.deepEqual([await next(), await next()], [['new', 1], [7, 1]]);
+  feed.close();
+  await fails(iterator.next(), 'closed');
+});
+
+test('a long list is read in runs, not item by item', async (t) => {
+  const feed = feedOf(t, await serve(t, page(Array.from({ length: 1000 }, (_, id) => id))));
+  await feed.loadMore();
+  const { parse } = JSON;
+  let calls = 0;
+  t.after(() => (JSON.parse = parse));
+  JSON.parse = (...given) => (calls += 1, parse(...given));
+  assert.deepEqual((await all(feed)).map(({ id }) => id), Array.from({ length: 1000 }, (_, id) => id));
+  assert.ok(calls <= 12, String(calls));
+});
+
 test('a reset begins anew for the readers, even in the middle of a load', async (t) => {
   const late = held(page(['late']));
   const server = await serve(t, page([1, 2], 'b'), late, page(['x', 'y']));
