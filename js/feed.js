@@ -8,6 +8,9 @@ import { Load } from './load.js';
 import { Shell } from './shell.js';
 import { lanes as names, readStep, statuses } from './step.js';
 
+/** How many items make a chunk of a stream, at most. */
+const LINES = 256;
+
 function laneNumber(name) {
   const number = names.indexOf(name);
   if (number < 0) throw error('bad-options', `\`lane\` must be 'older' or 'newer', not ${String(name)}`, { path: 'lane' });
@@ -363,6 +366,22 @@ export class Feed {
       cursor.at = end;
       return { value: this.#parse(start, end), done: false };
     });
+  }
+
+  stream() {
+    const chunks = new FeedIterator(this.#reader(), (cursor) => {
+      const [start, end] = [cursor.at, Math.min(cursor.at + LINES, this.length)];
+      if (start >= end) return undefined;
+      cursor.at = end;
+      return { value: guard(() => this.#running().lines(start, end)), done: false };
+    });
+    const pull = async (controller) => {
+      const { value, done } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    };
+    // Nothing is loaded before it is asked for.
+    return new ReadableStream({ pull, cancel: () => void chunks.return() }, { highWaterMark: 0 });
   }
 
   /** Objects of the reader's own: to remember each of them would cost more than to parse it. */

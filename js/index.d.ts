@@ -263,6 +263,11 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   [Symbol.asyncIterator](): FeedIterator<T>;
   /** Whole pages: each `next()` gives what one load added. */
   pages(): FeedIterator<T[]>;
+  /**
+   * All items as NDJSON (UTF-8): a line for each, as the server sent it but for line breaks, never parsed. Loads as it is read;
+   * cancelling aborts the request it waits for. A page that fails for good ends it with that error.
+   */
+  stream(): ReadableStream<Uint8Array>;
 }
 
 export type KeyValue = string | number | bigint | boolean | { readonly json: string } | readonly KeyValue[];

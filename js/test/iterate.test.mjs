@@ -207,3 +207,50 @@ test('a reset that keeps the old items starts its readers over with the new ones
   assert.deepEqual((await all(iterator)).map(({ id }) => id), ['x', 'y']);
 });
 
+
+const textOf = (stream) => new Response(stream).text();
+
+test('behaviour 36: stream() gives every item as a line, byte for byte', async (t) => {
+  const body = '{"data": [ {"id": 1, "n": 1.50, "s": "a\\nb 東京"} ,\n {\r\n "id":\t12345678901234567890 }, {"id": 1, "n": 1.50, "s": "a\\nb 東京"}], "nextCursor": "b"}';
+  const server = await serve(t, answer(body), page([2], 'c'), page([]));
+  const feed = feedOf(t, server);
+  const stream = feed.stream();
+  await quiet();
+  assert.equal(server.requests.length, 0, 'nothing is loaded before the first read');
+  assert.equal(await textOf(stream), '{"id": 1, "n": 1.50, "s": "a\\nb 東京"}\n{ "id":\t12345678901234567890 }\n{"id":2}\n');
+  assert.equal(await textOf(feed.stream()), await textOf(feed.stream()), 'each begins with the first item');
+  assert.equal(server.requests.length, 3);
+});
+
+test('behaviour 36: a long stream comes in chunks and parses nothing', async (t) => {
+  const items = Array.from({ length: 2000 }, (_, id) => ({ id }));
+  const feed = feedOf(t, await serve(t, page(items)));
+  await feed.loadMore();
+  const { parse } = JSON;
+  t.after(() => (JSON.parse = parse));
+  JSON.parse = () => assert.fail('an item was parsed');
+  const sizes = [];
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of feed.stream()) {
+    sizes.push(chunk.length);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  assert.equal(text, items.map((item) => `${JSON.stringify(item)}\n`).join(''));
+  assert.ok(sizes.length > 5 && Math.max(...sizes) < 5_000, String(sizes));
+});
+
+test('behaviour 36: cancelling a stream aborts its request; a failed page ends it', async (t) => {
+  const second = never();
+  const server = await serve(t, page([1], 'b'), second, answer('no', { status: 404 }));
+  const feed = feedOf(t, server);
+  const reader = feed.stream().getReader();
+  assert.equal(new TextDecoder().decode((await reader.read()).value), '{"id":1}\n');
+  const waiting = reader.read();
+  await second.arrived;
+  await reader.cancel();
+  assert.deepEqual(await waiting, done);
+  assert.equal(await server.requests[1].gone, true);
+  await fails(textOf(feed.stream()), 'http-status');
+  assert.equal(feed.length, 1);
+});

@@ -205,6 +205,13 @@ impl Engine {
         decoder.decode(&out)
     }
 
+    /// The items from `start` to `end` as NDJSON.
+    pub fn lines(&self, start: usize, end: usize) -> Uint8Array {
+        let mut out = Vec::new();
+        self.inner.borrow().spool.lines(start..end, &mut out);
+        convert::bytes(&out)
+    }
+
     /// A number that stands for the item at `position` and its present value; -1 if there is none.
     pub fn identity(&self, position: usize) -> f64 {
         match self.inner.borrow().spool.identity(position) {
