@@ -5,11 +5,9 @@ import { Cursors, FeedIterator } from './iterate.js';
 import { Lane } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { Load } from './load.js';
+import { items, lines, pages, streamOf } from './read.js';
 import { Shell } from './shell.js';
 import { lanes as names, readStep, statuses } from './step.js';
-
-/** How many items make a chunk of a stream, at most. */
-const LINES = 256;
 
 function laneNumber(name) {
   const number = names.indexOf(name);
@@ -353,39 +351,23 @@ export class Feed {
   // Reading -------------------------------------------------------------------------------------------------------------
 
   [Symbol.asyncIterator]() {
-    return new FeedIterator(this.#reader(), (cursor) => {
-      const { length } = this;
-      return cursor.at < length ? { value: cursor.step(length, this.#parse), done: false } : undefined;
-    });
+    return new FeedIterator(this.#reader(), items(this.#list));
   }
 
   pages() {
-    return new FeedIterator(this.#reader(), (cursor) => {
-      const [start, end] = [cursor.at, this.length];
-      if (start >= end) return undefined;
-      cursor.at = end;
-      return { value: this.#parse(start, end), done: false };
-    });
+    return new FeedIterator(this.#reader(), pages(this.#list));
   }
 
   stream() {
-    const chunks = new FeedIterator(this.#reader(), (cursor) => {
-      const [start, end] = [cursor.at, Math.min(cursor.at + LINES, this.length)];
-      if (start >= end) return undefined;
-      cursor.at = end;
-      return { value: guard(() => this.#running().lines(start, end)), done: false };
-    });
-    const pull = async (controller) => {
-      const { value, done } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    };
-    // Nothing is loaded before it is asked for.
-    return new ReadableStream({ pull, cancel: () => void chunks.return() }, { highWaterMark: 0 });
+    return streamOf(new FeedIterator(this.#reader(), lines(this.#list)));
   }
 
-  /** Objects of the reader's own: to remember each of them would cost more than to parse it. */
-  #parse = (start, end) => parse(this.#running(), start, end);
+  /** What readers take. Objects of their own: to remember each of them would cost more than to parse it. */
+  #list = {
+    length: () => this.length,
+    parse: (start, end) => parse(this.#running(), start, end),
+    lines: (start, end) => guard(() => this.#running().lines(start, end)),
+  };
 
   /** What iterators see of the feed. */
   #reader() {
