@@ -17,12 +17,14 @@ pub(crate) fn join(parts: &[&str]) -> String {
 pub(crate) fn fill(sentence: &str, parts: &[&str]) -> String {
     let mut parts = parts.iter();
     let mut out = String::new();
-    for (hole, piece) in sentence.split('{').enumerate() {
-        if hole > 0 {
-            out.push_str(parts.next().copied().unwrap_or_default());
-        }
-        out.push_str(piece.strip_prefix('}').unwrap_or(piece));
+    let mut rest = sentence;
+    while let Some((before, after)) = cut(rest, b"{") {
+        out.push_str(before);
+        out.push_str(parts.next().copied().unwrap_or_default());
+        // Behind the `}`.
+        rest = after.get(1..).unwrap_or_default();
     }
+    out.push_str(rest);
     debug_assert!(parts.next().is_none(), "more parts than holes in {sentence:?}");
     out
 }
@@ -38,6 +40,84 @@ pub(crate) fn separated(between: &str, parts: &mut dyn Iterator<Item = &str>) ->
         out.push_str(part);
     }
     out
+}
+
+/// Where the first of these ASCII characters stands. `str::find` and its kin bring a searcher along for every kind of pattern.
+#[inline(never)]
+pub(crate) fn find(text: &str, any: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    for byte in text.bytes() {
+        for one in any {
+            if byte == *one {
+                return Some(at);
+            }
+        }
+        at += 1;
+    }
+    None
+}
+
+/// What stands before and behind the first of these ASCII characters, if there is one.
+#[inline(never)]
+pub(crate) fn cut<'t>(text: &'t str, any: &[u8]) -> Option<(&'t str, &'t str)> {
+    let at = find(text, any)?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
+/// The text up to the first of these ASCII characters, and the rest, which begins with it.
+#[inline(never)]
+pub(crate) fn until<'t>(text: &'t str, any: &[u8]) -> (&'t str, &'t str) {
+    text.split_at(find(text, any).unwrap_or(text.len()))
+}
+
+/// Where the last such ASCII character stands.
+#[inline(never)]
+pub(crate) fn find_last(text: &str, one: u8) -> Option<usize> {
+    let mut at = text.len();
+    while at > 0 {
+        at -= 1;
+        if text.as_bytes()[at] == one {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// What stands between this ASCII character and its like, in order: `str::split`.
+pub(crate) struct Pieces<'t> {
+    rest: Option<&'t str>,
+    between: u8,
+}
+
+pub(crate) fn pieces(text: &str, between: u8) -> Pieces<'_> {
+    Pieces { rest: Some(text), between }
+}
+
+impl<'t> Iterator for Pieces<'t> {
+    type Item = &'t str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'t str> {
+        let rest = self.rest?;
+        let (piece, rest) = match cut(rest, &[self.between]) {
+            Some((piece, rest)) => (piece, Some(rest)),
+            None => (rest, None),
+        };
+        self.rest = rest;
+        Some(piece)
+    }
+}
+
+/// Without the ASCII white space around it.
+#[inline(never)]
+pub(crate) fn trim(text: &str) -> &str {
+    text.trim_ascii()
+}
+
+/// Without the ASCII white space in front of it.
+#[inline(never)]
+pub(crate) fn trim_start(text: &str) -> &str {
+    text.trim_ascii_start()
 }
 
 /// The whole number that these digits write, with a `-` in front or without; `None` if they do not, or beyond 64 bits.

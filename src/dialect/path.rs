@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, number};
-use crate::text::{decimal, fill, whole};
+use crate::text::{decimal, fill, find, until, whole};
 
 /// Far more than any answer needs, and little enough to walk by recursion.
 const MAX_STEPS: usize = 64;
@@ -219,9 +219,8 @@ impl Reader<'_> {
     }
 
     fn member(&mut self) -> Parsed<Step> {
-        let rest = &self.text[self.at..];
-        let end = rest.find(['.', '[', ']']).unwrap_or(rest.len());
-        let name = &rest[..end];
+        let (name, _) = until(&self.text[self.at..], b".[]");
+        let end = name.len();
         if name.is_empty() {
             return Err("a name is missing");
         }
@@ -229,7 +228,7 @@ impl Reader<'_> {
             self.at += end;
             return Ok(Step::Values);
         }
-        if name.contains(['"', '\'', '*']) {
+        if find(name, b"\"'*").is_some() {
             return Err("a name with such characters is written [\"…\"]");
         }
         self.at += end;
@@ -256,48 +255,43 @@ impl Reader<'_> {
     }
 
     fn index(&mut self) -> Parsed<Step> {
-        let rest = &self.text[self.at..];
-        let end = rest.find(']').unwrap_or(rest.len());
-        let index = whole(&rest.as_bytes()[..end]).ok_or("an index is a whole number")?;
-        self.at += end;
+        let (digits, _) = until(&self.text[self.at..], b"]");
+        let index = whole(digits.as_bytes()).ok_or("an index is a whole number")?;
+        self.at += digits.len();
         Ok(Step::Index(index))
     }
 
     fn filter(&mut self) -> Parsed<Step> {
         self.at += 1;
-        let rest = &self.text[self.at..];
-        let Some(end) = rest.find(['=', ']']).filter(|end| rest.as_bytes()[*end] == b'=') else {
-            return Err("a filter is written [?name=value]");
-        };
-        let name = &rest[..end];
-        if name.is_empty() {
+        let (name, rest) = until(&self.text[self.at..], b"=]");
+        if name.is_empty() || !rest.starts_with('=') {
             return Err("a filter is written [?name=value]");
         }
-        self.at += end + 1;
+        self.at += name.len() + 1;
         if let Some(quote @ (b'"' | b'\'')) = self.peek() {
             return Ok(Step::Where(name.into(), self.quoted(quote)?));
         }
-        let rest = &self.text[self.at..];
-        let value = &rest[..rest.find(']').unwrap_or(rest.len())];
+        let (value, _) = until(&self.text[self.at..], b"]");
         self.at += value.len();
         Ok(Step::Where(name.into(), value.into()))
     }
 
     /// A quoted name: a backslash before a quote or a backslash takes it literally.
     fn quoted(&mut self, quote: u8) -> Parsed<String> {
-        let open = self.at;
         let mut out = String::new();
-        let mut rest = self.text[open + 1..].char_indices();
-        while let Some((at, c)) = rest.next() {
-            if c == char::from(quote) {
-                self.at = open + 1 + at + 1;
+        let mut rest = &self.text[self.at + 1..];
+        loop {
+            let (plain, special) = until(rest, &[quote, b'\\']);
+            out.push_str(plain);
+            if special.as_bytes().first() == Some(&quote) {
+                self.at = self.text.len() - special.len() + 1;
                 return Ok(out);
             }
-            out.push(match c {
-                '\\' => rest.next().map_or('\\', |(_, next)| next),
-                other => other,
-            });
+            let mut escaped = special.chars();
+            escaped.next();
+            let Some(c) = escaped.next() else { return Err("a quote is not closed") };
+            out.push(c);
+            rest = escaped.as_str();
         }
-        Err("a quote is not closed")
     }
 }
