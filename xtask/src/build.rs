@@ -13,8 +13,16 @@ use std::time::Instant;
 /// What wasm-opt does: the one place to change it. Measured on the gzipped engine, with the time of a page unchanged: inlining
 /// makes fewer bytes, but bytes that compress worse, so outside the JSON reader it is off (-0.7 %); a second look by way of
 /// flat code finds another 1 %.
-const WASM_OPT: [&str; 7] =
-    ["--no-inline=*unspool::*", "--no-inline=*alloc*", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-debug"];
+const WASM_OPT: [&str; 8] = [
+    "--no-inline=*unspool::*",
+    "--no-inline=*alloc*",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    "--strip-debug",
+    "--minify-imports-and-exports-and-modules",
+];
 
 /// What rustc assumes of every engine today. Never `--all-features`: that writes encodings which no engine reads.
 const WASM_FEATURES: [&str; 7] = [
@@ -72,10 +80,10 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
     let started = Instant::now();
     let bare = trim(repo, kind, &compile(repo, kind)?)?;
     let made = bind(repo, kind, &bare)?;
-    optimise(repo, kind, &made)?;
+    let names = optimise(repo, kind, &made)?;
     let out = repo.path(kind.folder());
     let glue = glue::without_default_url(&repo::read(&made.join("unspool.js"))?)?;
-    repo::write(&out.join("unspool.js"), glue::with_silent_stragglers(&glue)?)?;
+    repo::write(&out.join("unspool.js"), glue::with_short_names(&glue::with_silent_stragglers(&glue)?, &names)?)?;
     let wasm = repo::read_bytes(&out.join("unspool.wasm"))?;
     repo::write(&out.join("inline.js"), inline(&wasm)?)?;
     fingerprint(repo, kind)?.put_at(&stamp_file)?;
@@ -155,11 +163,12 @@ fn bind(repo: &Repo, kind: Kind, bare: &Path) -> Result<PathBuf> {
     Ok(made)
 }
 
-fn optimise(repo: &Repo, kind: Kind, made: &Path) -> Result {
+/// Gives the short names of imports and exports, as wasm-opt prints them.
+fn optimise(repo: &Repo, kind: Kind, made: &Path) -> Result<String> {
     let wasm = repo.path(kind.folder()).join("unspool.wasm");
     repo::write(&wasm, "")?;
     let simd: &[&str] = if kind == Kind::Simd { &["--enable-simd"] } else { &[] };
-    Cmd::node()
+    let names = Cmd::node()
         .arg("node_modules/binaryen/bin/wasm-opt")
         .arg(made.join("unspool_bg.wasm"))
         .args(WASM_OPT)
@@ -168,8 +177,9 @@ fn optimise(repo: &Repo, kind: Kind, made: &Path) -> Result {
         .arg("-o")
         .arg(&wasm)
         .dir(&repo.root)
-        .run()?;
-    scripts::run(repo, "compiles.mjs").arg(&wasm).run()
+        .read()?;
+    scripts::run(repo, "compiles.mjs").arg(&wasm).run()?;
+    Ok(names)
 }
 
 /// A module whose default export is the wasm, gzipped, in base64.
