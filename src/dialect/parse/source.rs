@@ -18,14 +18,17 @@ pub(super) fn source(place: &str, value: &Value, counts: bool) -> Result<Source>
         Value::Text(text) => text_source(place, text),
         Value::List(list) if list.is_empty() => Err(refuse(place, "an empty list of sources", &[])),
         Value::List(list) => {
-            let read = |(index, one)| source(&at_index(place, index), one, counts);
-            Ok(Source::Any(list.iter().enumerate().map(read).collect::<Result<_>>()?))
+            let mut any = Vec::with_capacity(list.len());
+            for (index, one) in list.iter().enumerate() {
+                any.push(source(&at_index(place, index), one, counts)?);
+            }
+            Ok(Source::Any(any))
         }
         Value::Map(_) => {
             let fields = Fields::of(DIALECT, place, value, &["inc", "from", "plus", "of", "const"])?;
             let forms = [("inc", "from"), ("plus", "of"), ("const", "")];
-            let found: Vec<_> = forms.iter().filter(|(form, _)| value.get(form).is_some()).collect();
-            let [(form, with)] = found.as_slice() else {
+            let mut found = forms.iter().filter(|(form, _)| value.get(form).is_some());
+            let (Some((form, with)), None) = (found.next(), found.next()) else {
                 return Err(refuse(place, "a source has one of `inc`, `plus` and `const`", &[]));
             };
             for name in ["from", "of"] {
