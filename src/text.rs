@@ -176,35 +176,38 @@ pub(crate) fn excerpt(bytes: &[u8], max: usize) -> String {
 
 /// The candidate most like `name`, if one is near enough to be a slip of the finger.
 pub(crate) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let allowed = (name.len() / 3).max(1);
-    candidates
-        .iter()
-        .map(|candidate| (distance(name, candidate), *candidate))
-        .filter(|(far, _)| *far <= allowed)
-        .min_by_key(|(far, _)| *far)
-        .map(|(_, candidate)| candidate)
+    let mut near = None;
+    let mut least = (name.len() / 3).max(1) + 1;
+    for candidate in candidates {
+        let far = distance(name.as_bytes(), candidate.as_bytes());
+        if far < least {
+            (near, least) = (Some(*candidate), far);
+        }
+    }
+    near
 }
 
 /// The number of single-character edits between two names, case aside; a swap of neighbours counts as one.
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<u8> = a.bytes().map(|c| c.to_ascii_lowercase()).collect();
-    let b: Vec<u8> = b.bytes().map(|c| c.to_ascii_lowercase()).collect();
+#[inline(never)]
+fn distance(a: &[u8], b: &[u8]) -> usize {
     let width = b.len() + 1;
-    let mut before: Vec<usize> = vec![0; width];
-    let mut above: Vec<usize> = (0..width).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; width];
-        for j in 1..=b.len() {
-            let cost = usize::from(a[i - 1] != b[j - 1]);
-            let mut best = (above[j] + 1).min(row[j - 1] + 1).min(above[j - 1] + cost);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(before[j - 2] + 1);
+    let mut table = vec![0; (a.len() + 1) * width];
+    for i in 0..=a.len() {
+        for j in 0..width {
+            let at = i * width + j;
+            // Along the edges one name is empty.
+            let mut best = i + j;
+            if i > 0 && j > 0 {
+                let same = |i: usize, j: usize| a[i - 1].eq_ignore_ascii_case(&b[j - 1]);
+                best = (table[at - width].min(table[at - 1]) + 1).min(table[at - width - 1] + usize::from(!same(i, j)));
+                if i > 1 && j > 1 && same(i, j - 1) && same(i - 1, j) {
+                    best = best.min(table[at - 2 * width - 2] + 1);
+                }
             }
-            row[j] = best;
+            table[at] = best;
         }
-        before = std::mem::replace(&mut above, row);
     }
-    above[b.len()]
+    table[a.len() * width + b.len()]
 }
 
 #[cfg(test)]
