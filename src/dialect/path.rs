@@ -37,7 +37,7 @@ impl Step {
 
     /// Whether this step leads somewhere.
     pub(super) fn is_at(&self, node: Node<'_>) -> bool {
-        one(self, node).is_some()
+        first(std::slice::from_ref(self), node).is_some()
     }
 }
 
@@ -103,7 +103,7 @@ impl Path {
     pub(super) fn walk<'d>(&self, root: Node<'d>, count: usize) -> std::result::Result<Node<'d>, Stuck<'d>> {
         let mut at = root;
         for (index, step) in self.steps.iter().take(count).enumerate() {
-            match one(step, at) {
+            match first(std::slice::from_ref(step), at) {
                 Some(node) => at = node,
                 None => return Err(Stuck { at, step: index }),
             }
@@ -111,64 +111,58 @@ impl Path {
         Ok(at)
     }
 
-    /// Calls `found` for every value below `node` from the step at `from` on; false if some branch lacks a member.
-    pub(super) fn each<'d>(
-        &self,
-        node: Node<'d>,
-        from: usize,
-        found: &mut dyn FnMut(Node<'d>) -> Result<()>,
-    ) -> Result<bool> {
-        each(self.steps.get(from..).unwrap_or_default(), node, found)
-    }
-}
-
-fn one<'d>(step: &Step, node: Node<'d>) -> Option<Node<'d>> {
-    match step {
-        Step::Name(name) => node.get(name),
-        Step::Index(index) => node.at(*index),
-        Step::Elements => node.elements().next(),
-        Step::Values => node.members().next().map(|(_, value)| value),
-        Step::Where(name, value) => node.elements().find(|element| holds(*element, name, value)),
+    /// Calls `found` for every value below `node` from the step at `from` on, until it says that this is enough; whether no
+    /// branch lacks a member.
+    pub(super) fn each<'d>(&self, node: Node<'d>, from: usize, found: &mut dyn FnMut(Node<'d>) -> bool) -> bool {
+        let mut whole = true;
+        each(self.steps.get(from..).unwrap_or_default(), node, &mut whole, found);
+        whole
     }
 }
 
 fn first<'d>(steps: &[Step], node: Node<'d>) -> Option<Node<'d>> {
-    let Some((step, rest)) = steps.split_first() else { return Some(node) };
-    match step {
-        Step::Name(_) | Step::Index(_) => first(rest, one(step, node)?),
-        Step::Elements => node.elements().find_map(|element| first(rest, element)),
-        Step::Values => node.members().find_map(|(_, value)| first(rest, value)),
-        Step::Where(name, value) => {
-            node.elements().filter(|element| holds(*element, name, value)).find_map(|element| first(rest, element))
-        }
-    }
+    let mut out = None;
+    each(steps, node, &mut true, &mut |node| {
+        out = Some(node);
+        true
+    });
+    out
 }
 
-fn each<'d>(steps: &[Step], node: Node<'d>, found: &mut dyn FnMut(Node<'d>) -> Result<()>) -> Result<bool> {
-    let Some((step, rest)) = steps.split_first() else { return found(node).map(|()| true) };
-    let mut whole = true;
-    match step {
-        Step::Name(_) | Step::Index(_) => match one(step, node) {
-            Some(next) => return each(rest, next, found),
-            None => return Ok(false),
-        },
-        Step::Elements => {
-            for element in node.elements() {
-                whole &= each(rest, element, found)?;
-            }
-        }
+/// Whether it was enough.
+fn each<'d>(steps: &[Step], node: Node<'d>, whole: &mut bool, found: &mut dyn FnMut(Node<'d>) -> bool) -> bool {
+    let Some((step, rest)) = steps.split_first() else { return found(node) };
+    let one = match step {
+        Step::Name(name) => node.get(name),
+        Step::Index(index) => node.at(*index),
         Step::Values => {
             for (_, value) in node.members() {
-                whole &= each(rest, value, found)?;
+                if each(rest, value, whole, found) {
+                    return true;
+                }
             }
+            return false;
         }
-        Step::Where(name, value) => {
-            for element in node.elements().filter(|element| holds(*element, name, value)) {
-                whole &= each(rest, element, found)?;
+        Step::Elements | Step::Where(..) => {
+            for element in node.elements() {
+                let fits = match step {
+                    Step::Where(name, value) => holds(element, name, value),
+                    _ => true,
+                };
+                if fits && each(rest, element, whole, found) {
+                    return true;
+                }
             }
+            return false;
+        }
+    };
+    match one {
+        Some(node) => each(rest, node, whole, found),
+        None => {
+            *whole = false;
+            false
         }
     }
-    Ok(whole)
 }
 
 /// Whether `node` has the member with this value: a string with this text, or a number, boolean or null written so.
