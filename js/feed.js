@@ -1,12 +1,13 @@
 import { compile, create, deathOf, guard, isCompiled, unwatch, watch } from './engine.js';
 import { error, UnspoolError } from './errors.js';
-import { Items, jsonText, keyText } from './items.js';
+import { Items, jsonText, keyText, parse } from './items.js';
 import { Cursors, FeedIterator } from './iterate.js';
 import { Lane } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { Load } from './load.js';
+import { items, lines, pages, streamOf } from './read.js';
 import { Shell } from './shell.js';
-import { lanes as names, readStep, statuses } from './step.js';
+import { ABORT, HAS_MORE, INSERT, lanes as names, LOAD, NOTES, readStep, REMOVE, RESET, RETRY, STATE, STATS, STATUS, statuses, UPDATE } from './step.js';
 
 function laneNumber(name) {
   const number = names.indexOf(name);
@@ -38,7 +39,7 @@ export class Feed {
   /** `load`: gives the engine's source. `plain`: options for the engine, as JSON text. `shell`: what it takes to carry its commands out. */
   constructor(load, plain, { signal, onWarning, relearn, ...shell }) {
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${message}`));
-    this.#shell = new Shell(shell, (call, cause) => this.#quietly(call, cause), (dialect, answer) => this.#begin(relearn(dialect), answer));
+    this.#shell = new Shell(shell, (input, cause) => this.#quietly(input, cause), (dialect, answer) => this.#begin(relearn(dialect), answer));
     if (signal) this.#obey(signal);
     if (this.#closed) return;
     // After `ready()` a feed is there at once.
@@ -62,14 +63,12 @@ export class Feed {
     }
   }
 
-  /** Begins again with options that are known only now, and with the answer that told them, if it is fit for them. */
+  /** Begins again with options that are known only now, and (`reuse`) with the answer that told them. */
   #begin({ plain, reuse }, answer) {
-    const before = this.#engine;
-    this.#shell.stop();
+    this.#shell.stop(reuse ? answer : undefined);
+    guard(() => this.#engine.free());
     this.#boot(plain);
-    if (before !== this.#engine) guard(() => before.free());
-    if (reuse) this.#shell.prepared = answer;
-    this.#quietly((engine, now) => engine.loadMore(now, 0, false));
+    this.#quietly([LOAD, 0, false]);
   }
 
   /** Nothing will work any more: whoever waits, and whoever comes later, is told why. */
@@ -119,10 +118,10 @@ export class Feed {
   // Steps ---------------------------------------------------------------------------------------------------------------
 
   /** One step of the engine, and all that follows from it. `cause`: what a failure that settles now was caused by. */
-  #step(call, cause) {
+  #step([what, number, flag, text = ''], cause) {
     const engine = this.#running();
     if (engine === null) return;
-    const step = readStep(guard(() => call(engine, Date.now())), () => guard(() => engine.notes()));
+    const step = readStep(guard(() => engine.step(what, Date.now(), number, flag, text)), () => guard(() => engine.facts(NOTES)));
     for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
     for (const change of step.changes) {
       change.ranges.forEach((range) => this.#cursors.shift(range));
@@ -137,9 +136,9 @@ export class Feed {
   }
 
   /** A step that no caller made: an answer, a timer, an abort. What goes wrong was told to those who wait. */
-  #quietly(call, cause) {
+  #quietly(input, cause) {
     try {
-      this.#step(call, cause);
+      this.#step(input, cause);
     } catch (thrown) {
       if (!(thrown instanceof UnspoolError)) throw thrown;
     }
@@ -167,21 +166,21 @@ export class Feed {
   // Loading -------------------------------------------------------------------------------------------------------------
 
   loadMore({ signal, auto = false, lane = 'older' } = {}) {
-    return this.#load(lane, signal, (number) => (engine, now) => engine.loadMore(now, number, Boolean(auto)));
+    return this.#load(lane, signal, [LOAD, Boolean(auto)]);
   }
 
   retry({ signal, lane = 'older' } = {}) {
-    return this.#load(lane, signal, (number) => (engine, now) => engine.retry(now, number), true);
+    return this.#load(lane, signal, [RETRY, false], true);
   }
 
   /** `always`: says it to the engine even if the lane is loading already. */
-  #load(name, signal, call, always = false) {
+  #load(name, signal, [what, flag], always = false) {
     try {
       const lane = laneNumber(name);
       if (signal && typeof signal.throwIfAborted !== 'function') throw error('bad-options', '`signal` must be an AbortSignal', { path: 'signal' });
       signal?.throwIfAborted();
       this.#running();
-      return this.#enter(lane, signal, call(lane), always);
+      return this.#enter(lane, signal, [what, lane, flag], always);
     } catch (thrown) {
       const rejected = Promise.reject(thrown);
       rejected.catch(noop);
@@ -189,7 +188,7 @@ export class Feed {
     }
   }
 
-  #enter(lane, signal, call, always) {
+  #enter(lane, signal, input, always) {
     const joined = this.#loads[lane];
     const load = joined ?? new Load();
     this.#loads[lane] = load;
@@ -198,7 +197,7 @@ export class Feed {
     if (joined === null || always) {
       this.#whenReady(() => {
         this.#shell.checkNetwork();
-        if (this.#loads[lane] === load) this.#quietly(call);
+        if (this.#loads[lane] === load) this.#quietly(input);
       });
     }
     return promise;
@@ -208,7 +207,7 @@ export class Feed {
   #giveUp(lane, load) {
     if (this.#loads[lane] !== load) return;
     this.#leaveLane(lane);
-    this.#quietly((engine, now) => engine.abort(now, lane));
+    this.#quietly([ABORT, lane]);
   }
 
   reset(params = {}, { keep = false } = {}) {
@@ -217,7 +216,7 @@ export class Feed {
     const list = Object.entries(params ?? {}).map(([name, value]) => (value === null || value === undefined ? [name] : [name, String(value)]));
     this.#whenReady(() => {
       this.#errors = [null, null];
-      this.#step((engine, now) => engine.reset(now, JSON.stringify(list), Boolean(keep)));
+      this.#step([RESET, 0, Boolean(keep), JSON.stringify(list)]);
     });
   }
 
@@ -289,22 +288,22 @@ export class Feed {
   insert(item, at = 0) {
     const text = jsonText(item, 'item');
     const position = at < 0 ? Math.max(0, this.#length + at) : Math.min(at, this.#length);
-    this.#write((engine, now) => engine.insert(now, position, text));
+    this.#write([INSERT, position, false, text]);
   }
 
   update(item) {
     const text = jsonText(item, 'item');
-    this.#write((engine, now) => engine.update(now, text));
+    this.#write([UPDATE, 0, false, text]);
   }
 
   remove(key) {
     const text = keyText(key);
-    this.#write((engine, now) => engine.remove(now, text));
+    this.#write([REMOVE, 0, false, text]);
   }
 
-  #write(call) {
+  #write(input) {
     if (this.#running() === null) throw error('bad-options', 'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list');
-    this.#step(call);
+    this.#step(input);
   }
 
   // State ---------------------------------------------------------------------------------------------------------------
@@ -326,9 +325,9 @@ export class Feed {
     if (fact === 'error') return this.#errors[lane];
     if (this.#broken) return { status: 'failed', hasMore: true }[fact] ?? null;
     if (engine === null) return { status: this.#loads[lane] ? 'loading' : 'idle', hasMore: lane === 0 }[fact] ?? null;
-    if (fact === 'status') return statuses[guard(() => engine.status(lane))];
-    if (fact === 'hasMore') return guard(() => engine.hasMore(lane));
-    return guard(() => engine.state(lane))[fact] ?? null;
+    if (fact === 'status') return statuses[guard(() => engine.fact(STATUS, lane))];
+    if (fact === 'hasMore') return guard(() => engine.fact(HAS_MORE, lane)) === 1;
+    return guard(() => engine.facts(STATE, lane))[fact] ?? null;
   }
 
   get status() {
@@ -354,24 +353,29 @@ export class Feed {
   get stats() {
     this.#notice();
     const engine = this.#engine;
-    return engine === null ? { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 } : guard(() => engine.stats());
+    return engine === null ? { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 } : guard(() => engine.facts(STATS));
   }
 
   // Reading -------------------------------------------------------------------------------------------------------------
 
   [Symbol.asyncIterator]() {
-    return new FeedIterator(this.#reader(), (cursor) => (cursor.at < this.length ? { value: this.at(cursor.at++) } : undefined));
+    return new FeedIterator(this.#reader(), items(this.#list));
   }
 
   pages() {
-    return new FeedIterator(this.#reader(), (cursor) => {
-      const length = this.length;
-      if (cursor.at >= length) return undefined;
-      const value = this.slice(cursor.at, length);
-      cursor.at = length;
-      return { value };
-    });
+    return new FeedIterator(this.#reader(), pages(this.#list));
   }
+
+  stream() {
+    return streamOf(new FeedIterator(this.#reader(), lines(this.#list)));
+  }
+
+  /** What readers take. Objects of their own: to remember each of them would cost more than to parse it. */
+  #list = {
+    length: () => this.length,
+    parse: (start, end) => parse(this.#running(), start, end),
+    lines: (start, end) => guard(() => this.#running().lines(start, end)),
+  };
 
   /** What iterators see of the feed. */
   #reader() {
