@@ -8,6 +8,7 @@ use crate::cmd::{Cmd, Ran, Result};
 use crate::count::Count;
 use crate::demo;
 use crate::repo::{self, Repo};
+use crate::scripts;
 use crate::size;
 use crate::suites;
 use crate::tools;
@@ -45,7 +46,7 @@ const BUILD: [Need; 3] = [Need::WasmTarget, Need::Npm, Need::Bindgen];
 const PACKAGE: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Wasm];
 const END_TO_END: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];
 
-pub(crate) const STEPS: [Step; 13] = [
+pub(crate) const STEPS: [Step; 14] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
@@ -97,6 +98,13 @@ pub(crate) const STEPS: [Step; 13] = [
         needs: &[],
         skip: |_| false,
         run: |c| checks::run(c.repo).map(|_| Count::ONE),
+    },
+    Step {
+        name: "gen",
+        what: "what is generated from src/dialect/dialects.json is up to date",
+        needs: &[Need::Components],
+        skip: |_| false,
+        run: |c| scripts::generate(c.repo, true).map(|()| Count::ONE),
     },
     Step {
         name: "web",
