@@ -1,10 +1,11 @@
 import { compile, create, deathOf, guard, isCompiled, unwatch, watch } from './engine.js';
 import { error, UnspoolError } from './errors.js';
-import { Items, jsonText, keyText } from './items.js';
+import { Items, jsonText, keyText, parse } from './items.js';
 import { Cursors, FeedIterator } from './iterate.js';
 import { Lane } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { Load } from './load.js';
+import { items, lines, pages, streamOf } from './read.js';
 import { Shell } from './shell.js';
 import { lanes as names, readStep, statuses } from './step.js';
 
@@ -350,18 +351,23 @@ export class Feed {
   // Reading -------------------------------------------------------------------------------------------------------------
 
   [Symbol.asyncIterator]() {
-    return new FeedIterator(this.#reader(), (cursor) => (cursor.at < this.length ? { value: this.at(cursor.at++) } : undefined));
+    return new FeedIterator(this.#reader(), items(this.#list));
   }
 
   pages() {
-    return new FeedIterator(this.#reader(), (cursor) => {
-      const length = this.length;
-      if (cursor.at >= length) return undefined;
-      const value = this.slice(cursor.at, length);
-      cursor.at = length;
-      return { value };
-    });
+    return new FeedIterator(this.#reader(), pages(this.#list));
   }
+
+  stream() {
+    return streamOf(new FeedIterator(this.#reader(), lines(this.#list)));
+  }
+
+  /** What readers take. Objects of their own: to remember each of them would cost more than to parse it. */
+  #list = {
+    length: () => this.length,
+    parse: (start, end) => parse(this.#running(), start, end),
+    lines: (start, end) => guard(() => this.#running().lines(start, end)),
+  };
 
   /** What iterators see of the feed. */
   #reader() {

@@ -229,7 +229,7 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   [Symbol.dispose](): void;
 
   readonly length: number;
-  /** The item at `index`; negative counts from the end. Parsed when it is first looked at; the same object as long as someone holds it. */
+  /** The item at `index`; negative counts from the end. Parsed when it is first looked at; the same object as long as someone holds what `at`, `get` or `slice` gave. */
   at(index: number): T | undefined;
   slice(start?: number, end?: number): T[];
   /** The item with this key; a tuple key is an array. 64-bit ids: a `bigint`, or the digits as `{ json: '9007199254740993' }`. */
@@ -256,10 +256,18 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   lane(name: LaneName): Lane;
   readonly stats: Stats;
 
-  /** Items, one by one, loading as they are asked for. Each iterator has its own position. */
+  /**
+   * Items, one by one, loading as they are asked for. Each iterator has its own position, and its items are objects of its own,
+   * parsed many at a time.
+   */
   [Symbol.asyncIterator](): FeedIterator<T>;
   /** Whole pages: each `next()` gives what one load added. */
   pages(): FeedIterator<T[]>;
+  /**
+   * All items as NDJSON (UTF-8): a line for each, as the server sent it but for line breaks, never parsed. Loads as it is read;
+   * cancelling aborts the request it waits for. A page that fails for good ends it with that error.
+   */
+  stream(): ReadableStream<Uint8Array>;
 }
 
 export type KeyValue = string | number | bigint | boolean | { readonly json: string } | readonly KeyValue[];

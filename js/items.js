@@ -1,6 +1,8 @@
 import { guard } from './engine.js';
 import { error, said } from './errors.js';
 
+const decoder = new TextDecoder();
+
 /**
  * Items, parsed when they are first looked at and remembered weakly: the same object as long as someone holds it.
  * The engine gives each value of each item a number of its own, so that an update changes the identity of that item only.
@@ -12,7 +14,7 @@ export class Items {
   at(engine, index) {
     const id = guard(() => engine.identity(index));
     const known = this.#refs.get(id)?.deref();
-    return known === undefined ? this.#keep(id, JSON.parse(guard(() => engine.text(index)))) : known;
+    return known === undefined ? this.#keep(id, JSON.parse(guard(() => engine.text(decoder, index)))) : known;
   }
 
   /** The items from `start` to `end`; those that nobody holds are read in runs, one `JSON.parse` a run. */
@@ -22,7 +24,7 @@ export class Items {
     let run = start;
     const flush = (stop) => {
       if (run < stop) {
-        const values = JSON.parse(guard(() => engine.join(run, stop)));
+        const values = parse(engine, run, stop);
         for (let i = run; i < stop; i++) out[i - start] = this.#keep(ids[i - start], values[i - run]);
       }
       run = stop + 1;
@@ -51,6 +53,9 @@ export class Items {
     this.#sweepAt = Math.max(1024, this.#refs.size * 2);
   }
 }
+
+/** The items from `start` to `end`, in one `JSON.parse`. */
+export const parse = (engine, start, end) => JSON.parse(guard(() => engine.join(decoder, start, end)));
 
 /** A key as JSON text: 64-bit ids stay exact. */
 export function keyText(key) {

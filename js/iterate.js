@@ -1,5 +1,8 @@
 const finished = { value: undefined, done: true };
 
+/** How many items are read ahead at most: enough for one `JSON.parse` to be worth its call, too few to be felt in a frame. */
+const AHEAD = 128;
+
 /**
  * An iterator written by hand: `return()` of an async generator would wait for the pending fetch and could not cancel it.
  * Parallel `next()` calls queue up and get distinct items.
@@ -12,7 +15,7 @@ export class FeedIterator {
   #tail = null;
   #leave = null;
 
-  /** `feed`: what `Feed` shows its iterators. `take(cursor)`: what is at the cursor, which it moves; undefined if nothing is. */
+  /** `feed`: what `Feed` shows its iterators. `take(cursor)`: what the cursor moves over; undefined if there is nothing. */
   constructor(feed, take) {
     this.#feed = feed;
     this.#take = take;
@@ -51,7 +54,7 @@ export class FeedIterator {
   #now() {
     try {
       const found = this.#take(this.#cursor);
-      return found === undefined ? undefined : Promise.resolve({ value: found.value, done: false });
+      return found === undefined ? undefined : Promise.resolve(found);
     } catch (thrown) {
       return Promise.reject(thrown);
     }
@@ -60,7 +63,7 @@ export class FeedIterator {
   async #pull() {
     while (!this.#closed) {
       const found = this.#take(this.#cursor);
-      if (found !== undefined) return { value: found.value, done: false };
+      if (found !== undefined) return found;
       if (this.#feed.ended()) break;
       const { loaded, leave } = this.#feed.join();
       const left = new Promise((resolve) => {
@@ -89,12 +92,41 @@ export class FeedIterator {
   }
 }
 
+/** Where a reader is, and what it has parsed of what comes next: a run of neighbours in one `JSON.parse`. */
+class Cursor {
+  at = 0;
+  /** The items from `at` on that nothing has touched since, last one first. */
+  #ahead = [];
+  #run = 4;
+
+  /** The item that stands here; `parse(start, end)` gives what is in the list from `start` to `end`. */
+  step(length, parse) {
+    if (this.#ahead.length === 0) {
+      // A reader that stops soon pays for little, one that goes on for as few calls as possible.
+      this.#run = Math.min(this.#run * 2, AHEAD);
+      this.#ahead = parse(this.at, Math.min(this.at + this.#run, length)).reverse();
+    }
+    this.at += 1;
+    return this.#ahead.pop();
+  }
+
+  shift(range) {
+    const { start, removed, added } = range;
+    // What comes behind everything that was read ahead is no news here.
+    if (start < this.at + this.#ahead.length) this.#ahead = [];
+    const passed = this.at - start;
+    if (passed <= 0) return;
+    // Inside the range, the reader keeps its place as far as there still is one: an update moves nobody.
+    this.at = start + (passed < removed ? Math.min(passed, added) : passed - removed + added);
+  }
+}
+
 /** Where the readers of one feed are. Held weakly: a reader that is dropped in the middle, as a `for await` that throws is, says nothing. */
 export class Cursors {
   #refs = new Set();
 
   add() {
-    const cursor = { at: 0 };
+    const cursor = new Cursor();
     this.#refs.add(new WeakRef(cursor));
     return cursor;
   }
@@ -103,17 +135,10 @@ export class Cursors {
   shift(range) {
     for (const ref of this.#refs) {
       const cursor = ref.deref();
-      if (cursor) cursor.at = shift(cursor.at, range);
+      if (cursor) cursor.shift(range);
       else this.#refs.delete(ref);
     }
   }
-}
-
-function shift(at, { start, removed, added }) {
-  const passed = at - start;
-  if (passed <= 0) return at;
-  // Inside the range, the reader keeps its place as far as there still is one: an update moves nobody.
-  return start + (passed < removed ? Math.min(passed, added) : passed - removed + added);
 }
 
 const noop = () => {};

@@ -451,6 +451,15 @@ fn a_page_is_joined_as_one_array() {
 }
 
 #[test]
+fn items_are_written_as_lines() {
+    let mut hand = Hand::new(LIST);
+    hand.page("[ {\"id\":1} , {\r\n  \"id\": 2,\n  \"text\": \"a\\nb\"\r\n}, {\"id\":\n\n3}]");
+    let mut out = Vec::new();
+    hand.spool.lines(0..9, &mut out);
+    assert_eq!(text(&out), "{\"id\":1}\n{  \"id\": 2,  \"text\": \"a\\nb\"}\n{\"id\":3}\n");
+}
+
+#[test]
 fn options_are_checked_when_the_feed_is_made() {
     for (url, says) in [
         ("/posts", "not an absolute"),

@@ -142,8 +142,10 @@ test('behaviour 27: items are parsed when they are looked at, and are the same o
   const list = feed.slice();
   assert.equal(parsed, 3, 'the three in the middle are one run');
   assert.ok(list[0] === first && list[4] === last && list[2] === feed.at(2));
-  assert.ok((await all(feed)).every((item, i) => item === list[i]));
-  assert.equal(parsed, 3);
+  const read = await all(feed);
+  assert.deepEqual(read, list);
+  assert.equal(parsed, 4, 'a reader parses a run at once');
+  assert.ok(read.every((item, i) => item !== list[i] && feed.at(i) === list[i]), 'into objects of its own');
 });
 
 test('behaviour 27: an update changes the identity of that item only', async (t) => {

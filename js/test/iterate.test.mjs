@@ -148,6 +148,39 @@ test('an update on both sides of a reader moves it nowhere', async (t) => {
   assert.deepEqual((await all(iterator)).map(({ id }) => id), [3, 4, 5]);
 });
 
+test('what is read ahead is never older than the list', async (t) => {
+  const server = await serve(t, page([1, 2, 3, 4, 5, 6, 7, 8].map((id) => ({ id, v: 1 })), 'b'), page([{ id: 5, v: 2 }, { id: 9, v: 1 }]));
+  const feed = feedOf(t, server);
+  const iterator = feed[Symbol.asyncIterator]();
+  const next = async () => {
+    const { id, v } = (await iterator.next()).value;
+    return [id, v];
+  };
+  assert.deepEqual(await next(), [1, 1]);
+  feed.update({ id: 2, v: 3 });
+  assert.deepEqual(await next(), [2, 3]);
+  feed.update({ id: 1, v: 4 });
+  assert.deepEqual(await next(), [3, 1]);
+  feed.remove(4);
+  await feed.loadMore();
+  assert.deepEqual([await next(), await next()], [[5, 2], [6, 1]]);
+  feed.insert({ id: 'new', v: 1 }, 5);
+  assert.deepEqual([await next(), await next()], [['new', 1], [7, 1]]);
+  feed.close();
+  await fails(iterator.next(), 'closed');
+});
+
+test('a long list is read in runs, not item by item', async (t) => {
+  const feed = feedOf(t, await serve(t, page(Array.from({ length: 1000 }, (_, id) => id))));
+  await feed.loadMore();
+  const { parse } = JSON;
+  let calls = 0;
+  t.after(() => (JSON.parse = parse));
+  JSON.parse = (...given) => (calls += 1, parse(...given));
+  assert.deepEqual((await all(feed)).map(({ id }) => id), Array.from({ length: 1000 }, (_, id) => id));
+  assert.ok(calls <= 12, String(calls));
+});
+
 test('a reset begins anew for the readers, even in the middle of a load', async (t) => {
   const late = held(page(['late']));
   const server = await serve(t, page([1, 2], 'b'), late, page(['x', 'y']));
@@ -174,3 +207,50 @@ test('a reset that keeps the old items starts its readers over with the new ones
   assert.deepEqual((await all(iterator)).map(({ id }) => id), ['x', 'y']);
 });
 
+
+const textOf = (stream) => new Response(stream).text();
+
+test('behaviour 36: stream() gives every item as a line, byte for byte', async (t) => {
+  const body = '{"data": [ {"id": 1, "n": 1.50, "s": "a\\nb 東京"} ,\n {\r\n "id":\t12345678901234567890 }, {"id": 1, "n": 1.50, "s": "a\\nb 東京"}], "nextCursor": "b"}';
+  const server = await serve(t, answer(body), page([2], 'c'), page([]));
+  const feed = feedOf(t, server);
+  const stream = feed.stream();
+  await quiet();
+  assert.equal(server.requests.length, 0, 'nothing is loaded before the first read');
+  assert.equal(await textOf(stream), '{"id": 1, "n": 1.50, "s": "a\\nb 東京"}\n{ "id":\t12345678901234567890 }\n{"id":2}\n');
+  assert.equal(await textOf(feed.stream()), await textOf(feed.stream()), 'each begins with the first item');
+  assert.equal(server.requests.length, 3);
+});
+
+test('behaviour 36: a long stream comes in chunks and parses nothing', async (t) => {
+  const items = Array.from({ length: 2000 }, (_, id) => ({ id }));
+  const feed = feedOf(t, await serve(t, page(items)));
+  await feed.loadMore();
+  const { parse } = JSON;
+  t.after(() => (JSON.parse = parse));
+  JSON.parse = () => assert.fail('an item was parsed');
+  const sizes = [];
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of feed.stream()) {
+    sizes.push(chunk.length);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  assert.equal(text, items.map((item) => `${JSON.stringify(item)}\n`).join(''));
+  assert.ok(sizes.length > 5 && Math.max(...sizes) < 5_000, String(sizes));
+});
+
+test('behaviour 36: cancelling a stream aborts its request; a failed page ends it', async (t) => {
+  const second = never();
+  const server = await serve(t, page([1], 'b'), second, answer('no', { status: 404 }));
+  const feed = feedOf(t, server);
+  const reader = feed.stream().getReader();
+  assert.equal(new TextDecoder().decode((await reader.read()).value), '{"id":1}\n');
+  const waiting = reader.read();
+  await second.arrived;
+  await reader.cancel();
+  assert.deepEqual(await waiting, done);
+  assert.equal(await server.requests[1].gone, true);
+  await fails(textOf(feed.stream()), 'http-status');
+  assert.equal(feed.length, 1);
+});

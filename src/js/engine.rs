@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Function, JsString, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::RequestInit;
@@ -26,6 +26,15 @@ struct Inner {
     max_bytes: usize,
     /// The last step, if it says something in words.
     notes: Option<Step>,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A `TextDecoder`. It reads where the bytes lie: a `String` would be checked and copied first.
+    pub type Decoder;
+
+    #[wasm_bindgen(method, structural)]
+    fn decode(this: &Decoder, bytes: &[u8]) -> JsString;
 }
 
 /// The engine of one feed.
@@ -180,8 +189,8 @@ impl Engine {
     }
 
     /// The item at `position` as JSON text.
-    pub fn text(&self, position: usize) -> Option<String> {
-        self.inner.borrow().spool.item(position).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    pub fn text(&self, decoder: &Decoder, position: usize) -> Option<JsString> {
+        self.inner.borrow().spool.item(position).map(|bytes| decoder.decode(bytes))
     }
 
     /// The item at `position` as the server sent it.
@@ -190,10 +199,17 @@ impl Engine {
     }
 
     /// The items from `start` to `end` as the text of a JSON array.
-    pub fn join(&self, start: usize, end: usize) -> String {
+    pub fn join(&self, decoder: &Decoder, start: usize, end: usize) -> JsString {
         let mut out = Vec::new();
         self.inner.borrow().spool.join(start..end, &mut out);
-        String::from_utf8(out).unwrap_or_default()
+        decoder.decode(&out)
+    }
+
+    /// The items from `start` to `end` as NDJSON.
+    pub fn lines(&self, start: usize, end: usize) -> Uint8Array {
+        let mut out = Vec::new();
+        self.inner.borrow().spool.lines(start..end, &mut out);
+        convert::bytes(&out)
     }
 
     /// A number that stands for the item at `position` and its present value; -1 if there is none.

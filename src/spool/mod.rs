@@ -302,6 +302,11 @@ impl Spool {
         self.store.join(range, out);
     }
 
+    /// Writes the items of `range` as NDJSON: a line for each, as the server sent it but for line breaks.
+    pub fn lines(&self, range: Range<usize>, out: &mut Vec<u8>) {
+        self.store.lines(range, out);
+    }
+
     /// The position of the item with this canonical key (see [`Spool::key_of`]).
     pub fn find(&self, key: &[u8]) -> Option<usize> {
         self.store.find(key)

@@ -177,6 +177,19 @@ impl Store {
         out.push(b']');
     }
 
+    /// Writes the items of `range` as lines (NDJSON). A line break can stand between the tokens of an item only.
+    pub(crate) fn lines(&self, range: Range<usize>, out: &mut Vec<u8>) {
+        for position in range.start..range.end.min(self.len()) {
+            let item = self.item(position).unwrap_or(b"null");
+            if item.contains(&b'\n') || item.contains(&b'\r') {
+                out.extend(item.iter().filter(|byte| !matches!(byte, b'\n' | b'\r')));
+            } else {
+                out.extend_from_slice(item);
+            }
+            out.push(b'\n');
+        }
+    }
+
     /// Keeps a page. All its keys are known by now, so that nothing can fail any more: the whole page or nothing.
     pub(crate) fn absorb(&mut self, load: Load) -> Absorbed {
         let Load { body, side, items, end, turn, keyed } = load;
