@@ -1,4 +1,4 @@
-import type { Dialect, Key } from './index.js';
+import type { Dialect } from './index.js';
 
 export type { Dialect };
 
@@ -8,13 +8,13 @@ export const cursor: Dialect;
 /** `{ data, pagination: { next_cursor, has_more } }`, asked with `?cursor=` and `?limit=`. */
 export const pagination: Dialect;
 
-/** Anthropic: Models, Message Batches. `after_id` and `before_id`. */
+/** Anthropic: Models, Message Batches, Files. `after_id` and `before_id`. */
 export const anthropic: Dialect;
 
 /** Anthropic lists with `page_token`, `next_page` and `has_more`. */
 export const anthropicToken: Dialect;
 
-/** Anthropic: Files, Skills, Agents, Sessions. `page` is an opaque cursor, not a number. */
+/** Anthropic: Skills, Agents, Sessions. `page` is an opaque cursor, not a number. */
 export const anthropicPage: Dialect;
 
 /** OpenAI list objects: `after`, `last_id`, `has_more`. */
@@ -32,9 +32,8 @@ export const githubSince: Dialect;
 /**
  * Slack Web API.
  * @param items The name of the list in the answer: `slack('channels')`.
- * @param key What names an item: `slack('messages', 'ts')`. Default: `'id'`.
  */
-export function slack(items: string, key?: Key): Dialect;
+export function slack(items: string): Dialect;
 
 /** X API v2: `pagination_token`, `meta.next_token`. */
 export const x: Dialect;

@@ -18,7 +18,7 @@ export const pagination = {
   stop: [{ flag: 'body:pagination.has_more' }],
 };
 
-/** Anthropic: Models, Message Batches. `after_id`, `before_id`. */
+/** Anthropic: Models, Message Batches, Files. `after_id`, `before_id`. */
 export const anthropic = {
   items: 'data',
   key: 'id',
@@ -37,7 +37,7 @@ export const anthropicToken = {
   stop: [{ flag: 'body:has_more' }],
 };
 
-/** Anthropic: Files, Skills, Agents, Sessions. `page` is an opaque cursor, not a number. */
+/** Anthropic: Skills, Agents, Sessions. `page` is an opaque cursor, not a number. */
 export const anthropicPage = {
   items: 'data',
   key: 'id',
@@ -84,10 +84,10 @@ export const githubSince = {
   next: { url: 'link:next' },
 };
 
-/** Slack: `slack('channels')`, the name of the list in the answer; `slack('messages', 'ts')`, and what names an item. */
-export const slack = (items, key = 'id') => ({
+/** Slack: `slack('channels')`, the name of the list in the answer. */
+export const slack = (items) => ({
   items,
-  key,
+  key: 'id',
   limit: { at: 'query:limit', default: 100 },
   next: { set: { 'query:cursor': 'body:response_metadata.next_cursor' } },
   error: { at: 'body:ok', is: false },

@@ -10,7 +10,6 @@ import { fileURLToPath } from 'node:url';
 import { feed as anyFeed } from '../../js/index.js';
 
 export { assert };
-export { relay } from '../../js/dialects.js';
 export * as dialects from '../../js/dialects.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

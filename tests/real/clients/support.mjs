@@ -18,7 +18,7 @@ export function clients(origin) {
   const { hostname, port } = new URL(origin);
   return {
     anthropic: new Anthropic({ apiKey: 'key', baseURL: origin, maxRetries: 0 }),
-    openai: new OpenAI({ apiKey: 'key', baseURL: `${origin}/v1`, maxRetries: 0 }),
+    openai: new OpenAI({ apiKey: 'key', adminAPIKey: 'key', baseURL: `${origin}/v1`, maxRetries: 0 }),
     stripe: new Stripe('sk_test_key', { host: hostname, port, protocol: 'http', maxNetworkRetries: 0, telemetry: false }),
     octokit: new OctokitWithPages({ baseUrl: origin, auth: 'key' }),
     slack: new WebClient('xoxb-key', { slackApiUrl: `${origin}/api/`, logLevel: LogLevel.ERROR, retryConfig: { retries: 0 } }),
@@ -29,7 +29,8 @@ const repo = { owner: 'loom', repo: 'warp' };
 
 /**
  * Every shape of pages that one of the clients reads and we have a dialect for: `path` and `dialect` for unspool, `list` for the
- * client, which reads all of it by itself. `size`: what the page size is called. `key`: what names an item.
+ * client, which reads all of it by itself. `size`: what the page size is called. `key`: what names an item. `also`: what else the
+ * client must send.
  */
 export const shapes = [
   {
@@ -70,10 +71,23 @@ export const shapes = [
     list: ({ openai }, params) => all(openai.conversations.items.list('c_1', params)),
   },
   {
+    name: 'OpenAI, after a token',
+    path: '/v1/organization/roles',
+    dialect: { ...dialects.openai, next: { set: { 'query:after': 'body:next' } } },
+    list: ({ openai }, params) => all(openai.admin.organization.roles.list(params)),
+  },
+  {
     name: 'Stripe, starting_after',
     path: '/v1/customers',
     dialect: dialects.stripe,
     list: ({ stripe }, params) => all(stripe.customers.list(params)),
+  },
+  {
+    name: 'Stripe, page',
+    path: '/v1/customers/search',
+    dialect: { ...dialects.stripe, next: { set: { 'query:page': 'body:next_page' } } },
+    list: ({ stripe }, params) => all(stripe.customers.search({ query: "name:'ada'", ...params })),
+    also: { query: "name:'ada'" },
   },
   {
     name: 'GitHub, Link',
@@ -81,6 +95,14 @@ export const shapes = [
     dialect: dialects.github,
     size: 'per_page',
     list: ({ octokit }, params) => octokit.paginate('GET /repos/{owner}/{repo}/issues', { ...repo, ...params }),
+  },
+  {
+    name: 'GitHub, Link around a search',
+    path: '/search/issues',
+    dialect: { ...dialects.github, items: 'items' },
+    size: 'per_page',
+    list: ({ octokit }, params) => octokit.paginate('GET /search/issues', { q: 'loom', ...params }),
+    also: { q: 'loom' },
   },
   {
     name: 'GitHub, since',
@@ -99,7 +121,7 @@ export const shapes = [
   {
     name: 'Slack, a list by time',
     path: '/api/conversations.history',
-    dialect: dialects.slack('messages', 'ts'),
+    dialect: { ...dialects.slack('messages'), key: 'ts' },
     ownLimit: 200,
     key: 'ts',
     list: async ({ slack }, params) => (await all(slack.paginate('conversations.history', params))).flatMap(({ messages }) => messages),

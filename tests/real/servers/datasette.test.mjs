@@ -34,7 +34,7 @@ test('the same by its next_url', async (t) => {
 });
 
 test('a bare array with a Link header', async (t) => {
-  const list = feed(t, `${origin}/notes/notes.json?_shape=array`, { dialect: dialects.link('next', { limit: '_size' }), limit: 40 });
+  const list = feed(t, `${origin}/notes/notes.json?_shape=array`, { dialect: { ...dialects.link(), limit: { at: 'query:_size' } }, limit: 40 });
   assert.deepEqual(ids(await readAll(list)), range(1, N));
   assert.equal(list.stats.requests, 7);
 });

@@ -4,7 +4,7 @@ import { jsonServer, once, send, without } from './support.mjs';
 
 const N = 120;
 const origin = await jsonServer(N);
-const pages = dialects.link('next', { limit: '_limit' });
+const pages = { ...dialects.link(), limit: { at: 'query:_limit' } };
 // Five lines for what no name stands for.
 const offsets = {
   items: '',

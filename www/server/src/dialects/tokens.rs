@@ -66,6 +66,21 @@ pub(super) fn anthropic_sessions(ask: &Ask<'_>) -> Result<Reply, Problem> {
     Ok(Reply::json(out.raw(r#","prev_page":"#).text(prev.as_deref()).raw("}").done()))
 }
 
+/// Some lists of `OpenAI` give a token instead of an id.
+pub(super) fn openai_roles(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let Written { page, next, .. } = read(ask, "after", ("limit", 20))?;
+    let out = Out::new().raw(r#"{"object":"list","data":["#).posts(&page.rows);
+    let out = out.raw(r#"],"has_more":"#).flag(next.is_some()).raw(r#","next":"#).text(next.as_deref());
+    Ok(Reply::json(out.raw("}").done()))
+}
+
+pub(super) fn stripe_search(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let Written { page, next, .. } = read(ask, "page", ("limit", 10))?;
+    let out = Out::new().raw(r#"{"object":"search_result","url":"#).text(Some(ask.path)).raw(r#","has_more":"#);
+    let out = out.flag(next.is_some()).raw(r#","next_page":"#).text(next.as_deref());
+    Ok(Reply::json(out.raw(r#","data":["#).posts(&page.rows).raw("]}").done()))
+}
+
 /// Slack's client asks for 200 when it is told nothing.
 fn read_slack(ask: &Ask<'_>) -> Result<Written, Problem> {
     read_at_most(ask, "cursor", ask.limit_up_to("limit", 100, 1000)?)

@@ -15,7 +15,7 @@ fn expected() -> Vec<String> {
 #[test]
 fn each_is_listed_apart_from_the_demo_s_own() {
     let index = get(&SHARED, "/api").json();
-    assert_eq!(index["as_elsewhere"].as_object().unwrap().len(), 10);
+    assert_eq!(index["as_elsewhere"].as_object().unwrap().len(), 13);
     assert!(index["as_elsewhere"]["GET POST /api/conversations.list"].is_string());
     assert!(index["lists"]["GET /v1/models"].is_null());
 }
@@ -57,6 +57,24 @@ fn some_lists_of_openai_leave_the_last_id_to_the_reader() {
     assert_eq!(jobs.json().as_object().unwrap().keys().collect::<Vec<_>>(), ["data", "has_more", "object"]);
     let items = get(&SHARED, "/v1/conversations/c_1/items?limit=2");
     assert_eq!(items.json()["last_id"], expected()[1]);
+}
+
+#[test]
+fn searches_wrap_their_lists() {
+    let found = get(&SHARED, "/search/issues?q=x&per_page=3&n=250");
+    assert_eq!((&found.json()["total_count"], &found.json()["incomplete_results"]), (&json!(250), &json!(false)));
+    let next = get(&SHARED, &target(&SHARED, &link(&found, "next").unwrap()));
+    assert_eq!(next.ids("items.*"), expected()[3..6]);
+    for (path, object, param, member) in [
+        ("/v1/customers/search", "search_result", "page", "next_page"),
+        ("/v1/organization/roles", "list", "after", "next"),
+    ] {
+        let first = get(&SHARED, &format!("{path}?limit=3&n=6")).json();
+        assert_eq!((&first["object"], &first["has_more"]), (&json!(object), &json!(true)));
+        let token = first[member].as_str().unwrap();
+        let last = get(&SHARED, &format!("{path}?limit=3&n=6&{param}={token}"));
+        assert_eq!((last.ids("data.*"), &last.json()["has_more"]), (expected()[3..6].to_vec(), &json!(false)));
+    }
 }
 
 #[test]
