@@ -2,7 +2,7 @@
 
 import { Engine, initSync } from '/js/dist/unspool.js';
 import { cursor } from '/js/dialects.js';
-import { readStep } from '/js/step.js';
+import { ANSWER, LENGTH, LOAD, readStep } from '/js/step.js';
 import { page } from './pages.js';
 
 const module = await WebAssembly.compile(await (await fetch('/js/dist/unspool.wasm')).arrayBuffer());
@@ -13,12 +13,12 @@ function engineFeed() {
   const engine = new Engine(JSON.stringify(options));
   return {
     ingest(bytes) {
-      const [{ 1: turn }] = readStep(engine.loadMore(0, 0, false)).commands;
+      const [{ 1: turn }] = readStep(engine.step(LOAD, 0, 0, false, '')).commands;
       engine.put(turn, 200, '', '[]', bytes);
-      readStep(engine.answer(0, turn));
+      readStep(engine.step(ANSWER, 0, turn, false, ''));
     },
     get length() {
-      return engine.len();
+      return engine.fact(LENGTH, 0);
     },
     free: () => engine.free(),
   };

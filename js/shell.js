@@ -1,5 +1,6 @@
 import { guard } from './engine.js';
 import { failureOf, fromSource } from './request.js';
+import { ANSWER, FAILED, ONLINE, REQUEST, WOKE } from './step.js';
 
 const online = () => globalThis.navigator?.onLine !== false;
 
@@ -11,7 +12,7 @@ export class Shell {
   #watching = false;
   #online = true;
 
-  /** `options`: headers, credentials, redirect, fetch, source. `step(call, cause)`: the way back into the engine; throws nothing. */
+  /** `options`: headers, credentials, redirect, fetch, source. `step(input, cause)`: the way back into the engine; throws nothing. */
   constructor(options, step) {
     this.#options = options;
     this.#step = step;
@@ -47,7 +48,7 @@ export class Shell {
     this.checkNetwork();
     // A wait is over; an attempt that took too long is one that the engine answers with an abort.
     if (this.#turns.get(turn)?.controller === null) this.#end(turn);
-    this.#step((engine, now) => engine.woke(now, turn));
+    this.#step([WOKE, turn]);
   }
 
   async #send(engine, turn) {
@@ -62,7 +63,7 @@ export class Shell {
       const own = typeof headers === 'function' ? await headers() : headers;
       if (!current()) return;
       if (source) {
-        const request = guard(() => engine.request(turn));
+        const request = guard(() => engine.facts(REQUEST, turn));
         const { status, url, headers: heads, body } = await fromSource(source, request, own, signal);
         if (!current()) return;
         guard(() => engine.put(turn, status, url, JSON.stringify(heads), body));
@@ -75,14 +76,14 @@ export class Shell {
       return;
     }
     this.#end(turn);
-    this.#step((running, now) => running.answer(now, turn));
+    this.#step([ANSWER, turn]);
   }
 
   #failed(turn, thrown, custom) {
     this.#end(turn);
     this.checkNetwork();
     const { code, message, path, cause } = failureOf(thrown, custom);
-    this.#step((engine, now) => engine.failed(now, turn, code, message, path), cause);
+    this.#step([FAILED, turn, false, JSON.stringify([code, message, path])], cause);
   }
 
   /** Tells the engine whether there is a network: nobody listens while nobody waits. A source of the caller's own needs none. */
@@ -101,7 +102,7 @@ export class Shell {
 
   #onNetwork = () => {
     this.#online = online();
-    this.#step((engine, now) => engine.online(now, this.#online));
+    this.#step([ONLINE, 0, this.#online]);
   };
 
   stop() {

@@ -2,6 +2,31 @@
 export const lanes = ['older', 'newer'];
 export const statuses = ['idle', 'loading', 'waiting', 'failed', 'done', 'closed'];
 
+/** What can happen, by its number in the engine: `step(what, now, number, flag, text)`. */
+export const LOAD = 0;
+export const RETRY = 1;
+export const ABORT = 2;
+export const WOKE = 3;
+export const ONLINE = 4;
+export const RESET = 5;
+export const FAILED = 6;
+export const ANSWER = 7;
+export const INSERT = 8;
+export const UPDATE = 9;
+export const REMOVE = 10;
+
+/** What can be asked for: a number, by `fact(what, number)`. */
+export const IDENTITY = 0;
+export const HAS_MORE = 1;
+export const STATUS = 2;
+export const LENGTH = 3;
+
+/** Or an object, by `facts(what, number)`. */
+export const STATE = 0;
+export const NOTES = 1;
+export const REQUEST = 2;
+export const STATS = 3;
+
 const none = { errors: [], warnings: [] };
 
 /**

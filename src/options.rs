@@ -159,7 +159,13 @@ impl Options {
         }
         options.origins = match fields.get("origins") {
             None => Vec::new(),
-            Some(Value::List(list)) => list.iter().map(origin).collect::<Result<_>>()?,
+            Some(Value::List(list)) => {
+                let mut origins = Vec::with_capacity(list.len());
+                for one in list {
+                    origins.push(origin(one)?);
+                }
+                origins
+            }
             Some(other) => return Err(fields.wrong("origins", "an array of URLs", other)),
         };
         options.idempotent = fields.flag("idempotent")?;

@@ -108,6 +108,21 @@ impl<'v> Fields<'v> {
         found.filter(|value| **value != Value::Null)
     }
 
+    /// The first two of these fields that are there.
+    pub(crate) fn which<'n>(&self, names: &[&'n str]) -> (Option<&'n str>, Option<&'n str>) {
+        let mut found = (None, None);
+        for name in names {
+            if self.get(name).is_some() {
+                if found.0.is_none() {
+                    found.0 = Some(*name);
+                } else if found.1.is_none() {
+                    found.1 = Some(*name);
+                }
+            }
+        }
+        found
+    }
+
     /// Where the field stands.
     pub(crate) fn place(&self, name: &str) -> String {
         fill("{}.{}", &[&self.place, name])

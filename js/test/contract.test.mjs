@@ -36,6 +36,13 @@ test('the names of step.js stand in the order of the engine, and in index.d.ts',
   assert.deepEqual(quoted(between(types, 'export type DoneReason =', ';')), reasons);
 });
 
+test('the numbers of step.js are those of the engine', () => {
+  const numbers = (path, pattern) => [...read(path).matchAll(pattern)].map(([, name, number]) => `${name} ${number}`);
+  const rust = numbers('../../src/js/numbers.rs', /const (\w+): u8 = (\d+);/g);
+  assert.ok(rust.length > 15);
+  assert.deepEqual(numbers('../step.js', /^export const ([A-Z_]+) = (\d+);/gm), rust);
+});
+
 test('dialects.d.ts declares exactly what dialects.js exports', () => {
   const types = read('../dialects.d.ts');
   const constants = [...types.matchAll(/^export const (\w+): Dialect;/gm)].map(([, name]) => name);

@@ -155,7 +155,7 @@ impl Dialect {
                 };
                 let from = if answer.head.url.is_empty() { &answer.sent.url } else { &answer.head.url };
                 let mut request = answer.first.clone();
-                request.url = url::without_spaces(&url::resolve(from, checked(reference.trim_matches(' '))?));
+                request.url = url::without_spaces(&url::resolve(from, checked(inside_spaces(&reference))?));
                 for name in keep {
                     if url::parameter(&request.url, name).is_none()
                         && let Some(value) = url::parameter(&answer.first.url, name)
@@ -221,6 +221,14 @@ fn text_of<'a>(found: &Found<'a>, place: &str) -> Result<Cow<'a, str>> {
 
 fn wrong_kind(place: &str, must: &str, found: &Found<'_>) -> Error {
     Error::of(Kind::Shape, "`{}` must be {}, not {}", &[place, must, &found.describe()]).with_path(place)
+}
+
+/// Without the spaces around it, as a browser reads an `href`.
+fn inside_spaces(mut text: &str) -> &str {
+    while let Some(rest) = text.strip_prefix(' ').or(text.strip_suffix(' ')) {
+        text = rest;
+    }
+    text
 }
 
 /// Refuses what two parsers may read in two ways, before it is put together with anything else.

@@ -42,7 +42,10 @@ impl Dialect {
             if list.kind() != JsonKind::Array {
                 return Err(self.not_a_list(list));
             }
-            return list.elements().try_for_each(found);
+            for element in list.elements() {
+                found(element)?;
+            }
+            return Ok(());
         };
         let wanted = match self.items.steps.get(many) {
             Some(Step::Values) => JsonKind::Object,
@@ -51,28 +54,32 @@ impl Dialect {
         if list.kind() != wanted {
             return Err(self.wrong_kind(list, wanted, many));
         }
-        let mut count = 0_usize;
+        let mut any = false;
+        let mut outcome = Ok(());
         let whole = self.items.each(list, many, &mut |node| {
-            count += 1;
-            found(node)
-        })?;
-        if count == 0 && !whole { self.absent(answer, root, None) } else { Ok(()) }
+            any = true;
+            outcome = found(node);
+            outcome.is_err()
+        });
+        if any || whole { outcome } else { self.absent(answer, root, None) }
     }
 
     /// The first or last element of the list.
     pub(super) fn edge<'a>(&self, root: Node<'a>, last: bool) -> Option<Node<'a>> {
-        if !last && self.items.many().is_some() {
-            return self.items.first(root);
-        }
-        if self.items.many().is_none() {
-            let mut elements = self.items.first(root)?.elements();
-            return if last { elements.last() } else { elements.next() };
-        }
         let mut edge = None;
-        let _ = self.items.each(root, 0, &mut |node| {
-            edge = Some(node);
-            Ok(())
-        });
+        if self.items.many().is_none() {
+            for element in self.items.first(root)?.elements() {
+                edge = Some(element);
+                if !last {
+                    break;
+                }
+            }
+        } else {
+            self.items.each(root, 0, &mut |node| {
+                edge = Some(node);
+                !last
+            });
+        }
         edge
     }
 

@@ -135,7 +135,7 @@ impl<'a> Found<'a> {
         match self {
             Found::Whole(n) => Some(*n),
             Found::Json(node) if !matches!(node.kind(), JsonKind::String | JsonKind::Number) => None,
-            other => whole(other.text().trim().as_bytes()),
+            other => whole(text::trim(&other.text()).as_bytes()),
         }
     }
 
@@ -197,7 +197,7 @@ pub(super) fn whole(text: &[u8]) -> Option<i64> {
 
 /// Milliseconds of a decimal number of units, without float parsing; `None` if it is no plain decimal.
 pub(super) fn millis(text: &str, unit: u32) -> Option<Millis> {
-    let (front, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let (front, fraction) = text::cut(text, b".").unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if front.is_empty() || !digits(front) || !digits(fraction) {
         return None;
@@ -242,7 +242,7 @@ impl Dialect {
         };
         Ok(match source {
             Source::Body(path) => answer.doc.and_then(|doc| path.first(doc.root())).map(Found::Json),
-            Source::Header(name) => answer.head.headers.get(name).map(|value| Found::Text(value.trim().into())),
+            Source::Header(name) => answer.head.headers.get(name).map(|value| Found::Text(text::trim(value).into())),
             Source::Link(rel) => answer
                 .head
                 .headers
@@ -317,7 +317,7 @@ impl Dialect {
     /// The wait that the answer names.
     pub(super) fn wait<'a>(&'a self, wait: &'a Wait, answer: &Answer<'a>) -> Option<Millis> {
         let found = self.value(&wait.at, None, answer, None).ok().flatten()?;
-        millis(found.text().trim(), wait.unit)
+        millis(text::trim(&found.text()), wait.unit)
     }
 }
 

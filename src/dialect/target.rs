@@ -54,7 +54,7 @@ impl Target {
             Err(Error::of(Kind::Dialect, "{}: `{}` cannot be written: {}", &[place, text, &fill(why, parts)])
                 .with_path(place))
         };
-        let Some((prefix, rest)) = text.split_once(':') else {
+        let Some((prefix, rest)) = text::cut(text, b":") else {
             return refuse("a target is `query:name`, `body:path` or `header:name`", &[]);
         };
         match prefix {

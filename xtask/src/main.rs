@@ -32,8 +32,10 @@ cargo xtask <command>
   test    [--only STEP…] [--list] [--fail-fast]
                                        run every test of every kind, or only some steps
   bench   [ARGS…]                      measure against the other libraries; ARGS go to benches/run.mjs
-  build   [--scalar] [--force]         js/dist/: the glue, the wasm, the wasm inlined in a module
-  size    [--write]                    sizes of the package, checked against the budget and the README
+  build   [--scalar | --nightly] [--force]
+                                       js/dist/: the glue, the wasm, the wasm inlined in a module
+  size    [--write] [--nightly]        sizes of the package, checked against the budget and the README;
+                                       `--nightly`: only what a nightly compiler makes of it
   setup                                only install what is missing
 
 Each command first installs what it needs and does not find: the wasm32 target, wasm-bindgen and wasm-pack of the
@@ -78,16 +80,29 @@ fn run(words: Vec<String>) -> Result {
         }
         "bench" => bench::run(&repo, &args.rest()),
         "build" => {
-            let kind = if args.flag("--scalar") { build::Kind::Scalar } else { build::Kind::Simd };
+            let (scalar, nightly) = (args.flag("--scalar"), args.flag("--nightly"));
+            let kind = match (scalar, nightly) {
+                (true, _) => build::Kind::Scalar,
+                (_, true) => build::Kind::Nightly,
+                _ => build::Kind::Simd,
+            };
             let force = args.flag("--force");
             args.finish()?;
             build::set_up(&repo)?;
+            if nightly {
+                tools::nightly_sources(&repo)?;
+            }
             build::run(&repo, kind, force)
         }
         "size" => {
-            let write = args.flag("--write");
+            let (write, nightly) = (args.flag("--write"), args.flag("--nightly"));
             args.finish()?;
             build::set_up(&repo)?;
+            if nightly {
+                tools::nightly_sources(&repo)?;
+                build::run(&repo, build::Kind::Nightly, false)?;
+                return size::report(&repo, "js/dist-nightly");
+            }
             build::run(&repo, build::Kind::Simd, false)?;
             size::run(&repo, write)
         }

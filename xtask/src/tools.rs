@@ -29,6 +29,11 @@ pub(crate) fn everything(repo: &Repo) -> Result {
     Ok(())
 }
 
+/// A nightly compiler, and the sources of its standard library.
+pub(crate) fn nightly_sources(repo: &Repo) -> Result {
+    rustup(repo, &["component", "add", "rust-src", "--toolchain", "nightly"])
+}
+
 /// rustfmt and clippy.
 pub(crate) fn rust_components(repo: &Repo) -> Result {
     for (component, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
