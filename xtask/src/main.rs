@@ -9,6 +9,8 @@ mod cmd;
 mod count;
 mod demo;
 mod glue;
+mod machine;
+mod python;
 mod repo;
 mod scripts;
 mod size;
@@ -38,8 +40,9 @@ cargo xtask <command>
   setup                                only install what is missing
 
 Each command first installs what it needs and does not find: the wasm32 target, wasm-bindgen and wasm-pack of the
-right version (under target/tools), the npm packages of package-lock.json.
-Environment: CHROME=/path/to/chrome and CHROMEDRIVER=/path/to/chromedriver choose the browser of the tests.
+right version and the Python packages of the tests (under target/tools), the npm packages of package-lock.json.
+Environment: CHROME=/path/to/chrome and CHROMEDRIVER=/path/to/chromedriver choose the browser of the tests,
+PYTHON=/path/to/python3 the Python.
 ";
 
 fn main() -> ExitCode {
