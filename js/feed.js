@@ -57,13 +57,11 @@ export class Feed {
     }
   }
 
-  /** Begins again with options that are known only now, and with the answer that told them, if it is fit for them. */
+  /** Begins again with options that are known only now, and (`reuse`) with the answer that told them. */
   #begin({ plain, reuse }, answer) {
-    const before = this.#engine;
-    this.#shell.stop();
+    this.#shell.stop(reuse ? answer : undefined);
+    guard(() => this.#engine.free());
     this.#boot(plain);
-    if (before !== this.#engine) guard(() => before.free());
-    if (reuse) this.#shell.prepared = answer;
     this.#quietly([LOAD, 0, false]);
   }
 
