@@ -37,9 +37,9 @@ export class Feed {
   #forgetSignal = () => {};
 
   /** `load`: gives the engine's source. `plain`: options for the engine, as JSON text. `shell`: what it takes to carry its commands out. */
-  constructor(load, plain, { signal, onWarning, ...shell }) {
+  constructor(load, plain, { signal, onWarning, relearn, ...shell }) {
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${message}`));
-    this.#shell = new Shell(shell, (input, cause) => this.#quietly(input, cause));
+    this.#shell = new Shell(shell, (input, cause) => this.#quietly(input, cause), (dialect, answer) => this.#begin(relearn(dialect), answer));
     if (signal) this.#obey(signal);
     if (this.#closed) return;
     // After `ready()` a feed is there at once.
@@ -61,6 +61,16 @@ export class Feed {
     } catch (thrown) {
       this.#fail(thrown);
     }
+  }
+
+  /** Begins again with options that are known only now, and with the answer that told them, if it is fit for them. */
+  #begin({ plain, reuse }, answer) {
+    const before = this.#engine;
+    this.#shell.stop();
+    this.#boot(plain);
+    if (before !== this.#engine) guard(() => before.free());
+    if (reuse) this.#shell.prepared = answer;
+    this.#quietly([LOAD, 0, false]);
   }
 
   /** Nothing will work any more: whoever waits, and whoever comes later, is told why. */

@@ -1,5 +1,6 @@
 import { guard } from './engine.js';
-import { failureOf, fromSource } from './request.js';
+import { evaluate, pageOf } from './pager.js';
+import { failureOf, fromFetch, fromSource } from './request.js';
 import { ANSWER, FAILED, ONLINE, REQUEST, WOKE } from './step.js';
 
 const online = () => globalThis.navigator?.onLine !== false;
@@ -11,11 +12,18 @@ export class Shell {
   #turns = new Map();
   #watching = false;
   #online = true;
+  #learned;
+  /** An answer that came already: the next request is answered by it. */
+  prepared;
 
-  /** `options`: headers, credentials, redirect, fetch, source. `step(input, cause)`: the way back into the engine; throws nothing. */
-  constructor(options, step) {
+  /**
+   * `options`: headers, credentials, redirect, fetch, source; functions, the dialect's; learn, which finds the dialect in the first
+   * page. `step(input, cause)`: the way back into the engine; throws nothing. `learned(dialect, answer)`: takes what `learn` found.
+   */
+  constructor(options, step, learned) {
     this.#options = options;
     this.#step = step;
+    this.#learned = learned;
   }
 
   carryOut(commands, engine) {
@@ -55,16 +63,25 @@ export class Shell {
     const { controller } = Object.assign(this.#entry(turn), { controller: new AbortController() });
     const { signal } = controller;
     const current = () => this.#turns.get(turn)?.controller === controller;
-    const { headers, credentials, redirect, fetch, source } = this.#options;
+    const { headers, credentials, redirect, fetch, source, functions, learn } = this.#options;
     // The caller's functions run when this step is over: what they do to the feed is a step of its own.
     await undefined;
     try {
       if (!current()) return;
       const own = typeof headers === 'function' ? await headers() : headers;
       if (!current()) return;
-      if (source) {
+      if (source || functions || learn || this.prepared) {
         const request = guard(() => engine.facts(REQUEST, turn));
-        const { status, url, headers: heads, body } = await fromSource(source, request, own, signal);
+        let answer = this.prepared ?? (await (source ? fromSource(source, request, own, signal) : fromFetch(this.#options, request, own, signal)));
+        this.prepared = undefined;
+        if (functions && current()) answer = await evaluate(functions, { ...request, headers: Object.fromEntries(request.headers) }, answer);
+        const page = learn && current() ? pageOf(answer) : undefined;
+        if (page !== undefined) {
+          const dialect = learn(page, request, answer);
+          this.#options.learn = undefined;
+          return this.#learned(dialect, answer);
+        }
+        const { status, url, headers: heads, body } = answer;
         if (!current()) return;
         guard(() => engine.put(turn, status, url, JSON.stringify(heads), body));
       } else {

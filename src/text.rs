@@ -45,14 +45,12 @@ pub(crate) fn separated(between: &str, parts: &mut dyn Iterator<Item = &str>) ->
 /// Where the first of these ASCII characters stands. `str::find` and its kin bring a searcher along for every kind of pattern.
 #[inline(never)]
 pub(crate) fn find(text: &str, any: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    for byte in text.bytes() {
+    for (at, byte) in text.bytes().enumerate() {
         for one in any {
             if byte == *one {
                 return Some(at);
             }
         }
-        at += 1;
     }
     None
 }

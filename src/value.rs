@@ -74,6 +74,31 @@ impl Value {
     }
 }
 
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::Text(text.into())
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Value {
+        Value::Int(number)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Value {
+        Value::Bool(flag)
+    }
+}
+
+/// An array: a key of several paths.
+impl<const N: usize> From<[&str; N]> for Value {
+    fn from(texts: [&str; N]) -> Value {
+        Value::List(texts.into_iter().map(Value::from).collect())
+    }
+}
+
 /// Reads the fields of one object, and complains about what is left over.
 pub(crate) struct Fields<'v> {
     kind: Kind,

@@ -191,7 +191,7 @@ test('importing does nothing: no compilation, no timer, no request', () => {
     }`;
   const entries = ['index.js', 'url.js', 'slim.js', 'dialects.js', 'errors.js'].map((name) => `await import(${JSON.stringify(new URL(name, index).href)});`);
   assert.equal(run(`${spy} ${entries.join('\n')} console.log(JSON.stringify(seen));`), '[]');
-  const created = run(`${spy} const { feed } = await import('${index}'); feed('http://127.0.0.1:9/').close(); console.log(JSON.stringify(seen.filter((name) => name === 'fetch')));`);
+  const created = run(`${spy} const { feed } = await import('${index}'); feed('http://127.0.0.1:9/', { dialect: { items: 'data', key: 'id', next: null } }).close(); console.log(JSON.stringify(seen.filter((name) => name === 'fetch')));`);
   assert.equal(created, '[]', 'creating a feed sends nothing');
 });
 
@@ -208,7 +208,7 @@ test('no module awaits at its top level', () => {
 });
 
 test('a process with a feed that is done ends by itself', () => {
-  const out = run(`import { feed } from '${index}'; const f = feed(() => ({ data: [{ id: 1 }] })); for await (const { id } of f) console.log(id);`);
+  const out = run(`import { feed } from '${index}'; const f = feed(() => ({ data: [{ id: 1 }] }), { dialect: { items: 'data', key: 'id', next: null } }); for await (const { id } of f) console.log(id);`);
   assert.equal(out, '1');
 });
 
@@ -219,7 +219,7 @@ test('slim: without an engine it says what to do; with bytes, a Response or a Mo
     import { readFileSync } from 'node:fs';
     import { feed, ready } from '${slim}';
     const source = () => ({ data: [{ id: 1 }] });
-    const dead = feed(source);
+    const dead = feed(source, { dialect: { items: 'data', key: 'id', next: null } });
     const error = await dead.loadMore().catch((error) => error);
     console.log(error.code, /ready\\(source\\)/.test(error.message), dead.status);
     for (const junk of [new Uint8Array([1, 2, 3]), { then: (_, reject) => reject(new Error('no file')) }, 'http://127.0.0.1:9/x.wasm', new Response('', { status: 404 })]) {
@@ -227,12 +227,12 @@ test('slim: without an engine it says what to do; with bytes, a Response or a Mo
       console.log(failed.code);
     }
     await ready(new Response(readFileSync(${JSON.stringify(wasm)}), { headers: { 'content-type': 'application/wasm' } }));
-    console.log((await feed(source).loadMore()).added, dead.status);
+    console.log((await feed(source, { dialect: { items: 'data', key: 'id', next: null } }).loadMore()).added, dead.status);
   `);
   assert.equal(out, ['bad-options true failed', 'internal', 'internal', 'internal', 'internal', '1 failed'].join('\n'));
   for (const source of ['bytes', 'WebAssembly.compile(bytes)', 'new WebAssembly.Module(bytes)', 'bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)', 'Promise.resolve(bytes)']) {
     const code = `import { readFileSync } from 'node:fs'; import { feed, ready } from '${slim}'; const bytes = readFileSync(${JSON.stringify(wasm)});
-      await ready(${source}); console.log((await feed(() => ({ data: [{ id: 1 }] })).loadMore()).added);`;
+      await ready(${source}); console.log((await feed(() => ({ data: [{ id: 1 }] }), { dialect: { items: 'data', key: 'id', next: null } }).loadMore()).added);`;
     assert.equal(run(code), '1', source);
   }
 });

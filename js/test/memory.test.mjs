@@ -1,6 +1,7 @@
 // What a feed holds on to, and what holds on to a feed.
 import v8 from 'node:v8';
 import vm from 'node:vm';
+import { cursor } from '../dialects.js';
 import { feed as plainFeed } from '../index.js';
 import { initSync } from '../dist/unspool.js';
 import { all, assert, feedOf, ids, page, quiet, ready, serve, test } from './support.mjs';
@@ -52,7 +53,7 @@ test('behaviour 13: a closed feed gives its memory back', async () => {
   const body = { data: Array.from({ length: 2_000 }, (_, id) => ({ id, text: 'x'.repeat(500) })) };
   const sizes = [];
   for (let i = 0; i < 20; i++) {
-    const feed = plainFeed(() => body);
+    const feed = plainFeed(() => body, { dialect: cursor });
     await feed.loadMore();
     feed.slice(0, 10);
     feed.close();
@@ -67,7 +68,7 @@ test('a feed that is dropped is collected, and so is its engine', async (t) => {
   const server = await serve(t, page([1], 'b'), page([2]));
   const body = { data: Array.from({ length: 2_000 }, (_, id) => ({ id, text: 'x'.repeat(500) })) };
   const make = async () => {
-    const feed = plainFeed(server.url, { onWarning() {} });
+    const feed = plainFeed(server.url, { dialect: cursor, onWarning() {} });
     const off = feed.subscribe(() => {});
     await feed.loadMore();
     const iterator = feed[Symbol.asyncIterator]();
@@ -81,7 +82,7 @@ test('a feed that is dropped is collected, and so is its engine', async (t) => {
   assert.equal(dropped.deref(), undefined);
   const sizes = [];
   for (let i = 0; i < 20; i++) {
-    await plainFeed(() => body).loadMore();
+    await plainFeed(() => body, { dialect: cursor }).loadMore();
     await collectAll();
     sizes.push(memory.buffer.byteLength);
   }

@@ -2,9 +2,13 @@
 //! the list. A [`Dialect`] reads an [`Answer`] into a [`Page`] and says what to ask next.
 
 mod facts;
+mod family;
 mod keys;
 mod link;
+#[allow(clippy::doc_markdown)] // names of companies
+pub mod named;
 mod next;
+mod pager;
 mod parse;
 mod path;
 mod read;
@@ -16,7 +20,9 @@ mod target;
 mod tests;
 
 pub(crate) use facts::canonical_key;
+pub use family::Family;
 pub use keys::Keys;
+pub use pager::Pager;
 
 use serde::de::{self, Deserialize, Deserializer};
 
@@ -24,6 +30,7 @@ use crate::error::{Error, Millis, Result};
 use crate::json::Doc;
 use crate::request::{Origins, Request, ResponseHead};
 use crate::value::Value;
+use pager::Code;
 use path::Path;
 use source::{Const, Source};
 use target::Target;
@@ -62,6 +69,7 @@ pub struct Dialect {
     pause: Option<Wait>,
     truncated: Option<Test>,
     error: Option<Test>,
+    pager: Option<Code>,
 }
 
 /// Where the page size goes.
@@ -88,6 +96,8 @@ enum Next {
         keep: Vec<String>,
     },
     Merge(Source),
+    /// A request, or what changes in the one that was sent, as JSON text: what a function of the caller's made.
+    Request(Source),
 }
 
 /// One rule that ends the list.
@@ -254,7 +264,7 @@ impl Dialect {
     /// Whether it can go the other way.
     #[must_use]
     pub fn has_back(&self) -> bool {
-        !self.back.is_empty()
+        !self.back.is_empty() || self.pager.is_some()
     }
 
     /// Whether a continuation comes in a header, which CORS may hide.
@@ -264,6 +274,8 @@ impl Dialect {
             Next::Set { set, .. } => set.iter().any(|(_, source)| source.is_in_header()),
             Next::Follow { url, .. } => url.is_in_header(),
             Next::Merge(source) => source.is_in_header(),
+            // Not the server's.
+            Next::Request(_) => false,
         })
     }
 

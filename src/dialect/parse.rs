@@ -73,6 +73,7 @@ impl Dialect {
             pause: fields.get("pause").map(pause).transpose()?,
             truncated: fields.get("truncated").map(|value| test("dialect.truncated", value)).transpose()?,
             error: fields.get("error").map(|value| test("dialect.error", value)).transpose()?,
+            pager: None,
         };
         dialect.check_statuses()?;
         Ok(dialect)
@@ -181,10 +182,11 @@ fn kept(place: &str, value: &Value) -> Result<String> {
     }
 }
 
-const WAYS: &[&str] = &["set", "url", "merge"];
+const WAYS: &[&str] = &["set", "url", "merge", "request"];
 
 fn next(place: &str, value: &Value) -> Result<Next> {
-    let fields = Fields::of(DIALECT, place, value, &["set", "url", "merge", "also", "drop", "to", "base", "keep"])?;
+    let fields =
+        Fields::of(DIALECT, place, value, &["set", "url", "merge", "also", "drop", "to", "base", "keep", "request"])?;
     let (way, other) = fields.which(WAYS);
     let Some(way) = way else { return Err(missing(place, "one of `set`, `url` and `merge`")) };
     if let Some(other) = other {
@@ -217,6 +219,10 @@ fn next(place: &str, value: &Value) -> Result<Next> {
             let keep = listed(&fields.place("keep"), fields.get("keep"), kept)?;
             Ok(Next::Follow { url, base: inner("base")?, keep })
         }
+        "request" => match inner("request")? {
+            Some(source) => Ok(Next::Request(source)),
+            None => Err(missing(place, "`request`")),
+        },
         _ => match inner("merge")? {
             Some(source @ (Source::Body(_) | Source::Last(_) | Source::First(_) | Source::Any(_))) => {
                 Ok(Next::Merge(source))

@@ -156,13 +156,11 @@ fn each<'d>(steps: &[Step], node: Node<'d>, whole: &mut bool, found: &mut dyn Fn
             return false;
         }
     };
-    match one {
-        Some(node) => each(rest, node, whole, found),
-        None => {
-            *whole = false;
-            false
-        }
-    }
+    let Some(node) = one else {
+        *whole = false;
+        return false;
+    };
+    each(rest, node, whole, found)
 }
 
 /// Whether `node` has the member with this value: a string with this text, or a number, boolean or null written so.

@@ -32,6 +32,9 @@ impl Dialect {
         root: Node<'a>,
         found: &mut dyn FnMut(Node<'a>) -> Result<()>,
     ) -> Result<()> {
+        if let Some(pager) = &self.pager {
+            return pager.records(root)?.into_iter().try_for_each(found);
+        }
         let many = self.items.many();
         let list = match self.items.walk(root, many.unwrap_or(self.items.steps.len())) {
             Ok(list) if is_blank(list) => return Ok(()),
@@ -116,7 +119,7 @@ impl Dialect {
                     set.iter().chain(also).for_each(|(_, source)| source.each_leaf(&mut |leaf| leaves.push(leaf)));
                 }
                 Next::Follow { url, .. } => url.each_leaf(&mut |leaf| leaves.push(leaf)),
-                Next::Merge(source) => source.each_leaf(&mut |leaf| leaves.push(leaf)),
+                Next::Merge(source) | Next::Request(source) => source.each_leaf(&mut |leaf| leaves.push(leaf)),
             }
         }
         for stop in &self.stop {

@@ -299,7 +299,7 @@ impl Dialect {
             Step::Number(n) => Some(*n),
             Step::Items => Some(items),
             // Nothing was asked for and no default is known: the server sent what it sends.
-            Step::Limit => Some(self.limit_sent(answer).unwrap_or(items)),
+            Step::Limit => Some(self.limit_taken(answer, items).unwrap_or(items)),
             Step::Of(source) => match self.value(source, target, answer, page)? {
                 None => None,
                 Some(found) => Some(found.whole().ok_or_else(|| no_number(&source.name(), &found.describe()))?),
@@ -312,6 +312,15 @@ impl Dialect {
         let limit = self.limit.as_ref()?;
         let sent = |request| limit.at.number(request).ok().flatten();
         sent(answer.sent).or_else(|| sent(answer.first)).or(limit.default)
+    }
+
+    /// The page size that the server took: the one that was asked for, unless the answer names a lower one that fits its `items`.
+    /// A step that is too small repeats items, which is no harm; one that is too large loses some.
+    pub(super) fn limit_taken(&self, answer: &Answer<'_>, items: i64) -> Option<i64> {
+        let sent = self.limit_sent(answer);
+        let said = self.limit.as_ref().and_then(|limit| answer.doc?.root().get(limit.at.name()?));
+        let said = said.and_then(|node| Found::Json(node).whole());
+        said.filter(|said| (items.max(1)..=sent.unwrap_or(i64::MAX)).contains(said)).or(sent)
     }
 
     /// The wait that the answer names.

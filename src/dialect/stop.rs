@@ -27,8 +27,8 @@ impl Dialect {
                     (reaches(next, at, pages, *base, page), Ending::Pages)
                 }
                 Stop::Short => {
-                    let limit = self.limit_sent(answer).unwrap_or(1);
-                    ((page.elements as i64) < limit, Ending::Short)
+                    let elements = page.elements as i64;
+                    (elements < self.limit_taken(answer, elements).unwrap_or(1), Ending::Short)
                 }
                 Stop::Empty => (page.elements == 0, Ending::Empty),
                 Stop::Same(targets) => {

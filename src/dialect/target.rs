@@ -98,6 +98,15 @@ impl Target {
         }
     }
 
+    /// The name of the parameter, member or header.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Target::Query(name) | Target::Header(name) => Some(name),
+            Target::Body(path) => path.last().map(String::as_str),
+            Target::WholeBody => None,
+        }
+    }
+
     /// What stands here in `request`: text behind a `"`, or raw JSON. Equal bytes are equal values.
     pub(super) fn read(&self, request: &Request) -> Option<Vec<u8>> {
         let quoted = |text: &str| fill("\"{}", &[text]).into_bytes();

@@ -120,6 +120,8 @@ impl Spool {
         let after = match &page.verdict {
             Verdict::Truncated => After::Done(Reason::Truncated),
             Verdict::Good => match dialect.follow(&answer, &page, id.direction()) {
+                // Code that failed may succeed the next time: then the page is asked for again.
+                Err(error) if error.kind() == Kind::Callback => return Err(error),
                 // A next URL that must not be followed is no reason to lose the page that named it.
                 Err(error) => After::Plan(Plan::Refused(error)),
                 Ok(Continuation::Next(request)) => After::Plan(Plan::Next(request)),

@@ -34,6 +34,7 @@ cargo xtask <command>
   bench   [ARGS…]                      measure against the other libraries; ARGS go to benches/run.mjs
   build   [--scalar | --nightly] [--force]
                                        js/dist/: the glue, the wasm, the wasm inlined in a module
+  gen     [--check]                    the named dialects in JavaScript, Rust and the docs, from src/dialect/dialects.json
   size    [--write] [--nightly]        sizes of the package, checked against the budget and the README;
                                        `--nightly`: only what a nightly compiler makes of it
   setup                                only install what is missing
@@ -105,6 +106,11 @@ fn run(words: Vec<String>) -> Result {
             }
             build::run(&repo, build::Kind::Simd, false)?;
             size::run(&repo, write)
+        }
+        "gen" => {
+            let check = args.flag("--check");
+            args.finish()?;
+            scripts::generate(&repo, check)
         }
         "setup" => {
             args.finish()?;

@@ -8,6 +8,7 @@ use crate::count::Count;
 use crate::demo;
 use crate::python;
 use crate::repo::{self, Repo};
+use crate::scripts;
 use crate::size;
 use crate::suites;
 use crate::tools;
@@ -49,7 +50,7 @@ const CLIENTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Pee
 const SERVERS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Peers, Need::Python, Need::Wasm];
 const END_TO_END: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];
 
-pub(crate) const STEPS: [Step; 15] = [
+pub(crate) const STEPS: [Step; 16] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
@@ -101,6 +102,13 @@ pub(crate) const STEPS: [Step; 15] = [
         needs: &[],
         skip: |_| false,
         run: |c| checks::run(c.repo).map(|_| Count::ONE),
+    },
+    Step {
+        name: "gen",
+        what: "what is generated from src/dialect/dialects.json is up to date",
+        needs: &[Need::Components],
+        skip: |_| false,
+        run: |c| scripts::generate(c.repo, true).map(|()| Count::ONE),
     },
     Step {
         name: "web",
