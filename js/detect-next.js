@@ -133,7 +133,7 @@ function paramOf({ name, parents }, { query, sent, isPost }) {
     return { param: /^after/i.test(name) ? 'after' : 'cursor', sure: false };
   }
   if (word === 'nextbatch') return { param: 'from', sure: true };
-  if (/^next_?(token|page|key|id|from)?$|^(end|last)_?(cursor|key|token)$|^scroll_?id$/i.test(name)) return { param: bare.replace(/^next_?/i, '') || name, sure: false };
+  if (/^next_?(token|page|key|id|from)?$|^(end|last)_?(cursor|key|token)$|^scroll_?id$/i.test(name)) return { param: lower(bare.replace(/^next_?/i, '') || name), sure: false };
   return undefined;
 }
 

@@ -105,7 +105,9 @@ export function examine({ body, headers = new Headers(), url, request }) {
   if (way.back) dialect.back = way.back;
   if (way.error) dialect.error = way.error;
   if (way.end_status) dialect.end_status = way.end_status;
-  return done({ dialect, confidence: Math.min(confidence, way.confidence), reasons, doubts });
+  confidence = Math.min(confidence, way.confidence);
+  if (confidence < SURE && doubts.length === 0) doubts.push('nothing says that the parameters are named as usual');
+  return done({ dialect, confidence, reasons, doubts });
 }
 
 const asHeaders = (headers) => (headers instanceof Headers ? headers : new Headers([...(headers?.[Symbol.iterator] ? headers : Object.entries(headers ?? {}))].map(([name, value]) => [name, String(value)])));

@@ -130,7 +130,7 @@ export const pagination: Dialect;
  *
  * 20 items a page unless asked.
  *
- * - Two other shapes of the same vendor: `anthropicPage`, `anthropicToken`.
+ * - Other shapes of the same vendor: `anthropicPage`, `anthropicToken`.
  * @see https://github.com/anthropics/anthropic-sdk-typescript/tree/bfa9197f/src/core/pagination.ts
  */
 export const anthropic: Dialect;

@@ -2,18 +2,12 @@ import { compile, create, deathOf, guard, isCompiled, unwatch, watch } from './e
 import { error, UnspoolError } from './errors.js';
 import { Items, jsonText, keyText, parse } from './items.js';
 import { Cursors, FeedIterator } from './iterate.js';
-import { Lane } from './lane.js';
+import { Lane, laneNumber } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { Load } from './load.js';
 import { items, lines, pages, streamOf } from './read.js';
 import { Shell } from './shell.js';
 import { ABORT, HAS_MORE, INSERT, lanes as names, LOAD, NOTES, readStep, REMOVE, RESET, RETRY, STATE, STATS, STATUS, statuses, UPDATE } from './step.js';
-
-function laneNumber(name) {
-  const number = names.indexOf(name);
-  if (number < 0) throw error('bad-options', `\`lane\` must be 'older' or 'newer', not ${String(name)}`, { path: 'lane' });
-  return number;
-}
 
 /** One feed: says what happens to the engine, tells the waiting and the listening what came of it. */
 export class Feed {
@@ -63,13 +57,11 @@ export class Feed {
     }
   }
 
-  /** Begins again with options that are known only now, and with the answer that told them, if it is fit for them. */
+  /** Begins again with options that are known only now, and (`reuse`) with the answer that told them. */
   #begin({ plain, reuse }, answer) {
-    const before = this.#engine;
-    this.#shell.stop();
+    this.#shell.stop(reuse ? answer : undefined);
+    guard(() => this.#engine.free());
     this.#boot(plain);
-    if (before !== this.#engine) guard(() => before.free());
-    if (reuse) this.#shell.prepared = answer;
     this.#quietly([LOAD, 0, false]);
   }
 

@@ -10,17 +10,8 @@ const headerOf = (name) => `unspool-${name}`;
 /** The engine drops longer headers, and a request that is dropped looks like the end. */
 const LONGEST = 60_000;
 
-/** The source in `value` that reads the body of the answer, if there is one. */
-function readsBody(value) {
-  if (typeof value === 'string') return value.startsWith('body:') ? value : undefined;
-  if (typeof value !== 'object' || value === null) return undefined;
-  const counted = 'total' in value || 'pages' in value;
-  for (const [name, member] of Object.entries(value)) {
-    const found = counted && name === 'at' ? undefined : readsBody(member);
-    if (found) return found;
-  }
-  return undefined;
-}
+/** Whether a field of a dialect reads the body of the answer: in it stands `"body:…"`, and neither as a member nor, in a stop rule, as a target. */
+const readsBody = (name, value) => name === 'item' || /"body:[^"]*"(?!:)/.test(name === 'stop' ? JSON.stringify(value).replace(/"at":"body:/g, '') : JSON.stringify(value));
 
 /** A dialect in two: the data that the engine reads, and the functions (none: undefined). */
 export function split(dialect) {
@@ -34,10 +25,8 @@ export function split(dialect) {
   }
   if (functions.items) {
     for (const name of ['item', 'next', 'back', 'stop', 'error', 'truncated', 'pause']) {
-      const found = name === 'item' ? data.item : readsBody(data[name]);
-      if (found) {
-        const why = `\`items\` is a function, so the engine sees items and no answer: \`${found}\` in \`dialect.${name}\` is out of its sight. Say it by functions, too`;
-        throw error('bad-dialect', why, { path: `dialect.${name}` });
+      if (data[name] && readsBody(name, data[name])) {
+        throw error('bad-dialect', `\`dialect.${name}\` reads the answer, and with a function for \`items\` the engine sees items only: say it by \`next\``, { path: `dialect.${name}` });
       }
     }
   }

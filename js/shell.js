@@ -13,8 +13,7 @@ export class Shell {
   #watching = false;
   #online = true;
   #learned;
-  /** An answer that came already: the next request is answered by it. */
-  prepared;
+  #prepared;
 
   /**
    * `options`: headers, credentials, redirect, fetch, source; functions, the dialect's; learn, which finds the dialect in the first
@@ -70,10 +69,10 @@ export class Shell {
       if (!current()) return;
       const own = typeof headers === 'function' ? await headers() : headers;
       if (!current()) return;
-      if (source || functions || learn || this.prepared) {
+      if (source || functions || learn || this.#prepared) {
         const request = guard(() => engine.facts(REQUEST, turn));
-        let answer = this.prepared ?? (await (source ? fromSource(source, request, own, signal) : fromFetch(this.#options, request, own, signal)));
-        this.prepared = undefined;
+        let answer = this.#prepared ?? (await (source ? fromSource(source, request, own, signal) : fromFetch(this.#options, request, own, signal)));
+        this.#prepared = undefined;
         if (functions && current()) answer = await evaluate(functions, { ...request, headers: Object.fromEntries(request.headers) }, answer);
         const page = learn && current() ? pageOf(answer) : undefined;
         if (page !== undefined) {
@@ -122,7 +121,9 @@ export class Shell {
     this.#step([ONLINE, 0, this.#online]);
   };
 
-  stop() {
+  /** `prepared`: an answer that came already; the next request is answered by it. */
+  stop(prepared) {
+    this.#prepared = prepared;
     for (const turn of [...this.#turns.keys()]) this.#abort(turn);
     this.watchNetwork(false);
   }

@@ -130,7 +130,7 @@ impl<'v> Fields<'v> {
     /// The field, unless it is missing or null.
     pub(crate) fn get(&self, name: &str) -> Option<&'v Value> {
         let found = self.members.iter().find(|(key, _)| key == name).map(|(_, value)| value);
-        found.filter(|value| **value != Value::Null)
+        found.filter(|value| !matches!(value, Value::Null))
     }
 
     /// The first two of these fields that are there.

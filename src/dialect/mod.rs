@@ -28,6 +28,7 @@ use serde::de::{self, Deserialize, Deserializer};
 
 use crate::error::{Error, Millis, Result};
 use crate::json::Doc;
+pub use crate::json::Item;
 use crate::request::{Origins, Request, ResponseHead};
 use crate::value::Value;
 use pager::Code;
@@ -176,31 +177,6 @@ pub struct Page {
     pub verdict: Verdict,
     /// How long the server asks to wait before the next request.
     pub pause: Option<Millis>,
-}
-
-/// One record of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Item {
-    /// Where the record starts in the body, in bytes.
-    pub start: u32,
-    /// Where it ends.
-    pub end: u32,
-    /// Where the canonical key starts: in the body, or, counted on from the body's length, in [`Page::side`].
-    pub key_start: u32,
-    /// How long the key is, in bytes; 0 if the feed has no key.
-    pub key_len: u32,
-}
-
-impl Item {
-    /// The canonical key: equal bytes are equal keys. `body` and `side` are those of the page.
-    ///
-    /// A string is its decoded text behind a `"`, a number its digits, a boolean `t` or `f`, a tuple starts with `(`.
-    #[must_use]
-    pub fn key<'p>(&self, body: &'p [u8], side: &'p [u8]) -> &'p [u8] {
-        let (start, len) = (self.key_start as usize, self.key_len as usize);
-        let (bytes, start) = if start < body.len() { (body, start) } else { (side, start - body.len()) };
-        bytes.get(start..start + len).unwrap_or_default()
-    }
 }
 
 /// What an answer means.

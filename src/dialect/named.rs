@@ -197,7 +197,7 @@ pub fn pagination() -> Dialect {
 ///
 /// 20 items a page unless asked.
 ///
-/// - Two other shapes of the same vendor: `anthropicPage`, `anthropicToken`.
+/// - Other shapes of the same vendor: `anthropicPage`, `anthropicToken`.
 ///
 /// Source: <https://github.com/anthropics/anthropic-sdk-typescript/tree/bfa9197f/src/core/pagination.ts>
 #[must_use]

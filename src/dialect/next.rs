@@ -106,6 +106,9 @@ impl Dialect {
             return Ok(Continuation::End(ending));
         }
         let mut request = built?;
+        if stays(&answer.first.url, &request.url) {
+            return Ok(Continuation::Next(request));
+        }
         answer.origins.check(&request.url, Kind::Origin)?;
         if answer.origins.is_first(&request.url) {
             let rest = request.url[url::origin(&request.url).len()..].to_owned();
@@ -257,6 +260,15 @@ impl Dialect {
 fn resolved(answer: &Answer<'_>, reference: &str) -> Result<String> {
     let from = if answer.head.url.is_empty() { &answer.sent.url } else { &answer.head.url };
     Ok(url::without_spaces(&url::resolve(from, checked(inside_spaces(reference))?)))
+}
+
+/// Whether `url` begins with the very text of the origin of `first`, and holds nothing that two parsers may read in two ways.
+/// Most do: it need not be taken apart.
+fn stays(first: &str, url: &str) -> bool {
+    url.strip_prefix(url::origin(first)).is_some_and(|rest| {
+        matches!(rest.bytes().next(), None | Some(b'/' | b'?' | b'#'))
+            && rest.bytes().all(|byte| byte > b' ' && byte != b'\\' && byte != 0x7f)
+    })
 }
 
 /// The text of a URL; anything else than a string is none.

@@ -156,11 +156,11 @@ fn each<'d>(steps: &[Step], node: Node<'d>, whole: &mut bool, found: &mut dyn Fn
             return false;
         }
     };
-    let Some(node) = one else {
-        *whole = false;
-        return false;
-    };
-    each(rest, node, whole, found)
+    if let Some(node) = one {
+        return each(rest, node, whole, found);
+    }
+    *whole = false;
+    false
 }
 
 /// Whether `node` has the member with this value: a string with this text, or a number, boolean or null written so.

@@ -17,7 +17,7 @@ use crate::text::{fill, separated};
 use super::keys::{Keys, members};
 use super::path::{Path, Step, Stuck};
 use super::source::{Source, describe, is_blank};
-use super::{Answer, Dialect, Next, Stop};
+use super::{Answer, Dialect, Next, Page, Stop};
 
 /// How deep and how far lists are looked for, for a message.
 const DEPTH: usize = 4;
@@ -25,15 +25,18 @@ const LOOKED_AT: usize = 256;
 const NAMED: usize = 6;
 
 impl Dialect {
-    /// Calls `found` for each element of the list.
+    /// Calls `found` for each element of the list but those that are rows with the `plain` member as their key: these are
+    /// put into the page at once.
     pub(super) fn each_element<'a>(
         &self,
         answer: &Answer<'a>,
         root: Node<'a>,
-        found: &mut dyn FnMut(Node<'a>) -> Result<()>,
+        page: &mut Page,
+        plain: Option<&str>,
+        found: &mut dyn FnMut(&mut Page, Node<'a>) -> Result<()>,
     ) -> Result<()> {
         if let Some(pager) = &self.pager {
-            return pager.records(root)?.into_iter().try_for_each(found);
+            return pager.records(root)?.into_iter().try_for_each(|node| found(page, node));
         }
         let many = self.items.many();
         let list = match self.items.walk(root, many.unwrap_or(self.items.steps.len())) {
@@ -45,8 +48,13 @@ impl Dialect {
             if list.kind() != JsonKind::Array {
                 return Err(self.not_a_list(list));
             }
-            for element in list.elements() {
-                found(element)?;
+            let rest = match plain {
+                Some(name) => list.plain_rows(name, answer.max_items, &mut page.items),
+                None => list.elements(),
+            };
+            page.elements = page.items.len();
+            for element in rest {
+                found(page, element)?;
             }
             return Ok(());
         };
@@ -61,7 +69,7 @@ impl Dialect {
         let mut outcome = Ok(());
         let whole = self.items.each(list, many, &mut |node| {
             any = true;
-            outcome = found(node);
+            outcome = found(page, node);
             outcome.is_err()
         });
         if any || whole { outcome } else { self.absent(answer, root, None) }

@@ -84,6 +84,9 @@ fn js(out: &Out) -> JsValue {
 /// Pairs of strings: headers, parameters. Without a second one: "take it away".
 pub(super) fn pairs(json: &str) -> Vec<(String, Option<String>)> {
     let mut pairs = Vec::new();
+    if json == "[]" {
+        return pairs;
+    }
     if let Ok(Value::List(list)) = Value::from_json(json.as_bytes()) {
         for pair in list {
             let Value::List(pair) = pair else { continue };

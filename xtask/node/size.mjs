@@ -38,6 +38,6 @@ print('unspool.wasm', readFileSync(`${dist}/unspool.wasm`));
 const entry = existsSync('js/index.js') ? 'js/index.js' : `${dist}/unspool.js`;
 print('JavaScript without the wasm', await bundle(entry, ['*/inline.js']));
 print('JavaScript with the wasm inside', await bundle(entry, []));
-for (const other of ['dom', 'element', 'react', 'dialects']) {
+for (const other of ['dom', 'element', 'react', 'dialects', 'detect']) {
   if (existsSync(`js/${other}.js`)) print(`unspool/${other}`, await bundle(`js/${other}.js`, ['./index.js', 'react']));
 }
