@@ -85,13 +85,14 @@ impl Engine {
             numbers::ONLINE => Input::Online(flag),
             numbers::RESET => Input::Reset { params: convert::pairs(text), keep: flag },
             numbers::FAILED => Input::Failed { turn: number, failure: convert::failure(text) },
-            numbers::ANSWER => match take(&mut self.inner.borrow_mut().inbox, number) {
-                Some((head, body)) => Input::Answer { turn: number, head, body },
-                None => {
+            numbers::ANSWER => {
+                if let Some((head, body)) = take(&mut self.inner.borrow_mut().inbox, number) {
+                    Input::Answer { turn: number, head, body }
+                } else {
                     let failure = Error::new(Kind::Internal, "there is no answer for this turn");
                     Input::Failed { turn: number, failure }
                 }
-            },
+            }
             numbers::INSERT | numbers::UPDATE => {
                 let item = text.as_bytes().to_vec();
                 self.inner.borrow().spool.key_of_item(&item)?;
