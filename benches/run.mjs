@@ -1,45 +1,66 @@
-// Runs the benches in headless Chromium against files that the demo server serves, and prints ratios.
-// `cargo xtask bench [ingest|growth]`
+// Measures everything in one run of headless Chromium, writes RESULTS.md and growth.svg, and holds README.md to it.
+// `cargo xtask bench [--only NAME…] [--write]`
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { chromium } from 'playwright-core';
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { bundle } from './lib/bundle.mjs';
+import { chart } from './lib/chart.mjs';
+import { openLab } from './lib/lab.mjs';
+import { check, write } from './lib/readme.mjs';
+import { serve } from './lib/server.mjs';
+import { title } from './lib/words.mjs';
 
-const only = process.argv.slice(2);
-const wanted = (name) => only.length === 0 || only.includes(name);
+const MEASURES = ['ingest', 'growth', 'session', 'drain', 'memory', 'first', 'size', 'server'];
 
-async function serve() {
-  const mounts = ['--mount', '/js=js', '--mount', '/benches=benches'];
-  const child = spawn(process.env.UNSPOOL_SERVER, ['--port', '0', '--db', ':memory:', '--posts', '100', ...mounts], { stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const found = /listening on (http\S+)/.exec(line);
-    if (found) return { url: found[1], stop: () => child.kill() && once(child, 'exit') };
-  }
-  throw new Error('the server did not start');
-}
+const { values, positionals } = parseArgs({ options: { only: { type: 'boolean' }, write: { type: 'boolean' } }, allowPositionals: true });
+const wanted = positionals.length > 0 ? positionals : MEASURES;
+const strange = wanted.find((name) => !MEASURES.includes(name));
+if (strange) throw new Error(`there is no measure \`${strange}\`; there are ${MEASURES.join(', ')}`);
 
-const server = await serve();
-const browser = await chromium.launch({ executablePath: process.env.CHROME, args: (process.env.CHROME_FLAGS ?? '').split(' ').filter(Boolean) });
+await bundle('benches/peers', 'target/bench');
+const server = await serve({ '/benches/': 'benches', '/js/': 'js', '/bundles/dist/': 'js/dist', '/bundles/': 'target/bench' });
+const lab = await openLab(server.url);
+const version = `Chromium ${lab.browser.version()}, ${process.platform} ${process.arch}`;
+const all = MEASURES.every((name) => wanted.includes(name));
+const reports = [];
+let growth;
 try {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.error(error));
-  await page.goto(`${server.url}/benches/index.html`);
-  await page.waitForFunction(() => globalThis.bench);
-  console.log(`${browser.browserType().name()} ${browser.version()}, ${process.platform} ${process.arch}`);
-  if (wanted('ingest')) {
-    console.log('\npage bytes → validated, deduplicated, addressable items (100 items a page; median of interleaved pairs, 10 % to 90 %)');
-    for (const size of [170, 920, 4040]) {
-      const { kb, ours, theirs, ratio, low, high, mbps } = await page.evaluate((n) => globalThis.bench.ingest(n), size);
-      console.log(`${String(kb).padStart(5)} KB  unspool ${ours.toFixed(0).padStart(5)} µs  plain JS ${theirs.toFixed(0).padStart(5)} µs  ratio ${ratio.toFixed(2)}× (${low.toFixed(2)} to ${high.toFixed(2)})  ${mbps.toFixed(0)} MB/s`);
-    }
-  }
-  if (wanted('growth')) {
-    console.log('\nwhat page p costs when p - 1 pages are there (30 items of 500 bytes; 10 stands for pages 10 to 60)');
-    const costs = await page.evaluate(() => globalThis.bench.growth());
-    for (const [point, micros] of Object.entries(costs)) console.log(`${point.padStart(8)}  ${micros.toFixed(0).padStart(5)} µs  ${(micros / costs[10]).toFixed(2)}× page 10`);
+  for (const name of wanted) {
+    console.log(`\n${name}`);
+    const measure = await import(`./measures/${name}.mjs`);
+    const started = performance.now();
+    const results = await measure.run({ ...lab, say: (line) => console.log(`  ${line}`) });
+    console.log(`  in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+    if (name === 'growth') growth = results;
+    reports.push(measure.report(results));
   }
 } finally {
-  await browser.close();
-  await server.stop();
+  await lab.stop();
+  server.stop();
+}
+
+if (all) {
+  const peers = ['tanstack', 'rtk', 'swr', 'apollo', 'urql', 'octokit', 'openai'].map(title).join(', ');
+  const preface = `# Results
+
+Written by \`cargo xtask bench\`: one run, ${version}, on a machine that does other things, too. Compare within a table; the absolute times are those of one machine.
+Each figure is a median; brackets are where 10 % and 90 % of the samples lie. Subjects take turns, round by round, and ratios are made pair by pair.
+
+Peers: ${peers}; React and react-dom where SWR needs them. Each is used as its documentation says: [peers/](peers).
+
+What is not here: how it feels; phones; Firefox and Safari, which have other engines; and what the peers do that unspool does not, such as caching, normalising across lists, and mutations.
+`;
+  await writeFile('benches/RESULTS.md', [preface, ...reports.map(({ title, text }) => `## ${title}\n\n${text.trim()}\n`)].join('\n'));
+  await writeFile('benches/growth.svg', chart(growth.costs));
+  console.log('\nwrote benches/RESULTS.md and benches/growth.svg');
+}
+
+const figures = Object.assign({}, ...reports.map(({ figures }) => figures));
+const readme = await readFile('README.md', 'utf8');
+if (values.write) {
+  await writeFile('README.md', write(readme, figures));
+} else {
+  const wrong = check(readme, figures, all);
+  for (const line of wrong) console.error(line);
+  process.exitCode = wrong.length > 0 ? 1 : 0;
 }

@@ -29,7 +29,7 @@ cargo xtask <command>
   demo    [--port 4173] [--posts N]    build everything and serve the demo with its API
   test    [--only STEP…] [--list] [--fail-fast]
                                        run every test of every kind, or only some steps
-  bench   [ARGS…]                      measure against the other libraries; ARGS go to benches/run.mjs
+  bench   [--only NAME…] [--write]     measure against the other libraries, checked against the README
   build   [--scalar] [--force]         js/dist/: the glue, the wasm, the wasm inlined in a module
   size    [--write]                    sizes of the package, checked against the budget and the README
   setup                                only install what is missing

@@ -117,7 +117,7 @@ pub(crate) const STEPS: [Step; 13] = [
         what: "JavaScript unit tests",
         needs: PACKAGE,
         skip: |repo| suites::node(repo, "js/test").is_empty(),
-        run: |c| c.node("js/test"),
+        run: |c| c.node(&["js/test", "benches/test"]),
     },
     Step {
         name: "types",
@@ -131,14 +131,14 @@ pub(crate) const STEPS: [Step; 13] = [
         what: "the demo in a real browser, with its server",
         needs: END_TO_END,
         skip: |repo| suites::node(repo, "tests/e2e").is_empty(),
-        run: |c| c.node("tests/e2e"),
+        run: |c| c.node(&["tests/e2e"]),
     },
     Step {
         name: "pack",
         what: "the packed package inside real apps",
         needs: END_TO_END,
         skip: |repo| suites::node(repo, "tests/pack").is_empty(),
-        run: |c| c.node("tests/pack"),
+        run: |c| c.node(&["tests/pack"]),
     },
 ];
 
@@ -269,8 +269,8 @@ impl<'a> Context<'a> {
         Self::count(runs, Count::of_cargo)
     }
 
-    fn node(&self, folder: &str) -> Result<Count> {
-        let files = suites::node(self.repo, folder);
+    fn node(&self, folders: &[&str]) -> Result<Count> {
+        let files = folders.iter().flat_map(|folder| suites::node(self.repo, folder));
         let mut command = Cmd::node().line("--test --test-reporter=spec").args(files).dir(&self.repo.root);
         if let (Some(browser), Some(server)) = (&self.browser, &self.server) {
             command = bench::with_environment(command, browser, server);

@@ -132,15 +132,30 @@ pub(crate) fn node() -> Result {
 /// The packages of package-lock.json, exactly.
 pub(crate) fn npm_packages(repo: &Repo) -> Result {
     node()?;
-    let stamp = Stamp::of(repo, &["package.json", "package-lock.json"], "");
+    let why = "wasm-opt, esbuild, TypeScript and the test tools come from there";
+    npm_ci(repo, "", "node_modules/binaryen/bin/wasm-opt", why)
+}
+
+/// What the benches measure against, of the versions in benches/package-lock.json.
+pub(crate) fn npm_peers(repo: &Repo) -> Result {
+    npm_ci(repo, "benches/", "benches/node_modules/swr", "the benches measure against them")
+}
+
+/// Installs the packages of `folder` (`""` for the root) unless they are there; `probe` is one of their files.
+fn npm_ci(repo: &Repo, folder: &str, probe: &str, why: &str) -> Result {
+    let inside = |name: &str| format!("{folder}{name}");
+    let stamp = Stamp::of(repo, &[&inside("package.json"), &inside("package-lock.json")], "");
     // It lies inside, so it goes with the folder.
-    let file = repo.path("node_modules/.installed");
-    if stamp.is_at(&file) && repo.has("node_modules/binaryen/bin/wasm-opt") {
+    let file = repo.path(&inside("node_modules/.installed"));
+    if stamp.is_at(&file) && repo.has(probe) {
         return Ok(());
     }
-    println!("the npm packages are missing or old: wasm-opt, esbuild, TypeScript and the test tools come from there");
-    Cmd::npm().line("ci --no-audit --no-fund --ignore-scripts").dir(&repo.root).run().map_err(|error| {
-        format!("{error}\nBy hand: `npm ci --ignore-scripts` in this folder. It needs the network.")
+    println!("the npm packages of {folder}package.json are missing or old: {why}");
+    let ci = Cmd::npm().line("ci --no-audit --no-fund --ignore-scripts --loglevel=error").dir(repo.path(folder));
+    ci.run().map_err(|error| {
+        format!(
+            "{error}\nBy hand: `npm ci --ignore-scripts` in the folder of {folder}package.json. It needs the network."
+        )
     })?;
     stamp.put_at(&file)
 }

@@ -1,0 +1,4 @@
+import { feed } from '../../js/url.js';
+import { reader } from './shared/reader.js';
+
+export const open = (base) => reader(feed(`${base}/cursor`));
