@@ -2,7 +2,7 @@
 
 import { Engine, initSync } from '/js/dist/unspool.js';
 import { cursor } from '/js/dialects.js';
-import { readStep } from '/js/step.js';
+import { ANSWER, LENGTH, LOAD, readStep } from '/js/step.js';
 import { page } from './pages.js';
 
 const module = await WebAssembly.compile(await (await fetch('/js/dist/unspool.wasm')).arrayBuffer());
@@ -13,12 +13,12 @@ function engineFeed() {
   const engine = new Engine(JSON.stringify(options));
   return {
     ingest(bytes) {
-      const [{ 1: turn }] = readStep(engine.loadMore(0, 0, false)).commands;
+      const [{ 1: turn }] = readStep(engine.step(LOAD, 0, 0, false, '')).commands;
       engine.put(turn, 200, '', '[]', bytes);
-      readStep(engine.answer(0, turn));
+      readStep(engine.step(ANSWER, 0, turn, false, ''));
     },
     get length() {
-      return engine.len();
+      return engine.fact(LENGTH, 0);
     },
     free: () => engine.free(),
   };
@@ -49,11 +49,48 @@ function plainFeed() {
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
-const at = (numbers, share) => [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) * share)];
 
-/** Both feeds take the same pages in turn; the figure is the median of the pairs' ratios. */
-export function ingest(size, pages = 600, chunkOf = 20) {
-  const bytes = Array.from({ length: pages }, (_, number) => page(number, size));
+const feeds = { unspool: engineFeed, plain: plainFeed };
+let phase;
+
+/** Makes one side ready in a realm of its own: its pages, and code that the browser has compiled for good. */
+export function prepare(side, { size, pages, again }) {
+  const bytes = Array.from({ length: pages }, (_, number) => page(number, size, 100, again));
+  for (let round = 0; round < 3; round++) {
+    const feed = feeds[side]();
+    for (const one of bytes) feed.ingest(one);
+    feed.free();
+  }
+  // What was thrown away so far is not on the bill.
+  globalThis.gc?.();
+  phase = { side, bytes };
+}
+
+/**
+ * One side alone takes all its pages into one list. Every garbage collection that it causes is in `mean`, which is the time of
+ * the whole list divided by its pages; `median` is that of single pages.
+ */
+export function measure() {
+  const { side, bytes } = phase;
+  const feed = feeds[side]();
+  const times = new Float64Array(bytes.length);
+  const start = performance.now();
+  let before = start;
+  for (let i = 0; i < bytes.length; i++) {
+    feed.ingest(bytes[i]);
+    const now = performance.now();
+    times[i] = now - before;
+    before = now;
+  }
+  const mean = (before - start) / bytes.length;
+  const { length } = feed;
+  feed.free();
+  return { bytes: bytes.reduce((sum, { length: n }) => sum + n, 0) / bytes.length, mean: mean * 1000, median: median(times) * 1000, length, isolated: crossOriginIsolated };
+}
+
+/** Both feeds in one realm take the same pages in turn; the figure is the median of the pairs' ratios. */
+export function interleaved({ size, pages, again }, chunkOf = 10) {
+  const bytes = Array.from({ length: pages }, (_, number) => page(number, size, 100, again));
   // Until the browser has compiled both for good: a feed that is read on and on is what is measured here.
   for (let round = 0; round < 3; round++) {
     for (const feed of [engineFeed(), plainFeed()]) {
@@ -66,9 +103,8 @@ export function ingest(size, pages = 600, chunkOf = 20) {
   const time = (feed, chunk) => {
     const start = performance.now();
     for (const one of chunk) feed.ingest(one);
-    return (performance.now() - start) / chunk.length;
+    return ((performance.now() - start) / chunk.length) * 1000;
   };
-  // Many pages to a sample: the clock of a page that is not isolated counts in steps of 100 µs.
   for (let i = 0; i < pages; i += chunkOf) {
     const chunk = bytes.slice(i, i + chunkOf);
     const [first, second] = i % (2 * chunkOf) === 0 ? [ours, theirs] : [theirs, ours];
@@ -81,16 +117,7 @@ export function ingest(size, pages = 600, chunkOf = 20) {
   }
   if (ours.length !== theirs.length) throw new Error(`${ours.length} items against ${theirs.length}`);
   ours.free();
-  const kb = bytes[0].length / 1000;
-  return {
-    kb: Math.round(kb),
-    ours: median(times.ours) * 1000,
-    theirs: median(times.theirs) * 1000,
-    ratio: median(times.ratios),
-    low: at(times.ratios, 0.1),
-    high: at(times.ratios, 0.9),
-    mbps: kb / median(times.ours),
-  };
+  return times;
 }
 
 /** What page p costs when p - 1 pages are there: the median of chunks of ten pages around p. */

@@ -19,11 +19,10 @@ function text(next, length) {
   return out.slice(0, length);
 }
 
-/** The bytes of page `number`: 100 items of about `size` bytes each. */
-export function page(number, size, items = 100) {
+function records(number, size, items) {
   const next = random(number * 7919 + size);
   const small = size < 300;
-  const data = Array.from({ length: items }, (_, i) => {
+  return Array.from({ length: items }, (_, i) => {
     const id = `p_${(number * items + i).toString(36).padStart(8, '0')}`;
     if (small) return { id, title: text(next, 84), seq: number * items + i, score: next(1000) / 8, done: next(2) === 0, at: 1795219200 + next(1e6) };
     return {
@@ -36,5 +35,11 @@ export function page(number, size, items = 100) {
       body: text(next, Math.max(20, size - 410)),
     };
   });
+}
+
+/** The bytes of page `number`: 100 items of about `size` bytes each, the first `again` of them the last ones of the page before. */
+export function page(number, size, items = 100, again = 0) {
+  const data = records(number, size, items);
+  if (again > 0 && number > 0) data.splice(0, again, ...records(number - 1, size, items).slice(-again));
   return new TextEncoder().encode(JSON.stringify({ data, nextCursor: `c${number + 1}`, hasMore: true }));
 }

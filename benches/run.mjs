@@ -33,6 +33,7 @@ try {
     console.log(`  in ${((performance.now() - started) / 1000).toFixed(0)} s`);
     if (name === 'growth') growth = results;
     reports.push(measure.report(results));
+    if (!all) console.log(`\n${reports.at(-1).text}`);
   }
 } finally {
   await lab.stop();

@@ -1,8 +1,8 @@
-import { cursor } from './dialects.js';
 import { compile } from './engine.js';
-import { error } from './errors.js';
+import { DOCS, error } from './errors.js';
 import { Feed } from './feed.js';
 import { jsonText } from './items.js';
+import { split } from './pager.js';
 import { absolute, headerSource } from './request.js';
 
 /** A wrong value, in a message. */
@@ -68,21 +68,29 @@ function sorted(options) {
   return [own, plain];
 }
 
-/** A feed whose engine comes from `load`. Checks what JavaScript alone can check; the engine checks the rest. */
-export function feedFrom(load, where, options = {}) {
+/** As a feed begins that has no dialect: nothing is an item, and nothing comes next. */
+const UNKNOWN = { items: '', key: null, next: null };
+
+/** A feed whose engine comes from `load`. `learn`: finds the dialect in the first page; there is none in production. Checks what JavaScript alone can check; the engine checks the rest. */
+export function feedFrom(load, where, options = {}, learn = undefined) {
   if (typeof options !== 'object' || options === null) throw error('bad-options', `the options must be an object, not ${shown(options)}`, { path: 'options' });
-  const [{ headers, body, url, credentials = 'same-origin', ...shell }, plain] = sorted(options);
+  const [dialect, functions] = split(options.dialect ?? undefined);
+  const [{ headers, body, url, credentials = 'same-origin', ...shell }, plain] = sorted({ ...options, dialect });
   const source = typeof where === 'function' ? where : undefined;
   if (!source && url !== undefined) throw error('bad-options', 'the URL is the first argument; `options.url` goes with a page source', { path: 'options.url' });
   plain.url = absolute(source ? (url ?? 'http://source.invalid/') : where);
-  plain.dialect ??= cursor;
   plain.seed ??= crypto.getRandomValues(new Uint32Array(1))[0];
   if (body !== undefined) plain.body = typeof body === 'string' ? body : jsonText(body, 'options.body');
   const origin = globalThis.location?.origin;
   if (origin?.startsWith('http') && !source) plain.document = origin;
   const added = headerSource(headers);
   const leaky = typeof added === 'function' || added.length > 0 || credentials === 'include';
-  return new Feed(load, textOf(plain), { redirect: leaky ? 'manual' : 'follow', ...shell, credentials, headers: added, source });
+  const rest = { redirect: leaky ? 'manual' : 'follow', ...shell, credentials, headers: added, source, functions };
+  if (dialect !== undefined) return new Feed(load, textOf(plain), rest);
+  if (!learn) throw error('bad-options', `options.dialect is missing: how does this API page? ${DOCS}`, { path: 'options.dialect' });
+  // Where the page size goes is not known either: with one, the first page is asked for again.
+  const relearn = (found) => ({ plain: textOf({ ...plain, dialect: found }), reuse: plain.limit === undefined });
+  return new Feed(load, textOf({ ...plain, dialect: UNKNOWN, key: undefined, limit: undefined }), { ...rest, learn, relearn });
 }
 
 /** Compiles the engine from `source`, or from what `load` gives. */

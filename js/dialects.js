@@ -1,6 +1,131 @@
-// Named dialects: plain data, tree-shakable. The fixed ones are those of src/dialect/named.json; a test compares them.
+// Generated from src/dialect/dialects.json by `cargo xtask gen`: change that.
 
-/** `{ data, nextCursor, hasMore }`, asked with `?cursor=` and `?limit=`. The default. */
+/** A place of a request or an answer that may bring its own prefix. */
+const at = (prefix, place) => (/^\w+:/.test(place) ? place : prefix + place);
+
+/** A token of the answer goes into the next request. */
+export const token = (param, path, options = {}) => {
+  const { flag, ...more } = typeof options === 'string' ? { flag: options } : options;
+  return {
+    items: 'data',
+    key: 'id',
+    limit: { at: 'query:limit' },
+    next: { set: { [at('query:', param)]: at('body:', path) } },
+    ...(flag && { stop: [{ flag: at('body:', flag) }] }),
+    ...more,
+  };
+};
+
+/** A URL of the answer leads on. */
+export const nextUrl = (path = 'next', options = {}) => {
+  const { base, ...more } = typeof options === 'string' ? { base: options } : options;
+  return {
+    items: 'results',
+    key: 'id',
+    next: { url: at('body:', path), ...(base && { base: at('body:', base) }) },
+    ...more,
+  };
+};
+
+/** Link headers (RFC 8288). */
+export const link = (rel = 'next', options = {}) => {
+  const { items = '', ...more } = typeof options === 'string' ? { items: options } : options;
+  return {
+    items,
+    key: 'id',
+    limit: { at: 'query:limit' },
+    next: { url: `link:${rel}` },
+    ...more,
+  };
+};
+
+/** A field of the last item goes into the next request. */
+export const lastItem = (param, field, options = {}) => {
+  const { flag, short, ...more } = typeof options === 'string' ? { flag: options } : options;
+  return {
+    items: 'data',
+    key: 'id',
+    limit: { at: 'query:limit' },
+    next: { set: { [at('query:', param)]: at('last:', field) } },
+    ...(flag && { stop: [{ flag: at('body:', flag) }] }),
+    ...(short && { stop: [{ short: true }] }),
+    ...more,
+  };
+};
+
+/** Several fields of the last item go into the next request. */
+export const keyset = (fields, options = {}) => {
+  const { items = 'items', ...more } = typeof options === 'string' ? { items: options } : options;
+  return {
+    items,
+    key: 'id',
+    limit: { at: 'query:limit' },
+    next: { set: { ...Object.fromEntries(Object.entries(fields).map(([name, field]) => [at('query:', name), at('last:', field)])) } },
+    ...more,
+  };
+};
+
+/** A number of items to skip. */
+export const offset = (param = 'offset', step = 'items', options = {}) => {
+  const { total = 'total', ...more } = typeof options === 'string' ? { total: options } : options;
+  return {
+    items: 'items',
+    key: 'id',
+    limit: { at: 'query:limit' },
+    next: { set: { [at('query:', param)]: { inc: step, from: 0 } } },
+    stop: [{ empty: true }, { total: at('body:', total), at: at('query:', param) }],
+    ...more,
+  };
+};
+
+/** Page numbers. Where a flag says whether there is more: `page('page', 1, { stop: [{ flag: 'body:has_more' }] })`. */
+export const page = (param = 'page', from = 1, options = {}) => {
+  const { pages = 'pages', ...more } = typeof options === 'string' ? { pages: options } : options;
+  return {
+    items: 'items',
+    key: 'id',
+    limit: { at: 'query:size' },
+    next: { set: { [at('query:', param)]: { inc: 1, from } } },
+    stop: [{ empty: true }, { pages: at('body:', pages), at: at('query:', param), base: from }],
+    ...more,
+  };
+};
+
+/** GraphQL connections with `edges`, and `{ query, variables }` as the body of the feed. The query takes `$first` and `$after`. */
+export const relay = (path, more) => ({
+  items: `${path}.edges`,
+  item: 'node',
+  key: 'node.id',
+  limit: { at: 'body:variables.first' },
+  next: { set: { 'body:variables.after': [`body:${path}.pageInfo.endCursor`, 'last:cursor'] } },
+  stop: [{ flag: `body:${path}.pageInfo.hasNextPage` }],
+  error: { at: 'body:errors' },
+  ...more,
+});
+
+/** GraphQL connections with `nodes` instead of `edges`; the rest is as in `relay`. */
+export const relayNodes = (path, more) => ({
+  items: `${path}.nodes`,
+  key: 'id',
+  limit: { at: 'body:variables.first' },
+  next: { set: { 'body:variables.after': `body:${path}.pageInfo.endCursor` } },
+  stop: [{ flag: `body:${path}.pageInfo.hasNextPage` }],
+  error: { at: 'body:errors' },
+  ...more,
+});
+
+/** An object of the answer goes into the query of the first request, member by member. */
+export const merge = (path = 'continue', options = {}) => {
+  const { items = 'items', ...more } = typeof options === 'string' ? { items: options } : options;
+  return {
+    items,
+    key: 'id',
+    next: { merge: at('body:', path) },
+    ...more,
+  };
+};
+
+/** `{ data, nextCursor, hasMore }`, asked with `?cursor=` and `?limit=`. */
 export const cursor = {
   items: 'data',
   key: 'id',
@@ -9,7 +134,7 @@ export const cursor = {
   stop: [{ flag: 'body:hasMore' }],
 };
 
-/** `{ data, pagination: { next_cursor, has_more } }`. */
+/** `{ data, pagination: { next_cursor, has_more } }`, asked with `?cursor=` and `?limit=`. */
 export const pagination = {
   items: 'data',
   key: 'id',
@@ -18,7 +143,7 @@ export const pagination = {
   stop: [{ flag: 'body:pagination.has_more' }],
 };
 
-/** Anthropic: Models, Message Batches, Files. `after_id`, `before_id`. */
+/** Anthropic: Lists by id: Models, Message Batches, Files. */
 export const anthropic = {
   items: 'data',
   key: 'id',
@@ -28,16 +153,7 @@ export const anthropic = {
   back: { set: { 'query:before_id': 'body:first_id' }, drop: ['query:after_id'] },
 };
 
-/** Anthropic: `page_token`, `next_page`, `has_more`. */
-export const anthropicToken = {
-  items: 'data',
-  key: 'id',
-  limit: { at: 'query:limit' },
-  next: { set: { 'query:page_token': 'body:next_page' } },
-  stop: [{ flag: 'body:has_more' }],
-};
-
-/** Anthropic: Skills, Agents, Sessions. `page` is an opaque cursor, not a number. */
+/** Anthropic: Skills, Agents, Sessions: `page`, `next_page`. */
 export const anthropicPage = {
   items: 'data',
   key: 'id',
@@ -46,17 +162,26 @@ export const anthropicPage = {
   back: { set: { 'query:page': 'body:prev_page' } },
 };
 
-/** OpenAI list objects. */
+/** Anthropic: Lists with `page_token`, `next_page` and `has_more`. */
+export const anthropicToken = {
+  items: 'data',
+  key: 'id',
+  limit: { at: 'query:limit' },
+  next: { set: { 'query:page_token': 'body:next_page' } },
+  stop: [{ flag: 'body:has_more' }],
+};
+
+/** OpenAI: lists of files, batches, fine-tuning jobs, vector stores. */
 export const openai = {
   items: 'data',
   key: 'id',
-  limit: { at: 'query:limit', default: 20 },
+  limit: { at: 'query:limit', default: 20, max: 100 },
   next: { set: { 'query:after': ['body:last_id', 'last:id'] } },
   stop: [{ flag: 'body:has_more' }],
   back: { set: { 'query:before': ['body:first_id', 'first:id'] }, drop: ['query:after'] },
 };
 
-/** Stripe v1 lists. */
+/** Stripe: v1 lists: `starting_after`, `has_more`. */
 export const stripe = {
   items: 'data',
   key: 'id',
@@ -66,7 +191,16 @@ export const stripe = {
   back: { set: { 'query:ending_before': 'first:id' }, drop: ['query:starting_after'] },
 };
 
-/** GitHub REST: a bare array, and Link headers. */
+/** Stripe: v1 search: `page`, `next_page`, `has_more`. */
+export const stripeSearch = {
+  items: 'data',
+  key: 'id',
+  limit: { at: 'query:limit', default: 10 },
+  next: { set: { 'query:page': 'body:next_page' } },
+  stop: [{ flag: 'body:has_more' }],
+};
+
+/** GitHub: REST lists: a bare array and Link headers. */
 export const github = {
   items: '',
   key: 'id',
@@ -76,7 +210,7 @@ export const github = {
   end_status: [409],
 };
 
-/** GitHub lists that are walked by id (`since`): users, organisations, repositories. */
+/** GitHub: REST lists that are walked by id (`since`): users, organisations, repositories. */
 export const githubSince = {
   items: '',
   key: 'id',
@@ -84,16 +218,34 @@ export const githubSince = {
   next: { url: 'link:next' },
 };
 
-/** Slack: `slack('channels')`, the name of the list in the answer. */
-export const slack = (items) => ({
-  items,
+/** GitHub: REST search, and lists inside an object: `{ ...githubSearch, items: 'workflow_runs' }`. */
+export const githubSearch = {
+  items: 'items',
+  key: 'id',
+  limit: { at: 'query:per_page', default: 30, max: 100 },
+  next: { url: 'link:next' },
+  truncated: { at: 'body:incomplete_results', is: true },
+};
+
+/** GitLab: REST lists: Link, or `X-Next-Page`. */
+export const gitlab = {
+  items: '',
+  key: 'id',
+  limit: { at: 'query:per_page', default: 20, max: 100 },
+  next: [{ url: 'link:next' }, { set: { 'query:page': 'header:x-next-page' } }],
+  back: [{ url: 'link:prev' }, { set: { 'query:page': 'header:x-prev-page' } }],
+};
+
+/** Slack: Web API. */
+export const slack = (list) => ({
+  items: list,
   key: 'id',
   limit: { at: 'query:limit', default: 100 },
   next: { set: { 'query:cursor': 'body:response_metadata.next_cursor' } },
   error: { at: 'body:ok', is: false },
 });
 
-/** X API v2. */
+/** X: API v2: `pagination_token`, `meta.next_token`. */
 export const x = {
   items: 'data',
   key: 'id',
@@ -102,52 +254,201 @@ export const x = {
   back: { set: { 'query:pagination_token': 'body:meta.previous_token' } },
 };
 
-/** GraphQL Relay connections: `relay('data.viewer.repos')`, with `{ query, variables }` as the body of the feed. */
-export const relay = (path) => ({
-  items: `${path}.edges`,
-  item: 'node',
-  key: 'node.id',
-  limit: { at: 'body:variables.first' },
-  next: { set: { 'body:variables.after': [`body:${path}.pageInfo.endCursor`, 'last:cursor'] } },
-  stop: [{ flag: `body:${path}.pageInfo.hasNextPage` }],
-  error: { at: 'body:errors' },
-});
-
-/** A keyset of one or more fields of the last item: `keyset({ before: 'created_at', before_id: 'id' }, 'items')`. */
-export const keyset = (fields, items = 'items') => ({
-  items,
+/** Mastodon: Timelines and accounts: Link headers. */
+export const mastodon = {
+  items: '',
   key: 'id',
-  limit: { at: 'query:limit' },
-  next: { set: Object.fromEntries(Object.entries(fields).map(([param, field]) => [`query:${param}`, `last:${field}`])) },
-});
+  limit: { at: 'query:limit', default: 20, max: 40 },
+  next: { url: 'link:next' },
+  back: { url: 'link:prev' },
+};
 
-/** Offset and limit, with or without a total. */
-export const offset = ({ items = 'items', param = 'offset', limit = 'limit', total = 'total' } = {}) => ({
-  items,
+/** Reddit: Listings: `after`. */
+export const reddit = {
+  items: 'data.children[*].data',
+  key: 'name',
+  limit: { at: 'query:limit', default: 25 },
+  next: { set: { 'query:after': 'body:data.after' }, also: { 'query:count': { inc: 'items', from: 0 } } },
+  back: { set: { 'query:before': 'body:data.before' }, drop: ['query:after'] },
+};
+
+/** Discord: Channel messages: `before` the last id; a short page ends. */
+export const discord = {
+  items: '',
   key: 'id',
-  limit: { at: `query:${limit}` },
-  next: { set: { [`query:${param}`]: { inc: 'items', from: 0 } } },
-  stop: [{ empty: true }, ...(total ? [{ total: `body:${total}`, at: `query:${param}` }] : [])],
-});
+  limit: { at: 'query:limit', default: 50, max: 100 },
+  next: { set: { 'query:before': 'last:id' } },
+  stop: [{ short: true }],
+  back: { set: { 'query:after': 'first:id' }, drop: ['query:before'] },
+};
 
-/** Page numbers, from 1 unless told, with or without the number of pages. */
-export const page = ({ items = 'items', param = 'page', size = 'size', from = 1, pages = 'pages' } = {}) => ({
-  items,
+/** Notion: POST queries: `start_cursor`, `next_cursor` in the body. */
+export const notion = {
+  items: 'results',
   key: 'id',
-  limit: { at: `query:${size}` },
-  next: { set: { [`query:${param}`]: { inc: 1, from } } },
-  stop: [{ empty: true }, ...(pages ? [{ pages: `body:${pages}`, at: `query:${param}`, base: from }] : [])],
+  limit: { at: 'body:page_size', default: 100, max: 100 },
+  next: { set: { 'body:start_cursor': 'body:next_cursor' } },
+  stop: [{ flag: 'body:has_more' }],
+  truncated: { at: 'body:request_status.type', is: 'incomplete' },
+};
+
+/** Google: APIs by AIP-158: `pageToken`, `nextPageToken`. */
+export const google = (list, key = 'name') => ({
+  items: list,
+  key,
+  limit: { at: 'query:pageSize', default: 50 },
+  next: { set: { 'query:pageToken': 'body:nextPageToken' } },
 });
 
-/** A next URL in the body: `nextUrl('next')`. */
-export const nextUrl = (path, { items = 'results', back } = {}) => ({
-  items,
+/** AWS: JSON services: a token in the body, out and in. */
+export const aws = (list, key, token = 'NextToken', limit = 'MaxResults') => ({
+  items: list,
+  key,
+  limit: { at: `body:${limit}` },
+  next: { set: { [`body:${token}`]: `body:${token}` } },
+});
+
+/** DynamoDB: Query and Scan: `LastEvaluatedKey`, an object. */
+export const dynamodb = (key) => ({
+  items: 'Items',
+  key,
+  limit: { at: 'body:Limit' },
+  next: { set: { 'body:ExclusiveStartKey': 'body:LastEvaluatedKey' } },
+});
+
+/** Elasticsearch: `search_after` with a point in time. */
+export const elasticsearch = {
+  items: 'hits.hits',
+  key: '_id',
+  limit: { at: 'body:size', default: 10, max: 10000 },
+  next: { set: { 'body:search_after': 'last:sort' }, also: { 'body:pit.id': 'body:pit_id' } },
+  stop: [{ short: true }],
+};
+
+/** Elasticsearch: Scroll: another URL and body from the second page on. */
+export const elasticsearchScroll = {
+  items: 'hits.hits',
+  key: '_id',
+  limit: { at: 'body:size', default: 10, max: 10000 },
+  next: { set: { 'body:scroll_id': 'body:_scroll_id' }, drop: ['body:*'], to: { url: '/_search/scroll' }, also: { 'body:scroll': { const: '1m' } } },
+  stop: [{ empty: true }],
+};
+
+/** Zendesk: Cursor pagination: `page[size]`, `page[after]`. */
+export const zendesk = (list) => ({
+  items: list,
   key: 'id',
-  next: { url: `body:${path}` },
-  ...(back ? { back: { url: `body:${back}` } } : {}),
+  limit: { at: 'query:page[size]', default: 100, max: 100 },
+  next: { set: { 'query:page[after]': 'body:meta.after_cursor' } },
+  stop: [{ flag: 'body:meta.has_more' }],
+  back: { set: { 'query:page[before]': 'body:meta.before_cursor' }, drop: ['query:page[after]'] },
 });
 
-/** Django REST Framework. */
+/** HubSpot: CRM objects: `after`, `paging.next.after`. */
+export const hubspot = {
+  items: 'results',
+  key: 'id',
+  limit: { at: 'query:limit', default: 10 },
+  next: { set: { 'query:after': 'body:paging.next.after' } },
+};
+
+/** Intercom: Lists: `starting_after`. */
+export const intercom = {
+  items: 'data',
+  key: 'id',
+  limit: { at: 'query:per_page', default: 50, max: 150 },
+  next: { set: { 'query:starting_after': 'body:pages.next.starting_after' } },
+  expired: { status: [400] },
+};
+
+/** Intercom: The scroll over companies. */
+export const intercomScroll = {
+  items: 'data',
+  key: 'id',
+  next: { set: { 'query:scroll_param': 'body:scroll_param' } },
+  stop: [{ empty: true }],
+  expired: { status: [404, 500] },
+};
+
+/** Jira: Cloud: `startAt`, `isLast`, `total`. */
+export const jira = (list = 'values') => ({
+  items: list,
+  key: 'id',
+  limit: { at: 'query:maxResults', default: 50 },
+  next: { set: { 'query:startAt': { inc: 'body:maxResults', from: 0 } } },
+  stop: [{ flag: 'body:isLast', is: true }, { total: 'body:total', at: 'query:startAt' }],
+});
+
+/** Confluence: REST v1 search: `_links.base` and `_links.next`. */
+export const confluence = {
+  items: 'results',
+  key: 'content.id',
+  limit: { at: 'query:limit', default: 25 },
+  next: { url: 'body:_links.next', base: 'body:_links.base' },
+  back: { url: 'body:_links.prev', base: 'body:_links.base' },
+};
+
+/** Contentful: Delivery API: `skip`, `limit`, `total`. */
+export const contentful = {
+  items: 'items',
+  key: 'sys.id',
+  limit: { at: 'query:limit', default: 100, max: 1000 },
+  next: { set: { 'query:skip': { inc: 'body:limit', from: 0 } } },
+  stop: [{ total: 'body:total', at: 'query:skip' }],
+};
+
+/** Algolia: Search: `page` and `nbPages`, from 0, in the body. */
+export const algolia = {
+  items: 'hits',
+  key: 'objectID',
+  limit: { at: 'body:hitsPerPage', default: 20, max: 1000 },
+  next: { set: { 'body:page': { inc: 1, from: 0 } } },
+  stop: [{ pages: 'body:nbPages', at: 'body:page', base: 0 }],
+};
+
+/** Twilio: API 2010-04-01: `next_page_uri`. */
+export const twilio = (list) => ({
+  items: list,
+  key: 'sid',
+  limit: { at: 'query:PageSize', default: 50, max: 1000 },
+  next: { url: 'body:next_page_uri' },
+  back: { url: 'body:previous_page_uri' },
+});
+
+/** Salesforce: Queries: `nextRecordsUrl`, `done`. */
+export const salesforce = {
+  items: 'records',
+  key: 'Id',
+  next: { url: 'body:nextRecordsUrl' },
+  stop: [{ flag: 'body:done', is: true }],
+};
+
+/** Microsoft Graph, OData: any OData v4 service: `@odata.nextLink`. */
+export const msgraph = {
+  items: 'value',
+  key: 'id',
+  limit: { at: 'query:$top' },
+  next: { url: 'body:["@odata.nextLink"]' },
+};
+
+/** JSON:API: 1.1, with links: `links.next`, `page[size]`. */
+export const jsonapi = {
+  items: 'data',
+  key: ['type', 'id'],
+  limit: { at: 'query:page[size]' },
+  next: { url: ['body:links.next.href', 'body:links.next'] },
+  back: { url: ['body:links.prev.href', 'body:links.prev'] },
+};
+
+/** HAL: `_links.next.href` and `_embedded`. */
+export const hal = (rel) => ({
+  items: `_embedded["${rel}"]`,
+  key: '_links.self.href',
+  next: { url: 'body:_links.next.href' },
+  back: { url: 'body:_links.prev.href' },
+});
+
+/** Django REST Framework: PageNumberPagination: `results`, `next`, `previous`. */
 export const drf = {
   items: 'results',
   key: 'id',
@@ -157,19 +458,259 @@ export const drf = {
   end_status: [404],
 };
 
-/** A Link header over a bare array: `link()`, or `link('next', { items: 'data' })`. */
-export const link = (rel = 'next', { items = '', limit = 'limit' } = {}) => ({
-  items,
+/** Django REST Framework: CursorPagination: `results`, `next`, `previous`. */
+export const drfCursor = {
+  items: 'results',
   key: 'id',
-  limit: { at: `query:${limit}` },
-  next: { url: `link:${rel}` },
+  next: { url: 'body:next' },
+  back: { url: 'body:previous' },
+  expired: { status: [404] },
+};
+
+/** FastAPI: fastapi-pagination: `page`, `pages`, `size`. */
+export const fastapi = {
+  items: 'items',
+  key: 'id',
+  limit: { at: 'query:size', default: 50, max: 100 },
+  next: { set: { 'query:page': { inc: 1, from: 1 } } },
+  stop: [{ pages: 'body:pages', at: 'query:page', base: 1 }, { empty: true }],
+};
+
+/** Laravel: `cursorPaginate()`, flat or as a resource. */
+export const laravelCursor = {
+  items: 'data',
+  key: 'id',
+  next: [{ set: { 'query:cursor': ['body:next_cursor', 'body:meta.next_cursor'] } }, { url: ['body:next_page_url', 'body:links.next'] }],
+  back: [{ set: { 'query:cursor': ['body:prev_cursor', 'body:meta.prev_cursor'] } }],
+};
+
+/** Spring Data: PagedModel: `page.number`, `page.totalPages`, from 0. */
+export const spring = {
+  items: 'content',
+  key: 'id',
+  limit: { at: 'query:size', default: 20, max: 2000 },
+  next: { set: { 'query:page': { inc: 1, from: 0 } } },
+  stop: [{ pages: 'body:page.totalPages', at: 'query:page', base: 0 }],
+};
+
+/** Spring: HATEOAS with an array of links. */
+export const springLinks = {
+  items: 'content',
+  key: 'id',
+  next: { url: 'body:links[?rel=next].href' },
+  back: { url: 'body:links[?rel=prev].href' },
+};
+
+/** Datasette: Table JSON: `next_url` or `next`. */
+export const datasette = (key) => ({
+  items: 'rows',
+  key,
+  limit: { at: 'query:_size', default: 100, max: 1000 },
+  next: [{ url: 'body:next_url' }, { set: { 'query:_next': 'body:next' } }, { url: 'link:next' }],
 });
 
-/** JSON:API with links. */
-export const jsonapi = {
-  items: 'data',
-  key: ['type', 'id'],
-  limit: { at: 'query:page[size]' },
-  next: { url: ['body:links.next.href', 'body:links.next'] },
-  back: { url: ['body:links.prev.href', 'body:links.prev'] },
+/** PostgREST, Supabase: `limit`, `offset`, `Content-Range`. */
+export const postgrest = {
+  items: '',
+  key: 'id',
+  limit: { at: 'query:limit' },
+  next: { set: { 'query:offset': { inc: 'limit', from: 0 } } },
+  stop: [{ total: 'header:content-range', tail: true, at: 'query:offset' }, { short: true }],
+  end_status: [416],
 };
+
+/** json-server: 0.17: `_page`, `_limit`, Link headers. */
+export const jsonServer = {
+  items: '',
+  key: 'id',
+  limit: { at: 'query:_limit', default: 10 },
+  next: { url: 'link:next' },
+  back: { url: 'link:prev' },
+};
+
+/** Directus: Items: `page`, and a short page ends. */
+export const directus = {
+  items: 'data',
+  key: 'id',
+  limit: { at: 'query:limit', default: 100 },
+  next: { set: { 'query:page': { inc: 1, from: 1 } } },
+  stop: [{ short: true }],
+};
+
+/** Strapi: REST: `pagination[page]`, `meta.pagination.pageCount`. */
+export const strapi = {
+  items: 'data',
+  key: 'documentId',
+  limit: { at: 'query:pagination[pageSize]', default: 25 },
+  next: { set: { 'query:pagination[page]': { inc: 1, from: 1 } } },
+  stop: [{ pages: 'body:meta.pagination.pageCount', at: 'query:pagination[page]', base: 1 }, { empty: true }],
+};
+
+/** WordPress: REST: `page`, `X-WP-TotalPages`. */
+export const wordpress = {
+  items: '',
+  key: 'id',
+  limit: { at: 'query:per_page', default: 10, max: 100 },
+  next: { set: { 'query:page': { inc: 1, from: 1 } } },
+  stop: [{ pages: 'header:x-wp-totalpages', at: 'query:page', base: 1 }],
+  end_status: [400],
+};
+
+/** MediaWiki, Wikipedia: Action API: every member of `continue` goes into the first query. */
+export const mediawiki = (list, prefix) => ({
+  items: `query.${list}`,
+  key: 'pageid',
+  limit: { at: `query:${prefix}limit`, default: 10 },
+  next: { merge: 'body:continue' },
+  error: { at: 'body:error' },
+});
+
+/** npm: Search: `from`, `size`, `total`. */
+export const npmSearch = {
+  items: 'objects',
+  key: 'package.name',
+  limit: { at: 'query:size', default: 20, max: 250 },
+  next: { set: { 'query:from': { inc: 'items', from: 0 } } },
+  stop: [{ empty: true }, { total: 'body:total', at: 'query:from' }],
+};
+
+/** crates.io: Lists: `meta.next_page`, a query string. */
+export const crates = {
+  items: 'crates',
+  key: 'id',
+  limit: { at: 'query:per_page', default: 10, max: 100 },
+  next: { url: 'body:meta.next_page' },
+  back: { url: 'body:meta.prev_page' },
+};
+
+/** OCI distribution: Tags of a container registry: Link headers. */
+export const ociTags = {
+  items: 'tags',
+  key: '',
+  limit: { at: 'query:n' },
+  next: { url: 'link:next' },
+};
+
+/** Kubernetes: List chunking: `continue`. */
+export const kubernetes = {
+  items: 'items',
+  key: 'metadata.uid',
+  limit: { at: 'query:limit' },
+  next: { set: { 'query:continue': 'body:metadata.continue' } },
+  expired: { status: [410] },
+};
+
+/** Airtable: Records: `offset`. */
+export const airtable = {
+  items: 'records',
+  key: 'id',
+  limit: { at: 'query:pageSize', default: 100 },
+  next: { set: { 'query:offset': 'body:offset' } },
+  expired: { status: [422] },
+};
+
+/** Dropbox: `files/list_folder` and its `/continue`. */
+export const dropbox = {
+  items: 'entries',
+  key: 'id',
+  limit: { at: 'body:limit', max: 2000 },
+  next: { set: { 'body:cursor': 'body:cursor' }, drop: ['body:*'], to: { url: 'https://api.dropboxapi.com/2/files/list_folder/continue' } },
+  stop: [{ flag: 'body:has_more' }],
+  expired: { status: [409] },
+};
+
+/** Box: Folder items: `offset`, `limit`, `total_count`. */
+export const box = {
+  items: 'entries',
+  key: ['type', 'id'],
+  limit: { at: 'query:limit', default: 100, max: 1000 },
+  next: { set: { 'query:offset': { inc: 'body:limit', from: 0 } } },
+  stop: [{ total: 'body:total_count', at: 'query:offset' }],
+};
+
+/** PayPal: An array of links. */
+export const paypal = (list) => ({
+  items: list,
+  key: 'id',
+  limit: { at: 'query:page_size', default: 10, max: 20 },
+  next: { url: 'body:links[?rel=next].href' },
+  back: { url: 'body:links[?rel=prev].href' },
+});
+
+/** Square: GET lists: `cursor`. */
+export const square = (list) => ({
+  items: list,
+  key: 'id',
+  limit: { at: 'query:limit', default: 100, max: 100 },
+  next: { set: { 'query:cursor': 'body:cursor' } },
+});
+
+/** Adyen: Management API: `_links.next.href`. */
+export const adyen = {
+  items: 'data',
+  key: 'id',
+  limit: { at: 'query:pageSize', default: 10, max: 100 },
+  next: { url: 'body:_links.next.href' },
+  back: { url: 'body:_links.prev.href' },
+};
+
+/** Mailchimp: Marketing API: `offset`, `count`, `total_items`. */
+export const mailchimp = (list) => ({
+  items: list,
+  key: 'id',
+  limit: { at: 'query:count', default: 10, max: 1000 },
+  next: { set: { 'query:offset': { inc: 'limit', from: 0 } } },
+  stop: [{ total: 'body:total_items', at: 'query:offset' }, { empty: true }],
+});
+
+/** AT Protocol: Bluesky and other XRPC lists: `cursor`. */
+export const atproto = (list = 'feed', key = ['post.uri', [null, 'reason.by.did']]) => ({
+  items: list,
+  key,
+  limit: { at: 'query:limit', default: 50, max: 100 },
+  next: { set: { 'query:cursor': 'body:cursor' } },
+  stop: [{ same: ['query:cursor'] }],
+});
+
+/** Matrix: `/messages`: `from`, `end`. */
+export const matrix = {
+  items: 'chunk',
+  key: 'event_id',
+  limit: { at: 'query:limit', default: 10 },
+  next: { set: { 'query:from': 'body:end' } },
+  back: { set: { 'query:from': 'body:start', 'query:dir': { const: 'f' } } },
+};
+
+/** Meta Graph: Facebook, Instagram: `paging.next`. */
+export const meta = {
+  items: 'data',
+  key: 'id',
+  limit: { at: 'query:limit', default: 25 },
+  next: { url: 'body:paging.next' },
+  back: { url: 'body:paging.previous' },
+};
+
+/** OpenAlex: `cursor`, `meta.next_cursor`. */
+export const openalex = {
+  items: 'results',
+  key: 'id',
+  limit: { at: 'query:per-page', default: 25, max: 200 },
+  next: { set: { 'query:cursor': 'body:meta.next_cursor' } },
+};
+
+/** Apache Solr: `cursorMark`. */
+export const solr = {
+  items: 'response.docs',
+  key: 'id',
+  limit: { at: 'query:rows', default: 10 },
+  next: { set: { 'query:cursorMark': 'body:nextCursorMark' } },
+  stop: [{ same: ['query:cursorMark'] }],
+};
+
+/** Model Context Protocol: Lists over JSON-RPC: `params.cursor`, `result.nextCursor`. */
+export const mcp = (list, key = 'uri') => ({
+  items: `result.${list}`,
+  key,
+  next: { set: { 'body:params.cursor': 'body:result.nextCursor' } },
+  error: { at: 'body:error' },
+});

@@ -20,10 +20,14 @@ export const codes = Object.freeze([
   'internal',
 ]);
 
+/** Where it is written which dialect an API has. */
+export const DOCS = 'docs/DIALECTS.md in the package says which dialect an API has';
+
 export class UnspoolError extends Error {
   /** `facts`: `{ code, message, … }`; what else is in there becomes a property of the error. */
   constructor({ message, ...facts }, cause) {
-    super(message, cause === undefined ? undefined : { cause });
+    const told = !/^(bad-dialect|wrong-shape)$/.test(facts.code) || message.includes(DOCS);
+    super(told ? message : `${message} (${DOCS})`, cause === undefined ? undefined : { cause });
     Object.assign(this, { retryable: false }, facts);
   }
 

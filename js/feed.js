@@ -2,18 +2,12 @@ import { compile, create, deathOf, guard, isCompiled, unwatch, watch } from './e
 import { error, UnspoolError } from './errors.js';
 import { Items, jsonText, keyText, parse } from './items.js';
 import { Cursors, FeedIterator } from './iterate.js';
-import { Lane } from './lane.js';
+import { Lane, laneNumber } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { Load } from './load.js';
 import { items, lines, pages, streamOf } from './read.js';
 import { Shell } from './shell.js';
-import { lanes as names, readStep, statuses } from './step.js';
-
-function laneNumber(name) {
-  const number = names.indexOf(name);
-  if (number < 0) throw error('bad-options', `\`lane\` must be 'older' or 'newer', not ${String(name)}`, { path: 'lane' });
-  return number;
-}
+import { ABORT, HAS_MORE, INSERT, lanes as names, LOAD, NOTES, readStep, REMOVE, RESET, RETRY, STATE, STATS, STATUS, statuses, UPDATE } from './step.js';
 
 /** One feed: says what happens to the engine, tells the waiting and the listening what came of it. */
 export class Feed {
@@ -37,9 +31,9 @@ export class Feed {
   #forgetSignal = () => {};
 
   /** `load`: gives the engine's source. `plain`: options for the engine, as JSON text. `shell`: what it takes to carry its commands out. */
-  constructor(load, plain, { signal, onWarning, ...shell }) {
+  constructor(load, plain, { signal, onWarning, relearn, ...shell }) {
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${message}`));
-    this.#shell = new Shell(shell, (call, cause) => this.#quietly(call, cause));
+    this.#shell = new Shell(shell, (input, cause) => this.#quietly(input, cause), (dialect, answer) => this.#begin(relearn(dialect), answer));
     if (signal) this.#obey(signal);
     if (this.#closed) return;
     // After `ready()` a feed is there at once.
@@ -61,6 +55,14 @@ export class Feed {
     } catch (thrown) {
       this.#fail(thrown);
     }
+  }
+
+  /** Begins again with options that are known only now, and (`reuse`) with the answer that told them. */
+  #begin({ plain, reuse }, answer) {
+    this.#shell.stop(reuse ? answer : undefined);
+    guard(() => this.#engine.free());
+    this.#boot(plain);
+    this.#quietly([LOAD, 0, false]);
   }
 
   /** Nothing will work any more: whoever waits, and whoever comes later, is told why. */
@@ -110,10 +112,10 @@ export class Feed {
   // Steps ---------------------------------------------------------------------------------------------------------------
 
   /** One step of the engine, and all that follows from it. `cause`: what a failure that settles now was caused by. */
-  #step(call, cause) {
+  #step([what, number, flag, text = ''], cause) {
     const engine = this.#running();
     if (engine === null) return;
-    const step = readStep(guard(() => call(engine, Date.now())), () => guard(() => engine.notes()));
+    const step = readStep(guard(() => engine.step(what, Date.now(), number, flag, text)), () => guard(() => engine.facts(NOTES)));
     for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
     for (const change of step.changes) {
       change.ranges.forEach((range) => this.#cursors.shift(range));
@@ -128,9 +130,9 @@ export class Feed {
   }
 
   /** A step that no caller made: an answer, a timer, an abort. What goes wrong was told to those who wait. */
-  #quietly(call, cause) {
+  #quietly(input, cause) {
     try {
-      this.#step(call, cause);
+      this.#step(input, cause);
     } catch (thrown) {
       if (!(thrown instanceof UnspoolError)) throw thrown;
     }
@@ -158,21 +160,21 @@ export class Feed {
   // Loading -------------------------------------------------------------------------------------------------------------
 
   loadMore({ signal, auto = false, lane = 'older' } = {}) {
-    return this.#load(lane, signal, (number) => (engine, now) => engine.loadMore(now, number, Boolean(auto)));
+    return this.#load(lane, signal, [LOAD, Boolean(auto)]);
   }
 
   retry({ signal, lane = 'older' } = {}) {
-    return this.#load(lane, signal, (number) => (engine, now) => engine.retry(now, number), true);
+    return this.#load(lane, signal, [RETRY, false], true);
   }
 
   /** `always`: says it to the engine even if the lane is loading already. */
-  #load(name, signal, call, always = false) {
+  #load(name, signal, [what, flag], always = false) {
     try {
       const lane = laneNumber(name);
       if (signal && typeof signal.throwIfAborted !== 'function') throw error('bad-options', '`signal` must be an AbortSignal', { path: 'signal' });
       signal?.throwIfAborted();
       this.#running();
-      return this.#enter(lane, signal, call(lane), always);
+      return this.#enter(lane, signal, [what, lane, flag], always);
     } catch (thrown) {
       const rejected = Promise.reject(thrown);
       rejected.catch(noop);
@@ -180,7 +182,7 @@ export class Feed {
     }
   }
 
-  #enter(lane, signal, call, always) {
+  #enter(lane, signal, input, always) {
     const joined = this.#loads[lane];
     const load = joined ?? new Load();
     this.#loads[lane] = load;
@@ -189,7 +191,7 @@ export class Feed {
     if (joined === null || always) {
       this.#whenReady(() => {
         this.#shell.checkNetwork();
-        if (this.#loads[lane] === load) this.#quietly(call);
+        if (this.#loads[lane] === load) this.#quietly(input);
       });
     }
     return promise;
@@ -199,7 +201,7 @@ export class Feed {
   #giveUp(lane, load) {
     if (this.#loads[lane] !== load) return;
     this.#leaveLane(lane);
-    this.#quietly((engine, now) => engine.abort(now, lane));
+    this.#quietly([ABORT, lane]);
   }
 
   reset(params = {}, { keep = false } = {}) {
@@ -208,7 +210,7 @@ export class Feed {
     const list = Object.entries(params ?? {}).map(([name, value]) => (value === null || value === undefined ? [name] : [name, String(value)]));
     this.#whenReady(() => {
       this.#errors = [null, null];
-      this.#step((engine, now) => engine.reset(now, JSON.stringify(list), Boolean(keep)));
+      this.#step([RESET, 0, Boolean(keep), JSON.stringify(list)]);
     });
   }
 
@@ -280,22 +282,22 @@ export class Feed {
   insert(item, at = 0) {
     const text = jsonText(item, 'item');
     const position = at < 0 ? Math.max(0, this.#length + at) : Math.min(at, this.#length);
-    this.#write((engine, now) => engine.insert(now, position, text));
+    this.#write([INSERT, position, false, text]);
   }
 
   update(item) {
     const text = jsonText(item, 'item');
-    this.#write((engine, now) => engine.update(now, text));
+    this.#write([UPDATE, 0, false, text]);
   }
 
   remove(key) {
     const text = keyText(key);
-    this.#write((engine, now) => engine.remove(now, text));
+    this.#write([REMOVE, 0, false, text]);
   }
 
-  #write(call) {
+  #write(input) {
     if (this.#running() === null) throw error('bad-options', 'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list');
-    this.#step(call);
+    this.#step(input);
   }
 
   // State ---------------------------------------------------------------------------------------------------------------
@@ -317,9 +319,9 @@ export class Feed {
     if (fact === 'error') return this.#errors[lane];
     if (this.#broken) return { status: 'failed', hasMore: true }[fact] ?? null;
     if (engine === null) return { status: this.#loads[lane] ? 'loading' : 'idle', hasMore: lane === 0 }[fact] ?? null;
-    if (fact === 'status') return statuses[guard(() => engine.status(lane))];
-    if (fact === 'hasMore') return guard(() => engine.hasMore(lane));
-    return guard(() => engine.state(lane))[fact] ?? null;
+    if (fact === 'status') return statuses[guard(() => engine.fact(STATUS, lane))];
+    if (fact === 'hasMore') return guard(() => engine.fact(HAS_MORE, lane)) === 1;
+    return guard(() => engine.facts(STATE, lane))[fact] ?? null;
   }
 
   get status() {
@@ -345,7 +347,7 @@ export class Feed {
   get stats() {
     this.#notice();
     const engine = this.#engine;
-    return engine === null ? { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 } : guard(() => engine.stats());
+    return engine === null ? { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 } : guard(() => engine.facts(STATS));
   }
 
   // Reading -------------------------------------------------------------------------------------------------------------

@@ -63,6 +63,56 @@ export interface Dialect {
   readonly error?: { readonly at: Source; readonly is?: unknown };
 }
 
+/** A request that was sent, as a {@link PagerDialect} sees it. */
+export interface SentRequest {
+  readonly method: string;
+  readonly url: string;
+  /** The dialect's headers; those of `options.headers` are added later. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+/** The head of an answer. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly url: string;
+  readonly headers: Headers;
+}
+
+/**
+ * What a function asks for next: a URL, absolute or relative to that of the answer, or what changes in the request that was sent. Parameters
+ * and headers that are `null` are taken away, others stay; an object as the `body` is written as JSON. Nothing (`null`, `undefined`, `''`) ends the list.
+ */
+export type NextRequest =
+  | string
+  | URL
+  | {
+      readonly url?: string | URL;
+      readonly query?: Readonly<Record<string, string | number | bigint | boolean | null | undefined>> | URLSearchParams;
+      readonly method?: string;
+      readonly headers?: Readonly<Record<string, string | null>> | Headers;
+      readonly body?: string | object | null;
+    }
+  | null
+  | undefined;
+
+/**
+ * The way out, for an API that no {@link Dialect} can say: functions in the place of `items`, `next` and `back`. They may be async. Everything
+ * else stays: keys and duplicates, lanes, retries, guards against loops, the rule of origins.
+ *
+ * A function that throws fails the load with the code `callback`; nothing of the page is kept, and a retry asks for it again.
+ *
+ * What it costs: each page is parsed as a whole to be handed to the functions, and what an `items` function gives is written as JSON again:
+ * then numbers beyond 2^53 are no longer exact, and the other fields of the dialect cannot read the body. With a path as `items` the items
+ * stay the bytes that the server sent.
+ */
+export interface PagerDialect<P = any> extends Omit<Dialect, 'items' | 'next' | 'back'> {
+  readonly items: string | ((page: P, response: AnswerHead) => readonly unknown[] | Promise<readonly unknown[]>);
+  readonly next: Dialect['next'] | ((page: P, request: SentRequest, response: AnswerHead) => NextRequest | Promise<NextRequest>);
+  /** How to go back, towards newer items. */
+  readonly back?: Dialect['back'] | ((page: P, request: SentRequest, response: AnswerHead) => NextRequest | Promise<NextRequest>);
+}
+
 /** A request as the engine wants it sent, given to a {@link PageSource}. */
 export interface PageRequest {
   readonly method: string;
@@ -98,10 +148,13 @@ export interface Waiting {
 }
 
 export interface FeedOptions<T = unknown> {
-  /** The primary key. Default: the dialect's; without a dialect, `'id'`. */
+  /** The primary key. Default: the dialect's. */
   key?: Key;
-  /** How the API pages. Default: `cursor`, `{ data, nextCursor, hasMore }`. */
-  dialect?: Dialect;
+  /**
+   * How the API pages: by name from `unspool/dialects`, as data, or as functions. docs/DIALECTS.md in the package says which one an API has.
+   * Without one, a development build finds it in the first page and prints what to paste; in production that is an error.
+   */
+  dialect?: Dialect | PagerDialect;
   /** Items a page. Default: what the API sends. */
   limit?: number;
   /** Default: `'GET'`, or `'POST'` when there is a `body`. */

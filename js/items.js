@@ -1,5 +1,6 @@
 import { guard } from './engine.js';
 import { error, said } from './errors.js';
+import { IDENTITY } from './step.js';
 
 const decoder = new TextDecoder();
 
@@ -12,7 +13,7 @@ export class Items {
   #sweepAt = 1024;
 
   at(engine, index) {
-    const id = guard(() => engine.identity(index));
+    const id = guard(() => engine.fact(IDENTITY, index));
     const known = this.#refs.get(id)?.deref();
     return known === undefined ? this.#keep(id, JSON.parse(guard(() => engine.text(decoder, index)))) : known;
   }
@@ -20,7 +21,7 @@ export class Items {
   /** The items from `start` to `end`; those that nobody holds are read in runs, one `JSON.parse` a run. */
   slice(engine, start, end) {
     const out = new Array(end - start);
-    const ids = guard(() => Array.from(out, (_, i) => engine.identity(start + i)));
+    const ids = guard(() => Array.from(out, (_, i) => engine.fact(IDENTITY, start + i)));
     let run = start;
     const flush = (stop) => {
       if (run < stop) {

@@ -1,5 +1,7 @@
 import { guard } from './engine.js';
-import { failureOf, fromSource } from './request.js';
+import { evaluate, pageOf } from './pager.js';
+import { failureOf, fromFetch, fromSource } from './request.js';
+import { ANSWER, FAILED, ONLINE, REQUEST, WOKE } from './step.js';
 
 const online = () => globalThis.navigator?.onLine !== false;
 
@@ -10,11 +12,17 @@ export class Shell {
   #turns = new Map();
   #watching = false;
   #online = true;
+  #learned;
+  #prepared;
 
-  /** `options`: headers, credentials, redirect, fetch, source. `step(call, cause)`: the way back into the engine; throws nothing. */
-  constructor(options, step) {
+  /**
+   * `options`: headers, credentials, redirect, fetch, source; functions, the dialect's; learn, which finds the dialect in the first
+   * page. `step(input, cause)`: the way back into the engine; throws nothing. `learned(dialect, answer)`: takes what `learn` found.
+   */
+  constructor(options, step, learned) {
     this.#options = options;
     this.#step = step;
+    this.#learned = learned;
   }
 
   carryOut(commands, engine) {
@@ -47,23 +55,32 @@ export class Shell {
     this.checkNetwork();
     // A wait is over; an attempt that took too long is one that the engine answers with an abort.
     if (this.#turns.get(turn)?.controller === null) this.#end(turn);
-    this.#step((engine, now) => engine.woke(now, turn));
+    this.#step([WOKE, turn]);
   }
 
   async #send(engine, turn) {
     const { controller } = Object.assign(this.#entry(turn), { controller: new AbortController() });
     const { signal } = controller;
     const current = () => this.#turns.get(turn)?.controller === controller;
-    const { headers, credentials, redirect, fetch, source } = this.#options;
+    const { headers, credentials, redirect, fetch, source, functions, learn } = this.#options;
     // The caller's functions run when this step is over: what they do to the feed is a step of its own.
     await undefined;
     try {
       if (!current()) return;
       const own = typeof headers === 'function' ? await headers() : headers;
       if (!current()) return;
-      if (source) {
-        const request = guard(() => engine.request(turn));
-        const { status, url, headers: heads, body } = await fromSource(source, request, own, signal);
+      if (source || functions || learn || this.#prepared) {
+        const request = guard(() => engine.facts(REQUEST, turn));
+        let answer = this.#prepared ?? (await (source ? fromSource(source, request, own, signal) : fromFetch(this.#options, request, own, signal)));
+        this.#prepared = undefined;
+        if (functions && current()) answer = await evaluate(functions, { ...request, headers: Object.fromEntries(request.headers) }, answer);
+        const page = learn && current() ? pageOf(answer) : undefined;
+        if (page !== undefined) {
+          const dialect = learn(page, request, answer);
+          this.#options.learn = undefined;
+          return this.#learned(dialect, answer);
+        }
+        const { status, url, headers: heads, body } = answer;
         if (!current()) return;
         guard(() => engine.put(turn, status, url, JSON.stringify(heads), body));
       } else {
@@ -75,14 +92,14 @@ export class Shell {
       return;
     }
     this.#end(turn);
-    this.#step((running, now) => running.answer(now, turn));
+    this.#step([ANSWER, turn]);
   }
 
   #failed(turn, thrown, custom) {
     this.#end(turn);
     this.checkNetwork();
     const { code, message, path, cause } = failureOf(thrown, custom);
-    this.#step((engine, now) => engine.failed(now, turn, code, message, path), cause);
+    this.#step([FAILED, turn, false, JSON.stringify([code, message, path])], cause);
   }
 
   /** Tells the engine whether there is a network: nobody listens while nobody waits. A source of the caller's own needs none. */
@@ -101,10 +118,12 @@ export class Shell {
 
   #onNetwork = () => {
     this.#online = online();
-    this.#step((engine, now) => engine.online(now, this.#online));
+    this.#step([ONLINE, 0, this.#online]);
   };
 
-  stop() {
+  /** `prepared`: an answer that came already; the next request is answered by it. */
+  stop(prepared) {
+    this.#prepared = prepared;
     for (const turn of [...this.#turns.keys()]) this.#abort(turn);
     this.watchNetwork(false);
   }

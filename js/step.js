@@ -2,6 +2,31 @@
 export const lanes = ['older', 'newer'];
 export const statuses = ['idle', 'loading', 'waiting', 'failed', 'done', 'closed'];
 
+/** What can happen, by its number in the engine: `step(what, now, number, flag, text)`. */
+export const LOAD = 0;
+export const RETRY = 1;
+export const ABORT = 2;
+export const WOKE = 3;
+export const ONLINE = 4;
+export const RESET = 5;
+export const FAILED = 6;
+export const ANSWER = 7;
+export const INSERT = 8;
+export const UPDATE = 9;
+export const REMOVE = 10;
+
+/** What can be asked for: a number, by `fact(what, number)`. */
+export const IDENTITY = 0;
+export const HAS_MORE = 1;
+export const STATUS = 2;
+export const LENGTH = 3;
+
+/** Or an object, by `facts(what, number)`. */
+export const STATE = 0;
+export const NOTES = 1;
+export const REQUEST = 2;
+export const STATS = 3;
+
 const none = { errors: [], warnings: [] };
 
 /**
@@ -10,24 +35,24 @@ const none = { errors: [], warnings: [] };
  */
 export function readStep(numbers, notes) {
   let at = 0;
-  const next = () => numbers[at++];
-  const list = (read) => {
-    const out = [];
-    for (let n = next(); n > 0; n--) out.push(read());
-    return out;
-  };
-  const commands = list(() => [next(), next(), next()]);
-  const changes = list(() => {
-    const [lane, status, prepended, received, added, duplicates, updated, length] = [next(), next(), next(), next(), next(), next(), next(), next()];
-    const ranges = list(() => ({ start: next(), removed: next(), added: next() }));
-    return { ranges, prepended, received, added, duplicates, updated, lane: lanes[lane], status: statuses[status], length };
-  });
-  const outcomes = list(() => {
-    const [lane, good] = [next(), next()];
-    const loaded = { received: next(), added: next(), duplicates: next(), updated: next(), done: next() === 1 };
-    return { lane, loaded: good ? loaded : undefined };
-  });
-  const { errors, warnings } = next() ? notes() : none;
+  const commands = [];
+  for (let n = numbers[at++]; n > 0; n--) commands.push([numbers[at++], numbers[at++], numbers[at++]]);
+  const changes = [];
+  for (let n = numbers[at++]; n > 0; n--) {
+    const lane = lanes[numbers[at++]];
+    const status = statuses[numbers[at++]];
+    const change = { ranges: [], prepended: numbers[at++], received: numbers[at++], added: numbers[at++], duplicates: numbers[at++], updated: numbers[at++], lane, status, length: numbers[at++] };
+    for (let m = numbers[at++]; m > 0; m--) change.ranges.push({ start: numbers[at++], removed: numbers[at++], added: numbers[at++] });
+    changes.push(change);
+  }
+  const outcomes = [];
+  for (let n = numbers[at++]; n > 0; n--) {
+    const lane = numbers[at++];
+    const good = numbers[at++];
+    const loaded = { received: numbers[at++], added: numbers[at++], duplicates: numbers[at++], updated: numbers[at++], done: numbers[at++] === 1 };
+    outcomes.push({ lane, loaded: good ? loaded : undefined });
+  }
+  const { errors, warnings } = numbers[at] ? notes() : none;
   const failures = errors.values();
   const settled = outcomes.map((outcome) => (outcome.loaded ? outcome : { lane: outcome.lane, error: failures.next().value }));
   return { commands, changes, settled, warnings };

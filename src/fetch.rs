@@ -12,7 +12,7 @@ use web_sys::RequestInit;
 
 use crate::error::{Error, Kind};
 use crate::request::{Headers, Request, ResponseHead};
-use crate::text::{decimal, fill, whole};
+use crate::text::{decimal, fill, trim, whole};
 
 #[wasm_bindgen]
 extern "C" {
@@ -127,7 +127,7 @@ fn read(answer: JsValue, max_bytes: usize) -> Result<(ResponseHead, Promise), Fa
     for (name, value) in response.headers().entries() {
         headers.push(&name, &value);
     }
-    let announced = headers.get("content-length").and_then(|text| whole(text.trim().as_bytes())).unwrap_or(0);
+    let announced = headers.get("content-length").and_then(|text| whole(trim(text).as_bytes())).unwrap_or(0);
     let announced = u64::try_from(announced).unwrap_or(0);
     if announced > max_bytes as u64 {
         let message =

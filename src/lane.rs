@@ -202,7 +202,7 @@ impl State {
 }
 
 /// What the next page of a lane is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub(crate) enum Plan {
     /// The first page.
     First,
@@ -212,6 +212,16 @@ pub(crate) enum Plan {
     Refused(Error),
     /// None is known: the end, or (newer) no page has told yet.
     Nothing,
+}
+
+impl Plan {
+    pub(crate) fn is_first(&self) -> bool {
+        matches!(self, Plan::First)
+    }
+
+    pub(crate) fn is_nothing(&self) -> bool {
+        matches!(self, Plan::Nothing)
+    }
 }
 
 /// What one `LoadMore` did, pages that were followed because they were empty included.
@@ -289,7 +299,7 @@ impl Lane {
 
     /// Whether asking for more can bring more.
     pub(crate) fn has_more(&self) -> bool {
-        !matches!(self.state, State::Done(_)) && self.plan != Plan::Nothing
+        !matches!(self.state, State::Done(_)) && !self.plan.is_nothing()
     }
 }
 

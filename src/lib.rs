@@ -24,7 +24,8 @@ mod value;
 
 pub use unspool_json as json;
 
-pub use dialect::{Answer, Continuation, Dialect, Direction, Ending, Item, Keys, Page, Verdict};
+pub use dialect::named as dialects;
+pub use dialect::{Answer, Continuation, Dialect, Direction, Ending, Family, Item, Keys, Page, Pager, Verdict};
 pub use error::{Error, Kind, Millis, Result};
 pub use lane::{Cause, LaneId, Loaded, Reason, State, Status};
 pub use options::Options;

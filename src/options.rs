@@ -121,10 +121,24 @@ impl Options {
         if let Some(method) = fields.text("method")? {
             options.request.method = method_name(method)?;
         }
-        if fields.get("key").is_some() || value.get("key") == Some(&Value::Null) && has_null_key(value) {
-            options.key = Some(Keys::from_value(value.get("key").unwrap_or(&Value::Null))?);
+        // `key: null` means "items have no key", a missing `key` "the dialect's".
+        if let Some(key) = value.get("key") {
+            options.key = Some(Keys::from_value(key)?);
         }
-        options.limit = fields.whole("limit", 1, i64::from(u32::MAX))?.map(|n| n as u64);
+        let mut numbers = [None; NUMBERS.len()];
+        for (slot, (name, min, max)) in numbers.iter_mut().zip(&NUMBERS) {
+            *slot = fields.whole(name, *min, *max)?;
+        }
+        let [limit, items, timeout, retries, wait, empty, stale, bytes, seed] = numbers;
+        options.limit = limit.map(|n| n as u64);
+        options.max_items = items.map_or(options.max_items, |n| n as usize);
+        options.timeout = timeout.map_or(options.timeout, |n| n as Millis);
+        options.retries = retries.map_or(options.retries, |n| n as u32);
+        options.max_wait = wait.map_or(options.max_wait, |n| n as Millis);
+        options.max_empty_pages = empty.map_or(options.max_empty_pages, |n| n as u32);
+        options.max_stale_pages = stale.map_or(options.max_stale_pages, |n| n as u32);
+        options.max_bytes = bytes.map_or(options.max_bytes, |n| n as usize);
+        options.seed = seed.map_or(options.seed, |n| n as u64);
         options.duplicates = match fields.text("duplicates")? {
             None | Some("last") => Duplicates::Last,
             Some("first") => Duplicates::First,
@@ -134,42 +148,39 @@ impl Options {
                 return Err(fields.wrong("duplicates", "\"last\", \"first\" or \"merge\"", &was));
             }
         };
-        let most = i64::from(u32::MAX);
-        if let Some(n) = fields.whole("maxItems", 1, most)? {
-            options.max_items = n as usize;
-        }
-        // setTimeout counts in 31 bits.
-        if let Some(n) = fields.whole("timeout", 1, i64::from(i32::MAX))? {
-            options.timeout = n as Millis;
-        }
-        if let Some(n) = fields.whole("retries", 0, 1_000)? {
-            options.retries = n as u32;
-        }
-        if let Some(n) = fields.whole("maxWait", 0, i64::from(i32::MAX))? {
-            options.max_wait = n as Millis;
-        }
-        if let Some(n) = fields.whole("maxEmptyPages", 0, most)? {
-            options.max_empty_pages = n as u32;
-        }
-        if let Some(n) = fields.whole("maxStalePages", 1, most)? {
-            options.max_stale_pages = n as u32;
-        }
-        if let Some(n) = fields.whole("maxBytes", 1, most)? {
-            options.max_bytes = n as usize;
-        }
         options.origins = match fields.get("origins") {
             None => Vec::new(),
-            Some(Value::List(list)) => list.iter().map(origin).collect::<Result<_>>()?,
+            Some(Value::List(list)) => {
+                let mut origins = Vec::with_capacity(list.len());
+                for one in list {
+                    origins.push(origin(one)?);
+                }
+                origins
+            }
             Some(other) => return Err(fields.wrong("origins", "an array of URLs", other)),
         };
         options.idempotent = fields.flag("idempotent")?;
         options.document = fields.text("document")?.map(Into::into);
-        if let Some(seed) = fields.whole("seed", 0, i64::MAX)? {
-            options.seed = seed as u64;
-        }
         Ok(options)
     }
 }
+
+const MOST: i64 = u32::MAX as i64;
+/// setTimeout counts in 31 bits.
+const MILLIS: i64 = i32::MAX as i64;
+
+/// The options that are whole numbers, with their bounds.
+const NUMBERS: [(&str, i64, i64); 9] = [
+    ("limit", 1, MOST),
+    ("maxItems", 1, MOST),
+    ("timeout", 1, MILLIS),
+    ("retries", 0, 1_000),
+    ("maxWait", 0, MILLIS),
+    ("maxEmptyPages", 0, MOST),
+    ("maxStalePages", 1, MOST),
+    ("maxBytes", 1, MOST),
+    ("seed", 0, i64::MAX),
+];
 
 /// All names: those read here, and those that the JavaScript face keeps for itself (so that a slip finds the near name).
 const KNOWN: &[&str] = &[
@@ -198,11 +209,6 @@ const KNOWN: &[&str] = &[
     "document",
     "seed",
 ];
-
-/// `key: null` means "items have no key", a missing `key` "the dialect's".
-fn has_null_key(value: &Value) -> bool {
-    matches!(value, Value::Map(members) if members.iter().any(|(name, _)| name == "key"))
-}
 
 fn origin(value: &Value) -> Result<String> {
     match value {

@@ -1,7 +1,7 @@
 //! What goes out and what comes back, without a network: plain data between the engine and its shell.
 
 use crate::error::{Error, Kind, Result};
-use crate::text::whole;
+use crate::text::{cut, find, find_last, until, whole};
 
 /// One HTTP request, as the engine wants it sent. The shell adds the caller's own headers and credentials: they never
 /// pass through here, and the URL is always on an allowed origin.
@@ -130,15 +130,16 @@ impl Origin {
         if url.bytes().any(|byte| byte <= b' ' || byte == b'\\' || byte == 0x7f) {
             return Err("it holds white space, a control character or a backslash");
         }
-        let (scheme, rest) = url.split_once("://").ok_or("it is not an absolute http: or https: URL")?;
+        let split = cut(url, b":").and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
+        let (scheme, rest) = split.ok_or("it is not an absolute http: or https: URL")?;
         let scheme = scheme.to_ascii_lowercase();
         let default_port = match scheme.as_str() {
             "http" => 80,
             "https" => 443,
             _ => return Err("its scheme is neither http: nor https:"),
         };
-        let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-        if authority.contains('@') {
+        let (authority, _) = until(rest, b"/?#");
+        if find(authority, b"@").is_some() {
             return Err("it carries a user name or password");
         }
         let (host, port) = split_port(authority);
@@ -163,8 +164,10 @@ impl Origin {
 }
 
 fn split_port(authority: &str) -> (&str, Option<&str>) {
-    match authority.rfind(':') {
-        Some(colon) if !authority[colon..].contains(']') => (&authority[..colon], Some(&authority[colon + 1..])),
+    match find_last(authority, b':') {
+        Some(colon) if find(&authority[colon..], b"]").is_none() => {
+            (&authority[..colon], Some(&authority[colon + 1..]))
+        }
         _ => (authority, None),
     }
 }

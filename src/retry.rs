@@ -2,7 +2,7 @@
 
 use crate::error::Millis;
 use crate::request::Headers;
-use crate::text::whole;
+use crate::text::{cut, find, pieces, trim, whole};
 
 /// The first backoff is up to this long; each further one up to twice as long as the one before.
 pub const BASE: Millis = 500.0;
@@ -54,8 +54,8 @@ pub fn hint(headers: &Headers, now: Millis) -> Option<Millis> {
 
 /// A plain decimal number, at least 0. (`str::parse::<f64>` alone would add 10 KB to the wasm.)
 fn decimal(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let text = trim(text);
+    let (whole, fraction) = cut(text, b".").unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() <= 15;
     if whole.is_empty() || !digits(whole) || !digits(fraction) {
         return None;
@@ -73,8 +73,14 @@ fn http_date(text: &str) -> Option<Millis> {
     let mut month = None;
     let mut year = None;
     let mut clock = None;
-    for word in text.split([' ', ',', '-']).filter(|word| !word.is_empty()) {
-        if word.contains(':') {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let word;
+        (word, rest) = cut(rest, b" ,-").unwrap_or((rest, ""));
+        if word.is_empty() {
+            continue;
+        }
+        if find(word, b":").is_some() {
             clock = Some(time_of_day(word)?);
         } else if let Some(number) = whole(word.as_bytes()) {
             if day.is_none() {
@@ -99,7 +105,7 @@ fn http_date(text: &str) -> Option<Millis> {
 }
 
 fn time_of_day(text: &str) -> Option<i64> {
-    let mut parts = text.split(':').map(|part| whole(part.as_bytes()));
+    let mut parts = pieces(text, b':').map(|part| whole(part.as_bytes()));
     let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
     let fits = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..61).contains(&second);
     fits.then_some(hour * 3600 + minute * 60 + second)

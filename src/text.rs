@@ -17,12 +17,14 @@ pub(crate) fn join(parts: &[&str]) -> String {
 pub(crate) fn fill(sentence: &str, parts: &[&str]) -> String {
     let mut parts = parts.iter();
     let mut out = String::new();
-    for (hole, piece) in sentence.split('{').enumerate() {
-        if hole > 0 {
-            out.push_str(parts.next().copied().unwrap_or_default());
-        }
-        out.push_str(piece.strip_prefix('}').unwrap_or(piece));
+    let mut rest = sentence;
+    while let Some((before, after)) = cut(rest, b"{") {
+        out.push_str(before);
+        out.push_str(parts.next().copied().unwrap_or_default());
+        // Behind the `}`.
+        rest = after.get(1..).unwrap_or_default();
     }
+    out.push_str(rest);
     debug_assert!(parts.next().is_none(), "more parts than holes in {sentence:?}");
     out
 }
@@ -38,6 +40,82 @@ pub(crate) fn separated(between: &str, parts: &mut dyn Iterator<Item = &str>) ->
         out.push_str(part);
     }
     out
+}
+
+/// Where the first of these ASCII characters stands. `str::find` and its kin bring a searcher along for every kind of pattern.
+#[inline(never)]
+pub(crate) fn find(text: &str, any: &[u8]) -> Option<usize> {
+    for (at, byte) in text.bytes().enumerate() {
+        for one in any {
+            if byte == *one {
+                return Some(at);
+            }
+        }
+    }
+    None
+}
+
+/// What stands before and behind the first of these ASCII characters, if there is one.
+#[inline(never)]
+pub(crate) fn cut<'t>(text: &'t str, any: &[u8]) -> Option<(&'t str, &'t str)> {
+    let at = find(text, any)?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
+/// The text up to the first of these ASCII characters, and the rest, which begins with it.
+#[inline(never)]
+pub(crate) fn until<'t>(text: &'t str, any: &[u8]) -> (&'t str, &'t str) {
+    text.split_at(find(text, any).unwrap_or(text.len()))
+}
+
+/// Where the last such ASCII character stands.
+#[inline(never)]
+pub(crate) fn find_last(text: &str, one: u8) -> Option<usize> {
+    let mut at = text.len();
+    while at > 0 {
+        at -= 1;
+        if text.as_bytes()[at] == one {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// What stands between this ASCII character and its like, in order: `str::split`.
+pub(crate) struct Pieces<'t> {
+    rest: Option<&'t str>,
+    between: u8,
+}
+
+pub(crate) fn pieces(text: &str, between: u8) -> Pieces<'_> {
+    Pieces { rest: Some(text), between }
+}
+
+impl<'t> Iterator for Pieces<'t> {
+    type Item = &'t str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'t str> {
+        let rest = self.rest?;
+        let (piece, rest) = match cut(rest, &[self.between]) {
+            Some((piece, rest)) => (piece, Some(rest)),
+            None => (rest, None),
+        };
+        self.rest = rest;
+        Some(piece)
+    }
+}
+
+/// Without the ASCII white space around it.
+#[inline(never)]
+pub(crate) fn trim(text: &str) -> &str {
+    text.trim_ascii()
+}
+
+/// Without the ASCII white space in front of it.
+#[inline(never)]
+pub(crate) fn trim_start(text: &str) -> &str {
+    text.trim_ascii_start()
 }
 
 /// The whole number that these digits write, with a `-` in front or without; `None` if they do not, or beyond 64 bits.
@@ -96,35 +174,38 @@ pub(crate) fn excerpt(bytes: &[u8], max: usize) -> String {
 
 /// The candidate most like `name`, if one is near enough to be a slip of the finger.
 pub(crate) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let allowed = (name.len() / 3).max(1);
-    candidates
-        .iter()
-        .map(|candidate| (distance(name, candidate), *candidate))
-        .filter(|(far, _)| *far <= allowed)
-        .min_by_key(|(far, _)| *far)
-        .map(|(_, candidate)| candidate)
+    let mut near = None;
+    let mut least = (name.len() / 3).max(1) + 1;
+    for candidate in candidates {
+        let far = distance(name.as_bytes(), candidate.as_bytes());
+        if far < least {
+            (near, least) = (Some(*candidate), far);
+        }
+    }
+    near
 }
 
 /// The number of single-character edits between two names, case aside; a swap of neighbours counts as one.
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<u8> = a.bytes().map(|c| c.to_ascii_lowercase()).collect();
-    let b: Vec<u8> = b.bytes().map(|c| c.to_ascii_lowercase()).collect();
+#[inline(never)]
+fn distance(a: &[u8], b: &[u8]) -> usize {
     let width = b.len() + 1;
-    let mut before: Vec<usize> = vec![0; width];
-    let mut above: Vec<usize> = (0..width).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; width];
-        for j in 1..=b.len() {
-            let cost = usize::from(a[i - 1] != b[j - 1]);
-            let mut best = (above[j] + 1).min(row[j - 1] + 1).min(above[j - 1] + cost);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(before[j - 2] + 1);
+    let mut table = vec![0; (a.len() + 1) * width];
+    for i in 0..=a.len() {
+        for j in 0..width {
+            let at = i * width + j;
+            // Along the edges one name is empty.
+            let mut best = i + j;
+            if i > 0 && j > 0 {
+                let same = |i: usize, j: usize| a[i - 1].eq_ignore_ascii_case(&b[j - 1]);
+                best = (table[at - width].min(table[at - 1]) + 1).min(table[at - width - 1] + usize::from(!same(i, j)));
+                if i > 1 && j > 1 && same(i, j - 1) && same(i - 1, j) {
+                    best = best.min(table[at - 2 * width - 2] + 1);
+                }
             }
-            row[j] = best;
+            table[at] = best;
         }
-        before = std::mem::replace(&mut above, row);
     }
-    above[b.len()]
+    table[a.len() * width + b.len()]
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! What comes out is checked by [`Origins`](crate::Origins) before it is asked; nothing here decides what is safe.
 
-use crate::text::join;
+use crate::text::{cut, find_last, join, pieces, until};
 
 /// The parts of a URL or of a reference to one, without the fragment.
 struct Parts<'u> {
@@ -14,29 +14,29 @@ struct Parts<'u> {
 
 fn split(url: &str) -> Parts<'_> {
     let url = without_fragment(url);
-    let (front, query) = match url.split_once('?') {
+    let (front, query) = match cut(url, b"?") {
         Some((front, query)) => (front, Some(query)),
         None => (url, None),
     };
-    let (scheme, rest) = match front.split_once(':') {
+    let (scheme, rest) = match cut(front, b":") {
         Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme), rest),
         _ => (None, front),
     };
     let Some(rest) = rest.strip_prefix("//") else {
         return Parts { scheme, authority: None, path: rest, query };
     };
-    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (authority, path) = until(rest, b"/");
     Parts { scheme, authority: Some(authority), path, query }
 }
 
 fn is_scheme(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
+    text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
 }
 
 /// The URL up to its `#`: a fragment is never sent.
 pub(crate) fn without_fragment(url: &str) -> &str {
-    url.find('#').map_or(url, |hash| &url[..hash])
+    until(url, b"#").0
 }
 
 /// The URL that `reference` means in a document at `base`: RFC 3986 §5.2, strict, without fragments. Linear time.
@@ -59,7 +59,7 @@ pub(crate) fn resolve(base: &str, reference: &str) -> String {
         let directory = if base.authority.is_some() && base.path.is_empty() {
             "/"
         } else {
-            &base.path[..base.path.rfind('/').map_or(0, |slash| slash + 1)]
+            &base.path[..find_last(base.path, b'/').map_or(0, |slash| slash + 1)]
         };
         remove_dots(&mut path, &join(&[directory, to.path]));
         (base.scheme, base.authority, to.query)
@@ -83,38 +83,41 @@ pub(crate) fn resolve(base: &str, reference: &str) -> String {
 
 /// RFC 3986 §5.2.4: `.` and `..` segments taken out.
 fn remove_dots(out: &mut String, path: &str) {
-    let mut segments: Vec<&str> = Vec::new();
-    let absolute = path.starts_with('/');
-    let mut rest = path.strip_prefix('/').unwrap_or(path).split('/').peekable();
-    while let Some(segment) = rest.next() {
-        let last = rest.peek().is_none();
-        match segment {
-            "." | ".." => {
-                if segment == ".." {
-                    segments.pop();
-                }
-                if last {
-                    segments.push("");
-                }
-            }
-            _ => segments.push(segment),
-        }
-    }
-    if absolute {
+    let mut rest = path;
+    if let Some(relative) = path.strip_prefix('/') {
+        rest = relative;
         out.push('/');
     }
-    for (index, segment) in segments.iter().enumerate() {
-        if index > 0 {
-            out.push('/');
+    let root = out.len();
+    loop {
+        // With the `/` that ends it; what ends without one is the last.
+        let (segment, after) = until(rest, b"/");
+        let last = after.is_empty();
+        match segment {
+            "." => {}
+            ".." => {
+                let before = out[root..].strip_suffix('/').unwrap_or_default();
+                let parent = find_last(before, b'/').map_or(root, |slash| root + slash + 1);
+                out.truncate(parent);
+            }
+            _ => {
+                out.push_str(segment);
+                if !last {
+                    out.push('/');
+                }
+            }
         }
-        out.push_str(segment);
+        if last {
+            return;
+        }
+        rest = &after[1..];
     }
 }
 
 /// Scheme and authority of an absolute URL, as they are written.
 pub(crate) fn origin(url: &str) -> &str {
     let start = url.as_bytes().windows(3).position(|three| three == b"://").map_or(0, |colon| colon + 3);
-    let end = url[start..].find(['/', '?', '#']).map_or(url.len(), |at| start + at);
+    let end = start + until(&url[start..], b"/?#").0.len();
     &url[..end]
 }
 
@@ -122,7 +125,7 @@ pub(crate) fn origin(url: &str) -> &str {
 pub(crate) fn without_spaces(url: &str) -> String {
     let (front, rest) = url.split_at(origin(url).len());
     let mut out = String::from(front);
-    for (index, piece) in rest.split(' ').enumerate() {
+    for (index, piece) in pieces(rest, b' ').enumerate() {
         if index > 0 {
             out.push_str("%20");
         }
@@ -170,7 +173,7 @@ fn hex(digit: u8) -> Option<u8> {
 }
 
 fn pair(piece: &str) -> (&str, &str) {
-    piece.split_once('=').unwrap_or((piece, ""))
+    cut(piece, b"=").unwrap_or((piece, ""))
 }
 
 fn is_named(piece: &str, name: &str) -> bool {
@@ -180,13 +183,16 @@ fn is_named(piece: &str, name: &str) -> bool {
 
 fn halves(url: &str) -> (&str, Option<&str>) {
     let url = without_fragment(url);
-    url.split_once('?').map_or((url, None), |(front, query)| (front, Some(query)))
+    match cut(url, b"?") {
+        Some((front, query)) => (front, Some(query)),
+        None => (url, None),
+    }
 }
 
 /// The decoded value of the first parameter with this name; names compare decoded.
 pub(crate) fn parameter(url: &str, name: &str) -> Option<String> {
     let query = halves(url).1?;
-    query.split('&').find(|piece| is_named(piece, name)).map(|piece| decode(pair(piece).1))
+    pieces(query, b'&').find(|piece| is_named(piece, name)).map(|piece| decode(pair(piece).1))
 }
 
 /// The URL with this parameter: in the place of the first one with this name (any further ones go), or at the end.
@@ -214,7 +220,10 @@ fn edit(url: &str, name: &str, mut value: Option<&str>) -> String {
         out.push('=');
         encode(out, value);
     };
-    for piece in query.into_iter().flat_map(|query| query.split('&')).filter(|piece| !piece.is_empty()) {
+    for piece in pieces(query.unwrap_or_default(), b'&') {
+        if piece.is_empty() {
+            continue;
+        }
         if !is_named(piece, name) {
             next(&mut out);
             out.push_str(piece);

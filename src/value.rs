@@ -74,6 +74,31 @@ impl Value {
     }
 }
 
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::Text(text.into())
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Value {
+        Value::Int(number)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Value {
+        Value::Bool(flag)
+    }
+}
+
+/// An array: a key of several paths.
+impl<const N: usize> From<[&str; N]> for Value {
+    fn from(texts: [&str; N]) -> Value {
+        Value::List(texts.into_iter().map(Value::from).collect())
+    }
+}
+
 /// Reads the fields of one object, and complains about what is left over.
 pub(crate) struct Fields<'v> {
     kind: Kind,
@@ -105,7 +130,22 @@ impl<'v> Fields<'v> {
     /// The field, unless it is missing or null.
     pub(crate) fn get(&self, name: &str) -> Option<&'v Value> {
         let found = self.members.iter().find(|(key, _)| key == name).map(|(_, value)| value);
-        found.filter(|value| **value != Value::Null)
+        found.filter(|value| !matches!(value, Value::Null))
+    }
+
+    /// The first two of these fields that are there.
+    pub(crate) fn which<'n>(&self, names: &[&'n str]) -> (Option<&'n str>, Option<&'n str>) {
+        let mut found = (None, None);
+        for name in names {
+            if self.get(name).is_some() {
+                if found.0.is_none() {
+                    found.0 = Some(*name);
+                } else if found.1.is_none() {
+                    found.1 = Some(*name);
+                }
+            }
+        }
+        found
     }
 
     /// Where the field stands.

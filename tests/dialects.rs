@@ -15,37 +15,67 @@ type Check<T = ()> = Result<T, String>;
 
 const MAX_ITEMS: usize = 100_000;
 
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/dialects/");
+
 fn main() -> ExitCode {
-    let path = std::env::var("UNSPOOL_DIALECTS")
-        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/tests/dialects/catalogue.json").into());
-    let entries: Vec<Json> = match std::fs::read(&path).map(|bytes| serde_json::from_slice(&bytes)) {
-        Ok(Ok(entries)) => entries,
-        Ok(Err(error)) => return give_up(&path, &error.to_string()),
-        Err(error) => return give_up(&path, &error.to_string()),
-    };
     let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    let outcome = match std::env::var("UNSPOOL_DIALECTS") {
+        Ok(path) => read(&path).map(|entries: Vec<Json>| walk("", &entries, &filter)),
+        Err(_) => everything(&filter),
+    };
+    match outcome {
+        Ok((passed, failed)) => {
+            println!("{passed} passed, {failed} failed");
+            if failed == 0 && passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(why) => {
+            println!("FAILED {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The catalogue and more of its kind; and the catalogue once more, each entry with the named dialect that docs/DIALECTS.md says.
+fn everything(filter: &str) -> Check<(usize, usize)> {
+    let file = |name: &str| [FOLDER, name].concat();
+    let catalogue: Vec<Json> = read(&file("catalogue.json"))?;
+    let named: Json = read(&file("named.json"))?;
+    let by_name: Vec<Json> = catalogue
+        .iter()
+        .map(|entry| {
+            let mut entry = entry.clone();
+            entry["dialect"] = named["entries"][id(&entry)]["dialect"].clone();
+            entry
+        })
+        .collect();
+    let more: Vec<Json> = read(&file("more.json"))?;
+    let walks = [walk("", &catalogue, filter), walk("more: ", &more, filter), walk("by name: ", &by_name, filter)];
+    Ok(walks.into_iter().fold((0, 0), |(passed, failed), (more, less)| (passed + more, failed + less)))
+}
+
+fn read<T: serde::de::DeserializeOwned>(path: &str) -> Check<T> {
+    let bytes = std::fs::read(path).map_err(|error| format!("{path} {error}"))?;
+    serde_json::from_slice(&bytes).map_err(|error| format!("{path} {error}"))
+}
+
+/// Runs the entries with `filter` in their id; how many passed and failed.
+fn walk(title: &str, entries: &[Json], filter: &str) -> (usize, usize) {
     let (mut passed, mut failed) = (0, 0);
-    for entry in entries.iter().filter(|entry| id(entry).contains(&filter)) {
+    for entry in entries.iter().filter(|entry| id(entry).contains(filter)) {
         // A panic of one dialect must not hide the verdict on the others.
         let outcome = catch_unwind(AssertUnwindSafe(|| run(entry))).unwrap_or_else(|_| Err("it panicked".into()));
         match outcome {
             Ok(samples) => {
                 passed += 1;
-                println!("ok     {} {samples} samples", id(entry));
+                println!("ok     {title}{} {samples} samples", id(entry));
             }
             Err(what) => {
                 failed += 1;
-                println!("FAILED {} {what}", id(entry));
+                println!("FAILED {title}{} {what}", id(entry));
             }
         }
     }
-    println!("{passed} passed, {failed} failed");
-    if failed == 0 && passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-fn give_up(path: &str, why: &str) -> ExitCode {
-    println!("FAILED {path} {why}");
-    ExitCode::FAILURE
+    (passed, failed)
 }
 
 fn id(entry: &Json) -> &str {
@@ -113,6 +143,22 @@ fn ask(dialect: &Dialect, origins: &Origins, first: &Request, sent: &Request, sa
     check_items(dialect, &page, &body)?;
     let follow =
         |page: &Page| dialect.follow(&answer, page, Direction::Older).map_err(|error| format!("follow: {error:?}"));
+    // The way back is there or not, and an answer like this one breaks nothing about it.
+    if dialect.has_back() && page.verdict == Verdict::Good {
+        let back = dialect.follow(&answer, &page, Direction::Newer).map_err(|error| format!("back: {error:?}"))?;
+        let wanted = &sample["expect"]["back_request"];
+        match back {
+            Continuation::Next(back) if back == *sent => return Err("the way back leads to the same page".into()),
+            Continuation::Next(back) => {
+                wanted
+                    .as_object()
+                    .map_or(Ok(()), |wanted| same_request(&back, wanted))
+                    .map_err(|why| format!("back: {why}"))?;
+            }
+            Continuation::End(_) if !wanted.is_null() => return Err("there is no way back".into()),
+            Continuation::End(_) => {}
+        }
+    }
     Ok(match page.verdict {
         Verdict::Expired => fixed("expired", "status"),
         Verdict::Failed(_) => fixed("error", "body"),

@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 
 /** `url`: where index.html is. */
 export async function openLab(url) {
-  const args = (process.env.CHROME_FLAGS ?? '').split(' ').filter(Boolean);
+  const args = [...(process.env.CHROME_FLAGS ?? '').split(' ').filter(Boolean), '--js-flags=--expose-gc'];
   const browser = await chromium.launch({ executablePath: process.env.CHROME, args });
   return {
     browser,

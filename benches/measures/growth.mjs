@@ -13,7 +13,7 @@ const ROUNDS = 7;
 const CHUNK = 2;
 /** Milliseconds: for one page, and for getting from one point to the next. */
 const BOUND = 150;
-const BUDGET = 10_000;
+const BUDGET = 15_000;
 
 export async function run({ tab, say }) {
   const tabs = new Map();

@@ -6,7 +6,7 @@ import { label, number, spread, table, times } from '../lib/words.mjs';
 const SUBJECTS = ['unspool', 'vanilla', 'tanstack', 'rtk', 'swr', 'apollo', 'urql'];
 const PAGES = { items: 30, size: 900 };
 const COUNT = 200;
-const ROUNDS = { data: 7, rendered: 3 };
+const ROUNDS = { data: 5, rendered: 3 };
 /** Milliseconds for one session. */
 const BUDGET = 10_000;
 

@@ -1,4 +1,5 @@
 // Behaviours 3, 7 and 13: giving up, closing, and what nobody awaits.
+import { cursor } from '../dialects.js';
 import { feed as plainFeed } from '../index.js';
 import { all, answer, assert, failure, fails, feedOf, held, ids, never, page, quiet, serve, test } from './support.mjs';
 
@@ -154,7 +155,7 @@ test('behaviour 13: an iterator that outlives its feed says so', async (t) => {
 
 test('behaviour 13: a feed closed before the engine is there', async (t) => {
   const server = await serve(t);
-  const feed = plainFeed(server.url);
+  const feed = plainFeed(server.url, { dialect: cursor });
   const load = failure(feed.loadMore());
   feed.close();
   assert.equal((await load).code, 'closed');

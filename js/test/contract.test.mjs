@@ -1,9 +1,11 @@
 // What is written down twice says the same thing twice.
 import { readdirSync, readFileSync } from 'node:fs';
+import * as development from '../development.js';
 import * as dialects from '../dialects.js';
 import { codes } from '../errors.js';
 import * as entry from '../index.js';
 import * as slim from '../slim.js';
+import * as node from '../node.js';
 import { lanes, statuses } from '../step.js';
 import * as url from '../url.js';
 import { assert, feedOf, ready, test } from './support.mjs';
@@ -36,6 +38,13 @@ test('the names of step.js stand in the order of the engine, and in index.d.ts',
   assert.deepEqual(quoted(between(types, 'export type DoneReason =', ';')), reasons);
 });
 
+test('the numbers of step.js are those of the engine', () => {
+  const numbers = (path, pattern) => [...read(path).matchAll(pattern)].map(([, name, number]) => `${name} ${number}`);
+  const rust = numbers('../../src/js/numbers.rs', /const (\w+): u8 = (\d+);/g);
+  assert.ok(rust.length > 15);
+  assert.deepEqual(numbers('../step.js', /^export const ([A-Z_]+) = (\d+);/gm), rust);
+});
+
 test('dialects.d.ts declares exactly what dialects.js exports', () => {
   const types = read('../dialects.d.ts');
   const constants = [...types.matchAll(/^export const (\w+): Dialect;/gm)].map(([, name]) => name);
@@ -45,20 +54,42 @@ test('dialects.d.ts declares exactly what dialects.js exports', () => {
   assert.deepEqual([...new Set(functions)].sort(), exported('function'));
 });
 
-test('the fixed dialects are those of the engine', () => {
-  const named = JSON.parse(read('../../src/dialect/named.json'));
-  assert.deepEqual(named, Object.fromEntries(Object.entries(dialects).filter(([name]) => Object.hasOwn(named, name))));
-  assert.deepEqual(Object.keys(named).sort(), Object.keys(dialects).filter((name) => typeof dialects[name] === 'object').sort());
+test('what docs/DIALECTS.md says is what a user gets', () => {
+  const { entries, examples, fixed } = JSON.parse(read('../../tests/dialects/named.json'));
+  const names = Object.keys(dialects);
+  const evaluate = (code) => new Function(...names, `return ${code};`)(...Object.values(dialects));
+  const page = read('../../docs/DIALECTS.md');
+  const wanted = [...Object.values(entries).map(({ use, dialect }) => [use, dialect]), ...Object.entries(examples), ...Object.entries(fixed)];
+  for (const [use, dialect] of wanted) assert.deepEqual(evaluate(use), dialect, use);
+  for (const { use } of Object.values(entries)) assert.ok(page.includes(`| \`${use}\` |`), use);
+  const catalogue = JSON.parse(read('../../tests/dialects/catalogue.json'));
+  assert.deepEqual(Object.keys(entries).sort(), catalogue.map(({ id }) => id).sort());
 });
 
 test('every named dialect is accepted by the engine', async (t) => {
   await ready();
-  const families = { slack: ['channels'], relay: ['data.viewer.repos'], keyset: [{ before: 'created_at' }], nextUrl: ['next'] };
-  for (const [name, dialect] of Object.entries(dialects)) {
-    const made = typeof dialect === 'function' ? dialect(...(families[name] ?? [])) : dialect;
-    const feed = feedOf(t, 'https://api.example/', { dialect: made, body: name === 'relay' ? { query: '{}', variables: {} } : undefined });
+  const { entries, examples, fixed } = JSON.parse(read('../../tests/dialects/named.json'));
+  const all = [...Object.entries(entries).map(([id, { dialect }]) => [id, dialect]), ...Object.entries(examples), ...Object.entries(fixed)];
+  for (const [name, dialect] of all) {
+    const body = JSON.stringify(dialect).includes('"body:') ? { query: '{}', variables: {}, params: {} } : undefined;
+    const feed = feedOf(t, 'https://api.example/', { dialect, body });
     assert.equal(feed.error, null, `${name}: ${feed.error?.message}`);
   }
+});
+
+test('the families take a place with a prefix of its own, and any field of a dialect', () => {
+  const { token, nextUrl, link, lastItem, offset, page, relay, merge, keyset } = dialects;
+  assert.deepEqual(token('header:x-after', 'header:x-next', { items: '', flag: null }), { items: '', key: 'id', limit: { at: 'query:limit' }, next: { set: { 'header:x-after': 'header:x-next' } } });
+  assert.deepEqual(token('a', 'b', 'more').stop, [{ flag: 'body:more' }]);
+  assert.deepEqual(nextUrl('[\'a:b\']', 'base').next, { url: 'body:[\'a:b\']', base: 'body:base' });
+  assert.deepEqual(link('next', 'data').items, 'data');
+  assert.deepEqual(lastItem('after', 'sys.id', { short: true }).stop, [{ short: true }]);
+  assert.deepEqual(offset().stop, [{ empty: true }, { total: 'body:total', at: 'query:offset' }]);
+  assert.deepEqual(offset('skip', 20, { total: 'n' }).next, { set: { 'query:skip': { inc: 20, from: 0 } } });
+  assert.deepEqual(page('p', 0, 'n').stop, [{ empty: true }, { pages: 'body:n', at: 'query:p', base: 0 }]);
+  assert.deepEqual(relay('data.a', { key: 'node.slug' }), { ...relay('data.a'), key: 'node.slug' });
+  assert.deepEqual(merge('c', { items: 'rows', key: null }), { items: 'rows', key: null, next: { merge: 'body:c' } });
+  assert.deepEqual(keyset({ before: 'at', 'body:id': 'id' }).next, { set: { 'query:before': 'last:at', 'body:id': 'last:id' } });
 });
 
 test('index.d.ts names the same values as every entry', () => {
@@ -66,7 +97,7 @@ test('index.d.ts names the same values as every entry', () => {
   const named = [...types.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
   const reexported = between(types, 'export { ', ' } from').split(', ');
   const names = [...new Set([...named, ...reexported])].sort();
-  for (const exported of [entry, slim, url]) assert.deepEqual(Object.keys(exported).sort(), names);
+  for (const exported of [entry, development, node, slim, url]) assert.deepEqual(Object.keys(exported).sort(), names);
   const workerd = read('../workerd.js');
   for (const name of names) assert.match(workerd, new RegExp(`\\b${name}\\b`));
 });

@@ -3,13 +3,22 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { isUnspoolError, UnspoolError } from '../index.js';
 import { Engine } from '../dist/unspool.js';
+import * as numbers from '../step.js';
 import { all, assert, fails, failure, feedOf, held, ids, never, page, quiet, ready, serve, test } from './support.mjs';
 
-/** Lets one method of the engine trap, until the test is over or `heal()` is called. */
-function trap(t, method, thrown = new WebAssembly.RuntimeError('unreachable')) {
+/** The calls that share a method, by the name of what they say: `step LOAD`. */
+const shared = (call) => {
+  const [method, what] = call.split(' ');
+  return { method, number: what === undefined ? undefined : numbers[what] };
+};
+
+/** Lets one call of the engine trap, until the test is over or `heal()` is called. */
+function trap(t, call, thrown = new WebAssembly.RuntimeError('unreachable')) {
+  const { method, number } = shared(call);
   const whole = Engine.prototype[method];
   const heal = () => (Engine.prototype[method] = whole);
-  Engine.prototype[method] = () => {
+  Engine.prototype[method] = function (...args) {
+    if (number !== undefined && args[0] !== number) return whole.apply(this, args);
     throw thrown;
   };
   t.after(heal);
@@ -29,7 +38,7 @@ test('a trap while a page is read: everyone who waits is told, the feed stays de
   const told = [];
   feed.subscribe(({ status, length }) => told.push([status, length]));
   await one.arrived;
-  const heal = trap(t, 'answer');
+  const heal = trap(t, 'step ANSWER');
   one.release();
   const errors = await Promise.all([...waiting, also]);
   heal();
@@ -58,27 +67,27 @@ test('a trap while a page is read: everyone who waits is told, the feed stays de
 });
 
 test('a trap in each call: the caller gets `internal`, and the next feed works', async (t) => {
-  for (const method of ['loadMore', 'retry', 'reset', 'find', 'text', 'identity', 'join', 'raw', 'insert', 'update', 'remove', 'status', 'hasMore', 'state', 'stats']) {
+  for (const method of ['step LOAD', 'step RETRY', 'step RESET', 'find', 'text', 'fact IDENTITY', 'join', 'raw', 'step INSERT', 'step UPDATE', 'step REMOVE', 'fact STATUS', 'fact HAS_MORE', 'facts STATE', 'facts STATS']) {
     const server = await serve(t, page([1], 'b'));
     const feed = feedOf(t, server);
     await feed.loadMore();
     const heal = trap(t, method);
     const calls = {
-      loadMore: () => feed.loadMore(),
-      retry: () => feed.retry(),
-      reset: () => feed.reset(),
+      'step LOAD': () => feed.loadMore(),
+      'step RETRY': () => feed.retry(),
+      'step RESET': () => feed.reset(),
       find: () => feed.indexOf(1),
       text: () => feed.at(0),
-      identity: () => feed.at(0),
+      'fact IDENTITY': () => feed.at(0),
       join: () => feed.slice(),
       raw: () => feed.raw(0),
-      insert: () => feed.insert({ id: 2 }),
-      update: () => feed.update({ id: 1, v: 1 }),
-      remove: () => feed.remove(1),
-      status: () => feed.status,
-      hasMore: () => feed.hasMore,
-      state: () => feed.waiting,
-      stats: () => feed.stats,
+      'step INSERT': () => feed.insert({ id: 2 }),
+      'step UPDATE': () => feed.update({ id: 1, v: 1 }),
+      'step REMOVE': () => feed.remove(1),
+      'fact STATUS': () => feed.status,
+      'fact HAS_MORE': () => feed.hasMore,
+      'facts STATE': () => feed.waiting,
+      'facts STATS': () => feed.stats,
     };
     const error = await failure((async () => calls[method]())());
     heal();
@@ -88,19 +97,19 @@ test('a trap in each call: the caller gets `internal`, and the next feed works',
 });
 
 test('a trap in a timer, an abort or a failure report harms nobody but the feed', async (t) => {
-  for (const [method, options] of [['woke', { timeout: 20 }], ['failed', { fetch: () => Promise.reject(new Error('x')) }], ['abort', {}], ['send', {}], ['free', {}]]) {
+  for (const [method, options] of [['step WOKE', { timeout: 20 }], ['step FAILED', { fetch: () => Promise.reject(new Error('x')) }], ['step ABORT', {}], ['send', {}], ['free', {}]]) {
     const hanging = never();
     const server = await serve(t, hanging, page([1]));
     const feed = feedOf(t, server, options);
     const controller = new AbortController();
     const heal = trap(t, method);
     const load = failure(feed.loadMore({ signal: controller.signal }));
-    if (method === 'abort' || method === 'free') await hanging.arrived;
-    if (method === 'abort') controller.abort('mine');
+    if (method === 'step ABORT' || method === 'free') await hanging.arrived;
+    if (method === 'step ABORT') controller.abort('mine');
     if (method === 'free') feed.close();
     const error = await load;
     heal();
-    if (method === 'abort') assert.equal(error, 'mine');
+    if (method === 'step ABORT') assert.equal(error, 'mine');
     else assert.equal(error.code, method === 'free' ? 'closed' : 'internal', error.stack);
     const next = feedOf(t, () => ({ data: [{ id: 7 }] }));
     assert.equal((await next.loadMore()).added, 1, method);
@@ -114,7 +123,7 @@ test('a trap while requests are in flight: their late answers disturb nobody', a
   const feed = feedOf(t, server, { fetch: (request) => fetch(request.url) });
   const load = failure(feed.loadMore());
   await late.arrived;
-  const heal = trap(t, 'status');
+  const heal = trap(t, 'fact STATUS');
   assert.throws(() => feed.status, { code: 'internal' });
   heal();
   assert.equal((await load).code, 'internal');
@@ -136,7 +145,7 @@ test('an engine that cannot be started is a typed error, and the next attempt ma
   WebAssembly.Instance = function () {
     throw new RangeError('out of memory');
   };
-  const heal = trap(t, 'status');
+  const heal = trap(t, 'fact STATUS');
   assert.throws(() => dying.status, { code: 'internal' });
   heal();
   await fails(feedOf(t, server).loadMore(), 'internal', /could not be started: out of memory/);
@@ -146,7 +155,7 @@ test('an engine that cannot be started is a typed error, and the next attempt ma
 
 test('behaviour 7: a feed that nobody waits for dies without a word', async (t) => {
   const feed = feedOf(t, await serve(t, page([1])));
-  const heal = trap(t, 'answer');
+  const heal = trap(t, 'step ANSWER');
   feed.loadMore();
   await new Promise((resolve) => feed.subscribe(({ status }) => status === 'failed' && resolve()));
   heal();
@@ -182,7 +191,7 @@ test('importing does nothing: no compilation, no timer, no request', () => {
     }`;
   const entries = ['index.js', 'url.js', 'slim.js', 'dialects.js', 'errors.js'].map((name) => `await import(${JSON.stringify(new URL(name, index).href)});`);
   assert.equal(run(`${spy} ${entries.join('\n')} console.log(JSON.stringify(seen));`), '[]');
-  const created = run(`${spy} const { feed } = await import('${index}'); feed('http://127.0.0.1:9/').close(); console.log(JSON.stringify(seen.filter((name) => name === 'fetch')));`);
+  const created = run(`${spy} const { feed } = await import('${index}'); feed('http://127.0.0.1:9/', { dialect: { items: 'data', key: 'id', next: null } }).close(); console.log(JSON.stringify(seen.filter((name) => name === 'fetch')));`);
   assert.equal(created, '[]', 'creating a feed sends nothing');
 });
 
@@ -199,7 +208,7 @@ test('no module awaits at its top level', () => {
 });
 
 test('a process with a feed that is done ends by itself', () => {
-  const out = run(`import { feed } from '${index}'; const f = feed(() => ({ data: [{ id: 1 }] })); for await (const { id } of f) console.log(id);`);
+  const out = run(`import { feed } from '${index}'; const f = feed(() => ({ data: [{ id: 1 }] }), { dialect: { items: 'data', key: 'id', next: null } }); for await (const { id } of f) console.log(id);`);
   assert.equal(out, '1');
 });
 
@@ -210,7 +219,7 @@ test('slim: without an engine it says what to do; with bytes, a Response or a Mo
     import { readFileSync } from 'node:fs';
     import { feed, ready } from '${slim}';
     const source = () => ({ data: [{ id: 1 }] });
-    const dead = feed(source);
+    const dead = feed(source, { dialect: { items: 'data', key: 'id', next: null } });
     const error = await dead.loadMore().catch((error) => error);
     console.log(error.code, /ready\\(source\\)/.test(error.message), dead.status);
     for (const junk of [new Uint8Array([1, 2, 3]), { then: (_, reject) => reject(new Error('no file')) }, 'http://127.0.0.1:9/x.wasm', new Response('', { status: 404 })]) {
@@ -218,12 +227,12 @@ test('slim: without an engine it says what to do; with bytes, a Response or a Mo
       console.log(failed.code);
     }
     await ready(new Response(readFileSync(${JSON.stringify(wasm)}), { headers: { 'content-type': 'application/wasm' } }));
-    console.log((await feed(source).loadMore()).added, dead.status);
+    console.log((await feed(source, { dialect: { items: 'data', key: 'id', next: null } }).loadMore()).added, dead.status);
   `);
   assert.equal(out, ['bad-options true failed', 'internal', 'internal', 'internal', 'internal', '1 failed'].join('\n'));
   for (const source of ['bytes', 'WebAssembly.compile(bytes)', 'new WebAssembly.Module(bytes)', 'bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)', 'Promise.resolve(bytes)']) {
     const code = `import { readFileSync } from 'node:fs'; import { feed, ready } from '${slim}'; const bytes = readFileSync(${JSON.stringify(wasm)});
-      await ready(${source}); console.log((await feed(() => ({ data: [{ id: 1 }] })).loadMore()).added);`;
+      await ready(${source}); console.log((await feed(() => ({ data: [{ id: 1 }] }), { dialect: { items: 'data', key: 'id', next: null } }).loadMore()).added);`;
     assert.equal(run(code), '1', source);
   }
 });

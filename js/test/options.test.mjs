@@ -129,7 +129,7 @@ test('listeners hear when a feed cannot work', async (t) => {
 
 test('an option that is undefined is not set', async (t) => {
   const server = await serve(t, page([1]));
-  const names = ['key', 'dialect', 'limit', 'method', 'body', 'headers', 'credentials', 'redirect', 'fetch', 'origins', 'duplicates', 'maxItems', 'timeout', 'retries', 'maxWait', 'maxBytes', 'idempotent', 'signal', 'onWarning'];
+  const names = ['key', 'limit', 'method', 'body', 'headers', 'credentials', 'redirect', 'fetch', 'origins', 'duplicates', 'maxItems', 'timeout', 'retries', 'maxWait', 'maxBytes', 'idempotent', 'signal', 'onWarning'];
   const feed = feedOf(t, server, Object.fromEntries(names.map((name) => [name, undefined])));
   assert.equal((await feed.loadMore()).added, 1);
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test as nodeTest } from 'node:test';
+import { cursor } from '../dialects.js';
 import { feed as anyFeed, ready } from '../index.js';
 
 export { assert, ready };
@@ -78,10 +79,10 @@ export async function serve(t, ...answers) {
   return { origin, url: `${origin}/posts`, requests, paths: () => requests.map((request) => request.path), add: (...more) => void answers.push(...more) };
 }
 
-/** A feed that is closed after the test, asks nothing twice unless told, and keeps its warnings. */
+/** A feed of the `cursor` dialect unless told, that is closed after the test, asks nothing twice unless told, and keeps its warnings. */
 export function feedOf(t, where, options = {}) {
   const warnings = [];
-  const made = anyFeed(where.url ?? where, { retries: 0, onWarning: (message) => warnings.push(message), ...options });
+  const made = anyFeed(where.url ?? where, { retries: 0, onWarning: (message) => warnings.push(message), ...options, dialect: options.dialect ?? cursor });
   t.after(() => made.close());
   return Object.assign(made, { warnings });
 }

@@ -4,33 +4,25 @@ use crate::error::{Error, Kind, Result};
 use crate::json::{Fault, JsonError, JsonKind, Node, Tape};
 use crate::request::Request;
 use crate::text::{decimal, excerpt, fill, nearest, separated};
-use crate::value::Value;
 
 use super::keys::{Keys, tuple, write_part};
+use super::named::FIXED;
 use super::target::Target;
 use super::{Dialect, Next};
 
-/// The dialects that have a name, the same data as in `js/dialects.js`.
-const NAMED: &str = include_str!("named.json");
-
 impl Dialect {
-    /// The dialect with this name: `anthropic`, `anthropicPage`, `anthropicToken`, `cursor`, `drf`, `github`, `githubSince`,
-    /// `jsonapi`, `openai`, `pagination`, `stripe`, `x`.
+    /// The dialect that [`dialects`](crate::dialects) has by this name, as JavaScript writes it: `stripe`, `githubSearch`.
     ///
     /// ```
     /// let dialect = unspool::Dialect::named("stripe").unwrap();
-    /// assert!(dialect.has_key() && dialect.has_back());
+    /// assert_eq!(dialect, unspool::dialects::stripe());
     /// assert!(unspool::Dialect::named("strip").is_err());
     /// ```
     pub fn named(name: &str) -> Result<Dialect> {
-        let all = Value::from_json(NAMED.as_bytes())?;
-        if let Some(dialect) = all.get(name) {
-            return Dialect::from_value(dialect);
+        if let Some((_, make)) = FIXED.iter().find(|(known, _)| *known == name) {
+            return Ok(make());
         }
-        let names: Vec<&str> = match &all {
-            Value::Map(members) => members.iter().map(|(name, _)| name.as_str()).collect(),
-            _ => Vec::new(),
-        };
+        let names: Vec<&str> = FIXED.iter().map(|(known, _)| *known).collect();
         let advice = match nearest(name, &names) {
             Some(near) => fill("; did you mean `{}`?", &[near]),
             None => fill("; there are {}", &[&separated(", ", &mut names.iter().copied())]),

@@ -46,6 +46,14 @@ impl Keys {
         self.parts.is_empty()
     }
 
+    /// The name of the member that is the whole key.
+    pub(super) fn name(&self) -> Option<&str> {
+        let [part] = self.parts.as_slice() else { return None };
+        let [path] = part.paths.as_slice() else { return None };
+        let [Step::Name(name)] = path.steps.as_slice() else { return None };
+        Some(name)
+    }
+
     /// Whether this element has such a key.
     pub(super) fn fit(&self, element: Node<'_>) -> bool {
         self.parts.iter().all(|part| part.find(element, 0).is_ok())
@@ -105,12 +113,6 @@ impl Keys {
         match self.parts.as_slice() {
             [] => return Ok((0, 0)),
             [part] => {
-                if let [path] = part.paths.as_slice()
-                    && let [Step::Name(name)] = path.steps.as_slice()
-                    && let Some(range) = element.plain_member(name)
-                {
-                    return Ok((range.start as u32, range.len() as u32));
-                }
                 let node = part.find(element, index)?;
                 if let Some(node) = node {
                     if let Some(range) = node.plain() {

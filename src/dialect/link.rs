@@ -1,5 +1,7 @@
 //! Link headers (RFC 8288), in one pass and linear time.
 
+use crate::text::{cut, trim, trim_start, until};
+
 /// The target of the first link of this header value that has the relation `rel`, as it is written between `<` and `>`.
 ///
 /// Relations compare without case, and a `rel` may list several. Links with an `anchor` are about another resource
@@ -7,7 +9,10 @@
 pub(super) fn find<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
     let mut rest = header;
     loop {
-        rest = rest.trim_start_matches(|c: char| c == ',' || c.is_ascii_whitespace());
+        rest = trim_start(rest);
+        while let Some(after) = rest.strip_prefix(',') {
+            rest = trim_start(after);
+        }
         if rest.is_empty() {
             return None;
         }
@@ -16,9 +21,9 @@ pub(super) fn find<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
             continue;
         };
         // No `>` any more: no further link can be whole.
-        let close = inside.find('>')?;
-        let target = inside[..close].trim();
-        let (found, after) = parameters(&inside[close + 1..], rel);
+        let (target, after) = cut(inside, b">")?;
+        let target = trim(target);
+        let (found, after) = parameters(after, rel);
         if found {
             return Some(target);
         }
@@ -32,18 +37,18 @@ fn parameters<'h>(text: &'h str, rel: &str) -> (bool, &'h str) {
     let mut named: Option<bool> = None;
     let mut anchored = false;
     loop {
-        rest = rest.trim_start();
+        rest = trim_start(rest);
         let Some(after) = rest.strip_prefix(';') else {
             let found = named == Some(true) && !anchored;
             return (found, if rest.is_empty() || rest.starts_with(',') { rest } else { skip_link(rest) });
         };
-        rest = after.trim_start();
-        let name_end = rest.find(['=', ';', ',', ' ', '\t', '"', '<']).unwrap_or(rest.len());
-        let name = &rest[..name_end];
-        rest = rest[name_end..].trim_start();
+        rest = trim_start(after);
+        let name;
+        (name, rest) = until(rest, b"=;, \t\"<");
+        rest = trim_start(rest);
         let mut value = "";
         if let Some(after) = rest.strip_prefix('=') {
-            (value, rest) = parameter_value(after.trim_start());
+            (value, rest) = parameter_value(trim_start(after));
         }
         if name.eq_ignore_ascii_case("rel") {
             // The first `rel` counts; others must be ignored (RFC 8288 §3.3).
@@ -57,7 +62,7 @@ fn parameters<'h>(text: &'h str, rel: &str) -> (bool, &'h str) {
 /// A value and what follows it. Quoted ones may hold commas and semicolons; an open quote reaches to the end.
 fn parameter_value(text: &str) -> (&str, &str) {
     let Some(inside) = text.strip_prefix('"') else {
-        return text.split_at(text.find([';', ',', ' ', '\t']).unwrap_or(text.len()));
+        return until(text, b";, \t");
     };
     match closing_quote(inside) {
         Some(close) => (&inside[..close], &inside[close + 1..]),

@@ -2,9 +2,13 @@
 //! the list. A [`Dialect`] reads an [`Answer`] into a [`Page`] and says what to ask next.
 
 mod facts;
+mod family;
 mod keys;
 mod link;
+#[allow(clippy::doc_markdown)] // names of companies
+pub mod named;
 mod next;
+mod pager;
 mod parse;
 mod path;
 mod read;
@@ -16,14 +20,18 @@ mod target;
 mod tests;
 
 pub(crate) use facts::canonical_key;
+pub use family::Family;
 pub use keys::Keys;
+pub use pager::Pager;
 
 use serde::de::{self, Deserialize, Deserializer};
 
 use crate::error::{Error, Millis, Result};
 use crate::json::Doc;
+pub use crate::json::Item;
 use crate::request::{Origins, Request, ResponseHead};
 use crate::value::Value;
+use pager::Code;
 use path::Path;
 use source::{Const, Source};
 use target::Target;
@@ -62,6 +70,7 @@ pub struct Dialect {
     pause: Option<Wait>,
     truncated: Option<Test>,
     error: Option<Test>,
+    pager: Option<Code>,
 }
 
 /// Where the page size goes.
@@ -88,6 +97,8 @@ enum Next {
         keep: Vec<String>,
     },
     Merge(Source),
+    /// A request, or what changes in the one that was sent, as JSON text: what a function of the caller's made.
+    Request(Source),
 }
 
 /// One rule that ends the list.
@@ -168,31 +179,6 @@ pub struct Page {
     pub pause: Option<Millis>,
 }
 
-/// One record of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Item {
-    /// Where the record starts in the body, in bytes.
-    pub start: u32,
-    /// Where it ends.
-    pub end: u32,
-    /// Where the canonical key starts: in the body, or, counted on from the body's length, in [`Page::side`].
-    pub key_start: u32,
-    /// How long the key is, in bytes; 0 if the feed has no key.
-    pub key_len: u32,
-}
-
-impl Item {
-    /// The canonical key: equal bytes are equal keys. `body` and `side` are those of the page.
-    ///
-    /// A string is its decoded text behind a `"`, a number its digits, a boolean `t` or `f`, a tuple starts with `(`.
-    #[must_use]
-    pub fn key<'p>(&self, body: &'p [u8], side: &'p [u8]) -> &'p [u8] {
-        let (start, len) = (self.key_start as usize, self.key_len as usize);
-        let (bytes, start) = if start < body.len() { (body, start) } else { (side, start - body.len()) };
-        bytes.get(start..start + len).unwrap_or_default()
-    }
-}
-
 /// What an answer means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -254,7 +240,7 @@ impl Dialect {
     /// Whether it can go the other way.
     #[must_use]
     pub fn has_back(&self) -> bool {
-        !self.back.is_empty()
+        !self.back.is_empty() || self.pager.is_some()
     }
 
     /// Whether a continuation comes in a header, which CORS may hide.
@@ -264,6 +250,8 @@ impl Dialect {
             Next::Set { set, .. } => set.iter().any(|(_, source)| source.is_in_header()),
             Next::Follow { url, .. } => url.is_in_header(),
             Next::Merge(source) => source.is_in_header(),
+            // Not the server's.
+            Next::Request(_) => false,
         })
     }
 

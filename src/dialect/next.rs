@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error::{Error, Kind, Result};
-use crate::json::JsonKind;
+use crate::json::{JsonKind, Node, Tape};
 use crate::request::Request;
 use crate::text::{decimal, excerpt, fill, join, signed};
 use crate::url;
@@ -96,13 +96,19 @@ impl Dialect {
             Direction::Older => &self.next,
             Direction::Newer => &self.back,
         };
-        let built = ways.iter().find_map(|way| self.build(way, answer, page).transpose());
+        let built = match &self.pager {
+            Some(pager) => pager.ask(answer, direction).transpose(),
+            None => ways.iter().find_map(|way| self.build(way, answer, page).transpose()),
+        };
         let Some(built) = built else { return Ok(Continuation::End(Ending::Absent)) };
         // The rules come before the error of a request that is not needed any more.
         if same_way && let Some(ending) = self.stopped(answer, page, built.as_ref().ok())? {
             return Ok(Continuation::End(ending));
         }
         let mut request = built?;
+        if stays(&answer.first.url, &request.url) {
+            return Ok(Continuation::Next(request));
+        }
         answer.origins.check(&request.url, Kind::Origin)?;
         if answer.origins.is_first(&request.url) {
             let rest = request.url[url::origin(&request.url).len()..].to_owned();
@@ -153,9 +159,8 @@ impl Dialect {
                     None => reference,
                     Some(base) => Cow::Owned(join(&[&base, &reference])),
                 };
-                let from = if answer.head.url.is_empty() { &answer.sent.url } else { &answer.head.url };
                 let mut request = answer.first.clone();
-                request.url = url::without_spaces(&url::resolve(from, checked(reference.trim_matches(' '))?));
+                request.url = resolved(answer, &reference)?;
                 for name in keep {
                     if url::parameter(&request.url, name).is_none()
                         && let Some(value) = url::parameter(&answer.first.url, name)
@@ -178,7 +183,47 @@ impl Dialect {
                 }
                 Ok(Some(request))
             }
+            Next::Request(source) => {
+                let Some(found) = self.value(source, None, answer, Some(page))? else { return Ok(None) };
+                let mut tape = Tape::new();
+                match tape.parse(found.text().as_bytes()) {
+                    Ok(changes) => Dialect::changed(answer, changes.root()).map(Some),
+                    Err(_) => Err(wrong_kind(&source.name(), "a request", &found)),
+                }
+            }
         }
+    }
+
+    /// What a function of the caller's asks for: `{ url, query, method, headers, body }`, each as a change to the request sent.
+    fn changed(answer: &Answer<'_>, changes: Node<'_>) -> Result<Request> {
+        let text = |name: &str| changes.get(name).and_then(Node::text);
+        let members = |name: &str| changes.get(name).into_iter().flat_map(Node::members);
+        let mut request = answer.sent.clone();
+        if let Some(url) = text("url") {
+            request.url = resolved(answer, &url)?;
+        }
+        if let Some(method) = text("method") {
+            request.method = method.to_ascii_uppercase();
+        }
+        for place in ["query", "headers"] {
+            for (name, value) in members(place) {
+                let name = name.text().unwrap_or_default();
+                let target = if place == "query" {
+                    Target::Query(name.into_owned())
+                } else {
+                    Target::Header(name.to_ascii_lowercase())
+                };
+                if value.kind() == JsonKind::Null {
+                    target.remove(&mut request);
+                } else {
+                    target.write(&mut request, &Found::Json(value))?;
+                }
+            }
+        }
+        if let Some(body) = changes.get("body") {
+            request.body = body.text().map(|text| text.into_owned().into_bytes());
+        }
+        Ok(request)
     }
 
     /// Refuses, before anything is sent, a body that the dialect will have to write into and cannot.
@@ -211,6 +256,21 @@ impl Dialect {
     }
 }
 
+/// Where a reference of the answer leads.
+fn resolved(answer: &Answer<'_>, reference: &str) -> Result<String> {
+    let from = if answer.head.url.is_empty() { &answer.sent.url } else { &answer.head.url };
+    Ok(url::without_spaces(&url::resolve(from, checked(inside_spaces(reference))?)))
+}
+
+/// Whether `url` begins with the very text of the origin of `first`, and holds nothing that two parsers may read in two ways.
+/// Most do: it need not be taken apart.
+fn stays(first: &str, url: &str) -> bool {
+    url.strip_prefix(url::origin(first)).is_some_and(|rest| {
+        matches!(rest.bytes().next(), None | Some(b'/' | b'?' | b'#'))
+            && rest.bytes().all(|byte| byte > b' ' && byte != b'\\' && byte != 0x7f)
+    })
+}
+
 /// The text of a URL; anything else than a string is none.
 fn text_of<'a>(found: &Found<'a>, place: &str) -> Result<Cow<'a, str>> {
     match found {
@@ -221,6 +281,14 @@ fn text_of<'a>(found: &Found<'a>, place: &str) -> Result<Cow<'a, str>> {
 
 fn wrong_kind(place: &str, must: &str, found: &Found<'_>) -> Error {
     Error::of(Kind::Shape, "`{}` must be {}, not {}", &[place, must, &found.describe()]).with_path(place)
+}
+
+/// Without the spaces around it, as a browser reads an `href`.
+fn inside_spaces(mut text: &str) -> &str {
+    while let Some(rest) = text.strip_prefix(' ').or(text.strip_suffix(' ')) {
+        text = rest;
+    }
+    text
 }
 
 /// Refuses what two parsers may read in two ways, before it is put together with anything else.

@@ -73,6 +73,7 @@ impl Dialect {
             pause: fields.get("pause").map(pause).transpose()?,
             truncated: fields.get("truncated").map(|value| test("dialect.truncated", value)).transpose()?,
             error: fields.get("error").map(|value| test("dialect.error", value)).transpose()?,
+            pager: None,
         };
         dialect.check_statuses()?;
         Ok(dialect)
@@ -108,15 +109,29 @@ fn at_index(place: &str, index: usize) -> String {
     fill("{}[{}]", &[place, &decimal(index as u64)])
 }
 
+/// Reads one value, or each of a list of them. Not generic, and neither is what it calls: there is one of it.
+#[inline(never)]
+fn each(place: &str, value: Option<&Value>, read: &mut dyn FnMut(&str, &Value) -> Result<()>) -> Result<()> {
+    match value {
+        None => Ok(()),
+        Some(Value::List(list)) => {
+            for (index, value) in list.iter().enumerate() {
+                read(&at_index(place, index), value)?;
+            }
+            Ok(())
+        }
+        Some(one) => read(place, one),
+    }
+}
+
 /// One value, or a list of them.
 fn listed<T>(place: &str, value: Option<&Value>, read: fn(&str, &Value) -> Result<T>) -> Result<Vec<T>> {
-    match value {
-        None => Ok(Vec::new()),
-        Some(Value::List(list)) => {
-            list.iter().enumerate().map(|(index, value)| read(&at_index(place, index), value)).collect()
-        }
-        Some(one) => Ok(vec![read(place, one)?]),
-    }
+    let mut out = Vec::new();
+    each(place, value, &mut |place, value| {
+        out.push(read(place, value)?);
+        Ok(())
+    })?;
+    Ok(out)
 }
 
 fn nexts(place: &str, value: Option<&Value>) -> Result<Vec<Next>> {
@@ -167,28 +182,25 @@ fn kept(place: &str, value: &Value) -> Result<String> {
     }
 }
 
-const WAYS: &[&str] = &["set", "url", "merge"];
+const WAYS: &[&str] = &["set", "url", "merge", "request"];
 
 fn next(place: &str, value: &Value) -> Result<Next> {
-    let fields = Fields::of(DIALECT, place, value, &["set", "url", "merge", "also", "drop", "to", "base", "keep"])?;
-    let ways: Vec<&str> = WAYS.iter().copied().filter(|way| fields.get(way).is_some()).collect();
-    let [way] = ways.as_slice() else {
-        return Err(match ways.as_slice() {
-            [one, other, ..] => {
-                refuse(place, "`{}` and `{}` exclude each other; a list holds alternatives", &[one, other])
-            }
-            _ => missing(place, "one of `set`, `url` and `merge`"),
-        });
-    };
+    let fields =
+        Fields::of(DIALECT, place, value, &["set", "url", "merge", "also", "drop", "to", "base", "keep", "request"])?;
+    let (way, other) = fields.which(WAYS);
+    let Some(way) = way else { return Err(missing(place, "one of `set`, `url` and `merge`")) };
+    if let Some(other) = other {
+        return Err(refuse(place, "`{}` and `{}` exclude each other; a list holds alternatives", &[way, other]));
+    }
     for (name, with) in [("also", "set"), ("drop", "set"), ("to", "set"), ("base", "url"), ("keep", "url")] {
-        if fields.get(name).is_some() && *way != with {
+        if fields.get(name).is_some() && way != with {
             return Err(refuse(&fields.place(name), "this goes with `{}`, not with `{}`", &[with, way]));
         }
     }
     let inner = |name: &str| -> Result<Option<Source>> {
         fields.get(name).map(|value| source(&fields.place(name), value, false)).transpose()
     };
-    match *way {
+    match way {
         "set" => {
             let set = writes(&fields.place("set"), fields.get("set"))?;
             let also = writes(&fields.place("also"), fields.get("also"))?;
@@ -207,6 +219,10 @@ fn next(place: &str, value: &Value) -> Result<Next> {
             let keep = listed(&fields.place("keep"), fields.get("keep"), kept)?;
             Ok(Next::Follow { url, base: inner("base")?, keep })
         }
+        "request" => match inner("request")? {
+            Some(source) => Ok(Next::Request(source)),
+            None => Err(missing(place, "`request`")),
+        },
         _ => match inner("merge")? {
             Some(source @ (Source::Body(_) | Source::Last(_) | Source::First(_) | Source::Any(_))) => {
                 Ok(Next::Merge(source))
@@ -248,14 +264,10 @@ fn to(place: &str, value: &Value) -> Result<(Option<String>, Option<String>)> {
 fn stop(place: &str, value: &Value) -> Result<Stop> {
     let known = ["flag", "is", "total", "at", "tail", "pages", "base", "short", "empty", "same"];
     let fields = Fields::of(DIALECT, place, value, &known)?;
-    let rules: Vec<&str> = ["flag", "total", "pages", "short", "empty", "same"]
-        .into_iter()
-        .filter(|rule| fields.get(rule).is_some())
-        .collect();
-    let [rule] = rules.as_slice() else {
+    let (Some(rule), None) = fields.which(&["flag", "total", "pages", "short", "empty", "same"]) else {
         return Err(refuse(place, "a rule has one of `flag`, `total`, `pages`, `short`, `empty` and `same`", &[]));
     };
-    let with: &[&str] = match *rule {
+    let with: &[&str] = match rule {
         "flag" => &["is"],
         "total" => &["at", "tail"],
         "pages" => &["at", "base"],
@@ -271,7 +283,7 @@ fn stop(place: &str, value: &Value) -> Result<Stop> {
         let what = "the target that the number is written to, as `query:offset`";
         target(&fields.place("at"), need(&fields, "at", value, what)?)
     };
-    Ok(match *rule {
+    Ok(match rule {
         "flag" => Stop::Flag { flag: value_of("flag")?, is: fields.flag("is")?.unwrap_or(false) },
         "total" => Stop::Total { total: value_of("total")?, at: at()?, tail: fields.flag("tail")?.unwrap_or(false) },
         "pages" => {

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, number};
-use crate::text::{decimal, fill, whole};
+use crate::text::{decimal, fill, find, until, whole};
 
 /// Far more than any answer needs, and little enough to walk by recursion.
 const MAX_STEPS: usize = 64;
@@ -37,7 +37,7 @@ impl Step {
 
     /// Whether this step leads somewhere.
     pub(super) fn is_at(&self, node: Node<'_>) -> bool {
-        one(self, node).is_some()
+        first(std::slice::from_ref(self), node).is_some()
     }
 }
 
@@ -103,7 +103,7 @@ impl Path {
     pub(super) fn walk<'d>(&self, root: Node<'d>, count: usize) -> std::result::Result<Node<'d>, Stuck<'d>> {
         let mut at = root;
         for (index, step) in self.steps.iter().take(count).enumerate() {
-            match one(step, at) {
+            match first(std::slice::from_ref(step), at) {
                 Some(node) => at = node,
                 None => return Err(Stuck { at, step: index }),
             }
@@ -111,64 +111,56 @@ impl Path {
         Ok(at)
     }
 
-    /// Calls `found` for every value below `node` from the step at `from` on; false if some branch lacks a member.
-    pub(super) fn each<'d>(
-        &self,
-        node: Node<'d>,
-        from: usize,
-        found: &mut dyn FnMut(Node<'d>) -> Result<()>,
-    ) -> Result<bool> {
-        each(self.steps.get(from..).unwrap_or_default(), node, found)
-    }
-}
-
-fn one<'d>(step: &Step, node: Node<'d>) -> Option<Node<'d>> {
-    match step {
-        Step::Name(name) => node.get(name),
-        Step::Index(index) => node.at(*index),
-        Step::Elements => node.elements().next(),
-        Step::Values => node.members().next().map(|(_, value)| value),
-        Step::Where(name, value) => node.elements().find(|element| holds(*element, name, value)),
+    /// Calls `found` for every value below `node` from the step at `from` on, until it says that this is enough; whether no
+    /// branch lacks a member.
+    pub(super) fn each<'d>(&self, node: Node<'d>, from: usize, found: &mut dyn FnMut(Node<'d>) -> bool) -> bool {
+        let mut whole = true;
+        each(self.steps.get(from..).unwrap_or_default(), node, &mut whole, found);
+        whole
     }
 }
 
 fn first<'d>(steps: &[Step], node: Node<'d>) -> Option<Node<'d>> {
-    let Some((step, rest)) = steps.split_first() else { return Some(node) };
-    match step {
-        Step::Name(_) | Step::Index(_) => first(rest, one(step, node)?),
-        Step::Elements => node.elements().find_map(|element| first(rest, element)),
-        Step::Values => node.members().find_map(|(_, value)| first(rest, value)),
-        Step::Where(name, value) => {
-            node.elements().filter(|element| holds(*element, name, value)).find_map(|element| first(rest, element))
-        }
-    }
+    let mut out = None;
+    each(steps, node, &mut true, &mut |node| {
+        out = Some(node);
+        true
+    });
+    out
 }
 
-fn each<'d>(steps: &[Step], node: Node<'d>, found: &mut dyn FnMut(Node<'d>) -> Result<()>) -> Result<bool> {
-    let Some((step, rest)) = steps.split_first() else { return found(node).map(|()| true) };
-    let mut whole = true;
-    match step {
-        Step::Name(_) | Step::Index(_) => match one(step, node) {
-            Some(next) => return each(rest, next, found),
-            None => return Ok(false),
-        },
-        Step::Elements => {
-            for element in node.elements() {
-                whole &= each(rest, element, found)?;
-            }
-        }
+/// Whether it was enough.
+fn each<'d>(steps: &[Step], node: Node<'d>, whole: &mut bool, found: &mut dyn FnMut(Node<'d>) -> bool) -> bool {
+    let Some((step, rest)) = steps.split_first() else { return found(node) };
+    let one = match step {
+        Step::Name(name) => node.get(name),
+        Step::Index(index) => node.at(*index),
         Step::Values => {
             for (_, value) in node.members() {
-                whole &= each(rest, value, found)?;
+                if each(rest, value, whole, found) {
+                    return true;
+                }
             }
+            return false;
         }
-        Step::Where(name, value) => {
-            for element in node.elements().filter(|element| holds(*element, name, value)) {
-                whole &= each(rest, element, found)?;
+        Step::Elements | Step::Where(..) => {
+            for element in node.elements() {
+                let fits = match step {
+                    Step::Where(name, value) => holds(element, name, value),
+                    _ => true,
+                };
+                if fits && each(rest, element, whole, found) {
+                    return true;
+                }
             }
+            return false;
         }
+    };
+    if let Some(node) = one {
+        return each(rest, node, whole, found);
     }
-    Ok(whole)
+    *whole = false;
+    false
 }
 
 /// Whether `node` has the member with this value: a string with this text, or a number, boolean or null written so.
@@ -219,9 +211,8 @@ impl Reader<'_> {
     }
 
     fn member(&mut self) -> Parsed<Step> {
-        let rest = &self.text[self.at..];
-        let end = rest.find(['.', '[', ']']).unwrap_or(rest.len());
-        let name = &rest[..end];
+        let (name, _) = until(&self.text[self.at..], b".[]");
+        let end = name.len();
         if name.is_empty() {
             return Err("a name is missing");
         }
@@ -229,7 +220,7 @@ impl Reader<'_> {
             self.at += end;
             return Ok(Step::Values);
         }
-        if name.contains(['"', '\'', '*']) {
+        if find(name, b"\"'*").is_some() {
             return Err("a name with such characters is written [\"…\"]");
         }
         self.at += end;
@@ -256,48 +247,43 @@ impl Reader<'_> {
     }
 
     fn index(&mut self) -> Parsed<Step> {
-        let rest = &self.text[self.at..];
-        let end = rest.find(']').unwrap_or(rest.len());
-        let index = whole(&rest.as_bytes()[..end]).ok_or("an index is a whole number")?;
-        self.at += end;
+        let (digits, _) = until(&self.text[self.at..], b"]");
+        let index = whole(digits.as_bytes()).ok_or("an index is a whole number")?;
+        self.at += digits.len();
         Ok(Step::Index(index))
     }
 
     fn filter(&mut self) -> Parsed<Step> {
         self.at += 1;
-        let rest = &self.text[self.at..];
-        let Some(end) = rest.find(['=', ']']).filter(|end| rest.as_bytes()[*end] == b'=') else {
-            return Err("a filter is written [?name=value]");
-        };
-        let name = &rest[..end];
-        if name.is_empty() {
+        let (name, rest) = until(&self.text[self.at..], b"=]");
+        if name.is_empty() || !rest.starts_with('=') {
             return Err("a filter is written [?name=value]");
         }
-        self.at += end + 1;
+        self.at += name.len() + 1;
         if let Some(quote @ (b'"' | b'\'')) = self.peek() {
             return Ok(Step::Where(name.into(), self.quoted(quote)?));
         }
-        let rest = &self.text[self.at..];
-        let value = &rest[..rest.find(']').unwrap_or(rest.len())];
+        let (value, _) = until(&self.text[self.at..], b"]");
         self.at += value.len();
         Ok(Step::Where(name.into(), value.into()))
     }
 
     /// A quoted name: a backslash before a quote or a backslash takes it literally.
     fn quoted(&mut self, quote: u8) -> Parsed<String> {
-        let open = self.at;
         let mut out = String::new();
-        let mut rest = self.text[open + 1..].char_indices();
-        while let Some((at, c)) = rest.next() {
-            if c == char::from(quote) {
-                self.at = open + 1 + at + 1;
+        let mut rest = &self.text[self.at + 1..];
+        loop {
+            let (plain, special) = until(rest, &[quote, b'\\']);
+            out.push_str(plain);
+            if special.as_bytes().first() == Some(&quote) {
+                self.at = self.text.len() - special.len() + 1;
                 return Ok(out);
             }
-            out.push(match c {
-                '\\' => rest.next().map_or('\\', |(_, next)| next),
-                other => other,
-            });
+            let mut escaped = special.chars();
+            escaped.next();
+            let Some(c) = escaped.next() else { return Err("a quote is not closed") };
+            out.push(c);
+            rest = escaped.as_str();
         }
-        Err("a quote is not closed")
     }
 }

@@ -52,7 +52,8 @@ impl Dialect {
 
     fn read_items<'a>(&self, page: &mut Page, answer: &Answer<'a>, root: Node<'a>, body_len: usize) -> Result<()> {
         let keys = answer.key.unwrap_or(&self.keys);
-        self.each_element(answer, root, &mut |element| {
+        let plain = keys.name().filter(|_| self.item.is_none());
+        self.each_element(answer, root, page, plain, &mut |page, element| {
             page.elements += 1;
             if page.elements > answer.max_items {
                 return Err(Error::of(

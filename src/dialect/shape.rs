@@ -17,7 +17,7 @@ use crate::text::{fill, separated};
 use super::keys::{Keys, members};
 use super::path::{Path, Step, Stuck};
 use super::source::{Source, describe, is_blank};
-use super::{Answer, Dialect, Next, Stop};
+use super::{Answer, Dialect, Next, Page, Stop};
 
 /// How deep and how far lists are looked for, for a message.
 const DEPTH: usize = 4;
@@ -25,13 +25,19 @@ const LOOKED_AT: usize = 256;
 const NAMED: usize = 6;
 
 impl Dialect {
-    /// Calls `found` for each element of the list.
+    /// Calls `found` for each element of the list but those that are rows with the `plain` member as their key: these are
+    /// put into the page at once.
     pub(super) fn each_element<'a>(
         &self,
         answer: &Answer<'a>,
         root: Node<'a>,
-        found: &mut dyn FnMut(Node<'a>) -> Result<()>,
+        page: &mut Page,
+        plain: Option<&str>,
+        found: &mut dyn FnMut(&mut Page, Node<'a>) -> Result<()>,
     ) -> Result<()> {
+        if let Some(pager) = &self.pager {
+            return pager.records(root)?.into_iter().try_for_each(|node| found(page, node));
+        }
         let many = self.items.many();
         let list = match self.items.walk(root, many.unwrap_or(self.items.steps.len())) {
             Ok(list) if is_blank(list) => return Ok(()),
@@ -42,7 +48,15 @@ impl Dialect {
             if list.kind() != JsonKind::Array {
                 return Err(self.not_a_list(list));
             }
-            return list.elements().try_for_each(found);
+            let rest = match plain {
+                Some(name) => list.plain_rows(name, answer.max_items, &mut page.items),
+                None => list.elements(),
+            };
+            page.elements = page.items.len();
+            for element in rest {
+                found(page, element)?;
+            }
+            return Ok(());
         };
         let wanted = match self.items.steps.get(many) {
             Some(Step::Values) => JsonKind::Object,
@@ -51,28 +65,32 @@ impl Dialect {
         if list.kind() != wanted {
             return Err(self.wrong_kind(list, wanted, many));
         }
-        let mut count = 0_usize;
+        let mut any = false;
+        let mut outcome = Ok(());
         let whole = self.items.each(list, many, &mut |node| {
-            count += 1;
-            found(node)
-        })?;
-        if count == 0 && !whole { self.absent(answer, root, None) } else { Ok(()) }
+            any = true;
+            outcome = found(page, node);
+            outcome.is_err()
+        });
+        if any || whole { outcome } else { self.absent(answer, root, None) }
     }
 
     /// The first or last element of the list.
     pub(super) fn edge<'a>(&self, root: Node<'a>, last: bool) -> Option<Node<'a>> {
-        if !last && self.items.many().is_some() {
-            return self.items.first(root);
-        }
-        if self.items.many().is_none() {
-            let mut elements = self.items.first(root)?.elements();
-            return if last { elements.last() } else { elements.next() };
-        }
         let mut edge = None;
-        let _ = self.items.each(root, 0, &mut |node| {
-            edge = Some(node);
-            Ok(())
-        });
+        if self.items.many().is_none() {
+            for element in self.items.first(root)?.elements() {
+                edge = Some(element);
+                if !last {
+                    break;
+                }
+            }
+        } else {
+            self.items.each(root, 0, &mut |node| {
+                edge = Some(node);
+                !last
+            });
+        }
         edge
     }
 
@@ -109,7 +127,7 @@ impl Dialect {
                     set.iter().chain(also).for_each(|(_, source)| source.each_leaf(&mut |leaf| leaves.push(leaf)));
                 }
                 Next::Follow { url, .. } => url.each_leaf(&mut |leaf| leaves.push(leaf)),
-                Next::Merge(source) => source.each_leaf(&mut |leaf| leaves.push(leaf)),
+                Next::Merge(source) | Next::Request(source) => source.each_leaf(&mut |leaf| leaves.push(leaf)),
             }
         }
         for stop in &self.stop {

@@ -135,7 +135,7 @@ impl<'a> Found<'a> {
         match self {
             Found::Whole(n) => Some(*n),
             Found::Json(node) if !matches!(node.kind(), JsonKind::String | JsonKind::Number) => None,
-            other => whole(other.text().trim().as_bytes()),
+            other => whole(text::trim(&other.text()).as_bytes()),
         }
     }
 
@@ -197,7 +197,7 @@ pub(super) fn whole(text: &[u8]) -> Option<i64> {
 
 /// Milliseconds of a decimal number of units, without float parsing; `None` if it is no plain decimal.
 pub(super) fn millis(text: &str, unit: u32) -> Option<Millis> {
-    let (front, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let (front, fraction) = text::cut(text, b".").unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if front.is_empty() || !digits(front) || !digits(fraction) {
         return None;
@@ -242,7 +242,7 @@ impl Dialect {
         };
         Ok(match source {
             Source::Body(path) => answer.doc.and_then(|doc| path.first(doc.root())).map(Found::Json),
-            Source::Header(name) => answer.head.headers.get(name).map(|value| Found::Text(value.trim().into())),
+            Source::Header(name) => answer.head.headers.get(name).map(|value| Found::Text(text::trim(value).into())),
             Source::Link(rel) => answer
                 .head
                 .headers
@@ -299,7 +299,7 @@ impl Dialect {
             Step::Number(n) => Some(*n),
             Step::Items => Some(items),
             // Nothing was asked for and no default is known: the server sent what it sends.
-            Step::Limit => Some(self.limit_sent(answer).unwrap_or(items)),
+            Step::Limit => Some(self.limit_taken(answer, items).unwrap_or(items)),
             Step::Of(source) => match self.value(source, target, answer, page)? {
                 None => None,
                 Some(found) => Some(found.whole().ok_or_else(|| no_number(&source.name(), &found.describe()))?),
@@ -314,10 +314,19 @@ impl Dialect {
         sent(answer.sent).or_else(|| sent(answer.first)).or(limit.default)
     }
 
+    /// The page size that the server took: the one that was asked for, unless the answer names a lower one that fits its `items`.
+    /// A step that is too small repeats items, which is no harm; one that is too large loses some.
+    pub(super) fn limit_taken(&self, answer: &Answer<'_>, items: i64) -> Option<i64> {
+        let sent = self.limit_sent(answer);
+        let said = self.limit.as_ref().and_then(|limit| answer.doc?.root().get(limit.at.name()?));
+        let said = said.and_then(|node| Found::Json(node).whole());
+        said.filter(|said| (items.max(1)..=sent.unwrap_or(i64::MAX)).contains(said)).or(sent)
+    }
+
     /// The wait that the answer names.
     pub(super) fn wait<'a>(&'a self, wait: &'a Wait, answer: &Answer<'a>) -> Option<Millis> {
         let found = self.value(&wait.at, None, answer, None).ok().flatten()?;
-        millis(found.text().trim(), wait.unit)
+        millis(text::trim(&found.text()), wait.unit)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::request::Request;
+use crate::text::{find_last, trim};
 
 use super::source::{Found, whole};
 use super::target::Target;
@@ -26,8 +27,8 @@ impl Dialect {
                     (reaches(next, at, pages, *base, page), Ending::Pages)
                 }
                 Stop::Short => {
-                    let limit = self.limit_sent(answer).unwrap_or(1);
-                    ((page.elements as i64) < limit, Ending::Short)
+                    let elements = page.elements as i64;
+                    (elements < self.limit_taken(answer, elements).unwrap_or(1), Ending::Short)
                 }
                 Stop::Empty => (page.elements == 0, Ending::Empty),
                 Stop::Same(targets) => {
@@ -70,6 +71,6 @@ fn is_flag(found: &Found<'_>, is: bool) -> bool {
 /// The number after the last `/`, as in `Content-Range: 0-9/57`; `*` there is none.
 fn tail_of(found: &Found<'_>) -> Option<i64> {
     let text = found.text();
-    let tail = text.rsplit('/').next().unwrap_or(&text);
-    whole(tail.trim().as_bytes())
+    let tail = find_last(&text, b'/').map_or(&*text, |slash| &text[slash + 1..]);
+    whole(trim(tail).as_bytes())
 }

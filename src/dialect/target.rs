@@ -54,7 +54,7 @@ impl Target {
             Err(Error::of(Kind::Dialect, "{}: `{}` cannot be written: {}", &[place, text, &fill(why, parts)])
                 .with_path(place))
         };
-        let Some((prefix, rest)) = text.split_once(':') else {
+        let Some((prefix, rest)) = text::cut(text, b":") else {
             return refuse("a target is `query:name`, `body:path` or `header:name`", &[]);
         };
         match prefix {
@@ -95,6 +95,15 @@ impl Target {
             Target::Body(path) => fill("body:{}", &[&separated(".", &mut path.iter().map(String::as_str))]),
             Target::Header(name) => fill("header:{}", &[name]),
             Target::WholeBody => "body:*".into(),
+        }
+    }
+
+    /// The name of the parameter, member or header.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Target::Query(name) | Target::Header(name) => Some(name),
+            Target::Body(path) => path.last().map(String::as_str),
+            Target::WholeBody => None,
         }
     }
 

@@ -5,7 +5,7 @@ use js_sys::Uint8Array;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::JsValue;
 
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::lane::{LaneId, State};
 use crate::request::Request;
 use crate::spool::{Command, Stats, Step};
@@ -84,6 +84,9 @@ fn js(out: &Out) -> JsValue {
 /// Pairs of strings: headers, parameters. Without a second one: "take it away".
 pub(super) fn pairs(json: &str) -> Vec<(String, Option<String>)> {
     let mut pairs = Vec::new();
+    if json == "[]" {
+        return pairs;
+    }
     if let Ok(Value::List(list)) = Value::from_json(json.as_bytes()) {
         for pair in list {
             let Value::List(pair) = pair else { continue };
@@ -96,8 +99,25 @@ pub(super) fn pairs(json: &str) -> Vec<(String, Option<String>)> {
     pairs
 }
 
-pub(super) fn lane(number: u8) -> LaneId {
+pub(super) fn lane(number: u32) -> LaneId {
     if number == 1 { LaneId::Newer } else { LaneId::Older }
+}
+
+/// Why there is no answer: `[code, message, path]`, the code one of the error codes.
+pub(super) fn failure(json: &str) -> Error {
+    let mut failure = Error::new(Kind::Internal, "the attempt failed");
+    if let Ok(Value::List(parts)) = Value::from_json(json.as_bytes()) {
+        let text = |at: usize| match parts.get(at) {
+            Some(Value::Text(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let kind = text(0).and_then(Kind::from_code).unwrap_or(Kind::Internal);
+        failure = Error::new(kind, text(1).unwrap_or_default());
+        if let Some(path) = text(2) {
+            failure = failure.with_path(path);
+        }
+    }
+    failure
 }
 
 /// A step as numbers, in one crossing; `js/step.js` reads them in the same order. Texts, which are rare, go by [`notes`].
@@ -160,7 +180,8 @@ pub(super) fn has_notes(step: &Step) -> bool {
 }
 
 /// `{ errors: facts of each failed load, in order; warnings }`
-pub(super) fn notes(step: Step) -> JsValue {
+pub(super) fn notes(step: Option<Step>) -> JsValue {
+    let Some(step) = step else { return JsValue::UNDEFINED };
     let mut errors = Vec::new();
     for settled in &step.settled {
         if let Err(error) = &settled.result {
@@ -221,10 +242,11 @@ pub(super) fn state(state: &State) -> JsValue {
 }
 
 /// A request for a page source of the caller's own.
-pub(super) fn request(request: &Request) -> JsValue {
+pub(super) fn request(request: Option<Request>) -> JsValue {
+    let Some(request) = request else { return JsValue::UNDEFINED };
     let mut headers = Vec::new();
-    for (name, value) in &request.headers {
-        headers.push(Out::List(vec![Out::Text(name.clone()), Out::Text(value.clone())]));
+    for (name, value) in request.headers {
+        headers.push(Out::List(vec![Out::Text(name), Out::Text(value)]));
     }
     let mut record = Record::default();
     record.text("method", &request.method);

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::RequestInit;
 
-use super::convert;
+use super::{convert, numbers};
 use crate::error::{Error, Kind};
 use crate::fetch::{self, Extras};
 use crate::options::Options;
@@ -50,7 +50,7 @@ fn take<T>(list: &mut Vec<(u32, T)>, turn: u32) -> Option<T> {
 }
 
 impl Engine {
-    fn step(&self, now: f64, input: Input) -> Vec<f64> {
+    fn advance(&self, now: f64, input: Input) -> Vec<f64> {
         let mut inner = self.inner.borrow_mut();
         let step = inner.spool.step(now, input);
         for command in &step.commands {
@@ -83,38 +83,39 @@ impl Engine {
         Ok(Engine { inner: Rc::new(RefCell::new(inner)) })
     }
 
-    #[wasm_bindgen(js_name = loadMore)]
-    pub fn load_more(&self, now: f64, lane: u8, auto: bool) -> Vec<f64> {
-        self.step(now, Input::LoadMore { lane: convert::lane(lane), auto })
-    }
-
-    pub fn retry(&self, now: f64, lane: u8) -> Vec<f64> {
-        self.step(now, Input::Retry(convert::lane(lane)))
-    }
-
-    pub fn abort(&self, now: f64, lane: u8) -> Vec<f64> {
-        self.step(now, Input::Abort(convert::lane(lane)))
-    }
-
-    pub fn woke(&self, now: f64, turn: u32) -> Vec<f64> {
-        self.step(now, Input::Woke { turn })
-    }
-
-    pub fn online(&self, now: f64, online: bool) -> Vec<f64> {
-        self.step(now, Input::Online(online))
-    }
-
-    pub fn reset(&self, now: f64, params: &str, keep: bool) -> Vec<f64> {
-        self.step(now, Input::Reset { params: convert::pairs(params), keep })
-    }
-
-    /// There is no answer to this turn. `code`: one of the error codes.
-    pub fn failed(&self, now: f64, turn: u32, code: &str, message: &str, path: Option<String>) -> Vec<f64> {
-        let mut failure = Error::new(Kind::from_code(code).unwrap_or(Kind::Internal), message);
-        if let Some(path) = path {
-            failure = failure.with_path(path);
-        }
-        self.step(now, Input::Failed { turn, failure })
+    /// Something happened, told by its number in `js/step.js`. `number`: a lane, a turn or a position; `text`: JSON.
+    pub fn step(&self, what: u8, now: f64, number: u32, flag: bool, text: &str) -> Result<Vec<f64>, JsValue> {
+        let lane = convert::lane(number);
+        let input = match what {
+            numbers::LOAD => Input::LoadMore { lane, auto: flag },
+            numbers::RETRY => Input::Retry(lane),
+            numbers::ABORT => Input::Abort(lane),
+            numbers::WOKE => Input::Woke { turn: number },
+            numbers::ONLINE => Input::Online(flag),
+            numbers::RESET => Input::Reset { params: convert::pairs(text), keep: flag },
+            numbers::FAILED => Input::Failed { turn: number, failure: convert::failure(text) },
+            numbers::ANSWER => {
+                if let Some((head, body)) = take(&mut self.inner.borrow_mut().inbox, number) {
+                    Input::Answer { turn: number, head, body }
+                } else {
+                    let failure = Error::new(Kind::Internal, "there is no answer for this turn");
+                    Input::Failed { turn: number, failure }
+                }
+            }
+            numbers::INSERT | numbers::UPDATE => {
+                let item = text.as_bytes().to_vec();
+                self.inner.borrow().spool.key_of_item(&item)?;
+                let position = number as usize;
+                Input::Write(if what == numbers::INSERT {
+                    Write::Insert { position, item }
+                } else {
+                    Write::Update { item }
+                })
+            }
+            numbers::REMOVE => Input::Write(Write::Remove { key: self.inner.borrow().spool.key_of(text.as_bytes())? }),
+            _ => return Ok(Vec::new()),
+        };
+        Ok(self.advance(now, input))
     }
 
     /// Sends the request of a turn; settles when head and body lie here. Rejects with facts of ours or with whatever was
@@ -134,14 +135,6 @@ impl Engine {
         })
     }
 
-    /// The request of a turn, for a page source of the caller's own.
-    pub fn request(&self, turn: u32) -> JsValue {
-        match take(&mut self.inner.borrow_mut().outbox, turn) {
-            Some(request) => convert::request(&request),
-            None => JsValue::UNDEFINED,
-        }
-    }
-
     /// Lays an answer down that did not come by `send`.
     pub fn put(&self, turn: u32, status: u16, url: String, headers: &str, body: Vec<u8>) {
         let mut all = Headers::default();
@@ -150,42 +143,6 @@ impl Engine {
         }
         let head = ResponseHead { status, url, headers: all };
         self.inner.borrow_mut().inbox.push((turn, (head, body)));
-    }
-
-    /// Takes the answer of a turn: reads it, keeps its items.
-    pub fn answer(&self, now: f64, turn: u32) -> Vec<f64> {
-        let answer = take(&mut self.inner.borrow_mut().inbox, turn);
-        let Some((head, body)) = answer else {
-            let failure = Error::new(Kind::Internal, "there is no answer for this turn");
-            return self.step(now, Input::Failed { turn, failure });
-        };
-        self.step(now, Input::Answer { turn, head, body })
-    }
-
-    /// Puts an item (JSON) before the one at `position`.
-    pub fn insert(&self, now: f64, position: usize, item: &str) -> Result<Vec<f64>, JsValue> {
-        self.checked(item)?;
-        Ok(self.step(now, Input::Write(Write::Insert { position, item: item.into() })))
-    }
-
-    /// Replaces the item with the same key.
-    pub fn update(&self, now: f64, item: &str) -> Result<Vec<f64>, JsValue> {
-        self.checked(item)?;
-        Ok(self.step(now, Input::Write(Write::Update { item: item.into() })))
-    }
-
-    /// Takes the item with this key (JSON) out.
-    pub fn remove(&self, now: f64, key: &str) -> Result<Vec<f64>, JsValue> {
-        let key = self.inner.borrow().spool.key_of(key.as_bytes())?;
-        Ok(self.step(now, Input::Write(Write::Remove { key })))
-    }
-
-    fn checked(&self, item: &str) -> Result<(), Error> {
-        self.inner.borrow().spool.key_of_item(item.as_bytes()).map(|_| ())
-    }
-
-    pub fn len(&self) -> usize {
-        self.inner.borrow().spool.len()
     }
 
     /// The item at `position` as JSON text.
@@ -212,12 +169,34 @@ impl Engine {
         convert::bytes(&out)
     }
 
-    /// A number that stands for the item at `position` and its present value; -1 if there is none.
-    pub fn identity(&self, position: usize) -> f64 {
-        match self.inner.borrow().spool.identity(position) {
-            // Below 2^53 for two million updates of one item; after that a number may come again, 2^21 updates apart.
-            Some(identity) => f64::from(identity.version & 0x1f_ffff) * 4_294_967_296.0 + f64::from(identity.entry),
-            None => -1.0,
+    /// A fact that is a number, by its number in `js/step.js`; `number`: a lane or a position.
+    pub fn fact(&self, what: u8, number: u32) -> f64 {
+        let spool = &self.inner.borrow().spool;
+        match what {
+            // Stands for the item at a position and its present value; -1 if there is none.
+            numbers::IDENTITY => match spool.identity(number as usize) {
+                // Below 2^53 for two million updates of one item; after that a number may come again, 2^21 updates apart.
+                Some(identity) => f64::from(identity.version & 0x1f_ffff) * 4_294_967_296.0 + f64::from(identity.entry),
+                None => -1.0,
+            },
+            numbers::HAS_MORE => f64::from(u8::from(spool.has_more(convert::lane(number)))),
+            numbers::STATUS => f64::from(spool.status(convert::lane(number)) as u8),
+            numbers::LENGTH => spool.len() as f64,
+            _ => f64::NAN,
+        }
+    }
+
+    /// Facts that are more than a number; `number`: a lane or a turn.
+    pub fn facts(&self, what: u8, number: u32) -> JsValue {
+        let mut inner = self.inner.borrow_mut();
+        match what {
+            numbers::STATE => convert::state(inner.spool.state(convert::lane(number))),
+            // What the last step said in words: the facts of loads that failed, and warnings.
+            numbers::NOTES => convert::notes(inner.notes.take()),
+            // The request of a turn, for a page source of the caller's own.
+            numbers::REQUEST => convert::request(take(&mut inner.outbox, number)),
+            numbers::STATS => convert::stats(inner.spool.stats()),
+            _ => JsValue::UNDEFINED,
         }
     }
 
@@ -226,31 +205,5 @@ impl Engine {
         let inner = self.inner.borrow();
         let key = inner.spool.key_of(key.as_bytes())?;
         Ok(inner.spool.find(&key).map_or(-1.0, |position| position as f64))
-    }
-
-    #[wasm_bindgen(js_name = hasMore)]
-    pub fn has_more(&self, lane: u8) -> bool {
-        self.inner.borrow().spool.has_more(convert::lane(lane))
-    }
-
-    /// The number of the status, in the order of `js/step.js`.
-    pub fn status(&self, lane: u8) -> u8 {
-        self.inner.borrow().spool.status(convert::lane(lane)) as u8
-    }
-
-    pub fn state(&self, lane: u8) -> JsValue {
-        convert::state(self.inner.borrow().spool.state(convert::lane(lane)))
-    }
-
-    /// What the last step said in words: the facts of loads that failed, and warnings.
-    pub fn notes(&self) -> JsValue {
-        match self.inner.borrow_mut().notes.take() {
-            Some(step) => convert::notes(step),
-            None => JsValue::UNDEFINED,
-        }
-    }
-
-    pub fn stats(&self) -> JsValue {
-        convert::stats(self.inner.borrow().spool.stats())
     }
 }

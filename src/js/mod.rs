@@ -4,6 +4,7 @@
 mod convert;
 mod engine;
 mod error;
+mod numbers;
 
 /// As fast as the allocator of the standard library and as sparing, with half the code.
 #[global_allocator]

@@ -2,7 +2,7 @@
 
 use super::index::Marks;
 use super::lane::{Fast, Lane, Plain};
-use super::{JsonError, Tape, naive};
+use super::{JsonError, Tape, naive, utf8};
 
 /// Reads `bytes` in all ways and compares them.
 ///
@@ -13,6 +13,7 @@ pub fn agree(bytes: &[u8]) -> Result<(), JsonError> {
     let verdict = naive::parse(&mut plain, bytes);
     same::<Fast>(&plain, bytes, verdict);
     same::<Plain>(&plain, bytes, verdict);
+    assert_eq!(utf8::survey::<[u8; 16]>(bytes), Plain::survey(bytes), "the text of {bytes:x?}");
     verdict
 }
 

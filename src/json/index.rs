@@ -12,7 +12,6 @@
 //! numbers, literals. Faults are gathered, not branched on; the exact byte is found afterwards by the plain reader.
 
 use super::lane::{Block, Lane, holds, mask};
-use super::utf8::Utf8;
 
 /// Marks kept free beyond the ones in use: a block writes up to 64.
 const SPARE: usize = 64;
@@ -29,7 +28,11 @@ pub(super) struct Marks {
 /// Writes the marks of `bytes` to the head of `marks` and gives their number; `None` if the text is not sound. Behind the
 /// last mark, which is the length (and has 0 for its byte), stand [`PADDING`] more of the same.
 pub(super) fn index<L: Lane>(bytes: &[u8], marks: &mut Marks) -> Option<usize> {
-    let mut state = State::default();
+    let text = L::survey(bytes);
+    if !text.is_utf8 {
+        return None;
+    }
+    let mut state = State { controls: text.has_controls, ..State::default() };
     let (blocks, tail) = bytes.as_chunks::<64>();
     let mut count = 0;
     let mut base = 0;
@@ -61,7 +64,8 @@ struct State {
     strings: u64,
     /// 1 if the last byte was part of a scalar that is no string.
     scalar: u64,
-    utf8: Utf8,
+    /// Whether there are control characters anywhere.
+    controls: bool,
     /// Any bit: the text is not sound.
     wrong: u64,
 }
@@ -74,20 +78,15 @@ impl State {
         let mut quotes = mask(block, |lane: L| lane.equal(b'"'));
         let mut controls = 0;
         let mut backslashes = 0;
-        // Read as signed, bytes below 0x20 are the control characters and everything that is not ASCII.
-        let rare = holds(block, |lane: L| lane.equal(b'\\').or(lane.below(0x20)));
-        if rare || self.escaped != 0 || self.utf8.is_open() {
+        if holds(block, |lane: L| lane.equal(b'\\')) || self.escaped != 0 {
             backslashes = mask(block, |lane: L| lane.equal(b'\\'));
-            if backslashes | self.escaped != 0 {
-                let escaped = self.escapes(backslashes);
-                quotes &= !escaped;
-                self.wrong |= u64::from(!escapes_are_sound(&bytes[base..], escaped));
-            }
-            let high = mask(block, |lane: L| lane.below(0));
-            controls = mask(block, |lane: L| lane.below(0x20)) & !high;
-            if high != 0 || self.utf8.is_open() {
-                self.wrong |= self.utf8.check::<L>(block, high);
-            }
+            let escaped = self.escapes(backslashes);
+            quotes &= !escaped;
+            self.wrong |= u64::from(!escapes_are_sound(&bytes[base..], escaped));
+        }
+        if self.controls {
+            // Read as signed, bytes below 0x20 are the control characters and everything that is not ASCII.
+            controls = mask(block, |lane: L| lane.below(0x20)) & !mask(block, |lane: L| lane);
         }
         // The inside of a long string.
         if quotes == 0 && self.strings != 0 {

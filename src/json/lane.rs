@@ -8,6 +8,14 @@
 /// The bytes that one step of the index looks at: as many as a `u64` has bits.
 pub(super) type Block = [u8; 64];
 
+/// What one look at all bytes says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Text {
+    pub(super) is_utf8: bool,
+    /// Whether there are bytes below 0x20.
+    pub(super) has_controls: bool,
+}
+
 /// A few bytes side by side. A comparison answers with a lane whose bytes are *set* (top bit 1) or zero.
 pub(super) trait Lane: Copy {
     /// As many as hold a block.
@@ -34,6 +42,9 @@ pub(super) trait Lane: Copy {
 
     /// One bit for each byte: whether it is set.
     fn bits(self) -> u64;
+
+    /// Whether all of a text is UTF-8, and whether it has control characters.
+    fn survey(bytes: &[u8]) -> Text;
 
     /// Set at `{ } [ ] : ,` and, because `[` and `{` are one bit apart, perhaps also at 0x0c and 0x1a,
     /// which are refused as control characters anyway.

@@ -13,7 +13,9 @@ mod lane;
 pub mod naive;
 mod node;
 pub mod number;
+mod rows;
 mod string;
+#[cfg(any(test, fuzzing, target_feature = "simd128"))]
 mod utf8;
 mod walk;
 
@@ -21,6 +23,7 @@ mod walk;
 mod tests;
 
 pub use node::{Doc, Elements, JsonKind, Members, Node};
+pub use rows::Item;
 pub use string::{decode, decode_lossy};
 
 /// Why a document was refused, and where.

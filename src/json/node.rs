@@ -81,7 +81,7 @@ impl<'d> Doc<'d> {
     }
 
     /// The mark after the value that starts at `mark`.
-    fn after(self, mark: usize) -> usize {
+    pub(super) fn after(self, mark: usize) -> usize {
         match self.byte(mark) {
             b'{' | b'[' => self.tape.links[mark] as usize + 1,
             _ => mark + 1,
@@ -92,8 +92,8 @@ impl<'d> Doc<'d> {
 /// One value of a document. Two words; copy it freely.
 #[derive(Debug, Clone, Copy)]
 pub struct Node<'d> {
-    doc: Doc<'d>,
-    mark: usize,
+    pub(super) doc: Doc<'d>,
+    pub(super) mark: usize,
 }
 
 impl<'d> Node<'d> {
@@ -170,6 +170,7 @@ impl<'d> Node<'d> {
     /// Where its text stands as it is meant: a string without escapes, from its opening quote up to its closing one, or an
     /// integer that is its own canonical spelling.
     #[must_use]
+    #[expect(clippy::manual_contains, reason = "it would be a call, for a few bytes")]
     pub fn plain(self) -> Option<Range<usize>> {
         let Node { doc, mark } = self;
         let first = doc.byte(mark);
@@ -179,15 +180,9 @@ impl<'d> Node<'d> {
         let (start, end) = (doc.position(mark), doc.scalar_end(mark));
         let raw = doc.bytes.get(start..end)?;
         if first == b'"' {
-            return (!raw.contains(&b'\\')).then(|| start..end - 1);
+            return (!raw.iter().any(|byte| *byte == b'\\')).then(|| start..end - 1);
         }
         number::is_plain(raw).then_some(start..end)
-    }
-
-    /// [`Node::plain`] of [`Node::get`] in one: the key of nearly every item.
-    #[must_use]
-    pub fn plain_member(self, name: &str) -> Option<Range<usize>> {
-        self.get(name)?.plain()
     }
 
     /// The mark of the first name of an object; 0 if there is none.

@@ -23,36 +23,50 @@ pub fn canonical(raw: &[u8]) -> Cow<'_, [u8]> {
     if is_plain(raw) {
         return Cow::Borrowed(raw);
     }
-    let (negative, unsigned) = match raw.split_first() {
-        Some((b'-', rest)) => (true, rest),
-        _ => (false, raw),
-    };
-    let split = unsigned.iter().position(|byte| matches!(byte, b'e' | b'E')).unwrap_or(unsigned.len());
-    let (mantissa, exponent) = unsigned.split_at(split);
-    let point = mantissa.iter().position(|byte| *byte == b'.').unwrap_or(mantissa.len());
-    let mut digits: Vec<u8> = mantissa.iter().copied().filter(|byte| *byte != b'.').collect();
+    let unsigned = raw.strip_prefix(b"-").unwrap_or(raw);
+    let mut digits = Vec::with_capacity(raw.len() + SPELLED);
     // The value is `digits` times ten to the power of `scale`, and of what the exponent says.
-    let mut scale = point as i64 - digits.len() as i64;
+    let mut scale = 0_i64;
+    let mut fraction = 0_i64;
+    let mut exponent = unsigned.len();
+    for (at, byte) in unsigned.iter().enumerate() {
+        match byte {
+            b'.' => fraction = 1,
+            b'0'..=b'9' => {
+                scale -= fraction;
+                if *byte != b'0' || !digits.is_empty() {
+                    digits.push(*byte);
+                }
+            }
+            _ => {
+                exponent = at + 1;
+                break;
+            }
+        }
+    }
     while digits.last() == Some(&b'0') {
         digits.pop();
         scale += 1;
     }
-    let leading = digits.iter().take_while(|digit| **digit == b'0').count();
-    digits.drain(..leading);
     if digits.is_empty() {
         return Cow::Borrowed(b"0");
     }
-    let scale = Power::of(exponent.get(1..).unwrap_or_default()).plus(scale);
-    let mut out = Vec::with_capacity(digits.len() + SPELLED);
-    if negative {
-        out.push(b'-');
+    let power = power(&unsigned[exponent..], scale);
+    let zeros = match *power.as_slice() {
+        [one] => one - b'0',
+        [ten, one] if ten != b'-' => (ten - b'0') * 10 + one - b'0',
+        _ => u8::MAX,
+    };
+    if usize::from(zeros) <= SPELLED.saturating_sub(digits.len()) {
+        digits.resize(digits.len() + usize::from(zeros), b'0');
+    } else {
+        digits.push(b'e');
+        digits.extend_from_slice(&power);
     }
-    out.extend_from_slice(&digits);
-    match scale.zeros() {
-        Some(zeros) if zeros <= SPELLED.saturating_sub(digits.len()) => out.extend(std::iter::repeat_n(b'0', zeros)),
-        _ => scale.write(&mut out),
+    if unsigned.len() < raw.len() {
+        digits.insert(0, b'-');
     }
-    Cow::Owned(out)
+    Cow::Owned(digits)
 }
 
 /// Whether this validated number is its own canonical spelling, as an integer.
@@ -60,86 +74,40 @@ pub(super) fn is_plain(raw: &[u8]) -> bool {
     raw.len() <= SPELLED && raw != b"-0" && !raw.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
-/// An exponent. One that does not fit into 64 bits is kept as digits: nobody sends it, but it must not equal its neighbour.
-enum Power {
-    Small(i64),
-    /// Sign, and 19 digits or more without leading zeros.
-    Large(bool, Vec<u8>),
-}
-
-impl Power {
-    /// What stands behind the `e`; nothing is 0.
-    fn of(text: &[u8]) -> Power {
-        let (negative, digits) = match text.split_first() {
-            Some((b'-', rest)) => (true, rest),
-            Some((b'+', rest)) => (false, rest),
-            _ => (false, text),
-        };
-        let leading = digits.iter().take_while(|digit| **digit == b'0').count();
-        let digits = &digits[leading..];
-        if digits.len() > 18 {
-            return Power::Large(negative, digits.to_vec());
-        }
-        let size = digits.iter().fold(0, |size, digit| size * 10 + i64::from(digit - b'0'));
-        Power::Small(if negative { -size } else { size })
+/// The exponent `text` plus `step`, which is less than a document is long (32 bits), in decimal. One that does not fit into 64
+/// bits is counted in digits: nobody sends it, but it must not equal its neighbour.
+fn power(text: &[u8], step: i64) -> Vec<u8> {
+    let negative = text.first() == Some(&b'-');
+    let mut digits = text;
+    while let [b'+' | b'-' | b'0', rest @ ..] = digits {
+        digits = rest;
     }
-
-    /// This and `step`, which is less than a document is long (32 bits).
-    fn plus(self, step: i64) -> Power {
-        match self {
-            Power::Small(power) => Power::Small(power + step).fit(),
-            Power::Large(negative, mut digits) => {
-                // The sign stays: the size is far above that of the step.
-                let mut carry = if negative { -step } else { step };
-                for digit in digits.iter_mut().rev() {
-                    let sum = i64::from(*digit - b'0') + carry;
-                    *digit = b'0' + sum.rem_euclid(10) as u8;
-                    carry = sum.div_euclid(10);
-                }
-                if carry > 0 {
-                    digits.insert(0, b'0' + carry as u8);
-                }
-                let leading = digits.iter().take_while(|digit| **digit == b'0').count();
-                digits.drain(..leading);
-                Power::Large(negative, digits).fit()
-            }
+    let step = if negative { -step } else { step };
+    if digits.len() <= 18 {
+        let mut size = 0;
+        for digit in digits {
+            size = size * 10 + i64::from(digit - b'0');
         }
+        size += step;
+        return signed(if negative { -size } else { size }).into_bytes();
     }
-
-    /// The same power, small if it has at most 18 digits.
-    fn fit(self) -> Power {
-        match self {
-            Power::Small(power) if power.unsigned_abs() > 999_999_999_999_999_999 => {
-                Power::Large(power < 0, decimal(power.unsigned_abs()).into_bytes())
-            }
-            Power::Large(negative, digits) if digits.len() <= 18 => {
-                let size = digits.iter().fold(0, |size, digit| size * 10 + i64::from(digit - b'0'));
-                Power::Small(if negative { -size } else { size })
-            }
-            other => other,
-        }
+    // The sign stays: the size is far above that of the step.
+    let mut sum = digits.to_vec();
+    let mut carry = step;
+    for digit in sum.iter_mut().rev() {
+        let of_ten = i64::from(*digit - b'0') + carry;
+        *digit = b'0' + of_ten.rem_euclid(10) as u8;
+        carry = of_ten.div_euclid(10);
     }
-
-    /// The zeros that an integer has behind its digits; `None` if it is no integer or a monstrous one.
-    fn zeros(&self) -> Option<usize> {
-        match self {
-            Power::Small(power) => usize::try_from(*power).ok(),
-            Power::Large(..) => None,
-        }
+    if carry > 0 {
+        sum.insert(0, b'1');
+    } else if sum.first() == Some(&b'0') {
+        sum.remove(0);
     }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        out.push(b'e');
-        match self {
-            Power::Small(power) => out.extend_from_slice(signed(*power).as_bytes()),
-            Power::Large(negative, digits) => {
-                if *negative {
-                    out.push(b'-');
-                }
-                out.extend_from_slice(digits);
-            }
-        }
+    if negative {
+        sum.insert(0, b'-');
     }
+    sum
 }
 
 /// `n` in decimal, without `core::fmt`: that would cost the wasm several kilobytes.

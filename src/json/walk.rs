@@ -107,13 +107,11 @@ impl Walk<'_> {
     fn scalar(&self, mark: usize, first: u8) -> bool {
         let (start, next) = (self.places[mark] as usize, self.places[mark + 1] as usize);
         let Some(rest) = self.bytes.get(start..) else { return false };
-        if let Some(eight) = rest.first_chunk() {
-            // Up to eight digits and then the next mark.
-            let others = not_digits(*eight);
-            let digits = others.trailing_zeros() as usize / 8;
-            if start + digits == next && (first != b'0' || digits == 1) {
-                return true;
-            }
+        if let Some(eight) = rest.first_chunk()
+            && next - start <= 8
+            && is_short(*eight, next - start)
+        {
+            return true;
         }
         let len = match first {
             b't' if rest.starts_with(b"true") => 4,
@@ -128,6 +126,34 @@ impl Walk<'_> {
         // A quote right behind a scalar has no mark, and all other bytes that are no scalar have one.
         start + len == next || matches!(rest.get(len), Some(b' ' | b'\n' | b'\r' | b'\t'))
     }
+}
+
+/// Whether the first `len` bytes (1 to 8) are a literal, digits, or digits with a point between them. Nothing is asked that a
+/// processor would have to guess: what stands next in a page is as good as random.
+#[expect(clippy::needless_bitwise_bool, reason = "each lazy operator would be a branch")]
+#[inline(always)]
+fn is_short(eight: [u8; 8], len: usize) -> bool {
+    const LITERALS: [u64; 3] = [
+        u64::from_le_bytes(*b"true\0\0\0\0"),
+        u64::from_le_bytes(*b"false\0\0\0"),
+        u64::from_le_bytes(*b"null\0\0\0\0"),
+    ];
+    const TOPS: u64 = 0x8080_8080_8080_8080;
+    let word = u64::from_le_bytes(eight);
+    let inside = u64::MAX >> (64 - 8 * len);
+    let values = word ^ 0x3030_3030_3030_3030;
+    let others = (((values & !TOPS) + 0x7676_7676_7676_7676) | values) & TOPS & inside;
+    let digits = (others.trailing_zeros() as usize / 8).min(len);
+    // The one other byte is a point, neither the first nor the last.
+    let point = (word >> ((8 * digits) & 63)) as u8 == b'.';
+    let one = others & others.wrapping_sub(1) == 0;
+    let number = (others == 0) | (one & point & (digits > 0) & (digits + 1 < len));
+    let zero = (eight[0] != b'0') | (digits == 1);
+    if number & zero {
+        return true;
+    }
+    let text = word & inside;
+    (text == LITERALS[0]) | (text == LITERALS[1]) | (text == LITERALS[2])
 }
 
 /// The top bit of each byte that is no digit; behind the first of them it may be set wrongly.

@@ -120,6 +120,8 @@ impl Spool {
         let after = match &page.verdict {
             Verdict::Truncated => After::Done(Reason::Truncated),
             Verdict::Good => match dialect.follow(&answer, &page, id.direction()) {
+                // Code that failed may succeed the next time: then the page is asked for again.
+                Err(error) if error.kind() == Kind::Callback => return Err(error),
                 // A next URL that must not be followed is no reason to lose the page that named it.
                 Err(error) => After::Plan(Plan::Refused(error)),
                 Ok(Continuation::Next(request)) => After::Plan(Plan::Next(request)),
@@ -134,7 +136,7 @@ impl Spool {
             },
             _ => After::Done(Reason::End),
         };
-        let is_first = self.lane(id).plan == Plan::First && id == LaneId::Older;
+        let is_first = self.lane(id).plan.is_first() && id == LaneId::Older;
         let newer = (is_first && dialect.has_back() && matches!(page.verdict, Verdict::Good)).then(|| {
             match dialect.follow(&answer, &page, Direction::Newer) {
                 Err(error) => Plan::Refused(error),
@@ -170,7 +172,7 @@ impl Spool {
         const RESTARTS: u32 = 2;
         let lane = self.lane_mut(id);
         lane.restarts += 1;
-        if lane.plan == Plan::First || lane.restarts > RESTARTS || id == LaneId::Newer {
+        if lane.plan.is_first() || lane.restarts > RESTARTS || id == LaneId::Newer {
             let message = "the server no longer knows the continuation, and starting over did not help; reset the feed";
             return self.give_up(id, Error::new(Kind::Expired, message), step);
         }
@@ -220,7 +222,7 @@ impl Spool {
 
         let full = self.store.is_full();
         let lane = self.lane_mut(id);
-        let is_first = lane.plan == Plan::First && lane.pages == 0;
+        let is_first = lane.plan.is_first() && lane.pages == 0;
         lane.turn = 0;
         lane.attempts = 0;
         lane.later_run = 0;

@@ -119,12 +119,12 @@ impl Spool {
 
     fn ask(&mut self, now: Millis, lane: LaneId, ask: Ask, step: &mut Step) {
         let mut what = self.lane(lane).state.on(ask);
-        if lane == LaneId::Newer && ask != Ask::Auto && self.lane(lane).state == State::Done(Reason::End) {
+        if lane == LaneId::Newer && ask != Ask::Auto && matches!(self.lane(lane).state, State::Done(Reason::End)) {
             // There may be newer items by now; the same request again is no circle.
             self.lane_mut(lane).ask_again();
             what = Move::Send;
         }
-        if what == Move::Send && self.lane(lane).plan == Plan::Nothing {
+        if what == Move::Send && self.lane(lane).plan.is_nothing() {
             what = Move::Nothing;
         }
         match what {
@@ -333,7 +333,7 @@ impl Spool {
     }
 
     fn finish(&mut self, lane: LaneId, state: State, step: &mut Step) {
-        let done = matches!(state, State::Done(_)) || self.lane(lane).plan == Plan::Nothing;
+        let done = matches!(state, State::Done(_)) || self.lane(lane).plan.is_nothing();
         let lane_mut = self.lane_mut(lane);
         lane_mut.state = state;
         lane_mut.loaded.done = done;

@@ -54,14 +54,39 @@ impl Keys {
         }
     }
 
+    /// The entry whose key has this hash and of which `is` says that it is the one; if there is none, `entry` becomes it.
+    /// There must be [room](Keys::reserve).
+    pub(super) fn find_or_insert(&mut self, hash: u32, entry: u32, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
+        let slots = self.slots.as_mut_slice();
+        let mask = slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let slot = &mut slots[at];
+            if slot.entry == EMPTY {
+                *slot = Slot { hash, entry };
+                self.len += 1;
+                return None;
+            }
+            if slot.hash == hash && is(slot.entry) {
+                return Some(slot.entry);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
     /// Adds an entry whose key is not there yet.
     pub(super) fn insert(&mut self, hash: u32, entry: u32) {
-        // At most 3/4 full: above that, linear probing gets long.
-        if (self.len + 1) * 4 > self.slots.len() * 3 {
-            self.grow();
-        }
+        self.reserve(1);
         self.place(Slot { hash, entry });
         self.len += 1;
+    }
+
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, more: usize) {
+        // At most 3/4 full: above that, linear probing gets long.
+        while (self.len + more) * 4 > self.slots.len() * 3 {
+            self.grow();
+        }
     }
 
     fn place(&mut self, slot: Slot) {

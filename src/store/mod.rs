@@ -198,6 +198,9 @@ impl Store {
         let mut updates: Vec<u32> = Vec::new();
         let segment = self.arena.open(body, side);
         self.entries.reserve(items.len());
+        if keyed {
+            self.keys.reserve(items.len());
+        }
         for item in &items {
             let fresh = Entry {
                 segment,
@@ -208,11 +211,15 @@ impl Store {
                 version: 0,
                 rank: 0,
             };
-            let mut hash = 0;
+            let id = self.entries.len() as u32;
+            let full = self.order.len() + (self.entries.len() - first_new) >= self.max;
             if keyed {
                 let key = self.arena.bytes(segment, item.key_start, item.key_len);
-                hash = self.keys.hash(key);
-                if let Some(known) = self.lookup(hash, key) {
+                let hash = self.keys.hash(key);
+                let (entries, arena) = (&self.entries, &self.arena);
+                let is = |id: u32| is_key(arena, &entries[id as usize], key);
+                let known = if full { self.keys.find(hash, is) } else { self.keys.find_or_insert(hash, id, is) };
+                if let Some(known) = known {
                     done.duplicates += 1;
                     if self.meet(known, fresh, turn) && (known as usize) < first_new {
                         updates.push(known);
@@ -220,16 +227,12 @@ impl Store {
                     continue;
                 }
             }
-            if self.order.len() + (self.entries.len() - first_new) >= self.max {
+            if full {
                 done.over += 1;
                 continue;
             }
-            let id = self.entries.len() as u32;
             self.entries.push(fresh);
             self.arena.hold(segment, fresh.len, id);
-            if keyed {
-                self.keys.insert(hash, id);
-            }
         }
         done.added = self.entries.len() - first_new;
         self.splices_of(updates, &mut done);
@@ -371,10 +374,7 @@ impl Store {
     }
 
     fn lookup(&self, hash: u32, key: &[u8]) -> Option<u32> {
-        self.keys.find(hash, |id| {
-            let entry = &self.entries[id as usize];
-            self.arena.bytes(entry.segment, entry.key_start, entry.key_len) == key
-        })
+        self.keys.find(hash, |id| is_key(&self.arena, &self.entries[id as usize], key))
     }
 
     fn value(&self, entry: &Entry) -> &[u8] {
@@ -384,4 +384,8 @@ impl Store {
     fn position(&self, rank: i64) -> usize {
         self.order.position(rank, |entry| self.entries[entry as usize].rank)
     }
+}
+
+fn is_key(arena: &arena::Arena, entry: &Entry, key: &[u8]) -> bool {
+    arena.bytes(entry.segment, entry.key_start, entry.key_len) == key
 }

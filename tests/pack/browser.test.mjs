@@ -35,6 +35,32 @@ for (const entry of ['unspool', 'unspool/url', 'unspool/slim']) {
   });
 }
 
+test('a feed without a dialect: Vite finds it in development, and its build is told', async (t) => {
+  const code = `
+    import { feed } from 'unspool';
+    try {
+      const posts = feed('${await api()}/posts');
+      for await (const post of posts);
+      globalThis.result = [posts.length, posts.done];
+    } catch (error) {
+      globalThis.result = [error.code, error.message];
+    }`;
+  const folder = await project({ 'index.html': html('/main.js'), 'main.js': code });
+  const server = await createServer({ ...quiet, root: folder, server: { port: 0, host: '127.0.0.1' } });
+  await server.listen();
+  t.after(() => server.close());
+  const found = await open(server.resolvedUrls.local[0]);
+  assert.deepEqual([found.result, found.problems], [[25, 'end'], []]);
+  // The dev server has left its mark on this process, and a build of its own would find none.
+  delete process.env.NODE_ENV;
+  await viteBuild({ ...quiet, root: folder, build: { target: 'es2022' } });
+  const shown = await preview({ ...quiet, root: folder, preview: { port: 0, host: '127.0.0.1' } });
+  t.after(() => shown.close());
+  const { result } = await open(shown.resolvedUrls.local[0]);
+  assert.equal(result[0], 'bad-options');
+  assert.match(result[1], /docs\/DIALECTS\.md in the package/);
+});
+
 test('esbuild, one minified bundle', async () => {
   const folder = await project({ 'main.js': app(await api()), 'out/index.html': html('/main.js') });
   const { warnings } = await esbuild({ entryPoints: [join(folder, 'main.js')], outdir: join(folder, 'out'), bundle: true, format: 'esm', minify: true, absWorkingDir: folder, logLevel: 'silent' });
@@ -46,7 +72,7 @@ test('esbuild, one minified bundle', async () => {
 });
 
 test('esbuild, an old-style script', async () => {
-  const code = (url) => `import { feed } from 'unspool'; (async () => { const ids = []; for await (const { id } of feed('${url}/posts')) ids.push(id); globalThis.result = ids; })();`;
+  const code = (url) => `import { feed } from 'unspool'; (async () => { const ids = []; for await (const { id } of feed('${url}/posts', { dialect: { items: 'data', key: 'id', next: { set: { 'query:cursor': 'body:nextCursor' } } } })) ids.push(id); globalThis.result = ids; })();`;
   const folder = await project({ 'main.js': code(await api()), 'out/index.html': '<!doctype html><title>app</title><link rel="icon" href="data:,"><script src="/main.js"></script>' });
   await esbuild({ entryPoints: [join(folder, 'main.js')], outdir: join(folder, 'out'), bundle: true, format: 'iife', target: 'es2022', absWorkingDir: folder, logLevel: 'silent' });
   const { result, problems } = await open(`${await serve(join(folder, 'out'))}/`);
@@ -89,7 +115,8 @@ test('a content security policy without it: a typed error that names it', async 
 
 test('a relative address, headers that never settle and an abort, in a browser', async () => {
   const code = `
-    import { feed } from 'unspool';
+    import { feed as anyFeed } from 'unspool';
+    const feed = (url, options) => anyFeed(url, { dialect: { items: 'data', key: 'id', next: null }, ...options });
     const thrown = [];
     const grab = (promise) => promise.then(() => thrown.push('no error'), (error) => thrown.push(error?.code ?? error));
     const posts = feed('/posts.json', { retries: 0 });

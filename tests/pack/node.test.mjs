@@ -20,7 +20,7 @@ test('an empty Node project: require', async (t) => {
     const { github } = require('unspool/dialects');
     (async () => {
       const ids = [];
-      for await (const { id } of feed('${await api()}/posts')) ids.push(id);
+      for await (const { id } of feed('${await api()}/posts', { dialect: { items: 'data', key: 'id', next: { set: { 'query:cursor': 'body:nextCursor' } } } })) ids.push(id);
       console.log(JSON.stringify([ids, github.items]));
     })();`;
   const folder = await project({ 'app.cjs': code }, { type: 'commonjs' });
@@ -38,7 +38,7 @@ test('every entry, and one class of errors for all of them', async () => {
     const wasm = import.meta.resolve('unspool/unspool.wasm');
     const ids = [];
     for await (const { id } of feed('${url}/posts', { dialect: dialects.cursor })) ids.push(id);
-    for await (const { id } of slim.feed('${url}/posts')) ids.push(id);
+    for await (const { id } of slim.feed('${url}/posts', { dialect: dialects.cursor })) ids.push(id);
     const same = slim.UnspoolError === UnspoolError && byUrl.UnspoolError === UnspoolError && slim.isUnspoolError === isUnspoolError;
     globalThis.result = [ids.length, same, manifest.name, wasm.endsWith('/unspool/dist/unspool.wasm')];`;
   const folder = await project({ 'app.js': code + print });
@@ -69,7 +69,7 @@ test('importing compiles nothing, and nothing waits at the top level', async () 
     for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming', 'Module', 'Instance']) {
       WebAssembly[name] = () => { compiled += 1; throw new Error('not now'); };
     }
-    for (const entry of ['', '/url', '/slim', '/dialects']) await import('unspool' + entry);
+    for (const entry of ['', '/url', '/slim', '/dialects', '/detect']) await import('unspool' + entry);
     globalThis.result = compiled;`;
   const folder = await project({ 'app.js': code + print });
   assert.equal(last(await node(['app.js'], { cwd: folder })), 0);
@@ -111,6 +111,21 @@ test('tree shaking: an app of one dialect carries no other', async () => {
   assert.doesNotMatch(text, /page_token|pagination_token|hasNextPage/);
 });
 
+test('each named dialect costs less than 300 bytes, and none costs nothing', async () => {
+  const folder = await project({});
+  const size = async (contents) => {
+    const { outputFiles } = await build({ stdin: { contents, resolveDir: folder }, bundle: true, format: 'esm', write: false, minify: true });
+    return outputFiles[0].contents.length;
+  };
+  const none = await size('console.log(0);');
+  assert.equal(await size("import * as dialects from 'unspool/dialects'; console.log(0);"), none);
+  const names = Object.keys(await import(join(folder, 'node_modules/unspool/dialects.js')));
+  assert.ok(names.length >= 75, names.join());
+  const sizes = [];
+  for (const name of names) sizes.push([(await size(`import { ${name} as a } from 'unspool/dialects'; console.log(a);`)) - none, name]);
+  assert.deepEqual(sizes.filter(([bytes]) => bytes >= 300), []);
+});
+
 test('the tarball holds what the package needs and nothing else', async () => {
   const folder = await project({});
   const manifest = JSON.parse(await readFile(join(folder, 'node_modules/unspool/package.json'), 'utf8'));
@@ -118,7 +133,7 @@ test('the tarball holds what the package needs and nothing else', async () => {
   for (const target of [...targets, manifest.main, manifest.types]) assert.ok((await readFile(join(folder, 'node_modules/unspool', target))).length > 0, target);
   assert.ok(WebAssembly.validate(wasmOf(folder)));
   const names = (await run('tar', ['-tzf', await packed()])).split('\n').map((name) => name.replace('package/', ''));
-  const strays = names.filter((name) => !/^([\w-]+\.(js|d\.ts)|package\.json|README\.md|LICENSE-\w+|dist\/(unspool\.js|unspool\.wasm|inline\.js))$/.test(name));
+  const strays = names.filter((name) => !/^([\w-]+\.(js|d\.ts)|package\.json|README\.md|LICENSE-\w+|docs\/DIALECTS\.md|dist\/(unspool\.js|unspool\.wasm|inline\.js))$/.test(name));
   assert.deepEqual(strays, []);
   const imported = new Set();
   for (const name of names.filter((name) => name.endsWith('.js'))) {
@@ -126,6 +141,42 @@ test('the tarball holds what the package needs and nothing else', async () => {
     for (const [, from] of text.matchAll(/from '(\.[^']+)'/g)) imported.add(join(name, '..', from));
   }
   for (const name of imported) assert.ok(names.includes(name), `${name} is imported and not packed`);
+});
+
+test('a feed without a dialect: found in development, an error in production', async () => {
+  const url = await api();
+  const code = `
+    import { feed } from 'unspool';
+    const said = [];
+    console.info = (line) => said.push(line);
+    try {
+      const posts = feed('${url}/posts');
+      for await (const post of posts);
+      globalThis.result = [posts.length, said.length, said[0].split('\\n\\n')[1].split('\\n').length];
+    } catch (error) {
+      globalThis.result = [error.code, error.message];
+    }`;
+  const folder = await project({ 'app.js': code + print });
+  assert.deepEqual(last(await node(['app.js'], { cwd: folder })), [25, 1, 5]);
+  assert.deepEqual(last(await node(['--conditions=development', 'app.js'], { cwd: folder })), [25, 1, 5]);
+  const env = { ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: undefined, NODE_ENV: 'production' };
+  const [code2, message] = last(await run(process.execPath, ['app.js'], { cwd: folder, env }));
+  assert.equal(code2, 'bad-options');
+  assert.match(message, /docs\/DIALECTS\.md in the package/);
+  await readFile(join(folder, 'node_modules/unspool/docs/DIALECTS.md'));
+});
+
+test('a production bundle carries nothing of the detection', async () => {
+  const folder = await project({ 'app.js': "import { feed } from 'unspool'; console.log(feed);" });
+  const inputs = async (options) => {
+    const { metafile } = await build({ entryPoints: [join(folder, 'app.js')], bundle: true, format: 'esm', write: false, minify: true, metafile: true, absWorkingDir: folder, ...options });
+    const [{ inputs: used }] = Object.values(metafile.outputs);
+    return Object.entries(used).filter(([name, { bytesInOutput }]) => /detect|dialects/.test(name) && bytesInOutput > 0).map(([name]) => name);
+  };
+  assert.deepEqual(await inputs({}), []);
+  assert.deepEqual(await inputs({ conditions: ['production'] }), []);
+  assert.deepEqual(await inputs({ platform: 'node', define: { 'process.env.NODE_ENV': '"production"' } }), []);
+  assert.ok((await inputs({ conditions: ['development'] })).length > 0);
 });
 
 const linter = (name, args) => node([join(root, 'node_modules', name), ...args], { cwd: root });

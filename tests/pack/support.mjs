@@ -145,7 +145,7 @@ export const html = (script, head = '') => `<!doctype html>
 export const app = (url, { entry = 'unspool', before = '' } = {}) => `
 import { feed, isUnspoolError, ready, UnspoolError } from '${entry}';
 ${before}
-const posts = feed('${url}/posts');
+const posts = feed('${url}/posts', { dialect: { items: 'data', key: 'id', next: { set: { 'query:cursor': 'body:nextCursor' } } } });
 const ids = [];
 try {
   for await (const { id } of posts) ids.push(id);

@@ -1,6 +1,7 @@
-// Prints `raw gzip brotli name` for the wasm and for the JavaScript around it, bundled and minified.
+// Prints `raw gzip brotli name` for the wasm and for the JavaScript around it, bundled and minified. Usage: size.mjs [js/dist]
 import { existsSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const print = (name, bytes) => {
@@ -9,6 +10,13 @@ const print = (name, bytes) => {
   });
   console.log(bytes.length, gzipSync(bytes, { level: 9 }).length, brotli.length, name);
 };
+
+const dist = process.argv[2] ?? 'js/dist';
+/** The package imports `./dist/…`; another build of it stands in. */
+const standIn = (external) => ({
+  name: 'dist',
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\/dist\// }, ({ path }) => ({ path: resolve(path.replace('./dist', dist)), external: external.includes(path.replace('./dist', '*')) })),
+});
 
 const bundle = async (entry, external) => {
   const { outputFiles } = await build({
@@ -20,15 +28,16 @@ const bundle = async (entry, external) => {
     target: 'es2022',
     write: false,
     external,
+    plugins: dist === 'js/dist' ? [] : [standIn(external)],
     logLevel: 'error',
   });
   return outputFiles[0].contents;
 };
 
-print('unspool.wasm', readFileSync('js/dist/unspool.wasm'));
-const entry = existsSync('js/index.js') ? 'js/index.js' : 'js/dist/unspool.js';
+print('unspool.wasm', readFileSync(`${dist}/unspool.wasm`));
+const entry = existsSync('js/index.js') ? 'js/index.js' : `${dist}/unspool.js`;
 print('JavaScript without the wasm', await bundle(entry, ['*/inline.js']));
 print('JavaScript with the wasm inside', await bundle(entry, []));
-for (const other of ['dom', 'element', 'react', 'dialects']) {
+for (const other of ['dom', 'element', 'react', 'dialects', 'detect']) {
   if (existsSync(`js/${other}.js`)) print(`unspool/${other}`, await bundle(`js/${other}.js`, ['./index.js', 'react']));
 }

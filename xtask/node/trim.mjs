@@ -1,6 +1,8 @@
 // Takes out of a compiled engine what a panic would have said: nobody could hear it. In a browser a panic prints nowhere and
 // ends in `unreachable`, a trap; here it is that trap at once. What only served its message goes with it: the formatting
-// machinery, the places in the sources. Usage: trim.mjs <in.wasm, with names> <out.wasm>
+// machinery, the places in the sources, the texts and tables. Usage: trim.mjs <in.wasm, with names> <out.wasm>
+//
+// The linker must leave every constant a data segment of its own (--no-merge-data-segments): that tells where each one ends.
 import { readFileSync, writeFileSync } from 'node:fs';
 import binaryen from 'binaryen';
 
@@ -8,7 +10,8 @@ const [, , from, to] = process.argv;
 
 const panics =
   /^(_R|_ZN).*(9panicking|slice_error_fail|slice_index_fail|unwrap_failed|expect_failed|handle_error|capacity_overflow|handle_alloc_error|panic_already|panic_poisoned|panic_on_ord|len_mismatch_fail|rust_oom|rust_panic|rust_begin_unwind|alloc_error_handler)/;
-const formatting = /^(_R|_ZN).*(3fmt|escape_debug|is_printable|grapheme_extend|count_chars|char_count)/;
+// A list of things that can be formatted (`[&dyn Debug]`, merged with any list of that size) is none of it.
+const formatting = /^(_R|_ZN).*(3fmt(?!5DebugE)|escape_debug|is_printable|grapheme_extend|count_chars|char_count)/;
 
 binaryen.setDebugInfo(true);
 const module = binaryen.readBinary(readFileSync(from));
@@ -21,6 +24,7 @@ for (let i = 0; i < module.getNumFunctions(); i++) {
 }
 const trap = (name) => binaryen.Function.setBody(functions.get(name), module.unreachable());
 
+const before = numbersOf(module.emitText());
 for (const name of functions.keys()) if (panics.test(name)) trap(name);
 
 // Nothing else may format: what does would trap, too.
@@ -40,9 +44,72 @@ if (found.length > 0) {
 }
 for (const name of functions.keys()) if (formatting.test(name)) trap(name);
 
+module.runPasses(['remove-unused-module-elements']);
 const wasm = module.emitBinary();
+// What only goes to a trap is as good as gone.
+module.runPasses(['dae-optimizing', 'vacuum', 'remove-unused-module-elements']);
+const after = numbersOf(module.emitText());
 forgetPlaces(wasm);
-writeFileSync(to, wasm);
+forgetConstants(wasm);
+writeFileSync(to, merged(wasm));
+
+/** Every number in a module's text that may be an address, but for those of the data itself. */
+function numbersOf(text) {
+  return new Set(text.replace(/^ \(data .*$/gm, '').match(/(?<=i32\.const |offset=)\d+/g).map(Number));
+}
+
+/**
+ * Zeroes what only dead code spoke of: constants whose address the module held before, and neither its code nor a constant
+ * that is alive holds now.
+ */
+function forgetConstants(wasm) {
+  const segments = dataSegments(wasm);
+  const holding = (address) => {
+    let [low, high] = [0, segments.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (segments[middle].start <= address) low = middle + 1;
+      else high = middle;
+    }
+    const segment = segments[low - 1];
+    return segment && address < segment.start + segment.bytes.length ? segment : undefined;
+  };
+  const reached = (numbers) => {
+    const found = new Set();
+    const queue = [...numbers].map(holding);
+    for (let segment = queue.pop(); segment !== undefined || queue.length > 0; segment = queue.pop()) {
+      if (segment === undefined || found.has(segment)) continue;
+      found.add(segment);
+      const words = new DataView(segment.bytes.buffer, segment.bytes.byteOffset, segment.bytes.length);
+      for (let at = 0; at + 4 <= segment.bytes.length; at += 4) queue.push(holding(words.getUint32(at, true)));
+    }
+    return found;
+  };
+  const alive = reached(after);
+  for (const segment of reached(before)) if (!alive.has(segment)) segment.bytes.fill(0);
+}
+
+/** The same module with its data in one segment: each one costs a few bytes, and they lie side by side. */
+function merged(wasm) {
+  const segments = dataSegments(wasm);
+  const first = segments[0].start;
+  const last = segments.at(-1);
+  const data = new Uint8Array(last.start + last.bytes.length - first);
+  for (const { start, bytes } of segments) data.set(bytes, start - first);
+  const leb = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...leb(value >>> 7)]);
+  // The address is a signed number: one more byte where its sign would show.
+  const address = leb(first);
+  if (address.at(-1) & 64) address.push((address.pop() | 128) & 255, 0);
+  const body = [...leb(1), 0, 0x41, ...address, 0x0b, ...leb(data.length), ...data];
+  const count = leb(1);
+  const parts = [wasm.subarray(0, 8)];
+  for (const { id, from, end } of sections(wasm)) {
+    if (id === 11) parts.push(new Uint8Array([11, ...leb(body.length), ...body]));
+    else if (id === 12) parts.push(new Uint8Array([12, ...leb(count.length), ...count]));
+    else parts.push(wasm.subarray(from, end));
+  }
+  return Buffer.concat(parts);
+}
 
 /** Zeroes every `core::panic::Location` (file, line, column) in the data, and the names of the files. */
 function forgetPlaces(wasm) {
@@ -66,34 +133,42 @@ function forgetPlaces(wasm) {
   for (const name of names) name.fill(0);
 }
 
-/** The active segments of the data section, as windows into `wasm`. */
-function dataSegments(wasm) {
-  let at = 8;
-  const number = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = wasm[at++];
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-  };
-  const segments = [];
-  while (at < wasm.length) {
-    const section = wasm[at++];
-    const size = number();
-    const end = at + size;
-    if (section === 11) {
-      for (let left = number(); left > 0; left -= 1) {
-        // Active, in memory 0, at a constant (i32.const … end): what a linker writes.
-        if (number() !== 0 || wasm[at++] !== 0x41) throw new Error('a data segment of an unknown kind');
-        const start = number();
-        at += 1;
-        const length = number();
-        segments.push({ start, bytes: wasm.subarray(at, at + length) });
-        at += length;
-      }
-    }
-    at = end;
+/** The sections of a module: where each begins, where its content does, where it ends. */
+function sections(wasm) {
+  const found = [];
+  for (let at = 8; at < wasm.length; ) {
+    const from = at;
+    const id = wasm[at];
+    const [size, start] = number(wasm, at + 1);
+    at = start + size;
+    found.push({ id, from, start, end: at });
   }
-  return segments;
+  return found;
+}
+
+/** An unsigned LEB128 number, and where it ends. */
+function number(wasm, from) {
+  let value = 0;
+  for (let [shift, at] = [0, from]; ; shift += 7) {
+    const byte = wasm[at++];
+    value += (byte & 0x7f) * 2 ** shift;
+    if (byte < 0x80) return [value, at];
+  }
+}
+
+/** The active segments of the data section, in the order of their addresses, as windows into `wasm`. */
+function dataSegments(wasm) {
+  const { start: from } = sections(wasm).find(({ id }) => id === 11);
+  const segments = [];
+  let [left, at] = number(wasm, from);
+  for (; left > 0; left -= 1) {
+    // Active, in memory 0, at a constant (i32.const … end): what a linker writes.
+    if (wasm[at] !== 0 || wasm[at + 1] !== 0x41) throw new Error('a data segment of an unknown kind');
+    let start, length;
+    [start, at] = number(wasm, at + 2);
+    [length, at] = number(wasm, at + 1);
+    segments.push({ start, bytes: wasm.subarray(at, at + length) });
+    at += length;
+  }
+  return segments.sort((a, b) => a.start - b.start);
 }

@@ -6,7 +6,6 @@ use crate::cmd::{Cmd, Result, headline};
 use crate::demo;
 use crate::repo::Repo;
 use crate::tools;
-use std::path::Path;
 
 const SCRIPT: &str = "benches/run.mjs";
 
@@ -16,19 +15,11 @@ pub(crate) fn run(repo: &Repo, args: &[String]) -> Result {
     }
     headline("set-up");
     build::set_up(repo)?;
-    tools::npm_peers(repo)?;
+    tools::bench_packages(repo)?;
     let browser = browser::find()?;
     build::run(repo, Kind::Simd, false)?;
     let server = demo::server(repo)?;
     headline("bench");
-    with_environment(Cmd::node().arg(SCRIPT).args(args).dir(&repo.root), &browser, &server).run()
-}
-
-/// What a script that starts a browser and a server finds in its environment.
-pub(crate) fn with_environment(script: Cmd, browser: &browser::Browser, server: &Path) -> Cmd {
-    script
-        .env("CHROME", &browser.chrome)
-        .env("CHROMEDRIVER", &browser.driver)
-        .env("CHROME_FLAGS", browser::flags().join(" "))
-        .env("UNSPOOL_SERVER", server)
+    let script = Cmd::node().arg(SCRIPT).args(args).dir(&repo.root);
+    browser.tell(script).env("UNSPOOL_SERVER", server).run()
 }

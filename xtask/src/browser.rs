@@ -1,6 +1,7 @@
 //! Chrome or Chromium with a chromedriver of the same major version, for the tests.
 
 use crate::cmd::{Cmd, Result};
+use crate::machine::{apt_install, chosen, is_root, may_apt, on_path};
 use std::path::{Path, PathBuf};
 
 /// Quiet, and the same on every machine.
@@ -37,21 +38,25 @@ pub(crate) struct Browser {
     pub(crate) version: String,
 }
 
-/// Finds the two, or installs them where that is safe: as root on Debian, that is in a container.
+impl Browser {
+    /// What a script that starts a browser finds in its environment.
+    pub(crate) fn tell(&self, script: Cmd) -> Cmd {
+        script.env("CHROME", &self.chrome).env("CHROMEDRIVER", &self.driver).env("CHROME_FLAGS", flags().join(" "))
+    }
+}
+
+/// Finds the two, or installs them where that is safe.
 pub(crate) fn find() -> Result<Browser> {
     let missing = match look() {
         Ok(browser) => return Ok(browser),
         Err(missing) => missing,
     };
     let chosen = chosen("CHROME").or_else(|| chosen("CHROMEDRIVER"));
-    if chosen.is_some() || !is_root() || !is_debian() {
+    if chosen.is_some() || !may_apt() {
         return Err(format!("{missing}\n{BY_HAND}"));
     }
     println!("{missing}: installing Debian's");
-    let apt = |line: &str| Cmd::new("apt-get").line(line).env("DEBIAN_FRONTEND", "noninteractive").run();
-    let installed = apt("update -q")
-        .and_then(|()| apt("install -q -y --no-install-recommends chromium chromium-driver"))
-        .and_then(|()| look());
+    let installed = apt_install("chromium chromium-driver").and_then(|()| look());
     installed.map_err(|error| format!("{error}\n{BY_HAND}"))
 }
 
@@ -97,11 +102,6 @@ fn first(variable: &str, names: &[&str], what: &str) -> Result<(PathBuf, String)
     found.find_map(|path| version(&path).map(|version| (path, version))).ok_or_else(|| format!("{what} is missing"))
 }
 
-/// What the user set; empty is not set.
-fn chosen(variable: &str) -> Option<PathBuf> {
-    std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
-}
-
 /// `Chromium 156.0.8078.79 built on Debian` gives `Chromium 156.0.8078.79`.
 fn version(program: &Path) -> Option<String> {
     let printed = Cmd::new(program).arg("--version").read().ok()?;
@@ -116,23 +116,6 @@ fn major(text: &str) -> Option<u32> {
         word.contains('.') && word.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
     })?;
     dotted.split('.').next()?.parse().ok()
-}
-
-/// The full path of a program.
-fn on_path(program: &Path) -> Option<PathBuf> {
-    if program.components().count() > 1 {
-        return program.exists().then(|| program.to_path_buf());
-    }
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|dir| dir.join(program)).find(|file| file.is_file())
-}
-
-fn is_root() -> bool {
-    cfg!(unix) && Cmd::new("id").arg("-u").read().is_ok_and(|id| id == "0")
-}
-
-fn is_debian() -> bool {
-    std::fs::read_to_string("/etc/os-release").is_ok_and(|text| text.lines().any(|line| line == "ID=debian"))
 }
 
 #[cfg(test)]

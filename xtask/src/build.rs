@@ -13,8 +13,16 @@ use std::time::Instant;
 /// What wasm-opt does: the one place to change it. Measured on the gzipped engine, with the time of a page unchanged: inlining
 /// makes fewer bytes, but bytes that compress worse, so outside the JSON reader it is off (-0.7 %); a second look by way of
 /// flat code finds another 1 %.
-const WASM_OPT: [&str; 7] =
-    ["--no-inline=*unspool::*", "--no-inline=*alloc*", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-debug"];
+const WASM_OPT: [&str; 8] = [
+    "--no-inline=*unspool::*",
+    "--no-inline=*alloc*",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    "--strip-debug",
+    "--minify-imports-and-exports-and-modules",
+];
 
 /// What rustc assumes of every engine today. Never `--all-features`: that writes encodings which no engine reads.
 const WASM_FEATURES: [&str; 7] = [
@@ -27,12 +35,19 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-bulk-memory-opt",
 ];
 
+/// What only a nightly compiler takes: the standard library compiled along, for size, and panics that are a trap at once.
+const NIGHTLY_STD: &str = "-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size";
+const NIGHTLY_FLAGS: [&str; 4] =
+    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// What is published.
     Simd,
     /// The same without simd128, in js/dist-scalar.
     Scalar,
+    /// The same by a nightly compiler, its standard library made for size, in js/dist-nightly.
+    Nightly,
 }
 
 impl Kind {
@@ -40,13 +55,23 @@ impl Kind {
         match self {
             Self::Simd => "js/dist",
             Self::Scalar => "js/dist-scalar",
+            Self::Nightly => "js/dist-nightly",
         }
     }
 
     fn target_feature(self) -> &'static str {
         match self {
-            Self::Simd => "+simd128",
+            Self::Simd | Self::Nightly => "+simd128",
             Self::Scalar => "-simd128",
+        }
+    }
+
+    /// What its intermediate files are called.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Simd => "simd",
+            Self::Scalar => "scalar",
+            Self::Nightly => "nightly",
         }
     }
 }
@@ -63,7 +88,7 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
     if kind == Kind::Simd {
         papers(repo)?;
     }
-    let stamp_file = repo.scratch(if kind == Kind::Simd { "simd.stamp" } else { "scalar.stamp" });
+    let stamp_file = repo.scratch(&format!("{}.stamp", kind.name()));
     if !force && fingerprint(repo, kind)?.is_at(&stamp_file) && outputs(repo, kind).iter().all(|file| file.exists()) {
         println!("{}/ is up to date", kind.folder());
         return Ok(());
@@ -72,10 +97,10 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
     let started = Instant::now();
     let bare = trim(repo, kind, &compile(repo, kind)?)?;
     let made = bind(repo, kind, &bare)?;
-    optimise(repo, kind, &made)?;
+    let names = optimise(repo, kind, &made)?;
     let out = repo.path(kind.folder());
     let glue = glue::without_default_url(&repo::read(&made.join("unspool.js"))?)?;
-    repo::write(&out.join("unspool.js"), glue::with_silent_stragglers(&glue)?)?;
+    repo::write(&out.join("unspool.js"), glue::with_short_names(&glue::with_silent_stragglers(&glue)?, &names)?)?;
     let wasm = repo::read_bytes(&out.join("unspool.wasm"))?;
     repo::write(&out.join("inline.js"), inline(&wasm)?)?;
     fingerprint(repo, kind)?.put_at(&stamp_file)?;
@@ -85,7 +110,7 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
 
 /// npm packs only what lies beside package.json.
 fn papers(repo: &Repo) -> Result {
-    for name in ["LICENSE-MIT", "LICENSE-APACHE", "README.md"] {
+    for name in ["LICENSE-MIT", "LICENSE-APACHE", "README.md", "docs/DIALECTS.md"] {
         if let Ok(text) = std::fs::read(repo.path(name)) {
             repo::write(&repo.path("js").join(name), text)?;
         }
@@ -95,7 +120,11 @@ fn papers(repo: &Repo) -> Result {
 
 /// Of everything that decides what the build gives, and of what it gave.
 fn fingerprint(repo: &Repo, kind: Kind) -> Result<Stamp> {
-    let rustc = Cmd::new("rustc").arg("-vV").dir(&repo.root).read()?;
+    let rustc = match kind {
+        Kind::Nightly => Cmd::new("rustup").line("run nightly rustc"),
+        _ => Cmd::new("rustc"),
+    };
+    let rustc = rustc.arg("-vV").dir(&repo.root).read()?;
     let outputs = OUTPUTS.map(|name| format!("{}/{name}", kind.folder()));
     let mut paths = vec!["src", "Cargo.toml", "Cargo.lock", "package-lock.json"];
     paths.extend(["xtask/src/build.rs", "xtask/src/glue.rs", "xtask/node/trim.mjs"]);
@@ -109,8 +138,16 @@ fn outputs(repo: &Repo, kind: Kind) -> [PathBuf; 3] {
 
 fn compile(repo: &Repo, kind: Kind) -> Result<PathBuf> {
     // A folder of its own: these flags differ from those of the tests, and each would throw away the other's work.
-    let target = repo.target.join(if kind == Kind::Simd { "wasm" } else { "wasm-scalar" });
-    Cmd::cargo()
+    let target = repo.target.join(match kind {
+        Kind::Simd => "wasm",
+        Kind::Scalar => "wasm-scalar",
+        Kind::Nightly => "wasm-nightly",
+    });
+    let cargo = match kind {
+        Kind::Nightly => Cmd::new("rustup").line("run nightly cargo").line(NIGHTLY_STD),
+        _ => Cmd::cargo(),
+    };
+    cargo
         .line("build --lib --release --target wasm32-unknown-unknown --no-default-features --features js")
         .arg("--target-dir")
         .arg(&target)
@@ -123,6 +160,11 @@ fn compile(repo: &Repo, kind: Kind) -> Result<PathBuf> {
 /// The flags take the place of those in .cargo/config.toml. Paths of this machine would end up in panic messages.
 fn rustflags(repo: &Repo, kind: Kind) -> Result<String> {
     let mut flags = vec![format!("-Ctarget-feature={}", kind.target_feature())];
+    // trim.mjs wants to know where each constant ends.
+    flags.push("-Clink-arg=--no-merge-data-segments".into());
+    if kind == Kind::Nightly {
+        flags.extend(NIGHTLY_FLAGS.map(String::from));
+    }
     let mut remap = |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     remap(&repo.root, "unspool");
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
@@ -136,14 +178,14 @@ fn rustflags(repo: &Repo, kind: Kind) -> Result<String> {
 
 /// Before wasm-bindgen: what is dead by then needs no imports.
 fn trim(repo: &Repo, kind: Kind, compiled: &Path) -> Result<PathBuf> {
-    let trimmed = repo.scratch(if kind == Kind::Simd { "trimmed.wasm" } else { "trimmed-scalar.wasm" });
+    let trimmed = repo.scratch(&format!("trimmed-{}.wasm", kind.name()));
     repo::write(&trimmed, "")?;
     scripts::run(repo, "trim.mjs").arg(compiled).arg(&trimmed).run()?;
     Ok(trimmed)
 }
 
 fn bind(repo: &Repo, kind: Kind, bare: &Path) -> Result<PathBuf> {
-    let made = repo.scratch(if kind == Kind::Simd { "bindgen" } else { "bindgen-scalar" });
+    let made = repo.scratch(&format!("bindgen-{}", kind.name()));
     let _ = std::fs::remove_dir_all(&made);
     Cmd::new(tools::wasm_bindgen(repo)?.join("wasm-bindgen"))
         .line("--target web --no-typescript --experimental-reset-state-function --remove-producers-section --out-name unspool")
@@ -155,11 +197,12 @@ fn bind(repo: &Repo, kind: Kind, bare: &Path) -> Result<PathBuf> {
     Ok(made)
 }
 
-fn optimise(repo: &Repo, kind: Kind, made: &Path) -> Result {
+/// Gives the short names of imports and exports, as wasm-opt prints them.
+fn optimise(repo: &Repo, kind: Kind, made: &Path) -> Result<String> {
     let wasm = repo.path(kind.folder()).join("unspool.wasm");
     repo::write(&wasm, "")?;
-    let simd: &[&str] = if kind == Kind::Simd { &["--enable-simd"] } else { &[] };
-    Cmd::node()
+    let simd: &[&str] = if kind == Kind::Scalar { &[] } else { &["--enable-simd"] };
+    let names = Cmd::node()
         .arg("node_modules/binaryen/bin/wasm-opt")
         .arg(made.join("unspool_bg.wasm"))
         .args(WASM_OPT)
@@ -168,8 +211,9 @@ fn optimise(repo: &Repo, kind: Kind, made: &Path) -> Result {
         .arg("-o")
         .arg(&wasm)
         .dir(&repo.root)
-        .run()?;
-    scripts::run(repo, "compiles.mjs").arg(&wasm).run()
+        .read()?;
+    scripts::run(repo, "compiles.mjs").arg(&wasm).run()?;
+    Ok(names)
 }
 
 /// A module whose default export is the wasm, gzipped, in base64.

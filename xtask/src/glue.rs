@@ -1,4 +1,4 @@
-//! The two changes to the glue that wasm-bindgen writes.
+//! The changes to the glue that wasm-bindgen writes.
 
 use crate::cmd::Result;
 
@@ -32,9 +32,62 @@ pub(crate) fn with_silent_stragglers(glue: &str) -> Result<String> {
     }
 }
 
+/// Calls imports and exports by the short names that wasm-opt gave them: their hashes compress badly, in both files.
+///
+/// `names` is what wasm-opt prints: lines with `["module", "import", "short"]` and `["export", "short"]`.
+pub(crate) fn with_short_names(glue: &str, names: &str) -> Result<String> {
+    let mut glue = glue.to_owned();
+    let (mut imports, mut exports, mut unknown) = (0, 0, 0);
+    for line in names.lines() {
+        let quoted: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
+        let (long, short) = match *quoted.as_slice() {
+            [module, import, short] => {
+                imports += 1;
+                glue = glue.replacen(&format!("\"{module}\": import0"), "\"a\": import0", 1);
+                (format!("\n        {import}: function"), format!("\n        {short}: function"))
+            }
+            [export, short] => {
+                exports += 1;
+                (format!("wasm.{export}"), format!("wasm.{short}"))
+            }
+            _ => continue,
+        };
+        // The glue need not call every export; it must provide every import.
+        unknown += u32::from(quoted.len() == 3 && !glue.contains(&long));
+        glue = renamed(&glue, &long, &short);
+    }
+    if imports == 0 || exports == 0 || unknown > 0 {
+        return Err("the glue still calls something by its long name: has wasm-opt or wasm-bindgen changed?".into());
+    }
+    Ok(glue)
+}
+
+/// `text` with `long` as `short`, wherever it is the whole of a name.
+fn renamed(text: &str, long: &str, short: &str) -> String {
+    let mut pieces = text.split(long);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let goes_on = piece.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$');
+        out += if goes_on { long } else { short };
+        out += piece;
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{with_silent_stragglers, without_default_url};
+    use super::{with_short_names, with_silent_stragglers, without_default_url};
+
+    #[test]
+    fn names_become_short_where_they_are_whole() {
+        let names = "{\n \"imports\": [\n  [\"./a_bg.js\", \"__wbg_x_1\", \"A\"]\n ],\n \"exports\": [\n  [\"step\", \"B\"]\n ]\n}";
+        let glue =
+            "import0 = {\n        __wbg_x_1: function() { wasm.step(); wasm.stepped(); },\n};\n \"./a_bg.js\": import0";
+        let short = "import0 = {\n        A: function() { wasm.B(); wasm.stepped(); },\n};\n \"a\": import0";
+        assert_eq!(with_short_names(glue, names).as_deref(), Ok(short));
+        assert!(with_short_names(&glue.replace("_1:", "_2:"), names).is_err());
+        assert!(with_short_names(glue, "").is_err());
+    }
 
     #[test]
     fn a_late_callback_is_silent() {

@@ -9,6 +9,8 @@ mod cmd;
 mod count;
 mod demo;
 mod glue;
+mod machine;
+mod python;
 mod repo;
 mod scripts;
 mod size;
@@ -30,13 +32,17 @@ cargo xtask <command>
   test    [--only STEP…] [--list] [--fail-fast]
                                        run every test of every kind, or only some steps
   bench   [--only NAME…] [--write]     measure against the other libraries, checked against the README
-  build   [--scalar] [--force]         js/dist/: the glue, the wasm, the wasm inlined in a module
-  size    [--write]                    sizes of the package, checked against the budget and the README
+  build   [--scalar | --nightly] [--force]
+                                       js/dist/: the glue, the wasm, the wasm inlined in a module
+  gen     [--check]                    the named dialects in JavaScript, Rust and the docs, from src/dialect/dialects.json
+  size    [--write] [--nightly]        sizes of the package, checked against the budget and the README;
+                                       `--nightly`: only what a nightly compiler makes of it
   setup                                only install what is missing
 
 Each command first installs what it needs and does not find: the wasm32 target, wasm-bindgen and wasm-pack of the
-right version (under target/tools), the npm packages of package-lock.json.
-Environment: CHROME=/path/to/chrome and CHROMEDRIVER=/path/to/chromedriver choose the browser of the tests.
+right version and the Python packages of the tests (under target/tools), the npm packages of package-lock.json.
+Environment: CHROME=/path/to/chrome and CHROMEDRIVER=/path/to/chromedriver choose the browser of the tests,
+PYTHON=/path/to/python3 the Python.
 ";
 
 fn main() -> ExitCode {
@@ -75,18 +81,36 @@ fn run(words: Vec<String>) -> Result {
         }
         "bench" => bench::run(&repo, &args.rest()),
         "build" => {
-            let kind = if args.flag("--scalar") { build::Kind::Scalar } else { build::Kind::Simd };
+            let (scalar, nightly) = (args.flag("--scalar"), args.flag("--nightly"));
+            let kind = match (scalar, nightly) {
+                (true, _) => build::Kind::Scalar,
+                (_, true) => build::Kind::Nightly,
+                _ => build::Kind::Simd,
+            };
             let force = args.flag("--force");
             args.finish()?;
             build::set_up(&repo)?;
+            if nightly {
+                tools::nightly_sources(&repo)?;
+            }
             build::run(&repo, kind, force)
         }
         "size" => {
-            let write = args.flag("--write");
+            let (write, nightly) = (args.flag("--write"), args.flag("--nightly"));
             args.finish()?;
             build::set_up(&repo)?;
+            if nightly {
+                tools::nightly_sources(&repo)?;
+                build::run(&repo, build::Kind::Nightly, false)?;
+                return size::report(&repo, "js/dist-nightly");
+            }
             build::run(&repo, build::Kind::Simd, false)?;
             size::run(&repo, write)
+        }
+        "gen" => {
+            let check = args.flag("--check");
+            args.finish()?;
+            scripts::generate(&repo, check)
         }
         "setup" => {
             args.finish()?;

@@ -45,8 +45,17 @@ impl Repo {
 
     /// Every file below `dir` (itself relative to the root), sorted, without what is generated or installed.
     pub(crate) fn files(&self, dir: &str) -> Vec<PathBuf> {
-        const SKIPPED: [&str; 8] =
-            ["target", "node_modules", "dist", "dist-scalar", "data", "corpus", "artifacts", "screenshots"];
+        const SKIPPED: [&str; 9] = [
+            "target",
+            "node_modules",
+            "dist",
+            "dist-nightly",
+            "dist-scalar",
+            "data",
+            "corpus",
+            "artifacts",
+            "screenshots",
+        ];
         let mut found = Vec::new();
         let mut queue = vec![self.path(dir)];
         while let Some(dir) = queue.pop() {

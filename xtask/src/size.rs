@@ -18,13 +18,7 @@ struct Size {
 }
 
 pub(crate) fn run(repo: &Repo, write: bool) -> Result {
-    headline("size");
-    let printed = scripts::run(repo, "size.mjs").read()?;
-    let sizes: Vec<Size> = printed.lines().filter_map(parse).collect();
-    println!("{:>9} {:>9} {:>9}", "raw", "gzip -9", "brotli 11");
-    for Size { raw, gzip, brotli, name } in &sizes {
-        println!("{raw:>9} {gzip:>9} {brotli:>9}  {name}");
-    }
+    let sizes = measured(repo, "js/dist")?;
     let gzip_of = |name: &str| {
         let found = sizes.iter().find(|size| size.name == name);
         found.map(|size| size.gzip).ok_or_else(|| format!("size.mjs did not measure `{name}`"))
@@ -40,6 +34,22 @@ pub(crate) fn run(repo: &Repo, write: bool) -> Result {
         return repo::write(&path, with_number(&readme, core)?);
     }
     check_readme(&readme, core)
+}
+
+/// Only prints: there is one budget, for what is published by default.
+pub(crate) fn report(repo: &Repo, dist: &str) -> Result {
+    measured(repo, dist).map(drop)
+}
+
+fn measured(repo: &Repo, dist: &str) -> Result<Vec<Size>> {
+    headline("size");
+    let printed = scripts::run(repo, "size.mjs").arg(dist).read()?;
+    let sizes: Vec<Size> = printed.lines().filter_map(parse).collect();
+    println!("{:>9} {:>9} {:>9}", "raw", "gzip -9", "brotli 11");
+    for Size { raw, gzip, brotli, name } in &sizes {
+        println!("{raw:>9} {gzip:>9} {brotli:>9}  {name}");
+    }
+    Ok(sizes)
 }
 
 fn parse(line: &str) -> Option<Size> {

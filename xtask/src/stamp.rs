@@ -9,10 +9,10 @@ pub(crate) struct Stamp(u64);
 
 impl Stamp {
     /// Of the names and contents of these files and folders, and of `salt`.
-    pub(crate) fn of(repo: &Repo, paths: &[&str], salt: &str) -> Self {
+    pub(crate) fn of(repo: &Repo, paths: &[impl AsRef<str>], salt: &str) -> Self {
         let mut hash = Fnv::new();
         hash.write(salt.as_bytes());
-        for path in paths {
+        for path in paths.iter().map(AsRef::as_ref) {
             let full = repo.path(path);
             let files = if full.is_dir() { repo.files(path) } else { vec![full] };
             for file in files {

@@ -1,13 +1,14 @@
 //! The steps of `cargo xtask test`, in their order.
 
-use crate::bench;
 use crate::browser::{self, Browser};
 use crate::build::{self, Kind};
 use crate::checks;
 use crate::cmd::{Cmd, Ran, Result};
 use crate::count::Count;
 use crate::demo;
+use crate::python;
 use crate::repo::{self, Repo};
+use crate::scripts;
 use crate::size;
 use crate::suites;
 use crate::tools;
@@ -37,15 +38,19 @@ pub(crate) enum Need {
     Bindgen,
     WasmPack,
     Browser,
+    Peers,
+    Python,
     Wasm,
     Server,
 }
 
 const BUILD: [Need; 3] = [Need::WasmTarget, Need::Npm, Need::Bindgen];
 const PACKAGE: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Wasm];
+const CLIENTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Peers, Need::Wasm, Need::Server];
+const SERVERS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Peers, Need::Python, Need::Wasm];
 const END_TO_END: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];
 
-pub(crate) const STEPS: [Step; 13] = [
+pub(crate) const STEPS: [Step; 16] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
@@ -99,6 +104,13 @@ pub(crate) const STEPS: [Step; 13] = [
         run: |c| checks::run(c.repo).map(|_| Count::ONE),
     },
     Step {
+        name: "gen",
+        what: "what is generated from src/dialect/dialects.json is up to date",
+        needs: &[Need::Components],
+        skip: |_| false,
+        run: |c| scripts::generate(c.repo, true).map(|()| Count::ONE),
+    },
+    Step {
         name: "web",
         what: "wasm tests in a browser",
         needs: &[Need::WasmTarget, Need::Bindgen, Need::WasmPack, Need::Browser],
@@ -118,6 +130,20 @@ pub(crate) const STEPS: [Step; 13] = [
         needs: PACKAGE,
         skip: |repo| suites::node(repo, "js/test").is_empty(),
         run: |c| c.node(&["js/test", "benches/test"]),
+    },
+    Step {
+        name: "clients",
+        what: "the vendors' own clients read what unspool reads, from the demo server",
+        needs: CLIENTS,
+        skip: |repo| suites::node(repo, "tests/real/clients").is_empty(),
+        run: |c| c.node("tests/real/clients"),
+    },
+    Step {
+        name: "servers",
+        what: "unspool reads servers that nobody here wrote",
+        needs: SERVERS,
+        skip: |repo| suites::node(repo, "tests/real/servers").is_empty(),
+        run: |c| c.node("tests/real/servers"),
     },
     Step {
         name: "types",
@@ -149,6 +175,7 @@ pub(crate) struct Context<'a> {
     bindgen: PathBuf,
     wasm_pack: PathBuf,
     browser: Option<Browser>,
+    python: Option<PathBuf>,
     server: Option<PathBuf>,
 }
 
@@ -162,7 +189,15 @@ pub(crate) fn run(context: &mut Context<'_>, step: &Step) -> Result<Outcome> {
 impl<'a> Context<'a> {
     pub(crate) fn new(repo: &'a Repo) -> Self {
         let none = PathBuf::new();
-        Self { repo, done: Vec::new(), bindgen: none.clone(), wasm_pack: none, browser: None, server: None }
+        Self {
+            repo,
+            done: Vec::new(),
+            bindgen: none.clone(),
+            wasm_pack: none,
+            browser: None,
+            python: None,
+            server: None,
+        }
     }
 
     /// Installs; a failure is kept for the steps that it concerns.
@@ -190,6 +225,8 @@ impl<'a> Context<'a> {
             Need::Bindgen => self.bindgen = tools::wasm_bindgen(repo)?,
             Need::WasmPack => self.wasm_pack = tools::wasm_pack(repo)?,
             Need::Browser => self.browser = Some(browser::find()?),
+            Need::Peers => tools::peer_packages(repo)?,
+            Need::Python => self.python = Some(python::with_packages(repo)?),
             Need::Server => self.server = Some(demo::server(repo)?),
             Need::Wasm => {
                 BUILD.iter().try_for_each(|tool| self.meet(*tool))?;
@@ -272,8 +309,13 @@ impl<'a> Context<'a> {
     fn node(&self, folders: &[&str]) -> Result<Count> {
         let files = folders.iter().flat_map(|folder| suites::node(self.repo, folder));
         let mut command = Cmd::node().line("--test --test-reporter=spec").args(files).dir(&self.repo.root);
-        if let (Some(browser), Some(server)) = (&self.browser, &self.server) {
-            command = bench::with_environment(command, browser, server);
+        if let Some(browser) = &self.browser {
+            command = browser.tell(command);
+        }
+        for (name, program) in [("UNSPOOL_SERVER", &self.server), ("UNSPOOL_PYTHON", &self.python)] {
+            if let Some(program) = program {
+                command = command.env(name, program);
+            }
         }
         Self::count(std::iter::once(command), Count::of_node)
     }

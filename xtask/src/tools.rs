@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::cmd::{Cmd, Result, headline};
+use crate::python;
 use crate::repo::{self, Repo};
 use crate::stamp::Stamp;
 use std::path::{Path, PathBuf};
@@ -17,12 +18,20 @@ pub(crate) fn everything(repo: &Repo) -> Result {
     rust_components(repo)?;
     wasm_target(repo)?;
     npm_packages(repo)?;
+    peer_packages(repo)?;
     wasm_bindgen(repo)?;
     wasm_pack(repo)?;
+    let python = python::with_packages(repo)?;
+    println!("Python with its packages in {}", repo.short(&python));
     let browser = browser::find()?;
     println!("{} with {}", browser.version, browser.driver.display());
     println!("everything is there");
     Ok(())
+}
+
+/// A nightly compiler, and the sources of its standard library.
+pub(crate) fn nightly_sources(repo: &Repo) -> Result {
+    rustup(repo, &["component", "add", "rust-src", "--toolchain", "nightly"])
 }
 
 /// rustfmt and clippy.
@@ -129,34 +138,35 @@ pub(crate) fn node() -> Result {
     npm.map(drop).map_err(|_| format!("npm is missing: it installs wasm-opt and the test tools. {by_hand}"))
 }
 
-/// The packages of package-lock.json, exactly.
+/// The tools of package-lock.json.
 pub(crate) fn npm_packages(repo: &Repo) -> Result {
+    npm_ci(repo, ".", "binaryen/bin/wasm-opt", "wasm-opt, esbuild, TypeScript and the test tools come from there")
+}
+
+/// The clients and servers that the tests in tests/real/ meet.
+pub(crate) fn peer_packages(repo: &Repo) -> Result {
+    npm_ci(repo, "tests/real", "stripe/package.json", "the tests meet clients and servers that come from there")
+}
+
+/// What the benches measure against.
+pub(crate) fn bench_packages(repo: &Repo) -> Result {
+    npm_ci(repo, "benches", "swr/package.json", "the benches measure against libraries that come from there")
+}
+
+/// The packages of the package-lock.json in `folder`, exactly; `one` of their files shows that they are there.
+fn npm_ci(repo: &Repo, folder: &str, one: &str, why: &str) -> Result {
     node()?;
-    let why = "wasm-opt, esbuild, TypeScript and the test tools come from there";
-    npm_ci(repo, "", "node_modules/binaryen/bin/wasm-opt", why)
-}
-
-/// What the benches measure against, of the versions in benches/package-lock.json.
-pub(crate) fn npm_peers(repo: &Repo) -> Result {
-    npm_ci(repo, "benches/", "benches/node_modules/swr", "the benches measure against them")
-}
-
-/// Installs the packages of `folder` (`""` for the root) unless they are there; `probe` is one of their files.
-fn npm_ci(repo: &Repo, folder: &str, probe: &str, why: &str) -> Result {
-    let inside = |name: &str| format!("{folder}{name}");
-    let stamp = Stamp::of(repo, &[&inside("package.json"), &inside("package-lock.json")], "");
+    let stamp = Stamp::of(repo, &["package.json", "package-lock.json"].map(|name| format!("{folder}/{name}")), "");
+    let modules = repo.path(folder).join("node_modules");
     // It lies inside, so it goes with the folder.
-    let file = repo.path(&inside("node_modules/.installed"));
-    if stamp.is_at(&file) && repo.has(probe) {
+    let file = modules.join(".installed");
+    if stamp.is_at(&file) && modules.join(one).exists() {
         return Ok(());
     }
-    println!("the npm packages of {folder}package.json are missing or old: {why}");
-    let ci = Cmd::npm().line("ci --no-audit --no-fund --ignore-scripts --loglevel=error").dir(repo.path(folder));
-    ci.run().map_err(|error| {
-        format!(
-            "{error}\nBy hand: `npm ci --ignore-scripts` in the folder of {folder}package.json. It needs the network."
-        )
-    })?;
+    println!("the npm packages of `{folder}` are missing or old: {why}");
+    let npm = Cmd::npm().line("ci --no-audit --no-fund --ignore-scripts --loglevel=error").dir(repo.path(folder));
+    npm.run()
+        .map_err(|error| format!("{error}\nBy hand: `npm ci --ignore-scripts` in `{folder}`. It needs the network."))?;
     stamp.put_at(&file)
 }
 

@@ -36,7 +36,11 @@ feed('/a', { dialect: relay });
 // @ts-expect-error the name of the list is missing
 slack();
 // @ts-expect-error the first page is 0 or 1
-page({ from: 2 });
+page('page', 2);
+// @ts-expect-error a request is asked for by `query`, not by any field
+feed('/a', { dialect: { items: 'rows', next: () => ({ cursor: 'x' }) } });
+// @ts-expect-error items are an array
+feed('/a', { dialect: { items: () => 7, next: null } });
 // @ts-expect-error a keyset maps parameters to paths
 keyset(['created_at']);
 // @ts-expect-error named dialects are not to be changed

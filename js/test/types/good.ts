@@ -1,7 +1,8 @@
 // Uses that must compile. Each is one that a README or a recipe shows.
 import { feed, isUnspoolError, ready, UnspoolError } from 'unspool';
 import type { Change, Dialect, DoneReason, Feed, FeedIterator, FeedOptions, Lane, Loaded, PageSource, Status, Waiting } from 'unspool';
-import { cursor, github, keyset, link, nextUrl, offset, page, relay, slack } from 'unspool/dialects';
+import { detect, type Detected } from 'unspool/detect';
+import { cursor, github, keyset, lastItem, link, merge, nextUrl, offset, page, relay, relayNodes, slack, token } from 'unspool/dialects';
 import { feed as urlFeed, ready as urlReady } from 'unspool/url';
 import { feed as slimFeed, ready as slimReady } from 'unspool/slim';
 
@@ -21,9 +22,19 @@ is<Same<ReturnType<typeof feed>, Feed<unknown>>>();
 
 // Dialects: named ones, families, and one's own, written down in place or as a constant.
 feed('/a', { dialect: github, limit: 100 });
-for (const dialect of [slack('channels'), relay('data.repos'), keyset({ before: 'created_at' }), offset(), offset({ total: '' }), page({ from: 0 }), nextUrl('next', { back: 'previous' }), link()]) {
+const families = [
+  slack('channels'), relay('data.repos'), relayNodes('data.repos', { key: 'slug' }), keyset({ before: 'created_at' }, 'posts'), offset(), offset('skip', 'limit', { total: 'n', items: 'rows' }),
+  page('page', 0), nextUrl('next', { back: { url: 'body:previous' } }), link(), token('cursor', 'next', 'has_more'), token('body:after', 'next', { flag: null }),
+  lastItem('after', 'id', { short: true }), merge('continue', { items: 'query.pages' }),
+];
+for (const dialect of families) {
   feed('/a', { dialect });
 }
+// Functions, where data does not do.
+feed('/odd', { dialect: { items: 'rows', key: 'id', next: (page: { cursor?: string }, request) => (page.cursor ? { query: { cursor: page.cursor, url: request.url } } : null) } });
+feed('/odd', { dialect: { items: async (page) => page.groups.flat(), next: (page, { body }, { headers }) => headers.get('x-next') ?? body, back: (page) => new URL(page.prev) } });
+const guess: Detected = await detect(await fetch('/a'), { method: 'POST', body: { q: 1 } });
+if (guess.sure && guess.dialect) feed('/a', { dialect: guess.dialect });
 const own = { items: 'rows', key: ['type', 'id'], next: { set: { 'query:after': 'last:id' } }, stop: [{ flag: 'body:more' }, { empty: true }] } as const;
 feed('/a', { dialect: own });
 const typed: Dialect = { items: '', key: null, next: [{ url: 'link:next' }, { merge: 'body:next' }], limit: { at: 'query:n', max: 100 } };

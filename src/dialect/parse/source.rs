@@ -1,7 +1,7 @@
 //! Sources and constants, from plain data.
 
 use crate::error::Result;
-use crate::text::{fill, json_string, nearest, separated, signed};
+use crate::text::{cut, fill, find, json_string, nearest, separated, signed};
 use crate::value::{Fields, Value, wrong};
 
 use super::super::Wait;
@@ -18,14 +18,17 @@ pub(super) fn source(place: &str, value: &Value, counts: bool) -> Result<Source>
         Value::Text(text) => text_source(place, text),
         Value::List(list) if list.is_empty() => Err(refuse(place, "an empty list of sources", &[])),
         Value::List(list) => {
-            let read = |(index, one)| source(&at_index(place, index), one, counts);
-            Ok(Source::Any(list.iter().enumerate().map(read).collect::<Result<_>>()?))
+            let mut any = Vec::with_capacity(list.len());
+            for (index, one) in list.iter().enumerate() {
+                any.push(source(&at_index(place, index), one, counts)?);
+            }
+            Ok(Source::Any(any))
         }
         Value::Map(_) => {
             let fields = Fields::of(DIALECT, place, value, &["inc", "from", "plus", "of", "const"])?;
             let forms = [("inc", "from"), ("plus", "of"), ("const", "")];
-            let found: Vec<_> = forms.iter().filter(|(form, _)| value.get(form).is_some()).collect();
-            let [(form, with)] = found.as_slice() else {
+            let mut found = forms.iter().filter(|(form, _)| value.get(form).is_some());
+            let (Some((form, with)), None) = (found.next(), found.next()) else {
                 return Err(refuse(place, "a source has one of `inc`, `plus` and `const`", &[]));
             };
             for name in ["from", "of"] {
@@ -71,7 +74,7 @@ fn step(place: &str, value: Option<&Value>) -> Result<Step> {
         Some(Value::Int(n)) => Ok(Step::Number(*n)),
         Some(Value::Text(text)) if text == "limit" => Ok(Step::Limit),
         Some(Value::Text(text)) if text == "items" => Ok(Step::Items),
-        Some(Value::Text(text)) if !text.contains(':') => {
+        Some(Value::Text(text)) if find(text, b":").is_none() => {
             let advice = match nearest(text, &["limit", "items"]) {
                 Some(near) => fill("; did you mean \"{}\"?", &[near]),
                 None => String::new(),
@@ -85,7 +88,7 @@ fn step(place: &str, value: Option<&Value>) -> Result<Step> {
 }
 
 fn text_source(place: &str, text: &str) -> Result<Source> {
-    let Some((prefix, rest)) = text.split_once(':') else {
+    let Some((prefix, rest)) = cut(text, b":") else {
         return Err(refuse(
             place,
             "`{}` is no source: it starts with `body:`, `header:`, `link:`, `last:` or `first:`",
@@ -99,7 +102,7 @@ fn text_source(place: &str, text: &str) -> Result<Source> {
         "first" => Ok(Source::First(path()?)),
         "header" if is_token(rest) => Ok(Source::Header(rest.into())),
         "header" => Err(refuse(place, "`{}` is not the name of a header", &[rest])),
-        "link" if !rest.is_empty() && !rest.contains(|c: char| c.is_ascii_whitespace()) => {
+        "link" if !rest.is_empty() && !rest.bytes().any(|byte| byte.is_ascii_whitespace()) => {
             Ok(Source::Link(rest.into()))
         }
         "link" => Err(refuse(place, "`link:` is followed by one relation, as `link:next`", &[])),

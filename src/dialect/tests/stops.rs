@@ -146,3 +146,45 @@ fn what_is_no_page_has_its_continuation_too() {
     assert_eq!(answered(r#"{"data":[],"next":"c","cut":"no"}"#).ending(&dialect), None);
     assert_eq!(answered(r#"{"error":{"code":7}}"#).error(&dialect).kind(), Kind::Api);
 }
+
+/// The parameter `p` that is asked for next, after `sent` asked for so many items and the answer says this.
+#[track_caller]
+fn stepped(sent: &str, said: &str, items: usize) -> Option<String> {
+    let list: Vec<String> = (0..items).map(|id| ["{\"id\":", &id.to_string(), "}"].concat()).collect();
+    let body = ["{\"data\":[", &list.join(","), "]", said, "}"].concat();
+    let fields = r#""limit": {"at": "query:limit"}, "next": {"set": {"query:p": {"inc": "limit", "from": 0}}}"#;
+    let request = Request::get(["https://api.test/v1/things", sent].concat());
+    crate::url::parameter(&answered(&body).to(request).next(&with(fields)).url, "p")
+}
+
+#[test]
+fn behaviour_17_a_counter_steps_by_the_limit_that_the_server_took() {
+    for (sent, said, items, wanted) in [
+        ("?limit=50", "", 50, "50"),
+        ("?limit=50", "", 7, "50"),
+        ("?limit=50", r#","limit":20"#, 20, "20"),
+        ("?limit=50&p=20", r#","limit":20"#, 3, "40"),
+        ("?limit=50", r#","limit":"20""#, 20, "20"),
+        // What is no page size of these items is not taken for one.
+        ("?limit=50", r#","limit":10"#, 20, "50"),
+        ("?limit=50", r#","limit":900"#, 20, "50"),
+        ("?limit=50", r#","limit":0"#, 0, "50"),
+        ("?limit=50", r#","limit":null"#, 7, "50"),
+        ("?limit=50", r#","limit":{"a":20}"#, 7, "50"),
+        ("?a=1", r#","limit":25"#, 7, "25"),
+        // Nothing was asked for.
+        ("?a=1", r#","limit":25"#, 30, "30"),
+        ("?a=1", "", 7, "7"),
+    ] {
+        assert_eq!(stepped(sent, said, items).as_deref(), Some(wanted), "{sent} {said} {items}");
+    }
+}
+
+#[test]
+fn behaviour_17_a_page_is_short_by_the_limit_that_the_server_took() {
+    let short = r#"{"short": true}"#;
+    let body = |said: &str| ["{\"data\":[{\"id\":1},{\"id\":2}],\"next\":\"c\"", said, "}"].concat();
+    assert_eq!(ending(short, &body(""), "?limit=50"), Some(Ending::Short));
+    assert_eq!(ending(short, &body(",\"limit\":2"), "?limit=50"), None);
+    assert_eq!(ending(short, &body(",\"limit\":3"), "?limit=50"), Some(Ending::Short));
+}

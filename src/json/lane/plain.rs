@@ -1,6 +1,6 @@
 //! The lane of processors we know nothing about, and the oracle of the other one.
 
-use super::{Block, Lane};
+use super::{Block, Lane, Text};
 
 /// Eight bytes in a `u64`.
 #[derive(Debug, Clone, Copy)]
@@ -56,5 +56,9 @@ impl Lane for Plain {
     fn bits(self) -> u64 {
         // The product moves the eight top bits next to each other: bit 7 of byte k lands on bit 56 + k.
         ((self.0 & TOPS) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    }
+
+    fn survey(bytes: &[u8]) -> Text {
+        Text { is_utf8: core::str::from_utf8(bytes).is_ok(), has_controls: bytes.iter().any(|byte| *byte < 0x20) }
     }
 }

@@ -5,6 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::super::agree::agree;
 use super::super::lane::{Fast, Lane, Plain, mask};
+use super::super::utf8::survey;
 use super::super::{Fault, MAX_DEPTH};
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -32,6 +33,41 @@ fn runs_of_backslashes_cross_blocks() {
             assert_eq!(agree(text.as_bytes()).is_ok(), run % 2 == 0, "{run} behind {offset}");
             let text = [" ".repeat(offset), "[\"".to_owned(), "\\".repeat(run), "u00e9\"]".to_owned()].concat();
             assert_eq!(agree(text.as_bytes()), Ok(()), "{run} behind {offset}");
+        }
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn every_edge_of_utf8_is_known() {
+    let edges = [b'a', 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc2, 0xff];
+    for first in 0x7f..=u8::MAX {
+        for second in edges {
+            for third in edges {
+                for fourth in edges {
+                    // Across two sixteens.
+                    let mut bytes = [b' '; 20];
+                    bytes[14..18].copy_from_slice(&[first, second, third, fourth]);
+                    let wanted = Plain::survey(&bytes);
+                    assert_eq!(Fast::survey(&bytes), wanted, "{bytes:x?}");
+                    assert_eq!(survey::<[u8; 16]>(&bytes), wanted, "{bytes:x?}");
+                }
+            }
+        }
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_control_character_is_found_at_every_place() {
+    for byte in [0, 0x1f, 0x20, 0x7f, 0x80, 0xff] {
+        for at in 0..300 {
+            let mut bytes = [b'a'; 300];
+            bytes[at] = byte;
+            let wanted = byte < 0x20;
+            assert_eq!(Plain::survey(&bytes).has_controls, wanted, "{byte:#x} at {at}");
+            assert_eq!(Fast::survey(&bytes).has_controls, wanted, "{byte:#x} at {at}");
+            assert_eq!(survey::<[u8; 16]>(&bytes).has_controls, wanted, "{byte:#x} at {at}");
         }
     }
 }
@@ -162,4 +198,24 @@ fn wounds_are_seen_by_every_lane() {
         refused += usize::from(agree(&bytes).is_err());
     }
     assert!((5_000..20_000).contains(&refused), "{refused} refused: the wounds are too deep or too shallow");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn short_scalars_are_judged_as_long_ones() {
+    // Every text of up to four of these, in an array and at the end of the body: no more than eight bytes are read at once.
+    let letters = b"019.-e+t";
+    for text in 0..letters.len().pow(4) {
+        let text = [text % 8, text / 8 % 8, text / 64 % 8, text / 512].map(|at| letters[at]);
+        for len in 1..=4 {
+            let _ = agree(&text[..len]);
+            let _ = agree(&[b"[", &text[..len], b",1234567]"].concat());
+        }
+    }
+    for word in ["true", "false", "null", "tru", "truee", "nul", "falsy", "True", "nullnull", "truefalse"] {
+        let sound = ["true", "false", "null"].contains(&word);
+        for text in [word.to_owned(), format!("[{word}]"), format!("[{word},1,2,3,4]"), format!("[{word} ,1,2,3]")] {
+            assert_eq!(agree(text.as_bytes()).is_ok(), sound, "{text}");
+        }
+    }
 }

@@ -54,8 +54,12 @@ pub(crate) fn router(app: App) -> Router {
         .route("/api/posts/{id}", get(rest::show).patch(rest::change).delete(rest::remove))
         .route("/api/faults", get(faults::help).post(faults::set))
         .route("/api/faults/{session}", get(faults::report).delete(faults::forget));
-    for dialect in &dialects::ALL {
-        let filter = if dialect.method == "POST" { MethodFilter::POST } else { MethodFilter::GET };
+    for dialect in dialects::ALL.iter().chain(&dialects::REAL) {
+        let filter = match dialect.method {
+            "POST" => MethodFilter::POST,
+            "GET POST" => MethodFilter::GET.or(MethodFilter::POST),
+            _ => MethodFilter::GET,
+        };
         let handler =
             move |app: State<App>, plug: Extension<Plug>, uri: OriginalUri, headers: HeaderMap, body: Bytes| {
                 listing::answer(app.0, dialect, plug.0, uri, headers, body)
@@ -71,12 +75,12 @@ pub(crate) fn router(app: App) -> Router {
 }
 
 async fn index() -> Response {
-    let lists: serde_json::Map<_, _> = dialects::ALL
-        .iter()
-        .map(|dialect| (format!("{} {}", dialect.method, dialect.path), json!(dialect.about)))
-        .collect();
+    let listed = |dialects: &[dialects::Dialect]| -> serde_json::Map<_, _> {
+        dialects.iter().map(|one| (format!("{} {}", one.method, one.path), json!(one.about))).collect()
+    };
     let help = json!({
-        "lists": lists,
+        "lists": listed(&dialects::ALL),
+        "as_elsewhere": listed(&dialects::REAL),
         "filters": "topic, author (handle), lang, n (only the newest n): on every list",
         "posts": "POST /api/posts, POST /api/posts/batch?n=8, GET PATCH DELETE /api/posts/{id}",
         "faults": "GET /api/faults"

@@ -5,6 +5,7 @@ mod ask;
 mod ids;
 mod numbers;
 mod out;
+mod real;
 mod relay;
 mod tokens;
 mod urls;
@@ -15,7 +16,10 @@ use axum::{
 };
 use serde_json::json;
 
-pub(crate) use self::ask::{Ask, Circle, Twist, scope};
+pub(crate) use self::{
+    ask::{Ask, Circle, Twist, scope},
+    real::REAL,
+};
 use crate::problem::{Problem, json_response};
 
 pub(crate) struct Reply {
@@ -35,17 +39,20 @@ impl Reply {
     }
 }
 
+type Serve = fn(&Ask<'_>) -> Result<Reply, Problem>;
+
 pub(crate) struct Dialect {
     pub(crate) path: &'static str,
+    /// One or more, with a blank between them.
     pub(crate) method: &'static str,
     /// Parameters and shape, for `GET /api`.
     pub(crate) about: &'static str,
-    pub(crate) serve: fn(&Ask<'_>) -> Result<Reply, Problem>,
+    pub(crate) serve: Serve,
     pub(crate) refuse: fn(&Problem) -> Response,
 }
 
 impl Dialect {
-    const fn get(path: &'static str, about: &'static str, serve: fn(&Ask<'_>) -> Result<Reply, Problem>) -> Self {
+    const fn get(path: &'static str, about: &'static str, serve: Serve) -> Self {
         Self { path, method: "GET", about, serve, refuse: Problem::response }
     }
 }

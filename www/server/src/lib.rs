@@ -8,7 +8,8 @@
 //!
 //! The order is `created_at DESC, seq DESC`. Ids are `seq` in base 32, so `(created_at, id)` is the same order.
 //!
-//! `GET /api` lists the endpoints, `GET /api/faults` the faults.
+//! `GET /api` lists the endpoints, also those where the vendors' own clients look for them (`/v1/models`, `/v1/customers`,
+//! `/repos/{owner}/{repo}/issues`, …); `GET /api/faults` the faults.
 //!
 //! ```no_run
 //! let server = unspool_server::Server::start(unspool_server::Config { posts: 2000, ..Default::default() })?;

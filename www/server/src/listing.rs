@@ -1,11 +1,11 @@
 //! The way of a list request: into its session, through its faults, to its dialect and back.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use axum::{
     body::{Body, Bytes},
     extract::OriginalUri,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 
@@ -67,9 +67,9 @@ pub(crate) async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let text = uri.query().unwrap_or("");
-    let query = Query::parse(text);
-    let visit = match app.sessions.enter(query.get("session"), query.get("faults"), dialect.path, text) {
+    let text = parameters(&uri, &headers, &body);
+    let query = Query::parse(&text);
+    let visit = match app.sessions.enter(query.get("session"), query.get("faults"), dialect.path, &text) {
         Ok(visit) => visit,
         Err(message) => return Problem::bad("bad_fault", message).into_response(),
     };
@@ -82,9 +82,11 @@ pub(crate) async fn answer(
         plug.pull();
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
-    let mut response = match instead {
-        Some(response) => response,
-        None => honest(&app, dialect, query, twist, flaw, origin(&headers), body).await,
+    let mut response = if let Some(response) = instead {
+        response
+    } else {
+        let asked = Asked { origin: origin(&headers), query, body, twist };
+        honest(&app, dialect, uri, asked, flaw).await
     };
     if hidden {
         response.extensions_mut().insert(cors::Hidden);
@@ -103,24 +105,36 @@ pub(crate) async fn answer(
     }
 }
 
-async fn honest(
-    app: &App,
-    dialect: &'static Dialect,
-    query: Query,
-    twist: Twist,
-    flaw: Option<u8>,
+/// What a dialect goes by, besides the path.
+struct Asked {
     origin: String,
+    query: Query,
     body: Bytes,
-) -> Response {
+    twist: Twist,
+}
+
+async fn honest(app: &App, dialect: &'static Dialect, uri: Uri, asked: Asked, flaw: Option<u8>) -> Response {
     let work = move |app: &App| {
+        let Asked { origin, query, body, twist } = asked;
         let scope = dialects::scope(&query)?;
-        let (store, signer, path) = (&*app.store, &app.signer, dialect.path);
+        let (store, signer, path) = (&*app.store, &app.signer, uri.path());
         (dialect.serve)(&Ask { store, signer, path, origin: &origin, query: &query, body: &body, scope, twist })
     };
     match app.blocking(work).await {
         Ok(reply) => send(reply, flaw),
         Err(problem) => (dialect.refuse)(&problem),
     }
+}
+
+/// The query, and a form in the body after it.
+fn parameters<'a>(uri: &'a Uri, headers: &HeaderMap, body: &'a [u8]) -> Cow<'a, str> {
+    let query = uri.query().unwrap_or("");
+    let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    if !kind.starts_with(b"application/x-www-form-urlencoded") {
+        return Cow::Borrowed(query);
+    }
+    let form = String::from_utf8_lossy(body);
+    if query.is_empty() { form } else { Cow::Owned(format!("{query}&{form}")) }
 }
 
 fn send(mut reply: Reply, flaw: Option<u8>) -> Response {

@@ -8,7 +8,8 @@ use crate::{
     store::{Order, Place, Pos, Row, Scope, Store},
 };
 
-pub(crate) const MAX_LIMIT: u64 = 100;
+/// Of most lists.
+const MAX_LIMIT: u64 = 100;
 
 /// The faults that change what a page holds or where it leads.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -43,7 +44,8 @@ pub(super) enum Drive {
 pub(crate) struct Ask<'a> {
     pub(crate) store: &'a Store,
     pub(crate) signer: &'a Signer,
-    pub(crate) path: &'static str,
+    /// As the client called it.
+    pub(crate) path: &'a str,
     /// `http://host:port` as the client called it.
     pub(crate) origin: &'a str,
     pub(crate) query: &'a Query,
@@ -93,8 +95,15 @@ pub(crate) fn scope(query: &Query) -> Result<Scope, Problem> {
 impl Ask<'_> {
     /// The page size, after the server had its way with it.
     pub(super) fn limit(&self, name: &str, default: u64) -> Result<u32, Problem> {
+        self.limit_up_to(name, default, MAX_LIMIT)
+    }
+
+    pub(super) fn limit_up_to(&self, name: &str, default: u64, max: u64) -> Result<u32, Problem> {
         let asked = self.query.number(name, default, 1, "bad_limit")?;
-        self.bounded(name, asked)
+        if asked > max {
+            return Err(Problem::bad("bad_limit", format!("{name} is {asked}; expected 1 to {max}")));
+        }
+        Ok((asked as u32).min(self.twist.lower_limit.unwrap_or(u32::MAX)))
     }
 
     pub(super) fn bounded(&self, name: &str, asked: u64) -> Result<u32, Problem> {

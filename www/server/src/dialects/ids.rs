@@ -14,25 +14,25 @@ use crate::{
 };
 
 /// The page after one id or before another.
-fn read(ask: &Ask<'_>, order: Order, after: &str, before: &str, default: u64) -> Result<Page, Problem> {
+fn read(ask: &Ask<'_>, order: Order, after: &str, before: &str, limit: u32) -> Result<Page, Problem> {
     ask.either(after, before)?;
     let place = match (ask.query.get(after), ask.query.get(before)) {
         (Some(id), _) => Place::After(ask.locate(after, id)?),
         (_, Some(id)) => Place::Before(ask.locate(before, id)?),
         _ => Place::Start,
     };
-    ask.page(order, Token::at(place), ask.limit("limit", default)?, Drive::Rows)
+    ask.page(order, Token::at(place), limit, Drive::Rows)
 }
 
 pub(super) fn anthropic(ask: &Ask<'_>) -> Result<Reply, Problem> {
-    let page = read(ask, Order::Newest, "after_id", "before_id", 20)?;
+    let page = read(ask, Order::Newest, "after_id", "before_id", ask.limit_up_to("limit", 20, 1000)?)?;
     let out = Out::new().raw(r#"{"data":["#).posts(&page.rows).raw(r#"],"has_more":"#).flag(page.more);
     let out = out.raw(r#","first_id":"#).text(page.first_id().as_deref());
     let out = out.raw(r#","last_id":"#).text(page.last_id().as_deref());
     Ok(Reply::json(out.raw("}").done()))
 }
 
-pub(super) fn openai(ask: &Ask<'_>) -> Result<Reply, Problem> {
+fn read_openai(ask: &Ask<'_>) -> Result<Page, Problem> {
     let order = match ask.query.get("order") {
         None | Some("desc") => Order::Newest,
         Some("asc") => Order::Oldest,
@@ -40,15 +40,26 @@ pub(super) fn openai(ask: &Ask<'_>) -> Result<Reply, Problem> {
             return Err(Problem::bad("bad_parameter", format!("order is {other:?}; expected \"asc\" or \"desc\"")));
         }
     };
-    let page = read(ask, order, "after", "before", 20)?;
+    read(ask, order, "after", "before", ask.limit("limit", 20)?)
+}
+
+pub(super) fn openai(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let page = read_openai(ask)?;
     let out = Out::new().raw(r#"{"object":"list","data":["#).posts(&page.rows);
     let out = out.raw(r#"],"first_id":"#).text(page.first_id().as_deref());
     let out = out.raw(r#","last_id":"#).text(page.last_id().as_deref());
     Ok(Reply::json(out.raw(r#","has_more":"#).flag(page.more).raw("}").done()))
 }
 
+/// Some lists of `OpenAI` do not say `last_id`.
+pub(super) fn openai_jobs(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let page = read_openai(ask)?;
+    let out = Out::new().raw(r#"{"object":"list","data":["#).posts(&page.rows);
+    Ok(Reply::json(out.raw(r#"],"has_more":"#).flag(page.more).raw("}").done()))
+}
+
 pub(super) fn stripe(ask: &Ask<'_>) -> Result<Reply, Problem> {
-    let page = read(ask, Order::Newest, "starting_after", "ending_before", 10)?;
+    let page = read(ask, Order::Newest, "starting_after", "ending_before", ask.limit("limit", 10)?)?;
     let out = Out::new().raw(r#"{"object":"list","url":"#).text(Some(ask.path)).raw(r#","has_more":"#).flag(page.more);
     Ok(Reply::json(out.raw(r#","data":["#).posts(&page.rows).raw("]}").done()))
 }

@@ -41,10 +41,22 @@ pub(super) fn page(ask: &Ask<'_>) -> Result<Reply, Problem> {
 
 /// GitHub counts pages too, but in URLs of its own.
 pub(super) fn github(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    linked(ask, |Numbered { rows, .. }| Out::new().raw("[").posts(&rows).raw("]"))
+}
+
+/// GitHub's search wraps the list.
+pub(super) fn github_search(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    linked(ask, |Numbered { rows, total }| {
+        let out = Out::new().raw(r#"{"total_count":"#).number(total).raw(r#","incomplete_results":false,"items":["#);
+        out.posts(&rows).raw("]}")
+    })
+}
+
+fn linked(ask: &Ask<'_>, write: fn(Numbered) -> Out) -> Result<Reply, Problem> {
     let limit = ask.limit("per_page", 30)?;
     let (page, skipped) = page_number(ask, limit)?;
-    let Numbered { rows, total } = ask.numbered(skipped, limit, Drive::Token)?;
-    let last = total.div_ceil(limit.into()).max(1);
+    let numbered = ask.numbered(skipped, limit, Drive::Token)?;
+    let last = numbered.total.div_ceil(limit.into()).max(1);
     let next = match ask.twist.circle {
         Some(Circle::One) => Some(page),
         Some(Circle::Two) if page % 2 == 0 => Some(page - 1),
@@ -61,6 +73,6 @@ pub(super) fn github(ask: &Ask<'_>) -> Result<Reply, Problem> {
         Some(format!("<{}>; rel=\"{rel}\"", ask.url(&query)))
     };
     let links: Vec<String> = rels.into_iter().filter_map(link).collect();
-    let reply = Reply::json(Out::new().raw("[").posts(&rows).raw("]").done());
+    let reply = Reply::json(write(numbered).done());
     Ok(if links.is_empty() { reply } else { reply.header("link", links.join(", ")) })
 }

@@ -75,12 +75,21 @@ pub(crate) fn get(server: &Server, target: &str) -> Answer {
 }
 
 pub(crate) fn send(server: &Server, method: &str, target: &str, body: &str) -> Answer {
+    send_as(server, method, target, "application/json", body)
+}
+
+pub(crate) fn send_form(server: &Server, target: &str, form: &str) -> Answer {
+    send_as(server, "POST", target, "application/x-www-form-urlencoded", form)
+}
+
+fn send_as(server: &Server, method: &str, target: &str, kind: &str, body: &str) -> Answer {
     let host = server.addr();
     let mut stream = TcpStream::connect(host).expect("a connection");
     stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
     let length = body.len();
     let request = format!(
-        "{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+        "{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-type: {kind}\r\n\
+         content-length: {length}\r\n\r\n{body}"
     );
     stream.write_all(request.as_bytes()).expect("to send");
     let mut bytes = Vec::new();

@@ -63,7 +63,6 @@ fn limits_are_one_to_a_hundred() {
     for (path, name) in [
         ("cursor", "limit"),
         ("pagination", "limit"),
-        ("anthropic", "limit"),
         ("anthropic-token", "limit"),
         ("anthropic-page", "limit"),
         ("openai", "limit"),

@@ -7,6 +7,7 @@ mod faults;
 mod files;
 mod keyset;
 mod posts;
+mod real;
 mod rest;
 mod sessions;
 mod walk;

@@ -1,0 +1,142 @@
+//! The way out of the algebra: how an API pages, as code.
+
+use crate::error::Result;
+use crate::json::Node;
+use crate::request::{Request, ResponseHead};
+
+#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
+use super::Dialect;
+use super::{Answer, Direction};
+pub(super) use code::Code;
+
+/// How an API pages, as code, where no dialect can say it. Everything else stays: keys and duplicates, lanes, retries, guards
+/// against loops, the rule of origins.
+///
+/// ```
+/// use unspool::json::Node;
+/// use unspool::{Dialect, Pager, Request, ResponseHead};
+///
+/// /// The next page is a range: `Range: items=40-59`.
+/// struct Ranges;
+///
+/// impl Pager for Ranges {
+///     fn items<'d>(&self, page: Node<'d>) -> unspool::Result<Vec<Node<'d>>> {
+///         Ok(page.get("rows").into_iter().flat_map(Node::elements).collect())
+///     }
+///
+///     fn next(&self, page: Option<Node<'_>>, _: &ResponseHead, sent: &Request) -> unspool::Result<Option<Request>> {
+///         let from: Option<u32> = page.and_then(|page| page.get("next_row")).and_then(|row| row.text()?.parse().ok());
+///         Ok(from.map(|from| {
+///             let mut next = sent.clone();
+///             next.headers.retain(|(name, _)| name != "range");
+///             next.headers.push(("range".into(), format!("items={from}-{}", from + 19)));
+///             next
+///         }))
+///     }
+/// }
+///
+/// let data: Dialect = serde_json::from_str(r#"{"items": "", "key": "id", "next": null}"#)?;
+/// let dialect = data.with_pager(Ranges);
+/// # assert!(dialect.has_key());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// An error fails the load, and nothing of the page is kept: a retry asks for the same page again. Errors of one's own are of
+/// [`Kind::Callback`](crate::Kind::Callback).
+pub trait Pager {
+    /// The records of a page, each a value of it: an item stays the bytes that the server sent.
+    fn items<'d>(&self, page: Node<'d>) -> Result<Vec<Node<'d>>>;
+
+    /// What to ask after this page; `None` ends the list. `page` is missing if the answer is empty (204, zero bytes).
+    fn next(&self, page: Option<Node<'_>>, head: &ResponseHead, sent: &Request) -> Result<Option<Request>>;
+
+    /// What to ask for newer items; `None`, as it is unless written, if there is no way.
+    fn back(&self, page: Option<Node<'_>>, head: &ResponseHead, sent: &Request) -> Result<Option<Request>> {
+        let _ = (page, head, sent);
+        Ok(None)
+    }
+}
+
+/// The npm package has functions of its own (js/pager.js), and carries none of this.
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
+mod code {
+    use super::{Answer, Direction, Node, Request, Result};
+
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(in super::super) enum Code {}
+
+    impl Code {
+        pub(in super::super) fn records<'d>(&self, _: Node<'d>) -> Result<Vec<Node<'d>>> {
+            match *self {}
+        }
+
+        pub(in super::super) fn ask(&self, _: &Answer<'_>, _: Direction) -> Result<Option<Request>> {
+            match *self {}
+        }
+    }
+}
+
+#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
+mod code {
+    use std::fmt;
+    use std::sync::Arc;
+
+    use super::{Answer, Dialect, Direction, Node, Pager, Request, Result};
+    use crate::error::{Error, Kind};
+    use crate::json::Doc;
+
+    /// A pager inside a dialect. Two are the same if they are one.
+    #[derive(Clone)]
+    pub(in super::super) struct Code(Arc<dyn Pager + Send + Sync>);
+
+    impl Code {
+        /// The records; they lie inside `page`, or they are refused.
+        pub(in super::super) fn records<'d>(&self, page: Node<'d>) -> Result<Vec<Node<'d>>> {
+            let records = self.0.items(page)?;
+            let body = page.raw().as_ptr_range();
+            let inside = |record: &Node<'d>| {
+                let record = record.raw().as_ptr_range();
+                body.start <= record.start && record.end <= body.end
+            };
+            if records.iter().all(inside) {
+                Ok(records)
+            } else {
+                Err(Error::new(Kind::Callback, "`items` gave a value that is no part of the page"))
+            }
+        }
+
+        pub(in super::super) fn ask(&self, answer: &Answer<'_>, direction: Direction) -> Result<Option<Request>> {
+            let page = answer.doc.map(Doc::root);
+            match direction {
+                Direction::Older => self.0.next(page, answer.head, answer.sent),
+                Direction::Newer => self.0.back(page, answer.head, answer.sent),
+            }
+        }
+    }
+
+    impl fmt::Debug for Code {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("Code")
+        }
+    }
+
+    impl PartialEq for Code {
+        fn eq(&self, other: &Code) -> bool {
+            Arc::ptr_eq(&self.0, &other.0)
+        }
+    }
+
+    impl Eq for Code {}
+
+    impl Dialect {
+        /// This dialect with its items and its ways on and back told by code. What else it says holds: key, limit, statuses,
+        /// stop rules.
+        #[must_use]
+        pub fn with_pager(mut self, pager: impl Pager + Send + Sync + 'static) -> Dialect {
+            self.next.clear();
+            self.back.clear();
+            self.pager = Some(Code(Arc::new(pager)));
+            self
+        }
+    }
+}

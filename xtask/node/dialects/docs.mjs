@@ -1,0 +1,45 @@
+// The generated parts of docs/DIALECTS.md, each between two marks.
+import { limits } from './js.mjs';
+import { call, literal } from './model.mjs';
+
+const cell = (text) => text.replaceAll('|', '\\|');
+const link = (item) => (item.source ? ` ([source](${item.source}))` : '');
+
+/** One row for each API of the catalogue, by its name. */
+function apis(items) {
+  const rows = items.flatMap((item) =>
+    Object.entries(item.entries).map(([id, args]) => {
+      const api = item.labels[id] ?? item.api;
+      const notes = [item.doc, limits(item), ...item.quirks].filter(Boolean).join(' ');
+      return [api, `| ${cell(api)} | \`${cell(call(item, args))}\` | ${cell(notes)}${link(item)} |`];
+    }),
+  );
+  const order = new Intl.Collator('en').compare;
+  return ['| API | `dialect:` | notes |', '|---|---|---|', ...rows.sort(([a], [b]) => order(a, b)).map(([, row]) => row)].join('\n');
+}
+
+function families(items) {
+  const rows = items
+    .filter((item) => item.family)
+    .map((item) => {
+      const options = item.options.map((option) => `\`${option.name}\`: ${option.doc}`).join(' ') || '–';
+      return `| \`${item.name}(${item.params.map((param) => param.name).join(', ')}, options)\` | ${cell(item.doc)} | ${cell(options)} | \`${cell(`${item.name}(${item.example?.map(literal).join(', ') ?? ''})`)}\` |`;
+    });
+  return ['| family | what it is | options | for example |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+const shapes = (items) =>
+  items
+    .filter((item) => !item.family && !item.api)
+    .map((item) => `- \`${item.name}\`: ${item.doc}`)
+    .join('\n');
+
+export function docs(page, items) {
+  const made = { apis: apis(items), families: families(items), shapes: shapes(items) };
+  return Object.entries(made).reduce((text, [name, part]) => {
+    const [open, close] = [`<!-- gen:${name} -->\n`, `\n<!-- /gen:${name} -->`];
+    const [from, to] = [text.indexOf(open), text.indexOf(close)];
+    if (from < 0 || to < from) throw new Error(`docs/DIALECTS.md has no place for ${name}: ${open.trim()} … ${close.trim()}`);
+    return text.slice(0, from + open.length) + part + text.slice(to);
+  }, page);
+}

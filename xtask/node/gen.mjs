@@ -1,0 +1,39 @@
+// Writes everything that is made from src/dialect/dialects.json; with `--check`, says which of it is stale instead.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { docs } from './dialects/docs.mjs';
+import { javascript, types } from './dialects/js.mjs';
+import { exports } from './dialects/model.mjs';
+import { rust } from './dialects/rust.mjs';
+import { calls, named } from './dialects/tests.mjs';
+
+const read = (path) => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+const items = exports();
+const made = {
+  'js/dialects.js': javascript(items),
+  'js/dialects.d.ts': types(items),
+  'src/dialect/named.rs': rust(items),
+  'docs/DIALECTS.md': docs(read('docs/DIALECTS.md'), items),
+  'tests/dialects/named.json': named(items),
+  'tests/dialects/named.rs': calls(items),
+};
+
+const stale = Object.entries(made).filter(([path, text]) => read(path) !== text);
+if (process.argv.includes('--check')) {
+  for (const [path] of stale) console.error(`${path} is stale: run \`cargo xtask gen\``);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else {
+  for (const [path, text] of stale) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    console.log(`wrote ${path}`);
+  }
+}
+if (stale.length === 0) console.log(`${Object.keys(made).length} generated files are up to date`);
