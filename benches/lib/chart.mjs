@@ -3,7 +3,7 @@
 import { label } from './words.mjs';
 
 const [WIDTH, HEIGHT] = [760, 400];
-const [LEFT, RIGHT, TOP, BOTTOM] = [64, 150, 46, 48];
+const [LEFT, RIGHT, TOP, BOTTOM] = [72, 150, 46, 48];
 const ITEMS = 50;
 
 /** [light, dark] */
@@ -32,16 +32,16 @@ export function chart(costs) {
   const grid = [];
   for (let p = x0; p <= x1; p++) grid.push(`<path class="grid" d="M${x(p).toFixed(1)} ${TOP}V${HEIGHT - BOTTOM}"/><text x="${x(p).toFixed(1)}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${power(p)}</text>`);
   for (let p = y0; p <= y1; p++) grid.push(`<path class="grid" d="M${LEFT} ${y(p).toFixed(1)}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${(y(p) + 4).toFixed(1)}" text-anchor="end">${power(p)} ms</text>`);
-  // Labels stand at the ends of the lines, and make room for each other from top to bottom.
-  let above = -Infinity;
+  // Labels stand at the ends of the lines; those that end at the same page make room for each other, from top to bottom.
+  const above = new Map();
   const drawn = lines
     .map(({ name, points }) => ({ name, points, end: points.at(-1) }))
     .sort((a, b) => b.end[1] - a.end[1])
     .map(({ name, points, end }) => {
       const path = points.map(([px, py], i) => `${i === 0 ? 'M' : 'L'}${x(px).toFixed(1)} ${y(py).toFixed(1)}`).join('');
       const dots = points.map(([px, py]) => `<circle class="${name}" cx="${x(px).toFixed(1)}" cy="${y(py).toFixed(1)}" r="3"/>`).join('');
-      const at = Math.max(y(end[1]) + 4, above + 15);
-      above = at;
+      const at = Math.max(y(end[1]) + 4, (above.get(end[0]) ?? -Infinity) + 15);
+      above.set(end[0], at);
       return `<path class="line ${name}" d="${path}"/>${dots}<text class="label ${name}" x="${(x(end[0]) + 10).toFixed(1)}" y="${at.toFixed(1)}">${label(name)}</text>`;
     });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Milliseconds a page against items in the list, both logarithmic">

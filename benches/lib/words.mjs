@@ -24,8 +24,10 @@ export const title = (name) => {
   return of ? `${text} ${dependencies[of]}` : text;
 };
 
+/** A whole number. */
+export const count = (n) => Math.round(n).toLocaleString('en').replaceAll(',', ' ');
 /** Two digits that mean something, at least. */
-export const number = (n) => (n >= 99.5 ? Math.round(n).toLocaleString('en').replaceAll(',', ' ') : n.toFixed(n >= 9.95 ? 0 : n >= 0.995 ? 1 : 2));
+export const number = (n) => (n >= 99.5 ? count(n) : n.toFixed(n >= 9.95 ? 0 : n >= 0.995 ? 1 : 2));
 export const spread = ({ median, low, high }, unit = '') => `${number(median)}${unit} (${number(low)} to ${number(high)})`;
 export const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 
@@ -35,6 +37,3 @@ export const table = (head, rows) =>
 /** A figure that README.md may quote. */
 export const times = (of) => ({ value: of.median, text: spread(of, '×') });
 export const plain = (value, text) => ({ value, text });
-
-/** The other way round: how many times as fast instead of as long. */
-export const inverse = ({ median, low, high }) => ({ median: 1 / median, low: 1 / high, high: 1 / low });

@@ -1,5 +1,6 @@
 // Every item of a list, one by one and as an object, with `for await`.
 
+import { write } from '../shapes.js';
 import { interleave, ratio, summary } from '../lib/stats.mjs';
 import { label, number, spread, table, times } from '../lib/words.mjs';
 
@@ -41,15 +42,15 @@ export async function run({ tab, say }) {
 
 export const report = ({ rows }) => ({
   title: 'Drain',
-  text: `\`for await\` over every item of a list, each used as an object; milliseconds of the main thread a page of 100 items, and in brackets how many times unspool's. Pages come from a stub
+  text: `\`for await\` over every item of a list, each used as an object; milliseconds of the main thread a page of 100 items, and how many times unspool's that is. Pages come from a stub
 of \`fetch\`. Where a fifth of each page repeats the page before, whoever yields repeated items has them dropped in the loop by a \`Set\`.
 
 ${table(
   ['page', 'repeated', ...SUBJECTS.map(label)],
   rows.map(({ items, size, repeated, costs }) => [
-    `${number((items * size) / 1000)} KB`,
+    `${number(write({ items, size, shape: 'cursor', number: 0 }).length / 1000)} KB`,
     repeated ? 'a fifth' : 'nothing',
-    ...SUBJECTS.map((name) => `${number(costs[name].median)}${name === 'unspool' ? '' : ` (${spread(costs[name].ratio, '×')})`}`),
+    ...SUBJECTS.map((name) => `${number(costs[name].median)}${name === 'unspool' ? '' : `, ${spread(costs[name].ratio, '×')}`}`),
   ]),
 )}`,
   figures: Object.fromEntries(rows.filter(({ repeated }) => !repeated).map(({ costs }, i) => [`drain-${['small', 'middle', 'large'][i]}`, times(costs.vanilla.ratio)])),

@@ -1,7 +1,7 @@
 // What a page costs when many are there already.
 
 import { interleave, ratio, summary } from '../lib/stats.mjs';
-import { label, number, spread, table, times } from '../lib/words.mjs';
+import { count, label, number, spread, table, times } from '../lib/words.mjs';
 
 const SUBJECTS = ['unspool', 'vanilla', 'tanstack', 'rtk', 'swr', 'apollo', 'urql'];
 const PAGES = { items: 50, size: 500 };
@@ -52,7 +52,7 @@ export function report({ costs, gaveUp }) {
   const against = SUBJECTS.slice(1).map((name) => [label(name), ...points.map((point) => (costs[name]?.[point] ? spread(costs[name][point].ratio, '×') : '–'))]);
   const left = Object.entries(gaveUp)
     .filter(([, left]) => left)
-    .map(([name, { page, cost }]) => `- ${label(name)} was given up at page ${number(page)}, where a page cost ${number(cost)} ms even while nobody looked at the list.`);
+    .map(([name, { page, cost }]) => `- ${label(name)} was given up at page ${count(page)}, where a page cost ${number(cost)} ms while nobody looked at the list.`);
   const figures = { 'growth-ours': times(ratio(costs.unspool[10_000].times, costs.unspool[10].times)) };
   for (const name of ['vanilla', 'tanstack', 'rtk', 'swr']) if (costs[name]?.[1_000]) figures[`growth-${name}`] = times(costs[name][1_000].ratio);
   return {
@@ -61,11 +61,11 @@ export function report({ costs, gaveUp }) {
 so that this is the library and not the network. The libraries that keep pages or edges have their list flattened and deduplicated for that look, as components do it.
 SWR is told not to ask for the first page again with each page. A library is given up when a page costs more than ${BOUND} ms, or when it takes more than ${BUDGET / 1000} s from one point to the next.
 
-${table(['page', ...points.map((point) => number(Number(point)))], rows)}
+${table(['page', ...points.map((point) => count(point))], rows)}
 
 Times as long as unspool, pair by pair:
 
-${table(['page', ...points.map((point) => number(Number(point)))], against)}
+${table(['page', ...points.map((point) => count(point))], against)}
 
 ${left.join('\n')}`,
     figures,

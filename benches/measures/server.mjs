@@ -6,7 +6,7 @@ import { Agent, get } from 'node:http';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { interleave, ratio, summary } from '../lib/stats.mjs';
-import { number, spread, table, times } from '../lib/words.mjs';
+import { count, number, spread, table, times } from '../lib/words.mjs';
 
 const POSTS = 1_000_000;
 const LIMIT = 50;
@@ -98,12 +98,12 @@ export async function run({ say }) {
 
 export const report = ({ rows, posts, limit, pinned, client }) => ({
   title: 'The demo server',
-  text: `${number(posts)} posts in SQLite, ${limit} a page${pinned ? ', the server on one core' : ''}; latency of one request at a time, over a connection that stays open, and requests a second by ${client} over ${CONNECTIONS} connections.
+  text: `${count(posts)} posts in SQLite, ${limit} a page${pinned ? ', the server on one core' : ''}; latency of one request at a time, over a connection that stays open, and requests a second by ${client} over ${CONNECTIONS} connections.
 OFFSET also counts the rows for its \`total\`.
 
 ${table(
   ['page', 'by', 'latency', 'times page 1', 'requests a second'],
-  rows.map(({ page, way, time, ratio, perSecond }) => [number(page), way, `${number(time.median)} ms`, spread(ratio, '×'), number(perSecond)]),
+  rows.map(({ page, way, time, ratio, perSecond }) => [count(page), way, `${number(time.median)} ms`, spread(ratio, '×'), number(perSecond)]),
 )}`,
   figures: { 'server-keyset': times(rows.find(({ page, way }) => page === 3_000 && way === 'keyset').ratio) },
 });

@@ -136,14 +136,14 @@ pub(crate) const STEPS: [Step; 16] = [
         what: "the vendors' own clients read what unspool reads, from the demo server",
         needs: CLIENTS,
         skip: |repo| suites::node(repo, "tests/real/clients").is_empty(),
-        run: |c| c.node("tests/real/clients"),
+        run: |c| c.node(&["tests/real/clients"]),
     },
     Step {
         name: "servers",
         what: "unspool reads servers that nobody here wrote",
         needs: SERVERS,
         skip: |repo| suites::node(repo, "tests/real/servers").is_empty(),
-        run: |c| c.node("tests/real/servers"),
+        run: |c| c.node(&["tests/real/servers"]),
     },
     Step {
         name: "types",
