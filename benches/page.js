@@ -71,7 +71,7 @@ const memories = [];
 const { Instance } = WebAssembly;
 WebAssembly.Instance = function (...args) {
   const instance = new Instance(...args);
-  if (instance.exports.memory) memories.push(instance.exports.memory);
+  memories.push(...Object.values(instance.exports).filter((given) => given instanceof WebAssembly.Memory));
   return instance;
 };
 

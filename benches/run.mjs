@@ -1,5 +1,5 @@
 // Measures everything in one run of headless Chromium, writes RESULTS.md and growth.svg, and holds README.md to it.
-// `cargo xtask bench [--only NAME…] [--write]`
+// `cargo xtask bench [--only NAME…] [--write]`: with `--write`, the figures of README.md are corrected, and only the sections of what ran are replaced.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -7,21 +7,32 @@ import { bundle } from './lib/bundle.mjs';
 import { chart } from './lib/chart.mjs';
 import { openLab } from './lib/lab.mjs';
 import { check, write } from './lib/readme.mjs';
+import { results } from './lib/results.mjs';
 import { serve } from './lib/server.mjs';
-import { title } from './lib/words.mjs';
 
-const MEASURES = ['ingest', 'growth', 'session', 'drain', 'memory', 'first', 'size', 'server'];
+/** With their titles in RESULTS.md. */
+const MEASURES = {
+  ingest: 'Ingest',
+  growth: 'Growth',
+  session: 'A session',
+  drain: 'Drain',
+  memory: 'Memory',
+  first: 'The first item',
+  size: 'Size',
+  server: 'The demo server',
+};
+const names = Object.keys(MEASURES);
 
 const { values, positionals } = parseArgs({ options: { only: { type: 'boolean' }, write: { type: 'boolean' } }, allowPositionals: true });
-const wanted = positionals.length > 0 ? positionals : MEASURES;
-const strange = wanted.find((name) => !MEASURES.includes(name));
-if (strange) throw new Error(`there is no measure \`${strange}\`; there are ${MEASURES.join(', ')}`);
+const wanted = positionals.length > 0 ? positionals : names;
+const strange = wanted.find((name) => !names.includes(name));
+if (strange) throw new Error(`there is no measure \`${strange}\`; there are ${names.join(', ')}`);
 
 await bundle('benches/peers', 'target/bench');
 const server = await serve({ '/benches/': 'benches', '/js/': 'js', '/bundles/dist/': 'js/dist', '/bundles/': 'target/bench' });
 const lab = await openLab(server.url);
-const version = `Chromium ${lab.browser.version()}, ${process.platform} ${process.arch}`;
-const all = MEASURES.every((name) => wanted.includes(name));
+const machine = `Chromium ${lab.browser.version()}, ${process.platform} ${process.arch}`;
+const all = names.every((name) => wanted.includes(name));
 const reports = [];
 let growth;
 try {
@@ -29,31 +40,21 @@ try {
     console.log(`\n${name}`);
     const measure = await import(`./measures/${name}.mjs`);
     const started = performance.now();
-    const results = await measure.run({ ...lab, say: (line) => console.log(`  ${line}`) });
+    const outcome = await measure.run({ ...lab, say: (line) => console.log(`  ${line}`) });
     console.log(`  in ${((performance.now() - started) / 1000).toFixed(0)} s`);
-    if (name === 'growth') growth = results;
-    reports.push(measure.report(results));
-    if (!all) console.log(`\n${reports.at(-1).text}`);
+    if (name === 'growth') growth = outcome;
+    reports.push({ title: MEASURES[name], ...measure.report(outcome) });
+    console.log(`\n${reports.at(-1).text}`);
   }
 } finally {
   await lab.stop();
   server.stop();
 }
 
-if (all) {
-  const peers = ['tanstack', 'rtk', 'swr', 'apollo', 'urql', 'octokit', 'openai'].map(title).join(', ');
-  const preface = `# Results
-
-Written by \`cargo xtask bench\`: one run, ${version}, on a machine that does other things, too. Compare within a table; the absolute times are those of one machine.
-Each figure is a median; brackets are where 10 % and 90 % of the samples lie. Subjects take turns, round by round, and ratios are made pair by pair.
-
-Peers: ${peers}; React and react-dom where SWR needs them. Each is used as its documentation says: [peers/](peers).
-
-What is not here: how it feels; phones; Firefox and Safari, which have other engines; and what the peers do that unspool does not, such as caching, normalising across lists, and mutations.
-`;
-  await writeFile('benches/RESULTS.md', [preface, ...reports.map(({ title, text }) => `## ${title}\n\n${text.trim()}\n`)].join('\n'));
-  await writeFile('benches/growth.svg', chart(growth.costs));
-  console.log('\nwrote benches/RESULTS.md and benches/growth.svg');
+if (all || values.write) {
+  const old = await readFile('benches/RESULTS.md', 'utf8').catch(() => '');
+  await writeFile('benches/RESULTS.md', results(old, reports, Object.values(MEASURES), machine));
+  if (growth) await writeFile('benches/growth.svg', chart(growth.costs));
 }
 
 const figures = Object.assign({}, ...reports.map(({ figures }) => figures));

@@ -41,7 +41,6 @@ export async function run({ tab, say }) {
 }
 
 export const report = ({ rows }) => ({
-  title: 'Drain',
   text: `\`for await\` over every item of a list, each used as an object; milliseconds of the main thread a page of 100 items, and how many times unspool's that is. Pages come from a stub
 of \`fetch\`. Where a fifth of each page repeats the page before, whoever yields repeated items has them dropped in the loop by a \`Set\`.
 

@@ -44,7 +44,6 @@ export async function run({ browser, url, say }) {
 export function report(out) {
   const row = (kind) => [kind, ...SUBJECTS.map((name) => `${number(out[kind][name].median)} ms${name === 'vanilla' ? '' : `, ${spread(out[kind][name].ratio, '×')}`}`)];
   return {
-    title: 'The first item',
     text: `From the address to the first item on the page, with a processor ${CPU} times as slow on the main thread, ${NETWORK.latency} ms to the server and back, ${(NETWORK.downloadThroughput * 8) / 1e6} Mbit/s; files come
 compressed by brotli. Cold: the first visit. Warm: the ${VISITS}th, with what the browser then keeps in a private window. Ratios are to plain JavaScript.
 

@@ -43,7 +43,6 @@ export async function run({ tab, say }) {
 }
 
 export const report = ({ rows }) => ({
-  title: 'Ingest',
   text: `Page bytes to validated, deduplicated, addressable items; 100 items a page. The engine alone, against \`JSON.parse(new TextDecoder().decode(bytes))\`, a \`Set\` and
 \`push\`. Each side alone in a process of its own: processor time of the page's thread for a whole list, garbage collection included, divided by its pages; and the ratio again with
 all threads, those of the collector among them.

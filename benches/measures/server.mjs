@@ -97,7 +97,6 @@ export async function run({ say }) {
 }
 
 export const report = ({ rows, posts, limit, pinned, client }) => ({
-  title: 'The demo server',
   text: `${count(posts)} posts in SQLite, ${limit} a page${pinned ? ', the server on one core' : ''}; latency of one request at a time, over a connection that stays open, and requests a second by ${client} over ${CONNECTIONS} connections.
 OFFSET also counts the rows for its \`total\`.
 

@@ -39,7 +39,6 @@ export async function run({ say }) {
 }
 
 export const report = (out) => ({
-  title: 'Size',
   text: `What a bundler ships for each library and the few lines of peers/ that use it, minified. Engine included: \`unspool\` carries it inside, \`unspool/url\` beside. SWR is with React and its DOM.
 
 ${table(
