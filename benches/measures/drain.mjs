@@ -47,7 +47,7 @@ of \`fetch\`. Where a fifth of each page repeats the page before, whoever yields
 ${table(
   ['page', 'repeated', ...SUBJECTS.map(label)],
   rows.map(({ items, size, repeated, costs }) => [
-    `${number(write({ items, size, shape: 'cursor', number: 0 }).length / 1000)} KB`,
+    `${number(Buffer.byteLength(write({ items, size, shape: 'cursor', number: 0 })) / 1000)} KB`,
     repeated ? 'a fifth' : 'nothing',
     ...SUBJECTS.map((name) => `${number(costs[name].median)}${name === 'unspool' ? '' : `, ${spread(costs[name].ratio, '×')}`}`),
   ]),

@@ -9,6 +9,7 @@ const fast = { fast: times({ median: 1.9, low: 1.7, high: 2.4 }) };
 
 test('a figure is right within the spread that is stated beside it', () => {
   assert.deepEqual(check(quoted('fast', '2.0× (1.8 to 2.2)'), fast), []);
+  assert.deepEqual(check(quoted('fast', '1.4× (1.4 to 1.4)'), { fast: { value: 1.43, text: '' } }), []);
   assert.equal(check(quoted('fast', '2.5× (2.1 to 2.8)'), fast).length, 1);
   assert.equal(check(quoted('fast', '1 900× (1 800 to 2 000)'), fast).length, 1);
   assert.deepEqual(check(quoted('fast', '1 900× (1 800 to 2 000)'), { fast: { value: 1850, text: '' } }), []);
