@@ -26,6 +26,7 @@ export const KNOWN = [
   ['elasticsearch', ({ body }) => Array.isArray(body?.hits?.hits) && Array.isArray(body.hits.hits.at(-1)?.sort)],
   ['intercomScroll', ({ body }) => has(body, 'scroll_param', 'data')],
   ['intercom', ({ body }) => body?.type === 'list' && body.pages?.type === 'pages'],
+  ['token', ({ body }) => has(body, 'nextPageToken', 'isLast'), ({ list, key }) => ['nextPageToken', 'nextPageToken', { items: list?.path ?? 'issues', key: key ?? null, limit: { at: 'query:maxResults' }, stop: [{ flag: 'body:isLast', is: true }] }]],
   ['jira', ({ body }) => count(body?.startAt) && count(body.maxResults), ({ list }) => [list?.path ?? 'values']],
   ['algolia', ({ body, isPost }) => isPost !== false && has(body, 'hits', 'nbPages', 'nbHits')],
   ['salesforce', ({ body }) => has(body, 'records', 'done', 'totalSize')],

@@ -115,7 +115,7 @@ const SAME = new Set(['cursor', 'continue', 'after', 'startingafter', 'scrollpar
 const STRIPPED = /^next_?(cursor|page_?token|marker|cursor_?mark|offset|continuation_?token|start|bookmark|after|skip_?token|link_?token)$/i;
 const lower = (name) => name[0].toLowerCase() + name.slice(1);
 
-function paramOf({ name, parents }, { query, sent, isPost }) {
+function paramOf({ name, parents, value }, { query, sent, isPost }) {
   const known = new Map([...query.keys(), ...Object.keys(sent ?? {})].map((param) => [plain(param), param]));
   const word = plain(name);
   if (isPost && /^nexttoken$/i.test(name)) return { param: name, sure: true };
@@ -124,6 +124,9 @@ function paramOf({ name, parents }, { query, sent, isPost }) {
   const bare = stripped && name[0] === 'n' ? lower(own) : own;
   if (known.has(plain(bare)) && (stripped || SAME.has(word))) return { param: known.get(plain(bare)), sure: true };
   if (parents.length > 0 && /^next$/i.test(parents.at(-1))) return { param: name, sure: true };
+  if (typeof value === 'number' && word === 'nextpage') return { param: 'page', sure: true };
+  // Inside an object, a cursor often goes by another name: `pagination.cursor` into `after`.
+  if (word === 'cursor' && parents.length > 0) return { param: name, sure: false };
   // Some ask with `page_token`, some with the very name.
   if (name === 'next_page_token') return { param: bare, sure: false };
   if (SAME.has(word) || stripped) return { param: bare, sure: true };
@@ -194,6 +197,8 @@ function byPage(seen) {
 }
 
 const STARTS = ['offset', 'skip', 'startat', 'start', 'startindex', 'from'];
+/** Said by servers that are asked by other words, too. */
+const VAGUE = ['start', 'from'];
 const STEPS = ['limit', 'maxresults', 'size', 'perpage', 'pagesize', 'itemsperpage', 'count'];
 
 function byOffset(seen) {
@@ -217,13 +222,15 @@ function byOffset(seen) {
   const near = all.filter(({ parents }) => parents.join() === start.parents.join());
   const step = STEPS.map((word) => near.find(({ name, value }) => plain(name) === word && number(value) > 0)).find(Boolean);
   const fits = step && number(step.value) >= (list?.value.length ?? 0) && step.path !== total?.path;
-  const at = place(seen, [plain(start.name)], start.name).at;
+  const { at, known } = place(seen, [plain(start.name)], start.name);
+  const vague = !known && VAGUE.includes(plain(start.name));
   return {
     next: { set: { [at]: { inc: fits ? `body:${step.path}` : 'items', from: 0 } } },
     // A flag outranks a page that happens to be empty.
     stop: told ? [...(flagged ? [] : [{ empty: true }]), { total: `body:${total.path}`, at }] : undefined,
     reason: `\`${start.path}\` is where this page starts${told ? `, of \`${total.path}\` items in all` : ''}`,
-    confidence: 0.87,
+    confidence: vague ? 0.6 : 0.87,
+    doubt: vague ? `\`${start.path}\` is where this page starts, but the parameter may have another name` : undefined,
   };
 }
 

@@ -126,7 +126,7 @@ export const cursor: Dialect;
 export const pagination: Dialect;
 
 /**
- * Anthropic: Lists by id: Models, Message Batches, Files.
+ * Anthropic: Lists by id: Models, Message Batches.
  *
  * 20 items a page unless asked.
  *
@@ -136,7 +136,7 @@ export const pagination: Dialect;
 export const anthropic: Dialect;
 
 /**
- * Anthropic: Skills, Agents, Sessions: `page`, `next_page`.
+ * Anthropic: Files, Skills, Agents, Sessions: `page`, `next_page`.
  *
  * - `page` is an opaque cursor, not a number.
  * @see https://github.com/anthropics/anthropic-sdk-typescript/tree/bfa9197f/src/core/pagination.ts
@@ -155,6 +155,7 @@ export const anthropicToken: Dialect;
  * 20 items a page unless asked, at most 100.
  *
  * - Some lists leave `last_id` out: then the last item says it.
+ * - Some give a token instead (roles, groups): `{ ...openai, next: { set: { 'query:after': 'body:next' } } }`.
  * - `/v1/models` is one page.
  * @see https://github.com/openai/openai-openapi/tree/f85dbe2/openapi.yaml
  */
@@ -227,9 +228,10 @@ export const gitlab: Dialect;
  * - Errors come with status 200 and `ok: false`.
  * - Short and even empty pages may have more behind them.
  * @param list The name of the list in the answer: `channels`, `members`, `messages`.
+ * @param key What names an item: of `messages`, `ts`. Default: `'id'`.
  * @see https://github.com/slackapi/node-slack-sdk/tree/00a2dddd/packages/web-api/src/WebClient.ts
  */
-export function slack(list: string): Dialect;
+export function slack(list: string, key?: Key): Dialect;
 
 /**
  * X: API v2: `pagination_token`, `meta.next_token`.
@@ -464,6 +466,7 @@ export function hal(rel: string): Dialect;
  * Django REST Framework: PageNumberPagination: `results`, `next`, `previous`.
  *
  * - 404 is past the end: rows may be deleted meanwhile.
+ * - LimitOffsetPagination: `{ ...drf, limit: { at: 'query:limit' } }`.
  * @see https://github.com/encode/django-rest-framework/tree/751a19fe1/docs/api-guide/pagination.md
  */
 export const drf: Dialect;
@@ -513,7 +516,7 @@ export const springLinks: Dialect;
  *
  * 100 items a page unless asked, at most 1000.
  *
- * - Releases before 1.0 need `_shape=objects`.
+ * - Releases before 1.0 need `_shape=objects`, or a key by its column: `datasette('[0]')`.
  * @param key The primary key of the table.
  * @see https://github.com/simonw/datasette/tree/481df7ff/docs/json_api.rst
  */

@@ -143,7 +143,7 @@ export const pagination = {
   stop: [{ flag: 'body:pagination.has_more' }],
 };
 
-/** Anthropic: Lists by id: Models, Message Batches, Files. */
+/** Anthropic: Lists by id: Models, Message Batches. */
 export const anthropic = {
   items: 'data',
   key: 'id',
@@ -153,7 +153,7 @@ export const anthropic = {
   back: { set: { 'query:before_id': 'body:first_id' }, drop: ['query:after_id'] },
 };
 
-/** Anthropic: Skills, Agents, Sessions: `page`, `next_page`. */
+/** Anthropic: Files, Skills, Agents, Sessions: `page`, `next_page`. */
 export const anthropicPage = {
   items: 'data',
   key: 'id',
@@ -237,9 +237,9 @@ export const gitlab = {
 };
 
 /** Slack: Web API. */
-export const slack = (list) => ({
+export const slack = (list, key = 'id') => ({
   items: list,
-  key: 'id',
+  key,
   limit: { at: 'query:limit', default: 100 },
   next: { set: { 'query:cursor': 'body:response_metadata.next_cursor' } },
   error: { at: 'body:ok', is: false },

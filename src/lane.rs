@@ -304,24 +304,41 @@ impl Lane {
 }
 
 /// A number for bytes: equal bytes, equal number; the other way round but for one in 2^64.
-pub(crate) fn fingerprint<'b>(parts: impl IntoIterator<Item = &'b [u8]>) -> u64 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for part in parts {
+#[derive(Clone, Copy)]
+pub(crate) struct Fingerprint(u64);
+
+impl Fingerprint {
+    pub(crate) fn new() -> Fingerprint {
+        Fingerprint(0xcbf2_9ce4_8422_2325)
+    }
+
+    #[inline(never)]
+    pub(crate) fn add(&mut self, part: &[u8]) {
+        let mut hash = self.0;
         for byte in part {
             hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
         // Between parts, something that no byte is: "ab" + "c" is not "a" + "bc".
         hash = (hash ^ 0x100).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        hash ^= hash >> 32;
+        self.0 = hash ^ hash >> 32;
     }
-    hash
+
+    pub(crate) fn number(self) -> u64 {
+        self.0
+    }
 }
 
 impl Request {
     /// The number by which a request that was already sent is known again.
     pub(crate) fn fingerprint(&self) -> u64 {
-        let fixed = [self.method.as_bytes(), self.url.as_bytes(), self.body.as_deref().unwrap_or_default()];
-        let headers = self.headers.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]);
-        fingerprint(fixed.into_iter().chain(headers))
+        let mut print = Fingerprint::new();
+        print.add(self.method.as_bytes());
+        print.add(self.url.as_bytes());
+        print.add(self.body.as_deref().unwrap_or_default());
+        for (name, value) in &self.headers {
+            print.add(name.as_bytes());
+            print.add(value.as_bytes());
+        }
+        print.number()
     }
 }

@@ -116,6 +116,10 @@ for (const [name, given, request] of [
   ['a total and nothing else', { body: { rows, total: 90 } }],
   ['a flag and nothing else', { body: { rows, has_more: true } }],
   ['two lists that look alike', { body: { posts: [{ id: 1 }], users: [{ id: 2 }], nextCursor: 'x' } }],
+  ['a cursor inside an object', { body: { data: [{ id: 1 }], pagination: { cursor: 'x' } } }],
+  ['a start that may be asked for by pages', { body: { start: 0, limit: 2, length: 2, total: 9, users: [{ user_id: 1 }, { user_id: 2 }] } }],
+  ['a next that may be anything', { body: { data: [{ id: 1 }], hasNext: true, next: 'x' } }],
+  ['a change feed of several lists', { body: { added: [{ id: 1 }], modified: [{ id: 2 }], next_cursor: 'x', has_more: true } }],
   ['an empty list', { body: { data: [], nextCursor: 'x' } }],
   ['a token by an unusual name', { body: { rows, next_id: 'x' } }],
   ['items without a key', { body: { data: [{ at: 1 }, { at: 1 }], nextCursor: 'x' } }],
@@ -125,6 +129,21 @@ for (const [name, given, request] of [
     const { sure, doubts } = await detect(given, request);
     assert.equal(sure, false);
     assert.ok(doubts.length > 0 && doubts.every((doubt) => doubt.length > 10), doubts.join());
+  });
+}
+
+for (const [name, body, next] of [
+  ['a number of the next page', { users: [{ id: 1 }], meta: { current_page: 1, next_page: 2, total_pages: 3 } }, { set: { 'query:page': 'body:meta.next_page' } }],
+  ['a URL two levels down', { droplets: [{ id: 1 }], links: { pages: { next: 'https://a.example/d?page=2' } }, meta: { total: 9 } }, { url: 'body:links.pages.next' }],
+  ['a URL among page numbers', { info: { count: 9, pages: 3, next: 'https://a.example/c?page=2', prev: null }, results: [{ id: 1 }] }, { url: 'body:info.next' }],
+  ['pages', { data: [{ id: 1 }], page: 1, pages: 3, results: 250 }, { set: { 'query:page': { inc: 1, from: 1 } } }],
+  ['a next offset', { list: [{ subscription: { id: 'a' } }], next_offset: '["1"]' }, { set: { 'query:offset': 'body:next_offset' } }],
+  ['a total, an offset and a limit', { items: [{ id: 1 }, { id: 2 }], count: 2, limit: 2, offset: 0, total: 9 }, { set: { 'query:offset': { inc: 'body:limit', from: 0 } } }],
+  ['a token that keeps its name', { issues: [{ id: '1' }], nextPageToken: 'x', isLast: false }, { set: { 'query:nextPageToken': 'body:nextPageToken' } }],
+]) {
+  test(`detect: sure: ${name}`, async () => {
+    const { sure, dialect, doubts } = await detect({ body, url: 'https://a.example/things' });
+    assert.deepEqual([sure, dialect.next], [true, next], doubts.join());
   });
 }
 

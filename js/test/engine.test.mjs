@@ -189,7 +189,7 @@ test('importing does nothing: no compilation, no timer, no request', () => {
       const real = globalThis[name];
       globalThis[name] = function (...args) { seen.push(name); return new.target ? new real(...args) : real(...args); };
     }`;
-  const entries = ['index.js', 'url.js', 'slim.js', 'dialects.js', 'errors.js'].map((name) => `await import(${JSON.stringify(new URL(name, index).href)});`);
+  const entries = ['index.js', 'development.js', 'node.js', 'url.js', 'slim.js', 'dialects.js', 'detect.js', 'errors.js'].map((name) => `await import(${JSON.stringify(new URL(name, index).href)});`);
   assert.equal(run(`${spy} ${entries.join('\n')} console.log(JSON.stringify(seen));`), '[]');
   const created = run(`${spy} const { feed } = await import('${index}'); feed('http://127.0.0.1:9/', { dialect: { items: 'data', key: 'id', next: null } }).close(); console.log(JSON.stringify(seen.filter((name) => name === 'fetch')));`);
   assert.equal(created, '[]', 'creating a feed sends nothing');

@@ -193,7 +193,7 @@ pub fn pagination() -> Dialect {
     )
 }
 
-/// Anthropic: Lists by id: Models, Message Batches, Files.
+/// Anthropic: Lists by id: Models, Message Batches.
 ///
 /// 20 items a page unless asked.
 ///
@@ -207,7 +207,7 @@ pub fn anthropic() -> Dialect {
     )
 }
 
-/// Anthropic: Skills, Agents, Sessions: `page`, `next_page`.
+/// Anthropic: Files, Skills, Agents, Sessions: `page`, `next_page`.
 ///
 /// - `page` is an opaque cursor, not a number.
 ///
@@ -234,6 +234,7 @@ pub fn anthropic_token() -> Dialect {
 /// 20 items a page unless asked, at most 100.
 ///
 /// - Some lists leave `last_id` out: then the last item says it.
+/// - Some give a token instead (roles, groups): `{ ...openai, next: { set: { "query:after": "body:next" } } }`.
 /// - `/v1/models` is one page.
 ///
 /// Source: <https://github.com/openai/openai-openapi/tree/f85dbe2/openapi.yaml>
@@ -335,10 +336,11 @@ pub fn gitlab() -> Dialect {
 /// - Short and even empty pages may have more behind them.
 ///
 /// - `list`: The name of the list in the answer: `channels`, `members`, `messages`.
+/// - `key`: What names an item: of `messages`, `ts`. Often `"id"`.
 ///
 /// Source: <https://github.com/slackapi/node-slack-sdk/tree/00a2dddd/packages/web-api/src/WebClient.ts>
-pub fn slack(list: &str) -> Family {
-    Family::new("slack", r#"{"items":"{list}","key":"id","limit":{"at":"query:limit","default":100},"next":{"set":{"query:cursor":"body:response_metadata.next_cursor"}},"error":{"at":"body:ok","is":false}}"#, &[]).put("list", list)
+pub fn slack(list: &str, key: impl Into<Value>) -> Family {
+    Family::new("slack", r#"{"items":"{list}","key":"{key}","limit":{"at":"query:limit","default":100},"next":{"set":{"query:cursor":"body:response_metadata.next_cursor"}},"error":{"at":"body:ok","is":false}}"#, &[]).put("list", list).put("key", key)
 }
 
 /// X: API v2: `pagination_token`, `meta.next_token`.
@@ -649,6 +651,7 @@ pub fn hal(rel: &str) -> Family {
 /// Django REST Framework: PageNumberPagination: `results`, `next`, `previous`.
 ///
 /// - 404 is past the end: rows may be deleted meanwhile.
+/// - LimitOffsetPagination: `{ ...drf, limit: { at: "query:limit" } }`.
 ///
 /// Source: <https://github.com/encode/django-rest-framework/tree/751a19fe1/docs/api-guide/pagination.md>
 #[must_use]
@@ -722,7 +725,7 @@ pub fn spring_links() -> Dialect {
 ///
 /// 100 items a page unless asked, at most 1000.
 ///
-/// - Releases before 1.0 need `_shape=objects`.
+/// - Releases before 1.0 need `_shape=objects`, or a key by its column: `datasette("[0]")`.
 ///
 /// - `key`: The primary key of the table.
 ///

@@ -4,7 +4,7 @@ use super::{Change, Spool, Step, Write};
 use crate::dialect::{Answer, Continuation, Direction, Ending, Page, Verdict};
 use crate::error::{Error, Kind, Millis};
 use crate::json::{Fault, JsonError, Tape};
-use crate::lane::{LaneId, Plan, Reason, State, fingerprint};
+use crate::lane::{Fingerprint, LaneId, Plan, Reason, State};
 use crate::request::{Request, ResponseHead};
 use crate::store::{End, Load};
 use crate::text::{decimal, excerpt, fill};
@@ -201,8 +201,14 @@ impl Spool {
             self.rewrite(first, &mut change);
         }
         let keyed = self.options.key.as_ref().map_or(self.options.dialect.has_key(), |key| !key.is_none());
-        let unkeyed = (!keyed && received > 0)
-            .then(|| fingerprint(page.items.iter().map(|item| &body[item.start as usize..item.end as usize])));
+        let mut unkeyed = None;
+        if !keyed && received > 0 {
+            let mut print = Fingerprint::new();
+            for item in &page.items {
+                print.add(&body[item.start as usize..item.end as usize]);
+            }
+            unkeyed = Some(print.number());
+        }
         let end = if id == LaneId::Older { End::Back } else { End::Front };
         let Page { items, side, pause, .. } = page;
         let load = Load { body, side, items, end, turn: self.lane(id).turn, keyed };

@@ -23,12 +23,17 @@ pub(super) struct Arena {
     segments: Vec<Segment>,
     free: Vec<u32>,
     held: usize,
+    /// The memory was grown for so many bytes.
+    room: usize,
 }
 
 impl Arena {
     /// Takes a body over. Nothing of it is live yet.
     pub(super) fn open(&mut self, body: Vec<u8>, side: Vec<u8>) -> u32 {
         self.held += body.len() + side.len();
+        if cfg!(target_arch = "wasm32") && self.held > self.room {
+            self.make_room();
+        }
         let segment = Segment { body, side, live: 0, first: 0, count: 0, others: Vec::new() };
         if let Some(id) = self.free.pop() {
             self.segments[id as usize] = segment;
@@ -36,6 +41,16 @@ impl Arena {
         }
         self.segments.push(segment);
         self.segments.len() as u32 - 1
+    }
+
+    /// Grows the memory for the pages to come, a quarter of what is there at a time: for the browser that is a call of the system
+    /// and a new buffer, too much for each page. What is asked for and given back stays with the allocator, and costs nothing
+    /// before it is written to.
+    #[cold]
+    fn make_room(&mut self) {
+        let more = (self.held / 4).clamp(1 << 18, 1 << 24);
+        drop(std::hint::black_box(Vec::<u8>::with_capacity(more)));
+        self.room = self.held + more;
     }
 
     /// An item of `len` bytes in this segment is in the list now.

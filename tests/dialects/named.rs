@@ -24,7 +24,7 @@ vec![
     ("github-users-since", Ok(github_since())),
     ("github-search", Ok(github_search())),
     ("gitlab-offset", Ok(gitlab())),
-    ("slack", slack("channels").build()),
+    ("slack", slack("channels", "id").build()),
     ("x-v2", Ok(x())),
     ("mastodon", Ok(mastodon())),
     ("reddit", Ok(reddit())),

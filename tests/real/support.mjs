@@ -13,8 +13,9 @@ export { assert };
 export * as dialects from '../../js/dialects.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** How long a program may take before it listens, and then to go. */
-const [PATIENCE, GRACE] = [30_000, 3_000];
+const leash = fileURLToPath(new URL('leash.mjs', import.meta.url));
+/** How long a program may take before it listens. */
+const PATIENCE = 30_000;
 
 /** The time is a guard against a test that hangs, and never what a test measures. */
 export const test = (name, run) => nodeTest(name, { timeout: 60_000 }, run);
@@ -38,16 +39,11 @@ export function folder() {
  * Gives its origin, without a slash.
  */
 export async function start(program, args, options = {}) {
-  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  const child = spawn(process.execPath, [leash, program, ...args], { cwd: root, stdio: 'pipe', ...options });
   const gone = new Promise((resolve) => child.once('close', resolve));
-  const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
-  after(async () => {
-    child.kill();
-    const impatient = setTimeout(kill, GRACE);
-    await gone;
-    clearTimeout(impatient);
-    process.off('exit', kill);
+  after(() => {
+    child.stdin.end();
+    return gone;
   });
   let printed = '';
   return new Promise((resolve, reject) => {

@@ -23,7 +23,7 @@ is<Same<ReturnType<typeof feed>, Feed<unknown>>>();
 // Dialects: named ones, families, and one's own, written down in place or as a constant.
 feed('/a', { dialect: github, limit: 100 });
 const families = [
-  slack('channels'), relay('data.repos'), relayNodes('data.repos', { key: 'slug' }), keyset({ before: 'created_at' }, 'posts'), offset(), offset('skip', 'limit', { total: 'n', items: 'rows' }),
+  slack('channels'), slack('messages', 'ts'), relay('data.repos'), relayNodes('data.repos', { key: 'slug' }), keyset({ before: 'created_at' }, 'posts'), offset(), offset('skip', 'limit', { total: 'n', items: 'rows' }),
   page('page', 0), nextUrl('next', { back: { url: 'body:previous' } }), link(), token('cursor', 'next', 'has_more'), token('body:after', 'next', { flag: null }),
   lastItem('after', 'id', { short: true }), merge('continue', { items: 'query.pages' }),
 ];

@@ -85,7 +85,7 @@ export const shapes = [
   {
     name: 'Stripe, page',
     path: '/v1/customers/search',
-    dialect: { ...dialects.stripe, next: { set: { 'query:page': 'body:next_page' } } },
+    dialect: dialects.stripeSearch,
     list: ({ stripe }, params) => all(stripe.customers.search({ query: "name:'ada'", ...params })),
     also: { query: "name:'ada'" },
   },
@@ -99,7 +99,7 @@ export const shapes = [
   {
     name: 'GitHub, Link around a search',
     path: '/search/issues',
-    dialect: { ...dialects.github, items: 'items' },
+    dialect: dialects.githubSearch,
     size: 'per_page',
     list: ({ octokit }, params) => octokit.paginate('GET /search/issues', { q: 'loom', ...params }),
     also: { q: 'loom' },
@@ -121,7 +121,7 @@ export const shapes = [
   {
     name: 'Slack, a list by time',
     path: '/api/conversations.history',
-    dialect: { ...dialects.slack('messages'), key: 'ts' },
+    dialect: dialects.slack('messages', 'ts'),
     ownLimit: 200,
     key: 'ts',
     list: async ({ slack }, params) => (await all(slack.paginate('conversations.history', params))).flatMap(({ messages }) => messages),

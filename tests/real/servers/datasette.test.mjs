@@ -11,13 +11,10 @@ const { origin, run } = await datasette(`
   insert into pairs ${numbers} select substr('a,b~%/ ü', n % 8 + 1, 1), n from n;
 `);
 
-// Five lines for what no name stands for.
-const table = {
-  items: 'rows',
-  key: 'id',
-  limit: { at: 'query:_size', default: 100, max: 1000 },
-  next: { set: { 'query:_next': 'body:next' } },
-};
+const table = dialects.datasette('id');
+// The same by hand.
+const byToken = { items: 'rows', key: 'id', limit: { at: 'query:_size' }, next: { set: { 'query:_next': 'body:next' } } };
+const byUrl = dialects.nextUrl('next_url', { items: 'rows', limit: { at: 'query:_size' } });
 
 for (const limit of [undefined, 17, 50, N]) {
   test(`objects, in pages of ${limit ?? 'its own size'}`, async (t) => {
@@ -27,26 +24,28 @@ for (const limit of [undefined, 17, 50, N]) {
   });
 }
 
-test('the same by its next_url', async (t) => {
-  const list = feed(t, `${origin}/notes/notes.json?_shape=objects&_size=40`, { dialect: dialects.nextUrl('next_url', { items: 'rows' }) });
-  assert.deepEqual(ids(await readAll(list)), range(1, N));
-  assert.equal(list.stats.requests, 7);
-});
+for (const [name, dialect] of Object.entries({ byToken, byUrl })) {
+  test(`objects, ${name}`, async (t) => {
+    const list = feed(t, `${origin}/notes/notes.json?_shape=objects`, { dialect, limit: 40 });
+    assert.deepEqual(ids(await readAll(list)), range(1, N));
+    assert.equal(list.stats.requests, 7);
+  });
+}
 
 test('a bare array with a Link header', async (t) => {
-  const list = feed(t, `${origin}/notes/notes.json?_shape=array`, { dialect: { ...dialects.link(), limit: { at: 'query:_size' } }, limit: 40 });
+  const list = feed(t, `${origin}/notes/notes.json?_shape=array`, { dialect: { ...table, items: '' }, limit: 40 });
   assert.deepEqual(ids(await readAll(list)), range(1, N));
   assert.equal(list.stats.requests, 7);
 });
 
 test('rows that are arrays, as they come: the key is the first column', async (t) => {
-  const list = feed(t, `${origin}/notes/notes.json`, { dialect: { ...table, key: '[0]' }, limit: 40 });
+  const list = feed(t, `${origin}/notes/notes.json`, { dialect: dialects.datasette('[0]'), limit: 40 });
   assert.deepEqual((await readAll(list)).map(([id]) => id), range(1, N));
   assert.deepEqual(list.get(7), [7, 'note 7', 1]);
 });
 
 test('a key of two columns, with commas, slashes and percent signs in its tokens', async (t) => {
-  const list = feed(t, `${origin}/notes/pairs.json?_shape=objects`, { dialect: { ...table, key: ['kind', 'n'] }, limit: 9 });
+  const list = feed(t, `${origin}/notes/pairs.json?_shape=objects`, { dialect: dialects.datasette(['kind', 'n']), limit: 9 });
   const read = (await readAll(list)).map(({ n }) => n);
   once(read);
   assert.deepEqual(read.sort((a, b) => a - b), range(1, N));

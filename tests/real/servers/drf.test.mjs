@@ -5,6 +5,8 @@ import { djangoRest, once, send, without } from './support.mjs';
 const N = 300;
 const origin = await djangoRest(N);
 const { drf } = dialects;
+// The page size is a parameter where the view says so.
+const cursors = { ...dialects.drfCursor, limit: { at: 'query:page_size' } };
 // LimitOffsetPagination names the page size otherwise.
 const offsets = { ...drf, limit: { at: 'query:limit' } };
 
@@ -19,8 +21,8 @@ async function remove(...notes) {
 for (const [name, path, dialect] of [
   ['PageNumberPagination', 'pages', drf],
   ['LimitOffsetPagination', 'offsets', offsets],
-  ['CursorPagination', 'cursors', drf],
-  ['CursorPagination with ties longer than a page', 'days', drf],
+  ['CursorPagination', 'cursors', cursors],
+  ['CursorPagination with ties longer than a page', 'days', cursors],
 ]) {
   test(`${name}: a list that stays`, async (t) => {
     const all = await everything();
@@ -92,7 +94,7 @@ test('PageNumberPagination: a page that is no longer there (404) is the end', as
 test('CursorPagination: notes come and go everywhere; every note that stays is there once', async (t) => {
   const before = await everything();
   const gone = [];
-  const list = feed(t, `${origin}/cursors/`, { dialect: drf, limit: 25 });
+  const list = feed(t, `${origin}/cursors/`, { dialect: cursors, limit: 25 });
   const read = ids(await readAll(list, async (page) => {
     if (page > 3) return;
     await add(4);
@@ -111,7 +113,7 @@ test('CursorPagination: from the middle, the newer lane leads to the top', async
   const all = await everything();
   let { next } = await send('GET', `${origin}/cursors/?page_size=40`);
   ({ next } = await send('GET', next));
-  const list = feed(t, next, { dialect: drf });
+  const list = feed(t, next, { dialect: dialects.drfCursor });
   await list.loadMore();
   for (let n = 0; list.lane('newer').hasMore; n++) {
     assert.ok(n < 10, 'the newer lane does not end');
@@ -126,12 +128,12 @@ test('CursorPagination, inside a tie: it counts there, so notes shift; each that
   // All of one day, which is the newest.
   await add(90);
   const before = ids((await send('GET', `${origin}/days/?page_size=1000`)).results);
-  const pushed = feed(t, `${origin}/days/`, { dialect: drf, limit: 25 });
+  const pushed = feed(t, `${origin}/days/`, { dialect: cursors, limit: 25 });
   assert.deepEqual(ids(await readAll(pushed, (page) => page === 2 && add(3))), before);
   assert.equal(pushed.stats.duplicates, 3);
 
   const now = ids((await send('GET', `${origin}/days/?page_size=1000`)).results);
-  const pulled = feed(t, `${origin}/days/`, { dialect: drf, limit: 25 });
+  const pulled = feed(t, `${origin}/days/`, { dialect: cursors, limit: 25 });
   const read = ids(await readAll(pulled, (page) => page === 2 && remove(...now.slice(10, 13))));
   once(read);
   assert.deepEqual(without(now, read), now.slice(50, 53));
