@@ -1,10 +1,11 @@
-//! `cargo xtask bench`: build, then let benches/run.mjs measure.
+//! `cargo xtask bench`: build, install the peers, then let benches/run.mjs measure.
 
 use crate::browser;
 use crate::build::{self, Kind};
 use crate::cmd::{Cmd, Result, headline};
 use crate::demo;
 use crate::repo::Repo;
+use crate::tools;
 
 const SCRIPT: &str = "benches/run.mjs";
 
@@ -14,6 +15,7 @@ pub(crate) fn run(repo: &Repo, args: &[String]) -> Result {
     }
     headline("set-up");
     build::set_up(repo)?;
+    tools::bench_packages(repo)?;
     let browser = browser::find()?;
     build::run(repo, Kind::Simd, false)?;
     let server = demo::server(repo)?;

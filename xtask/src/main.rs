@@ -31,7 +31,7 @@ cargo xtask <command>
   demo    [--port 4173] [--posts N]    build everything and serve the demo with its API
   test    [--only STEP…] [--list] [--fail-fast]
                                        run every test of every kind, or only some steps
-  bench   [ARGS…]                      measure against the other libraries; ARGS go to benches/run.mjs
+  bench   [--only NAME…] [--write]     measure against the other libraries, checked against the README
   build   [--scalar | --nightly] [--force]
                                        js/dist/: the glue, the wasm, the wasm inlined in a module
   gen     [--check]                    the named dialects in JavaScript, Rust and the docs, from src/dialect/dialects.json

@@ -129,21 +129,21 @@ pub(crate) const STEPS: [Step; 16] = [
         what: "JavaScript unit tests",
         needs: PACKAGE,
         skip: |repo| suites::node(repo, "js/test").is_empty(),
-        run: |c| c.node("js/test"),
+        run: |c| c.node(&["js/test", "benches/test"]),
     },
     Step {
         name: "clients",
         what: "the vendors' own clients read what unspool reads, from the demo server",
         needs: CLIENTS,
         skip: |repo| suites::node(repo, "tests/real/clients").is_empty(),
-        run: |c| c.node("tests/real/clients"),
+        run: |c| c.node(&["tests/real/clients"]),
     },
     Step {
         name: "servers",
         what: "unspool reads servers that nobody here wrote",
         needs: SERVERS,
         skip: |repo| suites::node(repo, "tests/real/servers").is_empty(),
-        run: |c| c.node("tests/real/servers"),
+        run: |c| c.node(&["tests/real/servers"]),
     },
     Step {
         name: "types",
@@ -157,14 +157,14 @@ pub(crate) const STEPS: [Step; 16] = [
         what: "the demo in a real browser, with its server",
         needs: END_TO_END,
         skip: |repo| suites::node(repo, "tests/e2e").is_empty(),
-        run: |c| c.node("tests/e2e"),
+        run: |c| c.node(&["tests/e2e"]),
     },
     Step {
         name: "pack",
         what: "the packed package inside real apps",
         needs: END_TO_END,
         skip: |repo| suites::node(repo, "tests/pack").is_empty(),
-        run: |c| c.node("tests/pack"),
+        run: |c| c.node(&["tests/pack"]),
     },
 ];
 
@@ -306,8 +306,8 @@ impl<'a> Context<'a> {
         Self::count(runs, Count::of_cargo)
     }
 
-    fn node(&self, folder: &str) -> Result<Count> {
-        let files = suites::node(self.repo, folder);
+    fn node(&self, folders: &[&str]) -> Result<Count> {
+        let files = folders.iter().flat_map(|folder| suites::node(self.repo, folder));
         let mut command = Cmd::node().line("--test --test-reporter=spec").args(files).dir(&self.repo.root);
         if let Some(browser) = &self.browser {
             command = browser.tell(command);

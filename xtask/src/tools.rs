@@ -148,6 +148,11 @@ pub(crate) fn peer_packages(repo: &Repo) -> Result {
     npm_ci(repo, "tests/real", "stripe/package.json", "the tests meet clients and servers that come from there")
 }
 
+/// What the benches measure against.
+pub(crate) fn bench_packages(repo: &Repo) -> Result {
+    npm_ci(repo, "benches", "swr/package.json", "the benches measure against libraries that come from there")
+}
+
 /// The packages of the package-lock.json in `folder`, exactly; `one` of their files shows that they are there.
 fn npm_ci(repo: &Repo, folder: &str, one: &str, why: &str) -> Result {
     node()?;

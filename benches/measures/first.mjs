@@ -1,0 +1,55 @@
+// From the address to the first item on the page.
+
+import { interleave, ratio, summary } from '../lib/stats.mjs';
+import { label, number, spread, table, times } from '../lib/words.mjs';
+
+const SUBJECTS = ['unspool', 'unspool-url', 'vanilla', 'tanstack'];
+const ROUNDS = 7;
+/** A middling phone: a quarter of this processor, 40 ms to the server and back, 10 Mbit/s. */
+const CPU = 4;
+const NETWORK = { offline: false, latency: 40, downloadThroughput: 1.25e6, uploadThroughput: 1.25e6 };
+/** At the last of so many visits the browser has kept all it keeps. */
+const VISITS = 4;
+
+export async function run({ browser, url, say }) {
+  /** One who comes for the first time, and comes back: a throttled tab wastes its share of the processor, so there is only one at a time. */
+  const visitor = async (name) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const cdp = await context.newCDPSession(page);
+    await cdp.send('Network.enable');
+    await cdp.send('Network.emulateNetworkConditions', NETWORK);
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: CPU });
+    const times = [];
+    for (let visit = 0; visit < VISITS; visit++) {
+      await page.goto(`${url}/benches/first.html?${name}`);
+      await page.waitForFunction(() => globalThis.firstItem);
+      times.push(await page.evaluate(() => globalThis.firstItem));
+    }
+    await context.close();
+    return { cold: times[0], warm: times.at(-1) };
+  };
+  // The server compresses each file once.
+  for (const name of SUBJECTS) await visitor(name);
+  const samples = await interleave(SUBJECTS, ROUNDS, visitor);
+  const out = {};
+  for (const kind of ['cold', 'warm']) {
+    const of = (name) => samples.get(name).map((visits) => visits[kind]);
+    out[kind] = Object.fromEntries(SUBJECTS.map((name) => [name, { ...summary(of(name)), ratio: ratio(of(name), of('vanilla')) }]));
+    say(`${kind}: ${SUBJECTS.map((name) => `${name} ${out[kind][name].median.toFixed(0)} ms (${out[kind][name].ratio.median.toFixed(2)}×)`).join(', ')}`);
+  }
+  return out;
+}
+
+export function report(out) {
+  const row = (kind) => [kind, ...SUBJECTS.map((name) => `${number(out[kind][name].median)} ms${name === 'vanilla' ? '' : `, ${spread(out[kind][name].ratio, '×')}`}`)];
+  return {
+    text: `From the address to the first item on the page, with a processor ${CPU} times as slow on the main thread, ${NETWORK.latency} ms to the server and back, ${(NETWORK.downloadThroughput * 8) / 1e6} Mbit/s; files come
+compressed by brotli. Cold: the first visit. Warm: the ${VISITS}th, with what the browser then keeps in a private window. Ratios are to plain JavaScript.
+
+${table(['', ...SUBJECTS.map(label)], ['cold', 'warm'].map(row))}
+
+The first request is sent when the engine is compiled, not beside it. Threads that compile WebAssembly are not slowed down here.`,
+    figures: { 'first-cold': times(out.cold.unspool.ratio), 'first-warm': times(out.warm.unspool.ratio) },
+  };
+}
