@@ -1,9 +1,17 @@
 import inlined from './dist/inline.js';
 
+/** A loop: a function for each character is five times as slow, and this stands between the caller and the first item. */
+function bytesOf(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
 /** The engine that lies in this package: gzip, in base64. */
 export async function inline() {
-  const text = atob(inlined);
-  const packed = Uint8Array.from(text, (char) => char.charCodeAt(0));
+  const packed = bytesOf(inlined);
   // Written and read by hand: `Blob.stream()` and `new Response(stream)` are missing or broken in some runtimes.
   const unpack = new DecompressionStream('gzip');
   const writer = unpack.writable.getWriter();
