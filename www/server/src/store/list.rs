@@ -1,6 +1,6 @@
 //! Walking the list from a position, in either direction.
 
-use rusqlite::{Connection, Statement, ToSql};
+use rusqlite::{Connection, Statement, StatementStatus, ToSql};
 
 use super::Store;
 
@@ -170,6 +170,15 @@ impl Store {
     pub fn explain(&self, scope: &Scope, order: Order, place: Place) -> rusqlite::Result<Vec<String>> {
         self.walk("EXPLAIN QUERY PLAN ", scope, order, place, 30, |statement, values| {
             statement.query_map(values, |row| row.get(3))?.collect()
+        })
+    }
+
+    /// What [`Store::page`] costs, in steps of `SQLite`'s virtual machine.
+    pub fn steps(&self, scope: &Scope, order: Order, place: Place, limit: u32) -> rusqlite::Result<i32> {
+        self.walk("", scope, order, place, limit, |statement, values| {
+            statement.reset_status(StatementStatus::VmStep);
+            rows(statement, values)?;
+            Ok(statement.get_status(StatementStatus::VmStep))
         })
     }
 

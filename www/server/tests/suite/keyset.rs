@@ -37,6 +37,24 @@ fn every_filter_walks_its_own_index() {
     }
 }
 
+/// A plan can change with the values: with samples of the data, the planner thinks that near an end little is left to sort.
+#[test]
+fn a_page_costs_the_same_anywhere() {
+    let store = Store::open(":memory:", 1, 20_000).unwrap();
+    let scope = Scope::default();
+    let whole = store.page(&scope, Order::Newest, Place::Start, 20_000).unwrap();
+    for limit in [1, 30] {
+        let start = store.steps(&scope, Order::Newest, Place::Start, limit).unwrap();
+        for at in [40, 1_000, 10_000, 18_000, 19_000, 19_900] {
+            let pos = whole[at].pos;
+            for place in [Place::After(pos), Place::Before(pos)] {
+                let steps = store.steps(&scope, Order::Newest, place, limit).unwrap();
+                assert!(steps <= 2 * start + 100, "{steps} steps at {at} for {limit} rows, {start} at the start");
+            }
+        }
+    }
+}
+
 #[test]
 fn no_plan_sorts() {
     let store = store();
