@@ -8,6 +8,9 @@ import binaryen from 'binaryen';
 
 const [, , from, to] = process.argv;
 
+/** How far before a table an address may lie by which it is read: an ASCII letter, times the eight bytes of an entry. */
+const BEFORE = 1024;
+
 const panics =
   /^(_R|_ZN).*(9panicking|slice_error_fail|slice_index_fail|unwrap_failed|expect_failed|handle_error|capacity_overflow|handle_alloc_error|panic_already|panic_poisoned|panic_on_ord|len_mismatch_fail|rust_oom|rust_panic|rust_begin_unwind|alloc_error_handler)/;
 // A list of things that can be formatted (`[&dyn Debug]`, merged with any list of that size) is none of it.
@@ -85,7 +88,10 @@ function forgetConstants(wasm) {
     }
     return found;
   };
-  const alive = reached(after);
+  // A table may be read by way of an address before it (`table[c - '0']` counts from `table - 48`): unless a number is the very
+  // start of a constant, what begins a little behind it is alive, too.
+  const near = (number) => (holding(number)?.start === number ? [] : segments.filter(({ start }) => start > number && start - number <= BEFORE));
+  const alive = reached([...after, ...[...after].flatMap(near).map(({ start }) => start)]);
   for (const segment of reached(before)) if (!alive.has(segment)) segment.bytes.fill(0);
 }
 
