@@ -56,7 +56,8 @@ function paste({ url, name, use, dialect }) {
   if (name) return ["import { feed } from 'unspool';", `import { ${name} } from 'unspool/dialects';`, '', `const items = feed(${where}, { dialect: ${use} });`, 'for await (const item of items) console.log(item);'].join('\n');
   const { next, stop, back, error: failed, end_status: past, ...rest } = dialect;
   const tail = Object.entries({ stop, back, error: failed, end_status: past }).filter(([, value]) => value);
-  return ["import { feed } from 'unspool';", `const dialect = { ${literal(rest).slice(2, -2)},`, `  next: ${literal(next)},`, `  ${tail.map(([field, value]) => `${field}: ${literal(value)}, `).join('')}};`, `const items = feed(${where}, { dialect });`].join('\n');
+  const end = tail.length > 0 ? `  ${tail.map(([field, value]) => `${field}: ${literal(value)}`).join(', ')} };` : '};';
+  return ["import { feed } from 'unspool';", `const dialect = { ${literal(rest).slice(2, -2)},`, `  next: ${literal(next)},`, end, `const items = feed(${where}, { dialect });`].join('\n');
 }
 
 function recognised(seen) {
