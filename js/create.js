@@ -89,7 +89,8 @@ export function feedFrom(load, where, options = {}, learn = undefined) {
   if (dialect !== undefined) return new Feed(load, textOf(plain), rest);
   if (!learn) throw error('bad-options', `options.dialect is missing: how does this API page? ${DOCS}`, { path: 'options.dialect' });
   // Where the page size goes is not known either: with one, the first page is asked for again.
-  const relearn = (found) => ({ plain: textOf({ ...plain, dialect: found }), reuse: plain.limit === undefined });
+  // A `reset` meanwhile may have changed the URL.
+  const relearn = (found, asked) => ({ plain: textOf({ ...plain, url: asked, dialect: found }), reuse: plain.limit === undefined });
   return new Feed(load, textOf({ ...plain, dialect: UNKNOWN, key: undefined, limit: undefined }), { ...rest, learn, relearn });
 }
 

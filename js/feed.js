@@ -33,7 +33,7 @@ export class Feed {
   /** `load`: gives the engine's source. `plain`: options for the engine, as JSON text. `shell`: what it takes to carry its commands out. */
   constructor(load, plain, { signal, onWarning, relearn, ...shell }) {
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${message}`));
-    this.#shell = new Shell(shell, (input, cause) => this.#quietly(input, cause), (dialect, answer) => this.#begin(relearn(dialect), answer));
+    this.#shell = new Shell(shell, (input, cause) => this.#quietly(input, cause), (dialect, answer, url) => this.#begin(relearn(dialect, url), answer));
     if (signal) this.#obey(signal);
     if (this.#closed) return;
     // After `ready()` a feed is there at once.

@@ -69,10 +69,17 @@ export async function fromSource(source, request, headers, signal) {
 /** Asks by `fetch`, or the caller's own, as the engine does by itself: for answers that are looked at before it gets them. */
 export async function fromFetch({ fetch = globalThis.fetch, credentials, redirect }, { method, url, headers: added, body }, own, signal) {
   const headers = new Headers(own);
-  // The dialect's own headers come last: a continuation must not be hidden by one of the caller's.
-  for (const [name, value] of added) headers.set(name, value);
-  if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json');
-  const answer = await fetch(new Request(url, { method, headers, body: body ?? undefined, credentials, redirect, signal }));
+  let request;
+  try {
+    // The dialect's own headers come last: a continuation must not be hidden by one of the caller's.
+    for (const [name, value] of added) headers.set(name, value);
+    if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json');
+    request = new Request(url, { method, headers, body: body ?? undefined, credentials, redirect, signal });
+  } catch (cause) {
+    // Asking again would not help.
+    throw error('callback', `what \`dialect.next\` or \`dialect.back\` gave makes no request: ${said(cause)}`, { path: 'dialect.next', url }, cause);
+  }
+  const answer = await fetch(request);
   if (!isResponse(answer)) throw error('callback', '`fetch` must give a Response, and gave something else', { path: 'options.fetch' });
   if (answer.type === 'opaqueredirect') {
     throw error('redirected', 'the server redirects, and where to is hidden from scripts; ask the final URL, or set `redirect: "follow"` if your headers may travel there');

@@ -17,7 +17,7 @@ export class Shell {
 
   /**
    * `options`: headers, credentials, redirect, fetch, source; functions, the dialect's; learn, which finds the dialect in the first
-   * page. `step(input, cause)`: the way back into the engine; throws nothing. `learned(dialect, answer)`: takes what `learn` found.
+   * page. `step(input, cause)`: the way back into the engine; throws nothing. `learned(dialect, answer, url)`: takes what `learn` found.
    */
   constructor(options, step, learned) {
     this.#options = options;
@@ -78,7 +78,7 @@ export class Shell {
         if (page !== undefined) {
           const dialect = learn(page, request, answer);
           this.#options.learn = undefined;
-          return this.#learned(dialect, answer);
+          return this.#learned(dialect, answer, request.url);
         }
         const { status, url, headers: heads, body } = answer;
         if (!current()) return;

@@ -4,7 +4,7 @@ import { detect } from '../detect.js';
 import { feed as developing } from '../development.js';
 import { cursor } from '../dialects.js';
 import { feed as plainFeed } from '../index.js';
-import { all, answer, assert, fails, feedOf, page, serve, test } from './support.mjs';
+import { all, answer, assert, fails, feedOf, page, ready, serve, test } from './support.mjs';
 
 const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 const catalogue = read('../../tests/dialects/catalogue.json');
@@ -212,6 +212,17 @@ test('a feed without a dialect, in development: over fetch, with a limit, a key 
   });
   assert.deepEqual(server.paths(), ['/posts?limit=9', '/posts?limit=9', '/posts?limit=1', '/posts?limit=1&cursor=b']);
   assert.equal(server.requests[0].headers['x-a'], 'b');
+});
+
+test('a feed without a dialect, in development: a reset before the first answer is not forgotten', async (t) => {
+  const server = await serve(t, page([1], 'b'), page([2]));
+  await said(async () => {
+    const feed = opened(t, server);
+    await ready();
+    feed.reset({ q: 'rust' });
+    await all(feed);
+  });
+  assert.deepEqual(server.paths(), ['/posts?q=rust', '/posts?q=rust&cursor=b']);
 });
 
 test('a feed without a dialect, in development: a name is printed with its import', async (t) => {

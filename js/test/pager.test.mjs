@@ -83,6 +83,16 @@ test('functions: the thrown value is the cause', async (t) => {
   assert.equal(error.cause, thrown);
 });
 
+test('functions: what makes no request is told as that, sent by nobody and asked for once', async (t) => {
+  for (const given of [{ headers: { 'no name': 'x' } }, { body: 'with GET' }, { method: 'TRACE' }]) {
+    const server = await serve(t, body([1]));
+    const feed = feedOf(t, server, { dialect: { ...pager, key: '', next: () => given } });
+    await feed.loadMore();
+    await fails(feed.loadMore(), 'callback', /makes no request/);
+    assert.deepEqual([server.requests.length, feed.length], [1, 1]);
+  }
+});
+
 test('functions: the guards hold: other origins, circles, invalid JSON, statuses, a header of the server’s', async (t) => {
   const away = feedOf(t, await serve(t, body([{ id: 1 }], { next: 'https://elsewhere.example/' })), { dialect: pager });
   assert.equal((await away.loadMore()).added, 1);
