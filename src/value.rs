@@ -7,7 +7,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, Tape};
-use crate::text::{fill, nearest, separated, signed, whole};
+use crate::text::{decimal, fill, join, nearest, pieces, separated, signed, whole};
 
 /// A tree of plain data, as JSON or a JavaScript object gives it. Members keep their order.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,99 +99,202 @@ impl<const N: usize> From<[&str; N]> for Value {
     }
 }
 
-/// Reads the fields of one object, and complains about what is left over.
-pub(crate) struct Fields<'v> {
-    kind: Kind,
-    /// Where the object stands, for messages: `dialect.next`.
-    place: String,
-    members: &'v [(String, Value)],
+/// The members of an object.
+pub(crate) type Fields<'v> = &'v [(String, Value)];
+
+/// The member with this name.
+#[inline(never)]
+pub(crate) fn member<'v>(fields: Fields<'v>, name: &str) -> Option<&'v Value> {
+    fields.iter().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
-impl<'v> Fields<'v> {
-    /// The fields of `value`, which must be an object with no other names than `known`.
-    pub(crate) fn of(kind: Kind, place: &str, value: &'v Value, known: &[&str]) -> Result<Fields<'v>> {
+/// The member with this name, unless it is null.
+#[inline(never)]
+pub(crate) fn get<'v>(fields: Fields<'v>, name: &str) -> Option<&'v Value> {
+    member(fields, name).filter(|value| !matches!(value, Value::Null))
+}
+
+/// Reads plain data piece by piece and keeps the first mistake. What is read after one is blank, and is thrown away in the end: so
+/// no step has to look whether the one before went well, which would be most of the code.
+pub(crate) struct Reader {
+    kind: Kind,
+    /// Where the value that is being read stands, for messages: `dialect.next[1].set`.
+    place: String,
+    mistake: Option<Error>,
+}
+
+impl Reader {
+    /// Of a value that messages call by this name.
+    pub(crate) fn new(kind: Kind, place: &str) -> Reader {
+        Reader { kind, place: place.into(), mistake: None }
+    }
+
+    /// What was read, or the first mistake.
+    pub(crate) fn finish<T>(self, read: T) -> Result<T> {
+        match self.mistake {
+            None => Ok(read),
+            Some(mistake) => Err(mistake),
+        }
+    }
+
+    /// What was made of a part by itself, or its mistake.
+    pub(crate) fn made<T: Default>(&mut self, made: Result<T>) -> T {
+        match made {
+            Ok(made) => made,
+            Err(mistake) => {
+                self.mistake.get_or_insert(mistake);
+                T::default()
+            }
+        }
+    }
+
+    /// A mistake in what stands here: the place, and this sentence with its holes filled in.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn fail(&mut self, sentence: &str, parts: &[&str]) {
+        let message = join(&[&self.place, &fill(sentence, parts)]);
+        self.keep(message, None);
+    }
+
+    fn keep(&mut self, message: String, path: Option<String>) {
+        if self.mistake.is_none() {
+            let path = path.unwrap_or_else(|| self.place.clone());
+            self.mistake = Some(Error::new(self.kind, message).with_path(path));
+        }
+    }
+
+    /// The same about a field of what stands here.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn fail_at(&mut self, name: &str, sentence: &str, parts: &[&str]) {
+        self.within(name, &mut |r| r.fail(sentence, parts));
+    }
+
+    /// What stands here must be something else.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn wrong(&mut self, must: &str, was: &Value) {
+        self.fail(" must be {}, not {}", &[must, &was.brief()]);
+    }
+
+    /// The same about a field of what stands here.
+    pub(crate) fn wrong_at(&mut self, name: &str, must: &str, was: &Value) {
+        self.fail_at(name, " must be {}, not {}", &[must, &was.brief()]);
+    }
+
+    /// A field that must be there is not.
+    pub(crate) fn missing(&mut self, name: &str, what: &str) {
+        self.fail_at(name, " is missing: {}", &[what]);
+    }
+
+    /// Reads what belongs to the field `name`.
+    #[inline(never)]
+    pub(crate) fn within(&mut self, name: &str, read: &mut dyn FnMut(&mut Reader)) {
+        let here = self.place.len();
+        self.place.push('.');
+        self.place.push_str(name);
+        read(self);
+        self.place.truncate(here);
+    }
+
+    /// Reads the field, unless it is missing or null.
+    #[inline(never)]
+    pub(crate) fn field(&mut self, fields: Fields<'_>, name: &str, read: &mut dyn FnMut(&mut Reader, &Value)) {
+        if let Some(value) = get(fields, name) {
+            self.within(name, &mut |r| read(r, value));
+        }
+    }
+
+    /// Reads the field, null or not; `what`: what is missing without it.
+    #[inline(never)]
+    pub(crate) fn need(
+        &mut self,
+        fields: Fields<'_>,
+        name: &str,
+        what: &str,
+        read: &mut dyn FnMut(&mut Reader, &Value),
+    ) {
+        match member(fields, name) {
+            Some(value) => self.within(name, &mut |r| read(r, value)),
+            None => self.missing(name, what),
+        }
+    }
+
+    /// Reads each value of a list.
+    #[inline(never)]
+    pub(crate) fn each(&mut self, list: &[Value], read: &mut dyn FnMut(&mut Reader, &Value)) {
+        let here = self.place.len();
+        for (index, value) in list.iter().enumerate() {
+            for part in ["[", &decimal(index as u64), "]"] {
+                self.place.push_str(part);
+            }
+            read(self, value);
+            self.place.truncate(here);
+        }
+    }
+
+    /// Reads one value, or each of a list of them.
+    #[inline(never)]
+    pub(crate) fn one_or_each(&mut self, value: &Value, read: &mut dyn FnMut(&mut Reader, &Value)) {
+        match value {
+            Value::List(list) => self.each(list, read),
+            one => read(self, one),
+        }
+    }
+
+    /// The fields of an object that has no other names than `known`, which lists them between spaces.
+    #[inline(never)]
+    pub(crate) fn fields<'v>(&mut self, value: &'v Value, known: &str) -> Fields<'v> {
         let Value::Map(members) = value else {
-            return Err(Error::of(kind, "{} must be an object, not {}", &[place, &value.brief()]).with_path(place));
+            self.wrong("an object", value);
+            return &[];
         };
         for (name, _) in members {
-            if known.contains(&name.as_str()) {
+            if pieces(known, b' ').any(|one| one == name) {
                 continue;
             }
-            let advice = match nearest(name, known) {
+            let advice = match nearest(name, &mut pieces(known, b' ')) {
                 Some(near) => fill("; did you mean `{}`?", &[near]),
-                None => fill("; it knows {}", &[&separated(", ", &mut known.iter().copied())]),
+                None => fill("; it knows {}", &[&separated(", ", &mut pieces(known, b' '))]),
             };
-            let path = fill("{}.{}", &[place, name]);
-            return Err(Error::of(kind, "unknown field `{}` in {}{}", &[name, place, &advice]).with_path(path));
+            let message = fill("unknown field `{}` in {}{}", &[name, &self.place, &advice]);
+            self.keep(message, Some(join(&[&self.place, ".", name])));
         }
-        Ok(Fields { kind, place: place.into(), members })
-    }
-
-    /// The field, unless it is missing or null.
-    pub(crate) fn get(&self, name: &str) -> Option<&'v Value> {
-        let found = self.members.iter().find(|(key, _)| key == name).map(|(_, value)| value);
-        found.filter(|value| !matches!(value, Value::Null))
-    }
-
-    /// The first two of these fields that are there.
-    pub(crate) fn which<'n>(&self, names: &[&'n str]) -> (Option<&'n str>, Option<&'n str>) {
-        let mut found = (None, None);
-        for name in names {
-            if self.get(name).is_some() {
-                if found.0.is_none() {
-                    found.0 = Some(*name);
-                } else if found.1.is_none() {
-                    found.1 = Some(*name);
-                }
-            }
-        }
-        found
-    }
-
-    /// Where the field stands.
-    pub(crate) fn place(&self, name: &str) -> String {
-        fill("{}.{}", &[&self.place, name])
-    }
-
-    /// The error that says what the field must be, and what it was.
-    pub(crate) fn wrong(&self, name: &str, must: &str, was: &Value) -> Error {
-        wrong(self.kind, &self.place(name), must, was)
+        members
     }
 
     /// The field as a string.
-    pub(crate) fn text(&self, name: &str) -> Result<Option<&'v str>> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(text)),
-            Some(other) => Err(self.wrong(name, "a string", other)),
+    #[inline(never)]
+    pub(crate) fn text<'v>(&mut self, fields: Fields<'v>, name: &str) -> Option<&'v str> {
+        match get(fields, name)? {
+            Value::Text(text) => return Some(text),
+            other => self.wrong_at(name, "a string", other),
         }
+        None
     }
 
     /// The field as a boolean.
-    pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(Value::Bool(flag)) => Ok(Some(*flag)),
-            Some(other) => Err(self.wrong(name, "true or false", other)),
+    #[inline(never)]
+    pub(crate) fn flag(&mut self, fields: Fields<'_>, name: &str) -> Option<bool> {
+        match get(fields, name)? {
+            Value::Bool(flag) => return Some(*flag),
+            other => self.wrong_at(name, "true or false", other),
         }
+        None
     }
 
     /// The field as a whole number within bounds, both included.
-    pub(crate) fn whole(&self, name: &str, min: i64, max: i64) -> Result<Option<i64>> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(Value::Int(n)) if (min..=max).contains(n) => Ok(Some(*n)),
-            Some(other) => {
+    #[inline(never)]
+    pub(crate) fn whole(&mut self, fields: Fields<'_>, name: &str, min: i64, max: i64) -> Option<i64> {
+        match get(fields, name)? {
+            Value::Int(n) if (min..=max).contains(n) => return Some(*n),
+            other => {
                 let must = fill("a whole number from {} to {}", &[&signed(min), &signed(max)]);
-                Err(self.wrong(name, &must, other))
+                self.wrong_at(name, &must, other);
             }
         }
+        None
     }
-}
-
-/// The error that says what a value must be, and what it was.
-pub(crate) fn wrong(kind: Kind, place: &str, must: &str, was: &Value) -> Error {
-    Error::of(kind, "{} must be {}, not {}", &[place, must, &was.brief()]).with_path(place)
 }
 
 fn tree(node: Node<'_>) -> Value {
@@ -328,8 +431,9 @@ mod tests {
 
     #[test]
     fn an_unknown_field_gets_the_near_name() {
-        let error = Fields::of(Kind::Dialect, "dialect", &tree(r#"{"itmes": "data"}"#), &["items", "key"]).err();
-        let error = error.expect("the field is unknown");
+        let mut reader = Reader::new(Kind::Dialect, "dialect");
+        reader.fields(&tree(r#"{"itmes": "data", "kye": "id"}"#), "items key");
+        let error = reader.finish(()).expect_err("the field is unknown");
         assert_eq!(error.message(), "unknown field `itmes` in dialect; did you mean `items`?");
         assert_eq!(error.path(), Some("dialect.itmes"));
     }
@@ -337,8 +441,10 @@ mod tests {
     #[test]
     fn a_wrong_value_is_quoted() {
         let value = tree(r#"{"limit": "ten"}"#);
-        let fields = Fields::of(Kind::Options, "options", &value, &["limit"]).expect("the field is known");
-        let error = fields.whole("limit", 1, 100).expect_err("a string is no number");
+        let mut reader = Reader::new(Kind::Options, "options");
+        let fields = reader.fields(&value, "limit");
+        assert_eq!(reader.whole(fields, "limit", 1, 100), None);
+        let error = reader.finish(()).expect_err("a string is no number");
         assert_eq!(error.message(), "options.limit must be a whole number from 1 to 100, not \"ten\"");
     }
 }

@@ -3,7 +3,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, number};
 use crate::text::{decimal, fill};
-use crate::value::{Value, wrong};
+use crate::value::{Reader, Value};
 
 use super::path::{Path, Step};
 use super::source::describe;
@@ -18,7 +18,7 @@ use super::source::describe;
 /// let error = Keys::from_value(&Value::Int(1)).unwrap_err();
 /// assert_eq!(error.message(), "key must be a path, a list of paths or null, not 1");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keys {
     parts: Vec<Part>,
 }
@@ -35,7 +35,9 @@ impl Keys {
     /// Reads a key option: a path, a list of paths for a tuple, or null for no key. Inside a tuple a list of paths
     /// means the first one that is there; with a null in it the part may be missing altogether.
     pub fn from_value(value: &Value) -> Result<Keys> {
-        Keys::parse("key", value, Kind::Options)
+        let mut reader = Reader::new(Kind::Options, "key");
+        let keys = Keys::parse(&mut reader, value);
+        reader.finish(keys)
     }
 
     pub(super) fn none() -> Keys {
@@ -80,25 +82,18 @@ impl Keys {
         Ok(out)
     }
 
-    pub(super) fn parse(place: &str, value: &Value, kind: Kind) -> Result<Keys> {
-        let parts = match value {
-            Value::Null => return Ok(Keys::none()),
-            Value::Text(path) => vec![Part { paths: vec![Path::parse(place, path, kind)?], optional: false }],
-            Value::List(list) => {
-                let mut parts = Vec::with_capacity(list.len());
-                for (index, part) in list.iter().enumerate() {
-                    let place = fill("{}[{}]", &[place, &decimal(index as u64)]);
-                    parts.push(part_of(&place, part, kind)?);
-                }
-                parts
-            }
-            other => return Err(wrong(kind, place, "a path, a list of paths or null", other)),
-        };
-        if parts.iter().all(|part| part.optional) {
-            let message = fill("{} needs a part that is always there; null means no key", &[place]);
-            return Err(Error::new(kind, message).with_path(place));
+    pub(super) fn parse(reader: &mut Reader, value: &Value) -> Keys {
+        let mut parts = Vec::new();
+        match value {
+            Value::Null => return Keys::none(),
+            Value::Text(_) => parts.push(part_of(reader, value)),
+            Value::List(list) => reader.each(list, &mut |reader, part| parts.push(part_of(reader, part))),
+            other => reader.wrong("a path, a list of paths or null", other),
         }
-        Ok(Keys { parts })
+        if parts.iter().all(|part| part.optional) {
+            reader.fail(" needs a part that is always there; null means no key", &[]);
+        }
+        Keys { parts }
     }
 
     /// Finds the key of the item `index`: where it starts, counted on from `body_len` if in `side`, and its length.
@@ -137,7 +132,7 @@ impl Keys {
     }
 }
 
-fn part_of(place: &str, value: &Value, kind: Kind) -> Result<Part> {
+fn part_of(reader: &mut Reader, value: &Value) -> Part {
     let mut part = Part { paths: Vec::new(), optional: false };
     let list = match value {
         Value::List(list) => list.as_slice(),
@@ -146,15 +141,15 @@ fn part_of(place: &str, value: &Value, kind: Kind) -> Result<Part> {
     let alternatives = matches!(value, Value::List(_));
     for path in list {
         match path {
-            Value::Text(path) => part.paths.push(Path::parse(place, path, kind)?),
+            Value::Text(path) => part.paths.push(Path::parse(reader, path)),
             Value::Null if alternatives => part.optional = true,
-            other => return Err(wrong(kind, place, "a path or a list of paths", other)),
+            other => reader.wrong("a path or a list of paths", other),
         }
     }
     if part.paths.is_empty() {
-        return Err(Error::of(kind, "{} holds no path", &[place]).with_path(place));
+        reader.fail(" holds no path", &[]);
     }
-    Ok(part)
+    part
 }
 
 impl Part {

@@ -10,7 +10,7 @@ use crate::url;
 
 use super::source::Found;
 use super::target::{Target, require_json};
-use super::{Answer, Continuation, Dialect, Direction, Ending, Next, Page, Verdict};
+use super::{Answer, Continuation, Dialect, Direction, Ending, Next, Page, Setting, Verdict};
 
 impl Dialect {
     /// The first request: `template` with the page size where the dialect wants it.
@@ -120,15 +120,13 @@ impl Dialect {
     /// The request that this way asks for next; `None` if its values are not there.
     fn build(&self, way: &Next, answer: &Answer<'_>, page: &Page) -> Result<Option<Request>> {
         match way {
-            Next::Set { set, also, drop, method, url } => {
-                let mut values = Vec::with_capacity(set.len() + also.len());
-                for (target, source) in set {
-                    let Some(value) = self.value(source, Some(target), answer, Some(page))? else { return Ok(None) };
-                    values.push((target, value));
-                }
-                for (target, source) in also {
-                    if let Some(value) = self.value(source, Some(target), answer, Some(page))? {
-                        values.push((target, value));
+            Next::Set { set, drop, method, url } => {
+                let mut values = Vec::with_capacity(set.len());
+                for Setting { at, from, optional } in set {
+                    match self.value(from, Some(at), answer, Some(page))? {
+                        Some(value) => values.push((at, value)),
+                        None if *optional => {}
+                        None => return Ok(None),
                     }
                 }
                 let mut request = answer.sent.clone();
@@ -161,8 +159,9 @@ impl Dialect {
                 };
                 let mut request = answer.first.clone();
                 request.url = resolved(answer, &reference)?;
-                for name in keep {
-                    if url::parameter(&request.url, name).is_none()
+                for target in keep {
+                    if let Some(name) = target.name()
+                        && url::parameter(&request.url, name).is_none()
                         && let Some(value) = url::parameter(&answer.first.url, name)
                     {
                         request.url = url::with_parameter(&request.url, name, &value);
@@ -234,8 +233,8 @@ impl Dialect {
         let mut writes = edits;
         let mut moves = false;
         for way in self.next.iter().chain(&self.back) {
-            if let Next::Set { set, also, drop, method, .. } = way {
-                let body = set.iter().chain(also).any(|(target, _)| in_body(target));
+            if let Next::Set { set, drop, method, .. } = way {
+                let body = set.iter().any(|one| in_body(&one.at));
                 writes |= body;
                 edits |= body && !drop.contains(&Target::WholeBody);
                 moves |= method.is_some();

@@ -17,7 +17,7 @@ use crate::text::{fill, separated};
 use super::keys::{Keys, members};
 use super::path::{Path, Step, Stuck};
 use super::source::{Source, describe, is_blank};
-use super::{Answer, Dialect, Next, Page, Stop};
+use super::{Answer, Dialect, Next, Page};
 
 /// How deep and how far lists are looked for, for a message.
 const DEPTH: usize = 4;
@@ -123,20 +123,13 @@ impl Dialect {
         let mut leaves: Vec<&Source> = Vec::new();
         for next in self.next.iter().chain(&self.back) {
             match next {
-                Next::Set { set, also, .. } => {
-                    set.iter().chain(also).for_each(|(_, source)| source.each_leaf(&mut |leaf| leaves.push(leaf)));
-                }
+                Next::Set { set, .. } => set.iter().for_each(|one| one.from.each_leaf(&mut |leaf| leaves.push(leaf))),
                 Next::Follow { url, .. } => url.each_leaf(&mut |leaf| leaves.push(leaf)),
                 Next::Merge(source) | Next::Request(source) => source.each_leaf(&mut |leaf| leaves.push(leaf)),
             }
         }
         for stop in &self.stop {
-            if let Stop::Flag { flag: source, .. }
-            | Stop::Total { total: source, .. }
-            | Stop::Pages { pages: source, .. } = stop
-            {
-                source.each_leaf(&mut |leaf| leaves.push(leaf));
-            }
+            stop.source.each_leaf(&mut |leaf| leaves.push(leaf));
         }
         leaves.retain(|leaf| matches!(leaf, Source::Body(_) | Source::Header(_) | Source::Link(_)));
         leaves

@@ -62,6 +62,9 @@ pub(super) enum Found<'a> {
 }
 
 impl Source {
+    /// One that gives nothing.
+    pub(super) const NONE: Source = Source::Any(Vec::new());
+
     /// Whether it reads a header.
     pub(super) fn is_in_header(&self) -> bool {
         match self {
