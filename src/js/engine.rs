@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{JsString, Uint8Array};
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
 use super::{convert, numbers};
@@ -131,8 +131,8 @@ impl Engine {
     }
 
     /// The item at `position` as the server sent it.
-    pub fn raw(&self, position: usize) -> Option<Uint8Array> {
-        self.inner.borrow().spool.item(position).map(convert::bytes)
+    pub fn raw(&self, position: usize) -> Option<Vec<u8>> {
+        self.inner.borrow().spool.item(position).map(<[u8]>::to_vec)
     }
 
     /// The items from `start` to `end` as the text of a JSON array.
@@ -143,10 +143,10 @@ impl Engine {
     }
 
     /// The items from `start` to `end` as NDJSON.
-    pub fn lines(&self, start: usize, end: usize) -> Uint8Array {
+    pub fn lines(&self, start: usize, end: usize) -> Vec<u8> {
         let mut out = Vec::new();
         self.inner.borrow().spool.lines(start..end, &mut out);
-        convert::bytes(&out)
+        out
     }
 
     /// A fact that is a number, by its number in `js/step.js`; `number`: a lane or a position.
@@ -163,15 +163,15 @@ impl Engine {
         }
     }
 
-    /// Facts that are more than a number; `number`: a lane or a turn.
-    pub fn facts(&self, what: u8, number: u32) -> JsValue {
-        let mut inner = self.inner.borrow_mut();
-        match what {
-            numbers::STATE => convert::state(inner.spool.state(convert::lane(number))),
+    /// Facts that are more than a number, as JSON text; `number`: a lane.
+    pub fn facts(&self, what: u8, number: u32) -> String {
+        let inner = self.inner.borrow();
+        match (what, &inner.notes) {
             // What the last step said in words: the facts of loads that failed, and warnings.
-            numbers::NOTES => convert::notes(inner.notes.take()),
-            numbers::STATS => convert::stats(inner.spool.stats()),
-            _ => JsValue::UNDEFINED,
+            (numbers::NOTES, Some(step)) => convert::notes(step),
+            (numbers::STATS, _) => convert::stats(inner.spool.stats()),
+            (numbers::STATE, _) => convert::state(inner.spool.state(convert::lane(number))),
+            _ => "{}".into(),
         }
     }
 
