@@ -162,10 +162,7 @@ pub(crate) fn decode(text: &str) -> String {
         out.push(escaped.unwrap_or(if byte == b'+' { b' ' } else { byte }));
         at += if escaped.is_some() { 3 } else { 1 };
     }
-    match String::from_utf8(out) {
-        Ok(text) => text,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 fn hex(digit: u8) -> Option<u8> {

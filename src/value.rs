@@ -253,9 +253,9 @@ impl Reader {
             if pieces(known, b' ').any(|one| one == name) {
                 continue;
             }
-            let advice = match nearest(name, &mut pieces(known, b' ')) {
+            let advice = match nearest(name, pieces(known, b' ')) {
                 Some(near) => fill("; did you mean `{}`?", &[near]),
-                None => fill("; it knows {}", &[&separated(", ", &mut pieces(known, b' '))]),
+                None => fill("; it knows {}", &[&separated(", ", pieces(known, b' '))]),
             };
             let message = fill("unknown field `{}` in {}{}", &[name, &self.place, &advice]);
             self.keep(message, Some(join(&[&self.place, ".", name])));

@@ -23,9 +23,9 @@ impl Dialect {
             return Ok(make());
         }
         let names: Vec<&str> = FIXED.iter().map(|(known, _)| *known).collect();
-        let advice = match nearest(name, &mut names.iter().copied()) {
+        let advice = match nearest(name, names.iter().copied()) {
             Some(near) => fill("; did you mean `{}`?", &[near]),
-            None => fill("; there are {}", &[&separated(", ", &mut names.iter().copied())]),
+            None => fill("; there are {}", &[&separated(", ", names.iter().copied())]),
         };
         Err(Error::of(Kind::Dialect, "no dialect is named `{}`{}", &[name, &advice]))
     }

@@ -5,7 +5,7 @@ use crate::json::{JsonKind, Node, number};
 use crate::text::{decimal, fill};
 use crate::value::{Reader, Value};
 
-use super::path::{Path, Step};
+use super::path::{Path, Step, walk};
 use super::source::describe;
 
 /// Where the primary key of an item is: no path, one, or several for a tuple.
@@ -58,7 +58,7 @@ impl Keys {
 
     /// Whether this element has such a key.
     pub(super) fn fit(&self, element: Node<'_>) -> bool {
-        self.parts.iter().all(|part| part.find(element, 0).is_ok())
+        self.parts.iter().all(|part| part.find(element, 0, None).is_ok())
     }
 
     /// The canonical key of a record by itself. Paths that lead through `item` are followed from there.
@@ -67,14 +67,14 @@ impl Keys {
         match self.parts.as_slice() {
             [] => {}
             [part] => {
-                if let Some(node) = part.find_in_record(record, item)? {
+                if let Some(node) = part.find(record, 0, item)? {
                     write_part(node, &mut out);
                 }
             }
             parts => {
                 let mut nodes = Vec::with_capacity(parts.len());
                 for part in parts {
-                    nodes.push(part.find_in_record(record, item)?);
+                    nodes.push(part.find(record, 0, item)?);
                 }
                 tuple(nodes.into_iter(), &mut out);
             }
@@ -108,7 +108,7 @@ impl Keys {
         match self.parts.as_slice() {
             [] => return Ok((0, 0)),
             [part] => {
-                let node = part.find(element, index)?;
+                let node = part.find(element, index, None)?;
                 if let Some(node) = node {
                     if let Some(range) = node.plain() {
                         return Ok((range.start as u32, range.len() as u32));
@@ -119,7 +119,7 @@ impl Keys {
             parts => {
                 let mut nodes = Vec::with_capacity(parts.len());
                 for part in parts {
-                    nodes.push(part.find(element, index)?);
+                    nodes.push(part.find(element, index, None)?);
                 }
                 tuple(nodes.into_iter(), side);
             }
@@ -153,26 +153,17 @@ fn part_of(reader: &mut Reader, value: &Value) -> Part {
 }
 
 impl Part {
-    fn find_in_record<'d>(&self, record: Node<'d>, item: Option<&Path>) -> Result<Option<Node<'d>>> {
-        let Some(item) = item else { return self.find(record, 0) };
-        let strip = |path: &Path| {
-            let inside = path.steps.strip_prefix(item.steps.as_slice());
-            inside.map_or_else(|| path.clone(), |steps| path.with_steps(steps))
-        };
-        let part = Part { paths: self.paths.iter().map(strip).collect(), optional: self.optional };
-        part.find(record, 0)
-    }
-
-    fn find<'d>(&self, element: Node<'d>, index: usize) -> Result<Option<Node<'d>>> {
+    /// `item`: where the record lies in the element that the paths start at, if not the element but the record is given.
+    fn find<'d>(&self, given: Node<'d>, index: usize, item: Option<&Path>) -> Result<Option<Node<'d>>> {
         for path in &self.paths {
-            let Some(node) = path.first(element) else { continue };
+            let Some(node) = path.first_below(given, item) else { continue };
             match node.kind() {
                 JsonKind::Null => {}
-                JsonKind::Object | JsonKind::Array => return Err(Part::not_a_key(path, node, index)),
+                JsonKind::Object | JsonKind::Array => return Err(Part::not_a_key(path, node, index, item)),
                 _ => return Ok(Some(node)),
             }
         }
-        if self.optional { Ok(None) } else { Err(self.missing(element, index)) }
+        if self.optional { Ok(None) } else { Err(self.missing(given, index, item)) }
     }
 
     fn error(path: &Path, index: usize, message: &str) -> Error {
@@ -181,8 +172,10 @@ impl Part {
             .with_path(path.as_str())
     }
 
-    fn not_a_key(path: &Path, node: Node<'_>, index: usize) -> Error {
-        let was = if path.steps.is_empty() {
+    #[cold]
+    #[inline(never)]
+    fn not_a_key(path: &Path, node: Node<'_>, index: usize, item: Option<&Path>) -> Error {
+        let was = if path.below(item).is_empty() {
             fill(" is {}", &[&describe(node)])
         } else {
             fill(" has {} at `{}`", &[&describe(node), path.as_str()])
@@ -190,18 +183,21 @@ impl Part {
         Part::error(path, index, &fill("{}, and a key is a string, a number or a boolean", &[&was]))
     }
 
-    fn missing(&self, element: Node<'_>, index: usize) -> Error {
+    #[cold]
+    #[inline(never)]
+    fn missing(&self, given: Node<'_>, index: usize, item: Option<&Path>) -> Error {
         let Some(path) = self.paths.first() else {
             return Error::new(Kind::MissingKey, "an item has no key").with_item(index);
         };
-        if let Some(node) = path.first(element) {
-            return Part::not_a_key(path, node, index);
+        if let Some(node) = path.first_below(given, item) {
+            return Part::not_a_key(path, node, index, item);
         }
-        let (at, step) = match path.walk(element, path.steps.len()) {
+        let steps = path.below(item);
+        let (at, step) = match walk(steps, given) {
             Ok(node) => (node, 0),
             Err(stuck) => (stuck.at, stuck.step),
         };
-        let place = match step.checked_sub(1).and_then(|last| path.steps.get(last)) {
+        let place = match step.checked_sub(1).and_then(|last| steps.get(last)) {
             Some(Step::Name(name)) => fill("its `{}`", &[name]),
             Some(_) => "the value there".into(),
             None => "it".into(),

@@ -232,12 +232,14 @@ impl Dialect {
         let mut edits = self.limit.as_ref().is_some_and(|limit| in_body(&limit.at));
         let mut writes = edits;
         let mut moves = false;
-        for way in self.next.iter().chain(&self.back) {
-            if let Next::Set { set, drop, method, .. } = way {
-                let body = set.iter().any(|one| in_body(&one.at));
-                writes |= body;
-                edits |= body && !drop.contains(&Target::WholeBody);
-                moves |= method.is_some();
+        for ways in [&self.next, &self.back] {
+            for way in ways {
+                if let Next::Set { set, drop, method, .. } = way {
+                    let body = set.iter().any(|one| in_body(&one.at));
+                    writes |= body;
+                    edits |= body && !drop.contains(&Target::WholeBody);
+                    moves |= method.is_some();
+                }
             }
         }
         if writes && !moves && matches!(request.method.as_str(), "GET" | "HEAD") {

@@ -64,9 +64,15 @@ impl Path {
         Path { text: text.into(), steps: cursor.steps }
     }
 
-    /// The same path as a person reads it, but leading along these steps.
-    pub(super) fn with_steps(&self, steps: &[Step]) -> Path {
-        Path { text: self.text.clone(), steps: steps.to_vec() }
+    /// The steps that lead on from what `item` leads to: all of them where this does not lead through it.
+    pub(super) fn below(&self, item: Option<&Path>) -> &[Step] {
+        let inside = item.and_then(|item| self.steps.strip_prefix(item.steps.as_slice()));
+        inside.unwrap_or(&self.steps)
+    }
+
+    /// The value along these steps; of several, the first one.
+    pub(super) fn first_below<'d>(&self, node: Node<'d>, item: Option<&Path>) -> Option<Node<'d>> {
+        first(self.below(item), node)
     }
 
     /// The path as it was written.
@@ -94,14 +100,7 @@ impl Path {
 
     /// Follows the first `count` steps, which lead to one value each.
     pub(super) fn walk<'d>(&self, root: Node<'d>, count: usize) -> std::result::Result<Node<'d>, Stuck<'d>> {
-        let mut at = root;
-        for (index, step) in self.steps.iter().take(count).enumerate() {
-            match first(std::slice::from_ref(step), at) {
-                Some(node) => at = node,
-                None => return Err(Stuck { at, step: index }),
-            }
-        }
-        Ok(at)
+        walk(self.steps.get(..count).unwrap_or(&self.steps), root)
     }
 
     /// Calls `found` for every value below `node` from the step at `from` on, until it says that this is enough; whether no
@@ -113,6 +112,20 @@ impl Path {
     }
 }
 
+/// Follows steps that lead to one value each.
+#[inline(never)]
+pub(super) fn walk<'d>(steps: &[Step], root: Node<'d>) -> std::result::Result<Node<'d>, Stuck<'d>> {
+    let mut at = root;
+    for (index, step) in steps.iter().enumerate() {
+        match first(std::slice::from_ref(step), at) {
+            Some(node) => at = node,
+            None => return Err(Stuck { at, step: index }),
+        }
+    }
+    Ok(at)
+}
+
+#[inline(never)]
 fn first<'d>(steps: &[Step], node: Node<'d>) -> Option<Node<'d>> {
     let mut out = None;
     each(steps, node, &mut true, &mut |node| {

@@ -127,7 +127,7 @@ impl<'a> Found<'a> {
     pub(super) fn json(&self) -> Cow<'a, [u8]> {
         match self {
             Found::Json(node) => Cow::Borrowed(node.raw()),
-            Found::Text(text) => Cow::Owned(text::json_string(text)),
+            Found::Text(text) => Cow::Owned(text::json_string(text).into_bytes()),
             Found::Whole(n) => Cow::Owned(text::signed(*n).into_bytes()),
             Found::Const(value) => Cow::Borrowed(&value.raw),
         }

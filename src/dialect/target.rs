@@ -65,7 +65,7 @@ impl Target {
             }
             "link" | "last" | "first" => &fill("`{}:` is a source, read from the answer", &[prefix]),
             "?" => FORMS,
-            _ => match text::nearest(prefix, &mut ["query", "body", "header"].into_iter()) {
+            _ => match text::nearest(prefix, ["query", "body", "header"].into_iter()) {
                 Some(near) => &fill("did you mean `{}:{}`?", &[near, rest]),
                 None => FORMS,
             },
@@ -78,7 +78,7 @@ impl Target {
     pub(super) fn text(&self) -> String {
         match self {
             Target::Query(name) => fill("query:{}", &[name]),
-            Target::Body(path) => fill("body:{}", &[&separated(".", &mut path.iter().map(String::as_str))]),
+            Target::Body(path) => fill("body:{}", &[&separated(".", path.iter().map(String::as_str))]),
             Target::Header(name) => fill("header:{}", &[name]),
             Target::WholeBody => "body:*".into(),
         }
@@ -126,7 +126,7 @@ impl Target {
         match self {
             Target::Query(name) => request.url = url::with_parameter(&request.url, name, &value.text()),
             Target::Body(path) => {
-                let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                let path = strs(path);
                 let body = request.body.as_deref().unwrap_or(b"{}");
                 require_json(body)?;
                 request.body = Some(edit::set(body, &path, &value.json()));
@@ -157,12 +157,21 @@ impl Target {
             Target::WholeBody => request.body = None,
             Target::Body(path) => {
                 if let Some(body) = &request.body {
-                    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                    let path = strs(path);
                     request.body = Some(edit::remove(body, &path));
                 }
             }
         }
     }
+}
+
+#[inline(never)]
+fn strs(path: &[String]) -> Vec<&str> {
+    let mut out = Vec::new();
+    for name in path {
+        out.push(name.as_str());
+    }
+    out
 }
 
 /// A body that the dialect writes into is a JSON object: anything else would be lost.

@@ -5,7 +5,7 @@ use crate::lane::{LaneId, State};
 use crate::request::Request;
 use crate::spool::{Command, Stats, Step};
 use crate::store::Identity;
-use crate::text::{decimal, join, json_string};
+use crate::text::{decimal, join, json_string, separated};
 use crate::value::Value;
 
 /// A JSON object in the making. JavaScript parses the text: that is one crossing, and no code for each kind of value.
@@ -17,13 +17,13 @@ impl Record {
     #[inline(never)]
     fn put(&mut self, name: &str, json: &str) {
         self.0.push(if self.0.is_empty() { '{' } else { ',' });
-        self.0.push_str(&quoted(name));
+        self.0.push_str(&json_string(name));
         self.0.push(':');
         self.0.push_str(json);
     }
 
     fn text(&mut self, name: &str, text: &str) {
-        self.put(name, &quoted(text));
+        self.put(name, &json_string(text));
     }
 
     fn maybe(&mut self, name: &str, text: Option<&str>) {
@@ -43,20 +43,9 @@ impl Record {
     }
 }
 
-fn quoted(text: &str) -> String {
-    String::from_utf8(json_string(text)).unwrap_or_default()
-}
-
-fn list(parts: impl Iterator<Item = String>) -> String {
-    let mut out = String::from("[");
-    for part in parts {
-        if out.len() > 1 {
-            out.push(',');
-        }
-        out.push_str(&part);
-    }
-    out.push(']');
-    out
+/// A JSON array of these, which are JSON already.
+fn list(parts: &[String]) -> String {
+    join(&["[", &separated(",", parts.iter().map(String::as_str)), "]"])
 }
 
 /// A length of time or a moment, all its digits: the binary fraction is a finite decimal one.
@@ -175,9 +164,19 @@ pub(super) fn has_notes(step: &Step) -> bool {
 
 /// `{ errors: facts of each failed load, in order; warnings }`
 pub(super) fn notes(step: &Step) -> String {
+    let mut errors = Vec::new();
+    for settled in &step.settled {
+        if let Err(error) = &settled.result {
+            errors.push(facts(error));
+        }
+    }
+    let mut warnings = Vec::new();
+    for text in &step.warnings {
+        warnings.push(json_string(text));
+    }
     let mut record = Record::default();
-    record.put("errors", &list(step.settled.iter().filter_map(|settled| settled.result.as_ref().err().map(facts))));
-    record.put("warnings", &list(step.warnings.iter().map(|text| quoted(text))));
+    record.put("errors", &list(&errors));
+    record.put("warnings", &list(&warnings));
     record.json()
 }
 
@@ -217,12 +216,13 @@ pub(super) fn state(state: &State) -> String {
 /// `[method, url, body | null, name, value, name, value, …]`
 pub(super) fn request(request: &Request) -> String {
     let body = request.body.as_ref().map(|body| String::from_utf8_lossy(body));
-    let body = body.map_or_else(|| "null".into(), |body| quoted(&body));
-    let mut parts = vec![quoted(&request.method), quoted(&request.url), body];
+    let body = body.map_or_else(|| "null".into(), |body| json_string(&body));
+    let mut parts = vec![json_string(&request.method), json_string(&request.url), body];
     for (name, value) in &request.headers {
-        parts.extend([quoted(name), quoted(value)]);
+        parts.push(json_string(name));
+        parts.push(json_string(value));
     }
-    list(parts.into_iter())
+    list(&parts)
 }
 
 pub(super) fn stats(stats: Stats) -> String {

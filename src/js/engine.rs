@@ -127,7 +127,11 @@ impl Engine {
     /// What stands for the items from `start` to `end` and their present values.
     pub fn identities(&self, start: usize, end: usize) -> Vec<f64> {
         let spool = &self.inner.borrow().spool;
-        (start..end).map(|position| spool.identity(position).map_or(-1.0, convert::identity)).collect()
+        let mut all = Vec::with_capacity(end.saturating_sub(start));
+        for position in start..end {
+            all.push(spool.identity(position).map_or(-1.0, convert::identity));
+        }
+        all
     }
 
     /// The item at `position` as the server sent it.

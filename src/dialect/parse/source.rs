@@ -89,7 +89,7 @@ fn step(r: &mut Reader, value: &Value) -> Step {
         Value::Text(text) if text == "limit" => {}
         Value::Text(text) if text == "items" => return Step::Items,
         Value::Text(text) if find(text, b":").is_none() => {
-            let advice = match nearest(text, &mut ["limit", "items"].into_iter()) {
+            let advice = match nearest(text, ["limit", "items"].into_iter()) {
                 Some(near) => fill("; did you mean \"{}\"?", &[near]),
                 None => String::new(),
             };
@@ -123,10 +123,10 @@ fn text_source(r: &mut Reader, text: &str) -> Source {
             return Source::Link(rest.into());
         }
         "query" => r.fail(": `query:` is a target: a source is read from the answer", &[]),
-        _ => match nearest(prefix, &mut pieces(PREFIXES, b' ')) {
+        _ => match nearest(prefix, pieces(PREFIXES, b' ')) {
             Some(near) => r.fail(": unknown source `{}:`; did you mean `{}:`?", &[prefix, near]),
             None => {
-                r.fail(": unknown source `{}:`; it knows {}", &[prefix, &separated(", ", &mut pieces(PREFIXES, b' '))]);
+                r.fail(": unknown source `{}:`; it knows {}", &[prefix, &separated(", ", pieces(PREFIXES, b' '))]);
             }
         },
     }
@@ -147,7 +147,7 @@ fn write_json(r: &mut Reader, value: &Value, out: &mut Vec<u8>) {
     match value {
         Value::Null | Value::Bool(_) | Value::Int(_) => out.extend_from_slice(value.brief().as_bytes()),
         Value::Float(_) => r.fail(": a number here is whole and below 2^53; write any other as a string", &[]),
-        Value::Text(text) => out.extend_from_slice(&json_string(text)),
+        Value::Text(text) => out.extend_from_slice(json_string(text).as_bytes()),
         Value::List(list) => {
             out.push(b'[');
             r.each(list, &mut |r, one| {
@@ -160,7 +160,7 @@ fn write_json(r: &mut Reader, value: &Value, out: &mut Vec<u8>) {
             out.push(b'{');
             for (name, one) in members {
                 between(out);
-                out.extend_from_slice(&json_string(name));
+                out.extend_from_slice(json_string(name).as_bytes());
                 out.push(b':');
                 r.within(name, &mut |r| write_json(r, one, out));
             }
