@@ -111,13 +111,14 @@ impl Options {
         if url.is_none() {
             r.missing("url", "what should be asked?");
         }
-        let mut options = Options::new(url.unwrap_or_default(), Dialect::default());
+        let mut dialect = Dialect::default();
         match get(fields, "dialect") {
-            Some(dialect) => options.dialect = r.made(Dialect::from_value(dialect)),
+            Some(value) => dialect = r.made(Dialect::from_value(value)),
             None => r.missing("dialect", "how does this API page?"),
         }
+        let mut options = Options::new(url.unwrap_or_default(), dialect);
         if let Some(body) = r.text(fields, "body") {
-            options = options.post(body.as_bytes());
+            options.request = Request::post(std::mem::take(&mut options.request.url), body);
         }
         if let Some(method) = r.text(fields, "method") {
             if !is_method(method) {

@@ -73,6 +73,18 @@ pub(crate) fn until<'t>(text: &'t str, any: &[u8]) -> (&'t str, &'t str) {
     text.split_at(find(text, any).unwrap_or(text.len()))
 }
 
+/// What stands behind this ASCII character, if the text begins with it. `str::strip_prefix` encodes a `char` first.
+#[inline(never)]
+pub(crate) fn behind(text: &str, one: u8) -> Option<&str> {
+    if text.as_bytes().first() == Some(&one) { text.get(1..) } else { None }
+}
+
+/// What stands before this ASCII character, if the text ends with it.
+#[inline(never)]
+pub(crate) fn before(text: &str, one: u8) -> Option<&str> {
+    if text.as_bytes().last() == Some(&one) { text.get(..text.len() - 1) } else { None }
+}
+
 /// Where the last such ASCII character stands.
 #[inline(never)]
 pub(crate) fn find_last(text: &str, one: u8) -> Option<usize> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, Tape};
 use crate::request::Request;
-use crate::text::{decimal, excerpt, fill, join, signed};
+use crate::text::{before, behind, decimal, excerpt, fill, join, signed};
 use crate::url;
 
 use super::source::Found;
@@ -286,7 +286,7 @@ fn wrong_kind(place: &str, must: &str, found: &Found<'_>) -> Error {
 
 /// Without the spaces around it, as a browser reads an `href`.
 fn inside_spaces(mut text: &str) -> &str {
-    while let Some(rest) = text.strip_prefix(' ').or(text.strip_suffix(' ')) {
+    while let Some(rest) = behind(text, b' ').or(before(text, b' ')) {
         text = rest;
     }
     text

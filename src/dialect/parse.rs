@@ -138,8 +138,16 @@ fn targets(r: &mut Reader, fields: Fields<'_>, name: &str, read: fn(&mut Reader,
 
 /// The first two of these fields that are there.
 fn which<'n>(fields: Fields<'_>, names: &'n str) -> (&'n str, &'n str) {
-    let mut found = pieces(names, b' ').filter(|name| get(fields, name).is_some());
-    (found.next().unwrap_or_default(), found.next().unwrap_or_default())
+    let mut found = ("", "");
+    for name in pieces(names, b' ') {
+        if get(fields, name).is_some() {
+            if !found.0.is_empty() {
+                return (found.0, name);
+            }
+            found.0 = name;
+        }
+    }
+    found
 }
 
 fn inner(r: &mut Reader, fields: Fields<'_>, name: &str) -> Option<Source> {

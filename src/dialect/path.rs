@@ -1,7 +1,7 @@
 //! Paths into JSON: `data.items`, `["@odata.nextLink"]`, `links[?rel=next].href`, `groups[*].rows[-1]`, `pages.*`.
 
 use crate::json::{JsonKind, Node, number};
-use crate::text::{decimal, fill, find, until, whole};
+use crate::text::{behind, decimal, fill, find, until, whole};
 use crate::value::Reader;
 
 /// Far more than any answer needs, and little enough to walk by recursion.
@@ -260,7 +260,7 @@ impl Cursor<'_> {
     fn filter(&mut self) -> std::result::Result<Step, &'static str> {
         self.at += 1;
         let (name, rest) = until(&self.text[self.at..], b"=]");
-        if name.is_empty() || !rest.starts_with('=') {
+        if name.is_empty() || behind(rest, b'=').is_none() {
             return Err("a filter is written [?name=value]");
         }
         self.at += name.len() + 1;
