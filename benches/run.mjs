@@ -16,6 +16,7 @@ const MEASURES = {
   growth: 'Growth',
   session: 'A session',
   drain: 'Drain',
+  export: 'Export',
   memory: 'Memory',
   first: 'The first item',
   size: 'Size',

@@ -1,6 +1,6 @@
 // Every item of a list, one by one and as an object, with `for await`.
 
-import { write } from '../shapes.js';
+import { kilobytesOf } from '../shapes.js';
 import { interleave, ratio, summary } from '../lib/stats.mjs';
 import { label, number, spread, table, times } from '../lib/words.mjs';
 
@@ -46,10 +46,10 @@ of \`fetch\`. Where a fifth of each page repeats the page before, whoever yields
 
 ${table(
   ['page', 'repeated', ...SUBJECTS.map(label)],
-  rows.map(({ items, size, repeated, costs }) => [
-    `${number(Buffer.byteLength(write({ items, size, shape: 'cursor', number: 0 })) / 1000)} KB`,
-    repeated ? 'a fifth' : 'nothing',
-    ...SUBJECTS.map((name) => `${number(costs[name].median)}${name === 'unspool' ? '' : `, ${spread(costs[name].ratio, '×')}`}`),
+  rows.map((row) => [
+    `${number(kilobytesOf(row))} KB`,
+    row.repeated ? 'a fifth' : 'nothing',
+    ...SUBJECTS.map((name) => `${number(row.costs[name].median)}${name === 'unspool' ? '' : `, ${spread(row.costs[name].ratio, '×')}`}`),
   ]),
 )}`,
   figures: Object.fromEntries(rows.filter(({ repeated }) => !repeated).map(({ costs }, i) => [`drain-${['small', 'middle', 'large'][i]}`, times(costs.vanilla.ratio)])),
