@@ -1,7 +1,7 @@
 import { guard } from './engine.js';
 import { evaluate, pageOf } from './pager.js';
-import { failureOf, fromFetch, fromSource } from './request.js';
-import { ANSWER, FAILED, ONLINE, REQUEST, WOKE } from './step.js';
+import { failureOf, fromFetch, fromSource, requestOf } from './request.js';
+import { ANSWER, FAILED, MAX_BYTES, ONLINE, WOKE } from './step.js';
 
 const online = () => globalThis.navigator?.onLine !== false;
 
@@ -10,6 +10,9 @@ export class Shell {
   #options;
   #step;
   #turns = new Map();
+  /** One timer for all attempts that may take too long, and when it rings: setting one for each attempt costs more than reading its page. */
+  #timer;
+  #rings = Infinity;
   #watching = false;
   #online = true;
   #learned;
@@ -28,26 +31,48 @@ export class Shell {
   carryOut(commands, engine) {
     for (const [what, turn, millis] of commands) {
       if (what === 0) this.#send(engine, turn);
-      else if (what === 1) this.#entry(turn).timer = setTimeout(() => this.#woke(turn), millis);
+      else if (what === 1) this.#sleep(turn, millis);
       else this.#abort(turn);
     }
   }
 
-  #entry(turn) {
-    let entry = this.#turns.get(turn);
-    if (entry === undefined) this.#turns.set(turn, (entry = { controller: null, timer: undefined }));
-    return entry;
+  #sleep(turn, millis) {
+    const entry = this.#turns.get(turn);
+    if (!entry) {
+      this.#turns.set(turn, { controller: null, timer: setTimeout(() => this.#woke(turn), millis) });
+      return;
+    }
+    entry.due = Date.now() + millis;
+    if (entry.due < this.#rings) this.#ringAt(entry.due);
+    // In Node: what nobody waits for keeps no process alive.
+    else this.#timer.ref?.();
+  }
+
+  #ringAt(due) {
+    clearTimeout(this.#timer);
+    this.#rings = due;
+    const self = new WeakRef(this);
+    this.#timer = setTimeout(() => self.deref()?.#ring(), due - Date.now());
+  }
+
+  /** Attempts that are over have left by now; it rings again for those that began later. */
+  #ring() {
+    this.#rings = Infinity;
+    const now = Date.now();
+    const next = Math.min(...[...this.#turns.values()].map(({ due = Infinity }) => (due > now ? due : Infinity)));
+    if (next < Infinity) this.#ringAt(next);
+    for (const [turn, { due }] of [...this.#turns]) if (due <= now) this.#woke(turn);
   }
 
   #end(turn) {
     clearTimeout(this.#turns.get(turn)?.timer);
     this.#turns.delete(turn);
+    if (this.#turns.size === 0) this.#timer?.unref?.();
   }
 
   #abort(turn) {
     const controller = this.#turns.get(turn)?.controller;
     this.#end(turn);
-    // Without a reason: gloo-net must never see one that is not an Error.
     controller?.abort();
   }
 
@@ -59,40 +84,36 @@ export class Shell {
   }
 
   async #send(engine, turn) {
-    const { controller } = Object.assign(this.#entry(turn), { controller: new AbortController() });
+    const controller = new AbortController();
     const { signal } = controller;
+    this.#turns.set(turn, { controller });
     const current = () => this.#turns.get(turn)?.controller === controller;
-    const { headers, credentials, redirect, fetch, source, functions, learn } = this.#options;
+    const { headers, fetch, source, functions, learn } = this.#options;
+    let answer;
     // The caller's functions run when this step is over: what they do to the feed is a step of its own.
     await undefined;
     try {
       if (!current()) return;
       const own = typeof headers === 'function' ? await headers() : headers;
       if (!current()) return;
-      if (source || functions || learn || this.#prepared) {
-        const request = guard(() => engine.facts(REQUEST, turn));
-        let answer = this.#prepared ?? (await (source ? fromSource(source, request, own, signal) : fromFetch(this.#options, request, own, signal)));
-        this.#prepared = undefined;
-        if (functions && current()) answer = await evaluate(functions, { ...request, headers: Object.fromEntries(request.headers) }, answer);
-        const page = learn && current() ? pageOf(answer) : undefined;
-        if (page !== undefined) {
-          const dialect = learn(page, request, answer);
-          this.#options.learn = undefined;
-          return this.#learned(dialect, answer, request.url);
-        }
-        const { status, url, headers: heads, body } = answer;
-        if (!current()) return;
-        guard(() => engine.put(turn, status, url, JSON.stringify(heads), body));
-      } else {
-        await guard(() => engine.send(turn, JSON.stringify(own), { credentials, redirect, signal }, fetch));
-        if (!current()) return;
+      const request = requestOf(guard(() => engine.request(turn)));
+      this.#options.maxBytes ??= guard(() => engine.fact(MAX_BYTES, 0));
+      answer = this.#prepared ?? (await (source ? fromSource : fromFetch)(this.#options, request, own, signal));
+      this.#prepared = undefined;
+      if (functions && current()) answer = await evaluate(functions, { ...request, headers: Object.fromEntries(request.headers) }, answer);
+      const page = learn && current() ? pageOf(answer) : undefined;
+      if (page !== undefined) {
+        const dialect = learn(page, request, answer);
+        this.#options.learn = undefined;
+        return this.#learned(dialect, answer, request.url);
       }
     } catch (thrown) {
       if (current()) this.#failed(turn, thrown, fetch !== undefined);
       return;
     }
+    if (!current()) return;
     this.#end(turn);
-    this.#step([ANSWER, turn]);
+    this.#step([ANSWER, turn, false, '', answer]);
   }
 
   #failed(turn, thrown, custom) {
@@ -107,8 +128,11 @@ export class Shell {
     if (!this.#options.source && online() !== this.#online) this.#onNetwork();
   }
 
-  /** Listens to the network only while somebody waits or has failed: an idle feed is held by nobody. */
-  watchNetwork(wanted) {
+  /** Listens to the network only while somebody waits for it: while a lane has `failed`, or while fewer requests are under way than `loads`. */
+  watchNetwork(loads, failed) {
+    let idle = loads;
+    for (const { controller } of this.#turns.values()) if (controller) idle -= 1;
+    const wanted = failed || idle > 0;
     if (wanted === this.#watching || this.#options.source || typeof globalThis.addEventListener !== 'function') return;
     this.#watching = wanted;
     const change = wanted ? 'addEventListener' : 'removeEventListener';
@@ -125,6 +149,8 @@ export class Shell {
   stop(prepared) {
     this.#prepared = prepared;
     for (const turn of [...this.#turns.keys()]) this.#abort(turn);
-    this.watchNetwork(false);
+    clearTimeout(this.#timer);
+    this.#rings = Infinity;
+    this.watchNetwork(0, false);
   }
 }
