@@ -190,6 +190,7 @@ export class Feed {
     const promise = load.enter(signal, () => this.#giveUp(lane, load));
     watch(this.#died);
     if (joined === null || always) {
+      if (this.#engine === null && lane === 0) this.#shell.begin();
       this.#whenReady(() => {
         this.#shell.checkNetwork();
         if (this.#loads[lane] === load) this.#quietly(input);
@@ -202,6 +203,7 @@ export class Feed {
   #giveUp(lane, load) {
     if (this.#loads[lane] !== load) return;
     this.#leaveLane(lane);
+    if (this.#engine === null && lane === 0) this.#shell.giveUp();
     this.#quietly([ABORT, lane]);
   }
 

@@ -95,16 +95,50 @@ function askOf({ fetch, credentials, redirect, functions }, { method, url, heade
   }
 }
 
-/** Asks by `fetch`, or the caller's own. */
-export async function fromFetch(options, request, own, signal) {
+/** Asks by `fetch`, or the caller's own. `early`: what was asked before. */
+export async function fromFetch(options, request, own, signal, early) {
   const { fetch = globalThis.fetch } = options;
-  const answer = await fetch(...askOf(options, request, own, signal));
+  const answer = await (early ?? fetch(...askOf(options, request, own, signal)));
   if (!isResponse(answer)) throw error('callback', '`fetch` must give a Response, and gave something else', { path: 'options.fetch' });
   if (answer.type === 'opaqueredirect') {
     throw error('redirected', 'the server redirects, and where to is hidden from scripts; ask the final URL, or set `redirect: "follow"` if your headers may travel there');
   }
   return answerOf(answer, options, request);
 }
+
+/**
+ * Asks for the first page while the engine is on its way: a plain GET of `url`. The engine says what it would have asked;
+ * if that is something else, this was for nothing. `response`: what `fetch` gives.
+ */
+export function askEarly(options, url) {
+  const controller = new AbortController();
+  const { headers, fetch = globalThis.fetch } = options;
+  const ask = async () => {
+    // What the caller's functions do to the feed is a step of its own.
+    await undefined;
+    const own = typeof headers === 'function' ? await headers() : headers;
+    controller.signal.throwIfAborted();
+    return fetch(...askOf(options, { method: 'GET', url, headers: [], body: null }, own, controller.signal));
+  };
+  const response = ask();
+  response.catch(noop);
+  return { url, controller, response };
+}
+
+/** Whether a request is the one that was asked early. */
+export const isEarly = (early, { method, url, headers, body }) => early?.url === url && method === 'GET' && headers.length === 0 && body === null;
+
+/** The URL of the first request, where that can be told without the engine: the page size goes into the query, or nowhere. */
+export function firstUrl({ url, limit, body, method, dialect }) {
+  if (body !== undefined || (method ?? 'GET') !== 'GET') return undefined;
+  if (limit === undefined || limit === null) return url;
+  const { at, max = Infinity } = dialect?.limit ?? {};
+  const name = /^query:([\w-]+)$/.exec(at)?.[1];
+  if (!name || url.includes(name) || !Number.isInteger(limit) || limit < 1 || limit > max) return undefined;
+  return `${url}${url.includes('?') ? '&' : '?'}${name}=${limit}`;
+}
+
+const noop = () => {};
 
 /** What a failed attempt tells the engine: a code, a sentence, and what was thrown. */
 export function failureOf(thrown, custom) {

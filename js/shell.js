@@ -1,6 +1,6 @@
 import { guard } from './engine.js';
 import { evaluate, pageOf } from './pager.js';
-import { failureOf, fromFetch, fromSource, requestOf } from './request.js';
+import { askEarly, failureOf, fromFetch, fromSource, isEarly, requestOf } from './request.js';
 import { ANSWER, FAILED, MAX_BYTES, ONLINE, WOKE } from './step.js';
 
 const online = () => globalThis.navigator?.onLine !== false;
@@ -10,22 +10,32 @@ export class Shell {
   #options;
   #step;
   #turns = new Map();
-  /** One timer for all attempts that may take too long, and when it rings: setting one for each attempt costs more than reading its page. */
-  #timer;
-  #rings = Infinity;
   #watching = false;
   #online = true;
   #learned;
   #prepared;
+  #early;
 
   /**
-   * `options`: headers, credentials, redirect, fetch, source; functions, the dialect's; learn, which finds the dialect in the first
+   * `options`: headers, credentials, redirect, fetch, source, headed, first; functions, the dialect's; learn, which finds the dialect in the first
    * page. `step(input, cause)`: the way back into the engine; throws nothing. `learned(dialect, answer, url)`: takes what `learn` found.
    */
   constructor(options, step, learned) {
     this.#options = options;
     this.#step = step;
     this.#learned = learned;
+  }
+
+  /** Sends what will be the first request before the engine is there to ask for it. */
+  begin() {
+    const { first } = this.#options;
+    if (first !== undefined && online()) this.#early ??= askEarly(this.#options, first);
+  }
+
+  /** Nobody waits for it any more. */
+  giveUp() {
+    this.#early?.controller.abort();
+    this.#early = undefined;
   }
 
   carryOut(commands, engine) {
@@ -37,37 +47,14 @@ export class Shell {
   }
 
   #sleep(turn, millis) {
-    const entry = this.#turns.get(turn);
-    if (!entry) {
-      this.#turns.set(turn, { controller: null, timer: setTimeout(() => this.#woke(turn), millis) });
-      return;
-    }
-    entry.due = Date.now() + millis;
-    if (entry.due < this.#rings) this.#ringAt(entry.due);
-    // In Node: what nobody waits for keeps no process alive.
-    else this.#timer.ref?.();
-  }
-
-  #ringAt(due) {
-    clearTimeout(this.#timer);
-    this.#rings = due;
-    const self = new WeakRef(this);
-    this.#timer = setTimeout(() => self.deref()?.#ring(), due - Date.now());
-  }
-
-  /** Attempts that are over have left by now; it rings again for those that began later. */
-  #ring() {
-    this.#rings = Infinity;
-    const now = Date.now();
-    const next = Math.min(...[...this.#turns.values()].map(({ due = Infinity }) => (due > now ? due : Infinity)));
-    if (next < Infinity) this.#ringAt(next);
-    for (const [turn, { due }] of [...this.#turns]) if (due <= now) this.#woke(turn);
+    const entry = this.#turns.get(turn) ?? { controller: null };
+    this.#turns.set(turn, entry);
+    entry.timer = setTimeout(() => this.#woke(turn), millis);
   }
 
   #end(turn) {
     clearTimeout(this.#turns.get(turn)?.timer);
     this.#turns.delete(turn);
-    if (this.#turns.size === 0) this.#timer?.unref?.();
   }
 
   #abort(turn) {
@@ -84,21 +71,24 @@ export class Shell {
   }
 
   async #send(engine, turn) {
-    const controller = new AbortController();
-    const { signal } = controller;
-    this.#turns.set(turn, { controller });
-    const current = () => this.#turns.get(turn)?.controller === controller;
+    const entry = { controller: new AbortController() };
+    this.#turns.set(turn, entry);
+    const current = () => this.#turns.get(turn) === entry;
     const { headers, fetch, source, functions, learn } = this.#options;
     let answer;
     // The caller's functions run when this step is over: what they do to the feed is a step of its own.
     await undefined;
     try {
-      if (!current()) return;
-      const own = typeof headers === 'function' ? await headers() : headers;
-      if (!current()) return;
+      if (!current()) return this.giveUp();
       const request = requestOf(guard(() => engine.request(turn)));
+      const early = isEarly(this.#early, request) ? this.#early : undefined;
+      if (early) entry.controller = early.controller;
+      else this.giveUp();
+      this.#early = undefined;
+      const own = typeof headers === 'function' && !early ? await headers() : headers;
+      if (!current()) return;
       this.#options.maxBytes ??= guard(() => engine.fact(MAX_BYTES, 0));
-      answer = this.#prepared ?? (await (source ? fromSource : fromFetch)(this.#options, request, own, signal));
+      answer = this.#prepared ?? (await (source ? fromSource : fromFetch)(this.#options, request, own, entry.controller.signal, early?.response));
       this.#prepared = undefined;
       if (functions && current()) answer = await evaluate(functions, { ...request, headers: Object.fromEntries(request.headers) }, answer);
       const page = learn && current() ? pageOf(answer) : undefined;
@@ -148,9 +138,8 @@ export class Shell {
   /** `prepared`: an answer that came already; the next request is answered by it. */
   stop(prepared) {
     this.#prepared = prepared;
+    this.giveUp();
     for (const turn of [...this.#turns.keys()]) this.#abort(turn);
-    clearTimeout(this.#timer);
-    this.#rings = Infinity;
     this.watchNetwork(0, false);
   }
 }
