@@ -2,10 +2,11 @@
 
 use crate::dialect::{Dialect, Keys};
 use crate::error::{Kind, Millis, Result};
+use crate::reader::{Reader, get};
 use crate::request::Request;
 use crate::store::Duplicates;
 use crate::text::pieces;
-use crate::value::{Reader, Value, get};
+use crate::value::Value;
 
 /// The settings of a feed. Start with [`Options::new`], change what you need.
 #[derive(Debug, Clone)]

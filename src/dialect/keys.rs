@@ -2,8 +2,9 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, number};
+use crate::reader::Reader;
 use crate::text::{decimal, fill};
-use crate::value::{Reader, Value};
+use crate::value::Value;
 
 use super::path::{Path, Step, walk};
 use super::source::describe;

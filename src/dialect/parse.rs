@@ -3,8 +3,9 @@
 mod source;
 
 use crate::error::{Kind, Result};
+use crate::reader::{Fields, Reader, get};
 use crate::text::{decimal, pieces};
-use crate::value::{Fields, Reader, Value, get};
+use crate::value::Value;
 
 use super::keys::Keys;
 use super::path::Path;

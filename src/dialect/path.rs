@@ -1,8 +1,8 @@
 //! Paths into JSON: `data.items`, `["@odata.nextLink"]`, `links[?rel=next].href`, `groups[*].rows[-1]`, `pages.*`.
 
 use crate::json::{JsonKind, Node, number};
+use crate::reader::Reader;
 use crate::text::{behind, decimal, fill, find, until, whole};
-use crate::value::Reader;
 
 /// Far more than any answer needs, and little enough to walk by recursion.
 const MAX_STEPS: usize = 64;

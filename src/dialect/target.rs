@@ -2,11 +2,11 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Tape, edit};
+use crate::reader::Reader;
 use crate::request::Request;
 use crate::text;
 use crate::text::{fill, separated};
 use crate::url;
-use crate::value::Reader;
 
 use super::path::{Path, Step};
 use super::source::Found;

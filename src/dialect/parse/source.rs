@@ -1,7 +1,8 @@
 //! Sources and constants, from plain data.
 
+use crate::reader::{Reader, member};
 use crate::text::{cut, fill, find, json_string, nearest, pieces, separated};
-use crate::value::{Reader, Value, member};
+use crate::value::Value;
 
 use super::super::Wait;
 use super::super::path::Path;

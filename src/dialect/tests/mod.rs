@@ -10,7 +10,7 @@ mod stops;
 use super::*;
 use crate::error::Kind;
 use crate::json::Tape;
-use crate::value::Reader;
+use crate::reader::Reader;
 
 pub(super) const URL: &str = "https://api.test/v1/things?limit=2";
 
