@@ -135,7 +135,7 @@ impl Dialect {
                         }
                     }
                     Next::Follow { url: source, .. } | Next::Merge(source) | Next::Request(source) => {
-                        source.each_leaf(add)
+                        source.each_leaf(add);
                     }
                 }
             }
