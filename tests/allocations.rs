@@ -45,7 +45,7 @@ fn median(costs: &[Cost], of: impl Fn(&Cost) -> u64) -> u64 {
 #[test]
 fn a_page_takes_the_same_few_allocations_whatever_it_holds() {
     let [few, many] = [10, 300].map(|count| median(&costs(count), |cost| cost.info.count_total));
-    assert!(few == many && many <= 20, "{few} allocations for 10 items, {many} for 300; no more than 20 for any page");
+    assert!(few == many && many <= 16, "{few} allocations for 10 items, {many} for 300; no more than 16 for any page");
 }
 
 #[test]
