@@ -198,10 +198,14 @@ impl Store {
         let mut updates: Vec<u32> = Vec::new();
         let segment = self.arena.open(body, side);
         self.entries.reserve(items.len());
+        let mut hashes = Vec::new();
         if keyed {
             self.keys.reserve(items.len());
+            let (keys, arena) = (&self.keys, &self.arena);
+            hashes.extend(items.iter().map(|item| keys.hash(arena.bytes(segment, item.key_start, item.key_len))));
+            keys.touch(&hashes);
         }
-        for item in &items {
+        for (at, item) in items.iter().enumerate() {
             let fresh = Entry {
                 segment,
                 start: item.start,
@@ -215,7 +219,7 @@ impl Store {
             let full = self.order.len() + (self.entries.len() - first_new) >= self.max;
             if keyed {
                 let key = self.arena.bytes(segment, item.key_start, item.key_len);
-                let hash = self.keys.hash(key);
+                let hash = hashes[at];
                 let (entries, arena) = (&self.entries, &self.arena);
                 let is = |id: u32| is_key(arena, &entries[id as usize], key);
                 let known = if full { self.keys.find(hash, is) } else { self.keys.find_or_insert(hash, id, is) };
