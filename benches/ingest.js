@@ -2,7 +2,7 @@
 
 import { Engine, initSync } from '/js/dist/unspool.js';
 import { cursor } from '/js/dialects.js';
-import { ANSWER, LENGTH, LOAD, readStep } from '/js/step.js';
+import { ANSWER, LENGTH, LOAD, readStep, say } from '/js/step.js';
 import { page } from './pages.js';
 
 const module = await WebAssembly.compile(await (await fetch('/js/dist/unspool.wasm')).arrayBuffer());
@@ -13,9 +13,8 @@ function engineFeed() {
   const engine = new Engine(JSON.stringify(options));
   return {
     ingest(bytes) {
-      const [{ 1: turn }] = readStep(engine.step(LOAD, 0, 0, false, '')).commands;
-      engine.put(turn, 200, '', '[]', bytes);
-      readStep(engine.step(ANSWER, 0, turn, false, ''));
+      const [{ 1: turn }] = readStep(say(engine, [LOAD, 0, false])).commands;
+      readStep(say(engine, [ANSWER, turn, false, '', { status: 200, url: '', headers: [], body: bytes }]));
     },
     get length() {
       return engine.fact(LENGTH, 0);
