@@ -2,6 +2,7 @@
 
 mod arena;
 mod keys;
+mod lines;
 mod merge;
 mod order;
 mod sort;
@@ -146,11 +147,6 @@ impl Store {
         Some(self.value(&entry))
     }
 
-    /// The entry at `position`, which must be in the list.
-    fn entry(&self, position: usize) -> Entry {
-        self.entries[self.order.get(position).unwrap_or_default() as usize]
-    }
-
     /// The canonical key of the item at `position`; empty if items have none.
     pub(crate) fn key(&self, position: usize) -> Option<&[u8]> {
         let entry = self.entries[self.order.get(position)? as usize];
@@ -182,44 +178,6 @@ impl Store {
         out.push(b']');
     }
 
-    /// Writes the items of `range` as lines (NDJSON). A line break can stand between the tokens of an item only.
-    pub(crate) fn lines(&self, range: Range<usize>, out: &mut Vec<u8>) {
-        let end = range.end.min(self.len());
-        let mut at = range.start;
-        while at < end {
-            let first = self.entry(at);
-            let mut stop = first.start + first.len;
-            let mut next = at + 1;
-            // Neighbours in one body, with a comma between them and nothing else, are copied in one piece.
-            while next < end {
-                let entry = self.entry(next);
-                if entry.segment != first.segment || entry.start != stop + 1 {
-                    break;
-                }
-                stop = entry.start + entry.len;
-                next += 1;
-            }
-            let piece = self.arena.bytes(first.segment, first.start, stop - first.start);
-            if crate::json::has_breaks(piece) {
-                for position in at..next {
-                    let item = self.value(&self.entry(position));
-                    out.extend(item.iter().filter(|byte| !matches!(byte, b'\n' | b'\r')));
-                    out.push(b'\n');
-                }
-            } else {
-                let mut place = out.len();
-                out.extend_from_slice(piece);
-                out.push(b'\n');
-                for position in at..next {
-                    place += self.entry(position).len as usize;
-                    out[place] = b'\n';
-                    place += 1;
-                }
-            }
-            at = next;
-        }
-    }
-
     /// Keeps a page. All its keys are known by now, so that nothing can fail any more: the whole page or nothing.
     pub(crate) fn absorb(&mut self, load: Load) -> Absorbed {
         let Load { body, side, items, end, turn, keyed } = load;
@@ -228,10 +186,14 @@ impl Store {
         let mut updates: Vec<u32> = Vec::new();
         let segment = self.arena.open(body, side);
         self.entries.reserve(items.len());
+        let mut hashes = Vec::new();
         if keyed {
             self.keys.reserve(items.len());
+            let (keys, arena) = (&self.keys, &self.arena);
+            hashes.extend(items.iter().map(|item| keys.hash(arena.bytes(segment, item.key_start, item.key_len))));
+            keys.touch(&hashes);
         }
-        for item in &items {
+        for (at, item) in items.iter().enumerate() {
             let fresh = Entry {
                 segment,
                 start: item.start,
@@ -245,7 +207,7 @@ impl Store {
             let full = self.order.len() + (self.entries.len() - first_new) >= self.max;
             if keyed {
                 let key = self.arena.bytes(segment, item.key_start, item.key_len);
-                let hash = self.keys.hash(key);
+                let hash = hashes[at];
                 let (entries, arena) = (&self.entries, &self.arena);
                 let is = |id: u32| is_key(arena, &entries[id as usize], key);
                 let known = if full { self.keys.find(hash, is) } else { self.keys.find_or_insert(hash, id, is) };
