@@ -79,6 +79,22 @@ async fn ids(feed: Feed<Post>) -> Vec<u64> {
 }
 
 #[wasm_bindgen_test]
+async fn a_dialect_comes_from_javascript() {
+    let given = |json: Json| js_sys::JSON::parse(&json.to_string()).expect("JSON");
+    let set = |at: &str| json!({ "items": "data", "key": "id", "next": { "set": { at: "body:nextCursor" } } });
+    let dialect = Dialect::try_from(given(set("query:after"))).expect("a good dialect");
+    answer_with(&json!([page(&[1, 2], Some("b")), page(&[3], None)]).to_string());
+    let feed: Feed<Post> = Feed::new(Options::new(URL, dialect)).expect("good options");
+    assert_eq!(ids(feed).await, [1, 2, 3]);
+    assert_eq!(seen()[1]["url"], "https://api.example/posts?after=b");
+    let wrong = Dialect::try_from(given(set("qery:after"))).expect_err("no such place");
+    assert_eq!(wrong.kind(), Kind::Dialect);
+    assert!(wrong.message().contains("qery:after"), "{wrong}");
+    let none = Dialect::try_from(JsValue::from(js_sys::Function::new_no_args("")));
+    assert_eq!(none.expect_err("a function").kind(), Kind::Dialect);
+}
+
+#[wasm_bindgen_test]
 async fn behaviour_32_each_item_once_in_order_and_nothing_before_the_first_poll() {
     let feed = feed(&json!([page(&[1, 2], Some("b")), page(&[], Some("c")), page(&[2, 3], None)]));
     assert!(seen().is_empty());

@@ -306,3 +306,20 @@ impl<'de> Deserialize<'de> for Dialect {
         Dialect::from_value(&Value::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }
+
+/// A dialect from JavaScript, where a Rust front end is told by its page which API to show.
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+impl TryFrom<wasm_bindgen::JsValue> for Dialect {
+    type Error = Error;
+
+    /// Reads the plain object that `unspool/dialects` exports and `docs/DIALECTS.md` describes.
+    ///
+    /// # Errors
+    /// [`Kind::Dialect`](crate::Kind::Dialect) if it is none: what is wrong, and where.
+    fn try_from(value: wasm_bindgen::JsValue) -> Result<Dialect> {
+        let value: Value = serde_wasm_bindgen::from_value(value).map_err(|why| {
+            Error::of(crate::error::Kind::Dialect, "the dialect is no plain data: {}", &[&why.to_string()])
+        })?;
+        Dialect::from_value(&value)
+    }
+}
