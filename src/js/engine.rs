@@ -147,12 +147,12 @@ impl Engine {
 
     /// The item at `position` as JSON text.
     pub fn text(&self, decoder: &Decoder, position: usize) -> Option<JsString> {
-        self.inner.borrow().spool.item(position).map(|bytes| decoder.decode(bytes))
+        self.inner.borrow().spool.item(position).map(|bytes| decoder.decode(&bytes))
     }
 
     /// The item at `position` as the server sent it.
     pub fn raw(&self, position: usize) -> Option<Uint8Array> {
-        self.inner.borrow().spool.item(position).map(convert::bytes)
+        self.inner.borrow().spool.item(position).map(|bytes| convert::bytes(&bytes))
     }
 
     /// The items from `start` to `end` as the text of a JSON array.
