@@ -111,7 +111,8 @@ fn act(hand: &mut Hand, action: &Action, page: usize, dialect: &str) -> String {
     for position in 0..=spool.len() {
         let key = spool.key(position);
         let found = key.as_ref().filter(|key| !key.is_empty()).map(|key| spool.find(key));
-        told += &format!("\n{:?} {key:?} {found:?} {:?}", spool.item(position), spool.identity(position));
+        let (item, identity) = (spool.item(position), spool.identity(position));
+        told = [told, format!("{item:?} {key:?} {found:?} {identity:?}")].join("\n");
     }
     let (mut array, mut lines) = (Vec::new(), Vec::new());
     spool.join(1..spool.len(), &mut array);

@@ -288,4 +288,10 @@ impl Arena {
     pub(super) fn plain(&self) -> usize {
         self.plain
     }
+
+    /// Bytes that the segments have for themselves, used or not.
+    #[cfg(test)]
+    pub(super) fn reserved(&self) -> usize {
+        self.segments.iter().map(|segment| segment.body.capacity() + segment.side.capacity()).sum()
+    }
 }

@@ -1,11 +1,10 @@
 //! The order of the list, as runs: entries that follow one another in the list and by number. A page that comes behind the
 //! last one lengthens the last run, one that comes in front is one run more; a list that was only read forwards is one run.
 
-use std::collections::VecDeque;
 use std::ops::Range;
 
 /// Entries `first`, `first + 1`, … at the places `at`, `at + 1`, …
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 struct Run {
     /// Counted from where the list began, so that what comes in front moves nobody.
     at: i64,
@@ -16,29 +15,35 @@ struct Run {
 /// The order of the list.
 #[derive(Debug, Default)]
 pub(super) struct Order {
-    /// All runs, in the order of the list and without gaps.
-    line: VecDeque<Run>,
-    /// The same ones, by entry.
-    index: Vec<Run>,
+    /// By entry.
+    runs: Vec<Run>,
+    /// The first entry of each, in the order of the list from its end on: what comes in front comes last.
+    line: Vec<u32>,
+    /// From here to there the list goes, without gaps.
+    start: i64,
+    end: i64,
 }
 
 impl Order {
     pub(super) fn len(&self) -> usize {
-        (self.end() - self.start()) as usize
+        (self.end - self.start) as usize
     }
 
     pub(super) fn get(&self, position: usize) -> Option<u32> {
-        let at = self.start() + position as i64;
-        let run = self.line.get(self.line.partition_point(|run| run.at <= at).checked_sub(1)?)?;
-        let past = (at - run.at) as u32;
-        (past < run.count).then_some(run.first + past)
+        if position >= self.len() {
+            return None;
+        }
+        let at = self.start + position as i64;
+        let run = self.runs[self.run_of(self.line[self.place(at)])];
+        Some(run.first + (at - run.at) as u32)
     }
 
     /// The position of an entry; `None` if it is not in the list.
     pub(super) fn position(&self, entry: u32) -> Option<usize> {
-        let run = self.index[self.place(entry).checked_sub(1)?];
-        let past = entry - run.first;
-        (past < run.count).then(|| (run.at - self.start()) as usize + past as usize)
+        let run = self.runs.get(self.run_of(entry))?;
+        // Before the first run there is none, either.
+        let past = entry.checked_sub(run.first).filter(|past| *past < run.count)?;
+        Some((run.at - self.start) as usize + past as usize)
     }
 
     pub(super) fn has(&self, entry: u32) -> bool {
@@ -49,90 +54,76 @@ impl Order {
     pub(super) fn insert(&mut self, position: usize, entries: Range<u32>) {
         let count = entries.end - entries.start;
         let many = i64::from(count);
-        let (place, at) = if position == self.len() {
-            (self.line.len(), self.end())
-        } else if position == 0 {
-            (0, self.start() - many)
+        let mut at = self.start + position as i64;
+        let mut place = self.line.len();
+        if position == 0 {
+            at -= many;
+            self.start = at;
         } else {
-            let place = self.cut(position);
-            let at = self.line[place].at;
+            place = self.cut(at);
             self.shift(at, many);
-            (place, at)
-        };
-        if let Some(before) = place.checked_sub(1).map(|place| &mut self.line[place])
-            && before.first + before.count == entries.start
-        {
-            before.count += count;
-            let same = before.first;
-            self.indexed(same).count += count;
-            return;
         }
-        let run = Run { at, first: entries.start, count };
-        self.line.insert(place, run);
-        self.index.insert(self.place(run.first), run);
+        if let Some(before) = self.line.get(place) {
+            let before = self.run_of(*before);
+            let before = &mut self.runs[before];
+            if before.first + before.count == entries.start {
+                before.count += count;
+                return;
+            }
+        }
+        self.add(place, Run { at, first: entries.start, count });
     }
 
     /// Takes the entry at `position`, which must be there, out.
     pub(super) fn remove(&mut self, position: usize) {
-        let place = self.cut(position);
-        let run = &mut self.line[place];
-        let Run { at, first, .. } = *run;
-        let index = self.index.partition_point(|run| run.first < first);
-        if run.count == 1 {
-            self.line.remove(place);
-            self.index.remove(index);
-        } else {
-            *run = Run { at: at + 1, first: first + 1, count: run.count - 1 };
-            self.index[index] = *run;
-        }
-        if position > 0 {
-            self.shift(at, -1);
-        }
+        let at = self.start + position as i64;
+        self.cut(at + 1);
+        let place = self.cut(at) - 1;
+        let first = self.line.remove(place);
+        self.runs.remove(self.run_of(first));
+        self.shift(at, -1);
     }
 
-    fn start(&self) -> i64 {
-        self.line.front().map_or(0, |run| run.at)
-    }
-
-    fn end(&self) -> i64 {
-        self.line.back().map_or(0, |run| run.at + i64::from(run.count))
-    }
-
-    /// How many runs begin at this entry or at one before it.
-    fn place(&self, entry: u32) -> usize {
-        self.index.partition_point(|run| run.first <= entry)
-    }
-
-    /// The run that begins with this entry.
-    fn indexed(&mut self, first: u32) -> &mut Run {
-        let place = self.place(first) - 1;
-        &mut self.index[place]
-    }
-
-    /// Makes a run begin at `position`, which must be there; which one that is.
-    fn cut(&mut self, position: usize) -> usize {
-        let at = self.start() + position as i64;
-        let place = self.line.partition_point(|run| run.at <= at) - 1;
-        let run = self.line[place];
+    /// Makes a run begin at `at`, unless the list ends there. How many runs begin there or behind it.
+    fn cut(&mut self, at: i64) -> usize {
+        let place = self.place(at - 1);
+        let Some(first) = self.line.get(place) else { return place };
+        let number = self.run_of(*first);
+        let run = &mut self.runs[number];
         let left = (at - run.at) as u32;
-        if left == 0 {
+        if left >= run.count {
             return place;
         }
         let rest = Run { at, first: run.first + left, count: run.count - left };
-        self.line[place].count = left;
-        self.line.insert(place + 1, rest);
-        self.indexed(run.first).count = left;
-        self.index.insert(self.place(run.first), rest);
+        run.count = left;
+        self.add(place, rest);
         place + 1
     }
 
-    /// Moves the runs from place `at` on.
+    fn add(&mut self, place: usize, run: Run) {
+        self.line.insert(place, run.first);
+        let number = self.runs.partition_point(|other| other.first < run.first);
+        self.runs.insert(number, run);
+    }
+
+    /// Moves what is at `at` and behind it.
     fn shift(&mut self, at: i64, by: i64) {
-        for run in self.line.iter_mut().chain(&mut self.index) {
+        for run in &mut self.runs {
             if run.at >= at {
                 run.at += by;
             }
         }
+        self.end += by;
+    }
+
+    /// How many runs of the line begin behind `at`: the place of the one that has it.
+    fn place(&self, at: i64) -> usize {
+        self.line.partition_point(|first| self.runs[self.run_of(*first)].at > at)
+    }
+
+    /// The last run that begins with this entry or one before it; the first one if there is none.
+    fn run_of(&self, entry: u32) -> usize {
+        self.runs.partition_point(|run| run.first <= entry).saturating_sub(1)
     }
 }
 
@@ -189,9 +180,8 @@ mod tests {
                 for entry in 0..=next {
                     prop_assert_eq!(order.position(entry), model.iter().position(|other| *other == entry));
                 }
-                let mut by_entry: Vec<_> = order.line.iter().copied().collect();
-                by_entry.sort_by_key(|run| run.first);
-                prop_assert_eq!(&by_entry, &order.index);
+                prop_assert!(order.runs.is_sorted_by(|a, b| a.first + a.count <= b.first), "{order:?}");
+                prop_assert_eq!(order.runs.len(), order.line.len());
             }
         }
     }

@@ -23,7 +23,7 @@ impl Store {
         } else {
             self.entries.push(fresh);
             if keyed {
-                self.keys.find_or_insert(hash, id, |_| false);
+                self.keys.insert(hash, id);
             }
         }
         let position = position.min(self.order.len());
@@ -60,7 +60,7 @@ impl Store {
             let entry = self.own(Vec::new(), key);
             let id = self.entries.push(entry);
             self.arena.hold(entry.segment, 0, id);
-            self.keys.find_or_insert(hash, id, |_| false);
+            self.keys.insert(hash, id);
             return Vec::new();
         };
         let Some(position) = self.order.position(known) else { return Vec::new() };
