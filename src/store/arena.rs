@@ -36,21 +36,14 @@ impl Segment {
         Segment { body, side, ..Segment::default() }
     }
 
-    /// Whether so many bytes more fit in without growing.
-    pub(super) fn has_room(&self, more: usize) -> bool {
-        self.body.capacity() - self.body.len() >= more
-    }
-
     /// Gives back what it will not need; nothing more comes.
     pub(super) fn shrink(&mut self) {
-        if self.has_room(self.body.len() / 8) {
-            self.body.shrink_to_fit();
-        }
+        self.body.shrink_to_fit();
         self.side.shrink_to_fit();
         self.others.shrink_to_fit();
     }
 
-    /// Takes a value in; where it begins.
+    /// Takes a value in, packed if this is a shelf; where it begins.
     pub(super) fn put(&mut self, value: &[u8]) -> u32 {
         self.body.extend_from_slice(value);
         (self.body.len() - value.len()) as u32
@@ -78,6 +71,21 @@ impl Segment {
             self.count += 1;
         } else {
             self.others.push(owner);
+        }
+    }
+
+    /// An empty one of the same kind, with room for what is live in this one.
+    fn another(&self) -> Segment {
+        let body = Vec::with_capacity(self.live.min(self.body.len()));
+        Segment { body, sample: self.sample.clone(), ..Segment::default() }
+    }
+
+    /// A value as it lies here.
+    fn stored(&self, entry: &Entry) -> &[u8] {
+        let lies = &self.body[entry.start as usize..];
+        match &self.sample {
+            None => &lies[..entry.len as usize],
+            Some(sample) => &lies[..pack::unpack(sample, lies, entry.len as usize, &mut Vec::new())],
         }
     }
 
@@ -162,7 +170,7 @@ impl Arena {
     /// before it is written to.
     #[cold]
     fn make_room(&mut self) {
-        let more = (self.held / 8).clamp(1 << 18, 1 << 22);
+        let more = (self.held / 8).clamp(1 << 18, 1 << 21);
         drop(std::hint::black_box(Vec::<u8>::with_capacity(more)));
         self.room = self.held + more;
     }
@@ -195,6 +203,23 @@ impl Arena {
     pub(super) fn close(&mut self, id: u32) {
         drop(self.take(id));
         self.free.push(id);
+    }
+
+    /// Whether so many bytes more fit into a segment without growing.
+    pub(super) fn has_room(&self, id: u32, more: usize) -> bool {
+        let body = &self.segments[id as usize].body;
+        body.capacity() - body.len() >= more
+    }
+
+    /// Gives back what a segment will not need.
+    pub(super) fn shrink(&mut self, id: u32) {
+        self.segments[id as usize].shrink();
+    }
+
+    /// Whether no entry was put into this segment.
+    pub(super) fn is_empty(&self, id: u32) -> bool {
+        let segment = &self.segments[id as usize];
+        segment.count == 0 && segment.others.is_empty()
     }
 
     /// Whether more than half of the segment is dead weight: envelope, dropped duplicates, replaced values.
@@ -260,6 +285,16 @@ impl Arena {
     /// Its canonical key; empty if it has none.
     pub(super) fn key(&self, entry: &Entry) -> Cow<'_, [u8]> {
         self.segments[entry.segment as usize].key(entry)
+    }
+
+    /// The value of an entry as it lies there, packed or not.
+    pub(super) fn stored(&self, entry: &Entry) -> &[u8] {
+        self.segments[entry.segment as usize].stored(entry)
+    }
+
+    /// An empty segment of the same kind, with room for what is live in this one.
+    pub(super) fn another(&self, id: u32) -> Segment {
+        self.segments[id as usize].another()
     }
 
     /// The canonical key of an entry of a page that has just come.

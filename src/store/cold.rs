@@ -5,7 +5,7 @@ use super::arena::Segment;
 use super::pack::Packer;
 
 /// Bytes of a shelf, unless one item needs more: all of one size, so that no gaps are left between them.
-const SHELF: usize = 1 << 16;
+const SHELF: usize = 1 << 20;
 /// A new sample after so many bytes: what is typical of a feed changes.
 const SAMPLE_AGE: usize = 1 << 22;
 
@@ -49,7 +49,8 @@ impl Store {
     fn pack_one(&mut self, id: u32) {
         let mut cold = std::mem::take(&mut self.cold);
         if cold.age > SAMPLE_AGE {
-            cold = Cold { packed: cold.packed, ..Cold::default() };
+            self.seal(cold.shelf.take());
+            (cold.packer, cold.age) = (None, 0);
         }
         let packer = cold.packer.get_or_insert_with(|| Packer::new(self.arena.sample()));
         cold.packed.clear();
@@ -58,19 +59,22 @@ impl Store {
             packer.pack(&value, &mut cold.packed);
             cold.age += value.len();
         }
-        let mut target = cold.shelf.map(|shelf| self.arena.take(shelf)).unwrap_or_default();
-        if cold.shelf.is_none() || !target.has_room(cold.packed.len()) {
-            if let Some(full) = cold.shelf {
-                target.shrink();
-                self.arena.put_back(full, target);
-            }
-            target = Segment::shelf(packer.sample().clone(), SHELF.max(cold.packed.len()));
-            cold.shelf = Some(self.arena.open(Segment::default()));
-        }
-        if let Some(shelf) = cold.shelf {
-            self.move_to(id, shelf, &mut target, |_, target| target.put(&cold.packed));
-            self.arena.put_back(shelf, target);
-        }
+        let there = cold.shelf.filter(|shelf| self.arena.has_room(*shelf, cold.packed.len()));
+        let shelf = there.unwrap_or_else(|| {
+            self.seal(cold.shelf);
+            self.arena.open(Segment::shelf(packer.sample().clone(), SHELF.max(cold.packed.len())))
+        });
+        cold.shelf = Some(shelf);
+        let mut target = self.arena.take(shelf);
+        self.move_to(id, shelf, &mut target, Some(&cold.packed));
+        self.arena.put_back(shelf, target);
         self.cold = cold;
+    }
+
+    /// Nothing more comes onto this shelf.
+    fn seal(&mut self, shelf: Option<u32>) {
+        if let Some(shelf) = shelf {
+            self.arena.shrink(shelf);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What is known of each item, by its number. In chunks: growing copies nothing and leaves nothing behind.
 
-const CHUNK: usize = 1 << 10;
+const CHUNK: usize = 1 << 12;
 
 /// In a segment, where a value lies and where its key.
 #[derive(Debug, Clone, Copy)]

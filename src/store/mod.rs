@@ -307,29 +307,32 @@ impl Store {
         if !self.arena.is_loose(segment) || self.cold.is_open(segment) {
             return;
         }
-        let mut owners = self.arena.owners(segment);
-        owners.retain(|id| self.entries.get(*id).segment == segment);
-        if !owners.is_empty() {
-            let len = |id: &u32| if self.order.has(*id) { self.entries.get(*id).len as usize } else { 0 };
-            let mut target = Segment::new(Vec::with_capacity(owners.iter().map(len).sum()), Vec::new());
-            let to = self.arena.open(Segment::default());
-            for id in owners {
-                self.move_to(id, to, &mut target, |value, target| target.put(value));
+        let owners = self.arena.owners(segment);
+        let mut target = self.arena.another(segment);
+        let to = self.arena.open(Segment::default());
+        for id in owners {
+            if self.entries.get(id).segment == segment {
+                self.move_to(id, to, &mut target, None);
             }
-            self.arena.put_back(to, target);
         }
+        target.shrink();
+        self.arena.put_back(to, target);
         self.arena.close(segment);
+        if self.arena.is_empty(to) {
+            self.arena.close(to);
+        }
     }
 
-    /// Moves what the list still needs of an entry, value and key or the key alone, to another segment. `put` puts the value
-    /// there and says where it begins.
-    fn move_to(&mut self, id: u32, segment: u32, target: &mut Segment, put: impl FnOnce(&[u8], &mut Segment) -> u32) {
+    /// Moves what the list still needs of an entry, value and key or the key alone, to another segment; the value as it lies,
+    /// unless it comes `packed`.
+    fn move_to(&mut self, id: u32, segment: u32, target: &mut Segment, packed: Option<&[u8]>) {
         let old = self.entries.get(id);
-        let listed = self.order.has(id);
-        let (start, len) = if listed { (put(&self.arena.value(&old), target), old.len) } else { (0, 0) };
-        let inside = self.arena.key_inside(&old).filter(|_| listed);
-        if listed {
-            self.arena.drop(old.segment, old.len);
+        let (mut start, mut len, mut inside) = (0, 0, None);
+        if self.order.has(id) {
+            start = target.put(packed.unwrap_or_else(|| self.arena.stored(&old)));
+            len = old.len;
+            inside = self.arena.key_inside(&old);
+            self.arena.drop(old.segment, len);
         }
         let key_start = match inside {
             Some(inside) => target.key_start(start, inside),

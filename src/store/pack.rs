@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub(super) const SAMPLE: usize = 1 << 15;
 /// A match of fewer bytes gains next to nothing.
 const SHORTEST: usize = 5;
-const LONG_BITS: u32 = 13;
+const LONG_BITS: u32 = 14;
 const SHORT_BITS: u32 = 12;
 /// Matches up to here have their length in the first byte.
 const INLINE: usize = 63;
@@ -85,8 +85,8 @@ impl Packer {
     }
 }
 
-/// Appends the first `len` bytes, or some more, of what is packed there to `out`.
-pub(super) fn unpack(sample: &[u8], packed: &[u8], len: usize, out: &mut Vec<u8>) {
+/// Appends the first `len` bytes, or some more, of what is packed there to `out`. How many bytes it is packed in.
+pub(super) fn unpack(sample: &[u8], packed: &[u8], len: usize, out: &mut Vec<u8>) -> usize {
     let end = out.len() + len;
     let mut at = 0;
     while out.len() < end {
@@ -112,6 +112,7 @@ pub(super) fn unpack(sample: &[u8], packed: &[u8], len: usize, out: &mut Vec<u8>
         }
         out.extend_from_slice(&sample[place..place + len]);
     }
+    at
 }
 
 /// Bytes as they are.
@@ -163,7 +164,8 @@ mod tests {
         packed.extend_from_slice(b"behind");
         for part in [item.len(), item.len() / 2, 1.min(item.len()), 0] {
             let mut out = b"there".to_vec();
-            unpack(sample, &packed[6..], part, &mut out);
+            let took = unpack(sample, &packed[6..], part, &mut out);
+            assert!(took == len || part < item.len());
             assert_eq!(&out[..5 + part], [b"there", &item[..part]].concat());
             assert!(part < item.len() || out.len() == 5 + part);
         }
