@@ -2,15 +2,14 @@
 //! hash is always settled by comparing the bytes. Nothing is ever taken out: a removed item leaves its key behind, so that
 //! a later page does not bring it back.
 //!
-//! A large table is cut into parts by the first bits of the hash, and each grows for itself: no page pays for all keys, and
-//! memory that never shrinks gets no holes of half its size.
+//! A large table is cut into parts by the first bits of the hash, and a part that is full is split: no page pays for all
+//! keys, and memory that never shrinks gets no holes.
 
 const EMPTY: Slot = Slot { hash: 0, entry: u32::MAX };
-/// A table of more slots than that is cut, once,
-const LARGEST: usize = 1 << 13;
-/// into so many parts.
-const PARTS: usize = 1 << 8;
-const PART_BITS: u32 = PARTS.ilog2();
+/// Slots of a part that is split when it is full.
+const LARGEST: usize = 1 << 10;
+/// Hashes that agree in so many first bits are not told apart by splitting.
+const DEEPEST: u32 = 16;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Slot {
@@ -18,15 +17,17 @@ struct Slot {
     entry: u32,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Part {
     slots: Vec<Slot>,
     len: usize,
+    /// Hashes in it agree in so many first bits.
+    depth: u32,
 }
 
 impl Part {
-    fn new(size: usize) -> Part {
-        Part { slots: vec![EMPTY; size], len: 0 }
+    fn new(size: usize, depth: u32) -> Part {
+        Part { slots: vec![EMPTY; size], len: 0, depth }
     }
 
     /// The slot in which this hash is looked for first; the next ones follow, and after the last the first.
@@ -56,14 +57,16 @@ fn after(at: usize, len: usize) -> usize {
 /// The index of primary keys.
 #[derive(Debug)]
 pub(super) struct Keys {
-    /// One, or [`PARTS`].
+    /// Which part, by the first `depth` bits of the hash.
+    directory: Vec<u32>,
+    depth: u32,
     parts: Vec<Part>,
     seed: u64,
 }
 
 impl Keys {
     pub(super) fn new(seed: u64) -> Keys {
-        Keys { parts: vec![Part::new(1)], seed: seed | 1 }
+        Keys { directory: vec![0], depth: 0, parts: vec![Part::new(1, 0)], seed: seed | 1 }
     }
 
     /// The hash of a key. The seed differs from feed to feed, so that nobody can prepare keys that collide.
@@ -133,23 +136,38 @@ impl Keys {
     #[cfg(test)]
     pub(super) fn held(&self) -> usize {
         let slots: usize = self.parts.iter().map(|part| part.slots.len()).sum();
-        slots * size_of::<Slot>() + self.parts.len() * size_of::<Part>()
+        slots * size_of::<Slot>() + self.parts.len() * size_of::<Part>() + self.directory.len() * 4
     }
 
     fn part_of(&self, hash: u32) -> usize {
-        if self.parts.len() == 1 { 0 } else { (hash >> (32 - PART_BITS)) as usize }
+        self.directory[((u64::from(hash) << self.depth) >> 32) as usize] as usize
     }
 
-    /// Makes room in a part.
+    /// Makes room in a part: larger, or another one for half of its hashes.
     #[cold]
     fn grow(&mut self, number: usize) {
-        let size = (self.parts[number].slots.len() * 3 / 2).max(16);
-        let old = std::mem::replace(&mut self.parts[number], Part::new(size));
-        if self.parts.len() == 1 && size > LARGEST {
-            self.parts = vec![Part::new(LARGEST / PARTS); PARTS];
+        let part = &mut self.parts[number];
+        let size = part.slots.len();
+        let old = part.slots.clone();
+        part.len = 0;
+        if size < LARGEST || part.depth == DEEPEST {
+            part.slots = vec![EMPTY; (size * 2).max(16)];
+        } else {
+            part.slots.fill(EMPTY);
+            part.depth += 1;
+            let depth = part.depth;
+            self.parts.push(Part::new(size, depth));
+            if depth > self.depth {
+                self.directory = self.directory.iter().flat_map(|part| [*part; 2]).collect();
+                self.depth = depth;
+            }
+            let span = 1 << (self.depth - depth);
+            let first = self.directory.iter().position(|part| *part as usize == number).unwrap_or_default();
+            self.directory[first + span..first + 2 * span].fill(self.parts.len() as u32 - 1);
         }
-        for slot in old.slots {
+        for slot in old {
             if slot != EMPTY {
+                // One half may be full at once.
                 self.insert(slot.hash, slot.entry);
             }
         }
@@ -199,10 +217,10 @@ mod tests {
     }
 
     #[test]
-    fn a_key_takes_less_than_16_bytes_whatever_their_number() {
+    fn a_key_takes_less_than_25_bytes_whatever_their_number() {
         for count in [1_000_u32, 3_000, 6_000, 10_000, 30_000, 60_000, 100_000] {
             let keys = is_a_map(|keys, key| keys.hash(&key.to_le_bytes()), 2 * count);
-            assert!(keys.held() < 16 * count as usize, "{} bytes for {count} keys", keys.held());
+            assert!(keys.held() < 25 * count as usize, "{} bytes for {count} keys", keys.held());
         }
     }
 }

@@ -59,13 +59,13 @@ fn filled(pages: u32, unpacked: usize) -> (Store, usize) {
 }
 
 #[test]
-fn an_item_costs_less_than_40_bytes_beside_its_text() {
+fn an_item_costs_less_than_45_bytes_beside_its_text() {
     for pages in [40, 200, 600] {
         let (store, came) = filled(pages, usize::MAX);
         assert_eq!(store.held(), came);
         let tables = store.entries.held() + store.keys.held();
         let each = tables as f64 / f64::from(pages * ITEMS);
-        assert!(each < 40.0, "{each} bytes an item for {pages} pages");
+        assert!(each < 45.0, "{each} bytes an item for {pages} pages");
     }
 }
 
