@@ -152,4 +152,24 @@ export async function drain(name, options, unique) {
   return items;
 }
 
+/**
+ * The same over HTTP, as whoever waits for it sees it: milliseconds by the clock. Each item is worked on for `work` milliseconds.
+ * `ahead`: at the first item of the last page that is there, the next one is asked for.
+ */
+export async function follow(name, options, work, ahead) {
+  const { drain: drained } = await library(name);
+  const start = performance.now();
+  const list = drained(pathOf(options));
+  let items = 0;
+  for await (const item of list) {
+    if (ahead && items === list.length - options.items && list.hasMore) list.loadMore().catch(console.error);
+    used += item.title.length;
+    for (const end = work && performance.now() + work; performance.now() < end; );
+    items++;
+  }
+  const clock = performance.now() - start;
+  list.close?.();
+  return { items, clock };
+}
+
 export { library };

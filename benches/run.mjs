@@ -6,21 +6,11 @@ import { parseArgs } from 'node:util';
 import { bundle } from './lib/bundle.mjs';
 import { chart } from './lib/chart.mjs';
 import { openLab } from './lib/lab.mjs';
-import { check, write } from './lib/readme.mjs';
+import { MEASURES } from './lib/measures.mjs';
+import { check, strays, write } from './lib/readme.mjs';
 import { results } from './lib/results.mjs';
 import { serve } from './lib/server.mjs';
 
-/** With their titles in RESULTS.md. */
-const MEASURES = {
-  ingest: 'Ingest',
-  growth: 'Growth',
-  session: 'A session',
-  drain: 'Drain',
-  memory: 'Memory',
-  first: 'The first item',
-  size: 'Size',
-  server: 'The demo server',
-};
 const names = Object.keys(MEASURES);
 
 const { values, positionals } = parseArgs({ options: { only: { type: 'boolean' }, write: { type: 'boolean' } }, allowPositionals: true });
@@ -58,11 +48,11 @@ if (all || values.write) {
 }
 
 const figures = Object.assign({}, ...reports.map(({ figures }) => figures));
-const readme = await readFile('README.md', 'utf8');
+let readme = await readFile('README.md', 'utf8');
 if (values.write) {
-  await writeFile('README.md', write(readme, figures));
-} else {
-  const wrong = check(readme, figures, all);
-  for (const line of wrong) console.error(line);
-  process.exitCode = wrong.length > 0 ? 1 : 0;
+  readme = write(readme, figures);
+  await writeFile('README.md', readme);
 }
+const wrong = [...strays(readme, names), ...check(readme, figures, wanted)];
+for (const line of wrong) console.error(line);
+process.exitCode = wrong.length > 0 ? 1 : 0;

@@ -70,6 +70,9 @@ export function write(page) {
   return shapes[shape](list, nextOf(page), number);
 }
 
+/** How long such a page is. */
+export const kilobytesOf = (list) => new TextEncoder().encode(write({ ...list, shape: 'cursor', number: 0 })).length / 1000;
+
 export function headersOf(page) {
   const next = page.shape === 'array' && nextOf(page);
   const link = next && { link: `<${page.address}?page=${next}>; rel="next"` };

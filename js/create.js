@@ -3,7 +3,7 @@ import { DOCS, error } from './errors.js';
 import { Feed } from './feed.js';
 import { jsonText } from './items.js';
 import { split } from './pager.js';
-import { absolute, headerSource } from './request.js';
+import { absolute, firstUrl, headerSource } from './request.js';
 
 /** A wrong value, in a message. */
 const shown = (value) => {
@@ -85,7 +85,9 @@ export function feedFrom(load, where, options = {}, learn = undefined) {
   if (origin?.startsWith('http') && !source) plain.document = origin;
   const added = headerSource(headers);
   const leaky = typeof added === 'function' || added.length > 0 || credentials === 'include';
-  const rest = { redirect: leaky ? 'manual' : 'follow', ...shell, credentials, headers: added, source, functions };
+  // Whether the dialect reads headers, or may.
+  const headed = dialect === undefined || functions !== undefined || /header|link/i.test(textOf(plain.dialect));
+  const rest = { headed, first: source || dialect === undefined ? undefined : firstUrl(plain), redirect: leaky ? 'manual' : 'follow', ...shell, credentials, headers: added, source, functions };
   if (dialect !== undefined) return new Feed(load, textOf(plain), rest);
   if (!learn) throw error('bad-options', `options.dialect is missing: how does this API page? ${DOCS}`, { path: 'options.dialect' });
   // Where the page size goes is not known either: with one, the first page is asked for again.

@@ -7,7 +7,7 @@ import { guarded, Listeners } from './listeners.js';
 import { Load } from './load.js';
 import { items, lines, pages, streamOf } from './read.js';
 import { Shell } from './shell.js';
-import { ABORT, HAS_MORE, INSERT, lanes as names, LOAD, NOTES, readStep, REMOVE, RESET, RETRY, STATE, STATS, STATUS, statuses, UPDATE } from './step.js';
+import { ABORT, HAS_MORE, INSERT, lanes as names, LOAD, NOTES, readStep, REMOVE, RESET, RETRY, say, STATE, STATS, STATUS, statuses, UPDATE } from './step.js';
 
 /** One feed: says what happens to the engine, tells the waiting and the listening what came of it. */
 export class Feed {
@@ -85,6 +85,7 @@ export class Feed {
     this.#loads = [null, null];
     for (const load of loads) load?.reject(thrown);
     const ranges = this.#length > 0 ? [{ start: 0, removed: this.#length, added: 0 }] : [];
+    ranges.forEach((range) => this.#cursors.shift(range));
     this.#length = 0;
     this.#listeners.push({ ranges, prepended: 0, received: 0, added: 0, duplicates: 0, updated: 0, lane: names[0], status, length: 0 });
   }
@@ -112,10 +113,10 @@ export class Feed {
   // Steps ---------------------------------------------------------------------------------------------------------------
 
   /** One step of the engine, and all that follows from it. `cause`: what a failure that settles now was caused by. */
-  #step([what, number, flag, text = ''], cause) {
+  #step(input, cause) {
     const engine = this.#running();
     if (engine === null) return;
-    const step = readStep(guard(() => engine.step(what, Date.now(), number, flag, text)), () => guard(() => engine.facts(NOTES)));
+    const step = readStep(guard(() => say(engine, input)), () => guard(() => engine.facts(NOTES)));
     for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
     for (const change of step.changes) {
       change.ranges.forEach((range) => this.#cursors.shift(range));
@@ -124,7 +125,7 @@ export class Feed {
       this.#listeners.push(change);
     }
     this.#shell.carryOut(step.commands, engine);
-    this.#shell.watchNetwork(this.#loads.some(Boolean) || this.#errors.some(Boolean));
+    this.#shell.watchNetwork(this.#loads.filter(Boolean).length, this.#errors.some(Boolean));
     for (const message of step.warnings) guarded(() => this.#warn(message));
     this.#listeners.tell();
   }
@@ -189,6 +190,7 @@ export class Feed {
     const promise = load.enter(signal, () => this.#giveUp(lane, load));
     watch(this.#died);
     if (joined === null || always) {
+      if (this.#engine === null && lane === 0) this.#shell.begin();
       this.#whenReady(() => {
         this.#shell.checkNetwork();
         if (this.#loads[lane] === load) this.#quietly(input);
@@ -201,6 +203,7 @@ export class Feed {
   #giveUp(lane, load) {
     if (this.#loads[lane] !== load) return;
     this.#leaveLane(lane);
+    if (this.#engine === null && lane === 0) this.#shell.giveUp();
     this.#quietly([ABORT, lane]);
   }
 

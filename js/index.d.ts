@@ -333,7 +333,8 @@ export interface FeedIterator<T> extends AsyncIterableIterator<T> {
 /**
  * One endless, duplicate-free feed over a paginated API.
  *
- * Returns at once and sends nothing; the engine compiles meanwhile.
+ * Returns at once and sends nothing; the engine compiles meanwhile. The first page, if it is a plain GET, is asked for while it does: what the
+ * engine has against the options is told after that. (Once `ready()` has settled, before.)
  */
 export function feed<T = unknown>(url: string | URL, options?: FeedOptions<T>): Feed<T>;
 /** The same over pages of your own. */

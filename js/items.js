@@ -21,7 +21,7 @@ export class Items {
   /** The items from `start` to `end`; those that nobody holds are read in runs, one `JSON.parse` a run. */
   slice(engine, start, end) {
     const out = new Array(end - start);
-    const ids = guard(() => Array.from(out, (_, i) => engine.fact(IDENTITY, start + i)));
+    const ids = guard(() => engine.identities(start, end));
     let run = start;
     const flush = (stop) => {
       if (run < stop) {

@@ -29,7 +29,9 @@ export class FeedIterator {
   next() {
     if (this.#closed) return Promise.resolve(finished);
     if (this.#tail === null) {
-      // Nothing to wait for: the item is there.
+      // Nothing to wait for: the item is there, mostly parsed.
+      const item = this.#cursor.pop();
+      if (item !== undefined) return Promise.resolve({ value: item, done: false });
       const now = this.#now();
       if (now !== undefined) return now;
     }
@@ -98,6 +100,13 @@ class Cursor {
   /** The items from `at` on that nothing has touched since, last one first. */
   #ahead = [];
   #run = 4;
+
+  /** The item that stands here, if it was read ahead. */
+  pop() {
+    if (this.#ahead.length === 0) return undefined;
+    this.at += 1;
+    return this.#ahead.pop();
+  }
 
   /** The item that stands here; `parse(start, end)` gives what is in the list from `start` to `end`. */
   step(length, parse) {

@@ -41,51 +41,104 @@ const encoder = new TextEncoder();
 /** By what it can do and not by its class: a `fetch` from a package brings a Response of its own. */
 const isResponse = (answer) => typeof answer?.arrayBuffer === 'function' && typeof answer.status === 'number';
 
-async function bytesOf(answer) {
-  if (isResponse(answer)) {
-    const head = { status: answer.status, url: String(answer.url ?? ''), headers: [...(answer.headers ?? [])] };
-    return { ...head, body: new Uint8Array(await answer.arrayBuffer()) };
+/** What came back, fit for the engine. Headers that nothing will be read from cost more than the rest of the head. */
+async function answerOf(given, { maxBytes, headed }, { url }) {
+  if (isResponse(given)) {
+    const announced = Number(given.headers?.get?.('content-length'));
+    if (announced > maxBytes) throw error('too-large', `the server announces a body of ${announced} bytes, more than \`maxBytes\` allows`);
+    const head = { status: given.status, url: given.url === url ? '' : String(given.url ?? ''), headers: given.ok && !headed ? [] : [...(given.headers ?? [])] };
+    return { ...head, body: new Uint8Array(await given.arrayBuffer()) };
   }
   const plain = { status: 200, url: '', headers: [] };
-  if (typeof answer === 'string') return { ...plain, body: encoder.encode(answer) };
-  if (ArrayBuffer.isView(answer)) return { ...plain, body: new Uint8Array(answer.buffer, answer.byteOffset, answer.byteLength) };
-  if (Object.prototype.toString.call(answer) === '[object ArrayBuffer]') return { ...plain, body: new Uint8Array(answer) };
-  const json = typeof answer === 'object' && answer !== null ? JSON.stringify(answer) : undefined;
+  if (typeof given === 'string') return { ...plain, body: encoder.encode(given) };
+  if (ArrayBuffer.isView(given)) return { ...plain, body: new Uint8Array(given.buffer, given.byteOffset, given.byteLength) };
+  if (Object.prototype.toString.call(given) === '[object ArrayBuffer]') return { ...plain, body: new Uint8Array(given) };
+  const json = typeof given === 'object' && given !== null ? JSON.stringify(given) : undefined;
   if (json !== undefined) return { ...plain, body: encoder.encode(json) };
-  throw new TypeError(`it must give a Response, bytes, a string or an object, not ${String(answer)}`);
+  throw new TypeError(`it must give a Response, bytes, a string or an object, not ${String(given)}`);
+}
+
+/** The request of a turn, from the text of the engine. */
+export function requestOf(text) {
+  const [method, url, body, ...rest] = JSON.parse(text);
+  const headers = [];
+  for (let i = 0; i < rest.length; i += 2) headers.push([rest[i], rest[i + 1]]);
+  return { method, url, headers, body };
 }
 
 /** Asks the caller's own page source. What comes back is fit for the engine, whatever it was. */
-export async function fromSource(source, request, headers, signal) {
+export async function fromSource(options, request, headers, signal) {
   const all = Object.fromEntries([...headers, ...request.headers]);
   try {
-    return await bytesOf(await source({ ...request, headers: all, signal }));
+    return await answerOf(await options.source({ ...request, headers: all, signal }), options, request);
   } catch (cause) {
     if (cause instanceof UnspoolError) throw cause;
     throw error('callback', `the page source failed: ${said(cause)}`, {}, cause);
   }
 }
 
-/** Asks by `fetch`, or the caller's own, as the engine does by itself: for answers that are looked at before it gets them. */
-export async function fromFetch({ fetch = globalThis.fetch, credentials, redirect }, { method, url, headers: added, body }, own, signal) {
-  const headers = new Headers(own);
-  let request;
+/** What `fetch` is called with. A plain GET needs no Request, which would cost each page more than asking the engine. */
+function askOf({ fetch, credentials, redirect, functions }, { method, url, headers: added, body }, own, signal) {
+  const init = { method, credentials, redirect, signal };
+  if (own.length === 0 && added.length === 0 && body === null && method === 'GET' && !fetch) return [url, init];
   try {
+    const headers = new Headers(own);
     // The dialect's own headers come last: a continuation must not be hidden by one of the caller's.
     for (const [name, value] of added) headers.set(name, value);
     if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json');
-    request = new Request(url, { method, headers, body: body ?? undefined, credentials, redirect, signal });
+    return [new Request(url, { ...init, headers, body: body ?? undefined })];
   } catch (cause) {
     // Asking again would not help.
-    throw error('callback', `what \`dialect.next\` or \`dialect.back\` gave makes no request: ${said(cause)}`, { path: 'dialect.next', url }, cause);
+    const path = functions ? 'dialect.next' : 'dialect';
+    const message = `${functions ? 'what `dialect.next` or `dialect.back` gave' : 'what the dialect asks for'} makes no request: ${said(cause)}`;
+    throw error(functions ? 'callback' : 'bad-options', message, { path, url }, cause);
   }
-  const answer = await fetch(request);
+}
+
+/** Asks by `fetch`, or the caller's own. `early`: what was asked before. */
+export async function fromFetch(options, request, own, signal, early) {
+  const { fetch = globalThis.fetch } = options;
+  const answer = await (early ?? fetch(...askOf(options, request, own, signal)));
   if (!isResponse(answer)) throw error('callback', '`fetch` must give a Response, and gave something else', { path: 'options.fetch' });
   if (answer.type === 'opaqueredirect') {
     throw error('redirected', 'the server redirects, and where to is hidden from scripts; ask the final URL, or set `redirect: "follow"` if your headers may travel there');
   }
-  return bytesOf(answer);
+  return answerOf(answer, options, request);
 }
+
+/**
+ * Asks for the first page while the engine is on its way: a plain GET of `url`. The engine says what it would have asked;
+ * if that is something else, this was for nothing. `response`: what `fetch` gives.
+ */
+export function askEarly(options, url) {
+  const controller = new AbortController();
+  const { headers, fetch = globalThis.fetch } = options;
+  const ask = async () => {
+    // What the caller's functions do to the feed is a step of its own.
+    await undefined;
+    const own = typeof headers === 'function' ? await headers() : headers;
+    controller.signal.throwIfAborted();
+    return fetch(...askOf(options, { method: 'GET', url, headers: [], body: null }, own, controller.signal));
+  };
+  const response = ask();
+  response.catch(noop);
+  return { url, controller, response };
+}
+
+/** Whether a request is the one that was asked early. */
+export const isEarly = (early, { method, url, headers, body }) => early?.url === url && method === 'GET' && headers.length === 0 && body === null;
+
+/** The URL of the first request, where that can be told without the engine: the page size goes into the query, or nowhere. */
+export function firstUrl({ url, limit, body, method, dialect }) {
+  if (body !== undefined || (method ?? 'GET') !== 'GET') return undefined;
+  if (limit === undefined || limit === null) return url;
+  const { at, max = Infinity } = dialect?.limit ?? {};
+  const name = /^query:([\w-]+)$/.exec(at)?.[1];
+  if (!name || url.includes(name) || !Number.isInteger(limit) || limit < 1 || limit > max) return undefined;
+  return `${url}${url.includes('?') ? '&' : '?'}${name}=${limit}`;
+}
+
+const noop = () => {};
 
 /** What a failed attempt tells the engine: a code, a sentence, and what was thrown. */
 export function failureOf(thrown, custom) {

@@ -1,7 +1,7 @@
 import { guard } from './engine.js';
 import { evaluate, pageOf } from './pager.js';
-import { failureOf, fromFetch, fromSource } from './request.js';
-import { ANSWER, FAILED, ONLINE, REQUEST, WOKE } from './step.js';
+import { askEarly, failureOf, fromFetch, fromSource, isEarly, requestOf } from './request.js';
+import { ANSWER, FAILED, MAX_BYTES, ONLINE, WOKE } from './step.js';
 
 const online = () => globalThis.navigator?.onLine !== false;
 
@@ -10,13 +10,17 @@ export class Shell {
   #options;
   #step;
   #turns = new Map();
+  /** One timer for all attempts that may take too long, and when it rings: setting one for each attempt costs more than reading its page. */
+  #timer;
+  #rings = Infinity;
   #watching = false;
   #online = true;
   #learned;
   #prepared;
+  #early;
 
   /**
-   * `options`: headers, credentials, redirect, fetch, source; functions, the dialect's; learn, which finds the dialect in the first
+   * `options`: headers, credentials, redirect, fetch, source, headed, first; functions, the dialect's; learn, which finds the dialect in the first
    * page. `step(input, cause)`: the way back into the engine; throws nothing. `learned(dialect, answer, url)`: takes what `learn` found.
    */
   constructor(options, step, learned) {
@@ -25,29 +29,63 @@ export class Shell {
     this.#learned = learned;
   }
 
+  /** Sends what will be the first request before the engine is there to ask for it. */
+  begin() {
+    const { first } = this.#options;
+    if (first !== undefined && online()) this.#early ??= askEarly(this.#options, first);
+  }
+
+  /** Nobody waits for it any more. */
+  giveUp() {
+    this.#early?.controller.abort();
+    this.#early = undefined;
+  }
+
   carryOut(commands, engine) {
     for (const [what, turn, millis] of commands) {
       if (what === 0) this.#send(engine, turn);
-      else if (what === 1) this.#entry(turn).timer = setTimeout(() => this.#woke(turn), millis);
+      else if (what === 1) this.#sleep(turn, millis);
       else this.#abort(turn);
     }
   }
 
-  #entry(turn) {
-    let entry = this.#turns.get(turn);
-    if (entry === undefined) this.#turns.set(turn, (entry = { controller: null, timer: undefined }));
-    return entry;
+  #sleep(turn, millis) {
+    const entry = this.#turns.get(turn);
+    if (!entry) {
+      this.#turns.set(turn, { controller: null, timer: setTimeout(() => this.#woke(turn), millis) });
+      return;
+    }
+    entry.due = Date.now() + millis;
+    if (entry.due < this.#rings) this.#ringAt(entry.due);
+    // In Node: what nobody waits for keeps no process alive.
+    else this.#timer.ref?.();
+  }
+
+  #ringAt(due) {
+    clearTimeout(this.#timer);
+    this.#rings = due;
+    const self = new WeakRef(this);
+    this.#timer = setTimeout(() => self.deref()?.#ring(), due - Date.now());
+  }
+
+  /** Attempts that are over have left by now; it rings again for those that began later. */
+  #ring() {
+    this.#rings = Infinity;
+    const now = Date.now();
+    const next = Math.min(...[...this.#turns.values()].map(({ due = Infinity }) => (due > now ? due : Infinity)));
+    if (next < Infinity) this.#ringAt(next);
+    for (const [turn, { due }] of [...this.#turns]) if (due <= now) this.#woke(turn);
   }
 
   #end(turn) {
     clearTimeout(this.#turns.get(turn)?.timer);
     this.#turns.delete(turn);
+    if (this.#turns.size === 0) this.#timer?.unref?.();
   }
 
   #abort(turn) {
     const controller = this.#turns.get(turn)?.controller;
     this.#end(turn);
-    // Without a reason: gloo-net must never see one that is not an Error.
     controller?.abort();
   }
 
@@ -59,40 +97,39 @@ export class Shell {
   }
 
   async #send(engine, turn) {
-    const { controller } = Object.assign(this.#entry(turn), { controller: new AbortController() });
-    const { signal } = controller;
-    const current = () => this.#turns.get(turn)?.controller === controller;
-    const { headers, credentials, redirect, fetch, source, functions, learn } = this.#options;
+    const entry = { controller: new AbortController() };
+    this.#turns.set(turn, entry);
+    const current = () => this.#turns.get(turn) === entry;
+    const { headers, fetch, source, functions, learn } = this.#options;
+    let answer;
     // The caller's functions run when this step is over: what they do to the feed is a step of its own.
     await undefined;
     try {
       if (!current()) return;
-      const own = typeof headers === 'function' ? await headers() : headers;
+      const request = requestOf(guard(() => engine.request(turn)));
+      const early = isEarly(this.#early, request) ? this.#early : undefined;
+      if (early) entry.controller = early.controller;
+      else this.giveUp();
+      this.#early = undefined;
+      const own = typeof headers === 'function' && !early ? await headers() : headers;
       if (!current()) return;
-      if (source || functions || learn || this.#prepared) {
-        const request = guard(() => engine.facts(REQUEST, turn));
-        let answer = this.#prepared ?? (await (source ? fromSource(source, request, own, signal) : fromFetch(this.#options, request, own, signal)));
-        this.#prepared = undefined;
-        if (functions && current()) answer = await evaluate(functions, { ...request, headers: Object.fromEntries(request.headers) }, answer);
-        const page = learn && current() ? pageOf(answer) : undefined;
-        if (page !== undefined) {
-          const dialect = learn(page, request, answer);
-          this.#options.learn = undefined;
-          return this.#learned(dialect, answer, request.url);
-        }
-        const { status, url, headers: heads, body } = answer;
-        if (!current()) return;
-        guard(() => engine.put(turn, status, url, JSON.stringify(heads), body));
-      } else {
-        await guard(() => engine.send(turn, JSON.stringify(own), { credentials, redirect, signal }, fetch));
-        if (!current()) return;
+      this.#options.maxBytes ??= guard(() => engine.fact(MAX_BYTES, 0));
+      answer = this.#prepared ?? (await (source ? fromSource : fromFetch)(this.#options, request, own, entry.controller.signal, early?.response));
+      this.#prepared = undefined;
+      if (functions && current()) answer = await evaluate(functions, { ...request, headers: Object.fromEntries(request.headers) }, answer);
+      const page = learn && current() ? pageOf(answer) : undefined;
+      if (page !== undefined) {
+        const dialect = learn(page, request, answer);
+        this.#options.learn = undefined;
+        return this.#learned(dialect, answer, request.url);
       }
     } catch (thrown) {
       if (current()) this.#failed(turn, thrown, fetch !== undefined);
       return;
     }
+    if (!current()) return;
     this.#end(turn);
-    this.#step([ANSWER, turn]);
+    this.#step([ANSWER, turn, false, '', answer]);
   }
 
   #failed(turn, thrown, custom) {
@@ -107,8 +144,11 @@ export class Shell {
     if (!this.#options.source && online() !== this.#online) this.#onNetwork();
   }
 
-  /** Listens to the network only while somebody waits or has failed: an idle feed is held by nobody. */
-  watchNetwork(wanted) {
+  /** Listens to the network only while somebody waits for it: while a lane has `failed`, or while fewer requests are under way than `loads`. */
+  watchNetwork(loads, failed) {
+    let idle = loads;
+    for (const { controller } of this.#turns.values()) if (controller) idle -= 1;
+    const wanted = failed || idle > 0;
     if (wanted === this.#watching || this.#options.source || typeof globalThis.addEventListener !== 'function') return;
     this.#watching = wanted;
     const change = wanted ? 'addEventListener' : 'removeEventListener';
@@ -124,7 +164,10 @@ export class Shell {
   /** `prepared`: an answer that came already; the next request is answered by it. */
   stop(prepared) {
     this.#prepared = prepared;
+    this.giveUp();
     for (const turn of [...this.#turns.keys()]) this.#abort(turn);
-    this.watchNetwork(false);
+    clearTimeout(this.#timer);
+    this.#rings = Infinity;
+    this.watchNetwork(0, false);
   }
 }

@@ -10,22 +10,31 @@ export const WOKE = 3;
 export const ONLINE = 4;
 export const RESET = 5;
 export const FAILED = 6;
-export const ANSWER = 7;
-export const INSERT = 8;
-export const UPDATE = 9;
-export const REMOVE = 10;
+export const INSERT = 7;
+export const UPDATE = 8;
+export const REMOVE = 9;
+/** An answer comes with its bytes, by a call of its own: `answer(turn, now, status, url, headers, body)`. */
+export const ANSWER = -1;
 
 /** What can be asked for: a number, by `fact(what, number)`. */
 export const IDENTITY = 0;
 export const HAS_MORE = 1;
 export const STATUS = 2;
 export const LENGTH = 3;
+export const MAX_BYTES = 4;
 
 /** Or an object, by `facts(what, number)`. */
 export const STATE = 0;
 export const NOTES = 1;
-export const REQUEST = 2;
-export const STATS = 3;
+export const STATS = 2;
+
+/** Tells the engine what happened: `[what, number, flag, text]`, or `[ANSWER, turn, , , answer]`. */
+export function say(engine, [what, number, flag, text = '', answer]) {
+  if (what !== ANSWER) return engine.step(what, Date.now(), number, flag, text);
+  let lines = '';
+  for (const [name, value] of answer.headers) lines += `${name}:${value}\n`;
+  return engine.answer(number, Date.now(), answer.status, answer.url, lines, answer.body);
+}
 
 const none = { errors: [], warnings: [] };
 

@@ -1,14 +1,15 @@
-//! Requests over the browser's `fetch`, with gloo-net's headers and answers.
+//! Requests over the browser's `fetch`, with gloo-net's headers and answers, for Rust front ends; the npm package sends by
+//! itself (`js/request.js`).
 //!
 //! gloo-net traps on an invalid header and on an abort whose reason is not an `Error`; so headers are checked first, and the
 //! call to `fetch` itself is our own binding, which hands whatever was thrown back as it is. Its `RequestBuilder` is not
 //! used: it makes two `Request`s and a `URL` for each one that is sent.
 
 use gloo_net::http::{Headers as SentHeaders, Response};
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::RequestInit;
+use web_sys::{AbortSignal, RequestInit};
 
 use crate::error::{Error, Kind};
 use crate::request::{Headers, Request, ResponseHead};
@@ -18,21 +19,6 @@ use crate::text::{decimal, fill, trim, whole};
 extern "C" {
     #[wasm_bindgen(js_name = fetch, catch)]
     fn global_fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
-
-    type AnyResponse;
-
-    #[wasm_bindgen(method, getter, js_name = type)]
-    fn kind(this: &AnyResponse) -> String;
-}
-
-/// What the caller adds to every request. Never sent to another origin: the engine checks the URL before it gets here.
-pub(crate) struct Extras {
-    pub(crate) headers: Vec<(String, Option<String>)>,
-    /// Credentials, redirect and signal; the signal must be one that is aborted without a reason.
-    pub(crate) init: RequestInit,
-    /// Called instead of the global `fetch`.
-    pub(crate) fetch: Option<Function>,
-    pub(crate) max_bytes: usize,
 }
 
 /// Why there is no answer.
@@ -55,36 +41,27 @@ impl From<JsValue> for Failure {
     }
 }
 
-/// Sends a request and reads the whole answer.
-pub(crate) async fn send(request: Request, extras: Extras) -> Result<(ResponseHead, Vec<u8>), Failure> {
-    let promise = start(request, &extras)?;
+/// Sends a request and reads the whole answer. `signal`: one that is aborted without a reason.
+pub(crate) async fn send(
+    request: Request,
+    signal: Option<AbortSignal>,
+    max_bytes: usize,
+) -> Result<(ResponseHead, Vec<u8>), Failure> {
+    let promise = global_fetch(&build(request, signal.as_ref())?)?;
     let answer = JsFuture::from(promise).await?;
-    let (head, body) = read(answer, extras.max_bytes)?;
+    let (head, body) = read(answer, max_bytes)?;
     let body = JsFuture::from(body).await?;
     Ok((head, Uint8Array::new(&body).to_vec()))
 }
 
-fn start(request: Request, extras: &Extras) -> Result<Promise, Failure> {
-    let built = build(request, extras)?;
-    let Some(fetch) = &extras.fetch else { return Ok(global_fetch(&built)?) };
-    match fetch.call1(&JsValue::UNDEFINED, &built) {
-        Ok(promise) => Ok(Promise::resolve(&promise)),
-        Err(thrown) if thrown.is_undefined() => Err(Error::new(Kind::Callback, "`fetch` threw undefined").into()),
-        Err(thrown) => Err(thrown.into()),
-    }
-}
-
-fn build(request: Request, extras: &Extras) -> Result<web_sys::Request, Failure> {
+fn build(request: Request, signal: Option<&AbortSignal>) -> Result<web_sys::Request, Failure> {
     let headers = SentHeaders::new();
     let mut typed = false;
-    for (name, value) in &extras.headers {
-        typed |= put(&headers, name, value.as_deref().unwrap_or_default())?;
-    }
-    // The dialect's own headers come last: a continuation must not be hidden by one of the caller's.
     for (name, value) in &request.headers {
         typed |= put(&headers, name, value)?;
     }
-    let init = &extras.init;
+    let init = RequestInit::new();
+    init.set_signal(signal);
     init.set_method(&request.method);
     if let Some(body) = request.body {
         if !typed {
@@ -93,7 +70,7 @@ fn build(request: Request, extras: &Extras) -> Result<web_sys::Request, Failure>
         init.set_body(&Uint8Array::from(body.as_slice()));
     }
     init.set_headers(&headers.into_raw());
-    Ok(web_sys::Request::new_with_str_and_init(&request.url, init)?)
+    Ok(web_sys::Request::new_with_str_and_init(&request.url, &init)?)
 }
 
 /// Adds a header; refuses what `Headers` would throw at. Whether it was the content type.
@@ -114,14 +91,8 @@ fn put(headers: &SentHeaders, name: &str, value: &str) -> Result<bool, Error> {
 /// The head of an answer, and the promise of its body.
 fn read(answer: JsValue, max_bytes: usize) -> Result<(ResponseHead, Promise), Failure> {
     let Ok(response) = answer.dyn_into::<web_sys::Response>() else {
-        return Err(Error::new(Kind::Callback, "`fetch` must give a Response, and gave something else").into());
+        return Err(Error::new(Kind::Network, "`fetch` gave something else than a Response").into());
     };
-    // What `redirect: 'manual'` gives: no status, no headers, nothing.
-    if response.unchecked_ref::<AnyResponse>().kind() == "opaqueredirect" {
-        let message = "the server redirects, and where to is hidden from scripts; ask the final URL, \
-                       or set `redirect: \"follow\"` if your headers may travel there";
-        return Err(Error::new(Kind::Redirect, message).into());
-    }
     let response = Response::from(response);
     let mut headers = Headers::default();
     for (name, value) in response.headers().entries() {

@@ -276,10 +276,10 @@ mod browser {
     use js_sys::{Date, Function, Promise};
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::JsFuture;
-    use web_sys::{AbortController, RequestInit};
+    use web_sys::AbortController;
 
     use super::{Error, Kind, Millis, Request, ResponseHead, Result, Task, Transport};
-    use crate::fetch::{Extras, Failure, send};
+    use crate::fetch::{Failure, send};
 
     #[wasm_bindgen]
     extern "C" {
@@ -315,11 +315,11 @@ mod browser {
 
     impl Transport for Fetch {
         fn send(&self, request: Request) -> Task<Result<(ResponseHead, Vec<u8>)>> {
-            let (init, max_bytes) = (RequestInit::new(), self.max_bytes);
+            let max_bytes = self.max_bytes;
             Box::pin(async move {
                 let mut guard = Guard(AbortController::new().ok());
-                init.set_signal(guard.0.as_ref().map(AbortController::signal).as_ref());
-                let answer = send(request, Extras { headers: Vec::new(), init, fetch: None, max_bytes }).await;
+                let signal = guard.0.as_ref().map(AbortController::signal);
+                let answer = send(request, signal, max_bytes).await;
                 guard.0 = None;
                 answer.map_err(|failure| match failure {
                     Failure::Ours(error) => error,

@@ -460,6 +460,21 @@ fn items_are_written_as_lines() {
 }
 
 #[test]
+fn neighbours_are_written_as_lines() {
+    let mut hand = Hand::new(LIST);
+    hand.load().answer_with(more(), r#"[{"id":1},{"id":2},{"id":3}]"#);
+    hand.page("[{\"id\":4},{\"id\":\n5},{\"id\":2,\"v\":1}]");
+    let lines = |range| {
+        let mut out = Vec::new();
+        hand.spool.lines(range, &mut out);
+        text(&out)
+    };
+    assert_eq!(lines(0..9), "{\"id\":1}\n{\"id\":2,\"v\":1}\n{\"id\":3}\n{\"id\":4}\n{\"id\":5}\n");
+    assert_eq!(lines(2..4), "{\"id\":3}\n{\"id\":4}\n");
+    assert_eq!(lines(5..9), "");
+}
+
+#[test]
 fn options_are_checked_when_the_feed_is_made() {
     for (url, says) in [
         ("/posts", "not an absolute"),

@@ -4,7 +4,7 @@
 mod support;
 
 use proptest::prelude::*;
-use support::Hand;
+use support::{Hand, text};
 use unspool::{Duplicates, Error, Input, Kind, LaneId, ResponseHead, State, Status, Write};
 
 const DIALECT: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:c": "body:next"}},
@@ -171,8 +171,10 @@ impl Model {
     }
 }
 
+/// Some of them written with a line break.
 fn item(id: u8, value: u8) -> String {
-    format!(r#"{{"id":{id},"v":{value}}}"#)
+    let gap = if value % 5 == 4 { "\r\n" } else { "" };
+    format!(r#"{{"id":{id},{gap}"v":{value}}}"#)
 }
 
 fn is_over(hand: &Hand, turn: u32) -> bool {
@@ -210,7 +212,8 @@ fn run(actions: Vec<Action>, rule: Duplicates, unpacked: usize) -> Result<(), Te
                 let texts: Vec<&str> = rows.iter().map(|(_, text)| text.as_str()).collect();
                 pages += 1;
                 let next = if more { format!("\"{pages}\"") } else { "null".into() };
-                let body = format!(r#"{{"data":[{}],"next":{next},"prev":{next}}}"#, texts.join(", "));
+                let comma = [",", ", ", "\n,"][pages as usize % 3];
+                let body = format!(r#"{{"data":[{}],"next":{next},"prev":{next}}}"#, texts.join(comma));
                 model.page(rows, request.url.contains("?b="), turn, rule);
                 hand.step(Input::Answer { turn, head: ResponseHead::status(200), body: body.into() });
             }
@@ -274,12 +277,18 @@ fn run(actions: Vec<Action>, rule: Duplicates, unpacked: usize) -> Result<(), Te
 
 fn check(hand: &Hand, model: &Model) -> Result<(), TestCaseError> {
     let expected: Vec<&str> = model.rows.iter().map(|(_, text)| text.as_str()).collect();
-    prop_assert_eq!(hand.items(), expected);
+    prop_assert_eq!(hand.items(), expected.clone());
     for (position, (id, _)) in model.rows.iter().enumerate() {
         let key = hand.spool.key_of(id.to_string().as_bytes()).unwrap();
         prop_assert_eq!(hand.spool.find(&key), Some(position));
         let there = hand.spool.key(position);
         prop_assert_eq!(there.as_deref(), Some(key.as_slice()));
+    }
+    for start in [0, model.rows.len() / 2] {
+        let lines: String = expected.iter().skip(start).map(|text| text.replace("\r\n", "") + "\n").collect();
+        let mut out = Vec::new();
+        hand.spool.lines(start..model.rows.len(), &mut out);
+        prop_assert_eq!(text(&out), lines);
     }
     // One request in flight per lane, and never one without its timer.
     let mut busy = 0;

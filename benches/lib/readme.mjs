@@ -1,21 +1,36 @@
-// The figures that README.md quotes: `<!-- bench:NAME -->1.9× (1.7 to 2.4)<!-- /bench -->`.
+// The figures that README.md quotes: `<!-- bench:NAME -->1.9× (1.7 to 2.4)<!-- /bench -->`. The first word of NAME is the measure that gives it.
 
-const MARK = /<!-- bench:([\w-]+) -->(.*?)<!-- \/bench -->/gs;
+const MARK = /<!-- bench:([\w-]+) -->((?:(?!<!--).)*)<!-- \/bench -->/gs;
 /** How far a figure, or the ends of its spread, may be off: they are rounded. */
 const SLACK = 0.05;
 
-/** What is wrong: a figure is right if what was measured lies within the spread that is stated beside it. `all`: every measure was run. */
-export function check(text, figures, all) {
+const measureOf = (name) => name.split('-')[0];
+const numbersOf = (text) => text.replace(/(\d) (?=\d)/g, '$1').match(/\d+(\.\d+)?/g)?.map(Number) ?? [];
+const unitOf = (text) => text.replace(/ to |[\d\s.()]/g, '');
+
+/** What cannot be right, whatever is measured: marks that are not closed, and names that belong to none of `measures`. */
+export function strays(text, measures) {
+  const marks = [...text.matchAll(MARK)];
+  const strange = marks.filter(([, name]) => !measures.includes(measureOf(name))).map(([, name]) => `README.md quotes \`${name}\`, which no measure gives: there are ${measures.join(', ')}`);
+  const begun = text.split('<!-- bench:').length - 1;
+  const ended = text.split('<!-- /bench -->').length - 1;
+  if (begun !== marks.length || ended !== marks.length) strange.push(`README.md has ${begun} marks \`<!-- bench:NAME -->\`, ${ended} ends \`<!-- /bench -->\` and ${marks.length} figures between them`);
+  return strange;
+}
+
+/** What is wrong: a figure is right if what was measured lies within the spread that is stated beside it. `ran`: the measures that `figures` are from. */
+export function check(text, figures, ran) {
   const wrong = [];
   for (const [, name, said] of text.matchAll(MARK)) {
+    if (!ran.includes(measureOf(name))) continue;
     const figure = figures[name];
     if (!figure) {
-      if (all) wrong.push(`README.md quotes \`${name}\`, which no measure gives`);
+      wrong.push(`README.md quotes \`${name}\`, which no measure gives: \`${measureOf(name)}\` gives ${Object.keys(figures).filter((other) => measureOf(other) === measureOf(name)).join(', ') || 'no figures'}`);
       continue;
     }
-    const [value, low, high] = said.replace(/(\d) (?=\d)/g, '$1').match(/\d+(\.\d+)?/g)?.map(Number) ?? [];
+    const [value, low, high] = numbersOf(said);
     const [from, to] = [(low ?? value) * (1 - SLACK), (high ?? value) * (1 + SLACK)];
-    if (figure.value >= from && figure.value <= to) continue;
+    if (figure.value >= from && figure.value <= to && unitOf(said) === unitOf(figure.text)) continue;
     wrong.push(`README.md says ${said} for \`${name}\`, but it is ${figure.text}: \`cargo xtask bench --write\` corrects it`);
   }
   return wrong;

@@ -7,7 +7,8 @@ const PEERS = ['tanstack', 'rtk', 'swr', 'apollo', 'urql', 'octokit', 'openai'];
 const preface = (machine) => `# Results
 
 Written by \`cargo xtask bench\`: ${machine}, on a machine that does other things, too. Compare within a table; the absolute times are those of one machine.
-Each figure is a median; brackets are where 10 % and 90 % of the samples lie. Subjects take turns, round by round, and ratios are made pair by pair.
+Times are medians of rounds in which the subjects take turns; ratios are made pair by pair within a round, and brackets are where 10 % and 90 % of them lie. Memory and sizes, and the
+requests a second of the demo server, are measured once.
 
 Peers: ${PEERS.map(title).join(', ')}; React and react-dom where SWR needs them. Each is used as its documentation says: [peers/](peers).
 

@@ -1,6 +1,6 @@
 // Every item of a list, one by one and as an object, with `for await`.
 
-import { write } from '../shapes.js';
+import { kilobytesOf } from '../shapes.js';
 import { interleave, ratio, summary } from '../lib/stats.mjs';
 import { label, number, spread, table, times } from '../lib/words.mjs';
 
@@ -11,6 +11,41 @@ const LISTS = [
   { items: 100, size: 4040, pages: 30 },
 ];
 const ROUNDS = 7;
+
+/** Over HTTP: milliseconds to the server and back, and of work with each item. */
+const REMOTE = { items: 100, size: 920, pages: 20 };
+const NETWORK = { offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: -1 };
+const WORK = [0, 0.1];
+const AHEAD = 'unspool, ahead';
+const REMOTE_SUBJECTS = ['unspool', AHEAD, 'vanilla', 'octokit', 'openai'];
+const REMOTE_ROUNDS = 5;
+
+/** Milliseconds a page by the clock. */
+async function follow(tab, say) {
+  const tabs = new Map();
+  for (const subject of REMOTE_SUBJECTS) {
+    const opened = await tab();
+    await opened.cdp.send('Network.enable');
+    await opened.cdp.send('Network.emulateNetworkConditions', NETWORK);
+    tabs.set(subject, opened);
+  }
+  const rows = [];
+  for (const work of WORK) {
+    const once = async (subject) => {
+      const [name] = subject.split(',');
+      const { items, clock } = await tabs.get(subject).call('follow', name, REMOTE, work, subject === AHEAD);
+      if (items !== REMOTE.items * REMOTE.pages) throw new Error(`${subject}: ${items} items`);
+      return clock / REMOTE.pages;
+    };
+    await interleave(REMOTE_SUBJECTS, 1, once);
+    const samples = await interleave(REMOTE_SUBJECTS, REMOTE_ROUNDS, once);
+    const costs = Object.fromEntries(REMOTE_SUBJECTS.map((subject) => [subject, { ...summary(samples.get(subject)), ratio: ratio(samples.get(subject), samples.get('unspool')) }]));
+    rows.push({ work, costs });
+    say(`by the clock, ${work} ms of work an item: ${REMOTE_SUBJECTS.map((subject) => `${subject} ${number(costs[subject].median)} ms (${number(costs[subject].ratio.median)}×)`).join('; ')}`);
+  }
+  for (const { close } of tabs.values()) await close();
+  return rows;
+}
 
 export async function run({ tab, say }) {
   const tabs = new Map();
@@ -37,19 +72,30 @@ export async function run({ tab, say }) {
     }
   }
   for (const { close } of tabs.values()) await close();
-  return { rows };
+  return { rows, remote: await follow(tab, say) };
 }
 
-export const report = ({ rows }) => ({
+export const report = ({ rows, remote }) => ({
   text: `\`for await\` over every item of a list, each used as an object; milliseconds of the main thread a page of 100 items, and how many times unspool's that is. Pages come from a stub
 of \`fetch\`. Where a fifth of each page repeats the page before, whoever yields repeated items has them dropped in the loop by a \`Set\`.
 
 ${table(
   ['page', 'repeated', ...SUBJECTS.map(label)],
-  rows.map(({ items, size, repeated, costs }) => [
-    `${number(Buffer.byteLength(write({ items, size, shape: 'cursor', number: 0 })) / 1000)} KB`,
-    repeated ? 'a fifth' : 'nothing',
-    ...SUBJECTS.map((name) => `${number(costs[name].median)}${name === 'unspool' ? '' : `, ${spread(costs[name].ratio, '×')}`}`),
+  rows.map((row) => [
+    `${number(kilobytesOf(row))} KB`,
+    row.repeated ? 'a fifth' : 'nothing',
+    ...SUBJECTS.map((name) => `${number(row.costs[name].median)}${name === 'unspool' ? '' : `, ${spread(row.costs[name].ratio, '×')}`}`),
+  ]),
+)}
+
+What one waits for: milliseconds a page by the clock, over HTTP with ${NETWORK.latency} ms to the server and back, pages of ${number(kilobytesOf(REMOTE))} KB. *Ahead* is unspool with a \`loadMore()\` at the first item of each page, so
+that the next one is under way while items are worked on: the loop joins it. The others ask for a page when the one before is used up.
+
+${table(
+  ['work with each item', 'unspool', AHEAD, ...REMOTE_SUBJECTS.slice(2).map(label)],
+  remote.map(({ work, costs }) => [
+    work ? `${work} ms` : 'none',
+    ...REMOTE_SUBJECTS.map((subject) => `${number(costs[subject].median)}${subject === 'unspool' ? '' : `, ${spread(costs[subject].ratio, '×')}`}`),
   ]),
 )}`,
   figures: Object.fromEntries(rows.filter(({ repeated }) => !repeated).map(({ costs }, i) => [`drain-${['small', 'middle', 'large'][i]}`, times(costs.vanilla.ratio)])),

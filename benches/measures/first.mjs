@@ -49,7 +49,7 @@ compressed by brotli. Cold: the first visit. Warm: the ${VISITS}th, with what th
 
 ${table(['', ...SUBJECTS.map(label)], ['cold', 'warm'].map(row))}
 
-The first request is sent when the engine is compiled, not beside it. Threads that compile WebAssembly are not slowed down here.`,
+The first request is on its way while the engine compiles. Threads that compile WebAssembly are not slowed down here.`,
     figures: { 'first-cold': times(out.cold.unspool.ratio), 'first-warm': times(out.warm.unspool.ratio) },
   };
 }

@@ -12,44 +12,89 @@ const CASES = [
   { name: 'repeated', size: 170, pages: 1000, again: 20 },
 ];
 const RUNS = 5;
+/** How many times as slow the main thread is made. */
+const SLOW = 6;
+/** Copies of all pages, for one sample: a single one is over too soon. */
+const COPIES = 2;
+
+/** One list in a process of its own; a second one with the brake on; and the bytes copied, for comparison. Times in µs a page. */
+async function sample(tab, side, what) {
+  const { page, cdp, used, close } = await tab();
+  const call = (name, ...args) => page.evaluate(async ([name, args]) => (await import('/benches/ingest.js'))[name](...args), [name, args]);
+  const timed = async (name, lists = 1) => {
+    const before = await used();
+    const result = await call(name);
+    const after = await used();
+    const micros = (millis) => (millis / lists / what.pages) * 1000;
+    return { ...result, main: micros(after.main - before.main), process: micros(after.process - before.process), clock: micros(result?.clock) };
+  };
+  await call('prepare', side, what);
+  const out = { full: await timed('measure') };
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOW });
+  out.slow = await timed('measure');
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  if (side === 'unspool') {
+    await call('room', COPIES);
+    out.fresh = await timed('copy', COPIES);
+    out.warm = await timed('copy', COPIES);
+  }
+  await close();
+  return out;
+}
 
 export async function run({ tab, say }) {
   const rows = [];
   for (const what of CASES) {
-    // Each side alone, in a process of its own.
-    const once = async (side) => {
-      const { page, used, close } = await tab();
-      await page.evaluate(async ([side, what]) => (await import('/benches/ingest.js')).prepare(side, what), [side, what]);
-      const before = await used();
-      const { length } = await page.evaluate(async () => (await import('/benches/ingest.js')).measure());
-      const after = await used();
-      await close();
-      const micros = (clock) => ((after[clock] - before[clock]) / what.pages) * 1000;
-      return { length, main: micros('main'), process: micros('process') };
+    const samples = await interleave(SIDES, RUNS, (side) => sample(tab, side, what));
+    const of = (side, stage, clock) => samples.get(side).map((one) => one[stage][clock]);
+    const lengths = new Set(SIDES.flatMap((side) => ['full', 'slow'].flatMap((stage) => of(side, stage, 'length'))));
+    if (lengths.size !== 1) throw new Error(`not as many items on each side: ${[...lengths]}`);
+    const against = (stage, clock) => {
+      const [ours, plain] = SIDES.map((side) => of(side, stage, clock));
+      return { ours: summary(ours), plain: summary(plain), ratio: ratio(plain, ours) };
     };
-    const samples = await interleave(SIDES, RUNS, once);
-    const [ours, plain] = SIDES.map((side) => samples.get(side));
-    if (ours[0].length !== plain[0].length) throw new Error(`${ours[0].length} items against ${plain[0].length}`);
-    const of = (clock) => [ours, plain].map((all) => all.map((sample) => sample[clock]));
-    const row = { ...what, kb: pageOf(1, what.size).length / 1000 };
-    for (const clock of ['main', 'process']) {
-      const [mine, theirs] = of(clock);
-      row[clock] = { ours: summary(mine), plain: summary(theirs), ratio: ratio(theirs, mine) };
-    }
+    const copied = (stage) => ({ ...summary(of('unspool', stage, 'main')), ratio: ratio(of('unspool', 'full', 'main'), of('unspool', stage, 'main')) });
+    const row = { ...what, kb: pageOf(1, what.size).length / 1000, bytes: of('unspool', 'full', 'bytes')[0] / what.pages, main: against('full', 'main'), process: against('full', 'process') };
+    Object.assign(row, { fresh: copied('fresh'), warm: copied('warm'), slow: against('slow', 'main'), clock: against('slow', 'clock') });
     rows.push(row);
     say(`${number(row.kb)} KB, ${what.again} % known: unspool ${number(row.main.ours.median)} µs, plain ${number(row.main.plain.median)} µs, ${spread(row.main.ratio, '×')}; all threads ${spread(row.process.ratio, '×')}`);
+    say(`  a copy: ${number(row.fresh.median)} µs into fresh memory, ${number(row.warm.median)} µs into warm memory`);
+    say(`  ${SLOW} times as slow: unspool ${number(row.slow.ours.median)} µs, plain ${number(row.slow.plain.median)} µs, ${spread(row.slow.ratio, '×')}; by the clock ${spread(row.clock.ratio, '×')}`);
   }
   return { rows };
 }
 
-export const report = ({ rows }) => ({
-  text: `Page bytes to validated, deduplicated, addressable items; 100 items a page. The engine alone, against \`JSON.parse(new TextDecoder().decode(bytes))\`, a \`Set\` and
+const page = ({ kb, again }) => [`${number(kb)} KB`, again ? `${again} %` : 'nothing'];
+const micros = ({ median }) => `${number(median)} µs`;
+
+export function report({ rows }) {
+  const speed = ({ bytes }, { median }) => `${number(bytes / median)} MB/s`;
+  const braked = (row, side) => `${micros(row.slow[side])}, ${number(row.slow[side].median / row.main[side].median)}×`;
+  return {
+    text: `Page bytes to validated, deduplicated, addressable items; 100 items a page. The engine alone, against \`JSON.parse(new TextDecoder().decode(bytes))\`, a \`Set\` and
 \`push\`. Each side alone in a process of its own: processor time of the page's thread for a whole list, garbage collection included, divided by its pages; and the ratio again with
 all threads, those of the collector among them.
 
 ${table(
   ['page', 'known already', 'unspool', 'plain JavaScript', 'as fast as plain', 'all threads'],
-  rows.map(({ kb, again, main, process }) => [`${number(kb)} KB`, again ? `${again} %` : 'nothing', `${number(main.ours.median)} µs`, `${number(main.plain.median)} µs`, spread(main.ratio, '×'), spread(process.ratio, '×')]),
+  rows.map((row) => [...page(row), micros(row.main.ours), micros(row.main.plain), spread(row.main.ratio, '×'), spread(row.process.ratio, '×')]),
+)}
+
+The same in megabytes a second, beside what copying the bytes of the pages into WebAssembly memory costs in the same tab, which is the least that keeping them takes. A list that grows asks the
+system for its memory, and so does the copy to fresh memory; the last column is how many times as long as that copy unspool takes.
+
+${table(
+  ['page', 'known already', 'plain JavaScript', 'unspool', 'copy to fresh memory', 'copy to used memory', 'unspool, times a fresh copy'],
+  rows.map((row) => [...page(row), speed(row, row.main.plain), speed(row, row.main.ours), speed(row, row.fresh), speed(row, row.warm), spread(row.fresh.ratio, '×')]),
+)}
+
+A second list in the same tab, on a processor ${SLOW} times as slow, as DevTools make it: the main thread is stopped again and again and made to spin, which counts as its time; the threads of the
+collector go on at full speed. Beside each time, how many times that of the first list it is: the brake does not hold exactly what it says. By the clock, waiting for a processor counts, too.
+
+${table(
+  ['page', 'known already', 'unspool', 'plain JavaScript', 'as fast as plain', 'by the clock'],
+  rows.map((row) => [...page(row), braked(row, 'ours'), braked(row, 'plain'), spread(row.slow.ratio, '×'), spread(row.clock.ratio, '×')]),
 )}`,
-  figures: Object.fromEntries(rows.map(({ name, main }) => [`ingest-${name}`, times(main.ratio)])),
-});
+    figures: Object.fromEntries(rows.flatMap(({ name, main, slow }) => [[`ingest-${name}`, times(main.ratio)], [`ingest-${name}-slow`, times(slow.ratio)]])),
+  };
+}

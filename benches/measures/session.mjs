@@ -79,7 +79,7 @@ ${left.join('\n')}`,
       'session-tanstack': times(costs.tanstack.data.ratio),
       'session-rtk': times(costs.rtk.data.ratio),
       'session-swr': times(costs.swr.data.ratio),
-      'rendered-vanilla': times(costs.vanilla.rendered.ratio),
+      'session-rendered': times(costs.vanilla.rendered.ratio),
     },
   };
 }

@@ -38,7 +38,7 @@ test('a trap while a page is read: everyone who waits is told, the feed stays de
   const told = [];
   feed.subscribe(({ status, length }) => told.push([status, length]));
   await one.arrived;
-  const heal = trap(t, 'step ANSWER');
+  const heal = trap(t, 'answer');
   one.release();
   const errors = await Promise.all([...waiting, also]);
   heal();
@@ -97,7 +97,7 @@ test('a trap in each call: the caller gets `internal`, and the next feed works',
 });
 
 test('a trap in a timer, an abort or a failure report harms nobody but the feed', async (t) => {
-  for (const [method, options] of [['step WOKE', { timeout: 20 }], ['step FAILED', { fetch: () => Promise.reject(new Error('x')) }], ['step ABORT', {}], ['send', {}], ['free', {}]]) {
+  for (const [method, options] of [['step WOKE', { timeout: 20 }], ['step FAILED', { fetch: () => Promise.reject(new Error('x')) }], ['step ABORT', {}], ['request', {}], ['free', {}]]) {
     const hanging = never();
     const server = await serve(t, hanging, page([1]));
     const feed = feedOf(t, server, options);
@@ -155,7 +155,7 @@ test('an engine that cannot be started is a typed error, and the next attempt ma
 
 test('behaviour 7: a feed that nobody waits for dies without a word', async (t) => {
   const feed = feedOf(t, await serve(t, page([1])));
-  const heal = trap(t, 'step ANSWER');
+  const heal = trap(t, 'answer');
   feed.loadMore();
   await new Promise((resolve) => feed.subscribe(({ status }) => status === 'failed' && resolve()));
   heal();

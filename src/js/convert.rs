@@ -9,6 +9,8 @@ use crate::error::{Error, Kind};
 use crate::lane::{LaneId, State};
 use crate::request::Request;
 use crate::spool::{Command, Stats, Step};
+use crate::store::Identity;
+use crate::text::json_string;
 use crate::value::Value;
 
 /// Plain data on its way out. One type for all of it: serde makes code for each type it is given.
@@ -241,22 +243,22 @@ pub(super) fn state(state: &State) -> JsValue {
     record.js()
 }
 
-/// A request for a page source of the caller's own.
-pub(super) fn request(request: Option<Request>) -> JsValue {
-    let Some(request) = request else { return JsValue::UNDEFINED };
-    let mut headers = Vec::new();
-    for (name, value) in request.headers {
-        headers.push(Out::List(vec![Out::Text(name), Out::Text(value)]));
+/// JSON text: `[method, url, body | null, name, value, name, value, …]`
+pub(super) fn request(request: &Request) -> String {
+    let text = |text: &String| json_string(text);
+    let body =
+        request.body.as_ref().map_or_else(|| b"null".to_vec(), |body| json_string(&String::from_utf8_lossy(body)));
+    let mut parts = vec![text(&request.method), text(&request.url), body];
+    for (name, value) in &request.headers {
+        parts.extend([text(name), text(value)]);
     }
-    let mut record = Record::default();
-    record.text("method", &request.method);
-    record.text("url", &request.url);
-    record.put("headers", Out::List(headers));
-    match &request.body {
-        Some(body) => record.text("body", &String::from_utf8_lossy(body)),
-        None => record.put("body", Out::Null),
+    let mut out = Vec::new();
+    for part in parts {
+        out.push(if out.is_empty() { b'[' } else { b',' });
+        out.extend(part);
     }
-    record.js()
+    out.push(b']');
+    String::from_utf8(out).unwrap_or_default()
 }
 
 pub(super) fn stats(stats: Stats) -> JsValue {
@@ -268,6 +270,11 @@ pub(super) fn stats(stats: Stats) -> JsValue {
     record.count("bytes", stats.bytes);
     record.count("held", stats.held);
     record.js()
+}
+
+/// Below 2^53 for two million updates of one item; after that a number may come again, 2^21 updates apart.
+pub(super) fn identity(identity: Identity) -> f64 {
+    f64::from(identity.version & 0x1f_ffff) * 4_294_967_296.0 + f64::from(identity.entry)
 }
 
 /// A copy: a view would die with the next growth of the memory, for 1.5 µs per 64 KB saved.

@@ -1,28 +1,22 @@
-//! The one exported class. Every method is synchronous but `send`, whose future does I/O only and holds no borrow while it
-//! waits: a trap throws at the caller, and getters work at any time.
+//! The one exported class. Every method is synchronous: a trap throws at the caller, and getters work at any time. What is
+//! sent, JavaScript sends: a future in here would cost each page more than reading it.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
-use js_sys::{Function, JsString, Promise, Uint8Array};
+use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
-use web_sys::RequestInit;
 
 use super::{convert, numbers};
-use crate::error::{Error, Kind};
-use crate::fetch::{self, Extras};
 use crate::options::Options;
 use crate::request::{Headers, Request, ResponseHead};
 use crate::spool::{Command, Input, Spool, Step, Write};
+use crate::text::{cut, pieces};
 use crate::value::Value;
 
 struct Inner {
     spool: Spool,
     /// Requests that are to be sent, by turn.
     outbox: Vec<(u32, Request)>,
-    /// Answers that lie here until their turn is taken.
-    inbox: Vec<(u32, (ResponseHead, Vec<u8>))>,
     max_bytes: usize,
     /// The last step, if it says something in words.
     notes: Option<Step>,
@@ -40,7 +34,7 @@ extern "C" {
 /// The engine of one feed.
 #[wasm_bindgen]
 pub struct Engine {
-    inner: Rc<RefCell<Inner>>,
+    inner: RefCell<Inner>,
 }
 
 /// Takes what lies there for this turn. There is one request for each lane at most.
@@ -60,7 +54,6 @@ impl Engine {
                 }
                 Command::Abort { turn } => {
                     drop(take(&mut inner.outbox, *turn));
-                    drop(take(&mut inner.inbox, *turn));
                 }
                 Command::Sleep { .. } => {}
             }
@@ -78,9 +71,8 @@ impl Engine {
     pub fn new(options: &str) -> Result<Engine, JsValue> {
         let options = Options::from_value(&Value::from_json(options.as_bytes())?)?;
         let max_bytes = options.max_bytes;
-        let inner =
-            Inner { spool: Spool::new(options)?, outbox: Vec::new(), inbox: Vec::new(), max_bytes, notes: None };
-        Ok(Engine { inner: Rc::new(RefCell::new(inner)) })
+        let inner = Inner { spool: Spool::new(options)?, outbox: Vec::new(), max_bytes, notes: None };
+        Ok(Engine { inner: RefCell::new(inner) })
     }
 
     /// Something happened, told by its number in `js/step.js`. `number`: a lane, a turn or a position; `text`: JSON.
@@ -94,14 +86,6 @@ impl Engine {
             numbers::ONLINE => Input::Online(flag),
             numbers::RESET => Input::Reset { params: convert::pairs(text), keep: flag },
             numbers::FAILED => Input::Failed { turn: number, failure: convert::failure(text) },
-            numbers::ANSWER => {
-                if let Some((head, body)) = take(&mut self.inner.borrow_mut().inbox, number) {
-                    Input::Answer { turn: number, head, body }
-                } else {
-                    let failure = Error::new(Kind::Internal, "there is no answer for this turn");
-                    Input::Failed { turn: number, failure }
-                }
-            }
             numbers::INSERT | numbers::UPDATE => {
                 let item = text.as_bytes().to_vec();
                 self.inner.borrow().spool.key_of_item(&item)?;
@@ -118,36 +102,32 @@ impl Engine {
         Ok(self.advance(now, input))
     }
 
-    /// Sends the request of a turn; settles when head and body lie here. Rejects with facts of ours or with whatever was
-    /// thrown. `headers`: pairs, as JSON text; `init`: credentials, redirect and signal.
-    pub fn send(&self, turn: u32, headers: &str, init: RequestInit, fetch: Option<Function>) -> Promise {
-        let headers = convert::pairs(headers);
-        let extras = Extras { headers, init, fetch, max_bytes: self.inner.borrow().max_bytes };
-        let request = take(&mut self.inner.borrow_mut().outbox, turn);
-        let inner = Rc::clone(&self.inner);
-        future_to_promise(async move {
-            let Some(request) = request else {
-                return Err(Error::new(Kind::Aborted, "this turn is over").into());
-            };
-            let answer = fetch::send(request, extras).await?;
-            inner.borrow_mut().inbox.push((turn, answer));
-            Ok(JsValue::UNDEFINED)
-        })
+    /// The request of a turn, JSON text; nothing if the turn is over.
+    pub fn request(&self, turn: u32) -> Option<String> {
+        take(&mut self.inner.borrow_mut().outbox, turn).map(|request| convert::request(&request))
     }
 
-    /// Lays an answer down that did not come by `send`.
-    pub fn put(&self, turn: u32, status: u16, url: String, headers: &str, body: Vec<u8>) {
+    /// What came back for a turn. `headers`: a line for each, `name:value`.
+    pub fn answer(&self, turn: u32, now: f64, status: u16, url: String, headers: &str, body: Vec<u8>) -> Vec<f64> {
         let mut all = Headers::default();
-        for (name, value) in convert::pairs(headers) {
-            all.push(&name, &value.unwrap_or_default());
+        for line in pieces(headers, b'\n') {
+            if let Some((name, value)) = cut(line, b":") {
+                all.push(name, value);
+            }
         }
         let head = ResponseHead { status, url, headers: all };
-        self.inner.borrow_mut().inbox.push((turn, (head, body)));
+        self.advance(now, Input::Answer { turn, head, body })
     }
 
     /// The item at `position` as JSON text.
     pub fn text(&self, decoder: &Decoder, position: usize) -> Option<JsString> {
         self.inner.borrow().spool.item(position).map(|bytes| decoder.decode(&bytes))
+    }
+
+    /// What stands for the items from `start` to `end` and their present values.
+    pub fn identities(&self, start: usize, end: usize) -> Vec<f64> {
+        let spool = &self.inner.borrow().spool;
+        (start..end).map(|position| spool.identity(position).map_or(-1.0, convert::identity)).collect()
     }
 
     /// The item at `position` as the server sent it.
@@ -171,17 +151,14 @@ impl Engine {
 
     /// A fact that is a number, by its number in `js/step.js`; `number`: a lane or a position.
     pub fn fact(&self, what: u8, number: u32) -> f64 {
-        let spool = &self.inner.borrow().spool;
+        let Inner { spool, max_bytes, .. } = &*self.inner.borrow();
         match what {
             // Stands for the item at a position and its present value; -1 if there is none.
-            numbers::IDENTITY => match spool.identity(number as usize) {
-                // Below 2^53 for two million updates of one item; after that a number may come again, 2^21 updates apart.
-                Some(identity) => f64::from(identity.version & 0x1f_ffff) * 4_294_967_296.0 + f64::from(identity.entry),
-                None => -1.0,
-            },
+            numbers::IDENTITY => spool.identity(number as usize).map_or(-1.0, convert::identity),
             numbers::HAS_MORE => f64::from(u8::from(spool.has_more(convert::lane(number)))),
             numbers::STATUS => f64::from(spool.status(convert::lane(number)) as u8),
             numbers::LENGTH => spool.len() as f64,
+            numbers::MAX_BYTES => *max_bytes as f64,
             _ => f64::NAN,
         }
     }
@@ -193,8 +170,6 @@ impl Engine {
             numbers::STATE => convert::state(inner.spool.state(convert::lane(number))),
             // What the last step said in words: the facts of loads that failed, and warnings.
             numbers::NOTES => convert::notes(inner.notes.take()),
-            // The request of a turn, for a page source of the caller's own.
-            numbers::REQUEST => convert::request(take(&mut inner.outbox, number)),
             numbers::STATS => convert::stats(inner.spool.stats()),
             _ => JsValue::UNDEFINED,
         }

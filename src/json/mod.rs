@@ -24,7 +24,7 @@ mod tests;
 
 pub use node::{Doc, Elements, JsonKind, Members, Node};
 pub use rows::Item;
-pub use string::{decode, decode_lossy};
+pub use string::{decode, decode_lossy, has_breaks};
 
 /// Why a document was refused, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

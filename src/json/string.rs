@@ -3,6 +3,16 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use crate::lane::{Fast, Lane, holds};
+
+/// Whether there is a line break.
+#[must_use]
+pub fn has_breaks(bytes: &[u8]) -> bool {
+    let (blocks, rest) = bytes.as_chunks();
+    blocks.iter().any(|block| holds(&Fast::load(block), |lane: Fast| lane.equal(b'\n').or(lane.equal(b'\r'))))
+        || rest.iter().any(|byte| matches!(byte, b'\n' | b'\r'))
+}
+
 /// Decodes the inside of a validated JSON string to WTF-8: UTF-8, but a lone surrogate escape keeps its own three bytes.
 #[must_use]
 pub fn decode(inside: &[u8]) -> Cow<'_, [u8]> {

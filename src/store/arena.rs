@@ -277,6 +277,10 @@ impl Arena {
         sample.into()
     }
 
+    pub(super) fn is_packed(&self, id: u32) -> bool {
+        self.segments[id as usize].sample.is_some()
+    }
+
     /// The value of an entry, as the server sent it.
     pub(super) fn value(&self, entry: &Entry) -> Cow<'_, [u8]> {
         self.segments[entry.segment as usize].value(entry)

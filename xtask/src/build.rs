@@ -100,7 +100,7 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
     let names = optimise(repo, kind, &made)?;
     let out = repo.path(kind.folder());
     let glue = glue::without_default_url(&repo::read(&made.join("unspool.js"))?)?;
-    repo::write(&out.join("unspool.js"), glue::with_short_names(&glue::with_silent_stragglers(&glue)?, &names)?)?;
+    repo::write(&out.join("unspool.js"), glue::with_short_names(&glue, &names)?)?;
     let wasm = repo::read_bytes(&out.join("unspool.wasm"))?;
     repo::write(&out.join("inline.js"), inline(&wasm)?)?;
     fingerprint(repo, kind)?.put_at(&stamp_file)?;

@@ -20,18 +20,6 @@ pub(crate) fn without_default_url(glue: &str) -> Result<String> {
     Ok(glue)
 }
 
-/// Lets a request that outlives its instance end in silence.
-///
-/// After a trap the package starts a fresh instance. What was under way settles later, and its callback would throw where
-/// nobody can catch it: an unhandled rejection, which ends a Node process.
-pub(crate) fn with_silent_stragglers(glue: &str) -> Result<String> {
-    const FOUND: &str = "throw new Error('Cannot invoke closure from previous WASM instance');";
-    match glue.matches(FOUND).count() {
-        1 => Ok(glue.replace(FOUND, "return;")),
-        n => Err(format!("the glue holds `{FOUND}` {n} times instead of once: has wasm-bindgen changed?")),
-    }
-}
-
 /// Calls imports and exports by the short names that wasm-opt gave them: their hashes compress badly, in both files.
 ///
 /// `names` is what wasm-opt prints: lines with `["module", "import", "short"]` and `["export", "short"]`.
@@ -76,7 +64,7 @@ fn renamed(text: &str, long: &str, short: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{with_short_names, with_silent_stragglers, without_default_url};
+    use super::{with_short_names, without_default_url};
 
     #[test]
     fn names_become_short_where_they_are_whole() {
@@ -87,13 +75,6 @@ mod tests {
         assert_eq!(with_short_names(glue, names).as_deref(), Ok(short));
         assert!(with_short_names(&glue.replace("_1:", "_2:"), names).is_err());
         assert!(with_short_names(glue, "").is_err());
-    }
-
-    #[test]
-    fn a_late_callback_is_silent() {
-        let place = "throw new Error('Cannot invoke closure from previous WASM instance');";
-        assert_eq!(with_silent_stragglers(&format!("a {place} b")).as_deref(), Ok("a return; b"));
-        assert!(with_silent_stragglers("a").is_err());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::super::agree::agree;
 use super::super::lane::{Fast, Lane, Plain, mask};
 use super::super::utf8::survey;
-use super::super::{Fault, MAX_DEPTH};
+use super::super::{Fault, MAX_DEPTH, has_breaks};
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
@@ -22,6 +22,21 @@ fn operators_are_found_at_every_place() {
             assert!(fast == wanted || fast == loose, "{byte:#x} at {at}");
         }
     }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn line_breaks_are_found_at_every_place() {
+    for length in [1, 16, 63, 64, 65, 127, 130] {
+        for at in 0..length {
+            let mut text = vec![0x8a; length];
+            for byte in 0..=u8::MAX {
+                text[at] = byte;
+                assert_eq!(has_breaks(&text), matches!(byte, b'\n' | b'\r'), "{byte:#x} at {at} of {length}");
+            }
+        }
+    }
+    assert!(!has_breaks(b""));
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]

@@ -1,0 +1,12 @@
+/** The measures, with their titles in RESULTS.md; each is a file in measures/. */
+export const MEASURES = {
+  ingest: 'Ingest',
+  growth: 'Growth',
+  session: 'A session',
+  drain: 'Drain',
+  export: 'Export',
+  memory: 'Memory',
+  first: 'The first item',
+  size: 'Size',
+  server: 'The demo server',
+};
