@@ -15,7 +15,7 @@ pub(super) struct Segment {
     /// Keys in canonical form that are not a slice of the body (escaped strings, tuples, `1.0`).
     side: Vec<u8>,
     /// What the items are packed with; none if the body is as it came.
-    sample: Option<Arc<[u8]>>,
+    sample: Option<Arc<Vec<u8>>>,
     /// Bytes of items, unpacked, that are still in the list, and of all that were ever held here.
     live: usize,
     all: usize,
@@ -28,7 +28,7 @@ pub(super) struct Segment {
 
 impl Segment {
     /// A shelf for packed items, with room for `room` bytes of them.
-    pub(super) fn shelf(sample: Arc<[u8]>, room: usize) -> Segment {
+    pub(super) fn shelf(sample: Arc<Vec<u8>>, room: usize) -> Segment {
         Segment { body: Vec::with_capacity(room), sample: Some(sample), ..Segment::default() }
     }
 
@@ -263,7 +263,7 @@ impl Arena {
     }
 
     /// What is typical of the coldest segments.
-    pub(super) fn sample(&self) -> Arc<[u8]> {
+    pub(super) fn sample(&self) -> Arc<Vec<u8>> {
         const EACH: usize = pack::SAMPLE / 4;
         let mut sample = Vec::with_capacity(pack::SAMPLE);
         let (before, after) = self.segments.split_at(self.hand);
@@ -274,7 +274,7 @@ impl Arena {
                 break;
             }
         }
-        sample.into()
+        Arc::new(sample)
     }
 
     pub(super) fn is_packed(&self, id: u32) -> bool {

@@ -7,7 +7,7 @@
 
 const EMPTY: Slot = Slot { hash: 0, entry: u32::MAX };
 /// Slots of a part that is split when it is full.
-const LARGEST: usize = 1 << 10;
+const LARGEST: usize = 640;
 /// Hashes that agree in so many first bits are not told apart by splitting.
 const DEEPEST: u32 = 16;
 
@@ -151,15 +151,18 @@ impl Keys {
         let old = part.slots.clone();
         part.len = 0;
         if size < LARGEST || part.depth == DEEPEST {
-            part.slots = vec![EMPTY; (size * 2).max(16)];
+            part.slots = vec![EMPTY; (size * 2).max(20)];
         } else {
             part.slots.fill(EMPTY);
             part.depth += 1;
             let depth = part.depth;
             self.parts.push(Part::new(size, depth));
             if depth > self.depth {
-                self.directory = self.directory.iter().flat_map(|part| [*part; 2]).collect();
-                self.depth = depth;
+                let mut directory = Vec::with_capacity(self.directory.len() * 2);
+                for part in &self.directory {
+                    directory.extend_from_slice(&[*part, *part]);
+                }
+                (self.directory, self.depth) = (directory, depth);
             }
             let span = 1 << (self.depth - depth);
             let first = self.directory.iter().position(|part| *part as usize == number).unwrap_or_default();

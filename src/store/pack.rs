@@ -21,7 +21,7 @@ const INLINE: usize = 63;
 /// What items are packed with.
 #[derive(Debug)]
 pub(super) struct Packer {
-    sample: Arc<[u8]>,
+    sample: Arc<Vec<u8>>,
     /// Where in the sample 6 bytes with this hash stand last, and where 4 do.
     long: Vec<u16>,
     short: Vec<u16>,
@@ -29,7 +29,7 @@ pub(super) struct Packer {
 
 impl Packer {
     /// `sample`: at most [`SAMPLE`] bytes.
-    pub(super) fn new(sample: Arc<[u8]>) -> Packer {
+    pub(super) fn new(sample: Arc<Vec<u8>>) -> Packer {
         let (mut long, mut short) = (vec![0; 1 << LONG_BITS], vec![0; 1 << SHORT_BITS]);
         for (at, window) in sample.windows(8).enumerate() {
             let word = word(window);
@@ -39,13 +39,13 @@ impl Packer {
         Packer { sample, long, short }
     }
 
-    pub(super) fn sample(&self) -> &Arc<[u8]> {
+    pub(super) fn sample(&self) -> &Arc<Vec<u8>> {
         &self.sample
     }
 
     /// Appends `item` to `out`, packed.
     pub(super) fn pack(&self, item: &[u8], out: &mut Vec<u8>) {
-        let sample = &*self.sample;
+        let sample = self.sample.as_slice();
         let (mut at, mut told) = (0, 0);
         while at + 8 <= item.len() && !sample.is_empty() {
             let word = word(&item[at..]);
@@ -156,7 +156,7 @@ mod tests {
 
     /// Unpacked, it is the same, and so is every beginning of it. Bytes that it took.
     fn round_trip(sample: &[u8], item: &[u8]) -> usize {
-        let packer = Packer::new(sample.into());
+        let packer = Packer::new(std::sync::Arc::new(sample.to_vec()));
         let mut packed = b"before".to_vec();
         packer.pack(item, &mut packed);
         let len = packed.len() - 6;
