@@ -10,9 +10,6 @@ export class Shell {
   #options;
   #step;
   #turns = new Map();
-  /** One timer for all attempts that may take too long, and when it rings: setting one for each attempt costs more than reading its page. */
-  #timer;
-  #rings = Infinity;
   #watching = false;
   #online = true;
   #learned;
@@ -50,37 +47,14 @@ export class Shell {
   }
 
   #sleep(turn, millis) {
-    const entry = this.#turns.get(turn);
-    if (!entry) {
-      this.#turns.set(turn, { controller: null, timer: setTimeout(() => this.#woke(turn), millis) });
-      return;
-    }
-    entry.due = Date.now() + millis;
-    if (entry.due < this.#rings) this.#ringAt(entry.due);
-    // In Node: what nobody waits for keeps no process alive.
-    else this.#timer.ref?.();
-  }
-
-  #ringAt(due) {
-    clearTimeout(this.#timer);
-    this.#rings = due;
-    const self = new WeakRef(this);
-    this.#timer = setTimeout(() => self.deref()?.#ring(), due - Date.now());
-  }
-
-  /** Attempts that are over have left by now; it rings again for those that began later. */
-  #ring() {
-    this.#rings = Infinity;
-    const now = Date.now();
-    const next = Math.min(...[...this.#turns.values()].map(({ due = Infinity }) => (due > now ? due : Infinity)));
-    if (next < Infinity) this.#ringAt(next);
-    for (const [turn, { due }] of [...this.#turns]) if (due <= now) this.#woke(turn);
+    const entry = this.#turns.get(turn) ?? { controller: null };
+    this.#turns.set(turn, entry);
+    entry.timer = setTimeout(() => this.#woke(turn), millis);
   }
 
   #end(turn) {
     clearTimeout(this.#turns.get(turn)?.timer);
     this.#turns.delete(turn);
-    if (this.#turns.size === 0) this.#timer?.unref?.();
   }
 
   #abort(turn) {
@@ -105,7 +79,7 @@ export class Shell {
     // The caller's functions run when this step is over: what they do to the feed is a step of its own.
     await undefined;
     try {
-      if (!current()) return;
+      if (!current()) return this.giveUp();
       const request = requestOf(guard(() => engine.request(turn)));
       const early = isEarly(this.#early, request) ? this.#early : undefined;
       if (early) entry.controller = early.controller;
@@ -166,8 +140,6 @@ export class Shell {
     this.#prepared = prepared;
     this.giveUp();
     for (const turn of [...this.#turns.keys()]) this.#abort(turn);
-    clearTimeout(this.#timer);
-    this.#rings = Infinity;
     this.watchNetwork(0, false);
   }
 }

@@ -8,6 +8,8 @@ const labels = {
   unspool: ['unspool'],
   'unspool-url': ['unspool/url'],
   vanilla: ['plain JavaScript'],
+  bytes: ['plain, by bytes'],
+  network: ['the network alone'],
   tanstack: ['TanStack Query', '@tanstack/query-core'],
   rtk: ['RTK Query', '@reduxjs/toolkit'],
   swr: ['SWR', 'swr'],

@@ -4,7 +4,7 @@ import { kilobytesOf } from '../shapes.js';
 import { interleave, ratio, summary } from '../lib/stats.mjs';
 import { label, number, spread, table, times } from '../lib/words.mjs';
 
-const SUBJECTS = ['unspool', 'vanilla', 'octokit', 'openai'];
+const SUBJECTS = ['unspool', 'vanilla', 'bytes', 'octokit', 'openai'];
 const LISTS = [
   { items: 100, size: 170, pages: 200 },
   { items: 100, size: 920, pages: 100 },
@@ -78,6 +78,7 @@ export async function run({ tab, say }) {
 export const report = ({ rows, remote }) => ({
   text: `\`for await\` over every item of a list, each used as an object; milliseconds of the main thread a page of 100 items, and how many times unspool's that is. Pages come from a stub
 of \`fetch\`. Where a fifth of each page repeats the page before, whoever yields repeated items has them dropped in the loop by a \`Set\`.
+"Plain, by bytes" is plain JavaScript that takes \`arrayBuffer()\`, decodes and parses, as whoever wants to see the bytes must: no more can be won without giving that up.
 
 ${table(
   ['page', 'repeated', ...SUBJECTS.map(label)],
