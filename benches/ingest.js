@@ -2,7 +2,7 @@
 
 import { Engine, initSync } from '/js/dist/unspool.js';
 import { cursor } from '/js/dialects.js';
-import { ANSWER, LENGTH, LOAD, readStep } from '/js/step.js';
+import { LENGTH, LOAD, readStep } from '/js/step.js';
 import { page } from './pages.js';
 
 const module = await WebAssembly.compile(await (await fetch('/js/dist/unspool.wasm')).arrayBuffer());
@@ -14,8 +14,7 @@ function engineFeed() {
   return {
     ingest(bytes) {
       const [{ 1: turn }] = readStep(engine.step(LOAD, 0, 0, false, '')).commands;
-      engine.put(turn, 200, '', '[]', bytes);
-      readStep(engine.step(ANSWER, 0, turn, false, ''));
+      readStep(engine.answer(turn, 0, 200, '', '', bytes));
     },
     get length() {
       return engine.fact(LENGTH, 0);
