@@ -60,15 +60,18 @@ impl Entries {
     }
 
     pub(super) fn push(&mut self, entry: Entry) -> u32 {
-        if self.len.is_multiple_of(CHUNK) {
-            // The first one grows: most lists are short.
-            self.chunks.push(Vec::with_capacity(if self.len == 0 { 0 } else { CHUNK }));
-        }
-        if let Some(last) = self.chunks.last_mut() {
-            last.push(entry);
-        }
+        let id = self.len;
         self.len += 1;
-        self.len as u32 - 1
+        match self.chunks.last_mut() {
+            Some(last) if !id.is_multiple_of(CHUNK) => last.push(entry),
+            // The first one grows: most lists are short.
+            _ => {
+                let mut chunk = Vec::with_capacity(if id == 0 { 16 } else { CHUNK });
+                chunk.push(entry);
+                self.chunks.push(chunk);
+            }
+        }
+        id as u32
     }
 
     /// Bytes of the tables.

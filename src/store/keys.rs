@@ -5,13 +5,14 @@
 //! A large table is cut into parts by the first bits of the hash, and a part that is full is split: no page pays for all
 //! keys, and memory that never shrinks gets no holes.
 
-const EMPTY: Slot = Slot { hash: 0, entry: u32::MAX };
+const NOBODY: u32 = u32::MAX;
+const EMPTY: Slot = Slot { hash: 0, entry: NOBODY };
 /// Slots of a part that is split when it is full.
 const LARGEST: usize = 640;
 /// Hashes that agree in so many first bits are not told apart by splitting.
 const DEEPEST: u32 = 16;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 struct Slot {
     hash: u32,
     entry: u32,
@@ -20,38 +21,22 @@ struct Slot {
 #[derive(Debug)]
 struct Part {
     slots: Vec<Slot>,
-    len: usize,
+    /// How many may still come: at most 4/5 are taken, above that linear probing gets long.
+    left: usize,
     /// Hashes in it agree in so many first bits.
     depth: u32,
 }
 
 impl Part {
     fn new(size: usize, depth: u32) -> Part {
-        Part { slots: vec![EMPTY; size], len: 0, depth }
+        Part { slots: vec![EMPTY; size], left: size * 4 / 5, depth }
     }
 
     /// The slot in which this hash is looked for first; the next ones follow, and after the last the first.
+    #[inline]
     fn home(&self, hash: u32) -> usize {
         ((u64::from(hash & 0xffff) * self.slots.len() as u64) >> 16) as usize
     }
-
-    fn is_full(&self) -> bool {
-        // At most 4/5 full: above that, linear probing gets long.
-        (self.len + 1) * 5 > self.slots.len() * 4
-    }
-
-    fn place(&mut self, slot: Slot) {
-        let mut at = self.home(slot.hash);
-        while self.slots[at] != EMPTY {
-            at = after(at, self.slots.len());
-        }
-        self.slots[at] = slot;
-        self.len += 1;
-    }
-}
-
-fn after(at: usize, len: usize) -> usize {
-    if at + 1 == len { 0 } else { at + 1 }
 }
 
 /// The index of primary keys.
@@ -88,48 +73,65 @@ impl Keys {
         let mut at = part.home(hash);
         loop {
             let slot = part.slots[at];
-            if slot == EMPTY {
+            if slot.entry == NOBODY {
                 return None;
             }
             if slot.hash == hash && is(slot.entry) {
                 return Some(slot.entry);
             }
-            at = after(at, part.slots.len());
+            at += 1;
+            if at == part.slots.len() {
+                at = 0;
+            }
         }
     }
 
     /// The entry whose key has this hash and of which `is` says that it is the one; if there is none, `entry` becomes it.
     pub(super) fn find_or_insert(&mut self, hash: u32, entry: u32, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
-        let mut number = self.part_of(hash);
-        if self.parts[number].is_full() {
-            self.grow(number);
-            number = self.part_of(hash);
-        }
-        let part = &mut self.parts[number];
+        let part = self.room_for(hash);
         let mut at = part.home(hash);
         let slots = part.slots.as_mut_slice();
         loop {
             let slot = &mut slots[at];
-            if *slot == EMPTY {
+            if slot.entry == NOBODY {
                 *slot = Slot { hash, entry };
-                part.len += 1;
+                part.left -= 1;
                 return None;
             }
             if slot.hash == hash && is(slot.entry) {
                 return Some(slot.entry);
             }
-            at = after(at, slots.len());
+            at += 1;
+            if at == slots.len() {
+                at = 0;
+            }
         }
     }
 
     /// Adds an entry whose key is not there yet.
     pub(super) fn insert(&mut self, hash: u32, entry: u32) {
-        let number = self.part_of(hash);
-        if self.parts[number].is_full() {
-            self.grow(number);
+        let part = self.room_for(hash);
+        let mut at = part.home(hash);
+        while part.slots[at].entry != NOBODY {
+            at += 1;
+            if at == part.slots.len() {
+                at = 0;
+            }
         }
-        let number = self.part_of(hash);
-        self.parts[number].place(Slot { hash, entry });
+        part.slots[at] = Slot { hash, entry };
+        part.left -= 1;
+    }
+
+    /// The part for this hash, with room for one more.
+    #[inline]
+    fn room_for(&mut self, hash: u32) -> &mut Part {
+        let mut number = self.part_of(hash);
+        // One half may be full at once.
+        while self.parts[number].left == 0 {
+            self.grow(number);
+            number = self.part_of(hash);
+        }
+        &mut self.parts[number]
     }
 
     /// Bytes of the table.
@@ -139,6 +141,7 @@ impl Keys {
         slots * size_of::<Slot>() + self.parts.len() * size_of::<Part>() + self.directory.len() * 4
     }
 
+    #[inline]
     fn part_of(&self, hash: u32) -> usize {
         self.directory[((u64::from(hash) << self.depth) >> 32) as usize] as usize
     }
@@ -147,15 +150,14 @@ impl Keys {
     #[cold]
     fn grow(&mut self, number: usize) {
         let part = &mut self.parts[number];
-        let size = part.slots.len();
+        let (size, mut depth) = (part.slots.len(), part.depth);
         let old = part.slots.clone();
-        part.len = 0;
-        if size < LARGEST || part.depth == DEEPEST {
-            part.slots = vec![EMPTY; (size * 2).max(20)];
+        if size < LARGEST || depth == DEEPEST {
+            *part = Part::new((size * 2).max(20), depth);
         } else {
+            depth += 1;
             part.slots.fill(EMPTY);
-            part.depth += 1;
-            let depth = part.depth;
+            (part.left, part.depth) = (size * 4 / 5, depth);
             self.parts.push(Part::new(size, depth));
             if depth > self.depth {
                 let mut directory = Vec::with_capacity(self.directory.len() * 2);
@@ -169,8 +171,7 @@ impl Keys {
             self.directory[first + span..first + 2 * span].fill(self.parts.len() as u32 - 1);
         }
         for slot in old {
-            if slot != EMPTY {
-                // One half may be full at once.
+            if slot.entry != NOBODY {
                 self.insert(slot.hash, slot.entry);
             }
         }
