@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::entries::{BESIDE, Entry};
-use super::pack;
 use super::sort::sort;
+use crate::json::pack;
 
 /// A segment: one body, and beside it the keys that do not stand in it literally.
 #[derive(Debug, Default)]

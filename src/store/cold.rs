@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::arena::Segment;
-use super::pack::Packer;
+use crate::json::pack::Packer;
 
 /// Bytes of a shelf, unless one item needs more: all of one size, so that no gaps are left between them.
 const SHELF: usize = 1 << 20;

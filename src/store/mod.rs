@@ -6,7 +6,6 @@ mod entries;
 mod keys;
 mod merge;
 mod order;
-mod pack;
 mod read;
 mod sort;
 #[cfg(test)]

@@ -10,7 +10,7 @@
 use std::sync::Arc;
 
 /// Bytes of a sample, at most: places are 15 bits long, and the tables fit into a fast cache.
-pub(super) const SAMPLE: usize = 1 << 15;
+pub const SAMPLE: usize = 1 << 15;
 /// A match of fewer bytes gains next to nothing.
 const SHORTEST: usize = 5;
 const LONG_BITS: u32 = 14;
@@ -20,7 +20,7 @@ const INLINE: usize = 63;
 
 /// What items are packed with.
 #[derive(Debug)]
-pub(super) struct Packer {
+pub struct Packer {
     sample: Arc<Vec<u8>>,
     /// Where in the sample 6 bytes with this hash stand last, and where 4 do.
     long: Vec<u16>,
@@ -29,7 +29,7 @@ pub(super) struct Packer {
 
 impl Packer {
     /// `sample`: at most [`SAMPLE`] bytes.
-    pub(super) fn new(sample: Arc<Vec<u8>>) -> Packer {
+    pub fn new(sample: Arc<Vec<u8>>) -> Packer {
         let (mut long, mut short) = (vec![0; 1 << LONG_BITS], vec![0; 1 << SHORT_BITS]);
         for (at, window) in sample.windows(8).enumerate() {
             let word = word(window);
@@ -39,12 +39,12 @@ impl Packer {
         Packer { sample, long, short }
     }
 
-    pub(super) fn sample(&self) -> &Arc<Vec<u8>> {
+    pub fn sample(&self) -> &Arc<Vec<u8>> {
         &self.sample
     }
 
     /// Appends `item` to `out`, packed.
-    pub(super) fn pack(&self, item: &[u8], out: &mut Vec<u8>) {
+    pub fn pack(&self, item: &[u8], out: &mut Vec<u8>) {
         let sample = self.sample.as_slice();
         let (mut at, mut told) = (0, 0);
         while at + 8 <= item.len() && !sample.is_empty() {
@@ -86,7 +86,7 @@ impl Packer {
 }
 
 /// Appends the first `len` bytes, or some more, of what is packed there to `out`. How many bytes it is packed in.
-pub(super) fn unpack(sample: &[u8], packed: &[u8], len: usize, out: &mut Vec<u8>) -> usize {
+pub fn unpack(sample: &[u8], packed: &[u8], len: usize, out: &mut Vec<u8>) -> usize {
     let end = out.len() + len;
     let mut at = 0;
     while out.len() < end {
