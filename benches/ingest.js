@@ -2,8 +2,7 @@
 
 import { Engine, initSync } from '/js/dist/unspool.js';
 import { cursor } from '/js/dialects.js';
-import { LENGTH, LOAD, readStep } from '/js/step.js';
-import { page } from './pages.js';
+import { ANSWER, LENGTH, LOAD, readStep, say } from '/js/step.js';
 
 const module = await WebAssembly.compile(await (await fetch('/js/dist/unspool.wasm')).arrayBuffer());
 initSync({ module });
@@ -13,8 +12,8 @@ function engineFeed() {
   const engine = new Engine(JSON.stringify(options));
   return {
     ingest(bytes) {
-      const [{ 1: turn }] = readStep(engine.step(LOAD, 0, 0, false, '')).commands;
-      readStep(engine.answer(turn, 0, 200, '', '', bytes));
+      const [{ 1: turn }] = readStep(say(engine, [LOAD, 0, false])).commands;
+      readStep(say(engine, [ANSWER, turn, false, '', { status: 200, url: '', headers: [], body: bytes }]));
     },
     get length() {
       return engine.fact(LENGTH, 0);
@@ -52,9 +51,19 @@ let phase;
 /** Pages read before the clock runs. */
 const WARM_UP = 1000;
 
+function linesOf(bytes) {
+  const lines = [];
+  for (let at = 0; at < bytes.length; ) {
+    const end = bytes.indexOf(10, at);
+    lines.push(bytes.slice(at, end));
+    at = end + 1;
+  }
+  return lines;
+}
+
 /** Makes one side ready in a realm of its own: its pages, and code that the browser has compiled for good. */
-export function prepare(side, { size, pages, again }) {
-  const bytes = Array.from({ length: pages }, (_, number) => page(number, size, 100, again));
+export async function prepare(side, { size, pages, again }) {
+  const bytes = linesOf(new Uint8Array(await (await fetch(`/lists/${size}-${pages}-${again}`)).arrayBuffer()));
   // A tenth of the pages, many times over: what is measured afterwards has to ask for nearly all of its memory, as the first feed of a tab.
   const few = bytes.slice(0, Math.ceil(pages / 10));
   for (let read = 0; read < WARM_UP; read += few.length) {

@@ -10,7 +10,7 @@ const LISTS = [
   { name: 'middle', items: 100, size: 920, pages: 200 },
   { name: 'large', items: 100, size: 4040, pages: 60 },
 ];
-const ROUNDS = 7;
+const ROUNDS = 5;
 /** Lists that make a sample: one is copied too soon. */
 const TIMES = 3;
 

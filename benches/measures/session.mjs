@@ -40,6 +40,7 @@ export async function run({ tab, browser, say }) {
   const costs = {};
   for (const [kind, rounds] of Object.entries(ROUNDS)) {
     const samples = await interleave(SUBJECTS, rounds, (name) => once(name, kind === 'rendered'));
+    if (gaveUp.unspool) throw new Error(`unspool took more than ${BUDGET / 1000} s: the machine is too busy to measure anything`);
     const ours = samples.get('unspool').map(({ main }) => main);
     for (const [name, all] of samples) {
       if (gaveUp[name]) continue;

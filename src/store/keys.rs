@@ -67,6 +67,16 @@ impl Keys {
         (hash ^ hash >> 32) as u32
     }
 
+    /// Reads where a search for each of these hashes begins. In a long list each of them waits for memory; here the waits overlap,
+    /// and not in [`Keys::find_or_insert`], which goes by what it reads.
+    pub(super) fn touch(&self, hashes: &[u32]) {
+        let first = |hash: u32| {
+            let part = &self.parts[self.part_of(hash)];
+            part.slots[part.home(hash)].entry
+        };
+        std::hint::black_box(hashes.iter().fold(0, |seen, hash| seen ^ first(*hash)));
+    }
+
     /// The entry whose key has this hash and of which `is` says that it is the one.
     pub(super) fn find(&self, hash: u32, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
         let part = &self.parts[self.part_of(hash)];

@@ -4,6 +4,7 @@ mod arena;
 mod cold;
 mod entries;
 mod keys;
+mod lines;
 mod merge;
 mod order;
 mod read;
@@ -148,24 +149,28 @@ impl Store {
         let mut updates: Vec<u32> = Vec::new();
         let size = body.len();
         let segment = self.arena.open(Segment::new(body, side));
-        for item in &items {
-            let mut fresh = Entry {
-                segment,
-                start: item.start,
-                len: item.end - item.start,
-                key_start: item.key_start,
-                key_len: item.key_len,
-            };
+        let entry_of = |item: &Item| Entry {
+            segment,
+            start: item.start,
+            len: item.end - item.start,
             // The reader counts on behind the body.
-            if let Some(beside) = item.key_start.checked_sub(size as u32) {
-                fresh.key_start = BESIDE + beside;
-            }
+            key_start: item.key_start.checked_sub(size as u32).map_or(item.key_start, |beside| BESIDE + beside),
+            key_len: item.key_len,
+        };
+        let mut hashes = Vec::new();
+        if keyed {
+            let (keys, arena) = (&self.keys, &self.arena);
+            hashes.extend(items.iter().map(|item| keys.hash(arena.plain_key(&entry_of(item)))));
+            keys.touch(&hashes);
+        }
+        for (at, item) in items.iter().enumerate() {
+            let fresh = entry_of(item);
             let id = self.entries.len() as u32;
             let full = self.order.len() + (self.entries.len() - first_new) >= self.max;
             if keyed {
                 let (entries, arena) = (&self.entries, &self.arena);
                 let key = arena.plain_key(&fresh);
-                let hash = self.keys.hash(key);
+                let hash = hashes[at];
                 let is = |id: u32| arena.is_key(&entries.get(id), key);
                 let known = if full { self.keys.find(hash, is) } else { self.keys.find_or_insert(hash, id, is) };
                 if let Some(known) = known {
