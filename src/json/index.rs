@@ -74,9 +74,9 @@ impl State {
     /// The marks of the next block.
     #[inline(always)]
     fn block<L: Lane>(&mut self, bytes: &[u8], base: usize, block: &Block) -> u64 {
-        let block = &L::load(block);
+        let plain = block;
+        let block = &L::load(plain);
         let mut quotes = mask(block, |lane: L| lane.equal(b'"'));
-        let mut controls = 0;
         let mut backslashes = 0;
         if holds(block, |lane: L| lane.equal(b'\\')) || self.escaped != 0 {
             backslashes = mask(block, |lane: L| lane.equal(b'\\'));
@@ -84,10 +84,7 @@ impl State {
             quotes &= !escaped;
             self.wrong |= u64::from(!escapes_are_sound(&bytes[base..], escaped));
         }
-        if self.controls {
-            // Read as signed, bytes below 0x20 are the control characters and everything that is not ASCII.
-            controls = mask(block, |lane: L| lane.below(0x20)) & !mask(block, |lane: L| lane);
-        }
+        let (controls, breaks) = if self.controls { controls::<L>(plain) } else { (0, 0) };
         // The inside of a long string.
         if quotes == 0 && self.strings != 0 {
             self.wrong |= controls;
@@ -96,12 +93,8 @@ impl State {
         let strings = prefix_xor(quotes) ^ self.strings;
         self.strings = (strings as i64 >> 63) as u64;
         self.wrong |= controls & strings | backslashes & !strings;
-        let mut white = mask(block, |lane: L| lane.equal(b' '));
-        if controls != 0 {
-            let breaks = mask(block, |lane: L| lane.equal(b'\n').or(lane.equal(b'\r')).or(lane.equal(b'\t')));
-            self.wrong |= controls & !breaks;
-            white |= controls;
-        }
+        self.wrong |= controls & !breaks;
+        let white = mask(block, |lane: L| lane.equal(b' ')) | controls;
         let operators = mask(block, L::operator);
         let scalars = !(operators | white);
         let unquoted = scalars & !quotes;
@@ -121,6 +114,16 @@ impl State {
         self.escaped = (ends & backslashes) >> 63;
         escaped
     }
+}
+
+/// The control characters of a block, and those of them that are white space. Most documents have none: a call, or an optimiser
+/// computes it for each block and throws it away.
+#[inline(never)]
+fn controls<L: Lane>(block: &Block) -> (u64, u64) {
+    let block = &L::load(block);
+    // Read as signed, bytes below 0x20 are the control characters and everything that is not ASCII.
+    let all = mask(block, |lane: L| lane.below(0x20)) & !mask(block, |lane: L| lane);
+    (all, mask(block, |lane: L| lane.equal(b'\n').or(lane.equal(b'\r')).or(lane.equal(b'\t'))))
 }
 
 /// Bit n is the parity of the bits 0..=n.

@@ -62,7 +62,7 @@ impl<'d> Doc<'d> {
         Node { doc: self, mark: 0 }
     }
 
-    fn position(self, mark: usize) -> usize {
+    pub(super) fn position(self, mark: usize) -> usize {
         self.tape.marks.places[mark] as usize
     }
 
@@ -231,16 +231,28 @@ pub struct Elements<'d> {
     next: usize,
 }
 
+impl<'d> Elements<'d> {
+    /// The next element, which stays the next one.
+    #[inline(always)]
+    pub(super) fn peek(&self) -> Option<Node<'d>> {
+        let is = self.next != usize::MAX && self.doc.byte(self.next) != b']';
+        is.then_some(Node { doc: self.doc, mark: self.next })
+    }
+
+    /// Goes on behind it.
+    #[inline(always)]
+    pub(super) fn skip_one(&mut self) {
+        let after = self.doc.after(self.next);
+        self.next = if self.doc.byte(after) == b',' { after + 1 } else { usize::MAX };
+    }
+}
+
 impl<'d> Iterator for Elements<'d> {
     type Item = Node<'d>;
 
     fn next(&mut self) -> Option<Node<'d>> {
-        if self.next == usize::MAX || self.doc.byte(self.next) == b']' {
-            return None;
-        }
-        let node = Node { doc: self.doc, mark: self.next };
-        let after = self.doc.after(self.next);
-        self.next = if self.doc.byte(after) == b',' { after + 1 } else { usize::MAX };
+        let node = self.peek()?;
+        self.skip_one();
         Some(node)
     }
 }

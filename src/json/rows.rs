@@ -38,21 +38,29 @@ impl<'d> Node<'d> {
         if let Some(guess) = self.count_guess() {
             rows.reserve(guess.min(max));
         }
-        while rows.len() < max {
-            let before = elements.clone();
-            let row = elements.next().and_then(|element| {
-                let (record, key) = (element.range(), element.get(name)?.plain()?);
-                Some(Item {
-                    start: record.start as u32,
-                    end: record.end as u32,
-                    key_start: key.start as u32,
-                    key_len: key.len() as u32,
-                })
-            });
-            let Some(row) = row else { return before };
-            rows.push(row);
-        }
+        let many = max.saturating_sub(rows.len());
+        // Not `push`: it may be the one of a crate that is compiled for size, and a call.
+        let next = || {
+            let row = elements.peek()?.plain_row(name)?;
+            elements.skip_one();
+            Some(row)
+        };
+        rows.extend(std::iter::from_fn(next).take(many));
         elements
+    }
+
+    /// This record as a row, if its member `name` is plain.
+    #[inline(always)]
+    fn plain_row(self, name: &str) -> Option<Item> {
+        let key = self.get(name)?.plain()?;
+        // What has a member is an object.
+        let end = self.doc.position(self.doc.tape.links[self.mark] as usize) + 1;
+        Some(Item {
+            start: self.doc.position(self.mark) as u32,
+            end: end as u32,
+            key_start: key.start as u32,
+            key_len: key.len() as u32,
+        })
     }
 
     /// About how many elements an array has, judged by the first one.

@@ -78,16 +78,13 @@ pub(super) fn equals(inside: &[u8], text: &[u8]) -> bool {
 
 /// Whether the string whose inside starts `rest` decodes to `text`. Its end need not be known.
 pub(super) fn starts(rest: &[u8], text: &[u8]) -> bool {
-    // Plainly, unless `text` has letters that are never written so.
-    if rest.get(text.len()) == Some(&b'"')
-        && rest.starts_with(text)
-        && !text.iter().any(|byte| matches!(byte, b'"' | b'\\'))
-    {
-        return true;
+    let plainly = |(a, b): &(&u8, &u8)| a == b && !matches!(a, b'"' | b'\\');
+    let same = rest.iter().zip(text).take_while(plainly).count();
+    match rest.get(same) {
+        Some(b'"') => same == text.len(),
+        Some(b'\\') => equals(&rest[..inside_len(rest)], text),
+        _ => false,
     }
-    let same = rest.iter().zip(text).take_while(|(a, b)| a == b).count();
-    // They part at an escape, or `text` has such letters.
-    rest[..(same + 1).min(rest.len())].contains(&b'\\') && equals(&rest[..inside_len(rest)], text)
 }
 
 /// How long the inside of a string is, given what stands behind its opening quote.

@@ -43,7 +43,6 @@ impl Spool {
         if !matches!(self.lane(id).state, State::Loading { .. }) {
             return;
         }
-        let Some(sent) = self.lane(id).sent.clone() else { return };
         self.stats.bytes += body.len();
         if let Err(error) = self.acceptable(head, &body) {
             return self.fail(now, id, error, None, step);
@@ -57,9 +56,11 @@ impl Spool {
         if body.starts_with(b"\xef\xbb\xbf") {
             body.drain(..3);
         }
+        let Some(sent) = self.lane_mut(id).sent.take() else { return };
         let mut tape = std::mem::take(&mut self.tape);
         let reading = self.read(id, &sent, head, &body, &mut tape);
         self.tape = tape;
+        self.lane_mut(id).sent = Some(sent);
         match reading {
             Err(error) => self.fail(now, id, error, None, step),
             Ok(reading) => self.take(now, id, reading, body, step),

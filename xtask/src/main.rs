@@ -9,6 +9,7 @@ mod cmd;
 mod count;
 mod demo;
 mod glue;
+mod instructions;
 mod machine;
 mod python;
 mod repo;

@@ -6,6 +6,7 @@ use crate::checks;
 use crate::cmd::{Cmd, Ran, Result};
 use crate::count::Count;
 use crate::demo;
+use crate::instructions;
 use crate::python;
 use crate::repo::{self, Repo};
 use crate::scripts;
@@ -15,7 +16,7 @@ use crate::tools;
 use std::path::PathBuf;
 
 pub(crate) enum Outcome {
-    /// There are no files of this kind.
+    /// There are no files of this kind, or no program for it.
     Absent,
     Ran(Count),
 }
@@ -50,7 +51,7 @@ const CLIENTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Pee
 const SERVERS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Peers, Need::Python, Need::Wasm];
 const END_TO_END: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];
 
-pub(crate) const STEPS: [Step; 16] = [
+pub(crate) const STEPS: [Step; 17] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
@@ -80,6 +81,13 @@ pub(crate) const STEPS: [Step; 16] = [
         needs: &[],
         skip: |_| false,
         run: |c| c.cargo_tests(&["test --workspace", "test --package unspool --no-default-features"]),
+    },
+    Step {
+        name: "count",
+        what: "a page takes no more instructions than its budget, where valgrind can count them",
+        needs: &[],
+        skip: |_| false,
+        run: |c| instructions::run(c.repo),
     },
     Step {
         name: "doc",
@@ -183,7 +191,8 @@ pub(crate) fn run(context: &mut Context<'_>, step: &Step) -> Result<Outcome> {
     for need in step.needs {
         context.meet(*need)?;
     }
-    (step.run)(context).map(Outcome::Ran)
+    // Tests count themselves: nothing was run where nothing was counted, and the step said why.
+    (step.run)(context).map(|count| if count == Count::default() { Outcome::Absent } else { Outcome::Ran(count) })
 }
 
 impl<'a> Context<'a> {
