@@ -1,5 +1,5 @@
 import { Engine, __wbg_reset_state as resetState, initSync } from './dist/unspool.js';
-import { error, isFacts, said, UnspoolError } from './errors.js';
+import { error, said, UnspoolError } from './errors.js';
 
 /** The compiled engine, kept: a fresh instance after a trap costs no second compilation. */
 let compiled;
@@ -62,17 +62,20 @@ export function create(options) {
 }
 
 /**
- * Calls the engine, and nothing else. Facts become an UnspoolError. Anything else that comes out is a trap: the instance is
+ * Calls the engine, and nothing else. A text is the facts of an UnspoolError. Anything else that comes out is a trap: the instance is
  * dead, everyone who waits for it is told, and the next feed gets a fresh one.
  */
 export function guard(call) {
   try {
     return call();
   } catch (thrown) {
-    if (isFacts(thrown)) throw new UnspoolError(thrown);
+    if (typeof thrown === 'string') throw new UnspoolError(JSON.parse(thrown));
     throw died(thrown);
   }
 }
+
+/** What the engine tells as JSON text. */
+export const factsOf = (engine, what, lane = 0) => JSON.parse(guard(() => engine.facts(what, lane)));
 
 function died(thrown) {
   const dead = error('internal', `the engine stopped: ${said(thrown)}. This is a bug; feeds made from now on get a fresh engine`, {}, thrown);

@@ -1,4 +1,4 @@
-import { compile, create, deathOf, guard, isCompiled, unwatch, watch } from './engine.js';
+import { compile, create, deathOf, factsOf, guard, isCompiled, unwatch, watch } from './engine.js';
 import { error, UnspoolError } from './errors.js';
 import { Items, jsonText, keyText, parse } from './items.js';
 import { Cursors, FeedIterator } from './iterate.js';
@@ -116,7 +116,7 @@ export class Feed {
   #step(input, cause) {
     const engine = this.#running();
     if (engine === null) return;
-    const step = readStep(guard(() => say(engine, input)), () => guard(() => engine.facts(NOTES)));
+    const step = readStep(guard(() => say(engine, input)), () => factsOf(engine, NOTES));
     for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
     for (const change of step.changes) {
       change.ranges.forEach((range) => this.#cursors.shift(range));
@@ -324,7 +324,7 @@ export class Feed {
     if (engine === null) return { status: this.#loads[lane] ? 'loading' : 'idle', hasMore: lane === 0 }[fact] ?? null;
     if (fact === 'status') return statuses[guard(() => engine.fact(STATUS, lane))];
     if (fact === 'hasMore') return guard(() => engine.fact(HAS_MORE, lane)) === 1;
-    return guard(() => engine.facts(STATE, lane))[fact] ?? null;
+    return factsOf(engine, STATE, lane)[fact] ?? null;
   }
 
   get status() {
@@ -350,7 +350,7 @@ export class Feed {
   get stats() {
     this.#notice();
     const engine = this.#engine;
-    return engine === null ? { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 } : guard(() => engine.facts(STATS));
+    return engine === null ? { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 } : factsOf(engine, STATS);
   }
 
   // Reading -------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ mod fetch;
 mod js;
 mod lane;
 mod options;
+mod reader;
 mod request;
 pub mod retry;
 mod seen;

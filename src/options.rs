@@ -1,10 +1,12 @@
 //! How a feed is set up: one record, every field with its default, all checked before anything is sent.
 
 use crate::dialect::{Dialect, Keys};
-use crate::error::{Error, Kind, Millis, Result};
+use crate::error::{Kind, Millis, Result};
+use crate::reader::{Reader, get};
 use crate::request::Request;
 use crate::store::Duplicates;
-use crate::value::{Fields, Value, wrong};
+use crate::text::pieces;
+use crate::value::Value;
 
 /// The settings of a feed. Start with [`Options::new`], change what you need.
 #[derive(Debug, Clone)]
@@ -107,31 +109,35 @@ impl Options {
 
     /// The settings in a tree of plain data: what JavaScript passes. Names as in `index.d.ts`.
     pub fn from_value(value: &Value) -> Result<Options> {
-        let fields = Fields::of(Kind::Options, "options", value, KNOWN)?;
-        let url = fields.text("url")?.ok_or_else(|| {
-            Error::new(Kind::Options, "options.url is missing: what should be asked?").with_path("options.url")
-        })?;
-        let dialect = match fields.get("dialect") {
-            Some(dialect) => Dialect::from_value(dialect)?,
-            None => {
-                return Err(Error::new(Kind::Options, "options.dialect is missing: how does this API page?")
-                    .with_path("options.dialect"));
-            }
-        };
-        let mut options = Options::new(url, dialect);
-        if let Some(body) = fields.text("body")? {
-            options = options.post(body.as_bytes());
+        let mut reader = Reader::new(Kind::Options, "options");
+        let r = &mut reader;
+        let fields = r.fields(value, KNOWN);
+        let url = r.text(fields, "url");
+        if url.is_none() {
+            r.missing("url", "what should be asked?");
         }
-        if let Some(method) = fields.text("method")? {
-            options.request.method = method_name(method)?;
+        let mut dialect = Dialect::default();
+        match get(fields, "dialect") {
+            Some(value) => dialect = r.made(Dialect::from_value(value)),
+            None => r.missing("dialect", "how does this API page?"),
+        }
+        let mut options = Options::new(url.unwrap_or_default(), dialect);
+        if let Some(body) = r.text(fields, "body") {
+            options.request = Request::post(std::mem::take(&mut options.request.url), body);
+        }
+        if let Some(method) = r.text(fields, "method") {
+            if !is_method(method) {
+                r.wrong_at("method", "an HTTP method", &Value::Text(method.into()));
+            }
+            options.request.method = method.to_ascii_uppercase();
         }
         // `key: null` means "items have no key", a missing `key` "the dialect's".
         if let Some(key) = value.get("key") {
-            options.key = Some(Keys::from_value(key)?);
+            options.key = Some(r.made(Keys::from_value(key)));
         }
         let mut numbers = [None; NUMBERS.len()];
         for (slot, (name, min, max)) in numbers.iter_mut().zip(&NUMBERS) {
-            *slot = fields.whole(name, *min, *max)?;
+            *slot = r.whole(fields, name, *min, *max);
         }
         let [limit, items, timeout, retries, wait, empty, stale, bytes, seed] = numbers;
         options.limit = limit.map(|n| n as u64);
@@ -143,29 +149,27 @@ impl Options {
         options.max_stale_pages = stale.map_or(options.max_stale_pages, |n| n as u32);
         options.max_bytes = bytes.map_or(options.max_bytes, |n| n as usize);
         options.seed = seed.map_or(options.seed, |n| n as u64);
-        options.duplicates = match fields.text("duplicates")? {
+        options.duplicates = match r.text(fields, "duplicates") {
             None | Some("last") => Duplicates::Last,
             Some("first") => Duplicates::First,
             Some("merge") => Duplicates::Merge,
             Some(other) => {
-                let was = Value::Text(other.into());
-                return Err(fields.wrong("duplicates", "\"last\", \"first\" or \"merge\"", &was));
+                r.wrong_at("duplicates", "\"last\", \"first\" or \"merge\"", &Value::Text(other.into()));
+                Duplicates::Last
             }
         };
-        options.origins = match fields.get("origins") {
-            None => Vec::new(),
-            Some(Value::List(list)) => {
-                let mut origins = Vec::with_capacity(list.len());
-                for one in list {
-                    origins.push(origin(one)?);
+        r.field(fields, "origins", &mut |r, value| {
+            let Value::List(list) = value else { return r.wrong("an array of URLs", value) };
+            for one in list {
+                match one {
+                    Value::Text(url) => options.origins.push(url.clone()),
+                    other => r.wrong("an array of URLs", other),
                 }
-                origins
             }
-            Some(other) => return Err(fields.wrong("origins", "an array of URLs", other)),
-        };
-        options.idempotent = fields.flag("idempotent")?;
-        options.document = fields.text("document")?.map(Into::into);
-        Ok(options)
+        });
+        options.idempotent = r.flag(fields, "idempotent");
+        options.document = r.text(fields, "document").map(Into::into);
+        reader.finish(options)
     }
 }
 
@@ -187,45 +191,10 @@ const NUMBERS: [(&str, i64, i64); 9] = [
 ];
 
 /// All names: those read here, and those that the JavaScript face keeps for itself (so that a slip finds the near name).
-const KNOWN: &[&str] = &[
-    "url",
-    "dialect",
-    "key",
-    "limit",
-    "method",
-    "body",
-    "headers",
-    "credentials",
-    "redirect",
-    "fetch",
-    "origins",
-    "duplicates",
-    "maxItems",
-    "timeout",
-    "retries",
-    "maxWait",
-    "maxEmptyPages",
-    "maxStalePages",
-    "maxBytes",
-    "idempotent",
-    "signal",
-    "onWarning",
-    "document",
-    "seed",
-];
+const KNOWN: &str = "url dialect key limit method body headers credentials redirect fetch origins duplicates maxItems timeout \
+     retries maxWait maxEmptyPages maxStalePages maxBytes idempotent signal onWarning document seed";
 
-fn origin(value: &Value) -> Result<String> {
-    match value {
-        Value::Text(url) => Ok(url.clone()),
-        other => Err(wrong(Kind::Options, "options.origins", "an array of URLs", other)),
-    }
-}
-
-fn method_name(method: &str) -> Result<String> {
+fn is_method(method: &str) -> bool {
     let token = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
-    let forbidden = ["CONNECT", "TRACE", "TRACK"].iter().any(|name| name.eq_ignore_ascii_case(method));
-    if !token || forbidden {
-        return Err(wrong(Kind::Options, "options.method", "an HTTP method", &Value::Text(method.into())));
-    }
-    Ok(method.to_ascii_uppercase())
+    token && !pieces("CONNECT TRACE TRACK", b' ').any(|name| name.eq_ignore_ascii_case(method))
 }

@@ -1,7 +1,7 @@
 //! What goes out and what comes back, without a network: plain data between the engine and its shell.
 
 use crate::error::{Error, Kind, Result};
-use crate::text::{cut, find, find_last, until, whole};
+use crate::text::{before, behind, cut, find, find_last, until, whole};
 
 /// One HTTP request, as the engine wants it sent. The shell adds the caller's own headers and credentials: they never
 /// pass through here, and the URL is always on an allowed origin.
@@ -150,9 +150,9 @@ impl Origin {
             }
         };
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
-        let bracketed = host.starts_with('[') && host.ends_with(']');
-        let fits = if bracketed {
-            host[1..host.len() - 1].bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
+        let inside = behind(host, b'[').and_then(|host| before(host, b']'));
+        let fits = if let Some(inside) = inside {
+            inside.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
         } else {
             host.bytes().all(plain)
         };

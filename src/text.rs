@@ -29,11 +29,16 @@ pub(crate) fn fill(sentence: &str, parts: &[&str]) -> String {
     out
 }
 
-/// The parts with `between` between them.
+/// The parts with `between` between them. By way of a closure: a `dyn Iterator` brings `nth` and its kin along for each type.
+#[inline]
+pub(crate) fn separated<'t>(between: &str, mut parts: impl Iterator<Item = &'t str>) -> String {
+    joined(between, &mut || parts.next())
+}
+
 #[inline(never)]
-pub(crate) fn separated(between: &str, parts: &mut dyn Iterator<Item = &str>) -> String {
+fn joined<'t>(between: &str, next: &mut dyn FnMut() -> Option<&'t str>) -> String {
     let mut out = String::new();
-    for part in parts {
+    while let Some(part) = next() {
         if !out.is_empty() {
             out.push_str(between);
         }
@@ -66,6 +71,18 @@ pub(crate) fn cut<'t>(text: &'t str, any: &[u8]) -> Option<(&'t str, &'t str)> {
 #[inline(never)]
 pub(crate) fn until<'t>(text: &'t str, any: &[u8]) -> (&'t str, &'t str) {
     text.split_at(find(text, any).unwrap_or(text.len()))
+}
+
+/// What stands behind this ASCII character, if the text begins with it. `str::strip_prefix` encodes a `char` first.
+#[inline(never)]
+pub(crate) fn behind(text: &str, one: u8) -> Option<&str> {
+    if text.as_bytes().first() == Some(&one) { text.get(1..) } else { None }
+}
+
+/// What stands before this ASCII character, if the text ends with it.
+#[inline(never)]
+pub(crate) fn before(text: &str, one: u8) -> Option<&str> {
+    if text.as_bytes().last() == Some(&one) { text.get(..text.len() - 1) } else { None }
 }
 
 /// Where the last such ASCII character stands.
@@ -136,20 +153,27 @@ pub(crate) fn whole(text: &[u8]) -> Option<i64> {
 }
 
 /// `text` as a JSON string, quotes included.
-pub(crate) fn json_string(text: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len() + 2);
-    out.push(b'"');
-    for byte in text.bytes() {
-        match byte {
-            b'"' | b'\\' => out.extend([b'\\', byte]),
-            0..=0x1f => {
-                out.extend(b"\\u00");
-                out.extend([b'0' + (byte >> 4), b"0123456789abcdef"[usize::from(byte & 15)]]);
-            }
-            _ => out.push(byte),
+#[inline(never)]
+pub(crate) fn json_string(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte >= b' ' && byte != b'"' && byte != b'\\' {
+            continue;
+        }
+        out.push_str(&text[written..at]);
+        written = at;
+        if byte < b' ' {
+            out.push_str(if byte < 16 { "\\u000" } else { "\\u001" });
+            out.push(char::from(b"0123456789abcdef"[usize::from(byte & 15)]));
+            written = at + 1;
+        } else {
+            out.push('\\');
         }
     }
-    out.push(b'"');
+    out.push_str(&text[written..]);
+    out.push('"');
     out
 }
 
@@ -173,13 +197,19 @@ pub(crate) fn excerpt(bytes: &[u8], max: usize) -> String {
 }
 
 /// The candidate most like `name`, if one is near enough to be a slip of the finger.
-pub(crate) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
+#[inline]
+pub(crate) fn nearest<'a>(name: &str, mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(name, &mut || candidates.next())
+}
+
+#[inline(never)]
+fn nearest_of<'a>(name: &str, next: &mut dyn FnMut() -> Option<&'a str>) -> Option<&'a str> {
     let mut near = None;
     let mut least = (name.len() / 3).max(1) + 1;
-    for candidate in candidates {
+    while let Some(candidate) = next() {
         let far = distance(name.as_bytes(), candidate.as_bytes());
         if far < least {
-            (near, least) = (Some(*candidate), far);
+            (near, least) = (Some(candidate), far);
         }
     }
     near
@@ -234,17 +264,17 @@ mod tests {
     #[test]
     fn a_json_string_is_what_serde_reads_back() {
         for text in ["", "a\"b\\c", "\u{0}\n\u{1f}\u{7f}", "né😀"] {
-            assert_eq!(serde_json::from_slice::<String>(&json_string(text)).ok().as_deref(), Some(text));
+            assert_eq!(serde_json::from_str::<String>(&json_string(text)).ok().as_deref(), Some(text));
         }
     }
 
     #[test]
     fn a_near_name_is_found_and_a_far_one_is_not() {
-        let fields = ["items", "key", "limit", "next"];
-        assert_eq!(nearest("itmes", &fields), Some("items"));
-        assert_eq!(nearest("Next", &fields), Some("next"));
-        assert_eq!(nearest("keys", &fields), Some("key"));
-        assert_eq!(nearest("pagination", &fields), None);
+        let nearest = |name| nearest(name, ["items", "key", "limit", "next"].into_iter());
+        assert_eq!(nearest("itmes"), Some("items"));
+        assert_eq!(nearest("Next"), Some("next"));
+        assert_eq!(nearest("keys"), Some("key"));
+        assert_eq!(nearest("pagination"), None);
     }
 
     #[test]

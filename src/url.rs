@@ -2,7 +2,7 @@
 //!
 //! What comes out is checked by [`Origins`](crate::Origins) before it is asked; nothing here decides what is safe.
 
-use crate::text::{cut, find_last, join, pieces, until};
+use crate::text::{before, behind, cut, find_last, join, pieces, until};
 
 /// The parts of a URL or of a reference to one, without the fragment.
 struct Parts<'u> {
@@ -52,7 +52,7 @@ pub(crate) fn resolve(base: &str, reference: &str) -> String {
     } else if to.path.is_empty() {
         path.push_str(base.path);
         (base.scheme, base.authority, to.query.or(base.query))
-    } else if to.path.starts_with('/') {
+    } else if behind(to.path, b'/').is_some() {
         remove_dots(&mut path, to.path);
         (base.scheme, base.authority, to.query)
     } else {
@@ -84,7 +84,7 @@ pub(crate) fn resolve(base: &str, reference: &str) -> String {
 /// RFC 3986 §5.2.4: `.` and `..` segments taken out.
 fn remove_dots(out: &mut String, path: &str) {
     let mut rest = path;
-    if let Some(relative) = path.strip_prefix('/') {
+    if let Some(relative) = behind(path, b'/') {
         rest = relative;
         out.push('/');
     }
@@ -96,8 +96,8 @@ fn remove_dots(out: &mut String, path: &str) {
         match segment {
             "." => {}
             ".." => {
-                let before = out[root..].strip_suffix('/').unwrap_or_default();
-                let parent = find_last(before, b'/').map_or(root, |slash| root + slash + 1);
+                let inner = before(&out[root..], b'/').unwrap_or_default();
+                let parent = find_last(inner, b'/').map_or(root, |slash| root + slash + 1);
                 out.truncate(parent);
             }
             _ => {
@@ -162,10 +162,7 @@ pub(crate) fn decode(text: &str) -> String {
         out.push(escaped.unwrap_or(if byte == b'+' { b' ' } else { byte }));
         at += if escaped.is_some() { 3 } else { 1 };
     }
-    match String::from_utf8(out) {
-        Ok(text) => text,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 fn hex(digit: u8) -> Option<u8> {

@@ -7,7 +7,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, Tape};
-use crate::text::{fill, nearest, separated, signed, whole};
+use crate::text::{fill, signed, whole};
 
 /// A tree of plain data, as JSON or a JavaScript object gives it. Members keep their order.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,101 +97,6 @@ impl<const N: usize> From<[&str; N]> for Value {
     fn from(texts: [&str; N]) -> Value {
         Value::List(texts.into_iter().map(Value::from).collect())
     }
-}
-
-/// Reads the fields of one object, and complains about what is left over.
-pub(crate) struct Fields<'v> {
-    kind: Kind,
-    /// Where the object stands, for messages: `dialect.next`.
-    place: String,
-    members: &'v [(String, Value)],
-}
-
-impl<'v> Fields<'v> {
-    /// The fields of `value`, which must be an object with no other names than `known`.
-    pub(crate) fn of(kind: Kind, place: &str, value: &'v Value, known: &[&str]) -> Result<Fields<'v>> {
-        let Value::Map(members) = value else {
-            return Err(Error::of(kind, "{} must be an object, not {}", &[place, &value.brief()]).with_path(place));
-        };
-        for (name, _) in members {
-            if known.contains(&name.as_str()) {
-                continue;
-            }
-            let advice = match nearest(name, known) {
-                Some(near) => fill("; did you mean `{}`?", &[near]),
-                None => fill("; it knows {}", &[&separated(", ", &mut known.iter().copied())]),
-            };
-            let path = fill("{}.{}", &[place, name]);
-            return Err(Error::of(kind, "unknown field `{}` in {}{}", &[name, place, &advice]).with_path(path));
-        }
-        Ok(Fields { kind, place: place.into(), members })
-    }
-
-    /// The field, unless it is missing or null.
-    pub(crate) fn get(&self, name: &str) -> Option<&'v Value> {
-        let found = self.members.iter().find(|(key, _)| key == name).map(|(_, value)| value);
-        found.filter(|value| !matches!(value, Value::Null))
-    }
-
-    /// The first two of these fields that are there.
-    pub(crate) fn which<'n>(&self, names: &[&'n str]) -> (Option<&'n str>, Option<&'n str>) {
-        let mut found = (None, None);
-        for name in names {
-            if self.get(name).is_some() {
-                if found.0.is_none() {
-                    found.0 = Some(*name);
-                } else if found.1.is_none() {
-                    found.1 = Some(*name);
-                }
-            }
-        }
-        found
-    }
-
-    /// Where the field stands.
-    pub(crate) fn place(&self, name: &str) -> String {
-        fill("{}.{}", &[&self.place, name])
-    }
-
-    /// The error that says what the field must be, and what it was.
-    pub(crate) fn wrong(&self, name: &str, must: &str, was: &Value) -> Error {
-        wrong(self.kind, &self.place(name), must, was)
-    }
-
-    /// The field as a string.
-    pub(crate) fn text(&self, name: &str) -> Result<Option<&'v str>> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(text)),
-            Some(other) => Err(self.wrong(name, "a string", other)),
-        }
-    }
-
-    /// The field as a boolean.
-    pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(Value::Bool(flag)) => Ok(Some(*flag)),
-            Some(other) => Err(self.wrong(name, "true or false", other)),
-        }
-    }
-
-    /// The field as a whole number within bounds, both included.
-    pub(crate) fn whole(&self, name: &str, min: i64, max: i64) -> Result<Option<i64>> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(Value::Int(n)) if (min..=max).contains(n) => Ok(Some(*n)),
-            Some(other) => {
-                let must = fill("a whole number from {} to {}", &[&signed(min), &signed(max)]);
-                Err(self.wrong(name, &must, other))
-            }
-        }
-    }
-}
-
-/// The error that says what a value must be, and what it was.
-pub(crate) fn wrong(kind: Kind, place: &str, must: &str, was: &Value) -> Error {
-    Error::of(kind, "{} must be {}, not {}", &[place, must, &was.brief()]).with_path(place)
 }
 
 fn tree(node: Node<'_>) -> Value {
@@ -324,21 +229,5 @@ mod tests {
         }
         let error = Value::from_json(b"{\"a\": x}").expect_err("x is no JSON");
         assert_eq!((error.message(), error.byte()), ("this is not JSON: this byte cannot stand here", Some(6)));
-    }
-
-    #[test]
-    fn an_unknown_field_gets_the_near_name() {
-        let error = Fields::of(Kind::Dialect, "dialect", &tree(r#"{"itmes": "data"}"#), &["items", "key"]).err();
-        let error = error.expect("the field is unknown");
-        assert_eq!(error.message(), "unknown field `itmes` in dialect; did you mean `items`?");
-        assert_eq!(error.path(), Some("dialect.itmes"));
-    }
-
-    #[test]
-    fn a_wrong_value_is_quoted() {
-        let value = tree(r#"{"limit": "ten"}"#);
-        let fields = Fields::of(Kind::Options, "options", &value, &["limit"]).expect("the field is known");
-        let error = fields.whole("limit", 1, 100).expect_err("a string is no number");
-        assert_eq!(error.message(), "options.limit must be a whole number from 1 to 100, not \"ten\"");
     }
 }

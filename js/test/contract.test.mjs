@@ -115,7 +115,7 @@ test('a feed has the members that index.d.ts says, and no others', async (t) => 
 test('every option of the engine is in index.d.ts, and the other way round', () => {
   const types = between(read('../index.d.ts'), 'export interface FeedOptions', '\n}');
   const declared = [...types.matchAll(/^ {2}(?:readonly )?(\w+)\?:/gm)].map(([, name]) => name).filter((name) => name !== '_item');
-  const known = [...between(read('../../src/options.rs'), 'const KNOWN: &[&str] = &[', '];').matchAll(/"(\w+)"/g)].map(([, name]) => name);
+  const known = between(read('../../src/options.rs'), 'const KNOWN: &str = "', '";').split(/[\s\\]+/);
   // The address is an argument; the other two the JavaScript face finds out by itself.
   const hidden = ['url', 'document', 'seed'];
   assert.deepEqual(declared.sort(), known.filter((name) => !hidden.includes(name)).sort());

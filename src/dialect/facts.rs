@@ -23,9 +23,9 @@ impl Dialect {
             return Ok(make());
         }
         let names: Vec<&str> = FIXED.iter().map(|(known, _)| *known).collect();
-        let advice = match nearest(name, &names) {
+        let advice = match nearest(name, names.iter().copied()) {
             Some(near) => fill("; did you mean `{}`?", &[near]),
-            None => fill("; there are {}", &[&separated(", ", &mut names.iter().copied())]),
+            None => fill("; there are {}", &[&separated(", ", names.iter().copied())]),
         };
         Err(Error::of(Kind::Dialect, "no dialect is named `{}`{}", &[name, &advice]))
     }
@@ -35,7 +35,7 @@ impl Dialect {
     pub fn writes_body(&self) -> bool {
         let in_body = |target: &Target| matches!(target, Target::Body(_));
         let next = self.next.iter().any(|next| match next {
-            Next::Set { set, .. } => set.iter().any(|(target, _)| in_body(target)),
+            Next::Set { set, .. } => set.iter().any(|one| !one.optional && in_body(&one.at)),
             _ => false,
         });
         next || self.limit.as_ref().is_some_and(|limit| in_body(&limit.at))

@@ -2,10 +2,11 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, number};
+use crate::reader::Reader;
 use crate::text::{decimal, fill};
-use crate::value::{Value, wrong};
+use crate::value::Value;
 
-use super::path::{Path, Step};
+use super::path::{Path, Step, walk};
 use super::source::describe;
 
 /// Where the primary key of an item is: no path, one, or several for a tuple.
@@ -18,7 +19,7 @@ use super::source::describe;
 /// let error = Keys::from_value(&Value::Int(1)).unwrap_err();
 /// assert_eq!(error.message(), "key must be a path, a list of paths or null, not 1");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keys {
     parts: Vec<Part>,
 }
@@ -35,7 +36,9 @@ impl Keys {
     /// Reads a key option: a path, a list of paths for a tuple, or null for no key. Inside a tuple a list of paths
     /// means the first one that is there; with a null in it the part may be missing altogether.
     pub fn from_value(value: &Value) -> Result<Keys> {
-        Keys::parse("key", value, Kind::Options)
+        let mut reader = Reader::new(Kind::Options, "key");
+        let keys = Keys::parse(&mut reader, value);
+        reader.finish(keys)
     }
 
     pub(super) fn none() -> Keys {
@@ -56,7 +59,7 @@ impl Keys {
 
     /// Whether this element has such a key.
     pub(super) fn fit(&self, element: Node<'_>) -> bool {
-        self.parts.iter().all(|part| part.find(element, 0).is_ok())
+        self.parts.iter().all(|part| part.find(element, 0, None).is_ok())
     }
 
     /// The canonical key of a record by itself. Paths that lead through `item` are followed from there.
@@ -65,14 +68,14 @@ impl Keys {
         match self.parts.as_slice() {
             [] => {}
             [part] => {
-                if let Some(node) = part.find_in_record(record, item)? {
+                if let Some(node) = part.find(record, 0, item)? {
                     write_part(node, &mut out);
                 }
             }
             parts => {
                 let mut nodes = Vec::with_capacity(parts.len());
                 for part in parts {
-                    nodes.push(part.find_in_record(record, item)?);
+                    nodes.push(part.find(record, 0, item)?);
                 }
                 tuple(nodes.into_iter(), &mut out);
             }
@@ -80,25 +83,18 @@ impl Keys {
         Ok(out)
     }
 
-    pub(super) fn parse(place: &str, value: &Value, kind: Kind) -> Result<Keys> {
-        let parts = match value {
-            Value::Null => return Ok(Keys::none()),
-            Value::Text(path) => vec![Part { paths: vec![Path::parse(place, path, kind)?], optional: false }],
-            Value::List(list) => {
-                let mut parts = Vec::with_capacity(list.len());
-                for (index, part) in list.iter().enumerate() {
-                    let place = fill("{}[{}]", &[place, &decimal(index as u64)]);
-                    parts.push(part_of(&place, part, kind)?);
-                }
-                parts
-            }
-            other => return Err(wrong(kind, place, "a path, a list of paths or null", other)),
-        };
-        if parts.iter().all(|part| part.optional) {
-            let message = fill("{} needs a part that is always there; null means no key", &[place]);
-            return Err(Error::new(kind, message).with_path(place));
+    pub(super) fn parse(reader: &mut Reader, value: &Value) -> Keys {
+        let mut parts = Vec::new();
+        match value {
+            Value::Null => return Keys::none(),
+            Value::Text(_) => parts.push(part_of(reader, value)),
+            Value::List(list) => reader.each(list, &mut |reader, part| parts.push(part_of(reader, part))),
+            other => reader.wrong("a path, a list of paths or null", other),
         }
-        Ok(Keys { parts })
+        if parts.iter().all(|part| part.optional) {
+            reader.fail(" needs a part that is always there; null means no key", &[]);
+        }
+        Keys { parts }
     }
 
     /// Finds the key of the item `index`: where it starts, counted on from `body_len` if in `side`, and its length.
@@ -113,7 +109,7 @@ impl Keys {
         match self.parts.as_slice() {
             [] => return Ok((0, 0)),
             [part] => {
-                let node = part.find(element, index)?;
+                let node = part.find(element, index, None)?;
                 if let Some(node) = node {
                     if let Some(range) = node.plain() {
                         return Ok((range.start as u32, range.len() as u32));
@@ -124,7 +120,7 @@ impl Keys {
             parts => {
                 let mut nodes = Vec::with_capacity(parts.len());
                 for part in parts {
-                    nodes.push(part.find(element, index)?);
+                    nodes.push(part.find(element, index, None)?);
                 }
                 tuple(nodes.into_iter(), side);
             }
@@ -137,7 +133,7 @@ impl Keys {
     }
 }
 
-fn part_of(place: &str, value: &Value, kind: Kind) -> Result<Part> {
+fn part_of(reader: &mut Reader, value: &Value) -> Part {
     let mut part = Part { paths: Vec::new(), optional: false };
     let list = match value {
         Value::List(list) => list.as_slice(),
@@ -146,38 +142,29 @@ fn part_of(place: &str, value: &Value, kind: Kind) -> Result<Part> {
     let alternatives = matches!(value, Value::List(_));
     for path in list {
         match path {
-            Value::Text(path) => part.paths.push(Path::parse(place, path, kind)?),
+            Value::Text(path) => part.paths.push(Path::parse(reader, path)),
             Value::Null if alternatives => part.optional = true,
-            other => return Err(wrong(kind, place, "a path or a list of paths", other)),
+            other => reader.wrong("a path or a list of paths", other),
         }
     }
     if part.paths.is_empty() {
-        return Err(Error::of(kind, "{} holds no path", &[place]).with_path(place));
+        reader.fail(" holds no path", &[]);
     }
-    Ok(part)
+    part
 }
 
 impl Part {
-    fn find_in_record<'d>(&self, record: Node<'d>, item: Option<&Path>) -> Result<Option<Node<'d>>> {
-        let Some(item) = item else { return self.find(record, 0) };
-        let strip = |path: &Path| {
-            let inside = path.steps.strip_prefix(item.steps.as_slice());
-            inside.map_or_else(|| path.clone(), |steps| path.with_steps(steps))
-        };
-        let part = Part { paths: self.paths.iter().map(strip).collect(), optional: self.optional };
-        part.find(record, 0)
-    }
-
-    fn find<'d>(&self, element: Node<'d>, index: usize) -> Result<Option<Node<'d>>> {
+    /// `item`: where the record lies in the element that the paths start at, if not the element but the record is given.
+    fn find<'d>(&self, given: Node<'d>, index: usize, item: Option<&Path>) -> Result<Option<Node<'d>>> {
         for path in &self.paths {
-            let Some(node) = path.first(element) else { continue };
+            let Some(node) = path.first_below(given, item) else { continue };
             match node.kind() {
                 JsonKind::Null => {}
-                JsonKind::Object | JsonKind::Array => return Err(Part::not_a_key(path, node, index)),
+                JsonKind::Object | JsonKind::Array => return Err(Part::not_a_key(path, node, index, item)),
                 _ => return Ok(Some(node)),
             }
         }
-        if self.optional { Ok(None) } else { Err(self.missing(element, index)) }
+        if self.optional { Ok(None) } else { Err(self.missing(given, index, item)) }
     }
 
     fn error(path: &Path, index: usize, message: &str) -> Error {
@@ -186,8 +173,10 @@ impl Part {
             .with_path(path.as_str())
     }
 
-    fn not_a_key(path: &Path, node: Node<'_>, index: usize) -> Error {
-        let was = if path.steps.is_empty() {
+    #[cold]
+    #[inline(never)]
+    fn not_a_key(path: &Path, node: Node<'_>, index: usize, item: Option<&Path>) -> Error {
+        let was = if path.below(item).is_empty() {
             fill(" is {}", &[&describe(node)])
         } else {
             fill(" has {} at `{}`", &[&describe(node), path.as_str()])
@@ -195,18 +184,21 @@ impl Part {
         Part::error(path, index, &fill("{}, and a key is a string, a number or a boolean", &[&was]))
     }
 
-    fn missing(&self, element: Node<'_>, index: usize) -> Error {
+    #[cold]
+    #[inline(never)]
+    fn missing(&self, given: Node<'_>, index: usize, item: Option<&Path>) -> Error {
         let Some(path) = self.paths.first() else {
             return Error::new(Kind::MissingKey, "an item has no key").with_item(index);
         };
-        if let Some(node) = path.first(element) {
-            return Part::not_a_key(path, node, index);
+        if let Some(node) = path.first_below(given, item) {
+            return Part::not_a_key(path, node, index, item);
         }
-        let (at, step) = match path.walk(element, path.steps.len()) {
+        let steps = path.below(item);
+        let (at, step) = match walk(steps, given) {
             Ok(node) => (node, 0),
             Err(stuck) => (stuck.at, stuck.step),
         };
-        let place = match step.checked_sub(1).and_then(|last| path.steps.get(last)) {
+        let place = match step.checked_sub(1).and_then(|last| steps.get(last)) {
             Some(Step::Name(name)) => fill("its `{}`", &[name]),
             Some(_) => "the value there".into(),
             None => "it".into(),

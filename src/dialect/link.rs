@@ -1,6 +1,6 @@
 //! Link headers (RFC 8288), in one pass and linear time.
 
-use crate::text::{cut, trim, trim_start, until};
+use crate::text::{behind, cut, trim, trim_start, until};
 
 /// The target of the first link of this header value that has the relation `rel`, as it is written between `<` and `>`.
 ///
@@ -10,13 +10,13 @@ pub(super) fn find<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
     let mut rest = header;
     loop {
         rest = trim_start(rest);
-        while let Some(after) = rest.strip_prefix(',') {
+        while let Some(after) = behind(rest, b',') {
             rest = trim_start(after);
         }
         if rest.is_empty() {
             return None;
         }
-        let Some(inside) = rest.strip_prefix('<') else {
+        let Some(inside) = behind(rest, b'<') else {
             rest = skip_link(rest);
             continue;
         };
@@ -38,16 +38,16 @@ fn parameters<'h>(text: &'h str, rel: &str) -> (bool, &'h str) {
     let mut anchored = false;
     loop {
         rest = trim_start(rest);
-        let Some(after) = rest.strip_prefix(';') else {
+        let Some(after) = behind(rest, b';') else {
             let found = named == Some(true) && !anchored;
-            return (found, if rest.is_empty() || rest.starts_with(',') { rest } else { skip_link(rest) });
+            return (found, if rest.is_empty() || behind(rest, b',').is_some() { rest } else { skip_link(rest) });
         };
         rest = trim_start(after);
         let name;
         (name, rest) = until(rest, b"=;, \t\"<");
         rest = trim_start(rest);
         let mut value = "";
-        if let Some(after) = rest.strip_prefix('=') {
+        if let Some(after) = behind(rest, b'=') {
             (value, rest) = parameter_value(trim_start(after));
         }
         if name.eq_ignore_ascii_case("rel") {
@@ -61,7 +61,7 @@ fn parameters<'h>(text: &'h str, rel: &str) -> (bool, &'h str) {
 
 /// A value and what follows it. Quoted ones may hold commas and semicolons; an open quote reaches to the end.
 fn parameter_value(text: &str) -> (&str, &str) {
-    let Some(inside) = text.strip_prefix('"') else {
+    let Some(inside) = behind(text, b'"') else {
         return until(text, b";, \t");
     };
     match closing_quote(inside) {

@@ -55,7 +55,7 @@ use target::Target;
 /// assert!(wrong.unwrap_err().to_string().starts_with("unknown field `kye` in dialect; did you mean `key`?"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dialect {
     items: Path,
     item: Option<Path>,
@@ -85,8 +85,7 @@ struct Limit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Next {
     Set {
-        set: Vec<(Target, Source)>,
-        also: Vec<(Target, Source)>,
+        set: Vec<Setting>,
         drop: Vec<Target>,
         method: Option<String>,
         url: Option<String>,
@@ -94,22 +93,44 @@ enum Next {
     Follow {
         url: Source,
         base: Option<Source>,
-        keep: Vec<String>,
+        keep: Vec<Target>,
     },
     Merge(Source),
     /// A request, or what changes in the one that was sent, as JSON text: what a function of the caller's made.
     Request(Source),
 }
 
-/// One rule that ends the list.
+/// A value that goes into the next request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Stop {
-    Flag { flag: Source, is: bool },
-    Total { total: Source, at: Target, tail: bool },
-    Pages { pages: Source, at: Target, base: i64 },
+struct Setting {
+    at: Target,
+    from: Source,
+    /// Whether there is a next request without it.
+    optional: bool,
+}
+
+/// One rule that ends the list. Flat: what a rule has no use for is blank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stop {
+    rule: Rule,
+    /// The flag, the total, the number of pages.
+    source: Source,
+    /// Where the number is written to; for `same`, what must not stay as it is.
+    targets: Vec<Target>,
+    /// What the flag is at the end; whether the total is what stands behind a slash.
+    is: bool,
+    /// The number of the first page.
+    base: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    Flag,
+    Total,
+    Pages,
     Short,
     Empty,
-    Same(Vec<Target>),
+    Same,
 }
 
 /// A length of time in the answer, in units of this many milliseconds.
@@ -247,7 +268,7 @@ impl Dialect {
     #[must_use]
     pub fn continues_in_header(&self) -> bool {
         self.next.iter().any(|next| match next {
-            Next::Set { set, .. } => set.iter().any(|(_, source)| source.is_in_header()),
+            Next::Set { set, .. } => set.iter().any(|one| !one.optional && one.from.is_in_header()),
             Next::Follow { url, .. } => url.is_in_header(),
             Next::Merge(source) => source.is_in_header(),
             // Not the server's.

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, Tape};
 use crate::request::Request;
-use crate::text::{decimal, excerpt, fill, join, signed};
+use crate::text::{before, behind, decimal, excerpt, fill, join, signed};
 use crate::url;
 
 use super::source::Found;
 use super::target::{Target, require_json};
-use super::{Answer, Continuation, Dialect, Direction, Ending, Next, Page, Verdict};
+use super::{Answer, Continuation, Dialect, Direction, Ending, Next, Page, Setting, Verdict};
 
 impl Dialect {
     /// The first request: `template` with the page size where the dialect wants it.
@@ -120,15 +120,13 @@ impl Dialect {
     /// The request that this way asks for next; `None` if its values are not there.
     fn build(&self, way: &Next, answer: &Answer<'_>, page: &Page) -> Result<Option<Request>> {
         match way {
-            Next::Set { set, also, drop, method, url } => {
-                let mut values = Vec::with_capacity(set.len() + also.len());
-                for (target, source) in set {
-                    let Some(value) = self.value(source, Some(target), answer, Some(page))? else { return Ok(None) };
-                    values.push((target, value));
-                }
-                for (target, source) in also {
-                    if let Some(value) = self.value(source, Some(target), answer, Some(page))? {
-                        values.push((target, value));
+            Next::Set { set, drop, method, url } => {
+                let mut values = Vec::with_capacity(set.len());
+                for Setting { at, from, optional } in set {
+                    match self.value(from, Some(at), answer, Some(page))? {
+                        Some(value) => values.push((at, value)),
+                        None if *optional => {}
+                        None => return Ok(None),
                     }
                 }
                 let mut request = answer.sent.clone();
@@ -161,8 +159,9 @@ impl Dialect {
                 };
                 let mut request = answer.first.clone();
                 request.url = resolved(answer, &reference)?;
-                for name in keep {
-                    if url::parameter(&request.url, name).is_none()
+                for target in keep {
+                    if let Some(name) = target.name()
+                        && url::parameter(&request.url, name).is_none()
                         && let Some(value) = url::parameter(&answer.first.url, name)
                     {
                         request.url = url::with_parameter(&request.url, name, &value);
@@ -233,12 +232,14 @@ impl Dialect {
         let mut edits = self.limit.as_ref().is_some_and(|limit| in_body(&limit.at));
         let mut writes = edits;
         let mut moves = false;
-        for way in self.next.iter().chain(&self.back) {
-            if let Next::Set { set, also, drop, method, .. } = way {
-                let body = set.iter().chain(also).any(|(target, _)| in_body(target));
-                writes |= body;
-                edits |= body && !drop.contains(&Target::WholeBody);
-                moves |= method.is_some();
+        for ways in [&self.next, &self.back] {
+            for way in ways {
+                if let Next::Set { set, drop, method, .. } = way {
+                    let body = set.iter().any(|one| in_body(&one.at));
+                    writes |= body;
+                    edits |= body && !drop.contains(&Target::WholeBody);
+                    moves |= method.is_some();
+                }
             }
         }
         if writes && !moves && matches!(request.method.as_str(), "GET" | "HEAD") {
@@ -285,7 +286,7 @@ fn wrong_kind(place: &str, must: &str, found: &Found<'_>) -> Error {
 
 /// Without the spaces around it, as a browser reads an `href`.
 fn inside_spaces(mut text: &str) -> &str {
-    while let Some(rest) = text.strip_prefix(' ').or(text.strip_suffix(' ')) {
+    while let Some(rest) = behind(text, b' ').or(before(text, b' ')) {
         text = rest;
     }
     text

@@ -1,14 +1,14 @@
 //! Paths into JSON: `data.items`, `["@odata.nextLink"]`, `links[?rel=next].href`, `groups[*].rows[-1]`, `pages.*`.
 
-use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, number};
-use crate::text::{decimal, fill, find, until, whole};
+use crate::reader::Reader;
+use crate::text::{behind, decimal, fill, find, until, whole};
 
 /// Far more than any answer needs, and little enough to walk by recursion.
 const MAX_STEPS: usize = 64;
 
 /// Where a value stands in a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Path {
     text: String,
     pub(super) steps: Vec<Step>,
@@ -50,30 +50,29 @@ pub(super) struct Stuck<'d> {
 }
 
 impl Path {
-    /// Reads a path; `place` names the field of the dialect in messages.
-    pub(super) fn parse(place: &str, text: &str, kind: Kind) -> Result<Path> {
-        let mut reader = Reader { text, at: 0 };
-        match reader.steps() {
-            Ok(steps) => Ok(Path { text: text.into(), steps }),
-            Err(why) => {
-                let near = crate::text::excerpt(text.get(reader.at..).unwrap_or("").as_bytes(), 20);
-                let near = if near.is_empty() { "its end".into() } else { fill("`{}`", &[&near]) };
-                let before = text.get(..reader.at).unwrap_or(text).bytes();
-                // Each character has one byte that continues none.
-                let position = decimal(before.fold(0, |n, byte| n + u64::from(byte & 0xc0 != 0x80)));
-                Err(Error::of(
-                    kind,
-                    "{}: `{}` is not a path: {} at character {} ({})",
-                    &[place, text, why, &position, &near],
-                )
-                .with_path(place))
-            }
+    /// Reads a path.
+    pub(super) fn parse(reader: &mut Reader, text: &str) -> Path {
+        let mut cursor = Cursor { text, at: 0, steps: Vec::new() };
+        if let Err(why) = cursor.read() {
+            let near = crate::text::excerpt(text.get(cursor.at..).unwrap_or("").as_bytes(), 20);
+            let near = if near.is_empty() { "its end".into() } else { fill("`{}`", &[&near]) };
+            let before = text.get(..cursor.at).unwrap_or(text).bytes();
+            // Each character has one byte that continues none.
+            let position = decimal(before.fold(0, |n, byte| n + u64::from(byte & 0xc0 != 0x80)));
+            reader.fail(": `{}` is not a path: {} at character {} ({})", &[text, why, &position, &near]);
         }
+        Path { text: text.into(), steps: cursor.steps }
     }
 
-    /// The same path as a person reads it, but leading along these steps.
-    pub(super) fn with_steps(&self, steps: &[Step]) -> Path {
-        Path { text: self.text.clone(), steps: steps.to_vec() }
+    /// The steps that lead on from what `item` leads to: all of them where this does not lead through it.
+    pub(super) fn below(&self, item: Option<&Path>) -> &[Step] {
+        let inside = item.and_then(|item| self.steps.strip_prefix(item.steps.as_slice()));
+        inside.unwrap_or(&self.steps)
+    }
+
+    /// The value along these steps; of several, the first one.
+    pub(super) fn first_below<'d>(&self, node: Node<'d>, item: Option<&Path>) -> Option<Node<'d>> {
+        first(self.below(item), node)
     }
 
     /// The path as it was written.
@@ -101,14 +100,7 @@ impl Path {
 
     /// Follows the first `count` steps, which lead to one value each.
     pub(super) fn walk<'d>(&self, root: Node<'d>, count: usize) -> std::result::Result<Node<'d>, Stuck<'d>> {
-        let mut at = root;
-        for (index, step) in self.steps.iter().take(count).enumerate() {
-            match first(std::slice::from_ref(step), at) {
-                Some(node) => at = node,
-                None => return Err(Stuck { at, step: index }),
-            }
-        }
-        Ok(at)
+        walk(self.steps.get(..count).unwrap_or(&self.steps), root)
     }
 
     /// Calls `found` for every value below `node` from the step at `from` on, until it says that this is enough; whether no
@@ -120,6 +112,20 @@ impl Path {
     }
 }
 
+/// Follows steps that lead to one value each.
+#[inline(never)]
+pub(super) fn walk<'d>(steps: &[Step], root: Node<'d>) -> std::result::Result<Node<'d>, Stuck<'d>> {
+    let mut at = root;
+    for (index, step) in steps.iter().enumerate() {
+        match first(std::slice::from_ref(step), at) {
+            Some(node) => at = node,
+            None => return Err(Stuck { at, step: index }),
+        }
+    }
+    Ok(at)
+}
+
+#[inline(never)]
 fn first<'d>(steps: &[Step], node: Node<'d>) -> Option<Node<'d>> {
     let mut out = None;
     each(steps, node, &mut true, &mut |node| {
@@ -173,61 +179,60 @@ fn holds(node: Node<'_>, name: &str, value: &str) -> bool {
     })
 }
 
-struct Reader<'t> {
+struct Cursor<'t> {
     text: &'t str,
     at: usize,
+    steps: Vec<Step>,
 }
 
-type Parsed<T> = std::result::Result<T, &'static str>;
+type Parsed = std::result::Result<(), &'static str>;
 
-impl Reader<'_> {
+impl Cursor<'_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn steps(&mut self) -> Parsed<Vec<Step>> {
-        let mut steps = Vec::new();
+    fn read(&mut self) -> Parsed {
         if self.text.is_empty() {
-            return Ok(steps);
+            return Ok(());
         }
         if self.peek() != Some(b'[') {
-            steps.push(self.member()?);
+            self.member()?;
         }
         while let Some(byte) = self.peek() {
-            if steps.len() == MAX_STEPS {
+            if self.steps.len() == MAX_STEPS {
                 return Err("this is one step too many");
             }
             match byte {
                 b'.' => {
                     self.at += 1;
                     // `a.[0]` is what some other languages write.
-                    steps.push(if self.peek() == Some(b'[') { self.bracket()? } else { self.member()? });
+                    if self.peek() == Some(b'[') { self.bracket() } else { self.member() }
                 }
-                b'[' => steps.push(self.bracket()?),
-                _ => return Err("a `.` or `[` is missing"),
-            }
+                b'[' => self.bracket(),
+                _ => Err("a `.` or `[` is missing"),
+            }?;
         }
-        Ok(steps)
+        Ok(())
     }
 
-    fn member(&mut self) -> Parsed<Step> {
+    fn member(&mut self) -> Parsed {
         let (name, _) = until(&self.text[self.at..], b".[]");
-        let end = name.len();
         if name.is_empty() {
             return Err("a name is missing");
         }
         if name == "*" {
-            self.at += end;
-            return Ok(Step::Values);
-        }
-        if find(name, b"\"'*").is_some() {
+            self.steps.push(Step::Values);
+        } else if find(name, b"\"'*").is_some() {
             return Err("a name with such characters is written [\"…\"]");
+        } else {
+            self.steps.push(Step::Name(name.into()));
         }
-        self.at += end;
-        Ok(Step::Name(name.into()))
+        self.at += name.len();
+        Ok(())
     }
 
-    fn bracket(&mut self) -> Parsed<Step> {
+    fn bracket(&mut self) -> Parsed {
         self.at += 1;
         let step = match self.peek() {
             Some(quote @ (b'"' | b'\'')) => Step::Name(self.quoted(quote)?),
@@ -236,27 +241,26 @@ impl Reader<'_> {
                 Step::Elements
             }
             Some(b'?') => self.filter()?,
-            Some(b'-' | b'0'..=b'9') => self.index()?,
+            Some(b'-' | b'0'..=b'9') => {
+                let (digits, _) = until(&self.text[self.at..], b"]");
+                let index = whole(digits.as_bytes()).ok_or("an index is a whole number")?;
+                self.at += digits.len();
+                Step::Index(index)
+            }
             _ => return Err("`[` goes on with a number, a quoted name, `*` or `?name=value`"),
         };
+        self.steps.push(step);
         if self.peek() != Some(b']') {
             return Err("a `]` is missing");
         }
         self.at += 1;
-        Ok(step)
+        Ok(())
     }
 
-    fn index(&mut self) -> Parsed<Step> {
-        let (digits, _) = until(&self.text[self.at..], b"]");
-        let index = whole(digits.as_bytes()).ok_or("an index is a whole number")?;
-        self.at += digits.len();
-        Ok(Step::Index(index))
-    }
-
-    fn filter(&mut self) -> Parsed<Step> {
+    fn filter(&mut self) -> std::result::Result<Step, &'static str> {
         self.at += 1;
         let (name, rest) = until(&self.text[self.at..], b"=]");
-        if name.is_empty() || !rest.starts_with('=') {
+        if name.is_empty() || behind(rest, b'=').is_none() {
             return Err("a filter is written [?name=value]");
         }
         self.at += name.len() + 1;
@@ -269,7 +273,7 @@ impl Reader<'_> {
     }
 
     /// A quoted name: a backslash before a quote or a backslash takes it literally.
-    fn quoted(&mut self, quote: u8) -> Parsed<String> {
+    fn quoted(&mut self, quote: u8) -> std::result::Result<String, &'static str> {
         let mut out = String::new();
         let mut rest = &self.text[self.at + 1..];
         loop {

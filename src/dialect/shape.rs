@@ -17,7 +17,7 @@ use crate::text::{fill, separated};
 use super::keys::{Keys, members};
 use super::path::{Path, Step, Stuck};
 use super::source::{Source, describe, is_blank};
-use super::{Answer, Dialect, Next, Page, Stop};
+use super::{Answer, Dialect, Next, Page};
 
 /// How deep and how far lists are looked for, for a message.
 const DEPTH: usize = 4;
@@ -119,26 +119,30 @@ impl Dialect {
     }
 
     /// What `next`, `back` and `stop` read of an answer as a whole.
-    fn sources(&self) -> Vec<&Source> {
-        let mut leaves: Vec<&Source> = Vec::new();
-        for next in self.next.iter().chain(&self.back) {
-            match next {
-                Next::Set { set, also, .. } => {
-                    set.iter().chain(also).for_each(|(_, source)| source.each_leaf(&mut |leaf| leaves.push(leaf)));
+    fn sources<'s>(&'s self) -> Vec<&'s Source> {
+        let mut leaves = Vec::new();
+        let add: &mut dyn FnMut(&'s Source) = &mut |leaf| {
+            if matches!(leaf, Source::Body(_) | Source::Header(_) | Source::Link(_)) {
+                leaves.push(leaf);
+            }
+        };
+        for ways in [&self.next, &self.back] {
+            for way in ways {
+                match way {
+                    Next::Set { set, .. } => {
+                        for one in set {
+                            one.from.each_leaf(add);
+                        }
+                    }
+                    Next::Follow { url: source, .. } | Next::Merge(source) | Next::Request(source) => {
+                        source.each_leaf(add);
+                    }
                 }
-                Next::Follow { url, .. } => url.each_leaf(&mut |leaf| leaves.push(leaf)),
-                Next::Merge(source) | Next::Request(source) => source.each_leaf(&mut |leaf| leaves.push(leaf)),
             }
         }
         for stop in &self.stop {
-            if let Stop::Flag { flag: source, .. }
-            | Stop::Total { total: source, .. }
-            | Stop::Pages { pages: source, .. } = stop
-            {
-                source.each_leaf(&mut |leaf| leaves.push(leaf));
-            }
+            stop.source.each_leaf(add);
         }
-        leaves.retain(|leaf| matches!(leaf, Source::Body(_) | Source::Header(_) | Source::Link(_)));
         leaves
     }
 
@@ -161,7 +165,7 @@ impl Dialect {
             ([], JsonKind::Object) => fill("the body has no array; it has {}", &[&members(root)]),
             ([one], _) => fill("the body has an array at {}", &[one]),
             ([], _) => fill("the body is {}", &[&describe(root)]),
-            (many, _) => fill("the body has arrays at {}", &[&separated(", ", &mut many.iter().map(String::as_str))]),
+            (many, _) => fill("the body has arrays at {}", &[&separated(", ", many.iter().map(String::as_str))]),
         };
         self.shape(&fill("{} found nothing; {}", &[&self.items_name(), &has]))
     }
@@ -176,19 +180,15 @@ impl Dialect {
                 message.push_str("; `.*` reads the values of an object");
             } else {
                 message.push_str("; there is an array at ");
-                message.push_str(&separated(", ", &mut inside.names.iter().map(String::as_str)));
+                message.push_str(&separated(", ", inside.names.iter().map(String::as_str)));
             }
         }
         self.shape(&message)
     }
 
     fn wrong_kind(&self, list: Node<'_>, wanted: JsonKind, many: usize) -> Error {
-        let before: Vec<&str> = self.items.names().take(many).collect();
-        let place = if before.is_empty() {
-            "the body".into()
-        } else {
-            fill("`{}`", &[&separated(".", &mut before.iter().copied())])
-        };
+        let mut before = self.items.names().take(many).peekable();
+        let place = if before.peek().is_none() { "the body".into() } else { fill("`{}`", &[&separated(".", before)]) };
         self.shape(&fill("{}: {} must be {}, not {}", &[&self.items_name(), &place, wanted.message(), &describe(list)]))
     }
 }
@@ -225,7 +225,11 @@ impl<'s> Lists<'s> {
     /// The arrays below `node`, which stands at `path`.
     fn below(node: Node<'_>, path: &Path) -> Lists<'s> {
         let mut lists = Lists { names: Vec::new(), unread: false, sources: &[], keys: None, left: LOOKED_AT };
-        lists.look(node, &mut path.names().map(String::from).collect(), DEPTH);
+        let mut names = Vec::new();
+        for name in path.names() {
+            names.push(name.to_owned());
+        }
+        lists.look(node, &mut names, DEPTH);
         lists
     }
 
@@ -238,7 +242,7 @@ impl<'s> Lists<'s> {
             JsonKind::Array => {
                 self.unread |= node.elements().next().is_some_and(|first| !self.is_envelope(path, first));
                 if self.names.len() < NAMED && !path.is_empty() {
-                    self.names.push(fill("`{}`", &[&separated(".", &mut path.iter().map(String::as_str))]));
+                    self.names.push(fill("`{}`", &[&separated(".", path.iter().map(String::as_str))]));
                 }
             }
             JsonKind::Object if depth > 0 => {

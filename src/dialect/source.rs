@@ -53,15 +53,18 @@ pub(super) struct Const {
 }
 
 /// A value that was found. Those of the answer are its own bytes: no number passes through a float.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Found<'a> {
     Json(Node<'a>),
-    Text(Cow<'a, str>),
+    Text(&'a str),
     Whole(i64),
     Const(&'a Const),
 }
 
 impl Source {
+    /// One that gives nothing.
+    pub(super) const NONE: Source = Source::Any(Vec::new());
+
     /// Whether it reads a header.
     pub(super) fn is_in_header(&self) -> bool {
         match self {
@@ -114,7 +117,7 @@ impl<'a> Found<'a> {
     pub(super) fn text(&self) -> Cow<'a, str> {
         match self {
             Found::Json(node) => node.text().unwrap_or_else(|| String::from_utf8_lossy(node.raw())),
-            Found::Text(text) => text.clone(),
+            Found::Text(text) => Cow::Borrowed(text),
             Found::Whole(n) => Cow::Owned(text::signed(*n)),
             Found::Const(value) => Cow::Borrowed(&value.text),
         }
@@ -124,7 +127,7 @@ impl<'a> Found<'a> {
     pub(super) fn json(&self) -> Cow<'a, [u8]> {
         match self {
             Found::Json(node) => Cow::Borrowed(node.raw()),
-            Found::Text(text) => Cow::Owned(text::json_string(text)),
+            Found::Text(text) => Cow::Owned(text::json_string(text).into_bytes()),
             Found::Whole(n) => Cow::Owned(text::signed(*n).into_bytes()),
             Found::Const(value) => Cow::Borrowed(&value.raw),
         }
@@ -242,13 +245,10 @@ impl Dialect {
         };
         Ok(match source {
             Source::Body(path) => answer.doc.and_then(|doc| path.first(doc.root())).map(Found::Json),
-            Source::Header(name) => answer.head.headers.get(name).map(|value| Found::Text(text::trim(value).into())),
-            Source::Link(rel) => answer
-                .head
-                .headers
-                .all("link")
-                .find_map(|value| link::find(value, rel))
-                .map(|url| Found::Text(url.into())),
+            Source::Header(name) => answer.head.headers.get(name).map(|value| Found::Text(text::trim(value))),
+            Source::Link(rel) => {
+                answer.head.headers.all("link").find_map(|value| link::find(value, rel)).map(Found::Text)
+            }
             Source::Last(path) => element(true).and_then(|node| path.first(node)).map(Found::Json),
             Source::First(path) => element(false).and_then(|node| path.first(node)).map(Found::Json),
             Source::Const(value) => Some(Found::Const(value)),

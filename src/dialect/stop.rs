@@ -6,32 +6,27 @@ use crate::text::{find_last, trim};
 
 use super::source::{Found, whole};
 use super::target::Target;
-use super::{Answer, Dialect, Ending, Page, Stop};
+use super::{Answer, Dialect, Ending, Page, Rule, Stop};
 
 impl Dialect {
     /// The first rule that ends the list here; `next` is what would be asked, if it could be made.
     pub(super) fn stopped(&self, answer: &Answer<'_>, page: &Page, next: Option<&Request>) -> Result<Option<Ending>> {
-        for stop in &self.stop {
-            let (holds, ending) = match stop {
-                Stop::Flag { flag, is } => {
-                    let found = self.there(flag, None, answer, Some(page))?;
-                    (found.is_some_and(|found| is_flag(&found, *is)), Ending::Flag)
-                }
-                Stop::Total { total, at, tail } => {
-                    let found = self.value(total, None, answer, Some(page))?;
-                    let total = found.and_then(|found| if *tail { tail_of(&found) } else { found.whole() });
-                    (reaches(next, at, total, 0, page), Ending::Total)
-                }
-                Stop::Pages { pages, at, base } => {
-                    let pages = self.value(pages, None, answer, Some(page))?.and_then(|found| found.whole());
-                    (reaches(next, at, pages, *base, page), Ending::Pages)
-                }
-                Stop::Short => {
+        for Stop { rule, source, targets, is, base } in &self.stop {
+            let found = self.there(source, None, answer, Some(page))?;
+            let number = |tail: bool| {
+                let found = found.as_ref().filter(|found| !found.is_blank())?;
+                if tail { tail_of(found) } else { found.whole() }
+            };
+            let (holds, ending) = match rule {
+                Rule::Flag => (found.is_some_and(|found| is_flag(&found, *is)), Ending::Flag),
+                Rule::Total => (reaches(next, targets, number(*is), 0, page), Ending::Total),
+                Rule::Pages => (reaches(next, targets, number(false), *base, page), Ending::Pages),
+                Rule::Short => {
                     let elements = page.elements as i64;
                     (elements < self.limit_taken(answer, elements).unwrap_or(1), Ending::Short)
                 }
-                Stop::Empty => (page.elements == 0, Ending::Empty),
-                Stop::Same(targets) => {
+                Rule::Empty => (page.elements == 0, Ending::Empty),
+                Rule::Same => {
                     let same = next.is_some_and(|next| {
                         targets.iter().all(|target| {
                             let value = target.read(next);
@@ -52,8 +47,8 @@ impl Dialect {
 /// Whether the number at `at` in the next request is past the end. A total that is not told on a page without items is
 /// 0: an empty list leaves it out (as it leaves out `Content-Range` or `X-WP-TotalPages`), and a counter never ends by
 /// itself.
-fn reaches(next: Option<&Request>, at: &Target, total: Option<i64>, base: i64, page: &Page) -> bool {
-    let next = next.and_then(|next| at.number(next).ok().flatten());
+fn reaches(next: Option<&Request>, at: &[Target], total: Option<i64>, base: i64, page: &Page) -> bool {
+    let next = next.and_then(|next| at.first()?.number(next).ok().flatten());
     let total = total.or((page.elements == 0).then_some(0));
     next.zip(total).is_some_and(|(next, total)| next >= total.saturating_add(base))
 }

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Tape, edit};
+use crate::reader::Reader;
 use crate::request::Request;
 use crate::text;
 use crate::text::{fill, separated};
@@ -24,75 +25,60 @@ pub(super) enum Target {
 }
 
 /// Headers that a browser does not let a page set.
-const FORBIDDEN: &[&str] = &[
-    "accept-charset",
-    "accept-encoding",
-    "access-control-request-headers",
-    "access-control-request-method",
-    "connection",
-    "content-length",
-    "cookie",
-    "cookie2",
-    "date",
-    "dnt",
-    "expect",
-    "host",
-    "keep-alive",
-    "origin",
-    "referer",
-    "set-cookie",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "via",
-];
+const FORBIDDEN: &str = "accept-charset accept-encoding access-control-request-headers access-control-request-method connection \
+     content-length cookie cookie2 date dnt expect host keep-alive origin referer set-cookie te trailer transfer-encoding \
+     upgrade via";
 
 impl Target {
-    pub(super) fn parse(place: &str, text: &str) -> Result<Target> {
-        let refuse = |why: &str, parts: &[&str]| {
-            Err(Error::of(Kind::Dialect, "{}: `{}` cannot be written: {}", &[place, text, &fill(why, parts)])
-                .with_path(place))
-        };
-        let Some((prefix, rest)) = text::cut(text, b":") else {
-            return refuse("a target is `query:name`, `body:path` or `header:name`", &[]);
-        };
-        match prefix {
-            "query" if rest.is_empty() => refuse("the name of the parameter is missing", &[]),
-            "query" => Ok(Target::Query(rest.into())),
-            "body" if rest == "*" => Ok(Target::WholeBody),
+    pub(super) fn parse(reader: &mut Reader, text: &str) -> Target {
+        const FORMS: &str = "a target is `query:name`, `body:path` or `header:name`";
+        let (prefix, rest) = text::cut(text, b":").unwrap_or(("?", text));
+        let why = match prefix {
+            "query" if rest.is_empty() => "the name of the parameter is missing",
+            "query" => return Target::Query(rest.into()),
+            "body" if rest == "*" => return Target::WholeBody,
             "body" => {
-                let path = Path::parse(place, rest, Kind::Dialect)?;
+                let path = Path::parse(reader, rest);
                 let mut names = Vec::with_capacity(path.steps.len());
+                let count = path.steps.len();
                 for step in path.steps {
-                    let Step::Name(name) = step else {
-                        return refuse("a body is written by names only, `body:a.b`", &[]);
-                    };
-                    names.push(name);
+                    if let Step::Name(name) = step {
+                        names.push(name);
+                    }
                 }
-                if names.is_empty() { refuse("the path is missing", &[]) } else { Ok(Target::Body(names)) }
+                if names.len() < count {
+                    "a body is written by names only, `body:a.b`"
+                } else if names.is_empty() {
+                    "the path is missing"
+                } else {
+                    return Target::Body(names);
+                }
             }
-            "header" if !is_token(rest) => refuse("this is not the name of a header", &[]),
+            "header" if !is_token(rest) => "this is not the name of a header",
             "header" => {
                 let name = rest.to_ascii_lowercase();
-                if FORBIDDEN.contains(&name.as_str()) || name.starts_with("proxy-") || name.starts_with("sec-") {
-                    return refuse("a browser does not let a page set this header", &[]);
+                let forbidden = text::pieces(FORBIDDEN, b' ').any(|one| one == name);
+                if !forbidden && !name.starts_with("proxy-") && !name.starts_with("sec-") {
+                    return Target::Header(name);
                 }
-                Ok(Target::Header(name))
+                "a browser does not let a page set this header"
             }
-            "link" | "last" | "first" => refuse("`{}:` is a source, read from the answer", &[prefix]),
-            _ => match text::nearest(prefix, &["query", "body", "header"]) {
-                Some(near) => refuse("did you mean `{}:{}`?", &[near, rest]),
-                None => refuse("a target is `query:name`, `body:path` or `header:name`", &[]),
+            "link" | "last" | "first" => &fill("`{}:` is a source, read from the answer", &[prefix]),
+            "?" => FORMS,
+            _ => match text::nearest(prefix, ["query", "body", "header"].into_iter()) {
+                Some(near) => &fill("did you mean `{}:{}`?", &[near, rest]),
+                None => FORMS,
             },
-        }
+        };
+        reader.fail(": `{}` cannot be written: {}", &[text, why]);
+        Target::WholeBody
     }
 
     /// The target as it is written in a dialect.
     pub(super) fn text(&self) -> String {
         match self {
             Target::Query(name) => fill("query:{}", &[name]),
-            Target::Body(path) => fill("body:{}", &[&separated(".", &mut path.iter().map(String::as_str))]),
+            Target::Body(path) => fill("body:{}", &[&separated(".", path.iter().map(String::as_str))]),
             Target::Header(name) => fill("header:{}", &[name]),
             Target::WholeBody => "body:*".into(),
         }
@@ -140,7 +126,7 @@ impl Target {
         match self {
             Target::Query(name) => request.url = url::with_parameter(&request.url, name, &value.text()),
             Target::Body(path) => {
-                let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                let path = strs(path);
                 let body = request.body.as_deref().unwrap_or(b"{}");
                 require_json(body)?;
                 request.body = Some(edit::set(body, &path, &value.json()));
@@ -171,12 +157,21 @@ impl Target {
             Target::WholeBody => request.body = None,
             Target::Body(path) => {
                 if let Some(body) = &request.body {
-                    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                    let path = strs(path);
                     request.body = Some(edit::remove(body, &path));
                 }
             }
         }
     }
+}
+
+#[inline(never)]
+fn strs(path: &[String]) -> Vec<&str> {
+    let mut out = Vec::new();
+    for name in path {
+        out.push(name.as_str());
+    }
+    out
 }
 
 /// A body that the dialect writes into is a JSON object: anything else would be lost.

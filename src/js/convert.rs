@@ -1,86 +1,67 @@
-//! Everything that crosses the border, in both directions. In come JSON texts, read by the engine's own reader; out go plain
-//! objects, written by serde-wasm-bindgen.
+//! Everything that crosses the border, in both directions: numbers, and JSON texts.
 
-use js_sys::Uint8Array;
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use wasm_bindgen::JsValue;
-
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Millis};
 use crate::lane::{LaneId, State};
 use crate::request::Request;
 use crate::spool::{Command, Stats, Step};
 use crate::store::Identity;
-use crate::text::json_string;
+use crate::text::{decimal, join, json_string, separated};
 use crate::value::Value;
 
-/// Plain data on its way out. One type for all of it: serde makes code for each type it is given.
-enum Out {
-    Null,
-    Flag(bool),
-    Number(f64),
-    Name(&'static str),
-    Text(String),
-    List(Vec<Out>),
-    Record(Record),
-}
-
-impl Serialize for Out {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Out::Null => serializer.serialize_unit(),
-            Out::Flag(flag) => serializer.serialize_bool(*flag),
-            Out::Number(number) => serializer.serialize_f64(*number),
-            Out::Name(text) => serializer.serialize_str(text),
-            Out::Text(text) => serializer.serialize_str(text),
-            Out::List(list) => serializer.collect_seq(list),
-            Out::Record(record) => {
-                let mut map = serializer.serialize_map(None)?;
-                for (name, value) in &record.0 {
-                    map.serialize_entry(name, value)?;
-                }
-                map.end()
-            }
-        }
-    }
-}
-
-/// A plain object in the making.
+/// A JSON object in the making. JavaScript parses the text: that is one crossing, and no code for each kind of value.
 #[derive(Default)]
-pub(super) struct Record(Vec<(&'static str, Out)>);
+pub(super) struct Record(String);
 
 impl Record {
-    fn put(&mut self, name: &'static str, value: Out) {
-        self.0.push((name, value));
+    /// A member whose value is JSON already.
+    #[inline(never)]
+    fn put(&mut self, name: &str, json: &str) {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        self.0.push_str(&json_string(name));
+        self.0.push(':');
+        self.0.push_str(json);
     }
 
-    pub(super) fn flag(&mut self, name: &'static str, flag: bool) {
-        self.put(name, Out::Flag(flag));
+    fn text(&mut self, name: &str, text: &str) {
+        self.put(name, &json_string(text));
     }
 
-    pub(super) fn name(&mut self, name: &'static str, text: &'static str) {
-        self.put(name, Out::Name(text));
+    fn maybe(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.text(name, text);
+        }
     }
 
-    pub(super) fn text(&mut self, name: &'static str, text: &str) {
-        self.put(name, Out::Text(text.into()));
+    fn count(&mut self, name: &str, count: Option<usize>) {
+        if let Some(count) = count {
+            self.put(name, &decimal(count as u64));
+        }
     }
 
-    pub(super) fn number(&mut self, name: &'static str, number: f64) {
-        self.put(name, Out::Number(number));
-    }
-
-    fn count(&mut self, name: &'static str, count: usize) {
-        self.number(name, count as f64);
-    }
-
-    pub(super) fn js(self) -> JsValue {
-        js(&Out::Record(self))
+    fn json(self) -> String {
+        if self.0.is_empty() { "{}".into() } else { join(&[&self.0, "}"]) }
     }
 }
 
-fn js(out: &Out) -> JsValue {
-    // Strings, numbers, lists and records of these: there is nothing that could fail.
-    out.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default()
+/// A JSON array of these, which are JSON already.
+fn list(parts: &[String]) -> String {
+    join(&["[", &separated(",", parts.iter().map(String::as_str)), "]"])
+}
+
+/// A length of time or a moment, all its digits: the binary fraction is a finite decimal one.
+fn millis(millis: Millis) -> String {
+    let whole = millis as u64;
+    let mut out = decimal(whole);
+    let mut rest = millis - whole as f64;
+    if rest > 0.0 {
+        out.push('.');
+    }
+    while rest > 0.0 {
+        rest *= 10.0;
+        out.push(char::from(b'0' + rest as u8));
+        rest -= f64::from(rest as u8);
+    }
+    out
 }
 
 /// Pairs of strings: headers, parameters. Without a second one: "take it away".
@@ -182,102 +163,85 @@ pub(super) fn has_notes(step: &Step) -> bool {
 }
 
 /// `{ errors: facts of each failed load, in order; warnings }`
-pub(super) fn notes(step: Option<Step>) -> JsValue {
-    let Some(step) = step else { return JsValue::UNDEFINED };
+pub(super) fn notes(step: &Step) -> String {
     let mut errors = Vec::new();
     for settled in &step.settled {
         if let Err(error) = &settled.result {
-            errors.push(Out::Record(facts(error)));
+            errors.push(facts(error));
         }
     }
     let mut warnings = Vec::new();
-    for text in step.warnings {
-        warnings.push(Out::Text(text));
+    for text in &step.warnings {
+        warnings.push(json_string(text));
     }
     let mut record = Record::default();
-    record.put("errors", Out::List(errors));
-    record.put("warnings", Out::List(warnings));
-    record.js()
+    record.put("errors", &list(&errors));
+    record.put("warnings", &list(&warnings));
+    record.json()
 }
 
 /// The facts of an error; `js/errors.js` makes an `UnspoolError` of them.
-pub(super) fn facts(error: &Error) -> Record {
+pub(super) fn facts(error: &Error) -> String {
     let mut record = Record::default();
-    record.name("code", error.code());
+    record.text("code", error.code());
     record.text("message", error.message());
-    record.flag("retryable", error.retryable());
-    if let Some(status) = error.status() {
-        record.number("status", f64::from(status));
-    }
-    if let Some(url) = error.url() {
-        record.text("url", url);
-    }
-    if let Some(byte) = error.byte() {
-        record.count("byte", byte);
-    }
-    if let Some(item) = error.item() {
-        record.count("item", item);
-    }
-    if let Some(path) = error.path() {
-        record.text("path", path);
-    }
+    record.put("retryable", if error.retryable() { "true" } else { "false" });
+    record.count("status", error.status().map(usize::from));
+    record.maybe("url", error.url());
+    record.count("byte", error.byte());
+    record.count("item", error.item());
+    record.maybe("path", error.path());
     if let Some(wait) = error.retry_after() {
-        record.number("retryAfter", wait);
+        record.put("retryAfter", &millis(wait));
     }
-    record
+    record.json()
 }
 
 /// `{ waiting: { until, cause } | undefined, done: reason | undefined }`: what status alone does not say.
-pub(super) fn state(state: &State) -> JsValue {
+pub(super) fn state(state: &State) -> String {
     let mut record = Record::default();
     match state {
         State::Waiting { until, cause } => {
             let mut waiting = Record::default();
-            waiting.put("until", until.map_or(Out::Null, Out::Number));
-            waiting.name("cause", cause.name());
-            record.put("waiting", Out::Record(waiting));
+            waiting.put("until", &until.map_or_else(|| "null".into(), millis));
+            waiting.text("cause", cause.name());
+            record.put("waiting", &waiting.json());
         }
-        State::Done(reason) => record.name("done", reason.name()),
+        State::Done(reason) => record.text("done", reason.name()),
         _ => {}
     }
-    record.js()
+    record.json()
 }
 
-/// JSON text: `[method, url, body | null, name, value, name, value, …]`
+/// `[method, url, body | null, name, value, name, value, …]`
 pub(super) fn request(request: &Request) -> String {
-    let text = |text: &String| json_string(text);
-    let body =
-        request.body.as_ref().map_or_else(|| b"null".to_vec(), |body| json_string(&String::from_utf8_lossy(body)));
-    let mut parts = vec![text(&request.method), text(&request.url), body];
+    let body = request.body.as_ref().map(|body| String::from_utf8_lossy(body));
+    let body = body.map_or_else(|| "null".into(), |body| json_string(&body));
+    let mut parts = vec![json_string(&request.method), json_string(&request.url), body];
     for (name, value) in &request.headers {
-        parts.extend([text(name), text(value)]);
+        parts.push(json_string(name));
+        parts.push(json_string(value));
     }
-    let mut out = Vec::new();
-    for part in parts {
-        out.push(if out.is_empty() { b'[' } else { b',' });
-        out.extend(part);
-    }
-    out.push(b']');
-    String::from_utf8(out).unwrap_or_default()
+    list(&parts)
 }
 
-pub(super) fn stats(stats: Stats) -> JsValue {
+pub(super) fn stats(stats: Stats) -> String {
+    let Stats { requests, pages, received, duplicates, bytes, held } = stats;
     let mut record = Record::default();
-    record.count("requests", stats.requests);
-    record.count("pages", stats.pages);
-    record.count("received", stats.received);
-    record.count("duplicates", stats.duplicates);
-    record.count("bytes", stats.bytes);
-    record.count("held", stats.held);
-    record.js()
+    for (name, count) in [
+        ("requests", requests),
+        ("pages", pages),
+        ("received", received),
+        ("duplicates", duplicates),
+        ("bytes", bytes),
+        ("held", held),
+    ] {
+        record.count(name, Some(count));
+    }
+    record.json()
 }
 
 /// Below 2^53 for two million updates of one item; after that a number may come again, 2^21 updates apart.
 pub(super) fn identity(identity: Identity) -> f64 {
     f64::from(identity.version & 0x1f_ffff) * 4_294_967_296.0 + f64::from(identity.entry)
-}
-
-/// A copy: a view would die with the next growth of the memory, for 1.5 µs per 64 KB saved.
-pub(super) fn bytes(bytes: &[u8]) -> Uint8Array {
-    Uint8Array::from(bytes)
 }

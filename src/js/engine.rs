@@ -1,9 +1,10 @@
 //! The one exported class. Every method is synchronous: a trap throws at the caller, and getters work at any time. What is
 //! sent, JavaScript sends: a future in here would cost each page more than reading it.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
-use js_sys::{JsString, Uint8Array};
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
 use super::{convert, numbers};
@@ -127,12 +128,16 @@ impl Engine {
     /// What stands for the items from `start` to `end` and their present values.
     pub fn identities(&self, start: usize, end: usize) -> Vec<f64> {
         let spool = &self.inner.borrow().spool;
-        (start..end).map(|position| spool.identity(position).map_or(-1.0, convert::identity)).collect()
+        let mut all = Vec::with_capacity(end.saturating_sub(start));
+        for position in start..end {
+            all.push(spool.identity(position).map_or(-1.0, convert::identity));
+        }
+        all
     }
 
     /// The item at `position` as the server sent it.
-    pub fn raw(&self, position: usize) -> Option<Uint8Array> {
-        self.inner.borrow().spool.item(position).map(|bytes| convert::bytes(&bytes))
+    pub fn raw(&self, position: usize) -> Option<Vec<u8>> {
+        self.inner.borrow().spool.item(position).map(Cow::into_owned)
     }
 
     /// The items from `start` to `end` as the text of a JSON array.
@@ -143,10 +148,10 @@ impl Engine {
     }
 
     /// The items from `start` to `end` as NDJSON.
-    pub fn lines(&self, start: usize, end: usize) -> Uint8Array {
+    pub fn lines(&self, start: usize, end: usize) -> Vec<u8> {
         let mut out = Vec::new();
         self.inner.borrow().spool.lines(start..end, &mut out);
-        convert::bytes(&out)
+        out
     }
 
     /// A fact that is a number, by its number in `js/step.js`; `number`: a lane or a position.
@@ -163,15 +168,15 @@ impl Engine {
         }
     }
 
-    /// Facts that are more than a number; `number`: a lane or a turn.
-    pub fn facts(&self, what: u8, number: u32) -> JsValue {
-        let mut inner = self.inner.borrow_mut();
-        match what {
-            numbers::STATE => convert::state(inner.spool.state(convert::lane(number))),
+    /// Facts that are more than a number, as JSON text; `number`: a lane.
+    pub fn facts(&self, what: u8, number: u32) -> String {
+        let inner = self.inner.borrow();
+        match (what, &inner.notes) {
             // What the last step said in words: the facts of loads that failed, and warnings.
-            numbers::NOTES => convert::notes(inner.notes.take()),
-            numbers::STATS => convert::stats(inner.spool.stats()),
-            _ => JsValue::UNDEFINED,
+            (numbers::NOTES, Some(step)) => convert::notes(step),
+            (numbers::STATS, _) => convert::stats(inner.spool.stats()),
+            (numbers::STATE, _) => convert::state(inner.spool.state(convert::lane(number))),
+            _ => "{}".into(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Errors as plain objects; `js/errors.js` makes `UnspoolError`s of them.
+//! Errors as JSON texts; `js/errors.js` makes `UnspoolError`s of them.
 
 use wasm_bindgen::JsValue;
 
@@ -7,6 +7,6 @@ use crate::error::Error;
 
 impl From<Error> for JsValue {
     fn from(error: Error) -> JsValue {
-        facts(&error).js()
+        JsValue::from_str(&facts(&error))
     }
 }

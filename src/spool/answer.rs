@@ -193,12 +193,15 @@ impl Spool {
         let mut updates = Vec::new();
         if self.stale_items {
             change.splices.extend(self.clear());
-            let (late, first): (Vec<_>, Vec<_>) = std::mem::take(&mut self.stale_writes)
-                .into_iter()
-                .partition(|(write, _)| matches!(write, Write::Update { .. }));
-            updates = late;
-            // An update older than the request is in the page, or was overruled.
-            updates.retain(|(_, turn)| *turn >= self.lane(id).turn);
+            let mut first = Vec::new();
+            for (write, turn) in std::mem::take(&mut self.stale_writes) {
+                if !matches!(write, Write::Update { .. }) {
+                    first.push((write, turn));
+                } else if turn >= self.lane(id).turn {
+                    // An older update than the request is in the page, or was overruled.
+                    updates.push((write, turn));
+                }
+            }
             self.rewrite(first, &mut change);
         }
         let keyed = self.options.key.as_ref().map_or(self.options.dialect.has_key(), |key| !key.is_none());

@@ -216,6 +216,25 @@ fn optimise(repo: &Repo, kind: Kind, made: &Path) -> Result<String> {
     Ok(names)
 }
 
+/// The engine as it is published, but with the names of its functions.
+pub(crate) fn named(repo: &Repo) -> Result<PathBuf> {
+    let bound = repo.scratch("bindgen-simd").join("unspool_bg.wasm");
+    if !bound.exists() {
+        run(repo, Kind::Simd, true)?;
+    }
+    let named = repo.scratch("named.wasm");
+    Cmd::node()
+        .arg("node_modules/binaryen/bin/wasm-opt")
+        .arg(bound)
+        .args(WASM_OPT.into_iter().filter(|pass| *pass != "--strip-debug"))
+        .args(WASM_FEATURES)
+        .args(["--enable-simd", "--debuginfo", "-o"])
+        .arg(&named)
+        .dir(&repo.root)
+        .read()?;
+    Ok(named)
+}
+
 /// A module whose default export is the wasm, gzipped, in base64.
 fn inline(wasm: &[u8]) -> Result<String> {
     let mut packed = Vec::new();

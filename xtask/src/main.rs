@@ -37,7 +37,8 @@ cargo xtask <command>
                                        js/dist/: the glue, the wasm, the wasm inlined in a module
   gen     [--check]                    the named dialects in JavaScript, Rust and the docs, from src/dialect/dialects.json
   size    [--write] [--nightly]        sizes of the package, checked against the budget and the README;
-                                       `--nightly`: only what a nightly compiler makes of it
+          [--parts | --functions]      `--nightly`: only what a nightly compiler makes of it; `--parts`: what each crate and
+                                       module costs of the wasm, `--functions`: what each function does
   setup                                only install what is missing
 
 Each command first installs what it needs and does not find: the wasm32 target, wasm-bindgen and wasm-pack of the
@@ -98,6 +99,7 @@ fn run(words: Vec<String>) -> Result {
         }
         "size" => {
             let (write, nightly) = (args.flag("--write"), args.flag("--nightly"));
+            let (parts, functions) = (args.flag("--parts"), args.flag("--functions"));
             args.finish()?;
             build::set_up(&repo)?;
             if nightly {
@@ -106,6 +108,9 @@ fn run(words: Vec<String>) -> Result {
                 return size::report(&repo, "js/dist-nightly");
             }
             build::run(&repo, build::Kind::Simd, false)?;
+            if parts || functions {
+                return size::parts(&repo, &build::named(&repo)?, functions);
+            }
             size::run(&repo, write)
         }
         "gen" => {

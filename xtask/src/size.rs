@@ -3,9 +3,10 @@
 use crate::cmd::{Result, headline};
 use crate::repo::{self, Repo};
 use crate::scripts;
+use std::path::Path;
 
 /// wasm and JavaScript of the core entry, gzip. The aim is 60 KB; this is what is reached, and a slip fails.
-const BUDGET: usize = 88 * 1024;
+const BUDGET: usize = 84 * 1024;
 
 const OPEN: &str = "<!-- size:core-gzip -->";
 const CLOSE: &str = "<!-- /size -->";
@@ -39,6 +40,20 @@ pub(crate) fn run(repo: &Repo, write: bool) -> Result {
 /// Only prints: there is one budget, for what is published by default.
 pub(crate) fn report(repo: &Repo, dist: &str) -> Result {
     measured(repo, dist).map(drop)
+}
+
+/// What each crate, each module of ours (or each function) costs of the wasm.
+pub(crate) fn parts(repo: &Repo, named: &Path, functions: bool) -> Result {
+    headline("parts of the wasm");
+    let script = scripts::run(repo, "parts.mjs").arg(named);
+    let printed = if functions { script.arg("--functions") } else { script }.read()?;
+    println!("{:>9} {:>9}", "raw", "gzip -9");
+    for line in printed.lines() {
+        let mut words = line.splitn(3, ' ');
+        let mut word = || words.next().unwrap_or_default();
+        println!("{:>9} {:>9}  {}", word(), word(), word());
+    }
+    Ok(())
 }
 
 fn measured(repo: &Repo, dist: &str) -> Result<Vec<Size>> {

@@ -1,173 +1,186 @@
 //! Sources and constants, from plain data.
 
-use crate::error::Result;
-use crate::text::{cut, fill, find, json_string, nearest, separated, signed};
-use crate::value::{Fields, Value, wrong};
+use crate::reader::{Reader, member};
+use crate::text::{cut, fill, find, json_string, nearest, pieces, separated};
+use crate::value::Value;
 
 use super::super::Wait;
 use super::super::path::Path;
 use super::super::source::{Const, Source, Step};
 use super::super::target::is_token;
-use super::{DIALECT, at_index, missing, need, refuse};
 
-const PREFIXES: &[&str] = &["body", "header", "link", "last", "first"];
+const PREFIXES: &str = "body header link last first";
 
 /// A source; counters only where something is written (`counts`), as they count on from the target.
-pub(super) fn source(place: &str, value: &Value, counts: bool) -> Result<Source> {
+pub(super) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
     match value {
-        Value::Text(text) => text_source(place, text),
-        Value::List(list) if list.is_empty() => Err(refuse(place, "an empty list of sources", &[])),
+        Value::Text(text) => return text_source(r, text),
         Value::List(list) => {
-            let mut any = Vec::with_capacity(list.len());
-            for (index, one) in list.iter().enumerate() {
-                any.push(source(&at_index(place, index), one, counts)?);
+            if list.is_empty() {
+                r.fail(": an empty list of sources", &[]);
             }
-            Ok(Source::Any(any))
+            let mut any = Vec::with_capacity(list.len());
+            r.each(list, &mut |r, one| any.push(source(r, one, counts)));
+            return Source::Any(any);
         }
         Value::Map(_) => {
-            let fields = Fields::of(DIALECT, place, value, &["inc", "from", "plus", "of", "const"])?;
-            let forms = [("inc", "from"), ("plus", "of"), ("const", "")];
-            let mut found = forms.iter().filter(|(form, _)| value.get(form).is_some());
-            let (Some((form, with)), None) = (found.next(), found.next()) else {
-                return Err(refuse(place, "a source has one of `inc`, `plus` and `const`", &[]));
-            };
-            for name in ["from", "of"] {
-                if value.get(name).is_some() && name != *with {
-                    return Err(refuse(&fields.place(name), "this does not go with `{}`", &[form]));
+            let fields = r.fields(value, "inc from plus of const");
+            let mut forms = 0;
+            let mut form = ("", "");
+            for one in [("inc", "from"), ("plus", "of"), ("const", "")] {
+                if member(fields, one.0).is_some() {
+                    form = one;
+                    forms += 1;
                 }
             }
-            match *form {
-                "inc" if !counts => Err(refuse(
-                    place,
-                    "`inc` counts on from the target it is written to: only in `set` and `also`",
-                    &[],
-                )),
+            if forms != 1 {
+                r.fail(": a source has one of `inc`, `plus` and `const`", &[]);
+            }
+            for name in ["from", "of"] {
+                if member(fields, name).is_some() && name != form.1 {
+                    r.fail_at(name, ": this does not go with `{}`", &[form.0]);
+                }
+            }
+            match form.0 {
                 "inc" => {
-                    let Some(from) = fields.whole("from", i64::MIN, i64::MAX)? else {
-                        return Err(missing(
-                            &fields.place("from"),
-                            "the number of the first page or item, often 0 or 1",
-                        ));
-                    };
-                    Ok(Source::Inc { step: step(&fields.place("inc"), value.get("inc"))?, from })
+                    if !counts {
+                        r.fail(": `inc` counts on from the target it is written to: only in `set` and `also`", &[]);
+                    }
+                    let from = r.whole(fields, "from", i64::MIN, i64::MAX);
+                    if from.is_none() {
+                        r.missing("from", "the number of the first page or item, often 0 or 1");
+                    }
+                    let mut inc = Step::Limit;
+                    r.need(fields, "inc", "the step", &mut |r, value| inc = step(r, value));
+                    return Source::Inc { step: inc, from: from.unwrap_or_default() };
                 }
                 "plus" => {
-                    let of = need(&fields, "of", value, "the source of the number")?;
-                    let Some(n) = fields.whole("plus", i64::MIN, i64::MAX)? else {
-                        return Err(missing(&fields.place("plus"), "the number to add"));
-                    };
-                    Ok(Source::Plus { n, of: Box::new(source(&fields.place("of"), of, false)?) })
+                    let mut plus = Source::NONE;
+                    r.need(fields, "of", "the source of the number", &mut |_, _| {});
+                    let n = r.whole(fields, "plus", i64::MIN, i64::MAX);
+                    if n.is_none() {
+                        r.missing("plus", "the number to add");
+                    }
+                    if let Some(of) = member(fields, "of") {
+                        r.within("of", &mut |r| plus = source(r, of, false));
+                    }
+                    return Source::Plus { n: n.unwrap_or_default(), of: Box::new(plus) };
                 }
                 _ => {
-                    let value = value.get("const").unwrap_or(&Value::Null);
-                    Ok(Source::Const(constant(&fields.place("const"), value)?))
+                    let value = member(fields, "const").unwrap_or(&Value::Null);
+                    let mut found = Source::NONE;
+                    r.within("const", &mut |r| found = Source::Const(constant(r, value)));
+                    return found;
                 }
             }
         }
-        other => Err(wrong(DIALECT, place, "a source as `body:path`", other)),
+        other => r.wrong("a source as `body:path`", other),
     }
+    Source::NONE
 }
 
-fn step(place: &str, value: Option<&Value>) -> Result<Step> {
+fn step(r: &mut Reader, value: &Value) -> Step {
     match value {
-        Some(Value::Int(0)) => Err(refuse(place, "a step of 0 never moves", &[])),
-        Some(Value::Int(n)) => Ok(Step::Number(*n)),
-        Some(Value::Text(text)) if text == "limit" => Ok(Step::Limit),
-        Some(Value::Text(text)) if text == "items" => Ok(Step::Items),
-        Some(Value::Text(text)) if find(text, b":").is_none() => {
-            let advice = match nearest(text, &["limit", "items"]) {
+        Value::Int(n) => {
+            if *n == 0 {
+                r.fail(": a step of 0 never moves", &[]);
+            }
+            return Step::Number(*n);
+        }
+        Value::Text(text) if text == "limit" => {}
+        Value::Text(text) if text == "items" => return Step::Items,
+        Value::Text(text) if find(text, b":").is_none() => {
+            let advice = match nearest(text, ["limit", "items"].into_iter()) {
                 Some(near) => fill("; did you mean \"{}\"?", &[near]),
                 None => String::new(),
             };
-            Err(refuse(place, "`{}` is no step: a number, \"limit\", \"items\" or a source{}", &[text, &advice]))
+            r.fail(": `{}` is no step: a number, \"limit\", \"items\" or a source{}", &[text, &advice]);
         }
-        Some(Value::Float(_)) => Err(refuse(place, "a step is a whole number", &[])),
-        Some(value) => Ok(Step::Of(Box::new(source(place, value, false)?))),
-        None => Err(missing(place, "the step")),
+        Value::Float(_) => r.fail(": a step is a whole number", &[]),
+        value => return Step::Of(Box::new(source(r, value, false))),
     }
+    Step::Limit
 }
 
-fn text_source(place: &str, text: &str) -> Result<Source> {
+fn text_source(r: &mut Reader, text: &str) -> Source {
     let Some((prefix, rest)) = cut(text, b":") else {
-        return Err(refuse(
-            place,
-            "`{}` is no source: it starts with `body:`, `header:`, `link:`, `last:` or `first:`",
-            &[text],
-        ));
+        r.fail(": `{}` is no source: it starts with `body:`, `header:`, `link:`, `last:` or `first:`", &[text]);
+        return Source::NONE;
     };
-    let path = || Path::parse(place, rest, DIALECT);
     match prefix {
-        "body" => Ok(Source::Body(path()?)),
-        "last" => Ok(Source::Last(path()?)),
-        "first" => Ok(Source::First(path()?)),
-        "header" if is_token(rest) => Ok(Source::Header(rest.into())),
-        "header" => Err(refuse(place, "`{}` is not the name of a header", &[rest])),
-        "link" if !rest.is_empty() && !rest.bytes().any(|byte| byte.is_ascii_whitespace()) => {
-            Ok(Source::Link(rest.into()))
+        "body" => return Source::Body(Path::parse(r, rest)),
+        "last" => return Source::Last(Path::parse(r, rest)),
+        "first" => return Source::First(Path::parse(r, rest)),
+        "header" => {
+            if !is_token(rest) {
+                r.fail(": `{}` is not the name of a header", &[rest]);
+            }
+            return Source::Header(rest.into());
         }
-        "link" => Err(refuse(place, "`link:` is followed by one relation, as `link:next`", &[])),
-        "query" => Err(refuse(place, "`query:` is a target: a source is read from the answer", &[])),
-        _ => Err(match nearest(prefix, PREFIXES) {
-            Some(near) => refuse(place, "unknown source `{}:`; did you mean `{}:`?", &[prefix, near]),
-            None => refuse(
-                place,
-                "unknown source `{}:`; it knows {}",
-                &[prefix, &separated(", ", &mut PREFIXES.iter().copied())],
-            ),
-        }),
+        "link" => {
+            if rest.is_empty() || rest.bytes().any(|byte| byte.is_ascii_whitespace()) {
+                r.fail(": `link:` is followed by one relation, as `link:next`", &[]);
+            }
+            return Source::Link(rest.into());
+        }
+        "query" => r.fail(": `query:` is a target: a source is read from the answer", &[]),
+        _ => match nearest(prefix, pieces(PREFIXES, b' ')) {
+            Some(near) => r.fail(": unknown source `{}:`; did you mean `{}:`?", &[prefix, near]),
+            None => {
+                r.fail(": unknown source `{}:`; it knows {}", &[prefix, &separated(", ", pieces(PREFIXES, b' '))]);
+            }
+        },
     }
+    Source::NONE
 }
 
-pub(super) fn constant(place: &str, value: &Value) -> Result<Const> {
+pub(super) fn constant(r: &mut Reader, value: &Value) -> Const {
     let mut raw = Vec::new();
-    write_json(place, value, &mut raw)?;
+    write_json(r, value, &mut raw);
     let text = match value {
         Value::Text(text) => text.clone(),
         _ => String::from_utf8_lossy(&raw).into_owned(),
     };
-    Ok(Const { raw, text })
+    Const { raw, text }
 }
 
-fn write_json(place: &str, value: &Value, out: &mut Vec<u8>) -> Result<()> {
+fn write_json(r: &mut Reader, value: &Value, out: &mut Vec<u8>) {
     match value {
-        Value::Null => out.extend(b"null"),
-        Value::Bool(true) => out.extend(b"true"),
-        Value::Bool(false) => out.extend(b"false"),
-        Value::Int(n) => out.extend(signed(*n).bytes()),
-        Value::Float(_) => {
-            return Err(refuse(place, "a number here is whole and below 2^53; write any other as a string", &[]));
-        }
-        Value::Text(text) => out.extend(json_string(text)),
+        Value::Null | Value::Bool(_) | Value::Int(_) => out.extend_from_slice(value.brief().as_bytes()),
+        Value::Float(_) => r.fail(": a number here is whole and below 2^53; write any other as a string", &[]),
+        Value::Text(text) => out.extend_from_slice(json_string(text).as_bytes()),
         Value::List(list) => {
             out.push(b'[');
-            for (index, one) in list.iter().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                write_json(&at_index(place, index), one, out)?;
-            }
+            r.each(list, &mut |r, one| {
+                between(out);
+                write_json(r, one, out);
+            });
             out.push(b']');
         }
         Value::Map(members) => {
             out.push(b'{');
-            for (index, (name, one)) in members.iter().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                out.extend(json_string(name));
+            for (name, one) in members {
+                between(out);
+                out.extend_from_slice(json_string(name).as_bytes());
                 out.push(b':');
-                write_json(&fill("{}.{}", &[place, name]), one, out)?;
+                r.within(name, &mut |r| write_json(r, one, out));
             }
             out.push(b'}');
         }
     }
-    Ok(())
 }
 
-pub(super) fn wait(place: &str, value: &Value, unit: u32) -> Result<Wait> {
+/// A comma, unless this is the first of its list or object.
+fn between(out: &mut Vec<u8>) {
+    if !matches!(out.last(), Some(b'[' | b'{')) {
+        out.push(b',');
+    }
+}
+
+pub(super) fn wait(r: &mut Reader, value: &Value, unit: u32) -> Wait {
     let at = match value {
-        Value::Int(0..) => Source::Const(constant(place, value)?),
-        other => source(place, other, false)?,
+        Value::Int(0..) => Source::Const(constant(r, value)),
+        other => source(r, other, false),
     };
-    Ok(Wait { at, unit })
+    Wait { at, unit }
 }

@@ -257,13 +257,13 @@ fn a_wrong_path_is_told_with_the_place_where_it_goes_wrong() {
         ("a.b\"c", 2, "a name with such characters is written [\"…\"]"),
         (&"a.".repeat(99), 127, "this is one step too many"),
     ] {
-        let error = Path::parse("items", path, Kind::Options).expect_err(path);
+        let error = path_of(path).expect_err(path);
         let start = ["items: `", path, "` is not a path: ", why, " at character ", &at.to_string(), " ("].concat();
         assert!(error.message().starts_with(&start), "{}", error.message());
     }
     for path in
         ["", "a", "a.b", "[0]", "a[-1]", "a.[0]", "a[*].b", "*", "a.*", "$top", "@a:b", "[\"\"]", "a[?b=]", "a b"]
     {
-        assert!(Path::parse("items", path, Kind::Options).is_ok(), "{path}");
+        assert!(path_of(path).is_ok(), "{path}");
     }
 }

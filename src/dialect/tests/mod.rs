@@ -10,6 +10,7 @@ mod stops;
 use super::*;
 use crate::error::Kind;
 use crate::json::Tape;
+use crate::reader::Reader;
 
 pub(super) const URL: &str = "https://api.test/v1/things?limit=2";
 
@@ -22,6 +23,13 @@ pub(super) fn dialect(json: &str) -> Dialect {
 #[track_caller]
 pub(super) fn with(fields: &str) -> Dialect {
     dialect(&["{\"items\": \"data\", \"key\": \"id\", ", fields, "}"].concat())
+}
+
+/// The path, or why it is none.
+pub(super) fn path_of(text: &str) -> Result<Path> {
+    let mut reader = Reader::new(Kind::Options, "items");
+    let path = Path::parse(&mut reader, text);
+    reader.finish(path)
 }
 
 /// One exchange, to be changed where a test needs it.
