@@ -102,6 +102,14 @@ export const reset = () => {
   reader.page = 0;
 };
 
+/** Milliseconds that each of these rows takes to look at, alone. */
+export const glance = (positions) =>
+  positions.map((at) => {
+    const start = performance.now();
+    used += reader.feed.rows(at, at + 1)[0].title.length;
+    return performance.now() - start;
+  });
+
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 /** `pages` pages over HTTP, as a reader who scrolls down asks for them; how many there were within `budget` milliseconds. */

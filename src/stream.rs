@@ -231,7 +231,7 @@ impl<T: DeserializeOwned> Feed<T> {
     /// The item at `position`, read anew on every call.
     pub fn get(&self, position: usize) -> Option<Result<T>> {
         self.spool.item(position).map(|bytes| {
-            serde_json::from_slice(bytes).map_err(|error| {
+            serde_json::from_slice(&bytes).map_err(|error| {
                 let message = ["item ", &position.to_string(), " is not of the expected type: ", &error.to_string()];
                 Error::new(Kind::Shape, message.concat()).with_item(position)
             })

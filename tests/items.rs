@@ -512,3 +512,15 @@ fn a_refused_step_leaves_the_commands_of_the_other_lane_alone() {
     assert!(step.commands.iter().all(|command| !matches!(command, Command::Abort { .. })));
     assert_eq!(hand.is(), Status::Loading);
 }
+
+#[test]
+fn behaviour_21_an_item_that_comes_twice_in_one_page_is_merged_there() {
+    let mut hand = Hand::with(CURSOR, |options| options.duplicates(Duplicates::Merge));
+    let long = format!(r#"{{"id":3,"text":"{}"}}"#, "x".repeat(200));
+    let rows = [r#"{"id":1,"a":1}"#, r#"{"id":1,"b":2}"#, r#"{"id":2}"#, &long, r#"{"id":1,"a":3}"#];
+    let body = format!(r#"{{"data":[{}]}}"#, rows.join(","));
+    hand.step(Input::LoadMore { lane: LaneId::Older, auto: false });
+    let (turn, _) = hand.out.remove(0);
+    hand.step(Input::Answer { turn, head: ResponseHead::status(200), body: body.into() });
+    assert_eq!(hand.items(), [r#"{"id":1,"a":3,"b":2}"#, r#"{"id":2}"#, &long]);
+}

@@ -71,7 +71,7 @@ fn items_stay_bytes_and_the_request_is_what_the_pager_made() {
     let body = r#"{"groups": [{"rows": [{"id": 9007199254740993}]}, {"rows": [{"id": 2}, {"id": 2.0}]}], "at": 3}"#;
     let _ = answer(&mut spool, turn, body);
     assert_eq!(spool.len(), 2);
-    assert_eq!(spool.item(0), Some(br#"{"id": 9007199254740993}"#.as_slice()));
+    assert_eq!(spool.item(0).as_deref(), Some(br#"{"id": 9007199254740993}"#.as_slice()));
     let (turn, request) = ask(&mut spool);
     assert_eq!(request.headers, [("range".to_string(), "rows=3-".to_string())]);
     let _ = answer(&mut spool, turn, r#"{"groups": []}"#);

@@ -1,6 +1,7 @@
 //! The one exported class. Every method is synchronous: a trap throws at the caller, and getters work at any time. What is
 //! sent, JavaScript sends: a future in here would cost each page more than reading it.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use js_sys::JsString;
@@ -121,7 +122,7 @@ impl Engine {
 
     /// The item at `position` as JSON text.
     pub fn text(&self, decoder: &Decoder, position: usize) -> Option<JsString> {
-        self.inner.borrow().spool.item(position).map(|bytes| decoder.decode(bytes))
+        self.inner.borrow().spool.item(position).map(|bytes| decoder.decode(&bytes))
     }
 
     /// What stands for the items from `start` to `end` and their present values.
@@ -136,7 +137,7 @@ impl Engine {
 
     /// The item at `position` as the server sent it.
     pub fn raw(&self, position: usize) -> Option<Vec<u8>> {
-        self.inner.borrow().spool.item(position).map(<[u8]>::to_vec)
+        self.inner.borrow().spool.item(position).map(Cow::into_owned)
     }
 
     /// The items from `start` to `end` as the text of a JSON array.

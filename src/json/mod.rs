@@ -13,6 +13,9 @@ mod lane;
 pub mod naive;
 mod node;
 pub mod number;
+/// Not JSON, and for the engine alone.
+#[doc(hidden)]
+pub mod pack;
 mod rows;
 mod string;
 #[cfg(any(test, fuzzing, target_feature = "simd128"))]

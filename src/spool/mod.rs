@@ -4,6 +4,7 @@ mod answer;
 mod turn;
 mod types;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub use types::{Change, Command, Input, Settled, Stats, Step, Write};
@@ -34,7 +35,7 @@ use crate::url;
 /// let answer = Input::Answer { turn: *turn, head: ResponseHead::status(200), body };
 /// let step = spool.step(5.0, answer);
 /// assert_eq!(spool.len(), 2);
-/// assert_eq!(spool.item(1), Some(br#"{"id": 2}"#.as_slice()));
+/// assert_eq!(spool.item(1).as_deref(), Some(br#"{"id": 2}"#.as_slice()));
 /// assert_eq!(step.settled[0].result.as_ref().unwrap().duplicates, 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -63,7 +64,7 @@ impl Spool {
     pub fn new(options: Options) -> Result<Spool> {
         let origins = Origins::of(&options.request.url, &options.origins)?;
         let first = options.dialect.first(&options.request, options.limit)?;
-        let store = Store::new(options.duplicates, options.max_items, options.seed);
+        let store = Store::new(options.duplicates, options.max_items, options.seed, options.unpacked);
         Ok(Spool {
             origins,
             first,
@@ -287,8 +288,9 @@ impl Spool {
         self.len() == 0
     }
 
-    /// The bytes of the item at `position`, as the server sent them: one JSON value.
-    pub fn item(&self, position: usize) -> Option<&[u8]> {
+    /// The bytes of the item at `position`, as the server sent them: one JSON value. Borrowed, unless it is
+    /// [packed](Options::unpacked).
+    pub fn item(&self, position: usize) -> Option<Cow<'_, [u8]>> {
         self.store.item(position)
     }
 
@@ -313,7 +315,7 @@ impl Spool {
     }
 
     /// The canonical key of the item at `position`; empty if items have none.
-    pub fn key(&self, position: usize) -> Option<&[u8]> {
+    pub fn key(&self, position: usize) -> Option<Cow<'_, [u8]>> {
         self.store.key(position)
     }
 

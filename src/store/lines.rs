@@ -14,8 +14,9 @@ impl Store {
             let first = self.entry(at);
             let mut stop = first.start + first.len;
             let mut next = at + 1;
+            let packed = self.arena.is_packed(first.segment);
             // Neighbours in one body, with a comma between them and nothing else, are copied in one piece.
-            while next < end {
+            while next < end && !packed {
                 let entry = self.entry(next);
                 if entry.segment != first.segment || entry.start != stop + 1 {
                     break;
@@ -23,16 +24,16 @@ impl Store {
                 stop = entry.start + entry.len;
                 next += 1;
             }
-            let piece = self.arena.bytes(first.segment, first.start, stop - first.start);
-            if has_breaks(piece) {
+            let piece = self.arena.value(&Entry { len: stop - first.start, ..first });
+            if has_breaks(&piece) {
                 for position in at..next {
-                    let item = self.value(&self.entry(position));
+                    let item = self.arena.value(&self.entry(position));
                     out.extend(item.iter().filter(|byte| !matches!(byte, b'\n' | b'\r')));
                     out.push(b'\n');
                 }
             } else {
                 let mut place = out.len();
-                out.extend_from_slice(piece);
+                out.extend_from_slice(&piece);
                 out.push(b'\n');
                 for position in at..next {
                     place += self.entry(position).len as usize;
@@ -46,6 +47,6 @@ impl Store {
 
     /// The entry at `position`, which must be in the list.
     fn entry(&self, position: usize) -> Entry {
-        self.entries[self.order.get(position).unwrap_or_default() as usize]
+        self.entries.get(self.order.get(position).unwrap_or_default())
     }
 }

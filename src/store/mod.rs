@@ -1,17 +1,24 @@
 //! The list itself: order, values and keys. Items are bytes; what a page costs depends on the page, not on the list.
 
 mod arena;
+mod cold;
+mod entries;
 mod keys;
 mod lines;
 mod merge;
 mod order;
+mod read;
 mod sort;
+#[cfg(test)]
+mod tests;
 mod write;
 mod written;
 
-use std::ops::Range;
+use std::borrow::Cow;
 
 use crate::dialect::Item;
+use arena::Segment;
+use entries::{BESIDE, Entry};
 
 /// At `start`, `removed` items went and `added` came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,21 +75,6 @@ pub(crate) struct Absorbed {
     pub(crate) over: usize,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    segment: u32,
-    start: u32,
-    len: u32,
-    key_start: u32,
-    key_len: u32,
-    /// Counts the values that this entry has had.
-    version: u32,
-    /// Place in the order; [`GONE`] for an item that was removed by hand and whose key is remembered.
-    rank: i64,
-}
-
-const GONE: i64 = i64::MIN;
-
 /// Which item, and which of its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
@@ -95,7 +87,7 @@ pub struct Identity {
 /// The list.
 #[derive(Debug)]
 pub(crate) struct Store {
-    entries: Vec<Entry>,
+    entries: entries::Entries,
     order: order::Order,
     keys: keys::Keys,
     arena: arena::Arena,
@@ -105,12 +97,17 @@ pub(crate) struct Store {
     /// Entries of the lists before this one: no identity comes twice.
     born: u32,
     written: written::Written,
+    /// Segments that lost items and may be mostly dead weight by now.
+    loose: Vec<u32>,
+    /// Bytes that stay as they came; what is older is packed.
+    unpacked: usize,
+    cold: cold::Cold,
 }
 
 impl Store {
-    pub(crate) fn new(rule: Duplicates, max: usize, seed: u64) -> Store {
+    pub(crate) fn new(rule: Duplicates, max: usize, seed: u64, unpacked: usize) -> Store {
         Store {
-            entries: Vec::new(),
+            entries: entries::Entries::default(),
             order: order::Order::default(),
             keys: keys::Keys::new(seed),
             arena: arena::Arena::default(),
@@ -119,13 +116,16 @@ impl Store {
             seed,
             born: 0,
             written: written::Written::default(),
+            loose: Vec::new(),
+            unpacked,
+            cold: cold::Cold::default(),
         }
     }
 
     /// Forgets everything, keys too.
     pub(crate) fn clear(&mut self) {
         let born = self.born.wrapping_add(self.entries.len() as u32);
-        *self = Store { born, ..Store::new(self.rule, self.max, self.seed) };
+        *self = Store { born, ..Store::new(self.rule, self.max, self.seed, self.unpacked) };
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -141,79 +141,41 @@ impl Store {
         self.arena.held()
     }
 
-    /// The bytes of the item at `position`, as the server sent them.
-    pub(crate) fn item(&self, position: usize) -> Option<&[u8]> {
-        let entry = self.entries[self.order.get(position)? as usize];
-        Some(self.value(&entry))
-    }
-
-    /// The canonical key of the item at `position`; empty if items have none.
-    pub(crate) fn key(&self, position: usize) -> Option<&[u8]> {
-        let entry = self.entries[self.order.get(position)? as usize];
-        Some(self.arena.bytes(entry.segment, entry.key_start, entry.key_len))
-    }
-
-    /// A number that stays with the item at `position` as long as its value does: another one after every update.
-    pub(crate) fn identity(&self, position: usize) -> Option<Identity> {
-        let entry = self.order.get(position)?;
-        let version = self.entries[entry as usize].version;
-        Some(Identity { entry: self.born.wrapping_add(entry), version })
-    }
-
-    /// The position of the item with this canonical key.
-    pub(crate) fn find(&self, key: &[u8]) -> Option<usize> {
-        let entry = self.entries[self.lookup(self.keys.hash(key), key)? as usize];
-        (entry.rank != GONE).then(|| self.position(entry.rank))
-    }
-
-    /// Writes the items of `range` as a JSON array.
-    pub(crate) fn join(&self, range: Range<usize>, out: &mut Vec<u8>) {
-        out.push(b'[');
-        for position in range.start..range.end.min(self.len()) {
-            if position > range.start {
-                out.push(b',');
-            }
-            out.extend_from_slice(self.item(position).unwrap_or(b"null"));
-        }
-        out.push(b']');
-    }
-
     /// Keeps a page. All its keys are known by now, so that nothing can fail any more: the whole page or nothing.
     pub(crate) fn absorb(&mut self, load: Load) -> Absorbed {
         let Load { body, side, items, end, turn, keyed } = load;
         let mut done = Absorbed::default();
         let first_new = self.entries.len();
         let mut updates: Vec<u32> = Vec::new();
-        let segment = self.arena.open(body, side);
-        self.entries.reserve(items.len());
+        let size = body.len();
+        let segment = self.arena.open(Segment::new(body, side));
+        let entry_of = |item: &Item| Entry {
+            segment,
+            start: item.start,
+            len: item.end - item.start,
+            // The reader counts on behind the body.
+            key_start: item.key_start.checked_sub(size as u32).map_or(item.key_start, |beside| BESIDE + beside),
+            key_len: item.key_len,
+        };
         let mut hashes = Vec::new();
         if keyed {
-            self.keys.reserve(items.len());
             let (keys, arena) = (&self.keys, &self.arena);
-            hashes.extend(items.iter().map(|item| keys.hash(arena.bytes(segment, item.key_start, item.key_len))));
+            hashes.extend(items.iter().map(|item| keys.hash(arena.plain_key(&entry_of(item)))));
             keys.touch(&hashes);
         }
         for (at, item) in items.iter().enumerate() {
-            let fresh = Entry {
-                segment,
-                start: item.start,
-                len: item.end - item.start,
-                key_start: item.key_start,
-                key_len: item.key_len,
-                version: 0,
-                rank: 0,
-            };
+            let fresh = entry_of(item);
             let id = self.entries.len() as u32;
             let full = self.order.len() + (self.entries.len() - first_new) >= self.max;
             if keyed {
-                let key = self.arena.bytes(segment, item.key_start, item.key_len);
-                let hash = hashes[at];
                 let (entries, arena) = (&self.entries, &self.arena);
-                let is = |id: u32| is_key(arena, &entries[id as usize], key);
+                let key = arena.plain_key(&fresh);
+                let hash = hashes[at];
+                let is = |id: u32| arena.is_key(&entries.get(id), key);
                 let known = if full { self.keys.find(hash, is) } else { self.keys.find_or_insert(hash, id, is) };
                 if let Some(known) = known {
                     done.duplicates += 1;
-                    if self.meet(known, fresh, turn) && (known as usize) < first_new {
+                    if self.meet(known, first_new, fresh, turn) && (known as usize) < first_new {
                         updates.push(known);
                     }
                     continue;
@@ -229,7 +191,9 @@ impl Store {
         done.added = self.entries.len() - first_new;
         self.splices_of(updates, &mut done);
         self.enlist(first_new, end, &mut done.splices);
-        self.tighten(segment);
+        self.loose.push(segment);
+        self.tighten();
+        self.pack(size);
         done
     }
 
@@ -240,34 +204,27 @@ impl Store {
             return;
         }
         let start = if end == End::Back { self.order.len() } else { 0 };
-        let (known, fresh) = self.entries.split_at_mut(first_new);
-        let ids = first_new as u32..(first_new + added) as u32;
-        let mut rank = self.order.extend(ids, end, |entry| known[entry as usize].rank);
-        for entry in fresh {
-            entry.rank = rank;
-            rank += order::STRIDE;
-        }
+        self.order.insert(start, first_new as u32..self.entries.len() as u32);
         splices.push(Splice { start, removed: 0, added });
     }
 
     /// A known key came again. Returns whether its value in the list changed.
-    fn meet(&mut self, known: u32, fresh: Entry, turn: u32) -> bool {
-        let old = self.entries[known as usize];
-        let written_since = self.written.since(known, turn);
-        if old.rank == GONE || written_since || self.rule == Duplicates::First {
+    fn meet(&mut self, known: u32, first_new: usize, fresh: Entry, turn: u32) -> bool {
+        let removed = (known as usize) < first_new && !self.order.has(known);
+        if removed || self.rule == Duplicates::First || self.written.since(known, turn) {
             return false;
         }
-        if self.value(&old) == self.value(&fresh) {
+        let (old, new) = (self.value(known), self.arena.value(&fresh));
+        if old == new {
             return false;
         }
-        if self.rule == Duplicates::Merge {
-            let Some(merged) = merge::objects(self.value(&old), self.value(&fresh)) else {
-                return self.replace(known, fresh);
-            };
-            if merged == self.value(&old) {
+        if self.rule == Duplicates::Merge
+            && let Some(merged) = merge::objects(&old, &new)
+        {
+            if merged == *old {
                 return false;
             }
-            let key = self.arena.bytes(old.segment, old.key_start, old.key_len).to_vec();
+            let key = self.arena.key(&self.entries.get(known)).into_owned();
             return self.replace_by(known, merged, key);
         }
         self.replace(known, fresh)
@@ -275,13 +232,11 @@ impl Store {
 
     /// The entry takes the bytes of `fresh` over.
     fn replace(&mut self, id: u32, fresh: Entry) -> bool {
-        let old = self.entries[id as usize];
-        self.entries[id as usize] = Entry { rank: old.rank, version: old.version + 1, ..fresh };
+        let old = self.entries.get(id);
+        self.entries.renew(id, fresh);
         self.arena.hold(fresh.segment, fresh.len, id);
         self.arena.drop(old.segment, old.len);
-        if old.segment != fresh.segment {
-            self.tighten(old.segment);
-        }
+        self.loose.push(old.segment);
         true
     }
 
@@ -294,54 +249,55 @@ impl Store {
     /// A segment for one item that came from no page.
     fn own(&mut self, body: Vec<u8>, key: Vec<u8>) -> Entry {
         let (len, key_len) = (body.len() as u32, key.len() as u32);
-        let segment = self.arena.open(body, key);
-        Entry { segment, start: 0, len, key_start: len, key_len, version: 0, rank: 0 }
+        let segment = self.arena.open(Segment::new(body, key));
+        Entry { segment, start: 0, len, key_start: BESIDE, key_len }
+    }
+
+    /// Goes through the segments that lost items.
+    fn tighten(&mut self) {
+        while let Some(segment) = self.loose.pop() {
+            self.tighten_one(segment);
+        }
     }
 
     /// Copies the live items of a segment together when most of it is dead weight, or gives it back.
-    fn tighten(&mut self, segment: u32) {
-        if !self.arena.is_loose(segment) {
+    fn tighten_one(&mut self, segment: u32) {
+        if !self.arena.is_loose(segment) || self.cold.is_open(segment) {
             return;
         }
-        let mut owners = self.arena.owners(segment);
-        owners.retain(|id| self.entries[*id as usize].segment == segment);
-        let mut body = Vec::with_capacity(owners.iter().map(|id| self.entries[*id as usize].len as usize).sum());
-        let mut side = Vec::new();
-        let mut moved = Vec::with_capacity(owners.len());
+        let owners = self.arena.owners(segment);
+        let mut target = self.arena.another(segment);
+        let to = self.arena.open(Segment::default());
         for id in owners {
-            let old = self.entries[id as usize];
-            let start = body.len() as u32;
-            if old.rank != GONE {
-                body.extend_from_slice(self.value(&old));
+            if self.entries.get(id).segment == segment {
+                self.move_to(id, to, &mut target, None);
             }
-            let inside = old.key_start >= old.start && old.key_start + old.key_len <= old.start + old.len;
-            let key = if inside && old.rank != GONE {
-                Err(start + (old.key_start - old.start))
-            } else {
-                side.extend_from_slice(self.arena.bytes(old.segment, old.key_start, old.key_len));
-                Ok(side.len() as u32 - old.key_len)
-            };
-            moved.push((id, start, key));
         }
-        if moved.is_empty() {
-            self.arena.close(segment);
-            return;
-        }
-        let behind = body.len() as u32;
-        let fresh = self.arena.open(body, side);
-        for (id, start, key) in moved {
-            let entry = &mut self.entries[id as usize];
-            entry.segment = fresh;
-            entry.start = start;
-            entry.key_start = match key {
-                Err(inside) => inside,
-                Ok(beside) => behind + beside,
-            };
-            let live = if entry.rank == GONE { 0 } else { entry.len };
-            entry.len = live;
-            self.arena.hold(fresh, live, id);
-        }
+        target.shrink();
+        self.arena.put_back(to, target);
         self.arena.close(segment);
+        if self.arena.is_empty(to) {
+            self.arena.close(to);
+        }
+    }
+
+    /// Moves what the list still needs of an entry, value and key or the key alone, to another segment; the value as it lies,
+    /// unless it comes `packed`.
+    fn move_to(&mut self, id: u32, segment: u32, target: &mut Segment, packed: Option<&[u8]>) {
+        let old = self.entries.get(id);
+        let (mut start, mut len, mut inside) = (0, 0, None);
+        if self.order.has(id) {
+            start = target.put(packed.unwrap_or_else(|| self.arena.stored(&old)));
+            len = old.len;
+            inside = self.arena.key_inside(&old);
+            self.arena.drop(old.segment, len);
+        }
+        let key_start = match inside {
+            Some(inside) => target.key_start(start, inside),
+            None => target.put_beside(&self.arena.key(&old)),
+        };
+        self.entries.place(id, Entry { segment, start, len, key_start, key_len: old.key_len });
+        target.hold(len, id);
     }
 
     /// The positions of updated entries, as few splices.
@@ -350,7 +306,8 @@ impl Store {
         updates.dedup();
         done.updated = updates.len();
         for id in &mut updates {
-            *id = self.position(self.entries[*id as usize].rank) as u32;
+            // An updated entry is in the list.
+            *id = self.order.position(*id).unwrap_or_default() as u32;
         }
         sort::sort(&mut updates);
         for position in updates {
@@ -366,18 +323,10 @@ impl Store {
     }
 
     fn lookup(&self, hash: u32, key: &[u8]) -> Option<u32> {
-        self.keys.find(hash, |id| is_key(&self.arena, &self.entries[id as usize], key))
+        self.keys.find(hash, |id| self.arena.is_key(&self.entries.get(id), key))
     }
 
-    fn value(&self, entry: &Entry) -> &[u8] {
-        self.arena.bytes(entry.segment, entry.start, entry.len)
+    fn value(&self, id: u32) -> Cow<'_, [u8]> {
+        self.arena.value(&self.entries.get(id))
     }
-
-    fn position(&self, rank: i64) -> usize {
-        self.order.position(rank, |entry| self.entries[entry as usize].rank)
-    }
-}
-
-fn is_key(arena: &arena::Arena, entry: &Entry, key: &[u8]) -> bool {
-    arena.bytes(entry.segment, entry.key_start, entry.key_len) == key
 }

@@ -1,81 +1,188 @@
-//! The order of the list. Each entry has a rank; the list is sorted by rank, so that the position of an entry is found by
-//! bisection although items come in front, behind and in between.
+//! The order of the list, as runs: entries that follow one another in the list and by number. A page that comes behind the
+//! last one lengthens the last run, one that comes in front is one run more; a list that was only read forwards is one run.
 
-use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::End;
+/// Entries `first`, `first + 1`, … at the places `at`, `at + 1`, …
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    /// Counted from where the list began, so that what comes in front moves nobody.
+    at: i64,
+    first: u32,
+    count: u32,
+}
 
-/// Room left between neighbours at the ends, so that an insert in between finds a rank of its own (20 times in a row at
-/// the same spot before everything is numbered anew).
-pub(super) const STRIDE: i64 = 1 << 20;
-
-/// The order of the list: entries, and beside each its rank.
+/// The order of the list.
 #[derive(Debug, Default)]
 pub(super) struct Order {
-    entries: VecDeque<u32>,
+    /// By entry.
+    runs: Vec<Run>,
+    /// The first entry of each, in the order of the list from its end on: what comes in front comes last.
+    line: Vec<u32>,
+    /// From here to there the list goes, without gaps.
+    start: i64,
+    end: i64,
 }
 
 impl Order {
     pub(super) fn len(&self) -> usize {
-        self.entries.len()
+        (self.end - self.start) as usize
     }
 
     pub(super) fn get(&self, position: usize) -> Option<u32> {
-        self.entries.get(position).copied()
-    }
-
-    /// Puts an entry at the end. Returns its rank.
-    pub(super) fn push_back(&mut self, entry: u32, rank_of: impl Fn(u32) -> i64) -> i64 {
-        let rank = self.entries.back().map_or(0, |last| rank_of(*last) + STRIDE);
-        self.entries.push_back(entry);
-        rank
-    }
-
-    /// Puts the entries of a page at one end, in their order. Returns the rank of the first; each of the others has
-    /// [`STRIDE`] more.
-    pub(super) fn extend(&mut self, page: Range<u32>, end: End, rank_of: impl Fn(u32) -> i64) -> i64 {
-        if end == End::Back {
-            let rank = self.entries.back().map_or(0, |last| rank_of(*last) + STRIDE);
-            self.entries.extend(page);
-            return rank;
+        if position >= self.len() {
+            return None;
         }
-        let rank = self.entries.front().map_or(0, |first| rank_of(*first) - STRIDE * i64::from(page.end - page.start));
-        // The last goes first.
-        for entry in page.rev() {
-            self.entries.push_front(entry);
+        let at = self.start + position as i64;
+        let run = self.runs[self.run_of(self.line[self.place(at)])];
+        Some(run.first + (at - run.at) as u32)
+    }
+
+    /// The position of an entry; `None` if it is not in the list.
+    pub(super) fn position(&self, entry: u32) -> Option<usize> {
+        let run = self.runs.get(self.run_of(entry))?;
+        // Before the first run there is none, either.
+        let past = entry.checked_sub(run.first).filter(|past| *past < run.count)?;
+        Some((run.at - self.start) as usize + past as usize)
+    }
+
+    pub(super) fn has(&self, entry: u32) -> bool {
+        self.position(entry).is_some()
+    }
+
+    /// Puts entries, none of which is in the list, before what is at `position`.
+    pub(super) fn insert(&mut self, position: usize, entries: Range<u32>) {
+        let count = entries.end - entries.start;
+        let many = i64::from(count);
+        let mut at = self.start + position as i64;
+        let mut place = self.line.len();
+        if position == 0 {
+            at -= many;
+            self.start = at;
+        } else {
+            place = self.cut(at);
+            self.shift(at, many);
         }
-        rank
+        if let Some(before) = self.line.get(place) {
+            let before = self.run_of(*before);
+            let before = &mut self.runs[before];
+            if before.first + before.count == entries.start {
+                before.count += count;
+                return;
+            }
+        }
+        self.add(place, Run { at, first: entries.start, count });
     }
 
-    /// Puts an entry in front. Returns its rank.
-    pub(super) fn push_front(&mut self, entry: u32, rank_of: impl Fn(u32) -> i64) -> i64 {
-        let rank = self.entries.front().map_or(0, |first| rank_of(*first) - STRIDE);
-        self.entries.push_front(entry);
-        rank
-    }
-
-    /// Puts an entry before the one at `position`, which must not be an end. Returns its rank, or `None` when there is no
-    /// room: then all are to be numbered anew, by [`Order::ranks`].
-    pub(super) fn insert(&mut self, position: usize, entry: u32, rank_of: impl Fn(u32) -> i64) -> Option<i64> {
-        let before = rank_of(self.entries[position - 1]);
-        let after = rank_of(self.entries[position]);
-        self.entries.insert(position, entry);
-        let rank = before + (after - before) / 2;
-        (rank > before).then_some(rank)
-    }
-
-    /// Fresh ranks for every entry, in order.
-    pub(super) fn ranks(&self) -> impl Iterator<Item = (u32, i64)> + '_ {
-        self.entries.iter().enumerate().map(|(at, entry)| (*entry, at as i64 * STRIDE))
-    }
-
-    /// The position of the entry with this rank.
-    pub(super) fn position(&self, rank: i64, rank_of: impl Fn(u32) -> i64) -> usize {
-        self.entries.partition_point(|entry| rank_of(*entry) < rank)
-    }
-
+    /// Takes the entry at `position`, which must be there, out.
     pub(super) fn remove(&mut self, position: usize) {
-        self.entries.remove(position);
+        let at = self.start + position as i64;
+        self.cut(at + 1);
+        let place = self.cut(at) - 1;
+        let first = self.line.remove(place);
+        self.runs.remove(self.run_of(first));
+        self.shift(at, -1);
+    }
+
+    /// Makes a run begin at `at`, unless the list ends there. How many runs begin there or behind it.
+    fn cut(&mut self, at: i64) -> usize {
+        let place = self.place(at - 1);
+        let Some(first) = self.line.get(place) else { return place };
+        let number = self.run_of(*first);
+        let run = &mut self.runs[number];
+        let left = (at - run.at) as u32;
+        if left >= run.count {
+            return place;
+        }
+        let rest = Run { at, first: run.first + left, count: run.count - left };
+        run.count = left;
+        self.add(place, rest);
+        place + 1
+    }
+
+    fn add(&mut self, place: usize, run: Run) {
+        self.line.insert(place, run.first);
+        let number = self.runs.partition_point(|other| other.first < run.first);
+        self.runs.insert(number, run);
+    }
+
+    /// Moves what is at `at` and behind it.
+    fn shift(&mut self, at: i64, by: i64) {
+        for run in &mut self.runs {
+            if run.at >= at {
+                run.at += by;
+            }
+        }
+        self.end += by;
+    }
+
+    /// How many runs of the line begin behind `at`: the place of the one that has it.
+    fn place(&self, at: i64) -> usize {
+        self.line.partition_point(|first| self.runs[self.run_of(*first)].at > at)
+    }
+
+    /// The last run that begins with this entry or one before it; the first one if there is none.
+    fn run_of(&self, entry: u32) -> usize {
+        self.runs.partition_point(|run| run.first <= entry).saturating_sub(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Order;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_list_read_in_one_direction_is_one_run_and_one_read_in_both_has_one_for_each_page_in_front() {
+        let mut order = Order::default();
+        for page in 0..100 {
+            order.insert(order.len(), page * 50..page * 50 + 50);
+        }
+        assert_eq!((order.len(), order.line.len()), (5_000, 1));
+        for page in 100..110 {
+            order.insert(0, page * 50..page * 50 + 50);
+        }
+        assert_eq!((order.len(), order.line.len(), order.get(0)), (5_500, 11, Some(5_450)));
+        assert_eq!(order.position(0), Some(500));
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_is_a_list(actions in prop::collection::vec((0_u8..6, any::<u16>(), 1_u32..6), 1..80)) {
+            let mut order = Order::default();
+            let mut model: Vec<u32> = Vec::new();
+            let mut gone: Vec<u32> = Vec::new();
+            let mut next = 0;
+            for (what, at, count) in actions {
+                let at = usize::from(at) % (model.len() + 1);
+                match what {
+                    0..=2 => {
+                        let position = [model.len(), 0, at][usize::from(what)];
+                        order.insert(position, next..next + count);
+                        model.splice(position..position, next..next + count);
+                        next += count;
+                    }
+                    3 | 4 if at < model.len() => {
+                        order.remove(at);
+                        gone.push(model.remove(at));
+                    }
+                    5 if !gone.is_empty() => {
+                        let entry = gone.swap_remove(0);
+                        order.insert(at, entry..entry + 1);
+                        model.insert(at, entry);
+                    }
+                    _ => {}
+                }
+                prop_assert_eq!(order.len(), model.len());
+                for position in 0..=model.len() {
+                    prop_assert_eq!(order.get(position), model.get(position).copied());
+                }
+                for entry in 0..=next {
+                    prop_assert_eq!(order.position(entry), model.iter().position(|other| *other == entry));
+                }
+                prop_assert!(order.runs.is_sorted_by(|a, b| a.first + a.count <= b.first), "{order:?}");
+                prop_assert_eq!(order.runs.len(), order.line.len());
+            }
+        }
     }
 }

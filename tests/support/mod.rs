@@ -82,7 +82,7 @@ impl Hand {
             assert_eq!(change.len, self.spool.len());
         }
         for (position, slot) in self.mirror.iter_mut().enumerate() {
-            *slot = text(self.spool.item(position).unwrap());
+            *slot = text(&self.spool.item(position).unwrap());
         }
         self.settled.extend(step.settled);
         self.changes.extend(step.changes);
@@ -170,7 +170,7 @@ impl Hand {
     }
 
     pub fn items(&self) -> Vec<String> {
-        (0..self.spool.len()).map(|i| text(self.spool.item(i).unwrap())).collect()
+        (0..self.spool.len()).map(|i| text(&self.spool.item(i).unwrap())).collect()
     }
 
     /// The ids of the items, as JSON, separated by spaces.

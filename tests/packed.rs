@@ -1,0 +1,146 @@
+//! What is packed cannot be told from what is not: the same feed, packed at once and never, side by side.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use proptest::prelude::*;
+use support::Hand;
+use unspool::{Duplicates, Input, LaneId, ResponseHead, Write};
+
+const DIALECT: &str = r#"{"items": "data", "key": ["id", "of"], "next": {"set": {"query:c": "body:next"}},
+    "back": {"set": {"query:b": "body:prev"}, "drop": ["query:c"]}}"#;
+const SINGLE: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:c": "body:next"}},
+    "back": {"set": {"query:b": "body:prev"}, "drop": ["query:c"]}}"#;
+const KEYLESS: &str = r#"{"items": "data", "next": {"set": {"query:c": "body:next"}}}"#;
+
+/// Keys that lie in the body as they are, and keys that do not; some of them the same one.
+const KEYS: [&str; 12] = [
+    "0",
+    "1",
+    "\"1\"",
+    "1.0",
+    "9007199254740993",
+    "9007199254740992",
+    r#""ab""#,
+    r#""a\u0062""#,
+    "\"東京\"",
+    r#""a long key that is longer than a machine word and stands in the middle of the item""#,
+    "true",
+    "-1e3",
+];
+
+const VALUES: [&str; 10] = [
+    "null",
+    "\n\t[ 1 , 2.50 , -0 ]\r\n",
+    r#""\ud83d\ude00 \"quoted\" \\ \/ tab\t""#,
+    r#"{"id": 7, "id": 8, "__proto__": [], "": {}}"#,
+    "18446744073709551616.000000000000000001e-7",
+    "\"naïve café 東京 😀\"",
+    "[[[[[[[[[[{\"a\":[{\"b\":[]}]}]]]]]]]]]]",
+    "\"the same words again and again: the same words again and again: the same words\"",
+    "false",
+    "1.7976931348623157e308",
+];
+
+#[derive(Debug, Clone)]
+enum Action {
+    Page { newer: bool, rows: Vec<(usize, usize, usize)>, gap: usize },
+    Insert { at: usize, row: (usize, usize, usize) },
+    Update { row: (usize, usize, usize) },
+    Remove { id: usize },
+    Reset { keep: bool },
+}
+
+fn row() -> impl Strategy<Value = (usize, usize, usize)> {
+    (0..KEYS.len(), 0..VALUES.len(), 0_usize..6)
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        8 => (any::<bool>(), prop::collection::vec(row(), 0..12), 0_usize..300)
+            .prop_map(|(newer, rows, gap)| Action::Page { newer, rows, gap }),
+        2 => (0_usize..30, row()).prop_map(|(at, row)| Action::Insert { at, row }),
+        2 => row().prop_map(|row| Action::Update { row }),
+        2 => (0..KEYS.len()).prop_map(|id| Action::Remove { id }),
+        1 => any::<bool>().prop_map(|keep| Action::Reset { keep }),
+    ]
+}
+
+/// An item of its own ugliness.
+fn item((key, value, times): (usize, usize, usize)) -> String {
+    let (key, value) = (KEYS[key], VALUES[value]);
+    let body: Vec<String> = (0..times).map(|i| format!(r#","field {i}" : {value}"#)).collect();
+    format!("{{ \"first\":{value},\"of\":\"x\" ,\"id\"\n: {key}{} }}", body.concat())
+}
+
+/// Does the same to a feed, and tells everything that can be seen of it.
+fn act(hand: &mut Hand, action: &Action, page: usize, dialect: &str) -> String {
+    let changes = hand.changes.len();
+    match action {
+        Action::Page { newer, rows, gap } => {
+            let lane = if *newer { LaneId::Newer } else { LaneId::Older };
+            hand.step(Input::LoadMore { lane, auto: false });
+            let Some((turn, _)) = hand.out.pop() else { return String::new() };
+            hand.timers.clear();
+            let rows: Vec<String> = rows.iter().map(|row| item(*row)).collect();
+            let body = format!(
+                r#"{{"envelope":"{}","data":[{}],"next":"{page}","prev":"{page}"}}"#,
+                "x".repeat(*gap),
+                rows.join(" ,\n")
+            );
+            hand.step(Input::Answer { turn, head: ResponseHead::status(200), body: body.into() });
+        }
+        Action::Insert { at, row } => {
+            hand.step(Input::Write(Write::Insert { position: *at, item: item(*row).into() }));
+        }
+        Action::Update { row } if dialect != KEYLESS => {
+            hand.step(Input::Write(Write::Update { item: item(*row).into() }));
+        }
+        Action::Remove { id } if dialect != KEYLESS => {
+            let key = if dialect == SINGLE { KEYS[*id].into() } else { format!(r#"[{},"x"]"#, KEYS[*id]) };
+            let key = hand.spool.key_of(key.as_bytes()).unwrap();
+            hand.step(Input::Write(Write::Remove { key }));
+        }
+        Action::Reset { keep } => {
+            hand.step(Input::Reset { params: Vec::new(), keep: *keep });
+        }
+        _ => {}
+    }
+    let spool = &hand.spool;
+    let mut told = format!("{:?}", &hand.changes[changes..]);
+    for position in 0..=spool.len() {
+        let key = spool.key(position);
+        let found = key.as_ref().filter(|key| !key.is_empty()).map(|key| spool.find(key));
+        let (item, identity) = (spool.item(position), spool.identity(position));
+        told = [told, format!("{item:?} {key:?} {found:?} {identity:?}")].join("\n");
+    }
+    let (mut array, mut lines) = (Vec::new(), Vec::new());
+    spool.join(1..spool.len(), &mut array);
+    spool.lines(0..spool.len(), &mut lines);
+    told + &String::from_utf8(array).unwrap() + &String::from_utf8(lines).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_packed_feed_says_what_an_unpacked_one_says(
+        actions in prop::collection::vec(action(), 1..30),
+        dialect in prop::sample::select(vec![DIALECT, SINGLE, KEYLESS]),
+        rule in prop::sample::select(vec![Duplicates::Last, Duplicates::First, Duplicates::Merge]),
+        some in 1_usize..3_000,
+    ) {
+        let mut hands = [usize::MAX, 0, some].map(|unpacked| {
+            Hand::with(dialect, |mut options| {
+                options.max_stale_pages = 1_000;
+                options.unpacked = unpacked;
+                options.duplicates(rule)
+            })
+        });
+        for (page, action) in actions.iter().enumerate() {
+            let [plain, packed, partly] = hands.each_mut().map(|hand| act(hand, action, page, dialect));
+            prop_assert_eq!(&packed, &plain);
+            prop_assert_eq!(&partly, &plain);
+        }
+    }
+}
