@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::borrow::Cow;
 use support::{CURSOR, Hand, URL, body, dialect, keys, text};
 use unspool::{
     Command, Duplicates, Error, Input, Kind, LaneId, Options, Reason, ResponseHead, Spool, State, Status, Write,
@@ -442,12 +443,18 @@ fn bytes_of_dropped_pages_are_given_back() {
 }
 
 #[test]
-fn a_page_is_joined_as_one_array() {
+fn items_are_told_as_one_array() {
     let mut hand = Hand::new(LIST);
-    hand.page(r#"[ {"id":1} , {"id":2},{"id":3} ]"#);
-    let mut out = Vec::new();
-    hand.spool.join(1..9, &mut out);
-    assert_eq!(text(&out), r#"[{"id":2},{"id":3}]"#);
+    hand.load().answer_with(more(), r#"[ {"id":1} , {"id":2},{"id":3} ]"#);
+    hand.page(r#"[{"id":4},{"id":5}]"#);
+    let array = |hand: &Hand, range: std::ops::Range<usize>| text(&hand.spool.array(range));
+    assert_eq!(array(&hand, 1..9), r#"[{"id":2},{"id":3},{"id":4},{"id":5}]"#);
+    assert_eq!(array(&hand, 3..3), "[]");
+    assert_eq!(array(&hand, 3..4), r#"[{"id":4}]"#);
+    // The whole of a page lies there as it came.
+    assert!(matches!(hand.spool.array(3..5), Cow::Borrowed(br#"[{"id":4},{"id":5}]"#)));
+    let _ = hand.spool.step(0.0, Input::Write(Write::Insert { position: 4, item: br#"{"id":6}"#.to_vec() }));
+    assert_eq!(array(&hand, 3..6), r#"[{"id":4},{"id":6},{"id":5}]"#);
 }
 
 #[test]

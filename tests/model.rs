@@ -289,6 +289,8 @@ fn check(hand: &Hand, model: &Model) -> Result<(), TestCaseError> {
         let mut out = Vec::new();
         hand.spool.lines(start..model.rows.len(), &mut out);
         prop_assert_eq!(text(&out), lines);
+        let array = format!("[{}]", expected[start..].join(","));
+        prop_assert_eq!(text(&hand.spool.array(start..model.rows.len())), array);
     }
     // One request in flight per lane, and never one without its timer.
     let mut busy = 0;

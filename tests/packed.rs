@@ -114,10 +114,9 @@ fn act(hand: &mut Hand, action: &Action, page: usize, dialect: &str) -> String {
         let (item, identity) = (spool.item(position), spool.identity(position));
         told = [told, format!("{item:?} {key:?} {found:?} {identity:?}")].join("\n");
     }
-    let (mut array, mut lines) = (Vec::new(), Vec::new());
-    spool.join(1..spool.len(), &mut array);
+    let (array, mut lines) = (spool.array(1..spool.len()), Vec::new());
     spool.lines(0..spool.len(), &mut lines);
-    told + &String::from_utf8(array).unwrap() + &String::from_utf8(lines).unwrap()
+    told + str::from_utf8(&array).unwrap() + str::from_utf8(&lines).unwrap()
 }
 
 proptest! {

@@ -142,9 +142,7 @@ impl Engine {
 
     /// The items from `start` to `end` as the text of a JSON array.
     pub fn join(&self, decoder: &Decoder, start: usize, end: usize) -> JsString {
-        let mut out = Vec::new();
-        self.inner.borrow().spool.join(start..end, &mut out);
-        decoder.decode(&out)
+        decoder.decode(&self.inner.borrow().spool.array(start..end))
     }
 
     /// The items from `start` to `end` as NDJSON.

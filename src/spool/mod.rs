@@ -299,9 +299,9 @@ impl Spool {
         self.store.identity(position)
     }
 
-    /// Writes the items of `range` as one JSON array.
-    pub fn join(&self, range: Range<usize>, out: &mut Vec<u8>) {
-        self.store.join(range, out);
+    /// The items of `range` as the text of a JSON array; a copy, unless the body of their page says just that.
+    pub fn array(&self, range: Range<usize>) -> Cow<'_, [u8]> {
+        self.store.array(range)
     }
 
     /// Writes the items of `range` as NDJSON: a line for each, as the server sent it but for line breaks.

@@ -281,6 +281,11 @@ impl Arena {
         self.segments[id as usize].sample.is_some()
     }
 
+    /// The body of a segment, packed or not.
+    pub(super) fn body(&self, id: u32) -> &[u8] {
+        &self.segments[id as usize].body
+    }
+
     /// The value of an entry, as the server sent it.
     pub(super) fn value(&self, entry: &Entry) -> Cow<'_, [u8]> {
         self.segments[entry.segment as usize].value(entry)

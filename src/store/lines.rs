@@ -46,7 +46,7 @@ impl Store {
     }
 
     /// The entry at `position`, which must be in the list.
-    fn entry(&self, position: usize) -> Entry {
+    pub(super) fn entry(&self, position: usize) -> Entry {
         self.entries.get(self.order.get(position).unwrap_or_default())
     }
 }

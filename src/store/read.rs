@@ -27,15 +27,38 @@ impl Store {
         self.order.position(self.lookup(self.keys.hash(key), key)?)
     }
 
-    /// Writes the items of `range` as a JSON array.
-    pub(crate) fn join(&self, range: Range<usize>, out: &mut Vec<u8>) {
-        out.push(b'[');
-        for position in range.start..range.end.min(self.len()) {
+    /// The items of `range` as the text of a JSON array: the body of their page, where it holds just these, and else a copy.
+    pub(crate) fn array(&self, range: Range<usize>) -> Cow<'_, [u8]> {
+        let end = range.end.min(self.len());
+        if let Some(whole) = self.whole_array(range.start, end) {
+            return Cow::Borrowed(whole);
+        }
+        let mut out = vec![b'['];
+        for position in range.start..end {
             if position > range.start {
                 out.push(b',');
             }
             out.extend_from_slice(&self.item(position).unwrap_or(Cow::Borrowed(b"null")));
         }
         out.push(b']');
+        Cow::Owned(out)
+    }
+
+    /// The items from `start` to `end` where they lie: one behind the other, with a comma between them, and brackets around.
+    fn whole_array(&self, start: usize, end: usize) -> Option<&[u8]> {
+        if start >= end || self.arena.is_packed(self.entry(start).segment) {
+            return None;
+        }
+        let first = self.entry(start);
+        let mut stop = first.start + first.len;
+        for position in start + 1..end {
+            let next = self.entry(position);
+            if next.segment != first.segment || next.start != stop + 1 {
+                return None;
+            }
+            stop = next.start + next.len;
+        }
+        let body = self.arena.body(first.segment).get(first.start.checked_sub(1)? as usize..=stop as usize)?;
+        (body.first() == Some(&b'[') && body.last() == Some(&b']')).then_some(body)
     }
 }
