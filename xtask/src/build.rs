@@ -89,7 +89,9 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
         papers(repo)?;
     }
     let stamp_file = repo.scratch(&format!("{}.stamp", kind.name()));
-    if !force && fingerprint(repo, kind)?.is_at(&stamp_file) && outputs(repo, kind).iter().all(|file| file.exists()) {
+    // Of the sources as they are now: what changes during the build is not in it.
+    let sources = fingerprint(repo, kind)?;
+    if !force && sources.is_at(&stamp_file) && outputs(repo, kind).iter().all(|file| file.exists()) {
         println!("{}/ is up to date", kind.folder());
         return Ok(());
     }
@@ -103,7 +105,7 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
     repo::write(&out.join("unspool.js"), glue::with_short_names(&glue, &names)?)?;
     let wasm = repo::read_bytes(&out.join("unspool.wasm"))?;
     repo::write(&out.join("inline.js"), inline(&wasm)?)?;
-    fingerprint(repo, kind)?.put_at(&stamp_file)?;
+    sources.put_at(&stamp_file)?;
     println!("{}/unspool.wasm: {} bytes, in {}", kind.folder(), wasm.len(), seconds(started.elapsed()));
     Ok(())
 }
