@@ -32,7 +32,8 @@ export const STATS = 2;
 export function say(engine, [what, number, flag, text = '', answer]) {
   if (what !== ANSWER) return engine.step(what, Date.now(), number, flag, text);
   let lines = '';
-  for (const [name, value] of answer.headers) lines += `${name}:${value}\n`;
+  // One line each, whatever an object of the caller's own says.
+  for (const header of answer.headers) lines += `${header.join(':').replaceAll('\n', ' ')}\n`;
   return engine.answer(number, Date.now(), answer.status, answer.url, lines, answer.body);
 }
 

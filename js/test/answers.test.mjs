@@ -149,3 +149,11 @@ test('behaviour 40: a cursor that has expired starts over, and known items do no
   assert.deepEqual([ids(feed).sort(), feed.warnings.length], [[0, 1, 2, 3], 1]);
   await quiet();
 });
+
+test('a line break in a header of an object that is no Response makes no second header', async (t) => {
+  const spoof = [['x-note', 'a\nlink: <https://api.example/posts?page=2>; rel="next"']];
+  const source = () => ({ status: 200, ok: true, headers: spoof, arrayBuffer: async () => new TextEncoder().encode('[{"id":1}]').buffer });
+  const dialect = { items: '', key: 'id', next: { url: 'link:next' } };
+  const feed = feedOf(t, source, { url: 'https://api.example/posts', dialect });
+  assert.deepEqual(await feed.loadMore(), { received: 1, added: 1, duplicates: 0, updated: 0, done: true });
+});
