@@ -41,11 +41,6 @@ export function isUnspoolError(value) {
   return value instanceof UnspoolError || (value?.name === 'UnspoolError' && codes.includes(value.code));
 }
 
-/** Whether `thrown` is the plain object by which the engine tells an error. */
-export function isFacts(thrown) {
-  return typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error) && codes.includes(thrown.code);
-}
-
 export const error = (code, message, more, cause) => new UnspoolError({ code, message, ...more }, cause);
 
 /** What an unknown thrown value says. */

@@ -1,4 +1,4 @@
-import { error, isFacts, said, UnspoolError } from './errors.js';
+import { error, said, UnspoolError } from './errors.js';
 
 const base = () => globalThis.document?.baseURI ?? globalThis.location?.href;
 
@@ -142,7 +142,6 @@ const noop = () => {};
 
 /** What a failed attempt tells the engine: a code, a sentence, and what was thrown. */
 export function failureOf(thrown, custom) {
-  if (isFacts(thrown)) return thrown;
   // Ours about what the caller threw, or the caller's own.
   if (thrown instanceof UnspoolError) return { code: thrown.code, message: thrown.message, path: thrown.path, cause: thrown.code === 'callback' ? thrown.cause : thrown };
   if (custom && !(thrown instanceof TypeError)) return { code: 'callback', message: `\`fetch\` failed: ${said(thrown)}`, path: 'options.fetch', cause: thrown };

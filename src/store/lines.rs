@@ -11,20 +11,8 @@ impl Store {
         let end = range.end.min(self.len());
         let mut at = range.start;
         while at < end {
-            let first = self.entry(at);
-            let mut stop = first.start + first.len;
-            let mut next = at + 1;
-            let packed = self.arena.is_packed(first.segment);
-            // Neighbours in one body, with a comma between them and nothing else, are copied in one piece.
-            while next < end && !packed {
-                let entry = self.entry(next);
-                if entry.segment != first.segment || entry.start != stop + 1 {
-                    break;
-                }
-                stop = entry.start + entry.len;
-                next += 1;
-            }
-            let piece = self.arena.value(&Entry { len: stop - first.start, ..first });
+            let (next, span) = self.neighbours(at, end);
+            let piece = self.arena.value(&span);
             if has_breaks(&piece) {
                 for position in at..next {
                     let item = self.arena.value(&self.entry(position));
@@ -45,8 +33,24 @@ impl Store {
         }
     }
 
+    /// How far items that lie one behind the other go from `at` on, with a comma between them and nothing else, and all of them as
+    /// one entry. What is packed has no neighbours.
+    pub(super) fn neighbours(&self, at: usize, end: usize) -> (usize, Entry) {
+        let mut span = self.entry(at);
+        let mut next = at + 1;
+        while next < end && !self.arena.is_packed(span.segment) {
+            let entry = self.entry(next);
+            if entry.segment != span.segment || entry.start != span.start + span.len + 1 {
+                break;
+            }
+            span.len = entry.start + entry.len - span.start;
+            next += 1;
+        }
+        (next, span)
+    }
+
     /// The entry at `position`, which must be in the list.
-    pub(super) fn entry(&self, position: usize) -> Entry {
+    fn entry(&self, position: usize) -> Entry {
         self.entries.get(self.order.get(position).unwrap_or_default())
     }
 }

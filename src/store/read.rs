@@ -46,19 +46,15 @@ impl Store {
 
     /// The items from `start` to `end` where they lie: one behind the other, with a comma between them, and brackets around.
     fn whole_array(&self, start: usize, end: usize) -> Option<&[u8]> {
-        if start >= end || self.arena.is_packed(self.entry(start).segment) {
+        if start >= end {
             return None;
         }
-        let first = self.entry(start);
-        let mut stop = first.start + first.len;
-        for position in start + 1..end {
-            let next = self.entry(position);
-            if next.segment != first.segment || next.start != stop + 1 {
-                return None;
-            }
-            stop = next.start + next.len;
+        let (next, span) = self.neighbours(start, end);
+        if next < end || self.arena.is_packed(span.segment) {
+            return None;
         }
-        let body = self.arena.body(first.segment).get(first.start.checked_sub(1)? as usize..=stop as usize)?;
+        let stop = (span.start + span.len) as usize;
+        let body = self.arena.body(span.segment).get(span.start.checked_sub(1)? as usize..=stop)?;
         (body.first() == Some(&b'[') && body.last() == Some(&b']')).then_some(body)
     }
 }
