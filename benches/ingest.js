@@ -13,7 +13,7 @@ function engineFeed() {
   return {
     ingest(bytes) {
       const [{ 1: turn }] = readStep(say(engine, [LOAD, 0, false])).commands;
-      readStep(say(engine, [ANSWER, turn, false, '', { status: 200, url: '', headers: [], body: bytes }]));
+      readStep(say(engine, [ANSWER, turn, false, '', { status: 200, url: '', headers: [], body: bytes, own: true }]));
     },
     get length() {
       return engine.fact(LENGTH, 0);

@@ -32,7 +32,7 @@ pub use lane::{Cause, LaneId, Loaded, Reason, State, Status};
 pub use options::Options;
 pub use request::{Headers, Origins, Request, ResponseHead};
 pub use spool::{Change, Command, Input, Settled, Spool, Stats, Step, Write};
-pub use store::{Duplicates, Identity, Splice};
+pub use store::{Duplicates, Identity, Outside, Splice};
 #[cfg(feature = "fetch")]
 pub use stream::{Feed, Task, Transport};
 pub use value::Value;

@@ -8,6 +8,7 @@ mod lines;
 mod merge;
 mod order;
 mod read;
+mod segment;
 mod sort;
 #[cfg(test)]
 mod tests;
@@ -17,8 +18,9 @@ mod written;
 use std::borrow::Cow;
 
 use crate::dialect::Item;
-use arena::Segment;
 use entries::{BESIDE, Entry};
+pub use segment::Outside;
+use segment::Segment;
 
 /// At `start`, `removed` items went and `added` came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +101,7 @@ pub(crate) struct Store {
     written: written::Written,
     /// Segments that lost items and may be mostly dead weight by now.
     loose: Vec<u32>,
-    /// Bytes that stay as they came; what is older is packed.
+    /// Bytes that stay as they came; what is older is packed in time.
     unpacked: usize,
     cold: cold::Cold,
 }
@@ -148,7 +150,8 @@ impl Store {
         let first_new = self.entries.len();
         let mut updates: Vec<u32> = Vec::new();
         let size = body.len();
-        let segment = self.arena.open(Segment::new(body, side));
+        let array = items.first().map_or(0, |item| item.start)..items.last().map_or(0, |item| item.end);
+        let segment = self.arena.open_page(Segment::page(body, side, array));
         let entry_of = |item: &Item| Entry {
             segment,
             start: item.start,
@@ -193,8 +196,16 @@ impl Store {
         self.enlist(first_new, end, &mut done.splices);
         self.loose.push(segment);
         self.tighten();
-        self.pack(size);
+        if self.arena.plain() > self.unpacked.saturating_mul(2) {
+            // More than came, so that what was written by hand is caught up with.
+            self.pack(2 * size);
+        }
         done
+    }
+
+    /// The page that came last lies outside from now on, if it still stands by itself.
+    pub(crate) fn move_outside(&mut self, body: Box<dyn Outside>) -> bool {
+        self.arena.move_outside(body)
     }
 
     /// Gives the entries from `first_new` on their places.
@@ -266,6 +277,7 @@ impl Store {
             return;
         }
         let owners = self.arena.owners(segment);
+        self.arena.move_inside(segment);
         let mut target = self.arena.another(segment);
         let to = self.arena.open(Segment::default());
         for id in owners {
