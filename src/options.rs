@@ -70,7 +70,7 @@ impl Options {
             max_stale_pages: 10,
             max_bytes: 64 << 20,
             max_page_items: 100_000,
-            unpacked: 32 << 20,
+            unpacked: 24 << 20,
             origins: Vec::new(),
             idempotent: None,
             document: None,
