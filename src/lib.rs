@@ -16,7 +16,6 @@ mod request;
 pub mod retry;
 mod seen;
 mod spool;
-mod store;
 #[cfg(feature = "fetch")]
 mod stream;
 mod text;
@@ -24,6 +23,7 @@ mod url;
 mod value;
 
 pub use unspool_json as json;
+use unspool_store as store;
 
 pub use dialect::named as dialects;
 pub use dialect::{Answer, Continuation, Dialect, Direction, Ending, Family, Item, Keys, Page, Pager, Verdict};

@@ -285,7 +285,7 @@ impl Spool {
 
     /// Whether there are no items.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.store.is_empty()
     }
 
     /// The bytes of the item at `position`, as the server sent them: one JSON value. Borrowed, unless it is

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::entries::Entry;
 use super::segment::{Outside, Segment};
 use super::sort::sort;
-use crate::json::pack;
+use unspool_json::pack;
 
 /// All segments.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 
 use super::Store;
 use super::segment::Segment;
-use crate::json::pack::Packer;
+use unspool_json::pack::Packer;
 
 /// Bytes of a shelf, unless one item needs more: all of one size, so that no gaps are left between them.
 const SHELF: usize = 1 << 20;
@@ -30,12 +30,12 @@ impl Cold {
 
 impl Store {
     /// Whether more lies there as it came than should.
-    pub(crate) fn is_cold(&self) -> bool {
+    pub fn is_cold(&self) -> bool {
         self.arena.plain() > self.unpacked
     }
 
     /// Packs the coldest items, about so many bytes of them; whether there is more to do.
-    pub(crate) fn pack(&mut self, bytes: usize) -> bool {
+    pub fn pack(&mut self, bytes: usize) -> bool {
         let mut left = bytes;
         while left > 0 && self.is_cold() {
             let Some(from) = self.arena.coldest() else { return false };

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::{Entry, Store};
-use crate::json::has_breaks;
+use unspool_json::has_breaks;
 
 impl Store {
     /// Writes the items of `range` as lines (NDJSON). A line break can stand between the tokens of an item only.
-    pub(crate) fn lines(&self, range: Range<usize>, out: &mut Vec<u8>) {
+    pub fn lines(&self, range: Range<usize>, out: &mut Vec<u8>) {
         let end = range.end.min(self.len());
         let mut at = range.start;
         while at < end {

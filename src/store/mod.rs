@@ -17,10 +17,10 @@ mod written;
 
 use std::borrow::Cow;
 
-use crate::dialect::Item;
 use entries::{BESIDE, Entry};
 pub use segment::Outside;
 use segment::Segment;
+use unspool_json::Item;
 
 /// At `start`, `removed` items went and `added` came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,33 +48,33 @@ pub enum Duplicates {
 
 /// Where new items of a page go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
+pub enum End {
     Front,
     Back,
 }
 
 /// A page, read and about to be kept.
 #[derive(Debug)]
-pub(crate) struct Load {
-    pub(crate) body: Vec<u8>,
-    pub(crate) side: Vec<u8>,
-    pub(crate) items: Vec<Item>,
-    pub(crate) end: End,
+pub struct Load {
+    pub body: Vec<u8>,
+    pub side: Vec<u8>,
+    pub items: Vec<Item>,
+    pub end: End,
     /// The turn that asked for it: values written by hand since then are newer than what it brings.
-    pub(crate) turn: u32,
+    pub turn: u32,
     /// Whether items have keys at all.
-    pub(crate) keyed: bool,
+    pub keyed: bool,
 }
 
 /// What a page did to the list.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Absorbed {
-    pub(crate) splices: Vec<Splice>,
-    pub(crate) added: usize,
-    pub(crate) duplicates: usize,
-    pub(crate) updated: usize,
+pub struct Absorbed {
+    pub splices: Vec<Splice>,
+    pub added: usize,
+    pub duplicates: usize,
+    pub updated: usize,
     /// Items left out because the list is full.
-    pub(crate) over: usize,
+    pub over: usize,
 }
 
 /// Which item, and which of its values.
@@ -88,7 +88,7 @@ pub struct Identity {
 
 /// The list.
 #[derive(Debug)]
-pub(crate) struct Store {
+pub struct Store {
     entries: entries::Entries,
     order: order::Order,
     keys: keys::Keys,
@@ -107,7 +107,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    pub(crate) fn new(rule: Duplicates, max: usize, seed: u64, unpacked: usize) -> Store {
+    pub fn new(rule: Duplicates, max: usize, seed: u64, unpacked: usize) -> Store {
         Store {
             entries: entries::Entries::default(),
             order: order::Order::default(),
@@ -125,26 +125,30 @@ impl Store {
     }
 
     /// Forgets everything, keys too.
-    pub(crate) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         let born = self.born.wrapping_add(self.entries.len() as u32);
         *self = Store { born, ..Store::new(self.rule, self.max, self.seed, self.unpacked) };
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.order.len()
     }
 
-    pub(crate) fn is_full(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn is_full(&self) -> bool {
         self.len() >= self.max
     }
 
     /// Bytes held, dead ones included.
-    pub(crate) fn held(&self) -> usize {
+    pub fn held(&self) -> usize {
         self.arena.held()
     }
 
     /// Keeps a page. All its keys are known by now, so that nothing can fail any more: the whole page or nothing.
-    pub(crate) fn absorb(&mut self, load: Load) -> Absorbed {
+    pub fn absorb(&mut self, load: Load) -> Absorbed {
         let Load { body, side, items, end, turn, keyed } = load;
         let mut done = Absorbed::default();
         let first_new = self.entries.len();
@@ -204,7 +208,7 @@ impl Store {
     }
 
     /// The page that came last lies outside from now on, if it still stands by itself.
-    pub(crate) fn move_outside(&mut self, body: Box<dyn Outside>) -> bool {
+    pub fn move_outside(&mut self, body: Box<dyn Outside>) -> bool {
         self.arena.move_outside(body)
     }
 

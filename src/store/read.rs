@@ -7,38 +7,38 @@ use super::{Entry, Identity, Outside, Store};
 
 impl Store {
     /// The bytes of the item at `position`, as the server sent them.
-    pub(crate) fn item(&self, position: usize) -> Option<Cow<'_, [u8]>> {
+    pub fn item(&self, position: usize) -> Option<Cow<'_, [u8]>> {
         Some(self.value(self.order.get(position)?))
     }
 
     /// The canonical key of the item at `position`; empty if items have none.
-    pub(crate) fn key(&self, position: usize) -> Option<Cow<'_, [u8]>> {
+    pub fn key(&self, position: usize) -> Option<Cow<'_, [u8]>> {
         Some(self.arena.key(&self.entries.get(self.order.get(position)?)))
     }
 
     /// A number that stays with the item at `position` as long as its value does: another one after every update.
-    pub(crate) fn identity(&self, position: usize) -> Option<Identity> {
+    pub fn identity(&self, position: usize) -> Option<Identity> {
         let entry = self.order.get(position)?;
         Some(Identity { entry: self.born.wrapping_add(entry), version: self.entries.version(entry) })
     }
 
     /// The position of the item with this canonical key.
-    pub(crate) fn find(&self, key: &[u8]) -> Option<usize> {
+    pub fn find(&self, key: &[u8]) -> Option<usize> {
         self.order.position(self.lookup(self.keys.hash(key), key)?)
     }
 
     /// Where the item at `position` lies, if that is outside.
-    pub(crate) fn item_outside(&self, position: usize) -> Option<(&dyn Outside, Range<usize>)> {
+    pub fn item_outside(&self, position: usize) -> Option<(&dyn Outside, Range<usize>)> {
         self.arena.outside(&self.entries.get(self.order.get(position)?))
     }
 
     /// Where the items of `range` lie, if that is outside, and as the text of a JSON array.
-    pub(crate) fn array_outside(&self, range: Range<usize>) -> Option<(&dyn Outside, Range<usize>)> {
+    pub fn array_outside(&self, range: Range<usize>) -> Option<(&dyn Outside, Range<usize>)> {
         self.arena.outside(&self.whole_array(range.start..range.end.min(self.len()))?)
     }
 
     /// The items of `range` as the text of a JSON array: the body of their page, where it holds just these, and else a copy.
-    pub(crate) fn array(&self, range: Range<usize>) -> Cow<'_, [u8]> {
+    pub fn array(&self, range: Range<usize>) -> Cow<'_, [u8]> {
         let end = range.end.min(self.len());
         if let Some(whole) = self.whole_array(range.start..end) {
             return self.arena.value(&whole);

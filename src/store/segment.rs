@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::entries::{BESIDE, Entry};
-use crate::json::pack;
+use unspool_json::pack;
 
 /// The bytes of a body that lie outside, where the host keeps them: in a browser, in the buffer that `fetch` gave. They must not
 /// change. Dropped when nothing of them is needed any more.

@@ -1,7 +1,7 @@
 //! What a list takes beside the text of its items: counted, and the same on every machine.
 
 use super::{Duplicates, End, Load, Store};
-use crate::dialect::Item;
+use unspool_json::Item;
 
 const ITEMS: u32 = 50;
 
