@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
-use js_sys::{JsString, Uint8Array};
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
-use super::{convert, numbers, outside};
+use super::outside::{self, Bytes};
+use super::{convert, numbers};
 use crate::options::Options;
 use crate::request::{Headers, Request, ResponseHead};
 use crate::spool::{Command, Input, Spool, Step, Write};
@@ -32,7 +33,7 @@ extern "C" {
     fn decode(this: &Decoder, bytes: &[u8]) -> JsString;
 
     #[wasm_bindgen(method, structural, js_name = decode)]
-    fn decode_outside(this: &Decoder, bytes: &Uint8Array) -> JsString;
+    fn decode_outside(this: &Decoder, bytes: &Bytes) -> JsString;
 }
 
 /// The engine of one feed.
@@ -122,7 +123,7 @@ impl Engine {
         url: String,
         headers: &str,
         body: Vec<u8>,
-        own: Option<Uint8Array>,
+        own: Option<Bytes>,
     ) -> Vec<f64> {
         let mut all = Headers::default();
         for line in pieces(headers, b'\n') {
@@ -131,8 +132,9 @@ impl Engine {
             }
         }
         let head = ResponseHead { status, url, headers: all };
+        let len = body.len();
         let step = self.advance(now, Input::Answer { turn, head, body });
-        if let Some(own) = own.and_then(outside::keep) {
+        if let Some(own) = own.and_then(|own| outside::keep(own, len)) {
             self.inner.borrow_mut().spool.move_outside(own);
         }
         step

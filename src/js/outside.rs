@@ -4,16 +4,29 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
 
 use crate::store::Outside;
 
 /// Shorter ones are copied: an object of JavaScript's takes memory, too.
-const SHORT: u32 = 1 << 12;
+const SHORT: usize = 1 << 12;
 
-#[derive(Default)]
+#[wasm_bindgen]
+extern "C" {
+    /// A `Uint8Array`.
+    #[derive(Debug)]
+    pub type Bytes;
+
+    #[wasm_bindgen(method, structural)]
+    fn subarray(this: &Bytes, start: usize, end: usize) -> Bytes;
+
+    #[wasm_bindgen(js_namespace = ["Uint8Array", "prototype", "set"], js_name = call)]
+    fn copy(to: &mut [u8], from: &Bytes);
+}
+
 struct Buffers {
-    all: Vec<Option<Uint8Array>>,
+    /// `undefined` where one was.
+    all: Vec<JsValue>,
     free: Vec<u32>,
 }
 
@@ -28,31 +41,26 @@ struct Buffer {
     len: usize,
 }
 
-/// Keeps a body, if that is worth it.
-pub(super) fn keep(body: Uint8Array) -> Option<Box<dyn Outside>> {
-    let len = body.length();
-    (len >= SHORT).then(|| {
-        let id = BUFFERS.with_borrow_mut(|buffers| {
-            let id = buffers.free.pop().unwrap_or(buffers.all.len() as u32);
-            if id as usize == buffers.all.len() {
-                buffers.all.push(None);
-            }
-            buffers.all[id as usize] = Some(body);
-            id
+/// Keeps a body of this length, if that is worth it.
+pub(super) fn keep(body: Bytes, len: usize) -> Option<Box<dyn Outside>> {
+    if len < SHORT {
+        return None;
+    }
+    let id = BUFFERS.with_borrow_mut(|buffers| {
+        let id = buffers.free.pop().unwrap_or_else(|| {
+            buffers.all.push(JsValue::UNDEFINED);
+            buffers.all.len() as u32 - 1
         });
-        Box::new(Buffer { id, len: len as usize }) as Box<dyn Outside>
-    })
+        buffers.all[id as usize] = body.into();
+        id
+    });
+    Some(Box::new(Buffer { id, len }))
 }
 
 /// A part of a body, where it lies.
-pub(super) fn part((outside, range): (&dyn Outside, Range<usize>)) -> Uint8Array {
-    view(outside.id(), range)
-}
-
-fn view(id: u32, range: Range<usize>) -> Uint8Array {
+pub(super) fn part((outside, range): (&dyn Outside, Range<usize>)) -> Bytes {
     BUFFERS.with_borrow(|buffers| {
-        let whole = buffers.all[id as usize].as_ref();
-        whole.map(|whole| whole.subarray(range.start as u32, range.end as u32)).unwrap_or_default()
+        buffers.all[outside.id() as usize].unchecked_ref::<Bytes>().subarray(range.start, range.end)
     })
 }
 
@@ -62,7 +70,7 @@ impl Outside for Buffer {
     }
 
     fn read(&self, start: usize, out: &mut [u8]) {
-        view(self.id, start..start + out.len()).copy_to(out);
+        copy(out, &part((self, start..start + out.len())));
     }
 
     fn id(&self) -> u32 {
@@ -73,7 +81,7 @@ impl Outside for Buffer {
 impl Drop for Buffer {
     fn drop(&mut self) {
         BUFFERS.with_borrow_mut(|buffers| {
-            buffers.all[self.id as usize] = None;
+            buffers.all[self.id as usize] = JsValue::UNDEFINED;
             buffers.free.push(self.id);
         });
     }
