@@ -99,7 +99,12 @@ impl Arena {
 
     /// An item of `len` bytes in this segment is in the list now.
     pub(super) fn hold(&mut self, segment: u32, len: u32, owner: u32) {
-        self.segments[segment as usize].hold(len, owner);
+        self.hold_all(segment, owner..owner + 1, len as usize);
+    }
+
+    /// The items of these entries, `len` bytes of this segment, are in the list now.
+    pub(super) fn hold_all(&mut self, segment: u32, owners: Range<u32>, len: usize) {
+        self.segments[segment as usize].hold(owners, len);
     }
 
     /// An item of `len` bytes in this segment is not used any more.

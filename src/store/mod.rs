@@ -77,6 +77,12 @@ pub struct Absorbed {
     pub over: usize,
 }
 
+/// Entries from `first` on, and the bytes of all of them.
+struct Fresh {
+    first: u32,
+    len: usize,
+}
+
 /// Which item, and which of its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
@@ -154,34 +160,35 @@ impl Store {
         let first_new = self.entries.len();
         let mut updates: Vec<u32> = Vec::new();
         let size = body.len();
-        let array = items.first().map_or(0, |item| item.start)..items.last().map_or(0, |item| item.end);
-        let segment = self.arena.open_page(Segment::page(body, side, array));
-        let entry_of = |item: &Item| Entry {
-            segment,
-            start: item.start,
-            len: item.end - item.start,
-            // The reader counts on behind the body.
-            key_start: item.key_start.checked_sub(size as u32).map_or(item.key_start, |beside| BESIDE + beside),
-            key_len: item.key_len,
-        };
         let mut hashes = Vec::new();
         if keyed {
-            let (keys, arena) = (&self.keys, &self.arena);
-            hashes.extend(items.iter().map(|item| keys.hash(arena.plain_key(&entry_of(item)))));
-            keys.touch(&hashes);
+            hashes.extend(items.iter().map(|item| self.keys.hash(item.key(&body, &side))));
+            self.keys.touch(&hashes);
         }
+        let array = items.first().map_or(0, |item| item.start)..items.last().map_or(0, |item| item.end);
+        let segment = self.arena.open_page(Segment::page(body, side, array));
+        let room = self.max.saturating_sub(self.order.len());
+        // Entries that are not held yet, and their bytes.
+        let mut fresh_ones = Fresh { first: first_new as u32, len: 0 };
         for (at, item) in items.iter().enumerate() {
-            let fresh = entry_of(item);
+            let fresh = Entry {
+                segment,
+                start: item.start,
+                len: item.end - item.start,
+                // The reader counts on behind the body.
+                key_start: item.key_start.checked_sub(size as u32).map_or(item.key_start, |beside| BESIDE + beside),
+                key_len: item.key_len,
+            };
             let id = self.entries.len() as u32;
-            let full = self.order.len() + (self.entries.len() - first_new) >= self.max;
+            let full = id as usize - first_new >= room;
             if keyed {
                 let (entries, arena) = (&self.entries, &self.arena);
-                let key = arena.plain_key(&fresh);
+                let is = |id: u32| arena.is_key(&entries.get(id), arena.plain_key(&fresh));
                 let hash = hashes[at];
-                let is = |id: u32| arena.is_key(&entries.get(id), key);
                 let known = if full { self.keys.find(hash, is) } else { self.keys.find_or_insert(hash, id, is) };
                 if let Some(known) = known {
                     done.duplicates += 1;
+                    self.hold_all(segment, &mut fresh_ones);
                     if self.meet(known, first_new, fresh, turn) && (known as usize) < first_new {
                         updates.push(known);
                     }
@@ -193,8 +200,9 @@ impl Store {
                 continue;
             }
             self.entries.push(fresh);
-            self.arena.hold(segment, fresh.len, id);
+            fresh_ones.len += fresh.len as usize;
         }
+        self.hold_all(segment, &mut fresh_ones);
         done.added = self.entries.len() - first_new;
         self.splices_of(updates, &mut done);
         self.enlist(first_new, end, &mut done.splices);
@@ -210,6 +218,13 @@ impl Store {
     /// The page that came last lies outside from now on, if it still stands by itself.
     pub fn move_outside(&mut self, body: Box<dyn Outside>) -> bool {
         self.arena.move_outside(body)
+    }
+
+    /// The entries of this page that came since the last time are in the list now.
+    fn hold_all(&mut self, segment: u32, fresh: &mut Fresh) {
+        let end = self.entries.len() as u32;
+        self.arena.hold_all(segment, fresh.first..end, fresh.len);
+        *fresh = Fresh { first: end, len: 0 };
     }
 
     /// Gives the entries from `first_new` on their places.
@@ -313,7 +328,7 @@ impl Store {
             None => target.put_beside(&self.arena.key(&old)),
         };
         self.entries.place(id, Entry { segment, start, len, key_start, key_len: old.key_len });
-        target.hold(len, id);
+        target.hold(id..id + 1, len as usize);
     }
 
     /// The positions of updated entries, as few splices.

@@ -87,17 +87,17 @@ impl Segment {
         if self.sample.is_none() { start + inside } else { inside }
     }
 
-    /// An item of `len` bytes in this segment is in the list now.
-    pub(super) fn hold(&mut self, len: u32, owner: u32) {
-        self.live += len as usize;
-        self.all += len as usize;
+    /// The items of these entries, `len` bytes of this segment, are in the list now.
+    pub(super) fn hold(&mut self, owners: Range<u32>, len: usize) {
+        self.live += len;
+        self.all += len;
         if self.count == 0 {
-            self.first = owner;
+            self.first = owners.start;
         }
-        if owner == self.first + self.count {
-            self.count += 1;
+        if owners.start == self.first + self.count {
+            self.count += owners.len() as u32;
         } else {
-            self.others.push(owner);
+            self.others.extend(owners);
         }
     }
 
