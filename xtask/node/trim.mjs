@@ -5,6 +5,7 @@
 // The linker must leave every constant a data segment of its own (--no-merge-data-segments): that tells where each one ends.
 import { readFileSync, writeFileSync } from 'node:fs';
 import binaryen from 'binaryen';
+import { leb, number, sections } from './wasm.mjs';
 
 const [, , from, to] = process.argv;
 
@@ -102,7 +103,6 @@ function merged(wasm) {
   const last = segments.at(-1);
   const data = new Uint8Array(last.start + last.bytes.length - first);
   for (const { start, bytes } of segments) data.set(bytes, start - first);
-  const leb = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...leb(value >>> 7)]);
   // The address is a signed number: one more byte where its sign would show.
   const address = leb(first);
   if (address.at(-1) & 64) address.push((address.pop() | 128) & 255, 0);
@@ -137,29 +137,6 @@ function forgetPlaces(wasm) {
     }
   }
   for (const name of names) name.fill(0);
-}
-
-/** The sections of a module: where each begins, where its content does, where it ends. */
-function sections(wasm) {
-  const found = [];
-  for (let at = 8; at < wasm.length; ) {
-    const from = at;
-    const id = wasm[at];
-    const [size, start] = number(wasm, at + 1);
-    at = start + size;
-    found.push({ id, from, start, end: at });
-  }
-  return found;
-}
-
-/** An unsigned LEB128 number, and where it ends. */
-function number(wasm, from) {
-  let value = 0;
-  for (let [shift, at] = [0, from]; ; shift += 7) {
-    const byte = wasm[at++];
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return [value, at];
-  }
 }
 
 /** The active segments of the data section, in the order of their addresses, as windows into `wasm`. */
