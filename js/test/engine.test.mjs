@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { isUnspoolError, UnspoolError } from '../index.js';
 import { Engine } from '../dist/unspool.js';
+import { inline } from '../inline.js';
 import * as numbers from '../step.js';
 import { all, assert, fails, failure, feedOf, held, ids, never, page, quiet, ready, serve, test } from './support.mjs';
 
@@ -193,6 +194,10 @@ test('importing does nothing: no compilation, no timer, no request', () => {
   assert.equal(run(`${spy} ${entries.join('\n')} console.log(JSON.stringify(seen));`), '[]');
   const created = run(`${spy} const { feed } = await import('${index}'); feed('http://127.0.0.1:9/', { dialect: { items: 'data', key: 'id', next: null } }).close(); console.log(JSON.stringify(seen.filter((name) => name === 'fetch')));`);
   assert.equal(created, '[]', 'creating a feed sends nothing');
+});
+
+test('what the package carries is, unpacked, the file beside it', async () => {
+  assert.deepEqual(Buffer.from(await inline()), readFileSync(new URL('../dist/unspool.wasm', import.meta.url)));
 });
 
 test('no module awaits at its top level', () => {

@@ -5,8 +5,8 @@ use crate::repo::{self, Repo};
 use crate::scripts;
 use std::path::Path;
 
-/// wasm and JavaScript of the core entry, gzip. The aim is 60 KB; this is what is reached, and a slip fails.
-const BUDGET: usize = 88 * 1024;
+/// The core entry, the engine inside, gzip. The aim is 40 KB; this is what is reached, and a slip fails.
+const BUDGET: usize = 71 * 1024;
 
 const OPEN: &str = "<!-- size:core-gzip -->";
 const CLOSE: &str = "<!-- /size -->";
@@ -24,8 +24,11 @@ pub(crate) fn run(repo: &Repo, write: bool) -> Result {
         let found = sizes.iter().find(|size| size.name == name);
         found.map(|size| size.gzip).ok_or_else(|| format!("size.mjs did not measure `{name}`"))
     };
-    let core = gzip_of("unspool.wasm")? + gzip_of("JavaScript without the wasm")?;
-    println!("core entry, wasm + JavaScript, gzip: {core} bytes = {} (budget {BUDGET} bytes)", kilobytes(core));
+    let core = gzip_of("JavaScript with the wasm inside")?;
+    println!(
+        "core entry, wasm and JavaScript in one, gzip: {core} bytes = {} (budget {BUDGET} bytes)",
+        kilobytes(core)
+    );
     if core > BUDGET {
         return Err(format!("the core entry is {} bytes over its budget of {BUDGET}", core - BUDGET));
     }

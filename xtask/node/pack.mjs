@@ -1,0 +1,122 @@
+// Packs the engine for the entry that carries it. gzip alone sees opcodes, indices and addresses in turn; here each kind has a stream of its
+// own, and they compress better by a sixth. The result is the length of the unpacker, the unpacker (a small wasm), and what that finds in
+// its memory. Usage: pack.mjs <engine.wasm> <packed>
+import { readFileSync, writeFileSync } from 'node:fs';
+import binaryen from 'binaryen';
+import { bodies, groups, leb, sections } from './wasm.mjs';
+
+const [, , from, to] = process.argv;
+
+/** The kinds of immediates that have a stream, and a second one for the bytes after the first. Others are part of their code. */
+const STREAMS = ['x', 'f', 'l', 'o', 'i', 'wide', 'I', 'c', 'n', 'bytes'];
+/** How many sequences of codes get a code of their own. */
+const PHRASES = 32;
+/** What unpack.wat takes a part for that is no byte: a byte of a stream, a number of one, the end of a function. */
+const [BYTE, NUMBER, END] = [0x100, 0x180, 0x200];
+/** The words at the start of the memory. */
+const WORDS = 8;
+
+const wasm = readFileSync(from);
+const packed = pack(wasm);
+if (!wasm.equals(unpacked(packed))) throw new Error('what is unpacked is not what was packed');
+writeFileSync(to, packed);
+
+/** As js/inline.js does it. */
+function unpacked(bytes) {
+  const end = 2 + bytes.readUint16LE();
+  const { memory, unpack } = new WebAssembly.Instance(new WebAssembly.Module(bytes.subarray(2, end))).exports;
+  bytes.copy(new Uint8Array(memory.buffer), 0, end);
+  return Buffer.from(memory.buffer, ...unpack());
+}
+
+function pack(wasm) {
+  const streams = STREAMS.flatMap(() => [[], []]);
+  const shapes = new Map();
+  const found = [];
+  const functions = bodies(wasm);
+  for (const body of functions) {
+    for (const group of groups(body)) {
+      const parts = group.flatMap((field) => partsOf(body, field, streams));
+      if (group.at(-1)[2] === body.length) parts.push(END);
+      const key = parts.join();
+      const shape = shapes.get(key) ?? { parts, count: 0 };
+      shapes.set(key, shape);
+      shape.count += 1;
+      found.push(shape);
+    }
+  }
+  const sorted = [...shapes.values()].sort((a, b) => b.count - a.count);
+  if (sorted.length + PHRASES > 256) throw new Error(`${sorted.length} forms of instructions are too many for one byte: give an immediate a stream`);
+  const numbers = new Map(sorted.map((shape, index) => [shape, index]));
+  const table = sorted.map(({ parts }) => parts);
+  const codes = phrased(found.map((shape) => numbers.get(shape)), table);
+  const data = layout(wasm, functions, codes, table, streams);
+  const unpacker = unpackerFor(data.length + wasm.length);
+  return Buffer.concat([little(2, [unpacker.length]), unpacker, data]);
+}
+
+/** What unpack.wat has to do for a field, and its bytes put where that will find them. */
+function partsOf(body, [kind, from, to], streams) {
+  const bytes = [...body.subarray(from, to)];
+  const name = /\d/.test(kind) ? 'bytes' : kind === 'i' && bytes.length > 2 ? 'wide' : kind;
+  const index = STREAMS.indexOf(name);
+  if (index < 0) return bytes;
+  const [first, rest] = streams.slice(2 * index);
+  if (name !== 'bytes') first.push(bytes.shift());
+  rest.push(...bytes);
+  return name === 'bytes' ? bytes.map(() => BYTE | (WORDS + 2 * index + 1)) : [NUMBER | (WORDS + 2 * index)];
+}
+
+/** Gives the most frequent pair of codes a code of its own, again and again; it joins the table. */
+function phrased(codes, table) {
+  for (let left = PHRASES; left > 0; left -= 1) {
+    const counts = new Map();
+    for (let at = 1; at < codes.length; at += 1) {
+      const pair = codes[at - 1] * 256 + codes[at];
+      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    }
+    const [pair] = [...counts].reduce((most, other) => (other[1] > most[1] ? other : most));
+    const [one, two] = [pair >> 8, pair & 255];
+    const shorter = [];
+    for (let at = 0; at < codes.length; at += 1) {
+      const is = codes[at] === one && codes[at + 1] === two;
+      shorter.push(is ? table.length : codes[at]);
+      if (is) at += 1;
+    }
+    codes = shorter;
+    table.push([...table[one], ...table[two]]);
+  }
+  return codes;
+}
+
+/** The memory of unpack.wat before it starts. The engine will lie at the end, where what comes before its functions lies already. */
+function layout(wasm, functions, codes, table, streams) {
+  const code = sections(wasm).find(({ id }) => id === 10);
+  const head = wasm.subarray(0, code.start + leb(functions.length).length);
+  const tail = wasm.subarray(code.end);
+  const places = 4 * (WORDS + streams.length);
+  let at = places + 2 * (table.length + 1);
+  const take = (size) => (at += size) - size;
+  const starts = [...table.map((parts) => take(2 * parts.length)), at];
+  const from = take(codes.length);
+  const goesOn = streams.map((stream) => take(stream.length));
+  const after = take(tail.length);
+  const words = [from, from + codes.length, after, tail.length, places, at, at + head.length, 0, ...goesOn];
+  return Buffer.concat([little(4, words), little(2, [...starts, ...table.flat()]), ...[codes, ...streams].map((bytes) => Buffer.from(bytes)), tail, head]);
+}
+
+/** Numbers of `size` bytes each, the lowest byte first. */
+function little(size, values) {
+  return Buffer.from(values.flatMap((value) => Array.from({ length: size }, (_, byte) => (value >> (8 * byte)) & 255)));
+}
+
+/** unpack.wat with a memory of at least so many bytes. */
+function unpackerFor(size) {
+  const made = binaryen.parseText(readFileSync(new URL('unpack.wat', import.meta.url), 'utf8'));
+  made.setFeatures(binaryen.Features.Multivalue | binaryen.Features.BulkMemory | binaryen.Features.BulkMemoryOpt);
+  made.setMemory(Math.ceil(size / 65536), -1, 'memory');
+  binaryen.setShrinkLevel(2);
+  made.optimize();
+  if (!made.validate()) throw new Error('unpack.wat is not valid');
+  return Buffer.from(made.emitBinary());
+}
