@@ -2,7 +2,7 @@
 
 import { Engine, initSync } from '/js/dist/unspool.js';
 import { cursor } from '/js/dialects.js';
-import { ANSWER, LENGTH, LOAD, readStep, say } from '/js/step.js';
+import { ANSWER, LENGTH, LOAD, readStep, say, STATS } from '/js/step.js';
 
 const module = await WebAssembly.compile(await (await fetch('/js/dist/unspool.wasm')).arrayBuffer());
 initSync({ module });
@@ -13,11 +13,15 @@ function engineFeed() {
   return {
     ingest(bytes) {
       const [{ 1: turn }] = readStep(say(engine, [LOAD, 0, false])).commands;
-      readStep(say(engine, [ANSWER, turn, false, '', { status: 200, url: '', headers: [], body: bytes }]));
+      readStep(say(engine, [ANSWER, turn, false, '', { status: 200, url: '', headers: [], body: bytes, own: true }]));
     },
     get length() {
       return engine.fact(LENGTH, 0);
     },
+    get held() {
+      return JSON.parse(engine.facts(STATS, 0)).held;
+    },
+    pack: () => engine.pack(1 << 16),
     free: () => engine.free(),
   };
 }
@@ -86,6 +90,14 @@ export function measure() {
   // Never freed: taking a list down is no part of reading it.
   lists.push(feed);
   return { clock, length: feed.length, bytes: bytes.reduce((sum, { length }) => sum + length, 0) };
+}
+
+/** Packs what is old in the first list, as idle time would; by how many bytes it got smaller. */
+export function pack() {
+  const [feed] = phase.lists;
+  const before = feed.held;
+  while (feed.pack());
+  return { saved: before - feed.held };
 }
 
 /** WebAssembly memory for `count` copies of all pages, untouched. */

@@ -102,6 +102,15 @@ export const reset = () => {
   reader.page = 0;
 };
 
+/** Waits until what the feed does in idle time is done, for ten seconds at most. */
+export async function rest() {
+  for (let tries = 0; tries < 50; tries++) {
+    const before = reader?.feed.held?.();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    if (reader?.feed.held?.() === before) return;
+  }
+}
+
 /** Milliseconds that each of these rows takes to look at, alone. */
 export const glance = (positions) =>
   positions.map((at) => {

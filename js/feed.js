@@ -1,5 +1,6 @@
 import { compile, create, deathOf, factsOf, guard, isCompiled, unwatch, watch } from './engine.js';
 import { error, UnspoolError } from './errors.js';
+import { Idle } from './idle.js';
 import { Items, jsonText, keyText, parse } from './items.js';
 import { Cursors, FeedIterator } from './iterate.js';
 import { Lane, laneNumber } from './lane.js';
@@ -29,6 +30,7 @@ export class Feed {
   #lanes = names.map((_, lane) => new Lane((fact) => this.#read(lane, fact)));
   #died = (dead) => this.#fail(dead);
   #forgetSignal = () => {};
+  #idle = new Idle(() => (this.#notice(), this.#engine));
 
   /** `load`: gives the engine's source. `plain`: options for the engine, as JSON text. `shell`: what it takes to carry its commands out. */
   constructor(load, plain, { signal, onWarning, relearn, ...shell }) {
@@ -126,6 +128,7 @@ export class Feed {
     }
     this.#shell.carryOut(step.commands, engine);
     this.#shell.watchNetwork(this.#loads.filter(Boolean).length, this.#errors.some(Boolean));
+    if (step.cold) this.#idle.want();
     for (const message of step.warnings) guarded(() => this.#warn(message));
     this.#listeners.tell();
   }
@@ -242,7 +245,7 @@ export class Feed {
     return this.#length;
   }
 
-  /** Where `index` is, as `Array.prototype.at` counts; below 0 if nothing is there. */
+  /** Where `index` is, as `at` counts; below 0 if nothing is there. */
   #position(index) {
     const at = Math.trunc(index) || 0;
     const position = at < 0 ? this.#length + at : at;

@@ -41,20 +41,19 @@ const encoder = new TextEncoder();
 /** By what it can do and not by its class: a `fetch` from a package brings a Response of its own. */
 const isResponse = (answer) => typeof answer?.arrayBuffer === 'function' && typeof answer.status === 'number';
 
-/** What came back, fit for the engine. Headers that nothing will be read from cost more than the rest of the head. */
+/** What came back, fit for the engine; `own`: nobody else holds the body. Headers that nothing will be read from cost more than the rest of the head. */
 async function answerOf(given, { maxBytes, headed }, { url }) {
   if (isResponse(given)) {
     const announced = Number(given.headers?.get?.('content-length'));
     if (announced > maxBytes) throw error('too-large', `the server announces a body of ${announced} bytes, more than \`maxBytes\` allows`);
     const head = { status: given.status, url: given.url === url ? '' : String(given.url ?? ''), headers: given.ok && !headed ? [] : [...(given.headers ?? [])] };
-    return { ...head, body: new Uint8Array(await given.arrayBuffer()) };
+    return { ...head, body: new Uint8Array(await given.arrayBuffer()), own: true };
   }
   const plain = { status: 200, url: '', headers: [] };
-  if (typeof given === 'string') return { ...plain, body: encoder.encode(given) };
   if (ArrayBuffer.isView(given)) return { ...plain, body: new Uint8Array(given.buffer, given.byteOffset, given.byteLength) };
   if (Object.prototype.toString.call(given) === '[object ArrayBuffer]') return { ...plain, body: new Uint8Array(given) };
-  const json = typeof given === 'object' && given !== null ? JSON.stringify(given) : undefined;
-  if (json !== undefined) return { ...plain, body: encoder.encode(json) };
+  const text = typeof given === 'object' && given !== null ? JSON.stringify(given) : given;
+  if (typeof text === 'string') return { ...plain, body: encoder.encode(text), own: true };
   throw new TypeError(`it must give a Response, bytes, a string or an object, not ${String(given)}`);
 }
 

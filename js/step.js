@@ -34,7 +34,8 @@ export function say(engine, [what, number, flag, text = '', answer]) {
   let lines = '';
   // One line each, whatever an object of the caller's own says.
   for (const header of answer.headers) lines += `${header.join(':').replaceAll('\n', ' ')}\n`;
-  return engine.answer(number, Date.now(), answer.status, answer.url, lines, answer.body);
+  const { status, url, body, own } = answer;
+  return engine.answer(number, Date.now(), status, url, lines, body, own ? body : undefined);
 }
 
 const none = { errors: [], warnings: [] };
@@ -62,8 +63,8 @@ export function readStep(numbers, notes) {
     const loaded = { received: numbers[at++], added: numbers[at++], duplicates: numbers[at++], updated: numbers[at++], done: numbers[at++] === 1 };
     outcomes.push({ lane, loaded: good ? loaded : undefined });
   }
-  const { errors, warnings } = numbers[at] ? notes() : none;
+  const { errors, warnings } = numbers[at++] ? notes() : none;
   const failures = errors.values();
   const settled = outcomes.map((outcome) => (outcome.loaded ? outcome : { lane: outcome.lane, error: failures.next().value }));
-  return { commands, changes, settled, warnings };
+  return { commands, changes, settled, warnings, cold: numbers[at] === 1 };
 }

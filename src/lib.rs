@@ -16,7 +16,6 @@ mod request;
 pub mod retry;
 mod seen;
 mod spool;
-mod store;
 #[cfg(feature = "fetch")]
 mod stream;
 mod text;
@@ -24,6 +23,7 @@ mod url;
 mod value;
 
 pub use unspool_json as json;
+use unspool_store as store;
 
 pub use dialect::named as dialects;
 pub use dialect::{Answer, Continuation, Dialect, Direction, Ending, Family, Item, Keys, Page, Pager, Verdict};
@@ -32,7 +32,7 @@ pub use lane::{Cause, LaneId, Loaded, Reason, State, Status};
 pub use options::Options;
 pub use request::{Headers, Origins, Request, ResponseHead};
 pub use spool::{Change, Command, Input, Settled, Spool, Stats, Step, Write};
-pub use store::{Duplicates, Identity, Splice};
+pub use store::{Duplicates, Identity, Outside, Splice};
 #[cfg(feature = "fetch")]
 pub use stream::{Feed, Task, Transport};
 pub use value::Value;

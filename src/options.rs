@@ -40,7 +40,8 @@ pub struct Options {
     /// The most items in one page.
     pub max_page_items: usize,
     /// Bytes of pages, the newest, whose items stay as they came. Older ones are packed, to about a third, and looking at one takes
-    /// a microsecond or two longer.
+    /// a microsecond or two longer. By [`Spool::pack`](crate::Spool::pack) when there is time for it; beyond twice as many bytes each
+    /// page packs more than it brings.
     pub unpacked: usize,
     /// Origins besides that of the first request to which a `next` URL may lead.
     pub origins: Vec<String>,
@@ -69,7 +70,7 @@ impl Options {
             max_stale_pages: 10,
             max_bytes: 64 << 20,
             max_page_items: 100_000,
-            unpacked: 32 << 20,
+            unpacked: 24 << 20,
             origins: Vec::new(),
             idempotent: None,
             document: None,

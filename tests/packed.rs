@@ -1,11 +1,14 @@
-//! What is packed cannot be told from what is not: the same feed, packed at once and never, side by side.
+//! What is packed, or lies outside, cannot be told from what is not: the same feed, packed at once and never, its pages here and
+//! elsewhere, side by side.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 
+use std::ops::Range;
+
 use proptest::prelude::*;
 use support::Hand;
-use unspool::{Duplicates, Input, LaneId, ResponseHead, Write};
+use unspool::{Duplicates, Input, LaneId, Outside, ResponseHead, Write};
 
 const DIALECT: &str = r#"{"items": "data", "key": ["id", "of"], "next": {"set": {"query:c": "body:next"}},
     "back": {"set": {"query:b": "body:prev"}, "drop": ["query:c"]}}"#;
@@ -108,7 +111,22 @@ fn act(hand: &mut Hand, action: &Action, page: usize, dialect: &str) -> String {
     }
     let spool = &hand.spool;
     let mut told = format!("{:?}", &hand.changes[changes..]);
+    let there = |(body, range): (&dyn Outside, Range<usize>)| {
+        let mut out = vec![0; range.len()];
+        body.read(range.start, &mut out);
+        out
+    };
+    for start in 0..=spool.len() {
+        for end in start..=spool.len() {
+            if let Some(array) = spool.array_outside(start..end) {
+                assert_eq!(there(array), *spool.array(start..end));
+            }
+        }
+    }
     for position in 0..=spool.len() {
+        if let Some(item) = spool.item_outside(position) {
+            assert_eq!(there(item), *spool.item(position).unwrap());
+        }
         let key = spool.key(position);
         let found = key.as_ref().filter(|key| !key.is_empty()).map(|key| spool.find(key));
         let (item, identity) = (spool.item(position), spool.identity(position));
@@ -123,23 +141,30 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_packed_feed_says_what_an_unpacked_one_says(
+    fn wherever_the_items_lie_a_feed_says_the_same(
         actions in prop::collection::vec(action(), 1..30),
         dialect in prop::sample::select(vec![DIALECT, SINGLE, KEYLESS]),
         rule in prop::sample::select(vec![Duplicates::Last, Duplicates::First, Duplicates::Merge]),
         some in 1_usize..3_000,
     ) {
-        let mut hands = [usize::MAX, 0, some].map(|unpacked| {
-            Hand::with(dialect, |mut options| {
+        let mut hands = [(usize::MAX, false), (0, false), (some, false), (usize::MAX, true), (some, true)].map(|(unpacked, lends)| {
+            let mut hand = Hand::with(dialect, |mut options| {
                 options.max_stale_pages = 1_000;
                 options.unpacked = unpacked;
                 options.duplicates(rule)
-            })
+            });
+            hand.lends = lends;
+            hand
         });
         for (page, action) in actions.iter().enumerate() {
-            let [plain, packed, partly] = hands.each_mut().map(|hand| act(hand, action, page, dialect));
+            let [plain, packed, partly, outside, both] = hands.each_mut().map(|hand| act(hand, action, page, dialect));
             prop_assert_eq!(&packed, &plain);
             prop_assert_eq!(&partly, &plain);
+            prop_assert_eq!(&outside, &plain);
+            prop_assert_eq!(&both, &plain);
+            for hand in &mut hands {
+                hand.spool.pack(some / 3);
+            }
         }
     }
 }

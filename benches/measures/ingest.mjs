@@ -34,6 +34,7 @@ async function sample(tab, side, what) {
   out.slow = await timed('measure');
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   if (side === 'unspool') {
+    out.pack = await timed('pack');
     await call('room', COPIES);
     out.fresh = await timed('copy', COPIES);
     out.warm = await timed('copy', COPIES);
@@ -55,10 +56,12 @@ export async function run({ tab, say }) {
     };
     const copied = (stage) => ({ ...summary(of('unspool', stage, 'main')), ratio: ratio(of('unspool', 'full', 'main'), of('unspool', stage, 'main')) });
     const row = { ...what, kb: pageOf(1, what.size).length / 1000, bytes: of('unspool', 'full', 'bytes')[0] / what.pages, main: against('full', 'main'), process: against('full', 'process') };
+    if (of('unspool', 'pack', 'saved')[0] > 0) row.pack = summary(of('unspool', 'pack', 'main'));
     Object.assign(row, { fresh: copied('fresh'), warm: copied('warm'), slow: against('slow', 'main'), clock: against('slow', 'clock') });
     rows.push(row);
     say(`${number(row.kb)} KB, ${what.again} % known: unspool ${number(row.main.ours.median)} µs, plain ${number(row.main.plain.median)} µs, ${spread(row.main.ratio, '×')}; all threads ${spread(row.process.ratio, '×')}`);
     say(`  a copy: ${number(row.fresh.median)} µs into fresh memory, ${number(row.warm.median)} µs into warm memory`);
+    if (row.pack) say(`  packing what is old, later: ${number(row.pack.median)} µs a page`);
     say(`  ${SLOW} times as slow: unspool ${number(row.slow.ours.median)} µs, plain ${number(row.slow.plain.median)} µs, ${spread(row.slow.ratio, '×')}; by the clock ${spread(row.clock.ratio, '×')}`);
   }
   return { rows };
@@ -80,8 +83,11 @@ ${table(
   rows.map((row) => [...page(row), micros(row.main.ours), micros(row.main.plain), spread(row.main.ratio, '×'), spread(row.process.ratio, '×')]),
 )}
 
-The same in megabytes a second, beside what copying the bytes of the pages into WebAssembly memory costs in the same tab, which is the least that keeping them takes. A list that grows asks the
-system for its memory, and so does the copy to fresh memory; the last column is how many times as long as that copy unspool takes.
+unspool leaves the pages in the buffers that they came in. What is beyond the newest 24 MB is packed when the browser has nothing else to do, which is not in these times:
+${rows.filter((row) => row.pack).map((row) => `of the ${page(row)[0]} list, ${micros(row.pack)} for each of its pages`).join('; ')}.
+
+The same in megabytes a second, beside what copying the bytes of the pages into WebAssembly memory costs in the same tab: to memory that the system has yet to give, as a list that is kept
+there needs, and to memory that was used before, as unspool does with the page that it reads. The last column is how many times as long as the first of these unspool takes.
 
 ${table(
   ['page', 'known already', 'plain JavaScript', 'unspool', 'copy to fresh memory', 'copy to used memory', 'unspool, times a fresh copy'],

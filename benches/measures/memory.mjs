@@ -1,4 +1,5 @@
-// What a list holds: the JavaScript heap and the memory of the engine, after the garbage is collected; and what it takes to look at a row of it.
+// What a list holds: the JavaScript heap, the buffers beside it and the memory of the engine, after the garbage is collected; and what it takes to
+// look at a row of it.
 
 import { median } from '../lib/stats.mjs';
 import { label, number, plain, table } from '../lib/words.mjs';
@@ -20,11 +21,12 @@ const collect = async ({ cdp }) => {
   for (let i = 0; i < 3; i++) await cdp.send('HeapProfiler.collectGarbage');
 };
 
-/** Megabytes: objects in the JavaScript heap, and the memory of WebAssembly, which only grows. */
+/** Megabytes: objects in the JavaScript heap, the bytes of ArrayBuffers, and the memory of WebAssembly, which only grows. */
 async function held(opened) {
+  await opened.call('rest');
   await collect(opened);
-  const { usedSize } = await opened.cdp.send('Runtime.getHeapUsage');
-  return { heap: usedSize / MB, engine: (await opened.call('engineBytes')) / MB };
+  const { usedSize, backingStorageSize } = await opened.cdp.send('Runtime.getHeapUsage');
+  return { heap: usedSize / MB, buffers: backingStorageSize / MB, engine: (await opened.call('engineBytes')) / MB };
 }
 
 /** Microseconds for one row at a random place. Of several looks at the same row, none of which knows of another, the median: the machine does other things, too. */
@@ -47,8 +49,8 @@ async function measure(name, tab, say) {
   const empty = await held(opened);
   const note = async (what) => {
     const now = await held(opened);
-    out[what] = { heap: now.heap - empty.heap, engine: now.engine - empty.engine };
-    say(`${name}, ${what}: ${out[what].heap.toFixed(0)} MB of objects, ${out[what].engine.toFixed(0)} MB of WebAssembly memory`);
+    const more = (out[what] = Object.fromEntries(Object.entries(now).map(([part, size]) => [part, size - empty[part]])));
+    say(`${name}, ${what}: ${more.heap.toFixed(0)} MB of objects, ${more.buffers.toFixed(0)} MB of buffers, ${more.engine.toFixed(0)} MB of WebAssembly memory`);
   };
   /** Whether it got there. */
   const fill = async (to, what) => {
@@ -85,21 +87,21 @@ export async function run({ tab, say }) {
 
 export function report(out) {
   const stages = [...new Set(SUBJECTS.flatMap((name) => Object.keys(out[name])))].filter((stage) => stage !== 'glance');
-  const cell = (held) => (held ? (held.engine >= 1 ? `${number(held.heap)} + ${number(held.engine)}` : number(held.heap)) : '–');
-  const total = ({ heap, engine }) => heap + engine;
+  const cell = (held) => (held ? Object.values(held).filter((size, part) => part === 0 || size >= 1).map(number).join(' + ') : '–');
+  const total = (held) => Object.values(held).reduce((sum, size) => sum + size, 0);
   const [few, many] = ['10⁵ items', '10⁶ items'].map((stage) => total(out.unspool[stage]) / total(out.vanilla[stage]));
   const within = ({ median, most }) => `${number(median)} µs, and 99 % of them no more than ${number(most)} µs`;
   return {
-    text: `Megabytes after the garbage is collected, less those of the empty page: objects in the JavaScript heap + memory of WebAssembly. Items of 500 bytes; nobody holds
-any of them as an object. Their texts come again every 16 pages, their ids never.
+    text: `Megabytes after the garbage is collected, less those of the empty page: objects in the JavaScript heap + buffers beside it + memory of WebAssembly. Items of 500 bytes;
+nobody holds any of them as an object, and the browser has had its idle time. Their texts come again every 16 pages, their ids never.
 
 ${table(['', ...SUBJECTS.map(label)], stages.map((stage) => [stage, ...SUBJECTS.map((name) => cell(out[name][stage]))]))}
 
-Of what plain JavaScript takes, that is ${number(few)}× for 10⁵ items and ${number(many)}× for 10⁶. unspool packs what is older than the last 32 MB; one row at a random place of 10⁶
+Of what plain JavaScript takes, that is ${number(few)}× for 10⁵ items and ${number(many)}× for 10⁶. unspool packs what is older than the last 24 MB; one row at a random place of 10⁶
 takes ${within(out.unspool.glance)} (plain JavaScript, where it is an object already: ${within(out.vanilla.glance)}).
 
-A dash: given up, since the pages took more than ${BUDGET / 1000} s. WebAssembly memory never shrinks: what a closed or reset feed held goes to the next feed, not back to the system,
-until the page goes.`,
+A dash: given up, since the pages took more than ${BUDGET / 1000} s. Buffers go back to the system; WebAssembly memory never shrinks: what a closed or reset feed held there goes to the next feed, until the
+page goes.`,
     figures: { memory: plain(many, `${number(many)}×`) },
   };
 }

@@ -111,8 +111,9 @@ pub(super) fn failure(json: &str) -> Error {
 ///                        m, then m × (start, removed, added))
 /// settled:  n, then n × (lane, 1 loaded | 0 failed, received, added, duplicates, updated, done)
 /// notes:    1 if there are errors or warnings, else 0
+/// cold:     1 if there is something to pack, else 0
 /// ```
-pub(super) fn step(step: &Step) -> Vec<f64> {
+pub(super) fn step(step: &Step, cold: bool) -> Vec<f64> {
     let mut out = Vec::with_capacity(48);
     let count = |n: usize| n as f64;
     out.push(count(step.commands.len()));
@@ -154,6 +155,7 @@ pub(super) fn step(step: &Step) -> Vec<f64> {
         ]);
     }
     out.push(f64::from(u8::from(has_notes(step))));
+    out.push(f64::from(u8::from(cold)));
     out
 }
 

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
+use super::outside::{self, Bytes};
 use super::{convert, numbers};
 use crate::options::Options;
 use crate::request::{Headers, Request, ResponseHead};
@@ -30,6 +31,9 @@ extern "C" {
 
     #[wasm_bindgen(method, structural)]
     fn decode(this: &Decoder, bytes: &[u8]) -> JsString;
+
+    #[wasm_bindgen(method, structural, js_name = decode)]
+    fn decode_outside(this: &Decoder, bytes: &Bytes) -> JsString;
 }
 
 /// The engine of one feed.
@@ -59,7 +63,7 @@ impl Engine {
                 Command::Sleep { .. } => {}
             }
         }
-        let numbers = convert::step(&step);
+        let numbers = convert::step(&step, inner.spool.is_cold());
         inner.notes = convert::has_notes(&step).then_some(step);
         numbers
     }
@@ -108,8 +112,19 @@ impl Engine {
         take(&mut self.inner.borrow_mut().outbox, turn).map(|request| convert::request(&request))
     }
 
-    /// What came back for a turn. `headers`: a line for each, `name:value`.
-    pub fn answer(&self, turn: u32, now: f64, status: u16, url: String, headers: &str, body: Vec<u8>) -> Vec<f64> {
+    /// What came back for a turn. `headers`: a line for each, `name:value`; `own`: the body once more, if nobody else will touch it:
+    /// then the items stay in it.
+    #[expect(clippy::too_many_arguments, reason = "an object would cost a call for each of its members")]
+    pub fn answer(
+        &self,
+        turn: u32,
+        now: f64,
+        status: u16,
+        url: String,
+        headers: &str,
+        body: Vec<u8>,
+        own: Option<Bytes>,
+    ) -> Vec<f64> {
         let mut all = Headers::default();
         for line in pieces(headers, b'\n') {
             if let Some((name, value)) = cut(line, b":") {
@@ -117,12 +132,26 @@ impl Engine {
             }
         }
         let head = ResponseHead { status, url, headers: all };
-        self.advance(now, Input::Answer { turn, head, body })
+        let len = body.len();
+        let step = self.advance(now, Input::Answer { turn, head, body });
+        if let Some(own) = own.and_then(|own| outside::keep(own, len)) {
+            self.inner.borrow_mut().spool.move_outside(own);
+        }
+        step
+    }
+
+    /// Packs so many bytes of the oldest items; whether there is more to do.
+    pub fn pack(&self, bytes: usize) -> bool {
+        self.inner.borrow_mut().spool.pack(bytes)
     }
 
     /// The item at `position` as JSON text.
     pub fn text(&self, decoder: &Decoder, position: usize) -> Option<JsString> {
-        self.inner.borrow().spool.item(position).map(|bytes| decoder.decode(&bytes))
+        let spool = &self.inner.borrow().spool;
+        match spool.item_outside(position) {
+            Some(there) => Some(decoder.decode_outside(&outside::part(there))),
+            None => spool.item(position).map(|bytes| decoder.decode(&bytes)),
+        }
     }
 
     /// What stands for the items from `start` to `end` and their present values.
@@ -142,7 +171,11 @@ impl Engine {
 
     /// The items from `start` to `end` as the text of a JSON array.
     pub fn join(&self, decoder: &Decoder, start: usize, end: usize) -> JsString {
-        decoder.decode(&self.inner.borrow().spool.array(start..end))
+        let spool = &self.inner.borrow().spool;
+        match spool.array_outside(start..end) {
+            Some(there) => decoder.decode_outside(&outside::part(there)),
+            None => decoder.decode(&spool.array(start..end)),
+        }
     }
 
     /// The items from `start` to `end` as NDJSON.

@@ -5,6 +5,7 @@ mod convert;
 mod engine;
 mod error;
 mod numbers;
+mod outside;
 
 /// As fast as the allocator of the standard library and as sparing, with half the code.
 #[global_allocator]

@@ -15,7 +15,7 @@ use crate::lane::{Ask, Lane, LaneId, Loaded, Move, Plan, Reason, State, Status};
 use crate::options::Options;
 use crate::request::{Origins, Request};
 use crate::retry::Random;
-use crate::store::{Identity, Splice, Store};
+use crate::store::{Identity, Outside, Splice, Store};
 use crate::url;
 
 /// The engine of one feed.
@@ -285,7 +285,7 @@ impl Spool {
 
     /// Whether there are no items.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.store.is_empty()
     }
 
     /// The bytes of the item at `position`, as the server sent them: one JSON value. Borrowed, unless it is
@@ -302,6 +302,35 @@ impl Spool {
     /// The items of `range` as the text of a JSON array; a copy, unless the body of their page says just that.
     pub fn array(&self, range: Range<usize>) -> Cow<'_, [u8]> {
         self.store.array(range)
+    }
+
+    /// Whether there is something to [pack](Spool::pack).
+    pub fn is_cold(&self) -> bool {
+        self.store.is_cold()
+    }
+
+    /// Packs about so many bytes of the oldest items, for a host that has time for it: a fifth of a millisecond for 64 KB. Whether
+    /// there is more to do. Without it, pages do so themselves, later: see [`Options::unpacked`].
+    pub fn pack(&mut self, bytes: usize) -> bool {
+        let more = self.store.pack(bytes);
+        self.stats.held = self.store.held();
+        more
+    }
+
+    /// The body of the page that the last step took over lies outside from now on: gives its memory back. Whether that is so; it
+    /// is not, if no page came, or if too little of it was new to be kept as it was.
+    pub fn move_outside(&mut self, body: Box<dyn Outside>) -> bool {
+        self.store.move_outside(body)
+    }
+
+    /// Where the item at `position` lies, if that is [outside](Spool::move_outside).
+    pub fn item_outside(&self, position: usize) -> Option<(&dyn Outside, Range<usize>)> {
+        self.store.item_outside(position)
+    }
+
+    /// Where the items of `range` lie, if that is [outside](Spool::move_outside), and as the text of a JSON array.
+    pub fn array_outside(&self, range: Range<usize>) -> Option<(&dyn Outside, Range<usize>)> {
+        self.store.array_outside(range)
     }
 
     /// Writes the items of `range` as NDJSON: a line for each, as the server sent it but for line breaks.

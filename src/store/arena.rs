@@ -1,141 +1,14 @@
-//! The bytes of the items. A page stays where it lies: its body is one segment, and items are ranges of it. Packed items lie
-//! on shelves, segments of one size into which one follows the other.
+//! The bytes of the items. A page stays where it lies: its body is one segment, and items are ranges of it. It can lie outside,
+//! where the host keeps it. Packed items lie on shelves, segments of one size into which one follows the other.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::entries::{BESIDE, Entry};
+use super::entries::Entry;
+use super::segment::{Outside, Segment};
 use super::sort::sort;
-use crate::json::pack;
-
-/// A segment: one body, and beside it the keys that do not stand in it literally.
-#[derive(Debug, Default)]
-pub(super) struct Segment {
-    body: Vec<u8>,
-    /// Keys in canonical form that are not a slice of the body (escaped strings, tuples, `1.0`).
-    side: Vec<u8>,
-    /// What the items are packed with; none if the body is as it came.
-    sample: Option<Arc<Vec<u8>>>,
-    /// Bytes of items, unpacked, that are still in the list, and of all that were ever held here.
-    live: usize,
-    all: usize,
-    /// Entries whose value lies here: those that its page added, which follow one another, and the others.
-    /// Some may have moved on since; `Store` checks.
-    first: u32,
-    count: u32,
-    others: Vec<u32>,
-}
-
-impl Segment {
-    /// A shelf for packed items, with room for `room` bytes of them.
-    pub(super) fn shelf(sample: Arc<Vec<u8>>, room: usize) -> Segment {
-        Segment { body: Vec::with_capacity(room), sample: Some(sample), ..Segment::default() }
-    }
-
-    pub(super) fn new(body: Vec<u8>, side: Vec<u8>) -> Segment {
-        Segment { body, side, ..Segment::default() }
-    }
-
-    /// Gives back what it will not need; nothing more comes.
-    pub(super) fn shrink(&mut self) {
-        self.body.shrink_to_fit();
-        self.side.shrink_to_fit();
-        self.others.shrink_to_fit();
-    }
-
-    /// Takes a value in, packed if this is a shelf; where it begins.
-    pub(super) fn put(&mut self, value: &[u8]) -> u32 {
-        self.body.extend_from_slice(value);
-        (self.body.len() - value.len()) as u32
-    }
-
-    /// Takes a key in that does not lie in its value; its `key_start`.
-    pub(super) fn put_beside(&mut self, key: &[u8]) -> u32 {
-        self.side.extend_from_slice(key);
-        BESIDE + (self.side.len() - key.len()) as u32
-    }
-
-    /// The `key_start` of a key that lies at `inside` in the value at `start`.
-    pub(super) fn key_start(&self, start: u32, inside: u32) -> u32 {
-        if self.sample.is_none() { start + inside } else { inside }
-    }
-
-    /// An item of `len` bytes in this segment is in the list now.
-    pub(super) fn hold(&mut self, len: u32, owner: u32) {
-        self.live += len as usize;
-        self.all += len as usize;
-        if self.count == 0 {
-            self.first = owner;
-        }
-        if owner == self.first + self.count {
-            self.count += 1;
-        } else {
-            self.others.push(owner);
-        }
-    }
-
-    /// An empty one of the same kind, with room for what is live in this one.
-    fn another(&self) -> Segment {
-        let body = Vec::with_capacity(self.live.min(self.body.len()));
-        Segment { body, sample: self.sample.clone(), ..Segment::default() }
-    }
-
-    /// A value as it lies here.
-    fn stored(&self, entry: &Entry) -> &[u8] {
-        let lies = &self.body[entry.start as usize..];
-        match &self.sample {
-            None => &lies[..entry.len as usize],
-            Some(sample) => &lies[..pack::unpack(sample, lies, entry.len as usize, &mut Vec::new())],
-        }
-    }
-
-    fn value(&self, entry: &Entry) -> Cow<'_, [u8]> {
-        let start = entry.start as usize;
-        match &self.sample {
-            None => Cow::Borrowed(&self.body[start..start + entry.len as usize]),
-            Some(sample) => Cow::Owned(self.unpacked(sample, start, entry.len as usize)),
-        }
-    }
-
-    /// The key of an entry, where it is not packed.
-    fn plain_key(&self, entry: &Entry) -> &[u8] {
-        let (start, len) = (entry.key_start as usize, entry.key_len as usize);
-        match start.checked_sub(BESIDE as usize) {
-            Some(start) => &self.side[start..start + len],
-            None => &self.body[start..start + len],
-        }
-    }
-
-    fn key(&self, entry: &Entry) -> Cow<'_, [u8]> {
-        match &self.sample {
-            Some(sample) if entry.key_start < BESIDE => {
-                let (start, end) = (entry.key_start as usize, (entry.key_start + entry.key_len) as usize);
-                let mut value = self.unpacked(sample, entry.start as usize, end);
-                value.truncate(end);
-                value.drain(..start);
-                Cow::Owned(value)
-            }
-            _ => Cow::Borrowed(self.plain_key(entry)),
-        }
-    }
-
-    /// The first `len` bytes of the item that is packed there, or some more.
-    #[cold]
-    fn unpacked(&self, sample: &[u8], start: usize, len: usize) -> Vec<u8> {
-        let mut out = Vec::with_capacity(len);
-        pack::unpack(sample, &self.body[start..], len, &mut out);
-        out
-    }
-
-    fn size(&self) -> usize {
-        self.body.len() + self.side.len()
-    }
-
-    /// Bytes that are not packed.
-    fn plain(&self) -> usize {
-        if self.sample.is_none() { self.size() } else { 0 }
-    }
-}
+use unspool_json::pack;
 
 /// All segments.
 #[derive(Debug, Default)]
@@ -145,6 +18,10 @@ pub(super) struct Arena {
     held: usize,
     /// Those of them that are not packed.
     plain: usize,
+    /// Those of them that lie outside.
+    away: usize,
+    /// The page that came last, as long as it lies where it was put.
+    newest: Option<u32>,
     /// The memory was grown for so many bytes.
     room: usize,
     /// Goes round the segments, which are used again when they are free: what it comes to has been there longest.
@@ -159,7 +36,7 @@ impl Arena {
             self.segments.len() as u32 - 1
         });
         self.put_back(id, segment);
-        if cfg!(target_arch = "wasm32") && self.held > self.room {
+        if cfg!(target_arch = "wasm32") && self.held - self.away > self.room {
             self.make_room();
         }
         id
@@ -172,7 +49,36 @@ impl Arena {
     fn make_room(&mut self) {
         let more = (self.held / 8).clamp(1 << 18, 1 << 21);
         drop(std::hint::black_box(Vec::<u8>::with_capacity(more)));
-        self.room = self.held + more;
+        self.room = self.held - self.away + more;
+    }
+
+    /// Takes over the page that came last.
+    pub(super) fn open_page(&mut self, page: Segment) -> u32 {
+        let id = self.open(page);
+        self.newest = Some(id);
+        id
+    }
+
+    /// The page that came last lies outside from now on: gives its memory back. Whether that is so.
+    pub(super) fn move_outside(&mut self, body: Box<dyn Outside>) -> bool {
+        let Some(id) = self.newest.take() else { return false };
+        if self.segments[id as usize].body.len() != body.len() {
+            return false;
+        }
+        let mut page = self.take(id);
+        (page.body, page.outside) = (Vec::new(), Some(body));
+        self.put_back(id, page);
+        true
+    }
+
+    /// Gets the body of a segment in, to be moved.
+    pub(super) fn move_inside(&mut self, id: u32) {
+        if self.segments[id as usize].outside.is_some() {
+            let mut segment = self.take(id);
+            segment.body = segment.part(0, segment.len()).into_owned();
+            segment.outside = None;
+            self.put_back(id, segment);
+        }
     }
 
     /// Takes a segment out, to be put back: it can be written into while others are read.
@@ -180,18 +86,25 @@ impl Arena {
         let segment = std::mem::take(&mut self.segments[id as usize]);
         self.held -= segment.size();
         self.plain -= segment.plain();
+        self.away -= segment.away();
         segment
     }
 
     pub(super) fn put_back(&mut self, id: u32, segment: Segment) {
         self.held += segment.size();
         self.plain += segment.plain();
+        self.away += segment.away();
         self.segments[id as usize] = segment;
     }
 
     /// An item of `len` bytes in this segment is in the list now.
     pub(super) fn hold(&mut self, segment: u32, len: u32, owner: u32) {
-        self.segments[segment as usize].hold(len, owner);
+        self.hold_all(segment, owner..owner + 1, len as usize);
+    }
+
+    /// The items of these entries, `len` bytes of this segment, are in the list now.
+    pub(super) fn hold_all(&mut self, segment: u32, owners: Range<u32>, len: usize) {
+        self.segments[segment as usize].hold(owners, len);
     }
 
     /// An item of `len` bytes in this segment is not used any more.
@@ -201,6 +114,7 @@ impl Arena {
 
     /// Gives the bytes of a segment back.
     pub(super) fn close(&mut self, id: u32) {
+        self.newest = self.newest.filter(|newest| *newest != id);
         drop(self.take(id));
         self.free.push(id);
     }
@@ -268,8 +182,8 @@ impl Arena {
         let mut sample = Vec::with_capacity(pack::SAMPLE);
         let (before, after) = self.segments.split_at(self.hand);
         for segment in after.iter().chain(before).filter(|segment| segment.sample.is_none()) {
-            let room = (pack::SAMPLE - sample.len()).min(EACH).min(segment.body.len());
-            sample.extend_from_slice(&segment.body[..room]);
+            let room = (pack::SAMPLE - sample.len()).min(EACH).min(segment.len());
+            sample.extend_from_slice(&segment.part(0, room));
             if sample.len() == pack::SAMPLE {
                 break;
             }
@@ -281,9 +195,30 @@ impl Arena {
         self.segments[id as usize].sample.is_some()
     }
 
-    /// The body of a segment, packed or not.
-    pub(super) fn body(&self, id: u32) -> &[u8] {
-        &self.segments[id as usize].body
+    /// The array in which this and nothing else lies, if it has brackets around it: in which body, and where.
+    pub(super) fn array(&self, span: &Entry) -> Option<Entry> {
+        let array = &self.segments[span.segment as usize].array;
+        let whole = Entry { start: array.start, len: array.end - array.start, ..*span };
+        (array.start + 1 == span.start && whole.len == span.len + 2).then_some(whole)
+    }
+
+    /// Where a value lies, if that is outside: in what, and where in it.
+    pub(super) fn outside(&self, entry: &Entry) -> Option<(&dyn Outside, Range<usize>)> {
+        let outside = self.segments[entry.segment as usize].outside.as_deref()?;
+        let start = entry.start as usize;
+        Some((outside, start..start + entry.len as usize))
+    }
+
+    /// Writes the value of an entry behind what is in `out`.
+    pub(super) fn append(&self, entry: &Entry, out: &mut Vec<u8>) {
+        match self.outside(entry) {
+            None => out.extend_from_slice(&self.value(entry)),
+            Some((outside, range)) => {
+                let from = out.len();
+                out.resize(from + range.len(), 0);
+                outside.read(range.start, &mut out[from..]);
+            }
+        }
     }
 
     /// The value of an entry, as the server sent it.

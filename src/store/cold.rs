@@ -1,8 +1,9 @@
-//! What has been there longest is packed, little by little: each page packs about as much as it brings, once enough lies there.
+//! What has been there longest is packed, little by little: when the host has time for it, and if it never has, each page packs
+//! more than it brings, once twice as much lies there as should.
 
 use super::Store;
-use super::arena::Segment;
-use crate::json::pack::Packer;
+use super::segment::Segment;
+use unspool_json::pack::Packer;
 
 /// Bytes of a shelf, unless one item needs more: all of one size, so that no gaps are left between them.
 const SHELF: usize = 1 << 20;
@@ -28,12 +29,17 @@ impl Cold {
 }
 
 impl Store {
-    /// Packs the coldest items, if too many lie there as they came; a page of `brought` bytes pays for it.
-    pub(super) fn pack(&mut self, brought: usize) {
-        // More than came, so that what was written by hand is caught up with.
-        let mut left = 2 * brought;
-        while left > 0 && self.arena.plain() > self.unpacked {
-            let Some(from) = self.arena.coldest() else { return };
+    /// Whether more lies there as it came than should.
+    pub fn is_cold(&self) -> bool {
+        self.arena.plain() > self.unpacked
+    }
+
+    /// Packs the coldest items, about so many bytes of them; whether there is more to do.
+    pub fn pack(&mut self, bytes: usize) -> bool {
+        let mut left = bytes;
+        while left > 0 && self.is_cold() {
+            let Some(from) = self.arena.coldest() else { return false };
+            self.arena.move_inside(from);
             let Some(id) = self.arena.next_owner(from) else {
                 self.arena.close(from);
                 continue;
@@ -44,6 +50,7 @@ impl Store {
                 self.pack_one(id);
             }
         }
+        self.is_cold()
     }
 
     fn pack_one(&mut self, id: u32) {

@@ -3,25 +3,26 @@
 use std::ops::Range;
 
 use super::{Entry, Store};
-use crate::json::has_breaks;
+use unspool_json::has_breaks;
 
 impl Store {
     /// Writes the items of `range` as lines (NDJSON). A line break can stand between the tokens of an item only.
-    pub(crate) fn lines(&self, range: Range<usize>, out: &mut Vec<u8>) {
+    pub fn lines(&self, range: Range<usize>, out: &mut Vec<u8>) {
         let end = range.end.min(self.len());
         let mut at = range.start;
         while at < end {
             let (next, span) = self.neighbours(at, end);
-            let piece = self.arena.value(&span);
-            if has_breaks(&piece) {
+            let mut place = out.len();
+            self.arena.append(&span, out);
+            if has_breaks(&out[place..]) {
+                let piece = out.split_off(place);
                 for position in at..next {
-                    let item = self.arena.value(&self.entry(position));
+                    let entry = self.entry(position);
+                    let item = &piece[(entry.start - span.start) as usize..][..entry.len as usize];
                     out.extend(item.iter().filter(|byte| !matches!(byte, b'\n' | b'\r')));
                     out.push(b'\n');
                 }
             } else {
-                let mut place = out.len();
-                out.extend_from_slice(&piece);
                 out.push(b'\n');
                 for position in at..next {
                     place += self.entry(position).len as usize;
@@ -50,7 +51,7 @@ impl Store {
     }
 
     /// The entry at `position`, which must be in the list.
-    fn entry(&self, position: usize) -> Entry {
+    pub(super) fn entry(&self, position: usize) -> Entry {
         self.entries.get(self.order.get(position).unwrap_or_default())
     }
 }

@@ -1,6 +1,6 @@
 //! Two versions of one item in one: members of the newer over those of the older.
 
-use crate::json::{JsonKind, Tape};
+use unspool_json::{JsonKind, Tape};
 
 /// The older object with the members of the newer one over its own; `None` if they are not two objects.
 pub(super) fn objects(older: &[u8], newer: &[u8]) -> Option<Vec<u8>> {

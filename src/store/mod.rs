@@ -8,6 +8,7 @@ mod lines;
 mod merge;
 mod order;
 mod read;
+mod segment;
 mod sort;
 #[cfg(test)]
 mod tests;
@@ -16,9 +17,10 @@ mod written;
 
 use std::borrow::Cow;
 
-use crate::dialect::Item;
-use arena::Segment;
 use entries::{BESIDE, Entry};
+pub use segment::Outside;
+use segment::Segment;
+use unspool_json::Item;
 
 /// At `start`, `removed` items went and `added` came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,33 +48,39 @@ pub enum Duplicates {
 
 /// Where new items of a page go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
+pub enum End {
     Front,
     Back,
 }
 
 /// A page, read and about to be kept.
 #[derive(Debug)]
-pub(crate) struct Load {
-    pub(crate) body: Vec<u8>,
-    pub(crate) side: Vec<u8>,
-    pub(crate) items: Vec<Item>,
-    pub(crate) end: End,
+pub struct Load {
+    pub body: Vec<u8>,
+    pub side: Vec<u8>,
+    pub items: Vec<Item>,
+    pub end: End,
     /// The turn that asked for it: values written by hand since then are newer than what it brings.
-    pub(crate) turn: u32,
+    pub turn: u32,
     /// Whether items have keys at all.
-    pub(crate) keyed: bool,
+    pub keyed: bool,
 }
 
 /// What a page did to the list.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Absorbed {
-    pub(crate) splices: Vec<Splice>,
-    pub(crate) added: usize,
-    pub(crate) duplicates: usize,
-    pub(crate) updated: usize,
+pub struct Absorbed {
+    pub splices: Vec<Splice>,
+    pub added: usize,
+    pub duplicates: usize,
+    pub updated: usize,
     /// Items left out because the list is full.
-    pub(crate) over: usize,
+    pub over: usize,
+}
+
+/// Entries from `first` on, and the bytes of all of them.
+struct Fresh {
+    first: u32,
+    len: usize,
 }
 
 /// Which item, and which of its values.
@@ -86,7 +94,7 @@ pub struct Identity {
 
 /// The list.
 #[derive(Debug)]
-pub(crate) struct Store {
+pub struct Store {
     entries: entries::Entries,
     order: order::Order,
     keys: keys::Keys,
@@ -99,13 +107,13 @@ pub(crate) struct Store {
     written: written::Written,
     /// Segments that lost items and may be mostly dead weight by now.
     loose: Vec<u32>,
-    /// Bytes that stay as they came; what is older is packed.
+    /// Bytes that stay as they came; what is older is packed in time.
     unpacked: usize,
     cold: cold::Cold,
 }
 
 impl Store {
-    pub(crate) fn new(rule: Duplicates, max: usize, seed: u64, unpacked: usize) -> Store {
+    pub fn new(rule: Duplicates, max: usize, seed: u64, unpacked: usize) -> Store {
         Store {
             entries: entries::Entries::default(),
             order: order::Order::default(),
@@ -123,58 +131,64 @@ impl Store {
     }
 
     /// Forgets everything, keys too.
-    pub(crate) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         let born = self.born.wrapping_add(self.entries.len() as u32);
         *self = Store { born, ..Store::new(self.rule, self.max, self.seed, self.unpacked) };
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.order.len()
     }
 
-    pub(crate) fn is_full(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn is_full(&self) -> bool {
         self.len() >= self.max
     }
 
     /// Bytes held, dead ones included.
-    pub(crate) fn held(&self) -> usize {
+    pub fn held(&self) -> usize {
         self.arena.held()
     }
 
     /// Keeps a page. All its keys are known by now, so that nothing can fail any more: the whole page or nothing.
-    pub(crate) fn absorb(&mut self, load: Load) -> Absorbed {
+    pub fn absorb(&mut self, load: Load) -> Absorbed {
         let Load { body, side, items, end, turn, keyed } = load;
         let mut done = Absorbed::default();
         let first_new = self.entries.len();
         let mut updates: Vec<u32> = Vec::new();
         let size = body.len();
-        let segment = self.arena.open(Segment::new(body, side));
-        let entry_of = |item: &Item| Entry {
-            segment,
-            start: item.start,
-            len: item.end - item.start,
-            // The reader counts on behind the body.
-            key_start: item.key_start.checked_sub(size as u32).map_or(item.key_start, |beside| BESIDE + beside),
-            key_len: item.key_len,
-        };
         let mut hashes = Vec::new();
         if keyed {
-            let (keys, arena) = (&self.keys, &self.arena);
-            hashes.extend(items.iter().map(|item| keys.hash(arena.plain_key(&entry_of(item)))));
-            keys.touch(&hashes);
+            hashes.extend(items.iter().map(|item| self.keys.hash(item.key(&body, &side))));
+            self.keys.touch(&hashes);
         }
+        let array = items.first().map_or(0, |item| item.start)..items.last().map_or(0, |item| item.end);
+        let segment = self.arena.open_page(Segment::page(body, side, array));
+        let room = self.max.saturating_sub(self.order.len());
+        // Entries that are not held yet, and their bytes.
+        let mut fresh_ones = Fresh { first: first_new as u32, len: 0 };
         for (at, item) in items.iter().enumerate() {
-            let fresh = entry_of(item);
+            let fresh = Entry {
+                segment,
+                start: item.start,
+                len: item.end - item.start,
+                // The reader counts on behind the body.
+                key_start: item.key_start.checked_sub(size as u32).map_or(item.key_start, |beside| BESIDE + beside),
+                key_len: item.key_len,
+            };
             let id = self.entries.len() as u32;
-            let full = self.order.len() + (self.entries.len() - first_new) >= self.max;
+            let full = id as usize - first_new >= room;
             if keyed {
                 let (entries, arena) = (&self.entries, &self.arena);
-                let key = arena.plain_key(&fresh);
+                let is = |id: u32| arena.is_key(&entries.get(id), arena.plain_key(&fresh));
                 let hash = hashes[at];
-                let is = |id: u32| arena.is_key(&entries.get(id), key);
                 let known = if full { self.keys.find(hash, is) } else { self.keys.find_or_insert(hash, id, is) };
                 if let Some(known) = known {
                     done.duplicates += 1;
+                    self.hold_all(segment, &mut fresh_ones);
                     if self.meet(known, first_new, fresh, turn) && (known as usize) < first_new {
                         updates.push(known);
                     }
@@ -186,15 +200,31 @@ impl Store {
                 continue;
             }
             self.entries.push(fresh);
-            self.arena.hold(segment, fresh.len, id);
+            fresh_ones.len += fresh.len as usize;
         }
+        self.hold_all(segment, &mut fresh_ones);
         done.added = self.entries.len() - first_new;
         self.splices_of(updates, &mut done);
         self.enlist(first_new, end, &mut done.splices);
         self.loose.push(segment);
         self.tighten();
-        self.pack(size);
+        if self.arena.plain() > self.unpacked.saturating_mul(2) {
+            // More than came, so that what was written by hand is caught up with.
+            self.pack(2 * size);
+        }
         done
+    }
+
+    /// The page that came last lies outside from now on, if it still stands by itself.
+    pub fn move_outside(&mut self, body: Box<dyn Outside>) -> bool {
+        self.arena.move_outside(body)
+    }
+
+    /// The entries of this page that came since the last time are in the list now.
+    fn hold_all(&mut self, segment: u32, fresh: &mut Fresh) {
+        let end = self.entries.len() as u32;
+        self.arena.hold_all(segment, fresh.first..end, fresh.len);
+        *fresh = Fresh { first: end, len: 0 };
     }
 
     /// Gives the entries from `first_new` on their places.
@@ -266,6 +296,7 @@ impl Store {
             return;
         }
         let owners = self.arena.owners(segment);
+        self.arena.move_inside(segment);
         let mut target = self.arena.another(segment);
         let to = self.arena.open(Segment::default());
         for id in owners {
@@ -297,7 +328,7 @@ impl Store {
             None => target.put_beside(&self.arena.key(&old)),
         };
         self.entries.place(id, Entry { segment, start, len, key_start, key_len: old.key_len });
-        target.hold(len, id);
+        target.hold(id..id + 1, len as usize);
     }
 
     /// The positions of updated entries, as few splices.

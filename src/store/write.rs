@@ -4,7 +4,7 @@ use super::{Splice, Store};
 
 impl Store {
     /// Puts an item in by hand, before the one at `position`; a known key is updated where it is.
-    pub(crate) fn insert(&mut self, position: usize, body: Vec<u8>, key: Vec<u8>, turn: u32) -> Vec<Splice> {
+    pub fn insert(&mut self, position: usize, body: Vec<u8>, key: Vec<u8>, turn: u32) -> Vec<Splice> {
         let hash = self.keys.hash(&key);
         let known = if key.is_empty() { None } else { self.lookup(hash, &key) };
         let id = known.unwrap_or(self.entries.len() as u32);
@@ -32,7 +32,7 @@ impl Store {
     }
 
     /// Replaces the value of a known key by hand; nothing if the key is not in the list.
-    pub(crate) fn update(&mut self, body: Vec<u8>, key: Vec<u8>, turn: u32) -> Vec<Splice> {
+    pub fn update(&mut self, body: Vec<u8>, key: Vec<u8>, turn: u32) -> Vec<Splice> {
         match self.lookup(self.keys.hash(&key), &key) {
             Some(known) if self.order.has(known) => {
                 self.written.note(known, turn);
@@ -54,7 +54,7 @@ impl Store {
 
     /// Takes an item out by hand. Its key is remembered: no later page of this epoch brings it back, even if it was not
     /// in the list yet.
-    pub(crate) fn remove(&mut self, key: Vec<u8>) -> Vec<Splice> {
+    pub fn remove(&mut self, key: Vec<u8>) -> Vec<Splice> {
         let hash = self.keys.hash(&key);
         let Some(known) = self.lookup(hash, &key) else {
             let entry = self.own(Vec::new(), key);

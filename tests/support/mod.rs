@@ -1,9 +1,11 @@
 //! A feed in the hands of a test: the test is the server, the clock and the network.
 #![allow(dead_code, unreachable_pub)]
 
+use std::sync::{Arc, Weak};
+
 use unspool::{
-    Change, Command, Dialect, Error, Input, Keys, Kind, LaneId, Loaded, Options, Request, ResponseHead, Settled, Spool,
-    Status, Value,
+    Change, Command, Dialect, Error, Input, Keys, Kind, LaneId, Loaded, Options, Outside, Request, ResponseHead,
+    Settled, Spool, Status, Value,
 };
 
 /// `{ data, next, more }`, keyed by `id`.
@@ -34,6 +36,27 @@ pub struct Hand {
     pub sent: Vec<String>,
     /// A list kept only by what the changes say.
     pub mirror: Vec<String>,
+    /// Whether bodies are kept outside, and those that are.
+    pub lends: bool,
+    pub lent: Vec<Weak<Vec<u8>>>,
+}
+
+/// A body that lies outside, as a browser keeps it.
+#[derive(Debug)]
+pub struct Elsewhere(pub Arc<Vec<u8>>);
+
+impl Outside for Elsewhere {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn read(&self, start: usize, out: &mut [u8]) {
+        out.copy_from_slice(&self.0[start..start + out.len()]);
+    }
+
+    fn id(&self) -> u32 {
+        0
+    }
 }
 
 impl Hand {
@@ -53,11 +76,21 @@ impl Hand {
             warnings: Vec::new(),
             sent: Vec::new(),
             mirror: Vec::new(),
+            lends: false,
+            lent: Vec::new(),
         }
     }
 
     pub fn step(&mut self, input: Input) -> &mut Hand {
+        let body = match &input {
+            Input::Answer { body, .. } if self.lends => Arc::new(body.clone()),
+            _ => Arc::default(),
+        };
         let step = self.spool.step(self.now, input);
+        if !body.is_empty() {
+            self.lent.push(Arc::downgrade(&body));
+            self.spool.move_outside(Box::new(Elsewhere(body)));
+        }
         for command in step.commands {
             match command {
                 Command::Send { turn, request } => {

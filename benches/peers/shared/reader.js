@@ -5,4 +5,5 @@ export const reader = (posts) => ({
   size: () => posts.length,
   reset: () => posts.reset(),
   close: () => posts.close(),
+  held: () => posts.stats?.held,
 });

@@ -1,0 +1,111 @@
+//! Bodies that the host keeps: when they may lie there, and when they are let go.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use std::sync::{Arc, Weak};
+
+use support::{CURSOR, Elsewhere, Hand, text};
+use unspool::{Input, LaneId, ResponseHead, Write};
+
+/// Items of about 60 bytes, with ids from `ids`.
+fn page(ids: std::ops::Range<u32>) -> String {
+    let next = format!("{ids:?}");
+    let items: Vec<String> = ids.map(|id| format!(r#"{{"id":{id},"text":"{}"}}"#, "x".repeat(40))).collect();
+    format!(r#"{{"data":[{}],"next":"{next}","more":true}}"#, items.join(","))
+}
+
+fn answer(hand: &mut Hand, body: &str) {
+    hand.load();
+    let turn = hand.turn();
+    hand.step(Input::Answer { turn, head: ResponseHead::status(200), body: body.into() });
+}
+
+fn lender() -> Hand {
+    let mut hand = Hand::new(CURSOR);
+    hand.lends = true;
+    hand
+}
+
+fn alive(hand: &Hand) -> Vec<bool> {
+    hand.lent.iter().map(|body| Weak::strong_count(body) > 0).collect()
+}
+
+#[test]
+fn a_page_stays_outside_and_says_where_its_items_lie() {
+    let mut hand = lender();
+    let body = page(0..10);
+    answer(&mut hand, &body);
+    assert_eq!(alive(&hand), [true]);
+    let (outside, range) = hand.spool.item_outside(3).unwrap();
+    assert_eq!((outside.len(), &body[range]), (body.len(), text(&hand.spool.item(3).unwrap()).as_str()));
+    let (_, range) = hand.spool.array_outside(0..10).unwrap();
+    assert_eq!(&body[range], text(&hand.spool.array(0..10)));
+    // A part of it has no brackets around it.
+    assert!(hand.spool.array_outside(0..9).is_none() && hand.spool.array_outside(1..10).is_none());
+    assert!(hand.spool.array_outside(0..11).is_some(), "what lies behind the end is no part of the range");
+    assert!(hand.spool.item_outside(10).is_none() && hand.spool.array_outside(10..12).is_none());
+    assert_eq!(hand.spool.stats().held, body.len());
+}
+
+#[test]
+fn a_body_is_let_go_when_the_list_no_longer_needs_it() {
+    let mut hand = lender();
+    // More than half of the second page is known already: the rest is copied together.
+    for ids in [0..10, 4..13, 20..30, 40..50] {
+        answer(&mut hand, &page(ids));
+    }
+    assert_eq!(alive(&hand), [true, false, true, true]);
+    for id in 20..26 {
+        let key = hand.spool.key_of(id.to_string().as_bytes()).unwrap();
+        hand.step(Input::Write(Write::Remove { key }));
+    }
+    assert_eq!(alive(&hand), [true, false, false, true], "most of the third page was removed");
+    assert_eq!(hand.spool.len(), 27);
+    hand.step(Input::Reset { params: Vec::new(), keep: false });
+    assert_eq!(alive(&hand), [false; 4]);
+}
+
+#[test]
+fn packing_gets_bodies_in_and_lets_them_go() {
+    let mut hand = Hand::with(CURSOR, |mut options| {
+        options.unpacked = 1_000;
+        options
+    });
+    hand.lends = true;
+    for first in [0, 10, 20] {
+        answer(&mut hand, &page(first..first + 10));
+    }
+    assert!(hand.spool.is_cold());
+    while hand.spool.pack(100) {}
+    assert!(!hand.spool.is_cold());
+    assert_eq!(alive(&hand), [false, false, true]);
+    for position in 0..30 {
+        let item = format!(r#"{{"id":{position},"text":"{}"}}"#, "x".repeat(40));
+        assert_eq!(text(&hand.spool.item(position).unwrap()), item);
+    }
+}
+
+#[test]
+fn only_the_page_of_the_last_answer_can_lie_outside_and_only_if_it_is_as_it_came() {
+    let body = page(0..10);
+    let elsewhere = |body: &str| Box::new(Elsewhere(Arc::new(body.into())));
+    let mut hand = Hand::new(CURSOR);
+    assert!(!hand.spool.move_outside(elsewhere(&body)), "no page has come");
+    answer(&mut hand, &body);
+    assert!(!hand.spool.move_outside(elsewhere(&body[1..])), "another body");
+    assert!(!hand.spool.move_outside(elsewhere(&body)), "one try");
+    // A byte order mark was taken off: the items lie elsewhere in it.
+    let marked = format!("\u{feff}{}", page(10..20));
+    answer(&mut hand, &marked);
+    assert!(!hand.spool.move_outside(elsewhere(&marked)));
+    answer(&mut hand, &page(11..20));
+    assert!(!hand.spool.move_outside(elsewhere(&page(11..20))), "nothing in it was new");
+    hand.load();
+    let turn = hand.turn();
+    hand.step(Input::Answer { turn, head: ResponseHead::status(200), body: page(20..30).into() });
+    hand.step(Input::Abort(LaneId::Older));
+    assert!(hand.spool.move_outside(elsewhere(&page(20..30))));
+    assert!(!hand.spool.move_outside(elsewhere(&page(20..30))), "it lies there already");
+    assert_eq!(hand.spool.len(), 30);
+}
