@@ -12,7 +12,9 @@ export class FeedIterator {
   #take;
   #cursor;
   #closed = false;
-  #tail = null;
+  /** Calls that wait for a page, and when the last of them is through. */
+  #waiting = 0;
+  #through;
   #leave = null;
 
   /** `feed`: what `Feed` shows its iterators. `take(cursor)`: what the cursor moves over; undefined if there is nothing. */
@@ -28,18 +30,15 @@ export class FeedIterator {
 
   next() {
     if (this.#closed) return Promise.resolve(finished);
-    if (this.#tail === null) {
+    if (this.#waiting === 0) {
       // Nothing to wait for: the item is there, mostly parsed.
       const item = this.#cursor.pop();
       if (item !== undefined) return Promise.resolve({ value: item, done: false });
       const now = this.#now();
       if (now !== undefined) return now;
     }
-    const turn = (this.#tail ?? Promise.resolve()).then(() => this.#pull());
-    const tail = turn.then(noop, noop).then(() => {
-      if (this.#tail === tail) this.#tail = null;
-    });
-    this.#tail = tail;
+    const turn = this.#pull(this.#through);
+    this.#through = turn.then(noop, noop);
     return turn;
   }
 
@@ -62,30 +61,41 @@ export class FeedIterator {
     }
   }
 
-  async #pull() {
-    while (!this.#closed) {
-      const found = this.#take(this.#cursor);
-      if (found !== undefined) return found;
-      if (this.#feed.ended()) break;
-      const { loaded, leave } = this.#feed.join();
-      const left = new Promise((resolve) => {
-        this.#leave = () => {
-          leave();
-          resolve();
-        };
-      });
-      try {
-        await Promise.race([loaded, left]);
-      } catch (thrown) {
-        // A reset while this page was loading: the list begins anew, and so does the reader.
-        if (thrown?.code === 'aborted' && this.#feed.isOpen()) continue;
-        throw thrown;
-      } finally {
-        this.#leave = null;
+  /** `before`: what is waited for by calls that came first. */
+  async #pull(before) {
+    this.#waiting += 1;
+    try {
+      await before;
+      while (!this.#closed) {
+        const found = this.#take(this.#cursor);
+        if (found !== undefined) return found;
+        if (this.#feed.ended()) break;
+        await this.#load();
       }
+      this.#close();
+      return finished;
+    } finally {
+      // Before the caller hears of it: what is asked for next may be there.
+      this.#waiting -= 1;
     }
-    this.#close();
-    return finished;
+  }
+
+  async #load() {
+    const { loaded, leave } = this.#feed.join();
+    const left = new Promise((resolve) => {
+      this.#leave = () => {
+        leave();
+        resolve();
+      };
+    });
+    try {
+      await Promise.race([loaded, left]);
+    } catch (thrown) {
+      // After a reset while this page was loading, the list begins anew, and so does the reader.
+      if (thrown?.code !== 'aborted' || !this.#feed.isOpen()) throw thrown;
+    } finally {
+      this.#leave = null;
+    }
   }
 
   #close() {

@@ -51,3 +51,13 @@ test('loading parses nothing; reading parses what is looked at, in runs, and onc
   assert.deepEqual([seen.length, feed.at(7)], [20, seen[7]]);
   assert.equal(json.calls, 2);
 });
+
+test('an item that is there comes at once, right behind the one that was waited for, too', async (t) => {
+  const feed = feedOf(t, await serve(t, page([{ id: 1 }, { id: 2 }, { id: 3 }])));
+  const reader = feed[Symbol.asyncIterator]();
+  assert.equal((await reader.next()).value.id, 1);
+  const come = [];
+  reader.next().then(({ value }) => come.push(value.id));
+  await undefined;
+  assert.deepEqual(come, [2]);
+});

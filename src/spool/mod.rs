@@ -91,6 +91,7 @@ impl Spool {
             }
             return step;
         }
+        self.store.settle();
         let before = LaneId::ALL.map(|lane| self.status(lane));
         match input {
             Input::LoadMore { lane, auto } => self.ask(now, lane, if auto { Ask::Auto } else { Ask::Load }, &mut step),
@@ -318,7 +319,7 @@ impl Spool {
     }
 
     /// The body of the page that the last step took over lies outside from now on: gives its memory back. Whether that is so; it
-    /// is not, if no page came, or if too little of it was new to be kept as it was.
+    /// is not, if that step took none, or if too little of it was new to be kept as it was.
     pub fn move_outside(&mut self, body: Box<dyn Outside>) -> bool {
         self.store.move_outside(body)
     }

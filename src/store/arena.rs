@@ -59,6 +59,11 @@ impl Arena {
         id
     }
 
+    /// The page that came last stays where it is.
+    pub(super) fn settle(&mut self) {
+        self.newest = None;
+    }
+
     /// The page that came last lies outside from now on: gives its memory back. Whether that is so.
     pub(super) fn move_outside(&mut self, body: Box<dyn Outside>) -> bool {
         let Some(id) = self.newest.take() else { return false };

@@ -215,6 +215,11 @@ impl Store {
         done
     }
 
+    /// The page that came last stays where it is.
+    pub fn settle(&mut self) {
+        self.arena.settle();
+    }
+
     /// The page that came last lies outside from now on, if it still stands by itself.
     pub fn move_outside(&mut self, body: Box<dyn Outside>) -> bool {
         self.arena.move_outside(body)
