@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::entries::Entry;
+use super::near::Near;
 use super::segment::{Outside, Segment};
 use super::sort::sort;
 use unspool_json::pack;
@@ -254,6 +255,24 @@ impl Arena {
     /// Whether this is its key.
     pub(super) fn is_key(&self, entry: &Entry, key: &[u8]) -> bool {
         entry.key_len as usize == key.len() && *self.key(entry) == *key
+    }
+
+    /// Whether this is its key. What lies outside is read with what is `near` it.
+    pub(super) fn is_key_near(&self, entry: &Entry, key: &[u8], near: &mut Near) -> bool {
+        match (self.outside(entry), self.key_inside(entry)) {
+            (Some((outside, range)), Some(inside)) if entry.key_len as usize == key.len() => {
+                near.read(entry.segment, outside, range)[inside as usize..].starts_with(key)
+            }
+            _ => self.is_key(entry, key),
+        }
+    }
+
+    /// The value of an entry, as the server sent it. What lies outside is read with what is `near` it.
+    pub(super) fn value_near<'a>(&'a self, entry: &Entry, near: &'a mut Near) -> Cow<'a, [u8]> {
+        match self.outside(entry) {
+            Some((outside, range)) => Cow::Borrowed(near.read(entry.segment, outside, range)),
+            None => self.value(entry),
+        }
     }
 
     /// Where in the value the key lies; `None` if it lies beside the body.

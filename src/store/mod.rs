@@ -6,6 +6,7 @@ mod entries;
 mod keys;
 mod lines;
 mod merge;
+mod near;
 mod order;
 mod read;
 mod segment;
@@ -18,6 +19,7 @@ mod written;
 use std::borrow::Cow;
 
 use entries::{BESIDE, Entry};
+use near::Near;
 pub use segment::Outside;
 use segment::Segment;
 use unspool_json::Item;
@@ -169,6 +171,7 @@ impl Store {
         let segment = self.arena.open_page(Segment::page(body, side, array));
         let room = self.max.saturating_sub(self.order.len());
         // Entries that are not held yet, and their bytes.
+        let mut near = Near::default();
         let mut fresh_ones = Fresh { first: first_new as u32, len: 0 };
         for (at, item) in items.iter().enumerate() {
             let fresh = Entry {
@@ -183,13 +186,13 @@ impl Store {
             let full = id as usize - first_new >= room;
             if keyed {
                 let (entries, arena) = (&self.entries, &self.arena);
-                let is = |id: u32| arena.is_key(&entries.get(id), arena.plain_key(&fresh));
+                let is = |id: u32| arena.is_key_near(&entries.get(id), arena.plain_key(&fresh), &mut near);
                 let hash = hashes[at];
                 let known = if full { self.keys.find(hash, is) } else { self.keys.find_or_insert(hash, id, is) };
                 if let Some(known) = known {
                     done.duplicates += 1;
                     self.hold_all(segment, &mut fresh_ones);
-                    if self.meet(known, first_new, fresh, turn) && (known as usize) < first_new {
+                    if self.meet(known, first_new, fresh, turn, &mut near) && (known as usize) < first_new {
                         updates.push(known);
                     }
                     continue;
@@ -244,12 +247,12 @@ impl Store {
     }
 
     /// A known key came again. Returns whether its value in the list changed.
-    fn meet(&mut self, known: u32, first_new: usize, fresh: Entry, turn: u32) -> bool {
+    fn meet(&mut self, known: u32, first_new: usize, fresh: Entry, turn: u32, near: &mut Near) -> bool {
         let removed = (known as usize) < first_new && !self.order.has(known);
         if removed || self.rule == Duplicates::First || self.written.since(known, turn) {
             return false;
         }
-        let (old, new) = (self.value(known), self.arena.value(&fresh));
+        let (old, new) = (self.arena.value_near(&self.entries.get(known), near), self.arena.value(&fresh));
         if old == new {
             return false;
         }
