@@ -24,7 +24,12 @@ export class Idle {
       this.#waiting = false;
       const engine = this.#engine();
       let more = engine !== null;
-      for (let bits = ROW; more && bits > 0 && deadline.timeRemaining() > SPARE; bits--) more = guard(() => engine.pack(BIT));
+      try {
+        for (let bits = ROW; more && bits > 0 && deadline.timeRemaining() > SPARE; bits--) more = guard(() => engine.pack(BIT));
+      } catch {
+        // Nobody called this: whoever asks for the engine is told why it died.
+        more = this.#engine() !== null;
+      }
       if (more) this.want();
     });
   }

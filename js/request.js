@@ -47,7 +47,9 @@ async function answerOf(given, { maxBytes, headed }, { url }) {
     const announced = Number(given.headers?.get?.('content-length'));
     if (announced > maxBytes) throw error('too-large', `the server announces a body of ${announced} bytes, more than \`maxBytes\` allows`);
     const head = { status: given.status, url: given.url === url ? '' : String(given.url ?? ''), headers: given.ok && !headed ? [] : [...(given.headers ?? [])] };
-    return { ...head, body: new Uint8Array(await given.arrayBuffer()), own: true };
+    // The buffer that the platform makes is nobody else's; what a Response from a package gives may be.
+    const own = typeof Response === 'function' && given instanceof Response;
+    return { ...head, body: new Uint8Array(await given.arrayBuffer()), own };
   }
   const plain = { status: 200, url: '', headers: [] };
   if (ArrayBuffer.isView(given)) return { ...plain, body: new Uint8Array(given.buffer, given.byteOffset, given.byteLength) };

@@ -13,7 +13,7 @@ export const FAILED = 6;
 export const INSERT = 7;
 export const UPDATE = 8;
 export const REMOVE = 9;
-/** An answer comes with its bytes, by a call of its own: `answer(turn, now, status, url, headers, body)`. */
+/** An answer comes with its bytes, by a call of its own: `answer(turn, now, status, url, headers, body, own)`. */
 export const ANSWER = -1;
 
 /** What can be asked for: a number, by `fact(what, number)`. */

@@ -87,6 +87,33 @@ fn packing_gets_bodies_in_and_lets_them_go() {
 }
 
 #[test]
+fn the_oldest_pages_are_packed_first_while_others_come() {
+    for in_idle_time in [true, false] {
+        let mut hand = Hand::with(CURSOR, |mut options| {
+            options.unpacked = 3_000;
+            options
+        });
+        hand.lends = true;
+        for first in (0..300).step_by(10) {
+            answer(&mut hand, &page(first..first + 10));
+            while in_idle_time && hand.spool.pack(100) {}
+        }
+        let alive = alive(&hand);
+        let packed = alive.iter().take_while(|alive| !**alive).count();
+        assert!(alive[packed..].iter().all(|alive| *alive), "{alive:?}");
+        assert!((3..10).contains(&(alive.len() - packed)), "{alive:?}");
+    }
+}
+
+#[test]
+fn a_feed_can_go_to_another_thread_and_be_looked_at_from_several() {
+    fn both<T: Send + Sync>(_: &T) {}
+    let mut hand = lender();
+    answer(&mut hand, &page(0..10));
+    both(&hand.spool);
+}
+
+#[test]
 fn only_the_page_of_the_last_answer_can_lie_outside_and_only_if_it_is_as_it_came() {
     let body = page(0..10);
     let elsewhere = |body: &str| Box::new(Elsewhere(Arc::new(body.into())));

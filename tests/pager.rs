@@ -163,3 +163,32 @@ fn a_request_can_come_as_json_in_a_value() {
     let step = spool.step(9.0, Input::LoadMore { lane: LaneId::Older, auto: false });
     assert_eq!(failure(&step).kind(), Kind::Shape);
 }
+
+/// The items of `b`, then those of `a`, wherever these stand.
+struct Backwards;
+
+impl Pager for Backwards {
+    fn items<'d>(&self, page: Node<'d>) -> Result<Vec<Node<'d>>> {
+        Ok(["b", "a"].into_iter().filter_map(|name| page.get(name)).flat_map(Node::elements).collect())
+    }
+
+    fn next(&self, _: Option<Node<'_>>, _: &ResponseHead, _: &Request) -> Result<Option<Request>> {
+        Ok(None)
+    }
+}
+
+#[test]
+fn items_can_come_in_an_order_of_their_own() {
+    for body in [
+        r#"{"a":[{"id":1}],"b":[{"id":2}]}"#,
+        r#"{"a":[{"id":1}],"b":[]}"#,
+        r#"{"a":[{"id":1},{"id":3}],"b":[{"id":2},{"id":4}]}"#,
+    ] {
+        let mut spool = spool(Backwards);
+        let (turn, _) = ask(&mut spool);
+        let _ = answer(&mut spool, turn, body);
+        let items: Vec<String> =
+            (0..spool.len()).map(|at| String::from_utf8_lossy(&spool.item(at).unwrap()).into_owned()).collect();
+        assert_eq!(*spool.array(0..spool.len()), *format!("[{}]", items.join(",")).as_bytes(), "{body}");
+    }
+}

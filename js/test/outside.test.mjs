@@ -1,8 +1,8 @@
 // Pages stay in the buffers that they came in, and the oldest ones are packed while the browser is idle.
 import { cursor } from '../dialects.js';
-import { initSync } from '../dist/unspool.js';
+import { Engine, initSync } from '../dist/unspool.js';
 import { feed as plainFeed } from '../index.js';
-import { assert, feedOf, ids, page, ready, serve, test } from './support.mjs';
+import { assert, feedOf, ids, page, quiet, ready, serve, test } from './support.mjs';
 
 const rows = (from, count, size = 100) => Array.from({ length: count }, (_, i) => ({ id: from + i, text: `${from + i} ${'naïve '.repeat(size / 6)}` }));
 const encoder = new TextEncoder();
@@ -52,6 +52,15 @@ test('bytes that belong to somebody else are copied: what he does to them later 
     bytes.fill(0);
     assert.deepEqual(feed.slice(), rows(0, 100));
   }
+});
+
+test('a Response that the platform did not make is copied, too', async (t) => {
+  const bytes = encoder.encode(JSON.stringify(page(rows(0, 100)).body));
+  const foreign = { status: 200, ok: true, url: '', headers: [], arrayBuffer: async () => bytes.buffer };
+  const feed = feedOf(t, 'https://api.example/posts', { fetch: async () => foreign });
+  await feed.loadMore();
+  bytes.fill(0);
+  assert.deepEqual([feed.at(99), feed.slice()], [rows(99, 1)[0], rows(0, 100)]);
 });
 
 test('the oldest pages are packed in idle time, bit by bit, and read the same', async (t) => {
@@ -107,4 +116,24 @@ test('a feed of its own engine and one beside it keep their buffers apart', asyn
   const other = feedOf(t, () => ({ data: rows(3_000, 100) }));
   await other.loadMore();
   assert.deepEqual([feeds[0].slice(), feeds[2].slice(), other.slice()], [rows(0, 100), rows(2_000, 100), rows(3_000, 100)]);
+});
+
+test('an engine that dies in idle time is told to those who listen, and to nobody else', async (t) => {
+  const waiting = [];
+  globalThis.requestIdleCallback = (run) => waiting.push(run);
+  t.after(() => delete globalThis.requestIdleCallback);
+  let number = 0;
+  const feed = feedOf(t, () => ({ data: rows(200 * number, 200, 3_000), nextCursor: String(++number), hasMore: true }));
+  for (let i = 0; i < 36; i++) await feed.loadMore();
+  assert.equal(waiting.length, 1);
+  const { pack } = Engine.prototype;
+  t.after(() => (Engine.prototype.pack = pack));
+  Engine.prototype.pack = () => {
+    throw new WebAssembly.RuntimeError('unreachable');
+  };
+  const told = [];
+  feed.subscribe(() => told.push(feed.status));
+  waiting.shift()({ timeRemaining: () => 50 });
+  await quiet();
+  assert.deepEqual([told, feed.status, feed.error.code, waiting.length], [['failed'], 'failed', 'internal', 0]);
 });

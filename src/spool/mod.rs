@@ -318,7 +318,7 @@ impl Spool {
         more
     }
 
-    /// The body of the page that the last step took over lies outside from now on: gives its memory back. Whether that is so; it
+    /// The body of the page that the last step took over lies outside from now on, the same bytes: gives its memory back. Whether that is so; it
     /// is not, if that step took none, or if too little of it was new to be kept as it was.
     pub fn move_outside(&mut self, body: Box<dyn Outside>) -> bool {
         self.store.move_outside(body)

@@ -37,8 +37,9 @@ impl Arena {
             self.segments.len() as u32 - 1
         });
         self.put_back(id, segment);
-        if cfg!(target_arch = "wasm32") && self.held - self.away > self.room {
-            self.make_room();
+        let inside = self.held - self.away;
+        if cfg!(target_arch = "wasm32") && inside > self.room {
+            self.make_room(inside);
         }
         id
     }
@@ -47,10 +48,10 @@ impl Arena {
     /// and a new buffer, too much for each page. What is asked for and given back stays with the allocator, and costs nothing
     /// before it is written to.
     #[cold]
-    fn make_room(&mut self) {
-        let more = (self.held / 8).clamp(1 << 18, 1 << 21);
+    fn make_room(&mut self, inside: usize) {
+        let more = (inside / 8).clamp(1 << 18, 1 << 21);
         drop(std::hint::black_box(Vec::<u8>::with_capacity(more)));
-        self.room = self.held - self.away + more;
+        self.room = inside + more;
     }
 
     /// Takes over the page that came last.
@@ -121,6 +122,10 @@ impl Arena {
     /// Gives the bytes of a segment back.
     pub(super) fn close(&mut self, id: u32) {
         self.newest = self.newest.filter(|newest| *newest != id);
+        if id as usize == self.hand {
+            // What comes next will lie here, and is the newest.
+            self.hand += 1;
+        }
         drop(self.take(id));
         self.free.push(id);
     }

@@ -45,10 +45,13 @@ impl Store {
                 continue;
             };
             let entry = self.entries.get(id);
+            // One that went elsewhere is no work, and not nothing.
+            let mut work = size_of_val(&entry);
             if entry.segment == from {
-                left = left.saturating_sub(entry.len as usize);
+                work += entry.len as usize;
                 self.pack_one(id);
             }
+            left = left.saturating_sub(work);
         }
         self.is_cold()
     }

@@ -34,7 +34,7 @@ impl Near {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use proptest::prelude::*;
 
@@ -42,7 +42,7 @@ mod tests {
 
     /// Counts its calls.
     #[derive(Debug)]
-    struct Body(Vec<u8>, Cell<usize>);
+    struct Body(Vec<u8>, AtomicUsize);
 
     impl Outside for Body {
         fn len(&self) -> usize {
@@ -50,7 +50,7 @@ mod tests {
         }
 
         fn read(&self, start: usize, out: &mut [u8]) {
-            self.1.set(self.1.get() + 1);
+            self.1.fetch_add(1, Ordering::Relaxed);
             out.copy_from_slice(&self.0[start..start + out.len()]);
         }
 
@@ -60,7 +60,7 @@ mod tests {
     }
 
     fn body(seed: usize) -> Body {
-        Body((0..3 * AHEAD).map(|at| (at * 31 + at / 256 + seed) as u8).collect(), Cell::new(0))
+        Body((0..3 * AHEAD).map(|at| (at * 31 + at / 256 + seed) as u8).collect(), AtomicUsize::new(0))
     }
 
     #[test]
@@ -73,7 +73,7 @@ mod tests {
                 assert_eq!(near.bytes.len(), 100);
             }
         }
-        assert_eq!(body.1.get(), 4);
+        assert_eq!(body.1.load(Ordering::Relaxed), 4);
     }
 
     proptest! {

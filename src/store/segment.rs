@@ -11,12 +11,12 @@ use unspool_json::pack;
 /// The bytes of a body that lie outside, where the host keeps them: in a browser, in the buffer that `fetch` gave. They must not
 /// change. Dropped when nothing of them is needed any more.
 #[expect(clippy::len_without_is_empty, reason = "no page has an empty body")]
-pub trait Outside: Debug + Send {
+pub trait Outside: Debug + Send + Sync {
     /// How many there are.
     fn len(&self) -> usize;
     /// Copies as many as `out` takes, from `start` on.
     fn read(&self, start: usize, out: &mut [u8]);
-    /// What the host knows them by.
+    /// What the host knows them by, who finds it again in what `Spool::item_outside` gives; any number, if it does not ask.
     fn id(&self) -> u32;
 }
 
@@ -52,12 +52,13 @@ impl Segment {
         Segment { body, side, ..Segment::default() }
     }
 
-    /// A page whose items lie in `items`, the first one's start to the last one's end.
+    /// A page whose items lie in `items`, from the first one's start to the last one's end.
     pub(super) fn page(body: Vec<u8>, side: Vec<u8>, items: Range<u32>) -> Segment {
         let mut page = Segment::new(body, side);
         let around = items.start.wrapping_sub(1)..items.end + 1;
         let bracket = |at: u32| page.body.get(at as usize).copied();
-        if (bracket(around.start), bracket(items.end)) == (Some(b'['), Some(b']')) {
+        // Code can give the items of a page in an order of its own.
+        if items.start < items.end && (bracket(around.start), bracket(items.end)) == (Some(b'['), Some(b']')) {
             page.array = around;
         }
         page
