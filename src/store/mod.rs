@@ -170,8 +170,8 @@ impl Store {
         let array = items.first().map_or(0, |item| item.start)..items.last().map_or(0, |item| item.end);
         let segment = self.arena.open_page(Segment::page(body, side, array));
         let room = self.max.saturating_sub(self.order.len());
-        // Entries that are not held yet, and their bytes.
         let mut near = Near::default();
+        // Entries that are not held yet, and their bytes.
         let mut fresh_ones = Fresh { first: first_new as u32, len: 0 };
         for (at, item) in items.iter().enumerate() {
             let fresh = Entry {
