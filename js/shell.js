@@ -1,4 +1,5 @@
 import { guard } from './engine.js';
+import { Limits } from './limits.js';
 import { evaluate, pageOf } from './pager.js';
 import { askEarly, failureOf, fromFetch, fromSource, isEarly, requestOf } from './request.js';
 import { ANSWER, FAILED, MAX_BYTES, ONLINE, WOKE } from './step.js';
@@ -10,6 +11,7 @@ export class Shell {
   #options;
   #step;
   #turns = new Map();
+  #limits = new Limits((turn) => this.#woke(turn));
   #watching = false;
   #online = true;
   #learned;
@@ -47,13 +49,14 @@ export class Shell {
   }
 
   #sleep(turn, millis) {
-    const entry = this.#turns.get(turn) ?? { controller: null };
-    this.#turns.set(turn, entry);
-    entry.timer = setTimeout(() => this.#woke(turn), millis);
+    if (this.#turns.has(turn)) this.#limits.set(turn, millis);
+    else this.#turns.set(turn, { controller: null, timer: setTimeout(() => this.#woke(turn), millis) });
   }
 
   #end(turn) {
-    clearTimeout(this.#turns.get(turn)?.timer);
+    const timer = this.#turns.get(turn)?.timer;
+    if (timer === undefined) this.#limits.clear(turn);
+    else clearTimeout(timer);
     this.#turns.delete(turn);
   }
 
@@ -140,6 +143,7 @@ export class Shell {
     this.#prepared = prepared;
     this.giveUp();
     for (const turn of [...this.#turns.keys()]) this.#abort(turn);
+    this.#limits.stop();
     this.watchNetwork(0, false);
   }
 }

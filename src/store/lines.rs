@@ -37,10 +37,14 @@ impl Store {
     /// How far items that lie one behind the other go from `at` on, with a comma between them and nothing else, and all of them as
     /// one entry. What is packed has no neighbours.
     pub(super) fn neighbours(&self, at: usize, end: usize) -> (usize, Entry) {
-        let mut span = self.entry(at);
+        let mut ids = self.order.from(at);
+        let mut span = self.entries.get(ids.next().unwrap_or_default());
         let mut next = at + 1;
         while next < end && !self.arena.is_packed(span.segment) {
-            let entry = self.entry(next);
+            if ids.is_empty() {
+                ids = self.order.from(next);
+            }
+            let entry = self.entries.get(ids.next().unwrap_or_default());
             if entry.segment != span.segment || entry.start != span.start + span.len + 1 {
                 break;
             }

@@ -30,12 +30,17 @@ impl Order {
     }
 
     pub(super) fn get(&self, position: usize) -> Option<u32> {
+        self.from(position).next()
+    }
+
+    /// The entry at `position` and those behind it, as far as its run goes: they follow one another by number. None beyond the end.
+    pub(super) fn from(&self, position: usize) -> Range<u32> {
         if position >= self.len() {
-            return None;
+            return 0..0;
         }
         let at = self.start + position as i64;
         let run = self.runs[self.run_of(self.line[self.place(at)])];
-        Some(run.first + (at - run.at) as u32)
+        run.first + (at - run.at) as u32..run.first + run.count
     }
 
     /// The position of an entry; `None` if it is not in the list.
@@ -176,6 +181,9 @@ mod tests {
                 prop_assert_eq!(order.len(), model.len());
                 for position in 0..=model.len() {
                     prop_assert_eq!(order.get(position), model.get(position).copied());
+                    let run = order.from(position);
+                    prop_assert_eq!(run.clone().collect::<Vec<_>>(), model[position..][..run.len()].to_vec());
+                    prop_assert_eq!(run.is_empty(), position == model.len());
                 }
                 for entry in 0..=next {
                     prop_assert_eq!(order.position(entry), model.iter().position(|other| *other == entry));

@@ -1,0 +1,99 @@
+// Time limits, on a clock of the test's own.
+import { Limits } from '../limits.js';
+import { assert, test } from './support.mjs';
+
+/** A clock and timers that go on by `pass(millis)` only. `page`: as in a page, and not in a program that ends. */
+function clock(t, { page = true } = {}) {
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  const { now } = Date;
+  const timers = new Map();
+  const state = { time: 1_000_000, set: 0, timers, jump: 0 };
+  globalThis.setTimeout = (call, millis) => {
+    timers.set(++state.set, { call, at: state.time + millis });
+    return state.set;
+  };
+  globalThis.clearTimeout = (timer) => timers.delete(timer);
+  Date.now = () => state.time + state.jump;
+  if (page) globalThis.document = {};
+  t.after(() => {
+    Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
+    Date.now = now;
+    delete globalThis.document;
+  });
+  state.pass = (millis) => {
+    const end = state.time + millis;
+    for (;;) {
+      const [timer, next] = [...timers].sort(([, a], [, b]) => a.at - b.at)[0] ?? [];
+      if (!next || next.at > end) break;
+      timers.delete(timer);
+      state.time = next.at;
+      next.call();
+    }
+    state.time = end;
+  };
+  return state;
+}
+
+test('in a page, one timer goes on from request to request', (t) => {
+  const time = clock(t);
+  const late = [];
+  const limits = new Limits((turn) => late.push([turn, time.time]));
+  for (let turn = 1; turn <= 300; turn++) {
+    limits.set(turn, 1_000);
+    time.pass(10);
+    limits.clear(turn);
+  }
+  assert.deepEqual([late, time.set], [[], 4]);
+  limits.stop();
+  assert.equal(time.timers.size, 0);
+});
+
+test('each request is late when its own time is over, whoever the timer was set for', (t) => {
+  const time = clock(t);
+  const late = [];
+  const limits = new Limits((turn) => {
+    late.push([turn, time.time - 1_000_000]);
+    limits.clear(turn);
+  });
+  limits.set(1, 1_000);
+  time.pass(400);
+  limits.clear(1);
+  limits.set(2, 1_000);
+  time.pass(300);
+  limits.set(3, 1_000);
+  time.pass(5_000);
+  assert.deepEqual(late, [[2, 1_400], [3, 1_700]]);
+  assert.equal(time.timers.size, 0, 'nobody is under way');
+  limits.set(4, 1_000);
+  time.pass(1_000);
+  assert.deepEqual(late.at(-1), [4, 6_700]);
+});
+
+test('a clock that is set ends no request before its time', (t) => {
+  for (const jump of [3_600_000, -3_600_000]) {
+    const time = clock(t);
+    const late = [];
+    const limits = new Limits((turn) => late.push([turn, time.time - 1_000_000]));
+    limits.set(1, 1_000);
+    time.pass(900);
+    limits.clear(1);
+    limits.set(2, 1_000);
+    time.jump = jump;
+    time.pass(999);
+    assert.deepEqual(late, [], `${jump} ms`);
+    time.pass(1_000);
+    assert.deepEqual(late.map(([turn]) => turn), [2], `${jump} ms`);
+    limits.stop();
+  }
+});
+
+test('where no page is, no timer outlives its request', (t) => {
+  const time = clock(t, { page: false });
+  const limits = new Limits(() => assert.fail('late'));
+  limits.set(1, 1_000);
+  limits.set(2, 1_000);
+  limits.clear(1);
+  assert.equal(time.timers.size, 1);
+  limits.clear(2);
+  assert.equal(time.timers.size, 0);
+});
