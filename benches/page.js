@@ -170,7 +170,7 @@ export async function drain(name, options, unique) {
 }
 
 /**
- * The same over HTTP, as whoever waits for it sees it: milliseconds by the clock. Each item is worked on for `work` milliseconds.
+ * The same over HTTP; and, as whoever waits for it sees it, milliseconds by the clock. Each item is worked on for `work` milliseconds.
  * `ahead`: at the first item of the last page that is there, the next one is asked for.
  */
 export async function follow(name, options, work, ahead) {
@@ -181,7 +181,7 @@ export async function follow(name, options, work, ahead) {
   for await (const item of list) {
     if (ahead && items === list.length - options.items && list.hasMore) list.loadMore().catch(console.error);
     used += item.title.length;
-    for (const end = work && performance.now() + work; performance.now() < end; );
+    if (work) for (const end = performance.now() + work; performance.now() < end; );
     items++;
   }
   const clock = performance.now() - start;

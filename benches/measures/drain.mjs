@@ -20,6 +20,8 @@ const AHEAD = 'unspool, ahead';
 const REMOTE_SUBJECTS = ['unspool', AHEAD, 'vanilla', 'octokit', 'openai'];
 const REMOTE_ROUNDS = 5;
 
+const costsOf = (subjects, samples) => Object.fromEntries(subjects.map((name) => [name, { ...summary(samples.get(name)), ratio: ratio(samples.get(name), samples.get('unspool')) }]));
+
 /** Milliseconds a page by the clock. */
 async function follow(tab, say) {
   const tabs = new Map();
@@ -39,9 +41,34 @@ async function follow(tab, say) {
     };
     await interleave(REMOTE_SUBJECTS, 1, once);
     const samples = await interleave(REMOTE_SUBJECTS, REMOTE_ROUNDS, once);
-    const costs = Object.fromEntries(REMOTE_SUBJECTS.map((subject) => [subject, { ...summary(samples.get(subject)), ratio: ratio(samples.get(subject), samples.get('unspool')) }]));
+    const costs = costsOf(REMOTE_SUBJECTS, samples);
     rows.push({ work, costs });
     say(`by the clock, ${work} ms of work an item: ${REMOTE_SUBJECTS.map((subject) => `${subject} ${number(costs[subject].median)} ms (${number(costs[subject].ratio.median)}×)`).join('; ')}`);
+  }
+  for (const { close } of tabs.values()) await close();
+  return rows;
+}
+
+/** Milliseconds of the main thread a page, with the requests. */
+async function overHttp(tab, say) {
+  // Not those whose `fetch` is a stub.
+  const tabs = new Map();
+  for (const name of SUBJECTS) tabs.set(name, await tab());
+  const rows = [];
+  for (const list of LISTS) {
+    const once = async (name) => {
+      const { call, used } = tabs.get(name);
+      const before = await used();
+      const { items } = await call('follow', name, list, 0, false);
+      const after = await used();
+      if (items !== list.items * list.pages) throw new Error(`${name}: ${items} items`);
+      return (after.main - before.main) / list.pages;
+    };
+    await interleave(SUBJECTS, 2, once);
+    const samples = await interleave(SUBJECTS, ROUNDS, once);
+    const costs = costsOf(SUBJECTS, samples);
+    rows.push({ ...list, costs });
+    say(`over HTTP, ${list.size} bytes an item: ${SUBJECTS.map((name) => `${name} ${costs[name].median.toFixed(2)} ms (${costs[name].ratio.median.toFixed(2)}×)`).join(', ')}`);
   }
   for (const { close } of tabs.values()) await close();
   return rows;
@@ -64,18 +91,21 @@ export async function run({ tab, say }) {
         return (after.main - before.main) / list.pages;
       };
       // Until the browser has compiled everything for good.
-      await interleave(SUBJECTS, 2, once);
+      await interleave(SUBJECTS, 5, once);
       const samples = await interleave(SUBJECTS, ROUNDS, once);
-      const costs = Object.fromEntries(SUBJECTS.map((name) => [name, { ...summary(samples.get(name)), ratio: ratio(samples.get(name), samples.get('unspool')) }]));
+      const costs = costsOf(SUBJECTS, samples);
       rows.push({ ...list, repeated: 1 - step / list.items, costs });
       say(`${list.size} bytes an item, ${step} new a page: ${SUBJECTS.map((name) => `${name} ${costs[name].median.toFixed(2)} ms (${costs[name].ratio.median.toFixed(2)}×)`).join(', ')}`);
     }
   }
   for (const { close } of tabs.values()) await close();
-  return { rows, remote: await follow(tab, say) };
+  return { rows, http: await overHttp(tab, say), remote: await follow(tab, say) };
 }
 
-export const report = ({ rows, remote }) => ({
+const cells = (subjects, costs) => subjects.map((name) => `${number(costs[name].median)}${name === 'unspool' ? '' : `, ${spread(costs[name].ratio, '×')}`}`);
+const SIZES = ['small', 'middle', 'large'];
+
+export const report = ({ rows, http, remote }) => ({
   text: `\`for await\` over every item of a list, each used as an object; milliseconds of the main thread a page of 100 items, and how many times unspool's that is. Pages come from a stub
 of \`fetch\`. Where a fifth of each page repeats the page before, whoever yields repeated items has them dropped in the loop by a \`Set\`.
 "Plain, by bytes" is plain JavaScript that takes \`arrayBuffer()\`, decodes and parses, as whoever wants to see the bytes must: no more can be won without giving that up.
@@ -85,9 +115,13 @@ ${table(
   rows.map((row) => [
     `${number(kilobytesOf(row))} KB`,
     row.repeated ? 'a fifth' : 'nothing',
-    ...SUBJECTS.map((name) => `${number(row.costs[name].median)}${name === 'unspool' ? '' : `, ${spread(row.costs[name].ratio, '×')}`}`),
+    ...cells(SUBJECTS, row.costs),
   ]),
 )}
+
+The same over HTTP, from a server on the same machine: what the main thread does for a page in all, most of it in the browser's own network code.
+
+${table(['page', ...SUBJECTS.map(label)], http.map((row) => [`${number(kilobytesOf(row))} KB`, ...cells(SUBJECTS, row.costs)]))}
 
 What one waits for: milliseconds a page by the clock, over HTTP with ${NETWORK.latency} ms to the server and back, pages of ${number(kilobytesOf(REMOTE))} KB. *Ahead* is unspool with a \`loadMore()\` at the first item of each page, so
 that the next one is under way while items are worked on: the loop joins it. The others ask for a page when the one before is used up.
@@ -96,8 +130,11 @@ ${table(
   ['work with each item', 'unspool', AHEAD, ...REMOTE_SUBJECTS.slice(2).map(label)],
   remote.map(({ work, costs }) => [
     work ? `${work} ms` : 'none',
-    ...REMOTE_SUBJECTS.map((subject) => `${number(costs[subject].median)}${subject === 'unspool' ? '' : `, ${spread(costs[subject].ratio, '×')}`}`),
+    ...cells(REMOTE_SUBJECTS, costs),
   ]),
 )}`,
-  figures: Object.fromEntries(rows.filter(({ repeated }) => !repeated).map(({ costs }, i) => [`drain-${['small', 'middle', 'large'][i]}`, times(costs.vanilla.ratio)])),
+  figures: Object.fromEntries([
+    ...rows.filter(({ repeated }) => !repeated).map(({ costs }, i) => [`drain-${SIZES[i]}`, times(costs.vanilla.ratio)]),
+    ...http.map(({ costs }, i) => [`drain-${SIZES[i]}-http`, times(costs.vanilla.ratio)]),
+  ]),
 });
