@@ -1,14 +1,13 @@
 /**
- * Time limits of requests. To set and to clear a timer costs a browser more than the keys of a page, and hardly any request reaches its
- * limit: one timer goes on from request to request.
+ * The time limit of requests, the same for each. To set and to clear a timer costs a browser more than the keys of a page, and hardly any
+ * request reaches its limit: one timer goes on from request to request.
  */
 export class Limits {
-  /** Each request that is under way: since when, and its limit. */
-  #all = new Map();
+  /** Since when each request is under way; the oldest comes first. */
+  #since = new Map();
   #late;
+  #millis;
   #timer;
-  /** The request that the timer was set for. */
-  #owner;
 
   /** `late(turn)`: its time is over. */
   constructor(late) {
@@ -16,39 +15,39 @@ export class Limits {
   }
 
   set(turn, millis) {
-    this.#all.set(turn, { since: Date.now(), millis });
+    this.#since.set(turn, performance.now());
+    this.#millis = millis;
     if (this.#timer === undefined) this.#arm(turn, millis);
   }
 
   clear(turn) {
-    if (!this.#all.delete(turn) || this.#all.size > 0) return;
+    this.#since.delete(turn);
     // Outside of pages a timer that is left would keep the program from ending.
-    if (globalThis.document === undefined) this.stop();
+    if (this.#since.size === 0 && !globalThis.document) this.stop();
   }
 
   stop() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#all.clear();
+    this.#since.clear();
   }
 
+  /** `turn`: who will be late when it rings, whatever the clock says. */
   #arm(turn, millis) {
-    this.#owner = turn;
-    this.#timer = setTimeout(() => this.#ring(), millis);
+    this.#timer = setTimeout(() => this.#ring(turn), millis);
   }
 
-  #ring() {
+  #ring(owner) {
     this.#timer = undefined;
     const late = [];
-    let [next, left] = [undefined, Infinity];
-    for (const [turn, { since, millis }] of this.#all) {
-      const age = Date.now() - since;
-      // Others began later than the timer: a clock that says otherwise was set.
-      const rest = turn === this.#owner ? 0 : age > 0 && age < millis ? millis - age : millis;
-      if (rest === 0) late.push(turn);
-      else if (rest < left) [next, left] = [turn, rest];
+    for (const [turn, since] of this.#since) {
+      const left = since + this.#millis - performance.now();
+      if (turn !== owner && left > 0) {
+        this.#arm(turn, left);
+        break;
+      }
+      late.push(turn);
     }
-    if (next !== undefined) this.#arm(next, left);
-    for (const turn of late) this.#late(turn);
+    late.forEach(this.#late);
   }
 }

@@ -6,6 +6,34 @@ import { inline } from '../inline.js';
 import { firstUrl } from '../request.js';
 import { answer, assert, failure, feedOf, held, ids, never, page, quiet, ready, serve, test } from './support.mjs';
 
+test('the first request is on its way before the engine is unpacked, however the feed is read', async (t) => {
+  const { atob, fetch } = globalThis;
+  const native = Object.getOwnPropertyDescriptor(Uint8Array, 'fromBase64');
+  delete Uint8Array.fromBase64;
+  let told = [];
+  globalThis.atob = (text) => {
+    if (text.length > 10_000) told.push('unpack');
+    return atob(text);
+  };
+  globalThis.fetch = async () => {
+    told.push('ask');
+    return new Response('{"data":[]}');
+  };
+  t.after(() => {
+    Object.assign(globalThis, { atob, fetch });
+    if (native) Object.defineProperty(Uint8Array, 'fromBase64', native);
+  });
+  const ways = [(feed) => feed.loadMore(), (feed) => feed[Symbol.asyncIterator]().next(), (feed) => feed.pages().next()];
+  for (const read of ways) {
+    told = [];
+    // No engine for now: this process compiles it in the next test.
+    const load = async () => void (await inline());
+    const { code } = await failure(read(feedFrom(load, 'https://api.example/posts', { dialect: cursor })));
+    assert.equal(code, 'internal');
+    assert.deepEqual(told, ['ask', 'unpack']);
+  }
+});
+
 test('the first request goes out while the engine compiles, and is sent once', async (t) => {
   let compile;
   const engine = new Promise((resolve) => (compile = () => resolve(inline())));
