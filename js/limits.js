@@ -22,8 +22,8 @@ export class Limits {
 
   clear(turn) {
     this.#since.delete(turn);
-    // Outside of pages a timer that is left would keep the program from ending.
-    if (this.#since.size === 0 && !globalThis.document) this.stop();
+    // Outside of pages a timer that is left would keep the program from ending. Where a page is only made believe, timers may still be Node's.
+    if (this.#since.size === 0 && !(globalThis.document && typeof this.#timer === 'number')) this.stop();
   }
 
   stop() {

@@ -22,6 +22,14 @@ const REMOTE_ROUNDS = 5;
 
 const costsOf = (subjects, samples) => Object.fromEntries(subjects.map((name) => [name, { ...summary(samples.get(name)), ratio: ratio(samples.get(name), samples.get('unspool')) }]));
 
+const told = (costs) => SUBJECTS.map((name) => `${name} ${costs[name].median.toFixed(2)} ms (${costs[name].ratio.median.toFixed(2)}×)`).join(', ');
+
+async function tabsFor(tab) {
+  const tabs = new Map();
+  for (const name of SUBJECTS) tabs.set(name, await tab());
+  return tabs;
+}
+
 /** Milliseconds a page by the clock. */
 async function follow(tab, say) {
   const tabs = new Map();
@@ -52,8 +60,7 @@ async function follow(tab, say) {
 /** Milliseconds of the main thread a page, with the requests. */
 async function overHttp(tab, say) {
   // Not those whose `fetch` is a stub.
-  const tabs = new Map();
-  for (const name of SUBJECTS) tabs.set(name, await tab());
+  const tabs = await tabsFor(tab);
   const rows = [];
   for (const list of LISTS) {
     const once = async (name) => {
@@ -68,15 +75,14 @@ async function overHttp(tab, say) {
     const samples = await interleave(SUBJECTS, ROUNDS, once);
     const costs = costsOf(SUBJECTS, samples);
     rows.push({ ...list, costs });
-    say(`over HTTP, ${list.size} bytes an item: ${SUBJECTS.map((name) => `${name} ${costs[name].median.toFixed(2)} ms (${costs[name].ratio.median.toFixed(2)}×)`).join(', ')}`);
+    say(`over HTTP, ${list.size} bytes an item: ${told(costs)}`);
   }
   for (const { close } of tabs.values()) await close();
   return rows;
 }
 
 export async function run({ tab, say }) {
-  const tabs = new Map();
-  for (const name of SUBJECTS) tabs.set(name, await tab());
+  const tabs = await tabsFor(tab);
   const rows = [];
   for (const list of LISTS) {
     for (const step of [list.items, (list.items * 4) / 5]) {
@@ -95,7 +101,7 @@ export async function run({ tab, say }) {
       const samples = await interleave(SUBJECTS, ROUNDS, once);
       const costs = costsOf(SUBJECTS, samples);
       rows.push({ ...list, repeated: 1 - step / list.items, costs });
-      say(`${list.size} bytes an item, ${step} new a page: ${SUBJECTS.map((name) => `${name} ${costs[name].median.toFixed(2)} ms (${costs[name].ratio.median.toFixed(2)}×)`).join(', ')}`);
+      say(`${list.size} bytes an item, ${step} new a page: ${told(costs)}`);
     }
   }
   for (const { close } of tabs.values()) await close();

@@ -86,8 +86,17 @@ test('a timer that rings late ends all whose time is over, and nobody else', (t)
   assert.deepEqual(late, [[1, 1_050], [2, 1_050], [3, 1_050], [4, 1_120]]);
 });
 
-test('where no page is, no timer outlives its request', (t) => {
-  const time = clock(t, { page: false });
+test('where no page is, no timer outlives its request', (t) => outlives(clock(t, { page: false })));
+
+test('nor does it where a page is made believe on timers of Node', (t) => {
+  const time = clock(t);
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  globalThis.setTimeout = (...given) => ({ number: set(...given) });
+  globalThis.clearTimeout = (timer) => clear(timer?.number);
+  outlives(time);
+});
+
+function outlives(time) {
   const limits = new Limits(() => assert.fail('late'));
   limits.set(1, 1_000);
   limits.set(2, 1_000);
@@ -95,4 +104,4 @@ test('where no page is, no timer outlives its request', (t) => {
   assert.equal(time.timers.size, 1);
   limits.clear(2);
   assert.equal(time.timers.size, 0);
-});
+}

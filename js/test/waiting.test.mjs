@@ -1,5 +1,5 @@
 // Behaviours 8 to 11: rate limits, retries, bodies that stall or break off, no network.
-import { answer, assert, broken, fails, failure, feedOf, ids, page, serve, test, until } from './support.mjs';
+import { answer, assert, broken, fails, failure, feedOf, ids, never, page, serve, test, until } from './support.mjs';
 
 const limited = (headers, status = 429) => answer('slow down', { status, headers });
 const inSeconds = (seconds) => String(Math.ceil(Date.now() / 1000) + seconds);
@@ -148,6 +148,37 @@ test('behaviour 10: timers of the past keep nothing alive', async (t) => {
   await last;
   assert.equal(running.size, 4);
   assert.equal(cleared.size, 4);
+});
+
+test('in a page, one timer watches over all requests of a feed, and goes with it', async (t) => {
+  const running = new Set();
+  let made = 0;
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  globalThis.setTimeout = (call, millis, ...more) => {
+    const timer = set(call, millis, ...more);
+    if (millis !== 12_345) return timer;
+    made++;
+    // A number, as in browsers.
+    running.add(Number(timer));
+    return Number(timer);
+  };
+  globalThis.clearTimeout = (timer) => {
+    running.delete(timer);
+    clear(timer);
+  };
+  globalThis.document = {};
+  t.after(() => {
+    Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
+    delete globalThis.document;
+  });
+  const server = await serve(t, page([1], 'b'), limited({ 'retry-after-ms': '1' }), page([2], 'c'), page([3], 'd'), never());
+  const feed = feedOf(t, server, { timeout: 12_345, retries: 1 });
+  for (let i = 0; i < 3; i++) await feed.loadMore();
+  assert.deepEqual([made, running.size], [1, 1]);
+  const last = failure(feed.loadMore());
+  feed.close();
+  await last;
+  assert.deepEqual([made, running.size], [1, 0]);
 });
 
 /** A page that is told about its network, in a Node that is not. */
