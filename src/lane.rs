@@ -12,9 +12,11 @@
 //!   └─ Done ◄── end ── Loading             └─ automatic triggers do nothing here
 //! ```
 
+use crate::dialect::{Known, Sign};
 use crate::error::{Error, Millis};
 use crate::request::Request;
 use crate::seen::Seen;
+use crate::spool::Ending;
 
 /// A direction of loading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +77,8 @@ pub enum Cause {
     Offline,
     /// The server is still preparing the page (202).
     Later,
+    /// The answer was no page, or contradicted itself: the same page is asked for again.
+    Unsure,
 }
 
 impl Cause {
@@ -86,6 +90,7 @@ impl Cause {
             Cause::RateLimit => "rate-limit",
             Cause::Offline => "offline",
             Cause::Later => "later",
+            Cause::Unsure => "unsure",
         }
     }
 }
@@ -98,11 +103,11 @@ pub enum Reason {
     End,
     /// The list is as long as it may be.
     MaxItems,
-    /// The server leads in a circle.
+    /// The server leads in a circle. A retry goes on.
     Loop,
-    /// Too many empty pages in a row. A further `LoadMore` goes on.
+    /// Too many empty pages in a row. A retry goes on.
     EmptyRun,
-    /// The server says that it cut the list short.
+    /// The list is cut short: the server says so, or there must be more. A retry goes on.
     Truncated,
 }
 
@@ -117,6 +122,12 @@ impl Reason {
             Reason::EmptyRun => "empty-run",
             Reason::Truncated => "truncated",
         }
+    }
+
+    /// Whether the list ended before its end: readers are told so by an error, and a retry goes on.
+    #[must_use]
+    pub fn is_early(self) -> bool {
+        matches!(self, Reason::Loop | Reason::EmptyRun | Reason::Truncated)
     }
 }
 
@@ -194,8 +205,8 @@ impl State {
     pub(crate) fn on(&self, ask: Ask) -> Move {
         match (self, ask) {
             (State::Loading { .. }, _) | (State::Waiting { .. }, Ask::Load | Ask::Auto) => Move::Join,
-            (State::Idle | State::Waiting { .. }, _)
-            | (State::Failed(_) | State::Done(Reason::EmptyRun), Ask::Load | Ask::Retry) => Move::Send,
+            (State::Idle | State::Waiting { .. }, _) | (State::Failed(_), Ask::Load | Ask::Retry) => Move::Send,
+            (State::Done(reason), Ask::Retry) if reason.is_early() => Move::Send,
             (State::Failed(_), Ask::Auto) | (State::Done(_), _) => Move::Nothing,
         }
     }
@@ -259,6 +270,26 @@ pub(crate) struct Lane {
     pub(crate) known_pages: u32,
     /// The server asked not to be asked before.
     pub(crate) not_before: Millis,
+    /// How often in a row this page failed for good, and when it did last.
+    pub(crate) failures: u32,
+    pub(crate) failed_at: Millis,
+    /// How often this page was asked for again because its answer was doubtful.
+    pub(crate) doubts: u32,
+    /// Whether a counter went over an empty page that should have had items.
+    pub(crate) stepped: bool,
+    /// What earlier pages have shown, and what the last one promised.
+    pub(crate) known: Known,
+    pub(crate) promise: Option<Sign>,
+    /// The text of good pages that reads like an error, as a fingerprint: where it comes again it is none.
+    pub(crate) talk: u64,
+    /// The first request of a run that brought nothing: a retry goes on from there.
+    pub(crate) resume: Option<Request>,
+    /// Loaded rows that went since: a counter steps back by as many.
+    pub(crate) removed: usize,
+    /// How many rows the request that is out was stepped back by, to see whether they are where they were.
+    pub(crate) overlap: usize,
+    /// Why the lane is done.
+    pub(crate) ending: Option<Ending>,
     /// Fingerprints of every request of this epoch.
     pub(crate) asked: Seen,
     /// Fingerprints of pages, where items have no keys to tell whether a page was seen.
@@ -281,6 +312,17 @@ impl Lane {
             pages: 0,
             known_pages: 0,
             not_before: 0.0,
+            failures: 0,
+            failed_at: 0.0,
+            doubts: 0,
+            stepped: false,
+            known: Known::default(),
+            promise: None,
+            talk: 0,
+            resume: None,
+            removed: 0,
+            overlap: 0,
+            ending: None,
             asked: Seen::default(),
             seen: Seen::default(),
         }
@@ -290,6 +332,9 @@ impl Lane {
     pub(crate) fn ask_again(&mut self) {
         self.asked = Seen::default();
         self.stale_run = 0;
+        self.empty_run = 0;
+        self.doubts = 0;
+        self.stepped = false;
     }
 
     /// Whether a request or a wait is under way.

@@ -26,12 +26,12 @@ pub use unspool_json as json;
 use unspool_store as store;
 
 pub use dialect::named as dialects;
-pub use dialect::{Answer, Continuation, Dialect, Direction, Ending, Family, Item, Keys, Page, Pager, Verdict};
+pub use dialect::{Answer, By, Continuation, Dialect, Direction, Family, Item, Keys, List, Page, Pager, Verdict};
 pub use error::{Error, Kind, Millis, Result};
 pub use lane::{Cause, LaneId, Loaded, Reason, State, Status};
 pub use options::Options;
 pub use request::{Headers, Origins, Request, ResponseHead};
-pub use spool::{Change, Command, Input, Settled, Spool, Stats, Step, Write};
+pub use spool::{Change, Command, Ending, Input, Settled, Spool, Stats, Step, Write};
 pub use store::{Duplicates, Identity, Outside, Splice};
 #[cfg(feature = "fetch")]
 pub use stream::{Feed, Task, Transport};

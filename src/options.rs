@@ -43,6 +43,9 @@ pub struct Options {
     /// a microsecond or two longer. By [`Spool::pack`](crate::Spool::pack) when there is time for it; beyond twice as many bytes each
     /// page packs more than it brings.
     pub unpacked: usize,
+    /// How many known rows each page begins with, where the dialect counts items: rows that vanish at the server move those behind them, and
+    /// none is lost as long as no more of them vanish between two pages, or the feed sees it and reads further back.
+    pub overlap: usize,
     /// Origins besides that of the first request to which a `next` URL may lead.
     pub origins: Vec<String>,
     /// Whether the request may be repeated after a failure. `None`: GET and HEAD, and whatever carries the continuation in its body.
@@ -71,6 +74,7 @@ impl Options {
             max_bytes: 64 << 20,
             max_page_items: 100_000,
             unpacked: 24 << 20,
+            overlap: 0,
             origins: Vec::new(),
             idempotent: None,
             document: None,
@@ -140,7 +144,8 @@ impl Options {
         for (slot, (name, min, max)) in numbers.iter_mut().zip(&NUMBERS) {
             *slot = r.whole(fields, name, *min, *max);
         }
-        let [limit, items, timeout, retries, wait, empty, stale, bytes, seed] = numbers;
+        let [limit, items, timeout, retries, wait, empty, stale, bytes, overlap, seed] = numbers;
+        options.overlap = overlap.map_or(0, |n| n as usize);
         options.limit = limit.map(|n| n as u64);
         options.max_items = items.map_or(options.max_items, |n| n as usize);
         options.timeout = timeout.map_or(options.timeout, |n| n as Millis);
@@ -179,7 +184,7 @@ const MOST: i64 = u32::MAX as i64;
 const MILLIS: i64 = i32::MAX as i64;
 
 /// The options that are whole numbers, with their bounds.
-const NUMBERS: [(&str, i64, i64); 9] = [
+const NUMBERS: [(&str, i64, i64); 10] = [
     ("limit", 1, MOST),
     ("maxItems", 1, MOST),
     ("timeout", 1, MILLIS),
@@ -188,12 +193,13 @@ const NUMBERS: [(&str, i64, i64); 9] = [
     ("maxEmptyPages", 0, MOST),
     ("maxStalePages", 1, MOST),
     ("maxBytes", 1, MOST),
+    ("overlap", 0, MOST),
     ("seed", 0, i64::MAX),
 ];
 
 /// All names: those read here, and those that the JavaScript face keeps for itself (so that a slip finds the near name).
 const KNOWN: &str = "url dialect key limit method body headers credentials redirect fetch origins duplicates maxItems timeout \
-     retries maxWait maxEmptyPages maxStalePages maxBytes idempotent signal onWarning document seed";
+     retries maxWait maxEmptyPages maxStalePages maxBytes overlap idempotent signal onWarning document seed";
 
 fn is_method(method: &str) -> bool {
     let token = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');

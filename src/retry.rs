@@ -35,6 +35,15 @@ pub fn hint(headers: &Headers, now: Millis) -> Option<Millis> {
             return Some((date - now).max(0.0));
         }
     }
+    spent_at(headers, now)
+}
+
+/// The time until the allowance of requests is renewed, if the headers say that nothing is left of it.
+pub(crate) fn spent(headers: &Headers, now: Millis) -> Option<Millis> {
+    spent_at(headers, headers.get("date").and_then(http_date).unwrap_or(now))
+}
+
+fn spent_at(headers: &Headers, now: Millis) -> Option<Millis> {
     let spent = |name| headers.get(name).and_then(decimal) == Some(0.0);
     let reset = if spent("x-ratelimit-remaining") {
         headers.get("x-ratelimit-reset")
@@ -42,14 +51,39 @@ pub fn hint(headers: &Headers, now: Millis) -> Option<Millis> {
         headers.get("ratelimit-reset")
     } else {
         None
+    }?;
+    let Some(number) = decimal(reset) else {
+        let date = http_date(reset).or_else(|| iso_date(reset))?;
+        return Some((date - now).max(0.0));
     };
-    let reset = reset.and_then(decimal)?;
     // A number this size is a date: as seconds to go it would be thirty years.
-    Some(match reset {
-        _ if reset >= 1e12 => (reset - now).max(0.0),
-        _ if reset >= 1e9 => (reset * 1000.0 - now).max(0.0),
-        _ => reset * 1000.0,
+    Some(match number {
+        _ if number >= 1e12 => (number - now).max(0.0),
+        _ if number >= 1e9 => (number * 1000.0 - now).max(0.0),
+        _ => number * 1000.0,
     })
+}
+
+/// A date as RFC 3339 writes it, `2026-11-21T00:00:09Z`, in milliseconds since the epoch. Fractions of a second are dropped.
+fn iso_date(text: &str) -> Option<Millis> {
+    let (date, rest) = cut(trim(text), b"Tt ")?;
+    let mut parts = pieces(date, b'-').map(|part| whole(part.as_bytes()));
+    let days = days_since_epoch(parts.next()??, parts.next()??, parts.next()??)?;
+    let clock = time_of_day(rest.get(..8)?)?;
+    let mut zone = rest.get(8..)?;
+    if zone.starts_with('.') {
+        zone = zone.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+    }
+    let offset = match zone.as_bytes() {
+        [] | [b'Z' | b'z'] => 0,
+        [sign @ (b'+' | b'-'), rest @ ..] => {
+            let hours = whole(rest.get(..2)?)?;
+            let minutes = whole(rest.get(rest.len().checked_sub(2)?..)?)?;
+            (hours * 3600 + minutes * 60) * if *sign == b'+' { 1 } else { -1 }
+        }
+        _ => return None,
+    };
+    Some((days * 86_400 + clock - offset) as Millis * 1000.0)
 }
 
 /// A plain decimal number, at least 0. (`str::parse::<f64>` alone would add 10 KB to the wasm.)

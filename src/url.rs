@@ -186,6 +186,46 @@ fn halves(url: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// A text without its percent-encoding. A `+` stays one: this is no form.
+pub(crate) fn decoded(text: &str) -> String {
+    let mut out = String::new();
+    for (index, piece) in pieces(text, b'+').enumerate() {
+        if index > 0 {
+            out.push('+');
+        }
+        out.push_str(&decode(piece));
+    }
+    out
+}
+
+/// The path of one URL with the query of another.
+pub(crate) fn with_query_of(path: &str, query: &str) -> String {
+    let front = halves(path).0;
+    match halves(query).1 {
+        Some(query) => crate::text::join(&[front, "?", query]),
+        None => front.into(),
+    }
+}
+
+/// The URL without a query.
+pub(crate) fn without_query(url: &str) -> String {
+    halves(url).0.into()
+}
+
+/// The URL with `value` in the place of `{name}` in its path.
+pub(crate) fn with_segment(url: &str, name: &str, value: &str) -> String {
+    let hole = crate::text::join(&["{", name, "}"]);
+    match url.split_once(&*hole) {
+        Some((front, rest)) => {
+            let mut out = String::from(front);
+            encode(&mut out, value);
+            out.push_str(rest);
+            out
+        }
+        None => url.into(),
+    }
+}
+
 /// The decoded value of the first parameter with this name; names compare decoded.
 pub(crate) fn parameter(url: &str, name: &str) -> Option<String> {
     let query = halves(url).1?;

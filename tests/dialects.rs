@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use serde_json::{Map, Value as Json};
 use unspool::json::Tape;
-use unspool::{Answer, Continuation, Dialect, Direction, Ending, Origins, Page, Request, ResponseHead, Verdict};
+use unspool::{Answer, Continuation, Dialect, Direction, By, Origins, Page, Request, ResponseHead, Verdict};
 
 type Check<T = ()> = Result<T, String>;
 
@@ -164,7 +164,7 @@ fn ask(dialect: &Dialect, origins: &Origins, first: &Request, sent: &Request, sa
         Verdict::Failed(_) => fixed("error", "body"),
         Verdict::Later(_) => fixed("retry", "status"),
         Verdict::Truncated => {
-            if follow(&page)? != Continuation::End(Ending::Truncated) {
+            if follow(&page)? != Continuation::End(By::Truncated) {
                 return Err("a truncated list must end".into());
             }
             // What would have ended it otherwise.
@@ -185,17 +185,17 @@ fn ask(dialect: &Dialect, origins: &Origins, first: &Request, sent: &Request, sa
     })
 }
 
-fn name(ending: Ending) -> &'static str {
+fn name(ending: By) -> &'static str {
     match ending {
-        Ending::Absent => "absent",
-        Ending::Flag => "flag",
-        Ending::Total => "total",
-        Ending::Pages => "pages",
-        Ending::Short => "short",
-        Ending::Empty => "empty",
-        Ending::Same => "same",
-        Ending::Status => "status",
-        Ending::Truncated => "truncated",
+        By::Absent => "absent",
+        By::Flag => "flag",
+        By::Total => "total",
+        By::Pages => "pages",
+        By::Short => "short",
+        By::Empty => "empty",
+        By::Same => "same",
+        By::Status => "status",
+        By::Truncated => "truncated",
         _ => "another",
     }
 }

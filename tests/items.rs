@@ -354,7 +354,7 @@ fn behaviour_43_what_is_no_page_is_told_by_its_content() {
     assert_eq!(html.byte(), Some(0));
     assert!(html.message().contains("HTML") && html.message().contains("<!doctype html>"), "{html}");
     assert_eq!(refused(br#"{"data":[{"id":01}]}"#, Kind::NotJson).byte(), Some(16));
-    assert_eq!(refused(b"{\"data\":[{\"id\":\"\xff\"}]}", Kind::NotJson).byte(), Some(16));
+    assert_eq!(refused(b"{\"data\":[{\"id\":\"\xff\"}]}", Kind::MissingKey).item(), Some(0));
     assert_eq!(refused(br#"{"data":[]} x"#, Kind::NotJson).byte(), Some(12));
     refused(b"42", Kind::Shape);
     refused(b"[1,2]", Kind::Shape);

@@ -307,21 +307,89 @@ fn behaviour_14_empty_pages_with_more_are_followed_within_bounds() {
     assert!(hand.out.is_empty());
     hand.settled.clear();
     hand.load();
+    assert!(hand.out.is_empty() && hand.loaded().done, "only a retry goes on");
+    hand.retry();
     assert_eq!(hand.sent.last().unwrap(), &format!("{URL}?cursor=h"), "the continuation was kept");
 }
 
 #[test]
 fn behaviour_15_circles_end_with_a_warning() {
-    for circle in [&["b", "b"][..], &["b", "c", "b"], &["b", "c", "d", "c"]] {
+    // Which page a cursor leads to, and which cursor the page gives.
+    for (first, circle) in [
+        ("b", &[("b", 1, "b")][..]),
+        ("b", &[("b", 1, "c"), ("c", 2, "b")]),
+        ("b", &[("b", 1, "c"), ("c", 2, "d"), ("d", 3, "c")]),
+    ] {
         let mut hand = Hand::new(CURSOR);
-        for (page, cursor) in circle.iter().enumerate() {
-            hand.page(&body([page as u32], Some(cursor)));
+        hand.page(&body([0], Some(first)));
+        while hand.is() != Status::Done {
+            assert!(hand.sent.len() < 12, "it does not end");
+            hand.settled.clear();
+            hand.load();
+            while let Some((_, request)) = hand.out.first() {
+                let (_, page, next) =
+                    circle.iter().find(|(cursor, ..)| request.url.ends_with(&format!("cursor={cursor}"))).unwrap();
+                hand.answer(&body([*page], Some(next)));
+                if hand.is() == Status::Waiting {
+                    assert_eq!(*hand.spool.state(LaneId::Older), unsure(&hand), "asked once more, with a backoff");
+                    hand.pass_wait();
+                }
+            }
         }
         assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::Loop), "{circle:?}");
-        assert_eq!(hand.sent.len(), circle.len());
+        assert_eq!(hand.spool.len(), circle.len() + 1);
         assert_eq!(hand.warnings.len(), 1);
         assert!(hand.warnings[0].contains("leads back to https://api.example/posts?cursor="), "{:?}", hand.warnings);
     }
+}
+
+fn unsure(hand: &Hand) -> State {
+    match hand.spool.state(LaneId::Older) {
+        State::Waiting { until, .. } => State::Waiting { until: *until, cause: Cause::Unsure },
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn behaviour_15_a_stale_page_is_asked_for_again() {
+    let mut hand = Hand::new(CURSOR);
+    hand.page(&body([1, 2], Some("b"))).page(&body([3, 4], Some("c"))).load();
+    // A cache gives the page before once more.
+    hand.answer(&body([3, 4], Some("c"))).pass_wait();
+    hand.answer(&body([5, 6], None));
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End));
+    assert_eq!((hand.ids().as_str(), hand.sent.len()), ("1 2 3 4 5 6", 4));
+    assert!(hand.warnings.is_empty(), "{:?}", hand.warnings);
+}
+
+#[test]
+fn behaviour_15_a_retry_goes_on_after_a_loop() {
+    let mut hand = Hand::new(CURSOR);
+    hand.page(&body([1], Some("b"))).page(&body([2], Some("c"))).load();
+    hand.answer(&body([2], Some("c"))).pass_wait();
+    hand.answer(&body([2], Some("c")));
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::Loop));
+    hand.settled.clear();
+    hand.retry();
+    assert_eq!(hand.sent.last().unwrap(), &format!("{URL}?cursor=c"), "the page that never came");
+    hand.answer(&body([3], None));
+    assert_eq!((hand.ids().as_str(), hand.is()), ("1 2 3", Status::Done));
+    assert_eq!(hand.spool.ending(LaneId::Older).unwrap().reason, Reason::End);
+}
+
+#[test]
+fn behaviour_15_a_scroll_asks_the_same_again_and_again() {
+    let scroll = r#"{"items": "data", "key": "id", "next": {"set": {"query:scroll": "body:scroll"}}, "stop": [{"empty": true}]}"#;
+    let page = |ids: &[u32]| {
+        let rows: Vec<String> = ids.iter().map(|id| format!(r#"{{"id":{id}}}"#)).collect();
+        format!(r#"{{"data":[{}],"scroll":"s"}}"#, rows.join(","))
+    };
+    let mut hand = Hand::new(scroll);
+    for ids in [&[1, 2][..], &[3, 4], &[5], &[]] {
+        hand.page(&page(ids));
+    }
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End));
+    assert_eq!((hand.ids().as_str(), hand.sent.len()), ("1 2 3 4 5", 4));
 }
 
 #[test]
@@ -345,7 +413,7 @@ fn behaviour_16_pages_without_anything_new_end_as_a_loop() {
     }
     assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::Loop), "page numbers rise, content repeats");
     assert_eq!((hand.ids().as_str(), hand.sent.len()), ("1 2", 5));
-    assert_eq!(hand.warnings, ["the list ends as a loop: 4 pages in a row without one new item"]);
+    assert_eq!(hand.warnings, ["the list ends as a loop: 4 pages in a row without one new item; `retry()` asks again"]);
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use crate::text::{behind, cut, trim, trim_start, until};
 
-/// The target of the first link of this header value that has the relation `rel`, as it is written between `<` and `>`.
+/// The target of the first link of this header value that has the relation `rel`, as it is written between `<` and `>`; or the value of
+/// its parameter with this name.
 ///
 /// Relations compare without case, and a `rel` may list several. Links with an `anchor` are about another resource
 /// and are passed over. What is not a link is skipped up to the next comma: a bad neighbour hides nothing.
-pub(super) fn find<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
+pub(super) fn find<'h>(header: &'h str, rel: &str, name: Option<&str>) -> Option<&'h str> {
     let mut rest = header;
     loop {
         rest = trim_start(rest);
@@ -23,16 +24,17 @@ pub(super) fn find<'h>(header: &'h str, rel: &str) -> Option<&'h str> {
         // No `>` any more: no further link can be whole.
         let (target, after) = cut(inside, b">")?;
         let target = trim(target);
-        let (found, after) = parameters(after, rel);
+        let mut value = None;
+        let (found, after) = parameters(after, rel, name, &mut value);
         if found {
-            return Some(target);
+            return if name.is_some() { value } else { Some(target) };
         }
         rest = after;
     }
 }
 
-/// Whether the parameters name `rel` and no other anchor, and what follows them.
-fn parameters<'h>(text: &'h str, rel: &str) -> (bool, &'h str) {
+/// Whether the parameters name `rel` and no other anchor, and what follows them. `wanted`: which one goes into `out`.
+fn parameters<'h>(text: &'h str, rel: &str, wanted: Option<&str>, out: &mut Option<&'h str>) -> (bool, &'h str) {
     let mut rest = text;
     let mut named: Option<bool> = None;
     let mut anchored = false;
@@ -49,6 +51,9 @@ fn parameters<'h>(text: &'h str, rel: &str) -> (bool, &'h str) {
         let mut value = "";
         if let Some(after) = behind(rest, b'=') {
             (value, rest) = parameter_value(trim_start(after));
+        }
+        if wanted.is_some_and(|wanted| name.eq_ignore_ascii_case(wanted)) {
+            *out = out.or(Some(value));
         }
         if name.eq_ignore_ascii_case("rel") {
             // The first `rel` counts; others must be ignored (RFC 8288 §3.3).
@@ -121,28 +126,28 @@ mod tests {
             ("<>; rel=next", Some("")),
             ("<https://a/users{?since}>; rel=first, <b>; rel=next", Some("b")),
         ] {
-            assert_eq!(find(header, "next"), target, "{header}");
+            assert_eq!(find(header, "next", None), target, "{header}");
         }
     }
 
     #[test]
     fn behaviour_42_a_long_header_takes_linear_time() {
         let opens = "<".repeat(100_000);
-        assert_eq!(find(&opens, "next"), None);
+        assert_eq!(find(&opens, "next", None), None);
         let many = "<>;".repeat(100_000);
-        assert_eq!(find(&many, "next"), None);
+        assert_eq!(find(&many, "next", None), None);
         let links = ["<a>; rel=prev,".repeat(100_000), "<b>; rel=next".into()].concat();
-        assert_eq!(find(&links, "next"), Some("b"));
+        assert_eq!(find(&links, "next", None), Some("b"));
         let quotes = "\"<,".repeat(100_000);
-        assert_eq!(find(&quotes, "next"), None);
+        assert_eq!(find(&quotes, "next", None), None);
     }
 
     proptest::proptest! {
         #[test]
         fn a_link_is_found_among_any_others(before in "[<>;,=\" a-z]{0,20}", target in "[a-z,;?&=\\[\\]]{1,12}") {
-            let _ = find(&before, "next");
+            let _ = find(&before, "next", None);
             let header = ["<x>; rel=prev, <", &target, ">; title=\"a,b\"; rel=\"next\""].concat();
-            proptest::prop_assert_eq!(find(&header, "next"), Some(target.as_str()));
+            proptest::prop_assert_eq!(find(&header, "next", None), Some(target.as_str()));
         }
     }
 }

@@ -1,12 +1,14 @@
 //! How one API pages, as data: where a page's items are, what names them, how to ask for the next page and what ends
 //! the list. A [`Dialect`] reads an [`Answer`] into a [`Page`] and says what to ask next.
 
+mod evidence;
 mod facts;
 mod family;
 mod keys;
 mod link;
 #[allow(clippy::doc_markdown)] // names of companies
 pub mod named;
+mod near;
 mod next;
 mod pager;
 mod parse;
@@ -14,12 +16,13 @@ mod path;
 mod read;
 mod shape;
 mod source;
-mod stop;
 mod target;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use evidence::{Evidence, Known, Sign};
 pub(crate) use facts::canonical_key;
+pub(crate) use read::{Looks, looks};
 pub use family::Family;
 pub use keys::Keys;
 pub use pager::Pager;
@@ -58,18 +61,24 @@ use target::Target;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dialect {
     items: Path,
+    /// Where the list is on answers that have none at `items`, the first that fits.
+    or_items: Vec<Path>,
     item: Option<Path>,
     keys: Keys,
     limit: Option<Limit>,
     next: Vec<Next>,
     back: Vec<Next>,
     stop: Vec<Stop>,
+    /// What counts as blank in a continuation; `None`: what fixed meaning 1 says.
+    blank: Option<Vec<Const>>,
+    empty: Option<Empty>,
     end_status: Vec<u16>,
-    expired: Vec<u16>,
-    retry: Option<Retry>,
+    expired: Option<Signal>,
+    retry: Option<Signal>,
+    throttled: Option<Signal>,
     pause: Option<Wait>,
-    truncated: Option<Test>,
-    error: Option<Test>,
+    truncated: Option<Signal>,
+    error: Option<Signal>,
     pager: Option<Code>,
 }
 
@@ -94,10 +103,31 @@ enum Next {
         url: Source,
         base: Option<Source>,
         keep: Vec<Target>,
+        take: Take,
     },
     Merge(Source),
     /// A request, or what changes in the one that was sent, as JSON text: what a function of the caller's made.
     Request(Source),
+}
+
+/// How much of a URL that the server names is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Take {
+    /// All of it, by RFC 3986.
+    Whole,
+    /// Path and query, on the origin of the first request: servers behind proxies name their inner host.
+    Path,
+    /// The query, on the first request's path: proxies take prefixes away.
+    Query,
+}
+
+/// How an API says that a list has nothing in it, other than by an empty list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Empty {
+    /// By leaving the list out, as protobuf does.
+    absent: bool,
+    /// By a status.
+    status: Vec<u16>,
 }
 
 /// A value that goes into the next request.
@@ -119,8 +149,10 @@ struct Stop {
     targets: Vec<Target>,
     /// What the flag is at the end; whether the total is what stands behind a slash.
     is: bool,
-    /// The number of the first page.
-    base: i64,
+    /// For a stop by value: any of these.
+    values: Vec<Const>,
+    /// The number of the first page or item, where it is told here.
+    base: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,17 +172,13 @@ struct Wait {
     unit: u32,
 }
 
+/// A state that an answer may be in: by its status, or by a value that is there and not blank, or equal to one of `is`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Retry {
+struct Signal {
     status: Vec<u16>,
+    at: Option<Source>,
+    is: Vec<Const>,
     after: Option<Wait>,
-}
-
-/// Holds if the value is there and not blank, or is equal to `is`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Test {
-    at: Source,
-    is: Option<Const>,
 }
 
 /// Which way a request goes along the list.
@@ -198,6 +226,26 @@ pub struct Page {
     pub verdict: Verdict,
     /// How long the server asks to wait before the next request.
     pub pause: Option<Millis>,
+    /// Whether there was a list.
+    pub list: List,
+    /// Elements that are null, and no records.
+    pub nulls: usize,
+    /// An error that stands beside a whole list, as GraphQL has it.
+    pub trouble: Option<String>,
+    /// What the pages before have shown.
+    pub(crate) known: Known,
+}
+
+/// Whether an answer holds a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum List {
+    /// It does, an empty one maybe.
+    There,
+    /// Something blank stands in its place: null, `""`, `false`, `{}`.
+    Blank,
+    /// Nothing stands in its place.
+    Missing,
 }
 
 /// What an answer means.
@@ -212,6 +260,8 @@ pub enum Verdict {
     End,
     /// Not yet: ask the same again, after this wait if the server names one.
     Later(Option<Millis>),
+    /// Too many requests: ask the same again, after this wait if the server names one.
+    Throttled(Option<Millis>),
     /// The continuation is no longer known: start again.
     Expired,
     /// An error inside a good answer, of [`Kind::Api`](crate::Kind::Api).
@@ -224,18 +274,18 @@ pub enum Continuation {
     /// Ask this.
     Next(Request),
     /// The list ends in this direction.
-    End(Ending),
+    End(By),
 }
 
-/// Which rule ended the list.
+/// By what a list ended, or goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Ending {
-    /// The answer holds no continuation, or a blank one.
+pub enum By {
+    /// The continuation: left out, or blank.
     Absent,
-    /// A flag says that there is no more.
+    /// A flag, or a value that ends the list.
     Flag,
-    /// The next number would be past the total.
+    /// The next position would be past the total.
     Total,
     /// The next page would be past the number of pages.
     Pages,
@@ -249,6 +299,39 @@ pub enum Ending {
     Status,
     /// The server cuts the list short.
     Truncated,
+    /// An answer that is no page, after a page that promised more.
+    NoPage,
+    /// The list is as long as it may be.
+    MaxItems,
+    /// A request that was sent before would be sent again, and its page brought nothing new.
+    Repeat,
+    /// Pages in a row without one new item.
+    Stale,
+    /// Empty pages in a row.
+    EmptyRun,
+}
+
+impl By {
+    /// The name that JavaScript uses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            By::Absent => "absent",
+            By::Flag => "flag",
+            By::Total => "total",
+            By::Pages => "pages",
+            By::Short => "short",
+            By::Empty => "empty",
+            By::Same => "same",
+            By::Status => "status",
+            By::Truncated => "truncated",
+            By::NoPage => "no-page",
+            By::MaxItems => "max-items",
+            By::Repeat => "repeat",
+            By::Stale => "stale",
+            By::EmptyRun => "empty-run",
+        }
+    }
 }
 
 impl Dialect {
@@ -279,7 +362,9 @@ impl Dialect {
     /// Whether [`Dialect::read`] says what an answer with this status means, though it is not a 2xx.
     #[must_use]
     pub fn listens_to(&self, status: u16) -> bool {
-        self.is_end(status) || self.is_expired(status) || self.is_later(status)
+        let signals = [&self.expired, &self.retry, &self.throttled, &self.truncated];
+        let empty = self.empty.as_ref().is_some_and(|empty| empty.status.contains(&status));
+        empty || self.is_end(status) || signals.iter().any(|signal| by_status(signal, status))
     }
 
     /// Whether this status is an end and no failure.
@@ -291,14 +376,30 @@ impl Dialect {
     /// Whether this status says that the continuation is no longer known.
     #[must_use]
     pub fn is_expired(&self, status: u16) -> bool {
-        self.expired.contains(&status)
+        by_status(&self.expired, status)
     }
 
     /// Whether this status says "not yet".
     #[must_use]
     pub fn is_later(&self, status: u16) -> bool {
-        self.retry.as_ref().is_some_and(|retry| retry.status.contains(&status))
+        by_status(&self.retry, status)
     }
+
+    /// Where the list is.
+    pub(crate) fn items_path(&self) -> &str {
+        self.items.as_str()
+    }
+
+    fn ways(&self, direction: Direction) -> &[Next] {
+        match direction {
+            Direction::Older => &self.next,
+            Direction::Newer => &self.back,
+        }
+    }
+}
+
+fn by_status(signal: &Option<Signal>, status: u16) -> bool {
+    signal.as_ref().is_some_and(|signal| signal.status.contains(&status))
 }
 
 impl<'de> Deserialize<'de> for Dialect {

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, Tape};
 use crate::request::Request;
-use crate::text::{before, behind, decimal, excerpt, fill, join, signed};
+use crate::text::{before, behind, decimal, excerpt, fill, find, join, signed};
 use crate::url;
 
-use super::source::Found;
+use super::source::{Found, Source};
 use super::target::{Target, require_json};
-use super::{Answer, Continuation, Dialect, Direction, Ending, Next, Page, Setting, Verdict};
+use super::{Answer, By, Continuation, Dialect, Direction, Next, Page, Setting, Take, Verdict};
 
 impl Dialect {
     /// The first request: `template` with the page size where the dialect wants it.
@@ -51,7 +51,7 @@ impl Dialect {
     ///
     /// ```
     /// use unspool::json::Tape;
-    /// use unspool::{Answer, Continuation, Dialect, Direction, Ending, Origins, Request, ResponseHead};
+    /// use unspool::{Answer, By, Continuation, Dialect, Direction, Origins, Request, ResponseHead};
     ///
     /// let dialect: Dialect = serde_json::from_str(r#"{
     ///     "items": "data", "key": "id",
@@ -73,7 +73,7 @@ impl Dialect {
     /// };
     /// let next = Request::get("https://api.example/runs?q=a&cursor=b%2Fc");
     /// assert_eq!(after(r#"{"data": [{"id": 1}], "next": "b/c", "has_more": true}"#)?, Continuation::Next(next));
-    /// let end = Continuation::End(Ending::Flag);
+    /// let end = Continuation::End(By::Flag);
     /// assert_eq!(after(r#"{"data": [], "next": "b/c", "has_more": false}"#)?, end);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -86,35 +86,40 @@ impl Dialect {
         match &page.verdict {
             Verdict::Good => {}
             Verdict::Truncated if !same_way => {}
-            Verdict::Truncated => return Ok(Continuation::End(Ending::Truncated)),
-            Verdict::End => return Ok(Continuation::End(Ending::Status)),
-            Verdict::Later(_) => return Ok(Continuation::Next(answer.sent.clone())),
+            Verdict::Truncated => return Ok(Continuation::End(By::Truncated)),
+            Verdict::End => return Ok(Continuation::End(By::Status)),
+            Verdict::Later(_) | Verdict::Throttled(_) => return Ok(Continuation::Next(answer.sent.clone())),
             Verdict::Expired => return Ok(Continuation::Next(answer.first.clone())),
             Verdict::Failed(error) => return Err(error.clone()),
         }
-        let ways = match direction {
-            Direction::Older => &self.next,
-            Direction::Newer => &self.back,
+        let next = if same_way {
+            let evidence = self.evidence(answer, page)?;
+            // The rules come before the error of a request that is not needed any more.
+            match (&evidence.next, evidence.end) {
+                (Some(_), Some(end)) => return Ok(Continuation::End(end.by)),
+                _ => evidence.next,
+            }
+        } else {
+            self.way_on(answer, page, direction).map(|(next, _)| next)
         };
-        let built = match &self.pager {
-            Some(pager) => pager.ask(answer, direction).transpose(),
-            None => ways.iter().find_map(|way| self.build(way, answer, page).transpose()),
+        match next {
+            Some(request) => Ok(Continuation::Next(request?)),
+            None => Ok(Continuation::End(By::Absent)),
+        }
+    }
+
+    /// What is asked next in this direction, or why it must not be, and by which way; `None` if nothing leads on.
+    pub(super) fn way_on(
+        &self,
+        answer: &Answer<'_>,
+        page: &Page,
+        direction: Direction,
+    ) -> Option<(Result<Request>, Option<&Next>)> {
+        let (built, way) = match &self.pager {
+            Some(pager) => (pager.ask(answer, direction).transpose()?, None),
+            None => self.ways(direction).iter().find_map(|way| Some((self.build(way, answer, page).transpose()?, Some(way))))?,
         };
-        let Some(built) = built else { return Ok(Continuation::End(Ending::Absent)) };
-        // The rules come before the error of a request that is not needed any more.
-        if same_way && let Some(ending) = self.stopped(answer, page, built.as_ref().ok())? {
-            return Ok(Continuation::End(ending));
-        }
-        let mut request = built?;
-        if stays(&answer.first.url, &request.url) {
-            return Ok(Continuation::Next(request));
-        }
-        answer.origins.check(&request.url, Kind::Origin)?;
-        if answer.origins.is_first(&request.url) {
-            let rest = request.url[url::origin(&request.url).len()..].to_owned();
-            request.url = join(&[url::origin(&answer.first.url), &rest]);
-        }
-        Ok(Continuation::Next(request))
+        Some((built.and_then(|request| at_home(answer, request)), way))
     }
 
     /// The request that this way asks for next; `None` if its values are not there.
@@ -124,7 +129,7 @@ impl Dialect {
                 let mut values = Vec::with_capacity(set.len());
                 for Setting { at, from, optional } in set {
                     match self.value(from, Some(at), answer, Some(page))? {
-                        Some(value) => values.push((at, value)),
+                        Some(value) => values.push((at, value, matches!(from, Source::Decoded(_)))),
                         None if *optional => {}
                         None => return Ok(None),
                     }
@@ -132,6 +137,10 @@ impl Dialect {
                 let mut request = answer.sent.clone();
                 if let Some(url) = url {
                     request.url = url::resolve(&answer.first.url, url);
+                    // With a place in its path for the token, it is the same list: the parameters stay.
+                    if find(url, b"{").is_some() && find(url, b"?").is_none() {
+                        request.url = url::with_query_of(&request.url, &answer.sent.url);
+                    }
                 }
                 if let Some(method) = method {
                     request.method.clone_from(method);
@@ -139,12 +148,16 @@ impl Dialect {
                 for target in drop {
                     target.remove(&mut request);
                 }
-                for (target, value) in &values {
-                    target.write(&mut request, value)?;
+                for (target, value, decoded) in &values {
+                    if *decoded {
+                        target.write(&mut request, &Found::Text(&url::decoded(&value.text())))?;
+                    } else {
+                        target.write(&mut request, value)?;
+                    }
                 }
                 Ok(Some(request))
             }
-            Next::Follow { url, base, keep } => {
+            Next::Follow { url, base, keep, take } => {
                 let Some(found) = self.value(url, None, answer, Some(page))? else { return Ok(None) };
                 let reference = text_of(&found, &url.name())?;
                 let base = match base {
@@ -158,7 +171,7 @@ impl Dialect {
                     Some(base) => Cow::Owned(join(&[&base, &reference])),
                 };
                 let mut request = answer.first.clone();
-                request.url = resolved(answer, &reference)?;
+                request.url = taken(answer, resolved(answer, &reference)?, *take);
                 for target in keep {
                     if let Some(name) = target.name()
                         && url::parameter(&request.url, name).is_none()
@@ -261,6 +274,29 @@ impl Dialect {
 fn resolved(answer: &Answer<'_>, reference: &str) -> Result<String> {
     let from = if answer.head.url.is_empty() { &answer.sent.url } else { &answer.head.url };
     Ok(url::without_spaces(&url::resolve(from, checked(inside_spaces(reference))?)))
+}
+
+/// As much of a URL as the dialect takes.
+fn taken(answer: &Answer<'_>, url: String, take: Take) -> String {
+    let first = &answer.first.url;
+    match take {
+        Take::Whole => url,
+        Take::Path => join(&[url::origin(first), &url[url::origin(&url).len()..]]),
+        Take::Query => url::with_query_of(first, &url),
+    }
+}
+
+/// The request, if its URL may be asked, written with the origin of the first one.
+fn at_home(answer: &Answer<'_>, mut request: Request) -> Result<Request> {
+    if stays(&answer.first.url, &request.url) {
+        return Ok(request);
+    }
+    answer.origins.check(&request.url, Kind::Origin)?;
+    if answer.origins.is_first(&request.url) {
+        let rest = request.url[url::origin(&request.url).len()..].to_owned();
+        request.url = join(&[url::origin(&answer.first.url), &rest]);
+    }
+    Ok(request)
 }
 
 /// Whether `url` begins with the very text of the origin of `first`, and holds nothing that two parsers may read in two ways.

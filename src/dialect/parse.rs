@@ -4,18 +4,19 @@ mod source;
 
 use crate::error::{Kind, Result};
 use crate::reader::{Fields, Reader, get};
-use crate::text::{decimal, pieces};
+use crate::text::{decimal, join, pieces};
 use crate::value::Value;
 
 use super::keys::Keys;
 use super::path::Path;
-use super::source::Source;
+use super::source::{Const, Source};
 use super::target::{Target, is_token};
-use super::{Dialect, Limit, Next, Retry, Rule, Setting, Stop, Test, Wait};
+use super::{Dialect, Empty, Limit, Next, Rule, Setting, Signal, Stop, Take, Wait};
 
 use source::{constant, source, wait};
 
-const FIELDS: &str = "items item key limit next stop back end_status expired retry pause truncated error";
+const FIELDS: &str =
+    "items item key limit next stop back blank empty end_status endStatus expired retry throttled pause truncated error";
 
 impl Dialect {
     /// Reads a dialect from plain data.
@@ -31,16 +32,23 @@ impl Dialect {
 
     /// One status has one meaning.
     fn check_statuses(&self, r: &mut Reader) {
-        let retry = self.retry.as_ref().map_or(&[][..], |retry| retry.status.as_slice());
-        let lists =
-            [("end_status", self.end_status.as_slice()), ("expired", self.expired.as_slice()), ("retry", retry)];
-        for (index, (name, list)) in lists.iter().enumerate() {
-            for (other, more) in lists.iter().skip(index + 1) {
-                for status in *list {
-                    if more.contains(status) {
-                        let status = decimal(u64::from(*status));
-                        r.fail_at(other, ": the status {} is in `{}` already", &[&status, name]);
+        let of = |signal: &Option<Signal>| signal.as_ref().map_or(Vec::new(), |signal| signal.status.clone());
+        let mut seen: Vec<(u16, &str)> = Vec::new();
+        for (name, list) in [
+            ("end_status", self.end_status.clone()),
+            ("empty", self.empty.as_ref().map_or(Vec::new(), |empty| empty.status.clone())),
+            ("expired", of(&self.expired)),
+            ("retry", of(&self.retry)),
+            ("throttled", of(&self.throttled)),
+            ("truncated", of(&self.truncated)),
+        ] {
+            for status in list {
+                match seen.iter().find(|(other, _)| *other == status) {
+                    Some((_, other)) => {
+                        let status = decimal(u64::from(status));
+                        r.fail_at(name, ": the status {} is in `{}` already", &[&status, other]);
                     }
+                    None => seen.push((status, name)),
                 }
             }
         }
@@ -50,14 +58,25 @@ impl Dialect {
 fn dialect(r: &mut Reader, value: &Value) -> Dialect {
     let mut dialect = Dialect::default();
     let fields = r.fields(value, FIELDS);
-    let items = r.text(fields, "items");
-    if items.is_none() {
+    let mut paths = Vec::new();
+    if get(fields, "items").is_none() {
         r.missing("items", "the path of the list in the answer; \"\" is the answer itself");
     }
+    r.field(fields, "items", &mut |r, value| {
+        if is_empty_list(value) {
+            r.fail(": an empty list of paths", &[]);
+        }
+        r.one_or_each(value, &mut |r, value| match value {
+            Value::Text(text) => paths.push(Path::parse(r, text)),
+            other => r.wrong("a path or a list of paths", other),
+        });
+    });
     if value.get("next").is_none() {
         r.missing("next", "how to ask for the next page; null means that there is only one");
     }
-    r.within("items", &mut |r| dialect.items = Path::parse(r, items.unwrap_or_default()));
+    let mut paths = paths.into_iter();
+    dialect.items = paths.next().unwrap_or_default();
+    dialect.or_items = paths.collect();
     if let Some(path) = r.text(fields, "item") {
         r.within("item", &mut |r| dialect.item = Some(Path::parse(r, path)));
     }
@@ -66,15 +85,40 @@ fn dialect(r: &mut Reader, value: &Value) -> Dialect {
     nexts(r, fields, "next", &mut dialect.next);
     nexts(r, fields, "back", &mut dialect.back);
     r.field(fields, "stop", &mut |r, value| r.one_or_each(value, &mut |r, value| dialect.stop.push(stop(r, value))));
-    r.field(fields, "end_status", &mut |r, value| dialect.end_status = statuses(r, value));
-    r.field(fields, "expired", &mut |r, value| {
-        let fields = r.fields(value, "status");
-        dialect.expired = status(r, fields, "the HTTP status that says \"start again\"");
+    r.field(fields, "blank", &mut |r, value| {
+        let mut blanks = Vec::new();
+        match value {
+            Value::List(list) => r.each(list, &mut |r, one| blanks.push(constant(r, one))),
+            other => r.wrong("a list of the values that are blank", other),
+        }
+        dialect.blank = Some(blanks);
     });
-    r.field(fields, "retry", &mut |r, value| dialect.retry = Some(retry(r, value)));
+    r.field(fields, "empty", &mut |r, value| {
+        let fields = r.fields(value, "absent status");
+        let absent = r.flag(fields, "absent").unwrap_or(false);
+        let mut status = Vec::new();
+        r.field(fields, "status", &mut |r, value| status = statuses(r, value, 200));
+        if !absent && status.is_empty() {
+            r.fail(" is missing: `absent: true` or `status`", &[]);
+        }
+        dialect.empty = Some(Empty { absent, status });
+    });
+    for name in ["end_status", "endStatus"] {
+        r.field(fields, name, &mut |r, value| {
+            if !is_empty_list(value) {
+                dialect.end_status = statuses(r, value, 200);
+            }
+        });
+    }
+    let mut read = |name: &str, known: &str, out: &mut Option<Signal>| {
+        r.field(fields, name, &mut |r, value| *out = Some(signal(r, value, known)));
+    };
+    read("expired", "status at is", &mut dialect.expired);
+    read("retry", "status at is after", &mut dialect.retry);
+    read("throttled", "status at is after", &mut dialect.throttled);
+    read("truncated", "status at is", &mut dialect.truncated);
+    read("error", "at is", &mut dialect.error);
     r.field(fields, "pause", &mut |r, value| dialect.pause = Some(pause(r, value)));
-    r.field(fields, "truncated", &mut |r, value| dialect.truncated = Some(test(r, value)));
-    r.field(fields, "error", &mut |r, value| dialect.error = Some(test(r, value)));
     dialect.check_statuses(r);
     dialect
 }
@@ -108,15 +152,19 @@ fn target(r: &mut Reader, value: &Value) -> Target {
         return Target::WholeBody;
     };
     let target = Target::parse(r, text);
-    if matches!(target, Target::WholeBody) {
-        r.fail(": `body:*` can only be dropped", &[]);
+    if matches!(target, Target::WholeBody | Target::WholeQuery) {
+        r.fail(": `{}` can only be dropped", &[&target.text()]);
     }
     target
 }
 
 fn dropped(r: &mut Reader, value: &Value) -> Target {
     if let Value::Text(text) = value {
-        return Target::parse(r, text);
+        let target = Target::parse(r, text);
+        if matches!(target, Target::Path(_)) {
+            r.fail(": a part of the path is written, and not dropped", &[]);
+        }
+        return target;
     }
     r.wrong("a target as `query:name` or `body:*`", value);
     Target::WholeBody
@@ -158,7 +206,7 @@ fn inner(r: &mut Reader, fields: Fields<'_>, name: &str) -> Option<Source> {
 }
 
 fn next(r: &mut Reader, value: &Value) -> Next {
-    let fields = r.fields(value, "set url merge also drop to base keep request");
+    let fields = r.fields(value, "set url merge also drop to base keep take request");
     let (way, other) = which(fields, "set url merge request");
     if way.is_empty() {
         r.fail(" is missing: one of `set`, `url` and `merge`", &[]);
@@ -166,7 +214,7 @@ fn next(r: &mut Reader, value: &Value) -> Next {
     if !other.is_empty() {
         r.fail(": `{}` and `{}` exclude each other; a list holds alternatives", &[way, other]);
     }
-    for (name, with) in [("also", "set"), ("drop", "set"), ("to", "set"), ("base", "url"), ("keep", "url")] {
+    for (name, with) in [("also", "set"), ("drop", "set"), ("to", "set"), ("base", "url"), ("keep", "url"), ("take", "url")] {
         if get(fields, name).is_some() && way != with {
             r.fail_at(name, ": this goes with `{}`, not with `{}`", &[with, way]);
         }
@@ -184,11 +232,27 @@ fn next(r: &mut Reader, value: &Value) -> Next {
             let drop = targets(r, fields, "drop", dropped);
             let (mut method, mut url) = (None, None);
             r.field(fields, "to", &mut |r, value| (method, url) = to(r, value));
+            for one in &set {
+                if let Target::Path(name) = &one.at
+                    && !url.as_deref().is_some_and(|url| url.contains(&*join(&["{", name, "}"])))
+                {
+                    r.fail_at("to", ": `path:{}` is written where `to.url` has `{}`", &[name, &join(&["{", name, "}"])]);
+                }
+            }
             Next::Set { set, drop, method, url }
         }
         "url" => {
             let keep = targets(r, fields, "keep", kept);
-            Next::Follow { url: source, base: inner(r, fields, "base"), keep }
+            let take = match r.text(fields, "take") {
+                None => Take::Whole,
+                Some("path") => Take::Path,
+                Some("query") => Take::Query,
+                Some(other) => {
+                    r.wrong_at("take", "\"path\" or \"query\"", &Value::Text(other.into()));
+                    Take::Whole
+                }
+            };
+            Next::Follow { url: source, base: inner(r, fields, "base"), keep, take }
         }
         "request" => Next::Request(source),
         _ => {
@@ -228,15 +292,20 @@ fn to(r: &mut Reader, value: &Value) -> (Option<String>, Option<String>) {
 
 fn stop(r: &mut Reader, value: &Value) -> Stop {
     let fields = r.fields(value, "flag is total at tail pages base short empty same");
-    let (name, other) = which(fields, "flag total pages short empty same");
-    let mut stop = Stop { rule: Rule::Empty, source: Source::NONE, targets: Vec::new(), is: false, base: 0 };
+    let (mut name, other) = which(fields, "flag total pages short empty same");
+    let mut stop =
+        Stop { rule: Rule::Empty, source: Source::NONE, targets: Vec::new(), is: false, values: Vec::new(), base: None };
+    if name.is_empty() && get(fields, "at").is_some() {
+        name = "at";
+    }
     if name.is_empty() || !other.is_empty() {
-        r.fail(": a rule has one of `flag`, `total`, `pages`, `short`, `empty` and `same`", &[]);
+        r.fail(": a rule has one of `flag`, `at`, `total`, `pages`, `short`, `empty` and `same`", &[]);
         return stop;
     }
     let with = match name {
         "flag" => "is",
-        "total" => "at tail",
+        "at" => "at is",
+        "total" => "at tail base",
         "pages" => "at base",
         _ => "",
     };
@@ -246,20 +315,22 @@ fn stop(r: &mut Reader, value: &Value) -> Stop {
         }
     }
     stop.rule = match name {
-        "flag" => Rule::Flag,
+        "flag" | "at" => Rule::Flag,
         "total" => Rule::Total,
         "pages" => Rule::Pages,
         "same" => Rule::Same,
         "short" => Rule::Short,
         _ => Rule::Empty,
     };
-    if name == "pages" {
-        match r.whole(fields, "base", 0, 1) {
-            Some(base) => stop.base = base,
-            None => r.missing("base", "the number of the first page, 0 or 1"),
-        }
+    stop.base = r.whole(fields, "base", 0, 1);
+    if name == "pages" && stop.base.is_none() {
+        r.missing("base", "the number of the first page, 0 or 1");
     }
     match name {
+        "at" => {
+            stop.source = inner(r, fields, "at").unwrap_or(Source::NONE);
+            r.need(fields, "is", "the value that ends the list", &mut |r, value| stop.values = values(r, value));
+        }
         "flag" | "total" | "pages" => {
             stop.source = inner(r, fields, name).unwrap_or(Source::NONE);
             if name != "flag" {
@@ -283,32 +354,50 @@ fn stop(r: &mut Reader, value: &Value) -> Stop {
     stop
 }
 
-fn statuses(r: &mut Reader, value: &Value) -> Vec<u16> {
+fn statuses(r: &mut Reader, value: &Value, least: i64) -> Vec<u16> {
     let mut out = Vec::new();
     if is_empty_list(value) {
         r.fail(": an empty list of statuses", &[]);
     }
     r.one_or_each(value, &mut |r, value| match value {
-        Value::Int(n @ 200..=599) => out.push(*n as u16),
+        Value::Int(n) if (least..600).contains(n) => out.push(*n as u16),
         other => r.wrong("an HTTP status from 200 to 599", other),
     });
     out
 }
 
-/// The field `status`, which must be there.
-fn status(r: &mut Reader, fields: Fields<'_>, what: &str) -> Vec<u16> {
+/// One value, or each of a list.
+fn values(r: &mut Reader, value: &Value) -> Vec<Const> {
     let mut out = Vec::new();
-    r.need(fields, "status", what, &mut |r, value| out = statuses(r, value));
+    if is_empty_list(value) {
+        r.fail(": an empty list of values", &[]);
+    }
+    r.one_or_each(value, &mut |r, value| out.push(constant(r, value)));
     out
 }
 
-fn retry(r: &mut Reader, value: &Value) -> Retry {
-    let fields = r.fields(value, "status after");
-    let mut after = None;
-    if value.get("status").is_some() {
-        r.field(fields, "after", &mut |r, value| after = Some(wait(r, value, 1000)));
+/// A state of the answer, by its `status` or by the value `at` a source.
+fn signal(r: &mut Reader, value: &Value, known: &str) -> Signal {
+    let fields = r.fields(value, known);
+    let mut signal = Signal { status: Vec::new(), at: None, is: Vec::new(), after: None };
+    let by_status = known.len() > "at is".len();
+    r.field(fields, "status", &mut |r, value| signal.status = statuses(r, value, 200));
+    r.field(fields, "at", &mut |r, value| signal.at = Some(source(r, value, false)));
+    if let Some(is) = value.get("is") {
+        r.within("is", &mut |r| signal.is = values(r, is));
+        if signal.at.is_none() {
+            r.fail_at("is", ": of which value? `at` is missing", &[]);
+        }
     }
-    Retry { status: status(r, fields, "the HTTP status that says \"not yet\""), after }
+    r.field(fields, "after", &mut |r, value| signal.after = Some(wait(r, value, 1000)));
+    if signal.at.is_none() && signal.status.is_empty() {
+        if by_status {
+            r.missing("status", "the HTTP status that says so; or `at`, the source of the value that does");
+        } else {
+            r.missing("at", "the source of the value");
+        }
+    }
+    signal
 }
 
 fn pause(r: &mut Reader, value: &Value) -> Wait {
@@ -322,15 +411,4 @@ fn pause(r: &mut Reader, value: &Value) -> Wait {
     }
     r.within("at", &mut |r| pause = wait(r, value.get("at").unwrap_or(&Value::Null), pause.unit));
     pause
-}
-
-fn test(r: &mut Reader, value: &Value) -> Test {
-    let fields = r.fields(value, "at is");
-    let mut test = Test { at: Source::NONE, is: None };
-    r.need(fields, "at", "the source of the value", &mut |_, _| {});
-    if let Some(is) = value.get("is") {
-        r.within("is", &mut |r| test.is = Some(constant(r, is)));
-    }
-    r.within("at", &mut |r| test.at = source(r, value.get("at").unwrap_or(&Value::Null), false));
-    test
 }

@@ -23,6 +23,8 @@ pub(super) enum Step {
     Index(i64),
     /// `[*]`: every element.
     Elements,
+    /// `[]`: every element of an array; anything else that is not blank is the only one.
+    OneOrMany,
     /// `.*`: every member's value.
     Values,
     /// `[?name=value]`: the elements that have this member with this value.
@@ -32,7 +34,7 @@ pub(super) enum Step {
 impl Step {
     /// Whether it may lead to more than one value.
     pub(super) fn is_many(&self) -> bool {
-        matches!(self, Step::Elements | Step::Values | Step::Where(..))
+        matches!(self, Step::Elements | Step::OneOrMany | Step::Values | Step::Where(..))
     }
 
     /// Whether this step leads somewhere.
@@ -149,7 +151,10 @@ fn each<'d>(steps: &[Step], node: Node<'d>, whole: &mut bool, found: &mut dyn Fn
             }
             return false;
         }
-        Step::Elements | Step::Where(..) => {
+        Step::OneOrMany if node.kind() != JsonKind::Array => {
+            return !super::source::is_blank(node) && each(rest, node, whole, found);
+        }
+        Step::Elements | Step::OneOrMany | Step::Where(..) => {
             for element in node.elements() {
                 let fits = match step {
                     Step::Where(name, value) => holds(element, name, value),
@@ -240,6 +245,7 @@ impl Cursor<'_> {
                 self.at += 1;
                 Step::Elements
             }
+            Some(b']') => Step::OneOrMany,
             Some(b'?') => self.filter()?,
             Some(b'-' | b'0'..=b'9') => {
                 let (digits, _) = until(&self.text[self.at..], b"]");
@@ -247,7 +253,7 @@ impl Cursor<'_> {
                 self.at += digits.len();
                 Step::Index(index)
             }
-            _ => return Err("`[` goes on with a number, a quoted name, `*` or `?name=value`"),
+            _ => return Err("`[` goes on with a number, a quoted name, `*`, `]` or `?name=value`"),
         };
         self.steps.push(step);
         if self.peek() != Some(b']') {

@@ -2,12 +2,11 @@
 //!
 //! Many servers leave an empty list out (`{}`, `{"meta": {"count": 0}}`), and a wrong `items` path looks the same.
 //! The rule: a blank value at the path (null, `""`, `{}`, `[]`, false) is an empty page. A path that leads nowhere is one
-//! too, unless
+//! too, and on a later page maybe none at all, which is judged where lists end. But it is a wrong path if
 //! - the body holds a list with something in it that does not belong to the envelope: those may be the items. On a
 //!   later page this counts only if no continuation, flag or total is there either: the first page has shown that
 //!   the dialect fits;
 //! - it was stopped by a value of the wrong kind (a string where an object was expected);
-//! - the body has an `error` or `errors` of which the dialect says nothing;
 //! - nothing in the answer is what the dialect reads: neither a source nor the place where it would stand.
 
 use crate::error::{Error, Kind, Result};
@@ -16,8 +15,9 @@ use crate::text::{fill, separated};
 
 use super::keys::{Keys, members};
 use super::path::{Path, Step, Stuck};
+use super::read::{Looks, looks};
 use super::source::{Source, describe, is_blank};
-use super::{Answer, Dialect, Next, Page};
+use super::{Answer, Dialect, List, Next, Page};
 
 /// How deep and how far lists are looked for, for a message.
 const DEPTH: usize = 4;
@@ -38,15 +38,23 @@ impl Dialect {
         if let Some(pager) = &self.pager {
             return pager.records(root)?.into_iter().try_for_each(|node| found(page, node));
         }
-        let many = self.items.many();
-        let list = match self.items.walk(root, many.unwrap_or(self.items.steps.len())) {
-            Ok(list) if is_blank(list) => return Ok(()),
+        let items = self.items_of(root);
+        let many = items.many();
+        let list = match items.walk(root, many.unwrap_or(items.steps.len())) {
+            Ok(list) if is_blank(list) => {
+                let there = list.kind() == JsonKind::Array;
+                page.list = if there { List::There } else { List::Blank };
+                return if page.list == List::Blank && items.steps.is_empty() { self.absent(answer, root, None) } else { Ok(()) };
+            }
             Ok(list) => list,
-            Err(stuck) => return self.absent(answer, root, Some(&stuck)),
+            Err(stuck) => {
+                page.list = List::Missing;
+                return self.absent(answer, root, Some(&stuck));
+            }
         };
         let Some(many) = many else {
             if list.kind() != JsonKind::Array {
-                return Err(self.not_a_list(list));
+                return Err(self.not_a_list(answer, list));
             }
             let rest = match plain {
                 Some(name) => list.plain_rows(name, answer.max_items, &mut page.items),
@@ -58,43 +66,68 @@ impl Dialect {
             }
             return Ok(());
         };
-        let wanted = match self.items.steps.get(many) {
+        let wanted = match items.steps.get(many) {
             Some(Step::Values) => JsonKind::Object,
+            Some(Step::OneOrMany) => list.kind(),
             _ => JsonKind::Array,
         };
         if list.kind() != wanted {
-            return Err(self.wrong_kind(list, wanted, many));
+            return Err(self.wrong_kind(answer, list, wanted, many));
         }
         let mut any = false;
         let mut outcome = Ok(());
-        let whole = self.items.each(list, many, &mut |node| {
+        let whole = items.each(list, many, &mut |node| {
             any = true;
             outcome = found(page, node);
             outcome.is_err()
         });
-        if any || whole { outcome } else { self.absent(answer, root, None) }
+        if any || whole {
+            return outcome;
+        }
+        page.list = List::Missing;
+        self.absent(answer, root, None)
+    }
+
+    /// Where the list of this answer is: the first path that finds something of the kind that it reads.
+    fn items_of(&self, root: Node<'_>) -> &Path {
+        let fits = |path: &Path| {
+            let many = path.many();
+            path.walk(root, many.unwrap_or(path.steps.len())).is_ok_and(|list| match many.and_then(|at| path.steps.get(at)) {
+                Some(Step::Values) => list.kind() == JsonKind::Object,
+                Some(Step::OneOrMany) => !is_blank(list),
+                _ => list.kind() == JsonKind::Array,
+            })
+        };
+        if self.or_items.is_empty() || fits(&self.items) {
+            return &self.items;
+        }
+        self.or_items.iter().find(|path| fits(path)).unwrap_or(&self.items)
     }
 
     /// The first or last element of the list.
     pub(super) fn edge<'a>(&self, root: Node<'a>, last: bool) -> Option<Node<'a>> {
+        let items = self.items_of(root);
         let mut edge = None;
-        if self.items.many().is_none() {
-            for element in self.items.first(root)?.elements() {
-                edge = Some(element);
-                if !last {
+        // A null is no record, and names no place to go on from.
+        let mut take = |node: Node<'a>| {
+            if node.kind() != JsonKind::Null || edge.is_none() && last {
+                edge = Some(node);
+            }
+            !last && edge.is_some()
+        };
+        if items.many().is_none() {
+            for element in items.first(root)?.elements() {
+                if take(element) {
                     break;
                 }
             }
         } else {
-            self.items.each(root, 0, &mut |node| {
-                edge = Some(node);
-                !last
-            });
+            items.each(root, 0, &mut take);
         }
         edge
     }
 
-    /// Nothing at the path: an empty page or the wrong path. See the head of this file.
+    /// Nothing at the path: an empty page, no page at all, or the wrong path. See the head of this file.
     fn absent(&self, answer: &Answer<'_>, root: Node<'_>, stuck: Option<&Stuck<'_>>) -> Result<()> {
         if is_blank(root) {
             return Ok(());
@@ -102,27 +135,31 @@ impl Dialect {
         let sources = self.sources();
         let lists = Lists::of(root, &sources, answer.key.unwrap_or(&self.keys));
         let there = sources.iter().any(|source| self.is_there(source, answer));
-        // The first page has shown that the dialect fits.
-        let known = there && answer.sent != answer.first;
-        if (lists.unread || self.says_error(root)) && !known {
-            return Err(self.nothing(root, &lists));
+        // The first page has shown that the dialect fits: an answer without its list may pass.
+        let later = answer.sent != answer.first;
+        if lists.unread && !(there && later) {
+            let error = self.nothing(root, &lists);
+            return Err(if later { error.worth_retrying() } else { error });
+        }
+        if later || looks(root).0 != Looks::Fine {
+            return Ok(());
         }
         let Some(stuck) = stuck else { return Ok(()) };
         let room = || there || sources.iter().any(|source| has_room(source, root));
-        let fits = known || is_blank(stuck.at) || stuck.at.kind() == JsonKind::Object && room();
+        let fits = is_blank(stuck.at) || stuck.at.kind() == JsonKind::Object && room();
         if fits { Ok(()) } else { Err(self.nothing(root, &lists)) }
     }
 
-    /// Whether the body is an error by all appearance, where the dialect does not say what an error looks like.
-    fn says_error(&self, root: Node<'_>) -> bool {
-        self.error.is_none() && ["error", "errors"].iter().any(|name| root.get(name).is_some_and(|at| !is_blank(at)))
+    /// Whether anything that the dialect reads of an answer as a whole is there, blank or not.
+    pub(crate) fn knows(&self, answer: &Answer<'_>) -> bool {
+        self.sources().iter().any(|source| self.is_there(source, answer))
     }
 
     /// What `next`, `back` and `stop` read of an answer as a whole.
-    fn sources<'s>(&'s self) -> Vec<&'s Source> {
+    pub(super) fn sources<'s>(&'s self) -> Vec<&'s Source> {
         let mut leaves = Vec::new();
         let add: &mut dyn FnMut(&'s Source) = &mut |leaf| {
-            if matches!(leaf, Source::Body(_) | Source::Header(_) | Source::Link(_)) {
+            if matches!(leaf, Source::Body(_) | Source::Header(_) | Source::Link(..)) {
                 leaves.push(leaf);
             }
         };
@@ -170,7 +207,7 @@ impl Dialect {
         self.shape(&fill("{} found nothing; {}", &[&self.items_name(), &has]))
     }
 
-    fn not_a_list(&self, list: Node<'_>) -> Error {
+    fn not_a_list(&self, answer: &Answer<'_>, list: Node<'_>) -> Error {
         let mut message = fill("{} must be an array, not {}", &[&self.items_name(), &describe(list)]);
         if list.kind() == JsonKind::Object {
             message.push_str(" with ");
@@ -183,13 +220,19 @@ impl Dialect {
                 message.push_str(&separated(", ", inside.names.iter().map(String::as_str)));
             }
         }
-        self.shape(&message)
+        self.passing(answer, &message)
     }
 
-    fn wrong_kind(&self, list: Node<'_>, wanted: JsonKind, many: usize) -> Error {
+    /// What came once in the shape that the dialect reads will do so again.
+    fn passing(&self, answer: &Answer<'_>, message: &str) -> Error {
+        let error = self.shape(message);
+        if answer.sent == answer.first { error } else { error.worth_retrying() }
+    }
+
+    fn wrong_kind(&self, answer: &Answer<'_>, list: Node<'_>, wanted: JsonKind, many: usize) -> Error {
         let mut before = self.items.names().take(many).peekable();
         let place = if before.peek().is_none() { "the body".into() } else { fill("`{}`", &[&separated(".", before)]) };
-        self.shape(&fill("{}: {} must be {}, not {}", &[&self.items_name(), &place, wanted.message(), &describe(list)]))
+        self.passing(answer, &fill("{}: {} must be {}, not {}", &[&self.items_name(), &place, wanted.message(), &describe(list)]))
     }
 }
 

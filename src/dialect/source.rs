@@ -9,7 +9,7 @@ use crate::text::fill;
 
 use super::path::Path;
 use super::target::Target;
-use super::{Answer, Dialect, Page, Wait, link};
+use super::{Answer, Dialect, Page, Rule, Wait, link};
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub(super) enum Source {
     Body(Path),
     /// `header:name`, the first header with this name.
     Header(String),
-    /// `link:rel`
-    Link(String),
+    /// `link:rel`: the URL of a link; `link:rel;name`: one of its parameters.
+    Link(String, Option<String>),
     /// `last:path`, in the last element of the page.
     Last(Path),
     /// `first:path`, in the first one.
@@ -32,6 +32,8 @@ pub(super) enum Source {
     Const(Const),
     /// The first that is not blank.
     Any(Vec<Source>),
+    /// A text that the server has percent-encoded already, decoded where it is written.
+    Decoded(Box<Source>),
 }
 
 /// How far a counter goes.
@@ -68,9 +70,9 @@ impl Source {
     /// Whether it reads a header.
     pub(super) fn is_in_header(&self) -> bool {
         match self {
-            Source::Header(_) | Source::Link(_) => true,
+            Source::Header(_) | Source::Link(..) => true,
             Source::Any(list) => list.iter().any(Source::is_in_header),
-            Source::Plus { of, .. } => of.is_in_header(),
+            Source::Plus { of, .. } | Source::Decoded(of) => of.is_in_header(),
             Source::Inc { step: Step::Of(source), .. } => source.is_in_header(),
             _ => false,
         }
@@ -80,9 +82,18 @@ impl Source {
     pub(super) fn each_leaf<'s>(&'s self, found: &mut dyn FnMut(&'s Source)) {
         match self {
             Source::Any(list) => list.iter().for_each(|one| one.each_leaf(found)),
-            Source::Plus { of, .. } => of.each_leaf(found),
+            Source::Plus { of, .. } | Source::Decoded(of) => of.each_leaf(found),
             Source::Inc { step: Step::Of(source), .. } => source.each_leaf(found),
             leaf => found(leaf),
+        }
+    }
+
+    /// How it counts, if it does, and from which number.
+    pub(super) fn counter(&self) -> Option<(&Step, i64)> {
+        match self {
+            Source::Inc { step, from } => Some((step, *from)),
+            Source::Any(list) => list.iter().find_map(Source::counter),
+            _ => None,
         }
     }
 
@@ -91,11 +102,12 @@ impl Source {
         match self {
             Source::Body(path) => fill("body:{}", &[path.as_str()]),
             Source::Header(name) => fill("header:{}", &[name]),
-            Source::Link(rel) => fill("link:{}", &[rel]),
+            Source::Link(rel, None) => fill("link:{}", &[rel]),
+            Source::Link(rel, Some(name)) => fill("link:{};{}", &[rel, name]),
             Source::Last(path) => fill("last:{}", &[path.as_str()]),
             Source::First(path) => fill("first:{}", &[path.as_str()]),
             Source::Inc { .. } => "inc".into(),
-            Source::Plus { of, .. } => of.name(),
+            Source::Plus { of, .. } | Source::Decoded(of) => of.name(),
             Source::Const(_) => "const".into(),
             Source::Any(list) => list.first().map_or_else(String::new, Source::name),
         }
@@ -111,6 +123,11 @@ impl<'a> Found<'a> {
             Found::Whole(_) => false,
             Found::Const(value) => value.raw == b"null",
         }
+    }
+
+    /// Whether it is null.
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self, Found::Json(node) if node.kind() == JsonKind::Null) || matches!(self, Found::Text(""))
     }
 
     /// As text for a URL or a header.
@@ -228,7 +245,15 @@ impl Dialect {
         answer: &Answer<'a>,
         page: Option<&Page>,
     ) -> Result<Option<Found<'a>>> {
-        Ok(self.there(source, target, answer, page)?.filter(|found| !found.is_blank()))
+        Ok(self.there(source, target, answer, page)?.filter(|found| !self.is_blank(found)))
+    }
+
+    /// Whether a value is no continuation: what the dialect names, or fixed meaning 1.
+    pub(super) fn is_blank(&self, found: &Found<'_>) -> bool {
+        match &self.blank {
+            Some(blanks) => blanks.iter().any(|blank| found.equals(blank)),
+            None => found.is_blank(),
+        }
     }
 
     /// The value of a source, blank ones too.
@@ -246,8 +271,9 @@ impl Dialect {
         Ok(match source {
             Source::Body(path) => answer.doc.and_then(|doc| path.first(doc.root())).map(Found::Json),
             Source::Header(name) => answer.head.headers.get(name).map(|value| Found::Text(text::trim(value))),
-            Source::Link(rel) => {
-                answer.head.headers.all("link").find_map(|value| link::find(value, rel)).map(Found::Text)
+            Source::Link(rel, name) => {
+                let read = |value| link::find(value, rel, name.as_deref());
+                answer.head.headers.all("link").find_map(read).map(Found::Text)
             }
             Source::Last(path) => element(true).and_then(|node| path.first(node)).map(Found::Json),
             Source::First(path) => element(false).and_then(|node| path.first(node)).map(Found::Json),
@@ -256,13 +282,14 @@ impl Dialect {
                 let mut blank = None;
                 for one in list {
                     let found = self.there(one, target, answer, page)?;
-                    if found.as_ref().is_some_and(|found| !found.is_blank()) {
+                    if found.as_ref().is_some_and(|found| !self.is_blank(found)) {
                         return Ok(found);
                     }
                     blank = blank.or(found);
                 }
                 blank
             }
+            Source::Decoded(inner) => self.there(inner, target, answer, page)?,
             Source::Plus { n, of } => match self.value(of, target, answer, page)? {
                 None => None,
                 Some(found) => {
@@ -297,9 +324,19 @@ impl Dialect {
         let items = page.map_or(0, |page| page.elements as i64);
         Ok(match step {
             Step::Number(n) => Some(*n),
-            Step::Items => Some(items),
-            // Nothing was asked for and no default is known: the server sent what it sends.
-            Step::Limit => Some(self.limit_taken(answer, items).unwrap_or(items)),
+            // Over an empty page it goes by what a page usually holds: a counter that stands still never moves again.
+            Step::Items if items > 0 => Some(items),
+            Step::Items => {
+                let usual = page.map_or(0, |page| page.known.size as i64);
+                Some(self.limit_taken(answer, items).unwrap_or(0).max(usual))
+            }
+            Step::Limit => match self.limit_taken(answer, items) {
+                // Less than was asked for, below a total: what came is what the server counts, or the step would pass rows over.
+                Some(taken) if 0 < items && items < taken && !self.names_limit(answer) && self.is_numbered(answer) => Some(items),
+                Some(taken) => Some(taken),
+                // Nothing was asked for and no default is known: the server sent what it sends.
+                None => Some(items.max(page.map_or(0, |page| page.known.size as i64))),
+            },
             Step::Of(source) => match self.value(source, target, answer, page)? {
                 None => None,
                 Some(found) => Some(found.whole().ok_or_else(|| no_number(&source.name(), &found.describe()))?),
@@ -318,9 +355,25 @@ impl Dialect {
     /// A step that is too small repeats items, which is no harm; one that is too large loses some.
     pub(super) fn limit_taken(&self, answer: &Answer<'_>, items: i64) -> Option<i64> {
         let sent = self.limit_sent(answer);
+        self.limit_said(answer).filter(|said| (items.max(1)..=sent.unwrap_or(i64::MAX)).contains(said)).or(sent)
+    }
+
+    /// The page size that the answer names beside its items.
+    fn limit_said(&self, answer: &Answer<'_>) -> Option<i64> {
         let said = self.limit.as_ref().and_then(|limit| answer.doc?.root().get(limit.at.name()?));
-        let said = said.and_then(|node| Found::Json(node).whole());
-        said.filter(|said| (items.max(1)..=sent.unwrap_or(i64::MAX)).contains(said)).or(sent)
+        said.and_then(|node| Found::Json(node).whole())
+    }
+
+    fn names_limit(&self, answer: &Answer<'_>) -> bool {
+        self.limit_said(answer).is_some()
+    }
+
+    /// Whether the answer tells how many items or pages there are.
+    fn is_numbered(&self, answer: &Answer<'_>) -> bool {
+        self.stop.iter().filter(|stop| matches!(stop.rule, Rule::Total | Rule::Pages)).any(|stop| {
+            let found = self.value(&stop.source, None, answer, None).ok().flatten();
+            found.is_some_and(|found| stop.number(&found).is_some_and(|number| number >= 0))
+        })
     }
 
     /// The wait that the answer names.

@@ -20,6 +20,10 @@ pub(super) enum Target {
     Body(Vec<String>),
     /// `header:name`
     Header(String),
+    /// `path:name`: the `{name}` in the path of `to.url`.
+    Path(String),
+    /// `query:*`, to drop every parameter.
+    WholeQuery,
     /// `body:*`, to drop the whole body.
     WholeBody,
 }
@@ -31,11 +35,14 @@ const FORBIDDEN: &str = "accept-charset accept-encoding access-control-request-h
 
 impl Target {
     pub(super) fn parse(reader: &mut Reader, text: &str) -> Target {
-        const FORMS: &str = "a target is `query:name`, `body:path` or `header:name`";
+        const FORMS: &str = "a target is `query:name`, `body:path`, `header:name` or `path:name`";
         let (prefix, rest) = text::cut(text, b":").unwrap_or(("?", text));
         let why = match prefix {
             "query" if rest.is_empty() => "the name of the parameter is missing",
+            "query" if rest == "*" => return Target::WholeQuery,
             "query" => return Target::Query(rest.into()),
+            "path" if rest.is_empty() => "the name between the braces of `to.url` is missing",
+            "path" => return Target::Path(rest.into()),
             "body" if rest == "*" => return Target::WholeBody,
             "body" => {
                 let path = Path::parse(reader, rest);
@@ -54,7 +61,7 @@ impl Target {
                     return Target::Body(names);
                 }
             }
-            "header" if !is_token(rest) => "this is not the name of a header",
+            "header" if !is_token(rest) || rest == "*" => "this is not the name of a header",
             "header" => {
                 let name = rest.to_ascii_lowercase();
                 let forbidden = text::pieces(FORBIDDEN, b' ').any(|one| one == name);
@@ -80,6 +87,8 @@ impl Target {
             Target::Query(name) => fill("query:{}", &[name]),
             Target::Body(path) => fill("body:{}", &[&separated(".", path.iter().map(String::as_str))]),
             Target::Header(name) => fill("header:{}", &[name]),
+            Target::Path(name) => fill("path:{}", &[name]),
+            Target::WholeQuery => "query:*".into(),
             Target::WholeBody => "body:*".into(),
         }
     }
@@ -89,7 +98,7 @@ impl Target {
         match self {
             Target::Query(name) | Target::Header(name) => Some(name),
             Target::Body(path) => path.last().map(String::as_str),
-            Target::WholeBody => None,
+            Target::Path(_) | Target::WholeQuery | Target::WholeBody => None,
         }
     }
 
@@ -107,7 +116,7 @@ impl Target {
                 let node = path.iter().try_fold(doc.root(), |node, name| node.get(name))?;
                 Some(node.text().map_or_else(|| node.raw().to_vec(), |text| quoted(&text)))
             }
-            Target::WholeBody => None,
+            Target::Path(_) | Target::WholeQuery | Target::WholeBody => None,
         }
     }
 
@@ -144,7 +153,8 @@ impl Target {
                 request.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
                 request.headers.push((name.clone(), text.into_owned()));
             }
-            Target::WholeBody => {}
+            Target::Path(name) => request.url = url::with_segment(&request.url, name, &value.text()),
+            Target::WholeQuery | Target::WholeBody => {}
         }
         Ok(())
     }
@@ -155,6 +165,8 @@ impl Target {
             Target::Query(name) => request.url = url::without_parameter(&request.url, name),
             Target::Header(name) => request.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name)),
             Target::WholeBody => request.body = None,
+            Target::WholeQuery => request.url = url::without_query(&request.url),
+            Target::Path(_) => {}
             Target::Body(path) => {
                 if let Some(body) = &request.body {
                     let path = strs(path);

@@ -3,7 +3,7 @@
 use crate::error::{Error, Kind, Millis};
 use crate::lane::{LaneId, State};
 use crate::request::Request;
-use crate::spool::{Command, Stats, Step};
+use crate::spool::{Command, Ending, Stats, Step};
 use crate::store::Identity;
 use crate::text::{decimal, join, json_string, separated};
 use crate::value::Value;
@@ -86,7 +86,7 @@ pub(super) fn lane(number: u32) -> LaneId {
     if number == 1 { LaneId::Newer } else { LaneId::Older }
 }
 
-/// Why there is no answer: `[code, message, path]`, the code one of the error codes.
+/// Why there is no answer: `[code, message, path, retryAfter]`, the code one of the error codes.
 pub(super) fn failure(json: &str) -> Error {
     let mut failure = Error::new(Kind::Internal, "the attempt failed");
     if let Ok(Value::List(parts)) = Value::from_json(json.as_bytes()) {
@@ -98,6 +98,9 @@ pub(super) fn failure(json: &str) -> Error {
         failure = Error::new(kind, text(1).unwrap_or_default());
         if let Some(path) = text(2) {
             failure = failure.with_path(path);
+        }
+        if let Some(Value::Int(wait)) = parts.get(3) {
+            failure = failure.with_retry_after(*wait as Millis);
         }
     }
     failure
@@ -199,8 +202,9 @@ pub(super) fn facts(error: &Error) -> String {
     record.json()
 }
 
-/// `{ waiting: { until, cause } | undefined, done: reason | undefined }`: what status alone does not say.
-pub(super) fn state(state: &State) -> String {
+/// `{ waiting: { until, cause } | undefined, done: reason | undefined, ending: { reason, by, at, value } | undefined }`: what status alone
+/// does not say.
+pub(super) fn state(state: &State, ending: Option<&Ending>) -> String {
     let mut record = Record::default();
     match state {
         State::Waiting { until, cause } => {
@@ -211,6 +215,14 @@ pub(super) fn state(state: &State) -> String {
         }
         State::Done(reason) => record.text("done", reason.name()),
         _ => {}
+    }
+    if let Some(Ending { reason, by, at, value, .. }) = ending {
+        let mut ending = Record::default();
+        ending.text("reason", reason.name());
+        ending.text("by", by.name());
+        ending.maybe("at", Some(at.as_str()).filter(|at| !at.is_empty()));
+        ending.maybe("value", value.as_deref());
+        record.put("ending", &ending.json());
     }
     record.json()
 }

@@ -1,39 +1,29 @@
 //! An answer came: is it a page, what is in it, what comes next. The whole page is kept, or nothing of it.
 
+use std::borrow::Cow;
+
+use super::ending::{Again, Ending};
+use super::page::{After, Asked, Reading};
 use super::{Change, Spool, Step, Write};
-use crate::dialect::{Answer, Continuation, Direction, Ending, Page, Verdict};
+use crate::dialect::{By, List, Page, Verdict};
 use crate::error::{Error, Kind, Millis};
-use crate::json::{Fault, JsonError, Tape};
 use crate::lane::{Fingerprint, LaneId, Plan, Reason, State};
-use crate::request::{Request, ResponseHead};
+use crate::request::ResponseHead;
 use crate::store::{End, Load};
 use crate::text::{decimal, excerpt, fill};
 
-impl LaneId {
-    fn direction(self) -> Direction {
-        match self {
-            LaneId::Older => Direction::Older,
-            LaneId::Newer => Direction::Newer,
-        }
-    }
-}
+/// Warnings that are given once for each list.
+const NULLS: u8 = 1;
+const MOVED: u8 = 2;
 
-/// How a lane goes on after a page.
-enum After {
-    /// With this plan; a circle of requests is found here.
-    Plan(Plan),
-    Done(Reason),
-    /// Caught up with the newest: done for now, and this is how to ask for what came since.
-    CaughtUp(Plan),
-}
-
-/// Everything that one reading of the body says.
-struct Reading {
-    page: Page,
-    after: After,
-    /// The newer lane's plan, told by the first page.
-    newer: Option<Plan>,
-    ending: Option<Ending>,
+/// What a page did to the list.
+struct Brought {
+    /// Whether the list is as long as it may be.
+    full: bool,
+    /// Whether anything of it is new.
+    fresh: bool,
+    /// Whether it had no items.
+    empty: bool,
 }
 
 impl Spool {
@@ -58,7 +48,17 @@ impl Spool {
         }
         let Some(sent) = self.lane_mut(id).sent.take() else { return };
         let mut tape = std::mem::take(&mut self.tape);
-        let reading = self.read(id, &sent, head, &body, &mut tape);
+        let mut asked = Asked { id, now, sent: &sent, head, mended: false };
+        let mut reading = self.read(&asked, &body, &mut tape);
+        if reading.as_ref().is_err_and(|error| error.kind() == Kind::NotJson)
+            && let Cow::Owned(mended) = String::from_utf8_lossy(&body)
+        {
+            // As `fetch` decodes it.
+            body = mended.into_bytes();
+            asked.mended = true;
+            reading = self.read(&asked, &body, &mut tape);
+        }
+        self.as_it_came = !asked.mended;
         self.tape = tape;
         self.lane_mut(id).sent = Some(sent);
         match reading {
@@ -86,86 +86,53 @@ impl Spool {
         Ok(())
     }
 
-    fn read(
-        &self,
-        id: LaneId,
-        sent: &Request,
-        head: &ResponseHead,
-        body: &[u8],
-        tape: &mut Tape,
-    ) -> Result<Reading, Error> {
-        let blank = body.trim_ascii().is_empty();
-        let doc = if blank {
-            None
-        } else {
-            match tape.parse(body) {
-                Ok(doc) => Some(doc),
-                // A status that the dialect listens to is an answer whatever its body says.
-                Err(_) if !(200..300).contains(&head.status) => None,
-                Err(error) => return Err(not_json(error, body)),
-            }
-        };
-        let answer = Answer {
-            first: &self.first,
-            sent,
-            direction: id.direction(),
-            origins: &self.origins,
-            head,
-            doc,
-            key: self.options.key.as_ref(),
-            max_items: self.options.max_page_items,
-        };
-        let dialect = &self.options.dialect;
-        let page = dialect.read(&answer)?;
-        let mut ending = None;
-        let after = match &page.verdict {
-            Verdict::Truncated => After::Done(Reason::Truncated),
-            Verdict::Good => match dialect.follow(&answer, &page, id.direction()) {
-                // Code that failed may succeed the next time: then the page is asked for again.
-                Err(error) if error.kind() == Kind::Callback => return Err(error),
-                // A next URL that must not be followed is no reason to lose the page that named it.
-                Err(error) => After::Plan(Plan::Refused(error)),
-                Ok(Continuation::Next(request)) => After::Plan(Plan::Next(request)),
-                Ok(Continuation::End(how)) => {
-                    ending = Some(how);
-                    match id {
-                        _ if how == Ending::Truncated => After::Done(Reason::Truncated),
-                        LaneId::Older => After::Done(Reason::End),
-                        LaneId::Newer => After::CaughtUp(self.after_the_newest(&answer, &page)),
-                    }
-                }
-            },
-            _ => After::Done(Reason::End),
-        };
-        let is_first = self.lane(id).plan.is_first() && id == LaneId::Older;
-        let newer = (is_first && dialect.has_back() && matches!(page.verdict, Verdict::Good)).then(|| {
-            match dialect.follow(&answer, &page, Direction::Newer) {
-                Err(error) => Plan::Refused(error),
-                Ok(Continuation::Next(request)) => Plan::Next(request),
-                Ok(Continuation::End(_)) => Plan::Nothing,
-            }
-        });
-        Ok(Reading { page, after, newer, ending })
-    }
-
-    /// The list has no last newer page: whoever asks again asks from the newest item that is known.
-    fn after_the_newest(&self, answer: &Answer<'_>, page: &Page) -> Plan {
-        // What ends the list is judged in the direction of the request; in the other one only a blank continuation counts.
-        let answer = Answer { direction: Direction::Older, ..*answer };
-        match self.options.dialect.follow(&answer, page, Direction::Newer) {
-            Ok(Continuation::Next(request)) => Plan::Next(request),
-            Ok(Continuation::End(_)) => Plan::Next(answer.sent.clone()),
-            Err(error) => Plan::Refused(error),
-        }
-    }
-
-    fn take(&mut self, now: Millis, id: LaneId, reading: Reading, body: Vec<u8>, step: &mut Step) {
+    fn take(&mut self, now: Millis, id: LaneId, mut reading: Reading, body: Vec<u8>, step: &mut Step) {
         match &reading.page.verdict {
-            Verdict::Failed(error) => self.fail(now, id, error.clone(), None, step),
-            Verdict::Later(wait) => self.later(now, id, *wait, step),
-            Verdict::Expired => self.restart(now, id, step),
-            Verdict::Good | Verdict::Truncated | Verdict::End => self.keep(now, id, reading, body, step),
+            Verdict::Failed(error) => return self.fail(now, id, error.clone(), None, step),
+            Verdict::Later(wait) => return self.later(now, id, *wait, step),
+            Verdict::Throttled(wait) => {
+                let error = Error::new(Kind::RateLimited, "the answer says that there were too many requests");
+                return self.fail(now, id, error, *wait, step);
+            }
+            Verdict::Expired => return self.restart(now, id, step),
+            Verdict::Good | Verdict::Truncated | Verdict::End => {}
         }
+        if self.asks_again(now, id, reading.again, step) || self.looks_further_back(now, id, &reading, &body, step) {
+            return;
+        }
+        for (index, warning) in std::mem::take(&mut reading.warnings).into_iter().enumerate() {
+            // The same sentence with each page helps nobody.
+            if index > 0 || reading.newer.is_some() || step.warnings.last() != Some(&warning) {
+                step.warnings.push(warning);
+            }
+        }
+        if let After::Error(error) = reading.after {
+            return self.give_up(now, id, error, step);
+        }
+        self.keep(now, id, reading, body, step);
+    }
+
+    /// With `overlap`, each page begins with rows that are known. If this one does not, rows that nobody saw have moved past: asks further back.
+    fn looks_further_back(&mut self, now: Millis, id: LaneId, reading: &Reading, body: &[u8], step: &mut Step) -> bool {
+        let lane = self.lane(id);
+        let (Some(first), Some(sent), 1..) = (reading.page.items.first(), &lane.sent, lane.overlap) else { return false };
+        if self.store.find(first.key(body, &reading.page.side)).is_some() {
+            return false;
+        }
+        let (rows, size) = (lane.overlap, lane.known.size);
+        let Some(request) = self.options.dialect.step_back(sent, rows, size) else { return false };
+        if self.once(MOVED) {
+            let text = "rows went from the list at the server, more than `overlap`: the feed reads further back";
+            step.warnings.push(text.into());
+        }
+        let lane = self.lane_mut(id);
+        // Twice as far each time: even a list that lost most of its rows takes few requests.
+        lane.overlap = rows * 2;
+        lane.plan = Plan::Next(request.clone());
+        lane.sent = Some(request);
+        lane.attempts = 0;
+        self.send(now, id, step);
+        true
     }
 
     /// The cursor is no longer known: begins again with the first page. Known keys do not show twice.
@@ -175,7 +142,7 @@ impl Spool {
         lane.restarts += 1;
         if lane.plan.is_first() || lane.restarts > RESTARTS || id == LaneId::Newer {
             let message = "the server no longer knows the continuation, and starting over did not help; reset the feed";
-            return self.give_up(id, Error::new(Kind::Expired, message), step);
+            return self.give_up(now, id, Error::new(Kind::Expired, message), step);
         }
         lane.asked.clear();
         lane.known_pages = lane.pages;
@@ -187,7 +154,7 @@ impl Spool {
 
     /// Keeps a page and decides how to go on.
     fn keep(&mut self, now: Millis, id: LaneId, reading: Reading, body: Vec<u8>, step: &mut Step) {
-        let Reading { page, after, newer, ending } = reading;
+        let Reading { page, after, newer, promise, flags, steps_over, talk, pause, leads_nowhere, .. } = reading;
         let received = page.items.len();
         let mut change = self.change(id);
         let mut updates = Vec::new();
@@ -214,7 +181,7 @@ impl Spool {
             unkeyed = Some(print.number());
         }
         let end = if id == LaneId::Older { End::Back } else { End::Front };
-        let Page { items, side, pause, .. } = page;
+        let Page { items, side, elements, list, nulls, .. } = page;
         let load = Load { body, side, items, end, turn: self.lane(id).turn, keyed };
         let done = self.store.absorb(load);
 
@@ -233,11 +200,18 @@ impl Spool {
         let full = self.store.is_full();
         let lane = self.lane_mut(id);
         let is_first = lane.plan.is_first() && lane.pages == 0;
+        let again = lane.doubts > 0;
+        lane.failures = 0;
+        lane.promise = promise;
+        lane.talk = talk;
+        lane.known.size = lane.known.size.max(elements);
+        lane.known.flags |= flags;
+        lane.known.listed |= list == List::There;
         lane.turn = 0;
         lane.attempts = 0;
         lane.later_run = 0;
         lane.pages += 1;
-        lane.not_before = now + pause.unwrap_or(0.0);
+        lane.not_before = now + pause;
         lane.loaded.received += received;
         lane.loaded.added += done.added;
         lane.loaded.duplicates += done.duplicates;
@@ -248,7 +222,8 @@ impl Spool {
         };
         if fresh {
             lane.stale_run = 0;
-        } else if received > 0 {
+            lane.resume = None;
+        } else if received > 0 && !again {
             lane.stale_run += 1;
         }
         if received > 0 {
@@ -256,13 +231,21 @@ impl Spool {
         } else {
             lane.empty_run += 1;
         }
+        lane.stepped = steps_over;
+        // A list that is stuck goes on, after a retry, where it got stuck.
+        if !fresh && (received > 0 || steps_over) && lane.resume.is_none() {
+            lane.resume.clone_from(&lane.sent);
+        }
         if let (true, Some(plan)) = (is_first, newer) {
             self.lane_mut(LaneId::Newer).plan = plan;
         }
-        if is_first && ending == Some(Ending::Absent) {
+        if leads_nowhere {
             self.warn_of_hidden_headers(received, step);
         }
-        self.go_on(now, id, after, full, received == 0, step);
+        if nulls > 0 && self.once(NULLS) {
+            step.warnings.push("a row of the list is null; such rows are left out".into());
+        }
+        self.go_on(now, id, after, &Brought { full, fresh, empty: received == 0 }, step);
     }
 
     /// Writes by hand that were made on the list before a reset are made on the new one.
@@ -276,46 +259,89 @@ impl Spool {
         }
     }
 
-    fn go_on(&mut self, now: Millis, id: LaneId, after: After, full: bool, empty: bool, step: &mut Step) {
-        let (max_stale, max_empty) = (self.options.max_stale_pages, self.options.max_empty_pages);
+    fn go_on(&mut self, now: Millis, id: LaneId, after: After, brought: &Brought, step: &mut Step) {
+        let (max_stale, max_empty, overlap) =
+            (self.options.max_stale_pages, self.options.max_empty_pages, self.options.overlap);
+        let len = self.store.len();
         let lane = self.lane_mut(id);
         let plan = match after {
-            After::Done(reason) => {
-                lane.plan = Plan::Nothing;
-                return self.done(id, reason, step);
+            After::Done(ending, resume) => {
+                lane.plan = resume.map_or(Plan::Nothing, Plan::Next);
+                return self.done(id, ending, step);
             }
-            After::CaughtUp(plan) => {
+            After::CaughtUp(ending, plan) => {
                 lane.plan = plan;
-                return self.done(id, Reason::End, step);
+                return self.done(id, ending, step);
             }
+            After::Error(_) => return,
             After::Plan(plan) => plan,
         };
-        if let Plan::Next(request) = &plan
-            && lane.asked.has(request.fingerprint())
-        {
+        let circle = match &plan {
+            // What brings new items under the same request, as a scroll does, is no circle.
+            Plan::Next(request) => !brought.fresh && lane.asked.has(request.fingerprint()),
+            _ => false,
+        };
+        if circle {
+            // An old page, from a cache maybe, leads where its like led: asked again, it may be the right one.
+            if self.asks_again(now, id, Again::Once, step) {
+                return;
+            }
+            let Plan::Next(request) = &plan else { return };
             let url = excerpt(request.url.as_bytes(), 200);
-            lane.plan = Plan::Nothing;
-            step.warnings.push(fill("the list ends as a loop: the server leads back to {}, asked before", &[&url]));
-            return self.done(id, Reason::Loop, step);
+            let text = "the list ends as a loop: the server leads back to {}, asked before, and brings nothing new; `retry()` asks again";
+            step.warnings.push(fill(text, &[&url]));
+            return self.ends_in_a_loop(id, By::Repeat, url, step);
         }
         let refused = matches!(plan, Plan::Refused(_));
+        lane.doubts = 0;
+        lane.overlap = 0;
         lane.plan = plan;
-        if full {
-            return self.done(id, Reason::MaxItems, step);
+        if brought.full {
+            let value = Some(decimal(len as u64));
+            let ending = Ending { reason: Reason::MaxItems, by: By::MaxItems, at: "maxItems".into(), value };
+            return self.done(id, ending, step);
         }
         if lane.stale_run >= max_stale.saturating_add(lane.known_pages) {
             let pages = decimal(u64::from(lane.stale_run));
-            step.warnings.push(fill("the list ends as a loop: {} pages in a row without one new item", &[&pages]));
-            return self.done(id, Reason::Loop, step);
+            let text = "the list ends as a loop: {} pages in a row without one new item; `retry()` asks again";
+            step.warnings.push(fill(text, &[&pages]));
+            return self.ends_in_a_loop(id, By::Stale, pages, step);
         }
-        if empty && !refused {
+        // After a page that brought nothing, a step back would lead to that page.
+        if overlap > 0 && brought.fresh && id == LaneId::Older {
+            let lane = self.lane(id);
+            let size = lane.known.size;
+            let back = match &lane.plan {
+                Plan::Next(request) => self.options.dialect.step_back(request, overlap, size),
+                _ => None,
+            };
+            if let Some(request) = back {
+                let lane = self.lane_mut(id);
+                lane.plan = Plan::Next(request);
+                lane.overlap = overlap;
+            }
+        }
+        if brought.empty && !refused {
             // An empty page that says there is more is followed, within the same load.
-            if lane.empty_run > max_empty {
-                return self.done(id, Reason::EmptyRun, step);
+            let run = self.lane(id).empty_run;
+            if run > max_empty {
+                let value = decimal(u64::from(run));
+                step.warnings.push(fill("the list ends after {} empty pages in a row; `retry()` goes on", &[&value]));
+                let ending = Ending { reason: Reason::EmptyRun, by: By::EmptyRun, at: String::new(), value: Some(value) };
+                return self.done(id, ending, step);
             }
             return self.send_plan(now, id, false, step);
         }
         self.finish(id, State::Idle, step);
+    }
+
+    /// A retry goes on with the first request that brought nothing new.
+    fn ends_in_a_loop(&mut self, id: LaneId, by: By, value: String, step: &mut Step) {
+        let lane = self.lane_mut(id);
+        if let Some(request) = lane.resume.take() {
+            lane.plan = Plan::Next(request);
+        }
+        self.done(id, Ending { reason: Reason::Loop, by, at: String::new(), value: Some(value) }, step);
     }
 
     /// A continuation in a header that CORS hides looks exactly like the end.
@@ -331,20 +357,4 @@ impl Spool {
             );
         }
     }
-}
-
-/// The error of a body that is no JSON: where, and what is there instead.
-fn not_json(error: JsonError, body: &[u8]) -> Error {
-    let trimmed = body.trim_ascii_start();
-    let start = excerpt(trimmed, 60);
-    let mut message = fill("the body is not JSON: {} (byte {})", &[error.fault.message(), &decimal(error.byte as u64)]);
-    if trimmed.first() == Some(&b'<') {
-        message.push_str("; it looks like HTML or XML");
-    }
-    message.push_str(": ");
-    message.push_str(&start);
-    let error_is_short = error.fault == Fault::Truncated;
-    let told = Error::new(Kind::NotJson, message).with_byte(error.byte);
-    // A body that breaks off may be whole the next time.
-    if error_is_short { told.worth_retrying() } else { told }
 }

@@ -1,20 +1,23 @@
 //! The engine under a feed: no I/O, no clock, no randomness of its own. Something happens, [`Spool::step`] says what to do.
 
 mod answer;
+mod ending;
+mod page;
 mod turn;
 mod types;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use ending::Ending;
 pub use types::{Change, Command, Input, Settled, Stats, Step, Write};
 
 use crate::error::{Error, Kind, Millis, Result};
 use crate::json::Tape;
-use crate::lane::{Ask, Lane, LaneId, Loaded, Move, Plan, Reason, State, Status};
+use crate::lane::{Ask, Cause, Lane, LaneId, Loaded, Move, Plan, Reason, State, Status};
 use crate::options::Options;
 use crate::request::{Origins, Request};
-use crate::retry::Random;
+use crate::retry::{self, Random};
 use crate::store::{Identity, Outside, Splice, Store};
 use crate::url;
 
@@ -56,6 +59,10 @@ pub struct Spool {
     stale_items: bool,
     /// What was written by hand meanwhile, and the newest turn then: it survives the first page.
     stale_writes: Vec<(Write, u32)>,
+    /// Warnings that were given and are not given again: a bit each.
+    warned: u8,
+    /// Whether the body of the last page is kept as it came.
+    as_it_came: bool,
     stats: Stats,
 }
 
@@ -64,6 +71,10 @@ impl Spool {
     pub fn new(options: Options) -> Result<Spool> {
         let origins = Origins::of(&options.request.url, &options.origins)?;
         let first = options.dialect.first(&options.request, options.limit)?;
+        if options.overlap > 0 && !options.dialect.counts_items() {
+            let why = "`overlap` goes with a dialect that counts items: `next` has no such counter";
+            return Err(Error::new(Kind::Options, why).with_path("options.overlap"));
+        }
         let store = Store::new(options.duplicates, options.max_items, options.seed, options.unpacked);
         Ok(Spool {
             origins,
@@ -77,6 +88,8 @@ impl Spool {
             closed: false,
             stale_items: false,
             stale_writes: Vec::new(),
+            warned: 0,
+            as_it_came: true,
             stats: Stats::default(),
             options,
         })
@@ -137,15 +150,32 @@ impl Spool {
             }
             Move::Send => {
                 let turn = self.lane(lane).turn;
-                if matches!(self.lane(lane).state, State::Waiting { .. }) {
-                    step.commands.push(Command::Abort { turn });
-                } else {
-                    let lane = self.lane_mut(lane);
-                    lane.loaded = Loaded::default();
-                    lane.empty_run = 0;
+                let random = self.random.next();
+                let it = self.lane_mut(lane);
+                let mut rest = 0.0;
+                match it.state {
+                    State::Waiting { .. } => step.commands.push(Command::Abort { turn }),
+                    State::Done(_) => it.ask_again(),
+                    // Read on at once, a page that keeps failing would be asked for without a pause.
+                    State::Failed(_) if ask == Ask::Load && it.failures > 1 => {
+                        let wait = retry::backoff(it.failures, 0.5 + random / 2.0);
+                        // A clock that was set back makes no pause longer.
+                        rest = (it.failed_at + wait - now).min(wait);
+                    }
+                    _ => {}
                 }
-                self.lane_mut(lane).attempts = 0;
-                self.send_plan(now, lane, ask == Ask::Retry, step);
+                if !matches!(it.state, State::Waiting { .. }) {
+                    it.loaded = Loaded::default();
+                    it.empty_run = 0;
+                }
+                it.attempts = 0;
+                it.doubts = 0;
+                it.ending = None;
+                if rest > 0.0 && self.plan_request(lane, step) {
+                    self.wait(now, lane, rest, Cause::Backoff, step);
+                } else if rest <= 0.0 {
+                    self.send_plan(now, lane, ask == Ask::Retry, step);
+                }
             }
         }
     }
@@ -181,6 +211,7 @@ impl Spool {
         self.lanes = [Lane::new(Plan::First), Lane::new(Plan::Nothing)];
         self.stale_items = keep;
         self.stale_writes.clear();
+        self.warned = 0;
         let mut change = self.change(LaneId::Older);
         if !keep {
             change.splices.extend(self.clear());
@@ -238,7 +269,11 @@ impl Spool {
                 let key = self.key_of_item(&item)?;
                 self.store.update(item, key, turn)
             }
-            Write::Remove { key } => self.store.remove(key),
+            Write::Remove { key } => {
+                let splices = self.store.remove(key);
+                self.lanes[0].removed += splices.len();
+                splices
+            }
         })
     }
 
@@ -267,6 +302,11 @@ impl Spool {
     /// What a lane is doing.
     pub fn state(&self, lane: LaneId) -> &State {
         &self.lane(lane).state
+    }
+
+    /// Why a lane is done: the rule, where it stands, and what stands there. `None` while it is not.
+    pub fn ending(&self, lane: LaneId) -> Option<&Ending> {
+        self.lane(lane).ending.as_ref()
     }
 
     /// What a lane is doing, in one word.
@@ -321,7 +361,7 @@ impl Spool {
     /// The body of the page that the last step took over lies outside from now on, the same bytes: gives its memory back. Whether that is so; it
     /// is not, if that step took none, or if too little of it was new to be kept as it was.
     pub fn move_outside(&mut self, body: Box<dyn Outside>) -> bool {
-        self.store.move_outside(body)
+        self.as_it_came && self.store.move_outside(body)
     }
 
     /// Where the item at `position` lies, if that is [outside](Spool::move_outside).
@@ -373,8 +413,17 @@ impl Spool {
         step.settled.push(Settled { lane, result: Ok(loaded) });
     }
 
-    fn done(&mut self, lane: LaneId, reason: Reason, step: &mut Step) {
+    fn done(&mut self, lane: LaneId, ending: Ending, step: &mut Step) {
+        let reason = ending.reason;
+        self.lane_mut(lane).ending = Some(ending);
         self.finish(lane, State::Done(reason), step);
+    }
+
+    /// Whether this warning was not given yet: some would come with every page.
+    fn once(&mut self, warning: u8) -> bool {
+        let fresh = self.warned & warning == 0;
+        self.warned |= warning;
+        fresh
     }
 }
 

@@ -1,5 +1,6 @@
 //! Sending, waiting, failing: one attempt after the other for the same page.
 
+use super::ending::Again;
 use super::{Command, Settled, Spool, Step};
 use crate::error::{Error, Kind, Millis, retryable_status};
 use crate::lane::{Cause, LaneId, Plan, State};
@@ -7,33 +8,70 @@ use crate::request::{Request, ResponseHead};
 use crate::retry;
 use crate::text::fill;
 
+/// So many empty pages in a row are followed without a pause; after that each one pauses for so many milliseconds more.
+const EMPTY_AT_ONCE: u32 = 4;
+const PAUSE: Millis = 50.0;
+const MOST_PAUSE: Millis = 400.0;
+
 impl Spool {
     fn next_turn(&mut self) -> u32 {
         self.turns += 1;
         self.turns
     }
 
-    /// Asks for what the lane's plan says. `now_or_later`: the server's wish to be left alone for a while is overridden.
+    /// Asks for what the lane's plan says. `at_once`: the server's wish to be left alone for a while is overridden.
     pub(super) fn send_plan(&mut self, now: Millis, id: LaneId, at_once: bool, step: &mut Step) {
-        let request = match &self.lane(id).plan {
-            Plan::First => self.first.clone(),
-            Plan::Next(request) => request.clone(),
-            Plan::Refused(error) => {
-                let error = error.clone();
-                return self.give_up(id, error, step);
-            }
-            Plan::Nothing => return,
+        if !self.plan_request(id, step) {
+            return;
+        }
+        let lane = self.lane(id);
+        // After the first few empty pages in a row, each one pauses for longer.
+        let pause = match lane.empty_run {
+            run @ EMPTY_AT_ONCE.. if lane.attempts == 0 => (PAUSE * f64::from(run - EMPTY_AT_ONCE + 1)).min(MOST_PAUSE),
+            _ => 0.0,
         };
-        self.lane_mut(id).sent = Some(request);
-        let rest = self.lane(id).not_before - now;
-        if rest > 0.0 && !at_once {
+        let rest = lane.not_before - now;
+        if rest > pause && !at_once {
             return self.wait(now, id, rest, Cause::RateLimit, step);
+        }
+        if pause > 0.0 && !at_once {
+            return self.wait(now, id, pause, Cause::Backoff, step);
         }
         self.send(now, id, step);
     }
 
+    /// Makes the lane's plan the request that is to be sent. Whether there is one; if not, whoever asked was told.
+    pub(super) fn plan_request(&mut self, id: LaneId, step: &mut Step) -> bool {
+        let request = match &self.lane(id).plan {
+            Plan::First => self.first.clone(),
+            Plan::Next(request) => self.stepped_back(id, request),
+            Plan::Refused(error) => {
+                let error = error.clone();
+                self.give_up(0.0, id, error, step);
+                return false;
+            }
+            Plan::Nothing => return false,
+        };
+        let lane = self.lane_mut(id);
+        if lane.removed > 0 {
+            lane.removed = 0;
+            if matches!(lane.plan, Plan::Next(_)) {
+                lane.plan = Plan::Next(request.clone());
+            }
+        }
+        lane.sent = Some(request);
+        true
+    }
+
+    /// Rows that went from the list moved all that follow them: a counter steps back by as many.
+    fn stepped_back(&self, id: LaneId, request: &Request) -> Request {
+        let lane = self.lane(id);
+        let back = (lane.removed > 0).then(|| self.options.dialect.step_back(request, lane.removed, lane.known.size));
+        back.flatten().unwrap_or_else(|| request.clone())
+    }
+
     /// Sends the lane's request, for the first time or again.
-    fn send(&mut self, now: Millis, id: LaneId, step: &mut Step) {
+    pub(super) fn send(&mut self, now: Millis, id: LaneId, step: &mut Step) {
         if !self.online {
             return self.wait_offline(id, step);
         }
@@ -51,7 +89,7 @@ impl Spool {
         step.commands.push(Command::Sleep { turn, millis: timeout });
     }
 
-    fn wait(&mut self, now: Millis, id: LaneId, millis: Millis, cause: Cause, step: &mut Step) {
+    pub(super) fn wait(&mut self, now: Millis, id: LaneId, millis: Millis, cause: Cause, step: &mut Step) {
         let turn = self.next_turn();
         let lane = self.lane_mut(id);
         lane.turn = turn;
@@ -93,7 +131,8 @@ impl Spool {
     /// The shell could not get an answer.
     pub(super) fn failed(&mut self, now: Millis, turn: u32, failure: Error, step: &mut Step) {
         if let Some(id) = self.lane_of(turn) {
-            self.fail(now, id, failure, None, step);
+            let hint = failure.retry_after();
+            self.fail(now, id, failure, hint, step);
         }
     }
 
@@ -111,7 +150,7 @@ impl Spool {
         let attempts = self.lane(id).attempts;
         let repeatable = self.lane(id).sent.as_ref().is_some_and(|request| self.may_repeat(request));
         if !error.retryable() || !repeatable || attempts > self.options.retries {
-            return self.give_up(id, error, step);
+            return self.give_up(now, id, error, step);
         }
         let throttled = error.kind() == Kind::RateLimited;
         let wait = match hint {
@@ -123,8 +162,10 @@ impl Spool {
                     Some(status) => limited.with_status(status),
                     None => limited,
                 };
-                return self.give_up(id, limited.with_url(error.url().unwrap_or_default()), step);
+                return self.give_up(now, id, limited.with_url(error.url().unwrap_or_default()), step);
             }
+            // "At once" again and again is no pace: from the second time on the guess is heard, too.
+            Some(wait) if attempts > 1 => wait.max(retry::backoff(attempts, self.random.next())),
             Some(wait) => wait,
             None => retry::backoff(attempts, self.random.next()),
         };
@@ -138,20 +179,43 @@ impl Spool {
         let runs = self.lane(id).later_run;
         if runs > self.options.max_empty_pages {
             let message = "the server kept saying \"not yet\"; retry when it has had more time";
-            return self.give_up(id, Error::new(Kind::Timeout, message), step);
+            return self.give_up(now, id, Error::new(Kind::Timeout, message), step);
         }
-        let wait = wait.unwrap_or_else(|| retry::backoff(runs, self.random.next()));
+        let guess = retry::backoff(runs, self.random.next());
+        let wait = wait.map_or(guess, |wait| if runs > 1 { wait.max(guess) } else { wait });
         self.lane_mut(id).attempts = 0;
         self.wait(now, id, wait.min(self.options.max_wait), Cause::Later, step);
     }
 
     /// The load fails; items and continuation stay.
-    pub(super) fn give_up(&mut self, id: LaneId, error: Error, step: &mut Step) {
+    pub(super) fn give_up(&mut self, now: Millis, id: LaneId, error: Error, step: &mut Step) {
         let lane = self.lane_mut(id);
+        lane.failures += 1;
+        lane.failed_at = now;
         lane.turn = 0;
         lane.later_run = 0;
         lane.state = State::Failed(error.clone());
         step.settled.push(Settled { lane: id, result: Err(error) });
+    }
+
+    /// Asks for the same page again because its answer is doubtful, if it may be asked so often. Whether it is.
+    pub(super) fn asks_again(&mut self, now: Millis, id: LaneId, again: Again, step: &mut Step) -> bool {
+        let most = match again {
+            Again::No => 0,
+            Again::Once => 1.min(self.options.retries),
+            Again::Retries => self.options.retries,
+        };
+        let repeatable = self.lane(id).sent.as_ref().is_some_and(|request| self.may_repeat(request));
+        if self.lane(id).doubts >= most || !repeatable {
+            return false;
+        }
+        let lane = self.lane_mut(id);
+        lane.doubts += 1;
+        lane.attempts = 0;
+        let doubts = lane.doubts;
+        let wait = retry::backoff(doubts, self.random.next());
+        self.wait(now, id, wait, Cause::Unsure, step);
+        true
     }
 
     fn may_repeat(&self, request: &Request) -> bool {

@@ -24,17 +24,17 @@ pub(super) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
             return Source::Any(any);
         }
         Value::Map(_) => {
-            let fields = r.fields(value, "inc from plus of const");
+            let fields = r.fields(value, "inc from plus of const decode");
             let mut forms = 0;
             let mut form = ("", "");
-            for one in [("inc", "from"), ("plus", "of"), ("const", "")] {
+            for one in [("inc", "from"), ("plus", "of"), ("const", ""), ("decode", "")] {
                 if member(fields, one.0).is_some() {
                     form = one;
                     forms += 1;
                 }
             }
             if forms != 1 {
-                r.fail(": a source has one of `inc`, `plus` and `const`", &[]);
+                r.fail(": a source has one of `inc`, `plus`, `const` and `decode`", &[]);
             }
             for name in ["from", "of"] {
                 if member(fields, name).is_some() && name != form.1 {
@@ -65,6 +65,13 @@ pub(super) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
                         r.within("of", &mut |r| plus = source(r, of, false));
                     }
                     return Source::Plus { n: n.unwrap_or_default(), of: Box::new(plus) };
+                }
+                "decode" => {
+                    let mut inner = Source::NONE;
+                    if let Some(of) = member(fields, "decode") {
+                        r.within("decode", &mut |r| inner = source(r, of, false));
+                    }
+                    return Source::Decoded(Box::new(inner));
                 }
                 _ => {
                     let value = member(fields, "const").unwrap_or(&Value::Null);
@@ -121,7 +128,14 @@ fn text_source(r: &mut Reader, text: &str) -> Source {
             if rest.is_empty() || rest.bytes().any(|byte| byte.is_ascii_whitespace()) {
                 r.fail(": `link:` is followed by one relation, as `link:next`", &[]);
             }
-            return Source::Link(rest.into());
+            return match cut(rest, b";") {
+                Some((rel, name)) if !rel.is_empty() && is_token(name) => Source::Link(rel.into(), Some(name.into())),
+                Some(_) => {
+                    r.fail(": a parameter of a link is written `link:next;results`", &[]);
+                    Source::NONE
+                }
+                None => Source::Link(rest.into(), None),
+            };
         }
         "query" => r.fail(": `query:` is a target: a source is read from the answer", &[]),
         _ => match nearest(prefix, pieces(PREFIXES, b' ')) {

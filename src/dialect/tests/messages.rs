@@ -33,7 +33,7 @@ fn a_wrong_dialect_is_told_before_any_request() {
         (
             "\"next\": {\"set\": {\"cookie:x\": \"body:p\"}}",
             "dialect.next.set.cookie:x",
-            "dialect.next.set.cookie:x: `cookie:x` cannot be written: a target is `query:name`, `body:path` or `header:name`",
+            "dialect.next.set.cookie:x: `cookie:x` cannot be written: a target is `query:name`, `body:path`, `header:name` or `path:name`",
         ),
         (
             "\"next\": {\"set\": {\"link:next\": \"body:p\"}}",
@@ -118,7 +118,7 @@ fn a_wrong_dialect_is_told_before_any_request() {
         (
             "\"next\": null, \"item\": \"a[\"",
             "dialect.item",
-            "dialect.item: `a[` is not a path: `[` goes on with a number, a quoted name, `*` or `?name=value` at character 2 (its end)",
+            "dialect.item: `a[` is not a path: `[` goes on with a number, a quoted name, `*`, `]` or `?name=value` at character 2 (its end)",
         ),
         (
             "\"next\": null, \"limit\": {\"at\": \"query:n\", \"max\": 0}",
@@ -183,7 +183,7 @@ fn what_must_be_there_is_told() {
             "{\"items\": \"\", \"key\": null}",
             "dialect.next is missing: how to ask for the next page; null means that there is only one",
         ),
-        ("{\"items\": 7, \"next\": null}", "dialect.items must be a string, not 7"),
+        ("{\"items\": 7, \"next\": null}", "dialect.items must be a path or a list of paths, not 7"),
         (
             "{\"items\": \"\", \"next\": null, \"key\": {}}",
             "dialect.key must be a path, a list of paths or null, not an object",
@@ -243,8 +243,8 @@ fn a_wrong_path_is_told_with_the_place_where_it_goes_wrong() {
         (".a", 0, "a name is missing"),
         ("a.", 2, "a name is missing"),
         ("a..b", 2, "a name is missing"),
-        ("é[", 2, "`[` goes on with a number, a quoted name, `*` or `?name=value`"),
-        ("a[b]", 2, "`[` goes on with a number, a quoted name, `*` or `?name=value`"),
+        ("é[", 2, "`[` goes on with a number, a quoted name, `*`, `]` or `?name=value`"),
+        ("a[b]", 2, "`[` goes on with a number, a quoted name, `*`, `]` or `?name=value`"),
         ("a]", 1, "a `.` or `[` is missing"),
         ("a[1", 3, "a `]` is missing"),
         ("a[1]b", 4, "a `.` or `[` is missing"),

@@ -112,7 +112,7 @@ impl Exchange {
     }
 
     #[track_caller]
-    pub(super) fn ending(&self, dialect: &Dialect) -> Option<Ending> {
+    pub(super) fn ending(&self, dialect: &Dialect) -> Option<By> {
         match self.follow(dialect, Direction::Older) {
             Ok(Continuation::Next(_)) => None,
             Ok(Continuation::End(ending)) => Some(ending),
