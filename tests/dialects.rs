@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use serde_json::{Map, Value as Json};
 use unspool::json::Tape;
-use unspool::{Answer, Continuation, Dialect, Direction, By, Origins, Page, Request, ResponseHead, Verdict};
+use unspool::{Answer, By, Continuation, Dialect, Direction, Origins, Page, Request, ResponseHead, Verdict};
 
 type Check<T = ()> = Result<T, String>;
 

@@ -219,9 +219,6 @@ fn run(actions: Vec<Action>, rule: Duplicates, unpacked: usize) -> Result<(), Te
             }
             Action::Status { which, status } if pending > 0 => {
                 let (turn, _) = take(&mut hand, which);
-                if status == 404 && model.stale {
-                    model.page(Vec::new(), false, turn, rule);
-                }
                 hand.step(Input::Answer { turn, head: ResponseHead::status(status), body: Vec::new() });
             }
             Action::Garbage { which, cut } if pending > 0 => {

@@ -102,8 +102,15 @@ fn the_guards_hold() {
     assert_eq!(failure(&step).kind(), Kind::Origin);
 
     let mut spool = self::spool(Groups::default());
+    let to_itself = r#"{"groups": [{"rows": [{"id": 1}]}], "url": "https://api.example/rows"}"#;
     let (turn, _) = ask(&mut spool);
-    let _ = answer(&mut spool, turn, r#"{"groups": [{"rows": [{"id": 1}]}], "url": "https://api.example/rows"}"#);
+    let _ = answer(&mut spool, turn, to_itself);
+    let (turn, _) = ask(&mut spool);
+    let step = answer(&mut spool, turn, to_itself);
+    let Some(Command::Sleep { turn, .. }) = step.commands.first() else { panic!("{step:?}") };
+    let step = spool.step(9_999.0, Input::Woke { turn: *turn });
+    let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("{step:?}") };
+    let _ = answer(&mut spool, *turn, to_itself);
     assert_eq!(spool.state(LaneId::Older), &State::Done(Reason::Loop));
 }
 

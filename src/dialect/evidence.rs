@@ -77,15 +77,8 @@ impl Sign {
 impl Dialect {
     /// Weighs the answer, in the direction in which it was asked for.
     pub(crate) fn evidence(&self, answer: &Answer<'_>, page: &Page) -> Result<Evidence> {
-        let mut out = Evidence {
-            next: None,
-            given: false,
-            end: None,
-            more: None,
-            outranked: false,
-            numbered: false,
-            flags: 0,
-        };
+        let mut out =
+            Evidence { next: None, given: false, end: None, more: None, outranked: false, numbered: false, flags: 0 };
         if let Some((next, way)) = self.way_on(answer, page, answer.direction) {
             out.next = Some(next);
             out.given = way.is_some_and(|way| self.is_given(way, answer, page));
@@ -248,7 +241,10 @@ impl Dialect {
             return None;
         }
         let parts = [&*signed(asked), &decimal(page.elements as u64)];
-        Some(fill("{} items were asked for and {} came: if that is the server's maximum, set `limit` to it, or rows are lost", &parts))
+        Some(fill(
+            "{} items were asked for and {} came: if that is the server's maximum, set `limit` to it, or rows are lost",
+            &parts,
+        ))
     }
 
     /// How many elements a page has when it is full: as many as the largest one had. Before there was one, as many as were asked for.
@@ -264,7 +260,8 @@ impl Dialect {
     fn is_floor(&self, source: &Source, answer: &Answer<'_>) -> bool {
         let Source::Body(path) = source else { return false };
         let Some((_, above)) = path.steps.split_last() else { return false };
-        let beside = answer.doc.and_then(|doc| super::path::walk(above, doc.root()).ok()).and_then(|at| at.get("relation"));
+        let beside =
+            answer.doc.and_then(|doc| super::path::walk(above, doc.root()).ok()).and_then(|at| at.get("relation"));
         beside.is_some_and(|relation| relation.is_text("gte"))
     }
 
@@ -281,7 +278,8 @@ impl Dialect {
         match source {
             Source::Body(_) | Source::Header(_) | Source::Link(..) => true,
             Source::Any(list) => {
-                let there = |one: &&Source| self.value(one, None, answer, Some(page)).is_ok_and(|found| found.is_some());
+                let there =
+                    |one: &&Source| self.value(one, None, answer, Some(page)).is_ok_and(|found| found.is_some());
                 list.iter().find(there).is_some_and(|one| self.is_word(one, answer, page))
             }
             Source::Decoded(inner) => self.is_word(inner, answer, page),
@@ -301,7 +299,9 @@ impl Dialect {
             (By::Same, Some(stop)) => (stop.targets.first().map(Target::text).unwrap_or_default(), None),
             (By::Short | By::Empty, _) => (self.items.as_str().into(), Some(decimal(page.elements as u64))),
             (By::Status, _) => ("status".into(), Some(decimal(u64::from(answer.head.status)))),
-            (By::Truncated, _) => self.truncated.as_ref().and_then(|test| test.at.as_ref()).map(shown).unwrap_or_default(),
+            (By::Truncated, _) => {
+                self.truncated.as_ref().and_then(|test| test.at.as_ref()).map(shown).unwrap_or_default()
+            }
             _ => self.place(answer.direction).map(shown).unwrap_or_default(),
         }
     }

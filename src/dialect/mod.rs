@@ -22,10 +22,10 @@ mod tests;
 
 pub(crate) use evidence::{Evidence, Known, Sign};
 pub(crate) use facts::canonical_key;
-pub(crate) use read::{Looks, looks};
 pub use family::Family;
 pub use keys::Keys;
 pub use pager::Pager;
+pub(crate) use read::{Looks, looks};
 
 use serde::de::{self, Deserialize, Deserializer};
 

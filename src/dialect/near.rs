@@ -24,9 +24,13 @@ impl Dialect {
             for way in self.ways(Direction::Older) {
                 match way {
                     Next::Set { set, .. } => {
-                        set.iter().filter(|one| !one.optional).for_each(|one| one.from.each_leaf(&mut |leaf| leaves.push(leaf)));
+                        set.iter()
+                            .filter(|one| !one.optional)
+                            .for_each(|one| one.from.each_leaf(&mut |leaf| leaves.push(leaf)));
                     }
-                    Next::Follow { url: source, .. } | Next::Merge(source) => source.each_leaf(&mut |leaf| leaves.push(leaf)),
+                    Next::Follow { url: source, .. } | Next::Merge(source) => {
+                        source.each_leaf(&mut |leaf| leaves.push(leaf))
+                    }
                     Next::Request(_) => {}
                 }
             }
@@ -38,16 +42,24 @@ impl Dialect {
         }
         let near = paths().find_map(|path| meant(path, root).map(|there| (path, there)));
         if let Some((path, there)) = near {
-            return Some(fill("`body:{}` finds nothing; did you mean `body:{}`, which is there?", &[path.as_str(), &there]));
+            return Some(fill(
+                "`body:{}` finds nothing; did you mean `body:{}`, which is there?",
+                &[path.as_str(), &there],
+            ));
         }
         // A flag that nobody reads, and that is up.
         let above = paths().next().filter(|_| ends).and_then(|path| walk(path.steps.split_last()?.1, root).ok());
         for node in [Some(root), above].into_iter().flatten() {
-            let up = node.members().find(|(name, value)| value.raw() == b"true" && SIGNS.contains(&&*letters(&name.text().unwrap_or_default())));
+            let up = node.members().find(|(name, value)| {
+                value.raw() == b"true" && SIGNS.contains(&&*letters(&name.text().unwrap_or_default()))
+            });
             if let Some((name, _)) = up.filter(|_| ends) {
                 let place = self.place(Direction::Older).map(Source::name).unwrap_or_default();
                 let name = name.text().unwrap_or_default();
-                return Some(fill("the answer says `{}: true`, and `{}` finds nothing to go on with", &[&name, &place]));
+                return Some(fill(
+                    "the answer says `{}: true`, and `{}` finds nothing to go on with",
+                    &[&name, &place],
+                ));
             }
         }
         None
@@ -68,7 +80,9 @@ fn meant(path: &Path, root: Node<'_>) -> Option<String> {
     for (member, _) in stuck.at.members() {
         let member = member.text().unwrap_or_default();
         let written = letters(&member);
-        let same = written == whole || written == first || crate::text::nearest(&whole, std::iter::once(&*written)).is_some() && whole.len() > 5;
+        let same = written == whole
+            || written == first
+            || crate::text::nearest(&whole, std::iter::once(&*written)).is_some() && whole.len() > 5;
         if same && !written.is_empty() {
             let quoted = member.contains('.').then(|| fill("[\"{}\"]", &[&member]));
             let last = quoted.as_deref().unwrap_or(&member);

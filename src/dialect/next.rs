@@ -117,7 +117,10 @@ impl Dialect {
     ) -> Option<(Result<Request>, Option<&Next>)> {
         let (built, way) = match &self.pager {
             Some(pager) => (pager.ask(answer, direction).transpose()?, None),
-            None => self.ways(direction).iter().find_map(|way| Some((self.build(way, answer, page).transpose()?, Some(way))))?,
+            None => self
+                .ways(direction)
+                .iter()
+                .find_map(|way| Some((self.build(way, answer, page).transpose()?, Some(way))))?,
         };
         Some((built.and_then(|request| at_home(answer, request)), way))
     }

@@ -15,8 +15,7 @@ use super::{Dialect, Empty, Limit, Next, Rule, Setting, Signal, Stop, Take, Wait
 
 use source::{constant, source, wait};
 
-const FIELDS: &str =
-    "items item key limit next stop back blank empty end_status endStatus expired retry throttled pause truncated error";
+const FIELDS: &str = "items item key limit next stop back blank empty end_status endStatus expired retry throttled pause truncated error";
 
 impl Dialect {
     /// Reads a dialect from plain data.
@@ -214,7 +213,9 @@ fn next(r: &mut Reader, value: &Value) -> Next {
     if !other.is_empty() {
         r.fail(": `{}` and `{}` exclude each other; a list holds alternatives", &[way, other]);
     }
-    for (name, with) in [("also", "set"), ("drop", "set"), ("to", "set"), ("base", "url"), ("keep", "url"), ("take", "url")] {
+    for (name, with) in
+        [("also", "set"), ("drop", "set"), ("to", "set"), ("base", "url"), ("keep", "url"), ("take", "url")]
+    {
         if get(fields, name).is_some() && way != with {
             r.fail_at(name, ": this goes with `{}`, not with `{}`", &[with, way]);
         }
@@ -236,7 +237,11 @@ fn next(r: &mut Reader, value: &Value) -> Next {
                 if let Target::Path(name) = &one.at
                     && !url.as_deref().is_some_and(|url| url.contains(&*join(&["{", name, "}"])))
                 {
-                    r.fail_at("to", ": `path:{}` is written where `to.url` has `{}`", &[name, &join(&["{", name, "}"])]);
+                    r.fail_at(
+                        "to",
+                        ": `path:{}` is written where `to.url` has `{}`",
+                        &[name, &join(&["{", name, "}"])],
+                    );
                 }
             }
             Next::Set { set, drop, method, url }
@@ -293,8 +298,14 @@ fn to(r: &mut Reader, value: &Value) -> (Option<String>, Option<String>) {
 fn stop(r: &mut Reader, value: &Value) -> Stop {
     let fields = r.fields(value, "flag is total at tail pages base short empty same");
     let (mut name, other) = which(fields, "flag total pages short empty same");
-    let mut stop =
-        Stop { rule: Rule::Empty, source: Source::NONE, targets: Vec::new(), is: false, values: Vec::new(), base: None };
+    let mut stop = Stop {
+        rule: Rule::Empty,
+        source: Source::NONE,
+        targets: Vec::new(),
+        is: false,
+        values: Vec::new(),
+        base: None,
+    };
     if name.is_empty() && get(fields, "at").is_some() {
         name = "at";
     }

@@ -187,12 +187,15 @@ pub(crate) fn looks(root: Node<'_>) -> (Looks, Option<String>) {
     let text = || {
         let texts = ["message", "msg", "detail"].iter().filter_map(|name| root.get(name));
         let mut texts = texts.filter(|text| text.kind() == JsonKind::String && !is_blank(*text));
-        texts.find(|text| !["ok", "success"].iter().any(|fine| text.text().is_some_and(|text| text.eq_ignore_ascii_case(fine))))
+        texts.find(|text| {
+            !["ok", "success"].iter().any(|fine| text.text().is_some_and(|text| text.eq_ignore_ascii_case(fine)))
+        })
     };
     if bad || refused || failed {
         return (Looks::Wrong, sentence(root, 0));
     }
-    let accepted = good || ["success", "ok"].iter().any(|name| root.get(name).is_some_and(|flag| flag.raw() == b"true"));
+    let accepted =
+        good || ["success", "ok"].iter().any(|name| root.get(name).is_some_and(|flag| flag.raw() == b"true"));
     match text() {
         Some(text) if !accepted => (Looks::Talks, sentence(text, 0)),
         _ => (Looks::Fine, None),

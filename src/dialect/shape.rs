@@ -44,7 +44,11 @@ impl Dialect {
             Ok(list) if is_blank(list) => {
                 let there = list.kind() == JsonKind::Array;
                 page.list = if there { List::There } else { List::Blank };
-                return if page.list == List::Blank && items.steps.is_empty() { self.absent(answer, root, None) } else { Ok(()) };
+                return if page.list == List::Blank && items.steps.is_empty() {
+                    self.absent(answer, root, None)
+                } else {
+                    Ok(())
+                };
             }
             Ok(list) => list,
             Err(stuck) => {
@@ -92,10 +96,12 @@ impl Dialect {
     fn items_of(&self, root: Node<'_>) -> &Path {
         let fits = |path: &Path| {
             let many = path.many();
-            path.walk(root, many.unwrap_or(path.steps.len())).is_ok_and(|list| match many.and_then(|at| path.steps.get(at)) {
-                Some(Step::Values) => list.kind() == JsonKind::Object,
-                Some(Step::OneOrMany) => !is_blank(list),
-                _ => list.kind() == JsonKind::Array,
+            path.walk(root, many.unwrap_or(path.steps.len())).is_ok_and(|list| {
+                match many.and_then(|at| path.steps.get(at)) {
+                    Some(Step::Values) => list.kind() == JsonKind::Object,
+                    Some(Step::OneOrMany) => !is_blank(list),
+                    _ => list.kind() == JsonKind::Array,
+                }
             })
         };
         if self.or_items.is_empty() || fits(&self.items) {
@@ -232,7 +238,10 @@ impl Dialect {
     fn wrong_kind(&self, answer: &Answer<'_>, list: Node<'_>, wanted: JsonKind, many: usize) -> Error {
         let mut before = self.items.names().take(many).peekable();
         let place = if before.peek().is_none() { "the body".into() } else { fill("`{}`", &[&separated(".", before)]) };
-        self.passing(answer, &fill("{}: {} must be {}, not {}", &[&self.items_name(), &place, wanted.message(), &describe(list)]))
+        self.passing(
+            answer,
+            &fill("{}: {} must be {}, not {}", &[&self.items_name(), &place, wanted.message(), &describe(list)]),
+        )
     }
 }
 

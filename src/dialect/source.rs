@@ -332,7 +332,9 @@ impl Dialect {
             }
             Step::Limit => match self.limit_taken(answer, items) {
                 // Less than was asked for, below a total: what came is what the server counts, or the step would pass rows over.
-                Some(taken) if 0 < items && items < taken && !self.names_limit(answer) && self.is_numbered(answer) => Some(items),
+                Some(taken) if 0 < items && items < taken && !self.names_limit(answer) && self.is_numbered(answer) => {
+                    Some(items)
+                }
                 Some(taken) => Some(taken),
                 // Nothing was asked for and no default is known: the server sent what it sends.
                 None => Some(items.max(page.map_or(0, |page| page.known.size as i64))),

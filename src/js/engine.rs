@@ -206,7 +206,9 @@ impl Engine {
             // What the last step said in words: the facts of loads that failed, and warnings.
             (numbers::NOTES, Some(step)) => convert::notes(step),
             (numbers::STATS, _) => convert::stats(inner.spool.stats()),
-            (numbers::STATE, _) => convert::state(inner.spool.state(convert::lane(number)), inner.spool.ending(convert::lane(number))),
+            (numbers::STATE, _) => {
+                convert::state(inner.spool.state(convert::lane(number)), inner.spool.ending(convert::lane(number)))
+            }
             _ => "{}".into(),
         }
     }

@@ -115,7 +115,9 @@ impl Spool {
     /// With `overlap`, each page begins with rows that are known. If this one does not, rows that nobody saw have moved past: asks further back.
     fn looks_further_back(&mut self, now: Millis, id: LaneId, reading: &Reading, body: &[u8], step: &mut Step) -> bool {
         let lane = self.lane(id);
-        let (Some(first), Some(sent), 1..) = (reading.page.items.first(), &lane.sent, lane.overlap) else { return false };
+        let (Some(first), Some(sent), 1..) = (reading.page.items.first(), &lane.sent, lane.overlap) else {
+            return false;
+        };
         if self.store.find(first.key(body, &reading.page.side)).is_some() {
             return false;
         }
@@ -327,7 +329,8 @@ impl Spool {
             if run > max_empty {
                 let value = decimal(u64::from(run));
                 step.warnings.push(fill("the list ends after {} empty pages in a row; `retry()` goes on", &[&value]));
-                let ending = Ending { reason: Reason::EmptyRun, by: By::EmptyRun, at: String::new(), value: Some(value) };
+                let ending =
+                    Ending { reason: Reason::EmptyRun, by: By::EmptyRun, at: String::new(), value: Some(value) };
                 return self.done(id, ending, step);
             }
             return self.send_plan(now, id, false, step);

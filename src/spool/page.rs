@@ -161,6 +161,12 @@ impl Spool {
         out.after = match verdict {
             Judged::On => {
                 out.steps_over = page.elements == 0 && !evidence.given;
+                // A number says that there are rows here.
+                if let Some(more) = evidence.more.filter(|more| out.steps_over && more.is_number()) {
+                    let (place, told) = dialect.tell(more, answer, page);
+                    let text = "a page is empty, asked again, too, though `{}` is {}: the feed goes on behind it, and rows may be missing";
+                    out.warnings.push(fill(text, &[&place, &told.unwrap_or_default()]));
+                }
                 out.promise = evidence.more.or(evidence.given.then_some(Sign::of(By::Absent)));
                 After::Plan(next.map_or(Plan::Nothing, plan))
             }
@@ -281,7 +287,9 @@ fn keys_are_whole(page: &Page, body: &[u8]) -> Result<(), Error> {
     for (index, item) in page.items.iter().enumerate() {
         if item.key(body, &page.side).windows(3).any(|three| three == b"\xef\xbf\xbd") {
             let index_text = decimal(index as u64);
-            return Err(Error::of(Kind::MissingKey, "the key of item {} is not valid UTF-8", &[&index_text]).with_item(index));
+            return Err(
+                Error::of(Kind::MissingKey, "the key of item {} is not valid UTF-8", &[&index_text]).with_item(index)
+            );
         }
     }
     Ok(())

@@ -98,7 +98,7 @@ fn a_wrong_dialect_is_told_before_any_request() {
         (
             "\"next\": {\"set\": {\"query:p\": {\"inc\": 1, \"const\": 2}}}",
             "dialect.next.set.query:p",
-            "dialect.next.set.query:p: a source has one of `inc`, `plus` and `const`",
+            "dialect.next.set.query:p: a source has one of `inc`, `plus`, `const` and `decode`",
         ),
         (
             "\"next\": {\"url\": {\"inc\": 1, \"from\": 0}}",
@@ -143,7 +143,7 @@ fn a_wrong_dialect_is_told_before_any_request() {
         (
             "\"next\": null, \"stop\": [{\"short\": true, \"empty\": true}]",
             "dialect.stop[0]",
-            "dialect.stop[0]: a rule has one of `flag`, `total`, `pages`, `short`, `empty` and `same`",
+            "dialect.stop[0]: a rule has one of `flag`, `at`, `total`, `pages`, `short`, `empty` and `same`",
         ),
         (
             "\"next\": null, \"stop\": [{\"short\": true, \"at\": \"query:p\"}]",

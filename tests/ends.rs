@@ -1,0 +1,574 @@
+//! BEHAVIOURS 4, 14 to 16 and 50 to 56: how a list ends, by its witness.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use serde_json::Value as Json;
+use support::{Hand, URL};
+use unspool::{By, Cause, Kind, LaneId, Options, Reason, Request, ResponseHead, State, Status};
+
+/// `{ data, next }`: a token, and nothing else.
+const TOKEN: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}}}"#;
+const FLAG: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}}, "stop": [{"flag": "body:more"}]}"#;
+const LINK: &str = r#"{"items": "", "key": "id", "next": {"url": "link:next"}}"#;
+const NEXT_URL: &str = r#"{"items": "results", "key": "id", "next": {"url": "body:next"}, "end_status": [404]}"#;
+const LAST: &str =
+    r#"{"items": "data", "key": "id", "next": {"set": {"query:after": "last:id"}}, "stop": [{"flag": "body:more"}]}"#;
+const PAGE: &str = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:page": {"inc": 1, "from": 1}}}, "stop": [{"empty": true}]}"#;
+const PAGES: &str = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:page": {"inc": 1, "from": 1}}},
+    "stop": [{"empty": true}, {"pages": "body:pages", "at": "query:page", "base": 1}], "end_status": [404]}"#;
+const OFFSET: &str = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:offset": {"inc": "items", "from": 0}}},
+    "stop": [{"empty": true}, {"total": "body:total", "at": "query:offset"}]}"#;
+
+fn status(status: u16) -> ResponseHead {
+    ResponseHead::status(status)
+}
+
+/// Answers until the lane rests; waits pass at once. `server`: the request, and how many came before it.
+fn walk(hand: &mut Hand, server: &mut dyn FnMut(&Request, usize) -> (ResponseHead, String)) {
+    for _ in 0..500 {
+        if let Some((_, request)) = hand.out.first().cloned() {
+            let before = hand.sent.len() - 1;
+            let (head, body) = server(&request, before);
+            hand.answer_with(head, &body);
+            continue;
+        }
+        match hand.spool.state(LaneId::Older) {
+            State::Waiting { .. } => drop(hand.pass_wait()),
+            State::Idle => drop(hand.load()),
+            _ => return,
+        }
+    }
+    panic!("it does not end: {:?}", hand.sent);
+}
+
+/// What came of a list whose answers come in this order; the last one stays.
+struct Came {
+    hand: Hand,
+    ids: String,
+    requests: usize,
+    reason: Option<Reason>,
+    by: Option<By>,
+    warnings: Vec<String>,
+    error: Option<Kind>,
+}
+
+fn through(dialect: &str, answers: &[(ResponseHead, &str)]) -> Came {
+    with(dialect, |options| options, answers)
+}
+
+fn with(dialect: &str, set: impl FnOnce(Options) -> Options, answers: &[(ResponseHead, &str)]) -> Came {
+    let mut hand = Hand::with(dialect, set);
+    hand.load();
+    walk(&mut hand, &mut |_, before| {
+        let (head, body) = &answers[before.min(answers.len() - 1)];
+        (head.clone(), (*body).into())
+    });
+    came(hand)
+}
+
+fn came(hand: Hand) -> Came {
+    let ending = hand.spool.ending(LaneId::Older).cloned();
+    let error = match hand.spool.state(LaneId::Older) {
+        State::Failed(error) => Some(error.kind()),
+        _ => None,
+    };
+    Came {
+        ids: hand.ids(),
+        requests: hand.sent.len(),
+        reason: ending.as_ref().map(|ending| ending.reason),
+        by: ending.map(|ending| ending.by),
+        warnings: hand.warnings.clone(),
+        error,
+        hand,
+    }
+}
+
+fn ok(body: &str) -> (ResponseHead, &str) {
+    (status(200), body)
+}
+
+/// What is no page, after one with `{ data, next }`.
+fn no_pages() -> Vec<(ResponseHead, &'static str)> {
+    let bodies =
+        ["", "  ", "null", "{}", "[]", r#"{"foo":1}"#, r#"{"data":null}"#, r#"{"datum":[]}"#, r#"{"request_id":"a"}"#];
+    let mut all: Vec<_> = bodies.iter().map(|body| (status(200), *body)).collect();
+    all.extend([(status(204), ""), (status(205), ""), (status(202), "")]);
+    all
+}
+
+const MORE: &str = r#"{"data":[{"id":1},{"id":2}],"next":"b"}"#;
+const LAST_PAGE: &str = r#"{"data":[{"id":3}],"next":null}"#;
+
+#[test]
+fn behaviour_50_what_is_no_page_after_a_promise_is_asked_again() {
+    for (head, body) in no_pages() {
+        let came = through(TOKEN, &[ok(MORE), (head.clone(), body), ok(LAST_PAGE)]);
+        assert_eq!((came.ids.as_str(), came.reason, came.requests), ("1 2 3", Some(Reason::End), 3), "{head:?} {body}");
+        assert!(came.warnings.is_empty(), "{:?}", came.warnings);
+    }
+}
+
+#[test]
+fn behaviour_50_what_stays_no_page_is_truncated_and_never_the_end() {
+    for (head, body) in no_pages() {
+        let mut came = through(TOKEN, &[ok(MORE), (head.clone(), body)]);
+        assert_eq!((came.reason, came.by), (Some(Reason::Truncated), Some(By::NoPage)), "{head:?} {body}");
+        assert_eq!(came.requests, 1 + 1 + 3, "like a failure: {body}");
+        assert_eq!(came.warnings.len(), 1);
+        assert!(came.warnings[0].contains("`body:next`"), "{:?}", came.warnings);
+        // Nothing but a retry asks again, and then for the page that never came.
+        came.hand.load();
+        assert!(came.hand.out.is_empty());
+        came.hand.settled.clear();
+        came.hand.retry();
+        assert_eq!(came.hand.sent.last().unwrap(), &format!("{URL}?cursor=b"));
+        came.hand.answer(LAST_PAGE);
+        assert_eq!((came.hand.ids().as_str(), came.hand.is()), ("1 2 3", Status::Done));
+        assert_eq!(came.hand.spool.ending(LaneId::Older).unwrap().reason, Reason::End);
+    }
+}
+
+#[test]
+fn behaviour_50_what_reads_like_an_error_is_one() {
+    for (body, said) in [
+        (r#"{"message":"upstream timeout"}"#, "upstream timeout"),
+        (r#"{"msg":"down","code":500}"#, "down"),
+        (r#"{"detail":"not now"}"#, "not now"),
+        (r#"{"error":{"message":"broken"}}"#, "broken"),
+        (r#"{"success":false,"message":"no"}"#, "no"),
+        (r#"{"code":"40301","msg":"quota"}"#, "quota"),
+        ("false", "false"),
+    ] {
+        let came = through(TOKEN, &[ok(MORE), ok(body)]);
+        assert_eq!((came.error, came.requests), (Some(Kind::Api), 5), "{body}");
+        let State::Failed(error) = came.hand.spool.state(LaneId::Older) else { panic!() };
+        assert!(error.message().contains(said), "{error}");
+        let healed = through(TOKEN, &[ok(MORE), ok(body), ok(LAST_PAGE)]);
+        assert_eq!((healed.ids.as_str(), healed.reason), ("1 2 3", Some(Reason::End)), "{body}");
+    }
+    // Texts that every good page carries, and those that say that all is well, are no errors.
+    for (first, last) in [
+        (r#"{"data":[{"id":1}],"next":"b","message":"thanks"}"#, r#"{"data":[],"message":"thanks"}"#),
+        (MORE, r#"{"data":[],"message":"success"}"#),
+        (MORE, r#"{"data":[],"code":0,"message":"no more"}"#),
+        (MORE, r#"{"data":[],"success":true,"message":"that was all"}"#),
+        (MORE, r#"{"data":[{"id":9}],"message":"that was all"}"#),
+    ] {
+        let came = through(TOKEN, &[ok(first), ok(last)]);
+        assert_eq!((came.reason, came.requests), (Some(Reason::End), 2), "{last}");
+        assert!(came.warnings.is_empty());
+    }
+    let came = through(TOKEN, &[ok(MORE), ok(r#"{"data":[],"error":"shard 3 is down"}"#)]);
+    assert_eq!(came.reason, Some(Reason::Truncated), "an error beside an empty list");
+}
+
+#[test]
+fn behaviour_50_without_a_promise_it_is_asked_again_once_and_ends() {
+    let page = r#"{"data":[{"id":1}]}"#;
+    for (head, body) in no_pages() {
+        let came = through(PAGE, &[ok(page), (head.clone(), body)]);
+        assert_eq!((came.reason, came.requests), (Some(Reason::End), 3), "{head:?} {body}");
+        let came = through(PAGE, &[ok(page), (head, body), ok(r#"{"data":[{"id":2}]}"#), ok(r#"{"data":[]}"#)]);
+        assert_eq!((came.ids.as_str(), came.reason), ("1 2", Some(Reason::End)), "{body}");
+    }
+}
+
+#[test]
+fn behaviour_51_a_bare_first_answer_is_an_empty_list() {
+    for (head, body) in [
+        (status(204), ""),
+        (status(205), ""),
+        (status(200), ""),
+        (status(200), "null"),
+        (status(200), "{}"),
+        (status(200), "[]"),
+        (status(200), r#"{"data":null}"#),
+        (status(200), r#"{"data":[]}"#),
+        (status(200), r#"{"data":[],"message":"nothing found"}"#),
+    ] {
+        let came = through(TOKEN, &[(head, body)]);
+        assert_eq!((came.reason, came.requests, came.error), (Some(Reason::End), 1, None), "{body}");
+        assert!(came.warnings.is_empty());
+    }
+}
+
+#[test]
+fn behaviour_51_a_first_answer_that_is_an_error_is_one() {
+    for body in
+        [r#"{"message":"no such list"}"#, r#"{"error":"x"}"#, r#"{"success":false}"#, "false", r#"{"detail":"x"}"#]
+    {
+        let came = through(TOKEN, &[ok(body)]);
+        assert_eq!((came.error, came.requests), (Some(Kind::Api), 1), "{body}");
+    }
+    let came = through(NEXT_URL, &[(status(404), r#"{"detail":"Not found."}"#)]);
+    assert_eq!(came.error, Some(Kind::Status), "a wrong URL is no empty list");
+    let mut hand = Hand::with(PAGES, |mut options| {
+        options.request = Request::get("https://api.example/posts?page=9");
+        options
+    });
+    hand.load().answer_with(status(404), "");
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End), "past the end already");
+    let came = through(
+        r#"{"items": "", "key": "id", "next": {"url": "link:next"}, "empty": {"status": 409}}"#,
+        &[(status(409), r#"{"message":"Git Repository is empty."}"#)],
+    );
+    assert_eq!((came.reason, came.error), (Some(Reason::End), None), "a status that means empty");
+}
+
+#[test]
+fn behaviour_51_an_end_status_is_asked_again_once() {
+    let page = r#"{"results":[{"id":1}],"next":"/posts?page=2"}"#;
+    let came = through(NEXT_URL, &[ok(page), (status(404), "")]);
+    assert_eq!((came.reason, came.by, came.requests), (Some(Reason::End), Some(By::Status), 3));
+    let ending = came.hand.spool.ending(LaneId::Older).unwrap().clone();
+    assert_eq!((ending.at.as_str(), ending.value.as_deref()), ("status", Some("404")));
+    let came = through(NEXT_URL, &[ok(page), (status(404), ""), ok(r#"{"results":[{"id":2}],"next":null}"#)]);
+    assert_eq!((came.ids.as_str(), came.reason), ("1 2", Some(Reason::End)));
+    let came = through(PAGES, &[ok(r#"{"data":[{"id":1}],"pages":3}"#), (status(404), "")]);
+    assert_eq!((came.reason, came.by), (Some(Reason::Truncated), Some(By::Pages)), "a number says more");
+}
+
+#[test]
+fn behaviour_52_a_flag_that_is_up_and_nothing_to_go_on_with() {
+    for (dialect, body) in [
+        (FLAG, r#"{"data":[{"id":1}],"more":true}"#),
+        (FLAG, r#"{"data":[{"id":1}],"more":true,"next":null}"#),
+        (FLAG, r#"{"data":[],"more":true,"next":""}"#),
+        (LAST, r#"{"data":[],"more":true}"#),
+    ] {
+        let came = through(dialect, &[ok(body)]);
+        assert_eq!((came.reason, came.by, came.requests), (Some(Reason::Truncated), Some(By::Flag), 2), "{body}");
+        assert!(came.warnings[0].contains("`body:more`"), "{:?}", came.warnings);
+        let ending = came.hand.spool.ending(LaneId::Older).unwrap();
+        assert_eq!((ending.at.as_str(), ending.value.as_deref()), ("body:more", Some("true")));
+    }
+    let came = through(
+        FLAG,
+        &[
+            ok(r#"{"data":[{"id":1}],"more":true}"#),
+            ok(r#"{"data":[{"id":1}],"more":true,"next":"b"}"#),
+            ok(r#"{"data":[{"id":2}],"more":false}"#),
+        ],
+    );
+    assert_eq!((came.ids.as_str(), came.reason, came.requests), ("1 2", Some(Reason::End), 3));
+}
+
+/// Rows from `offset` on, of `total`, at most `cap` a page.
+fn rows(offset: usize, count: usize, total: usize) -> String {
+    let rows: Vec<String> = (offset..(offset + count).min(total)).map(|id| format!(r#"{{"id":{id}}}"#)).collect();
+    rows.join(",")
+}
+
+fn number(request: &Request, name: &str) -> Option<usize> {
+    let query = request.url.split_once('?')?.1;
+    query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))?.parse().ok())
+}
+
+#[test]
+fn behaviour_52_an_empty_page_before_the_total_is_not_the_end() {
+    // Once, always, and for ever from there on.
+    for (dialect, counts_pages) in [(OFFSET, false), (PAGES, true)] {
+        for (times, reason, rows_lost, warnings) in
+            [(1, Reason::End, 0, 0), (2, Reason::End, 20, 1), (usize::MAX, Reason::Truncated, 60, 2)]
+        {
+            let mut hand = Hand::with(dialect, |options| options.limit(20));
+            let mut empties = 0;
+            hand.load();
+            walk(&mut hand, &mut |request, _| {
+                let offset = if counts_pages {
+                    (number(request, "page").unwrap_or(1) - 1) * 20
+                } else {
+                    number(request, "offset").unwrap_or(0)
+                };
+                let fault = offset >= 40 && empties < times;
+                empties += usize::from(fault);
+                let list = if fault { String::new() } else { rows(offset, 20, 100) };
+                (status(200), format!(r#"{{"data":[{list}],"total":100,"pages":5}}"#))
+            });
+            let came = came(hand);
+            assert_eq!((came.reason, came.hand.spool.len()), (Some(reason), 100 - rows_lost), "{times} {dialect}");
+            assert_eq!(came.warnings.len(), warnings, "{:?}", came.warnings);
+            if reason == Reason::Truncated {
+                assert_eq!(came.requests, 2 + 2 + 1, "the page twice, and the one behind it");
+                let mut hand = came.hand;
+                hand.settled.clear();
+                hand.retry();
+                walk(&mut hand, &mut |request, _| {
+                    let offset = if counts_pages {
+                        (number(request, "page").unwrap_or(1) - 1) * 20
+                    } else {
+                        number(request, "offset").unwrap_or(0)
+                    };
+                    (status(200), format!(r#"{{"data":[{}],"total":100,"pages":5}}"#, rows(offset, 20, 100)))
+                });
+                assert_eq!(
+                    (hand.spool.len(), hand.is()),
+                    (100, Status::Done),
+                    "a retry reads from the first empty page on"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn behaviour_53_a_total_that_cannot_be_is_unknown() {
+    for total in ["-1", "0", "15", "null", "\"many\"", "{\"value\":15,\"relation\":\"gte\"}"] {
+        let mut hand = Hand::with(&OFFSET.replace("body:total", "body:total"), |options| options.limit(20));
+        hand.load();
+        walk(&mut hand, &mut |request, _| {
+            let list = rows(number(request, "offset").unwrap_or(0), 20, 50);
+            (status(200), format!(r#"{{"data":[{list}],"total":{total}}}"#))
+        });
+        let came = came(hand);
+        assert_eq!((came.hand.spool.len(), came.reason), (50, Some(Reason::End)), "{total}");
+    }
+    let floor = OFFSET.replace("body:total", "body:hits.total.value").replace("\"data\"", "\"hits.hits\"");
+    let mut hand = Hand::with(&floor, |options| options.limit(20));
+    hand.load();
+    walk(&mut hand, &mut |request, _| {
+        let list = rows(number(request, "offset").unwrap_or(0), 20, 50);
+        (status(200), format!(r#"{{"hits":{{"hits":[{list}],"total":{{"value":40,"relation":"gte"}}}}}}"#))
+    });
+    assert_eq!((hand.spool.len(), hand.is()), (50, Status::Done), "a floor is no total");
+}
+
+#[test]
+fn behaviour_53_a_flag_that_is_left_out_reads_as_false() {
+    let up = r#"{"data":[{"id":1}],"more":true,"next":"b"}"#;
+    let came = through(FLAG, &[ok(up), ok(r#"{"data":[{"id":2}]}"#)]);
+    assert_eq!((came.ids.as_str(), came.reason, came.by), ("1 2", Some(Reason::End), Some(By::Flag)));
+    let came = through(FLAG, &[ok(up), ok(r#"{"data":[{"id":2}],"next":"c"}"#), ok(r#"{"data":[{"id":3}]}"#)]);
+    assert_eq!((came.ids.as_str(), came.reason), ("1 2 3", Some(Reason::End)), "a token beside it outranks that");
+}
+
+#[test]
+fn behaviour_54_a_lowered_limit_loses_no_row() {
+    let short = |stop: &str| {
+        format!(
+            r#"{{"items": "data", "key": "id", "limit": {{"at": "query:limit"}}, "next": {{"set": {{"query:offset": {{"inc": "limit", "from": 0}}}}}},
+            "stop": [{{"total": "body:total", "at": "query:offset"}}{stop}]}}"#
+        )
+    };
+    let tail = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:offset": {"inc": "limit", "from": 0}}},
+        "stop": [{"total": "header:content-range", "tail": true, "at": "query:offset"}, {"short": true}]}"#;
+    let by_page = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:page": {"inc": 1, "from": 1}}},
+        "stop": [{"total": "body:total", "at": "query:page"}, {"short": true}]}"#;
+    for dialect in [&short(""), &short(r#", {"short": true}"#), tail, by_page, OFFSET] {
+        for (total, cap) in [(230, 10), (35, 10), (230, 20), (1, 10), (20, 10), (200, 20)] {
+            let mut hand = Hand::with(dialect, |options| options.limit(20));
+            hand.load();
+            walk(&mut hand, &mut |request, _| {
+                let offset = number(request, "page")
+                    .map_or_else(|| number(request, "offset").unwrap_or(0), |page| (page - 1) * cap);
+                let list = rows(offset, cap, total);
+                let head = status(200).with("content-range", &format!("{offset}-{}/{total}", offset + cap - 1));
+                (head, format!(r#"{{"data":[{list}],"total":{total}}}"#))
+            });
+            let came = came(hand);
+            assert_eq!((came.hand.spool.len(), came.reason), (total, Some(Reason::End)), "{cap} of {total}: {dialect}");
+            assert!(came.requests <= total.div_ceil(cap) + 1, "{} requests for {total}: {dialect}", came.requests);
+            assert!(came.warnings.is_empty(), "{:?}", came.warnings);
+        }
+    }
+}
+
+#[test]
+fn behaviour_54_where_nothing_tells_one_warning_does() {
+    let short = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:page": {"inc": 1, "from": 1}}}, "stop": [{"short": true}]}"#;
+    let warnings = |asked: u64, came: usize| {
+        let mut hand = Hand::with(short, |options| options.limit(asked));
+        hand.load().answer(&format!(r#"{{"data":[{}]}}"#, rows(0, came, came)));
+        hand.warnings.len()
+    };
+    assert_eq!((warnings(200, 100), warnings(50, 20), warnings(20, 7), warnings(20, 20)), (1, 1, 0, 0));
+    let one_based = r#"{"items": "data", "key": "id", "limit": {"at": "query:count"}, "next": {"set": {"query:startIndex": {"inc": "items", "from": 1}}},
+        "stop": [{"total": "body:totalResults", "at": "query:startIndex"}]}"#;
+    for total in [1, 19, 20, 21, 39, 40, 41] {
+        let mut hand = Hand::with(one_based, |options| options.limit(20));
+        hand.load();
+        walk(&mut hand, &mut |request, _| {
+            let start = number(request, "startIndex").unwrap_or(1) - 1;
+            (status(200), format!(r#"{{"data":[{}],"totalResults":{total}}}"#, rows(start, 20, total)))
+        });
+        assert_eq!(hand.spool.len(), total, "indices from 1");
+        assert_eq!(hand.sent.len(), total.div_ceil(20));
+    }
+}
+
+#[test]
+fn behaviour_55_a_path_that_finds_nothing_is_named() {
+    let next =
+        |source: &str| format!(r#"{{"items": "data", "key": "id", "next": {{"set": {{"query:c": {source:?}}}}}}}"#);
+    let url = |source: &str| format!(r#"{{"items": "data", "key": "id", "next": {{"url": {source:?}}}}}"#);
+    for (dialect, body, names) in [
+        (next("body:next_cursor"), r#"{"data":[{"id":1}],"nextCursor":"x"}"#, "`body:nextCursor`"),
+        (
+            next("body:meta.nextPageToken"),
+            r#"{"data":[{"id":1}],"meta":{"next_page_token":"x"}}"#,
+            "`body:meta.next_page_token`",
+        ),
+        (
+            url("body:@odata.nextLink"),
+            r#"{"data":[{"id":1}],"@odata.nextLink":"https://api.example/x"}"#,
+            r#"`body:["@odata.nextLink"]`"#,
+        ),
+        (next("body:cursor"), r#"{"data":[{"id":1}],"hasMore":true}"#, "`hasMore: true`"),
+        (
+            FLAG.replace("body:more", "body:has_mores"),
+            r#"{"data":[{"id":1}],"has_more":true,"next":"b"}"#,
+            "`body:has_more`",
+        ),
+    ] {
+        let mut hand = Hand::new(&dialect);
+        hand.load().answer(body);
+        assert_eq!(hand.warnings.len(), 1, "{dialect} {:?}", hand.warnings);
+        assert!(hand.warnings[0].contains(names), "{:?}", hand.warnings);
+    }
+    for (dialect, body) in [
+        (next("body:next"), r#"{"data":[{"id":1}]}"#),
+        (next("body:next"), r#"{"data":[{"id":1}],"next":null,"hasMore":false}"#),
+        (next("body:next"), r#"{"data":[{"id":1}],"text":"next"}"#),
+        (FLAG.into(), r#"{"data":[{"id":1}],"next":null}"#),
+    ] {
+        let mut hand = Hand::new(&dialect);
+        hand.load().answer(body);
+        assert!(hand.warnings.is_empty(), "{body} {:?}", hand.warnings);
+    }
+}
+
+#[test]
+fn behaviour_56_a_lane_that_is_done_says_why() {
+    for (dialect, body, by, at, value) in [
+        (TOKEN, r#"{"data":[{"id":1}],"next":null}"#, By::Absent, "body:next", Some("null")),
+        (TOKEN, r#"{"data":[{"id":1}]}"#, By::Absent, "body:next", None),
+        (FLAG, r#"{"data":[{"id":1}],"more":false,"next":"x"}"#, By::Flag, "body:more", Some("false")),
+        (OFFSET, r#"{"data":[{"id":1}],"total":1}"#, By::Total, "body:total", Some("1")),
+        (PAGES, r#"{"data":[{"id":1}],"pages":1}"#, By::Pages, "body:pages", Some("1")),
+        (PAGE, r#"{"data":[]}"#, By::Empty, "data", Some("0")),
+        (LINK, r#"[{"id":1}]"#, By::Absent, "link:next", None),
+    ] {
+        let came = through(dialect, &[ok(body)]);
+        let ending = came.hand.spool.ending(LaneId::Older).unwrap();
+        assert_eq!(
+            (ending.reason, ending.by, ending.at.as_str(), ending.value.as_deref()),
+            (Reason::End, by, at, value),
+            "{body}"
+        );
+    }
+    let mut hand = Hand::with(TOKEN, |options| options.max_items(1));
+    hand.load().answer(MORE);
+    let ending = hand.spool.ending(LaneId::Older).unwrap();
+    assert_eq!((ending.reason, ending.by, ending.value.as_deref()), (Reason::MaxItems, By::MaxItems, Some("1")));
+}
+
+#[test]
+fn a_list_left_out_beside_a_continuation_is_followed() {
+    let came = through(TOKEN, &[ok(MORE), ok(r#"{"next":"c"}"#), ok(r#"{"next":"c"}"#), ok(LAST_PAGE)]);
+    assert_eq!(
+        (came.ids.as_str(), came.reason, came.requests),
+        ("1 2 3", Some(Reason::End), 4),
+        "asked again once first"
+    );
+    let came = through(TOKEN, &[ok(r#"{"next":"b"}"#), ok(LAST_PAGE)]);
+    assert_eq!((came.ids.as_str(), came.requests), ("3", 2), "the first page has shown nothing");
+    let go = through(TOKEN, &[ok(MORE), ok(r#"{"data":null,"next":""}"#)]);
+    assert_eq!((go.reason, go.requests), (Some(Reason::End), 2), "an empty list in a known envelope");
+    let absent = TOKEN.replace("\"next\": {", "\"empty\": {\"absent\": true}, \"next\": {");
+    let came = through(&absent, &[ok(MORE), ok("{}")]);
+    assert_eq!((came.reason, came.requests), (Some(Reason::End), 2), "an API that leaves empty lists out");
+    let came = through(&absent, &[ok(MORE), ok(r#"{"next":"c"}"#), ok(LAST_PAGE)]);
+    assert_eq!((came.ids.as_str(), came.requests), ("1 2 3", 3));
+}
+
+#[test]
+fn a_post_that_must_not_be_repeated_is_told_at_once() {
+    let came = with(TOKEN, |options| options.post("{}"), &[ok(MORE), ok("{}")]);
+    assert_eq!((came.reason, came.requests), (Some(Reason::Truncated), 2));
+}
+
+#[test]
+fn asking_again_is_visible() {
+    let mut hand = Hand::new(TOKEN);
+    hand.page(MORE).load().status(204);
+    let State::Waiting { until: Some(until), cause: Cause::Unsure } = *hand.spool.state(LaneId::Older) else {
+        panic!()
+    };
+    assert!((0.0..=500.0).contains(&(until - hand.now)));
+}
+
+/// Every recorded list ends as it did: without a warning, and with no request more.
+#[test]
+fn every_honest_end_of_the_catalogue_stays_one() {
+    for file in ["catalogue.json", "more.json"] {
+        let path = [env!("CARGO_MANIFEST_DIR"), "/tests/dialects/", file].concat();
+        let entries: Vec<Json> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        for entry in &entries {
+            let id = entry["id"].as_str().unwrap();
+            let samples: Vec<&Json> =
+                entry["samples"].as_array().unwrap().iter().filter(|sample| sample["request"].is_null()).collect();
+            let Some(end) = samples.iter().position(|sample| sample["expect"]["outcome"] == "end") else { continue };
+            let first = &entry["request"]["first"];
+            let mut url = url::with_query(first["url"].as_str().unwrap(), &first["query"]);
+            if url.is_empty() {
+                url = URL.into();
+            }
+            let request = Request {
+                method: first["method"].as_str().unwrap_or("GET").into(),
+                url,
+                headers: Vec::new(),
+                body: if first["body"].is_null() { None } else { serde_json::to_vec(&first["body"]).ok() },
+            };
+            let origins =
+                samples.iter().filter_map(|sample| sample["expect"]["next_request"]["url"].as_str()).map(String::from);
+            let origins: Vec<String> = origins.collect();
+            let set = |mut options: Options| {
+                options.request = request.clone();
+                options.origins.clone_from(&origins);
+                options.idempotent = Some(true);
+                options
+            };
+            let mut hand = Hand::with(&entry["dialect"].to_string(), set);
+            hand.load();
+            walk(&mut hand, &mut |_, before| {
+                let sample = samples.get(before).unwrap_or_else(|| panic!("{id} asks for more than was recorded"));
+                let code = sample["status"].as_u64().unwrap_or(200) as u16;
+                let mut head = status(code);
+                for (name, value) in sample["headers"].as_object().into_iter().flatten() {
+                    head.headers.push(name, value.as_str().unwrap_or_default());
+                }
+                let body = if sample["body"].is_null() { String::new() } else { sample["body"].to_string() };
+                (head, body)
+            });
+            let came = came(hand);
+            assert_eq!((came.reason, came.requests), (Some(Reason::End), end + 1), "{id} {:?}", came.error);
+            let cut_off: Vec<_> = came.warnings.iter().filter(|warning| !warning.contains("is null")).collect();
+            assert!(cut_off.is_empty(), "{id} {cut_off:?}");
+            // And an empty first list.
+            if !entry["empty_list"].is_null() && entry["empty_outcome"].as_str().unwrap_or("end") == "end" {
+                let came = with(&entry["dialect"].to_string(), set, &[ok(&entry["empty_list"].to_string())]);
+                assert_eq!((came.reason, came.error), (Some(Reason::End), None), "{id}");
+            }
+        }
+    }
+}
+
+mod url {
+    use serde_json::Value as Json;
+
+    pub fn with_query(url: &str, query: &Json) -> String {
+        let mut out = url.to_owned();
+        for (name, value) in query.as_object().into_iter().flatten() {
+            let value = value.as_str().map_or_else(|| value.to_string(), String::from);
+            out.push(if out.contains('?') { '&' } else { '?' });
+            let encode = |text: &str| -> String {
+                text.bytes()
+                    .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+                    .collect()
+            };
+            out.push_str(&format!("{}={}", encode(name), encode(&value)));
+        }
+        out
+    }
+}
