@@ -104,11 +104,14 @@ async fn behaviour_32_each_item_once_in_order_and_nothing_before_the_first_poll(
 }
 
 #[wasm_bindgen_test]
-async fn behaviour_35_an_error_comes_out_once_and_polling_on_asks_for_the_same_page() {
+async fn behaviour_35_an_error_comes_out_once_and_a_retry_asks_for_the_same_page() {
     let mut feed = feed(&json!([page(&[1], Some("b")), { "status": 404, "body": "gone fishing" }, page(&[2], None)]));
     assert_eq!(feed.next().await, Some(Ok(Post { id: 1 })));
     let error = feed.next().await.expect("not the end").expect_err("a 404");
     assert_eq!((error.kind(), error.status()), (Kind::Status, Some(404)));
+    assert_eq!(feed.next().await, None);
+    assert_eq!(seen().len(), 2);
+    assert_eq!(feed.retry().await.map(|loaded| loaded.added), Ok(1));
     assert_eq!(feed.next().await, Some(Ok(Post { id: 2 })));
     assert_eq!(feed.next().await, None);
     assert_eq!(seen()[1]["url"], seen()[2]["url"]);
