@@ -262,3 +262,14 @@ fn is_method(method: &str) -> bool {
     let token = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
     token && !pieces("CONNECT TRACE TRACK", b' ').any(|name| name.eq_ignore_ascii_case(method))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_feeds_have_two_seeds() {
+        let seed = || Options::new("https://api.example/", Dialect::default()).seed;
+        assert_ne!(seed(), seed());
+    }
+}
