@@ -1,6 +1,31 @@
 //! unspool turns any paginated HTTP API into one endless, duplicate-free feed.
+//!
+//! With the feature `fetch` (default), [`Feed`] is a `Stream` of items: in the browser over `fetch`, anywhere else over any [`Transport`].
+//! It is set up by [`Options`]: a URL, a [`Dialect`] that says how the API pages ([`dialects`] has the known ones), headers, bounds.
+//! [`Spool`] is the engine below: no I/O, no clock, one [`step`](Spool::step) at a time.
+//!
+//! ```
+//! # #[cfg(feature = "fetch")] {
+//! use unspool::{Options, dialects};
+//!
+//! let options = Options::new("https://api.example/v1/customers", dialects::stripe())
+//!     .header("authorization", "Bearer sk_test_123")
+//!     .max_items(1_000);
+//! assert!(!format!("{options:?}").contains("sk_test_123"));
+//! # }
+//! ```
+//!
+//! **Errors.** An error that [may pass](Error::retryable) is asked again by reading on; any other one ends the stream until
+//! [`Feed::retry`]. A list that ends before its end gives one error of kind [`Kind::Incomplete`].
+//!
+//! **Secrets.** Headers go to the allowed origins only, and with one no redirect is followed. `Debug` of all that is here shows neither
+//! header values nor bodies nor items, nor what looks like a secret in a URL.
+//!
+//! **Warnings** go to the `log` crate, or to [`Feed::on_warning`].
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+// The text above is about `Feed`, too.
+#![cfg_attr(not(feature = "fetch"), allow(rustdoc::broken_intra_doc_links))]
 
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 mod browser;

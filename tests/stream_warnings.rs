@@ -48,7 +48,7 @@ fn behaviour_65_a_warning_reaches_the_log_or_the_callback_and_says_which_feed() 
     assert_eq!((logged.len(), *level, target.as_str()), (1, log::Level::Warn, "unspool"));
     assert!(text.contains("loop") && text.contains(&format!("(feed of {URL}?key=…&q=rust)")), "{text}");
     assert!(!text.contains("CANARY"), "{text}");
-    assert_eq!(first.take_warnings(), [text.clone()]);
+    assert_eq!(first.take_warnings(), *std::slice::from_ref(text));
     assert!(first.take_warnings().is_empty());
 
     let heard = Arc::new(Mutex::new(Vec::new()));
@@ -56,7 +56,7 @@ fn behaviour_65_a_warning_reaches_the_log_or_the_callback_and_says_which_feed() 
     let second = feed(secret(), circle()).0;
     let mut second = second.on_warning(move |warning| hears.lock().unwrap().push(warning.to_string()));
     assert_eq!(block_on(second.by_ref().filter(|read| std::future::ready(read.is_ok())).count()), 1);
-    assert_eq!(*heard.lock().unwrap(), [text.clone()]);
-    assert_eq!(second.take_warnings(), [text.clone()]);
+    assert_eq!(*heard.lock().unwrap(), *std::slice::from_ref(text));
+    assert_eq!(second.take_warnings(), *std::slice::from_ref(text));
     assert!(LOGGER.0.lock().unwrap().is_empty());
 }

@@ -42,7 +42,7 @@ export function answerWith(json) {
 function redirected(request, url) {
   if (request.redirect === 'manual') return Object.defineProperty(new Response(), 'type', { value: 'opaqueredirect' });
   seen.push({ url, headers: Object.fromEntries(request.headers) });
-  return Object.defineProperty(new Response('{"data": []}'), 'url', { value: url });
+  return Object.defineProperty(new Response(JSON.stringify({ data: [] })), 'url', { value: url });
 }
 
 let warned = [];

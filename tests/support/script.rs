@@ -1,5 +1,5 @@
 //! A transport for feeds in tests: a function is the server, time passes only when somebody waits.
-#![allow(dead_code, unreachable_pub)]
+#![allow(dead_code, unreachable_pub, clippy::unnecessary_wraps)]
 
 use std::sync::{Arc, Mutex};
 
