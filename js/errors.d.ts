@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'redirected'
   | 'too-large'
   | 'expired'
+  | 'incomplete'
   | 'callback'
   | 'closed'
   | 'internal';

@@ -15,6 +15,7 @@ export const codes = Object.freeze([
   'redirected',
   'too-large',
   'expired',
+  'incomplete',
   'callback',
   'closed',
   'internal',

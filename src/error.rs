@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::redact;
+
 /// A length of time or a moment, in milliseconds; moments count from the Unix epoch.
 pub type Millis = f64;
 
@@ -39,6 +41,8 @@ pub enum Kind {
     TooLarge,
     /// The server forgot the continuation, again and again.
     Expired,
+    /// The list was read as far as it goes, and that is not its end: a circle, a run of empty pages, or cut short by the server.
+    Incomplete,
     /// A function that the caller gave threw, or returned what it must not.
     Callback,
     /// The feed was closed.
@@ -65,6 +69,7 @@ impl Kind {
         Kind::Redirect,
         Kind::TooLarge,
         Kind::Expired,
+        Kind::Incomplete,
         Kind::Callback,
         Kind::Closed,
         Kind::Internal,
@@ -89,6 +94,7 @@ impl Kind {
             Kind::Redirect => "redirected",
             Kind::TooLarge => "too-large",
             Kind::Expired => "expired",
+            Kind::Incomplete => "incomplete",
             Kind::Callback => "callback",
             Kind::Closed => "closed",
             Kind::Internal => "internal",
@@ -257,11 +263,31 @@ impl fmt::Display for Error {
     }
 }
 
+/// For logs: the code, the message and the URL, without secrets and without what an answer said; [`Display`](fmt::Display) has the
+/// whole message.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())?;
         f.write_str(": ")?;
-        f.write_str(&self.0.message)
+        let message = redact::text(&self.0.message);
+        let ours = match self.0.kind {
+            // Behind the first colon they quote the answer.
+            Kind::Status | Kind::RateLimited | Kind::NotJson | Kind::Api => message.find(": "),
+            // These quote a value of it.
+            Kind::Shape | Kind::MissingKey => [message.find(": "), message.find('"')].into_iter().flatten().min(),
+            _ => None,
+        };
+        match ours {
+            Some(end) => {
+                f.write_str(&message[..end])?;
+                f.write_str(": …")?;
+            }
+            None => f.write_str(&message)?,
+        }
+        match &self.0.url {
+            Some(url) => write!(f, " ({})", redact::url(url)),
+            None => Ok(()),
+        }
     }
 }
 

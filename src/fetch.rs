@@ -9,11 +9,12 @@ use gloo_net::http::{Headers as SentHeaders, Response};
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestInit};
+use web_sys::{AbortSignal, RequestInit, RequestRedirect, ResponseType};
 
 use crate::error::{Error, Kind};
 use crate::request::{Headers, Request, ResponseHead};
 use crate::text::{decimal, fill, trim, whole};
+use crate::transport::check_header;
 
 #[wasm_bindgen]
 extern "C" {
@@ -58,9 +59,13 @@ fn build(request: Request, signal: Option<&AbortSignal>) -> Result<web_sys::Requ
     let headers = SentHeaders::new();
     let mut typed = false;
     for (name, value) in &request.headers {
-        typed |= put(&headers, name, value)?;
+        // `Headers` would throw at it.
+        check_header(name, value)?;
+        headers.set(name, value);
+        typed |= name.eq_ignore_ascii_case("content-type");
     }
     let init = RequestInit::new();
+    init.set_redirect(if request.may_follow_redirects() { RequestRedirect::Follow } else { RequestRedirect::Manual });
     init.set_signal(signal);
     init.set_method(&request.method);
     if let Some(body) = request.body {
@@ -73,26 +78,15 @@ fn build(request: Request, signal: Option<&AbortSignal>) -> Result<web_sys::Requ
     Ok(web_sys::Request::new_with_str_and_init(&request.url, &init)?)
 }
 
-/// Adds a header; refuses what `Headers` would throw at. Whether it was the content type.
-fn put(headers: &SentHeaders, name: &str, value: &str) -> Result<bool, Error> {
-    let refuse = |message: String| Err(Error::new(Kind::Options, message).with_path("options.headers"));
-    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(token) {
-        return refuse(fill("`{}` is not a header name", &[name]));
-    }
-    let fits = |c: char| (c as u32) <= 0xff && !matches!(c, '\0' | '\r' | '\n');
-    if !value.chars().all(fits) {
-        return refuse(fill("the value of the header `{}` holds a character that no header can carry", &[name]));
-    }
-    headers.set(name, value);
-    Ok(name.eq_ignore_ascii_case("content-type"))
-}
-
 /// The head of an answer, and the promise of its body.
 fn read(answer: JsValue, max_bytes: usize) -> Result<(ResponseHead, Promise), Failure> {
     let Ok(response) = answer.dyn_into::<web_sys::Response>() else {
         return Err(Error::new(Kind::Network, "`fetch` gave something else than a Response").into());
     };
+    if response.type_() == ResponseType::Opaqueredirect {
+        let message = "the server redirects, and where to is hidden from scripts; ask the final URL";
+        return Err(Error::new(Kind::Redirect, message).into());
+    }
     let response = Response::from(response);
     let mut headers = Headers::default();
     for (name, value) in response.headers().entries() {

@@ -9,7 +9,7 @@ use crate::text::pieces;
 use crate::value::Value;
 
 /// The settings of a feed. Start with [`Options::new`], change what you need.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct Options {
@@ -52,8 +52,28 @@ pub struct Options {
     pub idempotent: Option<bool>,
     /// The origin of the page that asks, where there is one: another one than the API's means that CORS hides headers.
     pub document: Option<String>,
-    /// Seed of all randomness: jitter, hashing.
+    /// The caller's own headers, for every request. [`Options::header`] sets one.
+    #[cfg(feature = "fetch")]
+    pub headers: Vec<(String, String)>,
+    /// What a reader gets of a list that is not whole.
+    #[cfg(feature = "fetch")]
+    pub incomplete: Incomplete,
+    /// Seed of all randomness: jitter, and the hashes of keys. Another one for each feed, so that clients do not ask in step and no
+    /// server can aim at the hashes. Set it where a run must repeat.
     pub seed: u64,
+}
+
+/// How a list ends for a reader when it ends as a [loop](crate::Reason::Loop), a [run of empty pages](crate::Reason::EmptyRun) or
+/// [cut short](crate::Reason::Truncated).
+#[cfg(feature = "fetch")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Incomplete {
+    /// With one error of kind [`Kind::Incomplete`] after the last item (default).
+    #[default]
+    Throw,
+    /// As a whole list does.
+    End,
 }
 
 impl Options {
@@ -78,8 +98,30 @@ impl Options {
             origins: Vec::new(),
             idempotent: None,
             document: None,
-            seed: 0x5eed,
+            #[cfg(feature = "fetch")]
+            headers: Vec::new(),
+            #[cfg(feature = "fetch")]
+            incomplete: Incomplete::default(),
+            seed: random(),
         }
+    }
+
+    /// Sends this header with every request of a [`Feed`](crate::Feed): an API key, say. It goes to the origin of the first request and
+    /// to those in [`origins`](Options::origins), and nowhere else: with a header, no redirect is followed. Its value is never printed.
+    /// Names count without case: the last header of a name holds, and one that the dialect sets overrules it.
+    #[cfg(feature = "fetch")]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Options {
+        let name = name.into();
+        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// What a reader gets of a list that is not whole.
+    #[cfg(feature = "fetch")]
+    pub fn incomplete(mut self, how: Incomplete) -> Options {
+        self.incomplete = how;
+        self
     }
 
     /// Asks with POST and this JSON body, into which the dialect writes.
@@ -179,6 +221,27 @@ impl Options {
     }
 }
 
+/// Sixty-four bits that are others each time.
+#[cfg(not(target_arch = "wasm32"))]
+fn random() -> u64 {
+    use std::hash::{BuildHasher, Hasher, RandomState};
+
+    RandomState::new().build_hasher().finish()
+}
+
+/// Sixty-four bits that are others each time.
+#[cfg(all(target_arch = "wasm32", feature = "fetch"))]
+fn random() -> u64 {
+    let half = || (js_sys::Math::random() * 2f64.powi(32)) as u64;
+    half() << 32 | half()
+}
+
+/// Nothing here knows a random number. JavaScript always passes a seed.
+#[cfg(all(target_arch = "wasm32", not(feature = "fetch")))]
+const fn random() -> u64 {
+    0x5eed
+}
+
 const MOST: i64 = u32::MAX as i64;
 /// setTimeout counts in 31 bits.
 const MILLIS: i64 = i32::MAX as i64;
@@ -204,4 +267,15 @@ const KNOWN: &str = "url dialect key limit method body headers credentials redir
 fn is_method(method: &str) -> bool {
     let token = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
     token && !pieces("CONNECT TRACE TRACK", b' ').any(|name| name.eq_ignore_ascii_case(method))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_feeds_have_two_seeds() {
+        let seed = || Options::new("https://api.example/", Dialect::default()).seed;
+        assert_ne!(seed(), seed());
+    }
 }

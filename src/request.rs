@@ -1,11 +1,14 @@
 //! What goes out and what comes back, without a network: plain data between the engine and its shell.
 
+use std::fmt;
+
+use crate::debug;
 use crate::error::{Error, Kind, Result};
 use crate::text::{before, behind, cut, find, find_last, until, whole};
 
 /// One HTTP request, as the engine wants it sent. The shell adds the caller's own headers and credentials: they never
 /// pass through here, and the URL is always on an allowed origin.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// `GET`, `POST`, …
     pub method: String,
@@ -27,10 +30,16 @@ impl Request {
     pub fn post(url: impl Into<String>, body: impl Into<Vec<u8>>) -> Request {
         Request { method: "POST".into(), url: url.into(), headers: Vec::new(), body: Some(body.into()) }
     }
+
+    /// Whether a redirect may be followed while this is sent: only if nothing travels along that might be a secret, no header
+    /// and no body. Otherwise a server could send an API key on to another origin.
+    pub fn may_follow_redirects(&self) -> bool {
+        self.headers.is_empty() && self.body.is_none()
+    }
 }
 
 /// The head of an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct ResponseHead {
     /// The HTTP status.
     pub status: u16,
@@ -55,8 +64,15 @@ impl ResponseHead {
 }
 
 /// Headers in the order they came; names compare without case.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Headers(Vec<(String, String)>);
+
+/// The names alone.
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug::names(&self.0).fmt(f)
+    }
+}
 
 impl Headers {
     /// Longest name or value that is read, in bytes. Longer ones are dropped: a 64 KB `Link` is no page's continuation.

@@ -1,40 +1,24 @@
 //! The feed as Rust front ends see it: a `Stream` of items over any [`Transport`].
 
 use std::collections::BTreeMap;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use futures_core::Stream;
+use futures_core::{FusedStream, Stream};
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error, Kind, Millis, Result};
-use crate::lane::{LaneId, Loaded, Status};
-use crate::options::Options;
+use crate::error::{Error, Kind, Result};
+use crate::lane::{LaneId, Loaded, Reason, State, Status};
+use crate::options::{Incomplete, Options};
 use crate::request::{Request, ResponseHead};
 use crate::spool::{Command, Input, Settled, Spool, Step};
-
-/// Something under way: a request or a timer. `Send` wherever threads are.
-#[cfg(not(target_arch = "wasm32"))]
-pub type Task<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-/// Something under way: a request or a timer.
-#[cfg(target_arch = "wasm32")]
-pub type Task<T> = Pin<Box<dyn Future<Output = T>>>;
+use crate::transport::{Task, Transport, check_header};
+use crate::warnings::Warnings;
 
 /// Head and whole body.
 type Answer = (ResponseHead, Vec<u8>);
-
-/// What a feed needs from outside: HTTP, a timer and a clock.
-pub trait Transport {
-    /// Sends the request and gives head and whole body. Dropping the task aborts it. A failure to get an answer is an
-    /// error of kind [`Kind::Network`]; any answer, whatever its status, is an answer.
-    fn send(&self, request: Request) -> Task<Result<(ResponseHead, Vec<u8>)>>;
-    /// Is ready after so many milliseconds.
-    fn sleep(&self, millis: Millis) -> Task<()>;
-    /// Milliseconds since the Unix epoch.
-    fn now(&self) -> Millis;
-}
 
 #[cfg(not(target_arch = "wasm32"))]
 type BoxedTransport = Box<dyn Transport + Send>;
@@ -43,7 +27,19 @@ type BoxedTransport = Box<dyn Transport>;
 
 /// One endless, duplicate-free feed, loading as it is read.
 ///
-/// An error comes out once; polling on asks for the failed page again. The stream ends with the list.
+/// The stream ends with the list. An error comes out once, after the items before it:
+///
+/// - One that [may pass](Error::retryable) (no network, a timeout, 429, 5xx) does not end the stream: reading on asks for the failed
+///   page again, after all the attempts and waits that [`Options`] allow.
+/// - Any other one ends it. Reading on gives `None` and sends nothing, so that `feed.filter_map(Result::ok)` over a feed that answers
+///   404 sends one request, and not thousands. [`Feed::retry`], [`Feed::load_more`] and [`Feed::reset`] make it go on.
+/// - A list that ends before its end, in a circle or cut short by the server, ends with one error of kind [`Kind::Incomplete`], unless
+///   [`Options::incomplete`] says otherwise. [`Feed::retry`] asks again from where it broke off.
+///
+/// [`FusedStream::is_terminated`] tells whether reading on would give `None`.
+///
+/// Warnings, problems that do not stop a feed, go to the [`log`] crate with the target `unspool`, and in a browser without a logger to
+/// the console; [`Feed::on_warning`] takes them elsewhere. `Debug` shows no header, body, item or secret of a URL.
 ///
 /// ```
 /// use futures::StreamExt;
@@ -87,51 +83,96 @@ pub struct Feed<T> {
     sends: BTreeMap<u32, Task<Result<Answer>>>,
     sleeps: BTreeMap<u32, Task<()>>,
     settled: Vec<Settled>,
-    warnings: Vec<String>,
+    warnings: Warnings,
+    /// The caller's own headers: the engine never sees them.
+    headers: Vec<(String, String)>,
+    incomplete: Incomplete,
     /// The next item to hand out.
     position: usize,
-    ended: bool,
+    /// The reader was told of an error that ends the stream.
+    halted: bool,
     item: PhantomData<fn() -> T>,
 }
 
 impl<T> std::fmt::Debug for Feed<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Feed").field("spool", &self.spool).field("position", &self.position).finish_non_exhaustive()
+        f.debug_struct("Feed")
+            .field("url", &self.warnings.feed)
+            .field("spool", &self.spool)
+            .field("position", &self.position)
+            .finish_non_exhaustive()
     }
 }
 
 impl<T> Feed<T> {
     /// A feed over `fetch`. Sends nothing until it is read.
+    ///
+    /// A redirect is followed only where [nothing travels along](Request::may_follow_redirects); otherwise it is an error of kind
+    /// [`Kind::Redirect`].
+    ///
+    /// # Errors
+    /// As [`Spool::new`], and [`Kind::Options`] for a header that cannot be sent.
     #[cfg(target_arch = "wasm32")]
-    pub fn new(options: Options) -> Result<Feed<T>> {
+    pub fn new(mut options: Options) -> Result<Feed<T>> {
         let max_bytes = options.max_bytes;
-        Feed::with_transport(options, browser::Fetch { max_bytes })
+        if options.document.is_none() {
+            options.document = crate::browser::origin();
+        }
+        Feed::with_transport(options, crate::browser::Fetch { max_bytes })
     }
 
     /// A feed over this transport. Sends nothing until it is read.
+    ///
+    /// # Errors
+    /// As [`Spool::new`], and [`Kind::Options`] for a header that cannot be sent.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn with_transport(options: Options, transport: impl Transport + Send + 'static) -> Result<Feed<T>> {
-        Ok(Feed::over(Spool::new(options)?, Box::new(transport)))
+        Feed::over(options, Box::new(transport))
     }
 
     /// A feed over this transport. Sends nothing until it is read.
+    ///
+    /// # Errors
+    /// As [`Spool::new`], and [`Kind::Options`] for a header that cannot be sent.
     #[cfg(target_arch = "wasm32")]
     pub fn with_transport(options: Options, transport: impl Transport + 'static) -> Result<Feed<T>> {
-        Ok(Feed::over(Spool::new(options)?, Box::new(transport)))
+        Feed::over(options, Box::new(transport))
     }
 
-    fn over(spool: Spool, transport: BoxedTransport) -> Feed<T> {
-        Feed {
-            spool,
+    fn over(mut options: Options, transport: BoxedTransport) -> Result<Feed<T>> {
+        let headers = std::mem::take(&mut options.headers);
+        for (name, value) in &headers {
+            check_header(name, value)?;
+        }
+        Ok(Feed {
+            warnings: Warnings::of(&options.request.url),
+            incomplete: options.incomplete,
+            spool: Spool::new(options)?,
             transport,
             sends: BTreeMap::new(),
             sleeps: BTreeMap::new(),
             settled: Vec::new(),
-            warnings: Vec::new(),
+            headers,
             position: 0,
-            ended: false,
+            halted: false,
             item: PhantomData,
-        }
+        })
+    }
+
+    /// Gives each warning to this callback instead of the log. It tells the URL of the feed, without secrets.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn on_warning(mut self, callback: impl FnMut(&str) + Send + 'static) -> Feed<T> {
+        self.warnings.callback = Some(Box::new(callback));
+        self
+    }
+
+    /// Gives each warning to this callback instead of the log. It tells the URL of the feed, without secrets.
+    #[cfg(target_arch = "wasm32")]
+    #[must_use]
+    pub fn on_warning(mut self, callback: impl FnMut(&str) + 'static) -> Feed<T> {
+        self.warnings.callback = Some(Box::new(callback));
+        self
     }
 
     /// The engine: length, raw items, states, counters.
@@ -139,9 +180,10 @@ impl<T> Feed<T> {
         &self.spool
     }
 
-    /// Takes the warnings since the last call: problems that did not stop the feed.
+    /// Takes the warnings since the last call, the last hundred: problems that did not stop the feed. They were logged, or given to
+    /// [`Feed::on_warning`], all the same.
     pub fn take_warnings(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.warnings)
+        self.warnings.take()
     }
 
     /// Starts the list anew, with these query parameters changed (`None` takes one away). The next item is its first.
@@ -149,14 +191,51 @@ impl<T> Feed<T> {
         self.feed_in(Input::Reset { params, keep: false });
         self.settled.clear();
         self.position = 0;
-        self.ended = false;
+        self.halted = false;
     }
 
     /// Loads the next page without reading it, for a "load more" button. Dropping the future does not lose the page.
+    ///
+    /// # Errors
+    /// Why the page could not be loaded. [`Kind::Closed`] after [`Feed::close`].
     pub async fn load_more(&mut self) -> Result<Loaded> {
+        self.ask(Input::LoadMore { lane: LaneId::Older, auto: false }).await
+    }
+
+    /// Asks for the page that failed once more, at once, whatever the feed waits for; then the stream goes on. Without a failure, it
+    /// is [`Feed::load_more`]. Dropping the future does not lose the page.
+    ///
+    /// # Errors
+    /// Why it failed again. [`Kind::Closed`] after [`Feed::close`].
+    pub async fn retry(&mut self) -> Result<Loaded> {
+        self.ask(Input::Retry(LaneId::Older)).await
+    }
+
+    async fn ask(&mut self, input: Input) -> Result<Loaded> {
         self.settled.clear();
-        self.feed_in(Input::LoadMore { lane: LaneId::Older, auto: false });
+        self.feed_in(input);
+        // A list that is done whatever one asks has nothing new to tell its reader.
+        self.halted &= self.spool.status(LaneId::Older) == Status::Done;
         poll_fn(|context| self.poll_load(context)).await
+    }
+
+    /// Ends the feed: what is under way is aborted, the items are gone, and their memory is free. Reading gives `None`, asking for more
+    /// an error of kind [`Kind::Closed`].
+    pub fn close(&mut self) {
+        self.feed_in(Input::Close);
+        self.settled.clear();
+    }
+
+    /// Whether a reader who has read every item is at the end.
+    fn is_over(&self) -> bool {
+        match self.spool.status(LaneId::Older) {
+            Status::Closed => true,
+            _ if self.halted => true,
+            _ => match self.spool.state(LaneId::Older) {
+                State::Done(reason) => self.incomplete == Incomplete::End || is_whole(*reason),
+                _ => false,
+            },
+        }
     }
 
     fn feed_in(&mut self, input: Input) {
@@ -168,7 +247,8 @@ impl<T> Feed<T> {
     fn carry_out(&mut self, step: Step) {
         for command in step.commands {
             match command {
-                Command::Send { turn, request } => {
+                Command::Send { turn, mut request } => {
+                    self.add_headers(&mut request);
                     self.sends.insert(turn, self.transport.send(request));
                 }
                 Command::Sleep { turn, millis } => {
@@ -192,7 +272,17 @@ impl<T> Feed<T> {
             }
         }
         self.settled.extend(step.settled);
-        self.warnings.extend(step.warnings);
+        for warning in &step.warnings {
+            self.warnings.tell(warning);
+        }
+    }
+
+    /// The caller's headers, but for those that the dialect sets: a continuation must not be hidden by one of them.
+    fn add_headers(&self, request: &mut Request) {
+        let mut headers = self.headers.clone();
+        headers.retain(|(name, _)| !request.headers.iter().any(|(set, _)| set.eq_ignore_ascii_case(name)));
+        headers.append(&mut request.headers);
+        request.headers = headers;
     }
 
     /// Moves what is under way. Ready when a load has ended.
@@ -249,15 +339,21 @@ impl<T: DeserializeOwned> Stream for Feed<T> {
                 feed.position += 1;
                 return Poll::Ready(Some(item));
             }
-            if feed.ended {
+            if feed.is_over() {
                 return Poll::Ready(None);
             }
-            match feed.spool.status(LaneId::Older) {
-                Status::Done | Status::Closed => {
-                    feed.ended = true;
-                    continue;
+            match feed.spool.state(LaneId::Older) {
+                State::Done(reason) => {
+                    feed.halted = true;
+                    return Poll::Ready(Some(Err(incomplete(*reason))));
                 }
-                Status::Idle | Status::Failed if feed.settled.is_empty() => {
+                // The failure of a load that somebody else asked for.
+                State::Failed(error) if feed.settled.is_empty() && !error.retryable() => {
+                    let error = error.clone();
+                    feed.halted = true;
+                    return Poll::Ready(Some(Err(error)));
+                }
+                State::Idle | State::Failed(_) if feed.settled.is_empty() => {
                     feed.feed_in(Input::LoadMore { lane: LaneId::Older, auto: false });
                 }
                 _ => {}
@@ -265,84 +361,26 @@ impl<T: DeserializeOwned> Stream for Feed<T> {
             match feed.poll_load(context) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(Ok(_)) => {}
-                Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Poll::Ready(Err(error)) => {
+                    feed.halted = !error.retryable();
+                    return Poll::Ready(Some(Err(error)));
+                }
             }
         }
     }
 }
 
-#[cfg(target_arch = "wasm32")]
-mod browser {
-    use js_sys::{Date, Function, Promise};
-    use wasm_bindgen::prelude::*;
-    use wasm_bindgen_futures::JsFuture;
-    use web_sys::AbortController;
-
-    use super::{Error, Kind, Millis, Request, ResponseHead, Result, Task, Transport};
-    use crate::fetch::{Failure, send};
-
-    #[wasm_bindgen]
-    extern "C" {
-        #[wasm_bindgen(js_name = setTimeout)]
-        fn set_timeout(callback: &Function, millis: f64) -> JsValue;
-        #[wasm_bindgen(js_name = clearTimeout)]
-        fn clear_timeout(timer: &JsValue);
+impl<T: DeserializeOwned> FusedStream for Feed<T> {
+    fn is_terminated(&self) -> bool {
+        self.position >= self.spool.len() && self.is_over()
     }
+}
 
-    /// Stops the clock when the task is dropped.
-    struct Timer(JsValue);
+/// Whether a list that ended so was read to its end.
+fn is_whole(reason: Reason) -> bool {
+    !matches!(reason, Reason::Loop | Reason::EmptyRun | Reason::Truncated)
+}
 
-    impl Drop for Timer {
-        fn drop(&mut self) {
-            clear_timeout(&self.0);
-        }
-    }
-
-    pub(super) struct Fetch {
-        pub(super) max_bytes: usize,
-    }
-
-    /// Aborts the request when the task is dropped.
-    struct Guard(Option<AbortController>);
-
-    impl Drop for Guard {
-        fn drop(&mut self) {
-            if let Some(controller) = &self.0 {
-                controller.abort();
-            }
-        }
-    }
-
-    impl Transport for Fetch {
-        fn send(&self, request: Request) -> Task<Result<(ResponseHead, Vec<u8>)>> {
-            let max_bytes = self.max_bytes;
-            Box::pin(async move {
-                let mut guard = Guard(AbortController::new().ok());
-                let signal = guard.0.as_ref().map(AbortController::signal);
-                let answer = send(request, signal, max_bytes).await;
-                guard.0 = None;
-                answer.map_err(|failure| match failure {
-                    Failure::Ours(error) => error,
-                    Failure::Theirs(thrown) => {
-                        let message = thrown.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-                        Error::new(Kind::Network, message.unwrap_or_else(|| "the request got no answer".into()))
-                    }
-                })
-            })
-        }
-
-        fn sleep(&self, millis: Millis) -> Task<()> {
-            let mut timer = Timer(JsValue::UNDEFINED);
-            let over = Promise::new(&mut |resolve, _| timer.0 = set_timeout(&resolve, millis));
-            Box::pin(async move {
-                // A timer's promise is never rejected.
-                let _ = JsFuture::from(over).await;
-                drop(timer);
-            })
-        }
-
-        fn now(&self) -> Millis {
-            Date::now()
-        }
-    }
+fn incomplete(reason: Reason) -> Error {
+    Error::of(Kind::Incomplete, "the list ends before its end: {}; `retry()` asks again", &[reason.name()])
 }

@@ -16,7 +16,10 @@ struct Cost {
 /// What each of [`PAGES`] pages of `count` items costs; their bodies are there before.
 fn costs(count: usize) -> Vec<Cost> {
     let dialect: Dialect = serde_json::from_str(DIALECT).unwrap();
-    let mut spool = Spool::new(Options::new("https://api.example/posts", dialect)).unwrap();
+    let mut options = Options::new("https://api.example/posts", dialect);
+    // When a table grows is a matter of the hashes.
+    options.seed = 0x5eed;
+    let mut spool = Spool::new(options).unwrap();
     let mut costs = Vec::new();
     for page in 0..PAGES {
         let text = "x".repeat(100);

@@ -557,7 +557,7 @@ fn every_honest_end_of_the_catalogue_stays_one() {
 mod url {
     use serde_json::Value as Json;
 
-    pub fn with_query(url: &str, query: &Json) -> String {
+    pub(crate) fn with_query(url: &str, query: &Json) -> String {
         let mut out = url.to_owned();
         for (name, value) in query.as_object().into_iter().flatten() {
             let value = value.as_str().map_or_else(|| value.to_string(), String::from);

@@ -38,7 +38,7 @@ impl Transport for Threads {
 
 fn exchange(request: &Request) -> Result<(ResponseHead, Vec<u8>)> {
     let lost = |error: ureq::Error| Error::new(Kind::Network, error.to_string());
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
     let mut answer = match &request.body {
         None => agent.get(&request.url).call(),
         Some(body) => agent.post(&request.url).content_type("application/json").send(body.as_slice()),
@@ -127,10 +127,9 @@ fn faults_are_gone_through_and_an_error_comes_out_once() {
 
     let mut feed = feed(&server, "/api/cursor?limit=20&n=100&session=b&faults=status:400@3", CURSOR);
     let read: Vec<Result<Post>> = block_on(async {
-        let mut read = Vec::new();
-        while let Some(post) = feed.next().await {
-            read.push(post);
-        }
+        let mut read: Vec<_> = feed.by_ref().collect().await;
+        feed.retry().await.expect("the fault is over");
+        read.extend(feed.by_ref().collect::<Vec<_>>().await);
         read
     });
     let (posts, errors): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);

@@ -32,10 +32,27 @@ export function answerWith(json) {
         reject(request.signal.reason);
       });
       if (answer.fail) reject(new TypeError(answer.fail));
+      else if (answer.redirect) resolve(redirected(request, answer.redirect));
       else if (!answer.hang) resolve(new Response(answer.body, answer));
     });
   };
 }
+
+// As a browser does: headers go along, whatever they are called; or where to is hidden.
+function redirected(request, url) {
+  if (request.redirect === 'manual') return Object.defineProperty(new Response(), 'type', { value: 'opaqueredirect' });
+  seen.push({ url, headers: Object.fromEntries(request.headers) });
+  return Object.defineProperty(new Response(JSON.stringify({ data: [] })), 'url', { value: url });
+}
+
+let warned = [];
+const { warn } = console;
+console.warn = (...words) => {
+  warned.push(words.join(' '));
+  warn(...words);
+};
+
+export const warningsSeen = () => JSON.stringify(warned.splice(0));
 
 export const requestsSeen = () => JSON.stringify(seen);
 ")]
@@ -44,6 +61,8 @@ extern "C" {
     fn answer_with(json: &str);
     #[wasm_bindgen(js_name = requestsSeen)]
     fn requests_seen() -> String;
+    #[wasm_bindgen(js_name = warningsSeen)]
+    fn warnings_seen() -> String;
 }
 
 const URL: &str = "https://api.example/posts";
@@ -104,11 +123,14 @@ async fn behaviour_32_each_item_once_in_order_and_nothing_before_the_first_poll(
 }
 
 #[wasm_bindgen_test]
-async fn behaviour_35_an_error_comes_out_once_and_polling_on_asks_for_the_same_page() {
+async fn behaviour_35_an_error_comes_out_once_and_a_retry_asks_for_the_same_page() {
     let mut feed = feed(&json!([page(&[1], Some("b")), { "status": 404, "body": "gone fishing" }, page(&[2], None)]));
     assert_eq!(feed.next().await, Some(Ok(Post { id: 1 })));
     let error = feed.next().await.expect("not the end").expect_err("a 404");
     assert_eq!((error.kind(), error.status()), (Kind::Status, Some(404)));
+    assert_eq!(feed.next().await, None);
+    assert_eq!(seen().len(), 2);
+    assert_eq!(feed.retry().await.map(|loaded| loaded.added), Ok(1));
     assert_eq!(feed.next().await, Some(Ok(Post { id: 2 })));
     assert_eq!(feed.next().await, None);
     assert_eq!(seen()[1]["url"], seen()[2]["url"]);
@@ -195,4 +217,63 @@ async fn a_post_carries_its_body_and_says_that_it_is_json() {
         (&seen()[0]["method"], &seen()[0]["headers"]["content-type"]),
         (&json!("POST"), &json!("application/json"))
     );
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_61_a_redirect_takes_no_header_to_another_origin() {
+    let elsewhere = json!([{ "redirect": "https://evil.example/" }]);
+    let mut feed: Feed<Post> = Feed::new(options(&elsewhere).header("x-api-key", "CANARY")).expect("good options");
+    let error = feed.next().await.expect("not the end").expect_err("a redirect");
+    assert_eq!((error.kind(), error.retryable()), (Kind::Redirect, false));
+    assert_eq!(feed.next().await, None);
+    assert_eq!((seen().len(), &seen()[0]["headers"]["x-api-key"]), (1, &json!("CANARY")));
+    assert!(!format!("{feed:?} {error:?} {error}").contains("CANARY"));
+
+    let mut dialect = options(&elsewhere);
+    dialect.request.headers.push(("x-api-key".into(), "CANARY".into()));
+    for refused in [dialect, options(&elsewhere).post("{}")] {
+        answer_with(&elsewhere.to_string());
+        let mut feed: Feed<Post> = Feed::new(refused).expect("good options");
+        assert_eq!(feed.load_more().await.map_err(|error| error.kind()), Err(Kind::Redirect));
+        assert_eq!(seen().len(), 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_61_without_a_header_a_redirect_is_followed_as_far_as_origins_allow() {
+    let mut plain = feed(&json!([{ "redirect": "https://api.example/v2" }]));
+    assert_eq!(plain.load_more().await.map(|loaded| loaded.received), Ok(0));
+    let mut plain = feed(&json!([{ "redirect": "https://evil.example/" }]));
+    assert_eq!(plain.load_more().await.map_err(|error| error.kind()), Err(Kind::Origin));
+    assert_eq!(seen()[1]["headers"], json!({}));
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_65_a_continuation_that_cors_hides_is_told_on_the_console() {
+    let link: Dialect = serde_json::from_value(json!({ "items": "", "key": "id", "next": { "url": "link:next" } }))
+        .expect("a good dialect");
+    let listed = || answer_with(&json!([{ "status": 200, "body": r#"[{"id": 1}]"# }]).to_string());
+    let address = "https://api.example/posts?key=CANARY";
+    warnings_seen();
+    listed();
+    let mut feed: Feed<Post> = Feed::new(Options::new(address, link.clone())).expect("good options");
+    feed.load_more().await.expect("a page");
+    let told: Vec<String> = serde_json::from_str(&warnings_seen()).expect("the snippet writes JSON");
+    assert_eq!((told.len(), feed.take_warnings()), (1, told.clone()));
+    assert!(told[0].contains("Access-Control-Expose-Headers"), "{told:?}");
+    assert!(told[0].ends_with("(feed of https://api.example/posts?key=…)"), "{told:?}");
+
+    // Whoever says where the page is, is believed.
+    listed();
+    let mut same = Options::new(address, link);
+    same.document = Some("https://api.example".into());
+    let mut feed: Feed<Post> = Feed::new(same).expect("good options");
+    feed.load_more().await.expect("a page");
+    assert_eq!((warnings_seen().as_str(), feed.take_warnings()), ("[]", vec![]));
+}
+
+#[wasm_bindgen_test]
+fn two_feeds_have_two_seeds() {
+    let seed = || Options::new(URL, Dialect::default()).seed;
+    assert_ne!(seed(), seed());
 }

@@ -1,5 +1,8 @@
 //! Dialects in the making: a template of the named set, and what goes into it.
 
+use std::fmt;
+
+use crate::debug::names;
 use crate::error::{Error, Kind, Result};
 use crate::text::{join, nearest};
 use crate::value::Value;
@@ -20,7 +23,7 @@ use super::Dialect;
 /// assert_eq!(runs, same);
 /// # Ok::<(), unspool::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use]
 pub struct Family {
     name: &'static str,
@@ -28,6 +31,15 @@ pub struct Family {
     options: &'static [&'static str],
     values: Vec<(String, Value)>,
     fields: Vec<(String, Value)>,
+}
+
+/// Names alone: a value may be an API key.
+impl fmt::Debug for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Family");
+        shown.field("name", &self.name).field("values", &names(&self.values)).field("fields", &names(&self.fields));
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl Family {

@@ -1,6 +1,7 @@
 //! How one API pages, as data: where a page's items are, what names them, how to ask for the next page and what ends
 //! the list. A [`Dialect`] reads an [`Answer`] into a [`Page`] and says what to ask next.
 
+mod debug;
 mod evidence;
 mod facts;
 mod family;
@@ -91,7 +92,7 @@ struct Limit {
 }
 
 /// One way to ask for the next page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Next {
     Set {
         set: Vec<Setting>,

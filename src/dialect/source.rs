@@ -46,7 +46,7 @@ pub(super) enum Step {
 }
 
 /// A value written in the dialect.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Const {
     /// As JSON.
     pub(super) raw: Vec<u8>,

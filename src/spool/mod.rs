@@ -42,7 +42,6 @@ use crate::url;
 /// assert_eq!(step.settled[0].result.as_ref().unwrap().duplicates, 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
 pub struct Spool {
     options: Options,
     origins: Origins,

@@ -6,7 +6,7 @@ use crate::request::{Request, ResponseHead};
 use crate::store::Splice;
 
 /// Something that happened outside.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Input {
     /// More is wanted in this direction. `auto`: nobody pressed anything; does nothing after a failure.
@@ -57,7 +57,7 @@ pub enum Input {
 }
 
 /// A change of the list by the caller. Items are JSON.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Write {
     /// Puts an item before the one at `position` (any number past the end: at the end). A known key is updated where it is.

@@ -65,7 +65,9 @@ impl Hand {
     }
 
     pub fn with(json: &str, set: impl FnOnce(Options) -> Options) -> Hand {
-        let spool = Spool::new(set(Options::new(URL, dialect(json)))).unwrap();
+        let mut options = Options::new(URL, dialect(json));
+        options.seed = 0x5eed;
+        let spool = Spool::new(set(options)).unwrap();
         Hand {
             spool,
             now: 1_000_000.0,

@@ -1,0 +1,120 @@
+//! `Debug` of what carries secrets, bodies or items: names and sizes instead of them. People log what they are given.
+
+use std::fmt::{Debug, Formatter, Result};
+
+use crate::lane::LaneId;
+use crate::options::Options;
+use crate::redact::{HIDDEN, url};
+use crate::request::{Request, ResponseHead};
+use crate::spool::{Input, Spool, Write};
+
+/// Shows how many bytes there are.
+struct Bytes<'b>(&'b [u8]);
+
+impl Debug for Bytes<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
+/// Shows the names of pairs.
+pub(crate) fn names<V>(pairs: &[(String, V)]) -> impl Debug + use<'_, V> {
+    struct Names<'p, V>(&'p [(String, V)]);
+
+    impl<V> Debug for Names<'_, V> {
+        fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+            f.debug_map().entries(self.0.iter().map(|(name, _)| (name, HIDDEN))).finish()
+        }
+    }
+
+    Names(pairs)
+}
+
+impl Debug for Request {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &url(&self.url))
+            .field("headers", &names(&self.headers))
+            .field("body", &self.body.as_deref().map(Bytes))
+            .finish()
+    }
+}
+
+impl Debug for ResponseHead {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.debug_struct("ResponseHead")
+            .field("status", &self.status)
+            .field("url", &url(&self.url))
+            .field("headers", &self.headers)
+            .finish()
+    }
+}
+
+/// What is set for one API; the bounds are left out.
+impl Debug for Options {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let origins: Vec<String> = self.origins.iter().map(|origin| url(origin)).collect();
+        let mut shown = f.debug_struct("Options");
+        shown.field("request", &self.request).field("dialect", &self.dialect).field("key", &self.key);
+        #[cfg(feature = "fetch")]
+        shown.field("headers", &names(&self.headers)).field("incomplete", &self.incomplete);
+        shown
+            .field("limit", &self.limit)
+            .field("duplicates", &self.duplicates)
+            .field("max_items", &self.max_items)
+            .field("origins", &origins)
+            .field("idempotent", &self.idempotent)
+            .field("document", &self.document.as_deref().map(url))
+            .finish_non_exhaustive()
+    }
+}
+
+impl Debug for Spool {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.debug_struct("Spool")
+            .field("older", self.state(LaneId::Older))
+            .field("newer", self.state(LaneId::Newer))
+            .field("len", &self.len())
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Debug for Input {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Input::LoadMore { lane, auto } => {
+                f.debug_struct("LoadMore").field("lane", lane).field("auto", auto).finish()
+            }
+            Input::Retry(lane) => f.debug_tuple("Retry").field(lane).finish(),
+            Input::Answer { turn, head, body } => {
+                let mut shown = f.debug_struct("Answer");
+                shown.field("turn", turn).field("head", head).field("body", &Bytes(body)).finish()
+            }
+            Input::Failed { turn, failure } => {
+                f.debug_struct("Failed").field("turn", turn).field("failure", failure).finish()
+            }
+            Input::Woke { turn } => f.debug_struct("Woke").field("turn", turn).finish(),
+            Input::Reset { params, .. } => {
+                f.debug_struct("Reset").field("params", &names(params)).finish_non_exhaustive()
+            }
+            Input::Write(write) => f.debug_tuple("Write").field(write).finish(),
+            Input::Online(online) => f.debug_tuple("Online").field(online).finish(),
+            Input::Abort(lane) => f.debug_tuple("Abort").field(lane).finish(),
+            Input::Close => f.write_str("Close"),
+        }
+    }
+}
+
+impl Debug for Write {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Write::Insert { position, item } => {
+                f.debug_struct("Insert").field("position", position).field("item", &Bytes(item)).finish()
+            }
+            Write::Update { item } => f.debug_struct("Update").field("item", &Bytes(item)).finish(),
+            Write::Remove { key } => f.debug_struct("Remove").field("key", &Bytes(key)).finish(),
+        }
+    }
+}

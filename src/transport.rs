@@ -1,0 +1,49 @@
+//! What a feed needs from outside: HTTP, a timer and a clock.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::error::{Error, Kind, Millis, Result};
+use crate::request::{Request, ResponseHead};
+use crate::text::fill;
+
+/// Something under way: a request or a timer. `Send` wherever threads are.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Task<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+/// Something under way: a request or a timer.
+#[cfg(target_arch = "wasm32")]
+pub type Task<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// What a feed needs from outside: HTTP, a timer and a clock.
+pub trait Transport {
+    /// Sends the request and gives head and whole body. Dropping the task aborts it.
+    ///
+    /// **Redirects.** A transport must not follow one unless [`Request::may_follow_redirects`]: clients take headers of their own
+    /// making, an `x-api-key`, along to any origin. Leave it to the client never to follow (ureq: `max_redirects(0)`, reqwest:
+    /// `redirect::Policy::none()`) and give the 3xx as an answer; the feed refuses it as [`Kind::Redirect`]. Where one was
+    /// followed, [`ResponseHead::url`] says where it led; the feed refuses an origin that it may not ask.
+    ///
+    /// # Errors
+    /// A failure to get an answer is an error of kind [`Kind::Network`], and is asked again; any answer, whatever its status, is an
+    /// answer. [`Error::with_retry_after`] tells when to ask again, where the client knows, and [`Kind::RateLimited`] that it was
+    /// throttled.
+    fn send(&self, request: Request) -> Task<Result<(ResponseHead, Vec<u8>)>>;
+    /// Is ready after so many milliseconds.
+    fn sleep(&self, millis: Millis) -> Task<()>;
+    /// Milliseconds since the Unix epoch.
+    fn now(&self) -> Millis;
+}
+
+/// Refuses a header that cannot be sent. The message does not show the value.
+pub(crate) fn check_header(name: &str, value: &str) -> Result<()> {
+    let refuse = |message: &str| Err(Error::new(Kind::Options, fill(message, &[name])).with_path("options.headers"));
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(token) {
+        return refuse("`{}` is not a header name");
+    }
+    let fits = |c: char| (c as u32) <= 0xff && !matches!(c, '\0' | '\r' | '\n');
+    if !value.chars().all(fits) {
+        return refuse("the value of the header `{}` holds a character that no header can carry");
+    }
+    Ok(())
+}
