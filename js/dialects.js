@@ -80,13 +80,13 @@ export const offset = (param = 'offset', step = 'items', options = {}) => {
 
 /** Page numbers. Where a flag says whether there is more: `page('page', 1, { stop: [{ flag: 'body:has_more' }] })`. */
 export const page = (param = 'page', from = 1, options = {}) => {
-  const { pages = 'pages', ...more } = typeof options === 'string' ? { pages: options } : options;
+  const { pages = 'pages', total, ...more } = typeof options === 'string' ? { pages: options } : options;
   return {
     items: 'items',
     key: 'id',
     limit: { at: 'query:size' },
     next: { set: { [at('query:', param)]: { inc: 1, from } } },
-    stop: [{ empty: true }, { pages: at('body:', pages), at: at('query:', param), base: from }],
+    stop: [{ empty: true }, { pages: at('body:', pages), at: at('query:', param), base: from }, ...(total ? [{ total: at('body:', total), at: at('query:', param) }] : [])],
     ...more,
   };
 };
@@ -99,6 +99,7 @@ export const relay = (path, more) => ({
   limit: { at: 'body:variables.first' },
   next: { set: { 'body:variables.after': [`body:${path}.pageInfo.endCursor`, 'last:cursor'] } },
   stop: [{ flag: `body:${path}.pageInfo.hasNextPage` }],
+  throttled: { at: 'body:errors[0].extensions.code', is: 'THROTTLED' },
   error: { at: 'body:errors' },
   ...more,
 });
@@ -110,6 +111,7 @@ export const relayNodes = (path, more) => ({
   limit: { at: 'body:variables.first' },
   next: { set: { 'body:variables.after': `body:${path}.pageInfo.endCursor` } },
   stop: [{ flag: `body:${path}.pageInfo.hasNextPage` }],
+  throttled: { at: 'body:errors[0].extensions.code', is: 'THROTTLED' },
   error: { at: 'body:errors' },
   ...more,
 });
@@ -207,7 +209,7 @@ export const github = {
   limit: { at: 'query:per_page', default: 30, max: 100 },
   next: { url: 'link:next' },
   back: { url: 'link:prev' },
-  end_status: [409],
+  empty: { status: 409 },
 };
 
 /** GitHub: REST lists that are walked by id (`since`): users, organisations, repositories. */
@@ -250,6 +252,7 @@ export const x = {
   items: 'data',
   key: 'id',
   limit: { at: 'query:max_results' },
+  empty: { absent: true },
   next: { set: { 'query:pagination_token': 'body:meta.next_token' } },
   back: { set: { 'query:pagination_token': 'body:meta.previous_token' } },
 };
@@ -297,6 +300,7 @@ export const google = (list, key = 'name') => ({
   items: list,
   key,
   limit: { at: 'query:pageSize', default: 50 },
+  empty: { absent: true },
   next: { set: { 'query:pageToken': 'body:nextPageToken' } },
 });
 
@@ -305,6 +309,7 @@ export const aws = (list, key, token = 'NextToken', limit = 'MaxResults') => ({
   items: list,
   key,
   limit: { at: `body:${limit}` },
+  empty: { absent: true },
   next: { set: { [`body:${token}`]: `body:${token}` } },
 });
 
@@ -561,6 +566,7 @@ export const mediawiki = (list, prefix) => ({
   items: `query.${list}`,
   key: 'pageid',
   limit: { at: `query:${prefix}limit`, default: 10 },
+  empty: { absent: true },
   next: { merge: 'body:continue' },
   error: { at: 'body:error' },
 });
@@ -642,6 +648,7 @@ export const square = (list) => ({
   items: list,
   key: 'id',
   limit: { at: 'query:limit', default: 100, max: 100 },
+  empty: { absent: true },
   next: { set: { 'query:cursor': 'body:cursor' } },
 });
 
@@ -650,6 +657,7 @@ export const adyen = {
   items: 'data',
   key: 'id',
   limit: { at: 'query:pageSize', default: 10, max: 100 },
+  empty: { absent: true },
   next: { url: 'body:_links.next.href' },
   back: { url: 'body:_links.prev.href' },
 };
@@ -711,6 +719,7 @@ export const solr = {
 export const mcp = (list, key = 'uri') => ({
   items: `result.${list}`,
   key,
+  blank: [null],
   next: { set: { 'body:params.cursor': 'body:result.nextCursor' } },
   error: { at: 'body:error' },
 });

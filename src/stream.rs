@@ -15,6 +15,7 @@ use crate::options::{Incomplete, Options};
 use crate::request::{Request, ResponseHead};
 use crate::spool::{Command, Input, Settled, Spool, Step};
 use crate::transport::{Task, Transport, check_header};
+use crate::value::Value;
 use crate::warnings::Warnings;
 
 /// Head and whole body.
@@ -186,12 +187,18 @@ impl<T> Feed<T> {
         self.warnings.take()
     }
 
-    /// Starts the list anew, with these query parameters changed (`None` takes one away). The next item is its first.
-    pub fn reset(&mut self, params: Vec<(String, Option<String>)>) {
+    /// Starts the list anew, with these parameters changed (`None` takes one away): `query:q`, `body:variables.q`, or a bare name, which goes
+    /// where the API reads its parameters. The next item is its first.
+    ///
+    /// # Errors
+    /// [`Kind::Options`] if the first request cannot carry a parameter; then nothing is changed.
+    pub fn reset(&mut self, params: Vec<(String, Option<Value>)>) -> Result<()> {
+        self.spool.accepts(&params)?;
         self.feed_in(Input::Reset { params, keep: false });
         self.settled.clear();
         self.position = 0;
         self.halted = false;
+        Ok(())
     }
 
     /// Loads the next page without reading it, for a "load more" button. Dropping the future does not lose the page.

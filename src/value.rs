@@ -7,7 +7,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, Tape};
-use crate::text::{fill, signed, whole};
+use crate::text::{fill, json_string, signed, whole};
 
 /// A tree of plain data, as JSON or a JavaScript object gives it. Members keep their order.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +65,44 @@ impl Value {
         }
     }
 
+    /// The value as JSON text.
+    #[must_use]
+    pub fn json(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+
+    fn write(&self, out: &mut String) {
+        let lead = |out: &mut String, index: usize| {
+            if index > 0 {
+                out.push(',');
+            }
+        };
+        match self {
+            Value::Text(text) => out.push_str(&json_string(text)),
+            Value::List(list) => {
+                out.push('[');
+                for (index, one) in list.iter().enumerate() {
+                    lead(out, index);
+                    one.write(out);
+                }
+                out.push(']');
+            }
+            Value::Map(members) => {
+                out.push('{');
+                for (index, (name, one)) in members.iter().enumerate() {
+                    lead(out, index);
+                    out.push_str(&json_string(name));
+                    out.push(':');
+                    one.write(out);
+                }
+                out.push('}');
+            }
+            other => out.push_str(&other.brief()),
+        }
+    }
+
     /// The member with this name, if this is an object that has it.
     pub fn get(&self, name: &str) -> Option<&Value> {
         match self {
@@ -77,6 +115,12 @@ impl Value {
 impl From<&str> for Value {
     fn from(text: &str) -> Value {
         Value::Text(text.into())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Value {
+        Value::Text(text)
     }
 }
 

@@ -162,7 +162,7 @@ fn ask(dialect: &Dialect, origins: &Origins, first: &Request, sent: &Request, sa
     Ok(match page.verdict {
         Verdict::Expired => fixed("expired", "status"),
         Verdict::Failed(_) => fixed("error", "body"),
-        Verdict::Later(_) => fixed("retry", "status"),
+        Verdict::Later(_) | Verdict::Throttled(_) => fixed("retry", "status"),
         Verdict::Truncated => {
             if follow(&page)? != Continuation::End(By::Truncated) {
                 return Err("a truncated list must end".into());

@@ -501,6 +501,7 @@ fn asking_again_is_visible() {
 /// Every recorded list ends as it did: without a warning, and with no request more.
 #[test]
 fn every_honest_end_of_the_catalogue_stays_one() {
+    let mut walked = 0;
     for file in ["catalogue.json", "more.json"] {
         let path = [env!("CARGO_MANIFEST_DIR"), "/tests/dialects/", file].concat();
         let entries: Vec<Json> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
@@ -509,6 +510,9 @@ fn every_honest_end_of_the_catalogue_stays_one() {
             let samples: Vec<&Json> =
                 entry["samples"].as_array().unwrap().iter().filter(|sample| sample["request"].is_null()).collect();
             let Some(end) = samples.iter().position(|sample| sample["expect"]["outcome"] == "end") else { continue };
+            if samples[..end].iter().any(|sample| sample["expect"]["outcome"] != "next") {
+                continue;
+            }
             let first = &entry["request"]["first"];
             let mut url = url::with_query(first["url"].as_str().unwrap(), &first["query"]);
             if url.is_empty() {
@@ -541,6 +545,7 @@ fn every_honest_end_of_the_catalogue_stays_one() {
                 let body = if sample["body"].is_null() { String::new() } else { sample["body"].to_string() };
                 (head, body)
             });
+            walked += 1;
             let came = came(hand);
             assert_eq!((came.reason, came.requests), (Some(Reason::End), end + 1), "{id} {:?}", came.error);
             let cut_off: Vec<_> = came.warnings.iter().filter(|warning| !warning.contains("is null")).collect();
@@ -552,6 +557,7 @@ fn every_honest_end_of_the_catalogue_stays_one() {
             }
         }
     }
+    assert!(walked > 80, "{walked}");
 }
 
 mod url {

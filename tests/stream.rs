@@ -146,7 +146,7 @@ fn a_button_may_load_what_nobody_reads_yet() {
     let loaded = block_on(feed.load_more()).expect("a page");
     assert_eq!((loaded.added, loaded.done, feed.spool().len()), (10, false, 10));
     assert_eq!(feed.get(0).map(|post| post.is_ok()), Some(true));
-    feed.reset(vec![("topic".into(), Some("loom".into()))]);
+    feed.reset(vec![("topic".into(), Some("loom".into()))]).expect("a parameter of the query");
     let posts: Vec<_> = block_on(feed.collect::<Vec<_>>());
     assert!(!posts.is_empty() && posts.len() <= 25);
 }

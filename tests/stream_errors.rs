@@ -66,7 +66,7 @@ fn behaviour_62_load_more_and_reset_make_a_halted_stream_go_on() {
 
     let (mut anew, _) = feed(options(CURSOR), script());
     assert_eq!(read(&mut anew), ["http-status"]);
-    anew.reset(vec![]);
+    anew.reset(vec![]).expect("no parameter");
     assert_eq!(read(&mut anew), ["3"]);
 }
 
@@ -153,7 +153,7 @@ fn behaviour_13_a_closed_feed_reads_nothing_and_asks_nothing() {
     for asked in [block_on(feed.load_more()), block_on(feed.retry())] {
         assert_eq!(asked.map_err(|error| error.kind()), Err(Kind::Closed));
     }
-    feed.reset(vec![]);
+    feed.reset(vec![]).expect("no parameter");
     assert_eq!((read(&mut feed), sent(&seen)), (vec![], 1));
 }
 

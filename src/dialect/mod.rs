@@ -12,6 +12,7 @@ pub mod named;
 mod near;
 mod next;
 mod pager;
+mod params;
 mod parse;
 mod path;
 mod read;
@@ -257,7 +258,7 @@ pub enum Verdict {
     Good,
     /// A page, and the server says that it cuts the list short here.
     Truncated,
-    /// Its status is one of `end_status`: asked past the end.
+    /// Its status is one of `end_status`, asked past the end, or one that means an empty list.
     End,
     /// Not yet: ask the same again, after this wait if the server names one.
     Later(Option<Millis>),

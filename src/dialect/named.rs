@@ -145,8 +145,9 @@ pub fn offset(param: &str, step: impl Into<Value>) -> Family {
 /// - `param`: Where the number goes. Often `"page"`.
 /// - `from`: The number of the first page, 0 or 1. Often `1`.
 /// - Option `pages`: Where the number of all pages stands; where it stands nowhere, an empty page ends the list. Default: `"pages"`.
+/// - Option `total`: Where the number of all items stands, if that is what the API tells.
 pub fn page(param: &str, from: i64) -> Family {
-    Family::new("page", r#"{"items":"items","key":"id","limit":{"at":"query:size"},"next":{"set":{"{query:param}":{"inc":1,"from":"{from}"}}},"stop":[{"empty":true},{"pages":"{body:pages}","at":"{query:param}","base":"{from}"}]}"#, &["pages"]).put("param", param).put("from", from).put("pages", "pages")
+    Family::new("page", r#"{"items":"items","key":"id","limit":{"at":"query:size"},"next":{"set":{"{query:param}":{"inc":1,"from":"{from}"}}},"stop":[{"empty":true},{"pages":"{body:pages}","at":"{query:param}","base":"{from}"},{"?total":{"total":"{body:total}","at":"{query:param}"}}]}"#, &["pages", "total"]).put("param", param).put("from", from).put("pages", "pages")
 }
 
 /// GraphQL connections with `edges`, and `{ query, variables }` as the body of the feed. The query takes `$first` and `$after`.
@@ -155,7 +156,7 @@ pub fn page(param: &str, from: i64) -> Family {
 ///
 /// Source: <https://github.com/facebook/relay/tree/04ba5633/website/spec/Connections.md>
 pub fn relay(path: &str) -> Family {
-    Family::new("relay", r#"{"items":"{path}.edges","item":"node","key":"node.id","limit":{"at":"body:variables.first"},"next":{"set":{"body:variables.after":["body:{path}.pageInfo.endCursor","last:cursor"]}},"stop":[{"flag":"body:{path}.pageInfo.hasNextPage"}],"error":{"at":"body:errors"}}"#, &[]).put("path", path)
+    Family::new("relay", r#"{"items":"{path}.edges","item":"node","key":"node.id","limit":{"at":"body:variables.first"},"next":{"set":{"body:variables.after":["body:{path}.pageInfo.endCursor","last:cursor"]}},"stop":[{"flag":"body:{path}.pageInfo.hasNextPage"}],"throttled":{"at":"body:errors[0].extensions.code","is":"THROTTLED"},"error":{"at":"body:errors"}}"#, &[]).put("path", path)
 }
 
 /// GraphQL connections with `nodes` instead of `edges`; the rest is as in `relay`.
@@ -164,7 +165,7 @@ pub fn relay(path: &str) -> Family {
 ///
 /// Source: <https://github.com/facebook/relay/tree/04ba5633/website/spec/Connections.md>
 pub fn relay_nodes(path: &str) -> Family {
-    Family::new("relay_nodes", r#"{"items":"{path}.nodes","key":"id","limit":{"at":"body:variables.first"},"next":{"set":{"body:variables.after":"body:{path}.pageInfo.endCursor"}},"stop":[{"flag":"body:{path}.pageInfo.hasNextPage"}],"error":{"at":"body:errors"}}"#, &[]).put("path", path)
+    Family::new("relay_nodes", r#"{"items":"{path}.nodes","key":"id","limit":{"at":"body:variables.first"},"next":{"set":{"body:variables.after":"body:{path}.pageInfo.endCursor"}},"stop":[{"flag":"body:{path}.pageInfo.hasNextPage"}],"throttled":{"at":"body:errors[0].extensions.code","is":"THROTTLED"},"error":{"at":"body:errors"}}"#, &[]).put("path", path)
 }
 
 /// An object of the answer goes into the query of the first request, member by member.
@@ -284,7 +285,7 @@ pub fn stripe_search() -> Dialect {
 #[must_use]
 pub fn github() -> Dialect {
     fixed(
-        r#"{"items":"","key":"id","limit":{"at":"query:per_page","default":30,"max":100},"next":{"url":"link:next"},"back":{"url":"link:prev"},"end_status":[409]}"#,
+        r#"{"items":"","key":"id","limit":{"at":"query:per_page","default":30,"max":100},"next":{"url":"link:next"},"back":{"url":"link:prev"},"empty":{"status":409}}"#,
     )
 }
 
@@ -352,7 +353,7 @@ pub fn slack(list: &str, key: impl Into<Value>) -> Family {
 #[must_use]
 pub fn x() -> Dialect {
     fixed(
-        r#"{"items":"data","key":"id","limit":{"at":"query:max_results"},"next":{"set":{"query:pagination_token":"body:meta.next_token"}},"back":{"set":{"query:pagination_token":"body:meta.previous_token"}}}"#,
+        r#"{"items":"data","key":"id","limit":{"at":"query:max_results"},"empty":{"absent":true},"next":{"set":{"query:pagination_token":"body:meta.next_token"}},"back":{"set":{"query:pagination_token":"body:meta.previous_token"}}}"#,
     )
 }
 
@@ -426,7 +427,7 @@ pub fn notion() -> Dialect {
 ///
 /// Source: <https://github.com/aip-dev/google.aip.dev/tree/126bed45b/aip/general/0158.md>
 pub fn google(list: &str, key: impl Into<Value>) -> Family {
-    Family::new("google", r#"{"items":"{list}","key":"{key}","limit":{"at":"query:pageSize","default":50},"next":{"set":{"query:pageToken":"body:nextPageToken"}}}"#, &[]).put("list", list).put("key", key)
+    Family::new("google", r#"{"items":"{list}","key":"{key}","limit":{"at":"query:pageSize","default":50},"empty":{"absent":true},"next":{"set":{"query:pageToken":"body:nextPageToken"}}}"#, &[]).put("list", list).put("key", key)
 }
 
 /// AWS: JSON services: a token in the body, out and in.
@@ -441,7 +442,7 @@ pub fn google(list: &str, key: impl Into<Value>) -> Family {
 ///
 /// Source: <https://github.com/boto/botocore/tree/0e6e2404b/botocore/data>
 pub fn aws(list: &str, key: impl Into<Value>, token: &str, limit: &str) -> Family {
-    Family::new("aws", r#"{"items":"{list}","key":"{key}","limit":{"at":"body:{limit}"},"next":{"set":{"body:{token}":"body:{token}"}}}"#, &[]).put("list", list).put("key", key).put("token", token).put("limit", limit)
+    Family::new("aws", r#"{"items":"{list}","key":"{key}","limit":{"at":"body:{limit}"},"empty":{"absent":true},"next":{"set":{"body:{token}":"body:{token}"}}}"#, &[]).put("list", list).put("key", key).put("token", token).put("limit", limit)
 }
 
 /// DynamoDB: Query and Scan: `LastEvaluatedKey`, an object.
@@ -815,7 +816,7 @@ pub fn wordpress() -> Dialect {
 ///
 /// Source: <https://www.mediawiki.org/wiki/API:Continue>
 pub fn mediawiki(list: &str, prefix: &str) -> Family {
-    Family::new("mediawiki", r#"{"items":"query.{list}","key":"pageid","limit":{"at":"query:{prefix}limit","default":10},"next":{"merge":"body:continue"},"error":{"at":"body:error"}}"#, &[]).put("list", list).put("prefix", prefix)
+    Family::new("mediawiki", r#"{"items":"query.{list}","key":"pageid","limit":{"at":"query:{prefix}limit","default":10},"empty":{"absent":true},"next":{"merge":"body:continue"},"error":{"at":"body:error"}}"#, &[]).put("list", list).put("prefix", prefix)
 }
 
 /// npm: Search: `from`, `size`, `total`.
@@ -934,7 +935,7 @@ pub fn paypal(list: &str) -> Family {
 ///
 /// Source: <https://github.com/square/connect-api-specification/tree/5733f66/api.json>
 pub fn square(list: &str) -> Family {
-    Family::new("square", r#"{"items":"{list}","key":"id","limit":{"at":"query:limit","default":100,"max":100},"next":{"set":{"query:cursor":"body:cursor"}}}"#, &[]).put("list", list)
+    Family::new("square", r#"{"items":"{list}","key":"id","limit":{"at":"query:limit","default":100,"max":100},"empty":{"absent":true},"next":{"set":{"query:cursor":"body:cursor"}}}"#, &[]).put("list", list)
 }
 
 /// Adyen: Management API: `_links.next.href`.
@@ -947,7 +948,7 @@ pub fn square(list: &str) -> Family {
 #[must_use]
 pub fn adyen() -> Dialect {
     fixed(
-        r#"{"items":"data","key":"id","limit":{"at":"query:pageSize","default":10,"max":100},"next":{"url":"body:_links.next.href"},"back":{"url":"body:_links.prev.href"}}"#,
+        r#"{"items":"data","key":"id","limit":{"at":"query:pageSize","default":10,"max":100},"empty":{"absent":true},"next":{"url":"body:_links.next.href"},"back":{"url":"body:_links.prev.href"}}"#,
     )
 }
 
@@ -1044,5 +1045,5 @@ pub fn solr() -> Dialect {
 ///
 /// Source: <https://modelcontextprotocol.io/specification/2025-06-18/server/utilities/pagination>
 pub fn mcp(list: &str, key: impl Into<Value>) -> Family {
-    Family::new("mcp", r#"{"items":"result.{list}","key":"{key}","next":{"set":{"body:params.cursor":"body:result.nextCursor"}},"error":{"at":"body:error"}}"#, &[]).put("list", list).put("key", key)
+    Family::new("mcp", r#"{"items":"result.{list}","key":"{key}","blank":[null],"next":{"set":{"body:params.cursor":"body:result.nextCursor"}},"error":{"at":"body:error"}}"#, &[]).put("list", list).put("key", key)
 }

@@ -45,11 +45,8 @@ impl Dialect {
     /// [`Answer::max_items`].
     pub fn read(&self, answer: &Answer<'_>) -> Result<Page> {
         let status = answer.head.status;
-        if self.is_end(status) {
+        if self.is_end(status) || self.empty.as_ref().is_some_and(|empty| empty.status.contains(&status)) {
             return Ok(Page::empty(Verdict::End));
-        }
-        if self.empty.as_ref().is_some_and(|empty| empty.status.contains(&status)) {
-            return Ok(Page::empty(Verdict::Good));
         }
         for (signal, verdict) in [
             (&self.expired, (|_| Verdict::Expired) as fn(Option<Millis>) -> Verdict),

@@ -6,6 +6,7 @@ use crate::error::{Error, Kind, Millis, Result};
 use crate::json::{JsonKind, Node, number};
 use crate::text;
 use crate::text::fill;
+use crate::value::Value;
 
 use super::path::Path;
 use super::target::Target;
@@ -61,6 +62,15 @@ pub(super) enum Found<'a> {
     Text(&'a str),
     Whole(i64),
     Const(&'a Const),
+}
+
+impl Const {
+    /// This value.
+    pub(super) fn of(value: &Value) -> Const {
+        let raw = value.json();
+        let text = if let Value::Text(text) = value { text.clone() } else { raw.clone() };
+        Const { raw: raw.into_bytes(), text }
+    }
 }
 
 impl Source {

@@ -64,18 +64,15 @@ fn millis(millis: Millis) -> String {
     out
 }
 
-/// Pairs of strings: headers, parameters. Without a second one: "take it away".
-pub(super) fn pairs(json: &str) -> Vec<(String, Option<String>)> {
+/// Pairs of names and values. Without a value: "take it away".
+pub(super) fn pairs(json: &str) -> Vec<(String, Option<Value>)> {
     let mut pairs = Vec::new();
-    if json == "[]" {
-        return pairs;
-    }
     if let Ok(Value::List(list)) = Value::from_json(json.as_bytes()) {
         for pair in list {
             let Value::List(pair) = pair else { continue };
             let mut pair = pair.into_iter();
             if let Some(Value::Text(name)) = pair.next() {
-                pairs.push((name, if let Some(Value::Text(value)) = pair.next() { Some(value) } else { None }));
+                pairs.push((name, pair.next()));
             }
         }
     }

@@ -89,7 +89,11 @@ impl Engine {
             numbers::ABORT => Input::Abort(lane),
             numbers::WOKE => Input::Woke { turn: number },
             numbers::ONLINE => Input::Online(flag),
-            numbers::RESET => Input::Reset { params: convert::pairs(text), keep: flag },
+            numbers::RESET => {
+                let params = convert::pairs(text);
+                self.inner.borrow().spool.accepts(&params)?;
+                Input::Reset { params, keep: flag }
+            }
             numbers::FAILED => Input::Failed { turn: number, failure: convert::failure(text) },
             numbers::INSERT | numbers::UPDATE => {
                 let item = text.as_bytes().to_vec();

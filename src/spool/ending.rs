@@ -39,6 +39,8 @@ pub(super) struct Case<'a> {
     pub(super) looks: Looks,
     /// Whether the status is one of `end_status`.
     pub(super) end_status: bool,
+    /// Whether the status says that the list is empty.
+    pub(super) empty_status: bool,
     /// Whether it answers the first request of the list.
     pub(super) first: bool,
     /// Whether the request is past the start of its counter.
@@ -76,10 +78,10 @@ pub(super) fn judge(case: &Case<'_>) -> (Again, Verdict) {
     let left_out = Verdict::End(Sign::of(By::Absent));
     let numbered = promise.filter(|sign| sign.is_number());
     let wrong = case.looks == Looks::Wrong;
-    if case.end_status {
+    if case.end_status || case.empty_status {
         let status = Verdict::End(Sign::of(By::Status));
         return match numbered {
-            _ if case.first => (Again::No, if case.past_start { status } else { Verdict::Error }),
+            _ if case.first => (Again::No, if case.past_start || case.empty_status { status } else { Verdict::Error }),
             Some(more) => (Again::Once, Verdict::Truncated(more)),
             None => (Again::Once, status),
         };

@@ -19,7 +19,7 @@ use crate::options::Options;
 use crate::request::{Origins, Request};
 use crate::retry::{self, Random};
 use crate::store::{Identity, Outside, Splice, Store};
-use crate::url;
+use crate::value::Value;
 
 /// The engine of one feed.
 ///
@@ -188,7 +188,15 @@ impl Spool {
         }
     }
 
-    fn reset(&mut self, params: &[(String, Option<String>)], keep: bool, step: &mut Step) {
+    /// Whether the first request can carry these parameters.
+    ///
+    /// # Errors
+    /// [`Kind::Options`] with the reason if it cannot: a reset with them changes none.
+    pub fn accepts(&self, params: &[(String, Option<Value>)]) -> Result<()> {
+        self.options.dialect.with_params(&self.options.request, params).map(|_| ())
+    }
+
+    fn reset(&mut self, params: &[(String, Option<Value>)], keep: bool, step: &mut Step) {
         for id in LaneId::ALL {
             if self.lane(id).is_busy() {
                 self.abort(id, step);
@@ -196,12 +204,10 @@ impl Spool {
                 step.settled.push(Settled { lane: id, result: Err(error) });
             }
         }
-        for (name, value) in params {
-            let url = &self.options.request.url;
-            self.options.request.url = match value {
-                Some(value) => url::with_parameter(url, name, value),
-                None => url::without_parameter(url, name),
-            };
+        // Checked by the callers, who have somebody to tell.
+        match self.options.dialect.with_params(&self.options.request, params) {
+            Ok(request) => self.options.request = request,
+            Err(error) => step.warnings.push(error.message().into()),
         }
         // The page size was accepted before, and parameters do not change it.
         if let Ok(first) = self.options.dialect.first(&self.options.request, self.options.limit) {

@@ -4,6 +4,7 @@ use crate::error::{Error, Millis};
 use crate::lane::{LaneId, Loaded, Status};
 use crate::request::{Request, ResponseHead};
 use crate::store::Splice;
+use crate::value::Value;
 
 /// Something that happened outside.
 #[derive(Clone)]
@@ -43,8 +44,9 @@ pub enum Input {
     },
     /// The list starts anew.
     Reset {
-        /// Query parameters of the first request that change; `None` takes one away.
-        params: Vec<(String, Option<String>)>,
+        /// Parameters of the first request that change: a place (`query:q`, `body:variables.q`) or a bare name; `None` takes one away.
+        /// [`Spool::accepts`](crate::Spool::accepts) says whether they can be written.
+        params: Vec<(String, Option<Value>)>,
         /// Whether the old items stay until the new first page is in.
         keep: bool,
     },

@@ -1,7 +1,7 @@
 //! Sources and constants, from plain data.
 
 use crate::reader::{Reader, member};
-use crate::text::{cut, fill, find, json_string, nearest, pieces, separated};
+use crate::text::{cut, fill, find, nearest, pieces, separated};
 use crate::value::Value;
 
 use super::super::Wait;
@@ -149,45 +149,18 @@ fn text_source(r: &mut Reader, text: &str) -> Source {
 }
 
 pub(super) fn constant(r: &mut Reader, value: &Value) -> Const {
-    let mut raw = Vec::new();
-    write_json(r, value, &mut raw);
-    let text = match value {
-        Value::Text(text) => text.clone(),
-        _ => String::from_utf8_lossy(&raw).into_owned(),
-    };
-    Const { raw, text }
-}
-
-fn write_json(r: &mut Reader, value: &Value, out: &mut Vec<u8>) {
-    match value {
-        Value::Null | Value::Bool(_) | Value::Int(_) => out.extend_from_slice(value.brief().as_bytes()),
-        Value::Float(_) => r.fail(": a number here is whole and below 2^53; write any other as a string", &[]),
-        Value::Text(text) => out.extend_from_slice(json_string(text).as_bytes()),
-        Value::List(list) => {
-            out.push(b'[');
-            r.each(list, &mut |r, one| {
-                between(out);
-                write_json(r, one, out);
-            });
-            out.push(b']');
-        }
-        Value::Map(members) => {
-            out.push(b'{');
-            for (name, one) in members {
-                between(out);
-                out.extend_from_slice(json_string(name).as_bytes());
-                out.push(b':');
-                r.within(name, &mut |r| write_json(r, one, out));
-            }
-            out.push(b'}');
-        }
+    if has_float(value) {
+        r.fail(": a number here is whole and below 2^53; write any other as a string", &[]);
     }
+    Const::of(value)
 }
 
-/// A comma, unless this is the first of its list or object.
-fn between(out: &mut Vec<u8>) {
-    if !matches!(out.last(), Some(b'[' | b'{')) {
-        out.push(b',');
+fn has_float(value: &Value) -> bool {
+    match value {
+        Value::Float(_) => true,
+        Value::List(list) => list.iter().any(has_float),
+        Value::Map(members) => members.iter().any(|(_, one)| has_float(one)),
+        _ => false,
     }
 }
 
