@@ -109,6 +109,9 @@ export function byOffset(seen) {
     confidence: known ? 0.93 : 0.87,
     doubt,
   };
+  // The server may cut pages, or leave rows out that it has counted.
+  const cut = fits && number(step.value) > (list?.value.length ?? 0) && (total || more);
+  if (cut && !doubt) return { ...found, confidence: 0.6, doubt: `\`${step.path}\` says ${number(step.value)}, and ${list.value.length} came, though there are more: is the next page ${list.value.length} further (\`inc: 'items'\`), or ${number(step.value)}?` };
   if (!total && !more) return { ...found, confidence: 0.6, doubt: doubt ?? `\`${at.replace(/^.*?:/, '')}\` skips items, but nothing says how many there are in all: does an empty page end the list?` };
   if (known || doubt) return found;
   // Feathers says `skip`, and may be asked by `$skip`.

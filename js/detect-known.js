@@ -30,7 +30,7 @@ export const KNOWN = [
   ['x', (seen) => count(seen.body?.meta?.result_count) && (text(seen.body.meta.next_token) || text(seen.body.meta.newest_id) || at(['x.com', 'twitter.com'])(seen))],
   ['reddit', ({ body }) => body?.kind === 'Listing' && has(body.data, 'children')],
   ['discord', (seen) => at(['discord.com', 'discordapp.com'])(seen) && /\/messages$/.test(seen.path)],
-  ['notion', ({ body, isPost }) => isPost !== false && isNotion(body)],
+  ['notion', ({ body, isPost }) => isPost !== false && isNotion(body), undefined, ({ isPost }) => (isPost ? undefined : 'lists by GET have `start_cursor` in the query, queries by POST in the body: which one was it?')],
   ['token', ({ body }) => isNotion(body), () => ['start_cursor', 'next_cursor', { flag: 'has_more', items: 'results', limit: { at: 'query:page_size' } }]],
   ['dynamodb', ({ body }) => has(body, 'Items', 'LastEvaluatedKey'), ({ body }) => [Object.entries(body.LastEvaluatedKey).map(([name, value]) => `${name}.${Object.keys(value)[0]}`)]],
   ['elasticsearchScroll', ({ body, path }) => (path === '' || /^\/[^/]+\/_search$/.test(path)) && has(body, '_scroll_id') && Array.isArray(body.hits?.hits)],

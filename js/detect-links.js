@@ -36,6 +36,7 @@ const withoutEnding = (path) => path.replace(/\.\w+$/, '').replace(/\/$/, '');
 /** Why an address is not to be followed just so; undefined if nothing speaks against it. */
 export function detour({ url, path, isPost }, value, place) {
   if (isPost) return `${place} is a URL, and the request was a POST: nothing says whether it is to be posted again, and with which body`;
+  if (/[{}]/.test(value)) return `${place} (\`${value}\`) is a template, and what to put into it is not said`;
   if (looksRelative(value)) return `${place} (\`${value}\`) is relative to something that the answer does not name`;
   if (!url || !URL.canParse(value, url)) return undefined;
   const [here, there] = [new URL(url), new URL(value, url)];

@@ -2,7 +2,7 @@
 import { join, number, plain } from './detect-values.js';
 
 /** Names of the request that say how many items a page has. */
-const SIZES = new Set(['limit', 'pagesize', 'perpage', 'size', 'count', 'maxresults', 'maxitems', 'maxresultcount', 'resultrecordcount', 'first', 'last', 'top', 'rows', 'take', 'n', 'num', 'ps', 'pagelen', 'batchsize', 'hitsperpage', 'pagelimit', 'itemsperpage', 'pagepagesize', 'paginationpagesize', 'paginationlimit']);
+const SIZES = new Set(['limit', 'pagesize', 'perpage', 'size', 'count', 'maxresults', 'maxitems', 'maxkeys', 'maxresultcount', 'resultrecordcount', 'first', 'last', 'top', 'rows', 'take', 'n', 'num', 'ps', 'pagelen', 'batchsize', 'hitsperpage', 'pagelimit', 'itemsperpage', 'pagepagesize', 'paginationpagesize', 'paginationlimit']);
 const isSize = (name) => SIZES.has(plain(name)) || /page.?size|per.?page/i.test(name);
 
 /** The parameter of a query that says how many items a page has. */
@@ -51,13 +51,21 @@ const caseOf = (name) => {
 
 const PREFIX = /^[$_:@.]/;
 
+/** A name in another case than all the others of a query; in capitals it needs another one like it, but in the body of a POST. */
+function alien(name, others, isPost) {
+  const mine = caseOf(name);
+  const theirs = others.map(caseOf).filter(Boolean);
+  if (!mine || theirs.includes(mine) || (theirs.length === 0 && (mine !== 'pascal' || isPost))) return undefined;
+  return { name, doubt: `nothing says whether the parameter is spelled \`${name}\`` };
+}
+
 /**
  * How a parameter that the request does not have is spelled, by what it has: with `$limit` it is `$skip`. `{ name }`, or `{ name, doubt }`,
  * where that contradicts.
  */
-export function spelled(name, { limit, isGraph }) {
+export function spelled(name, { limit, isGraph, isPost, query }) {
   const size = isGraph ? undefined : /^(?:query|body):(.+)$/.exec(limit?.at ?? '')?.[1];
-  if (!size || size.startsWith('[')) return { name };
+  if (!size || size.startsWith('[')) return alien(name, isPost || isGraph ? [] : [...query.keys()], isPost) ?? { name };
   const [prefix] = PREFIX.exec(size) ?? [''];
   const [own] = PREFIX.exec(name) ?? [''];
   const whole = own ? name : prefix + name;

@@ -69,8 +69,9 @@ function followed({ body, links }, { next }) {
 }
 
 /** Whether a dialect writes where the request of this answer has no place: into the body of a GET, or into the query of a POST. */
-function misplaced({ isPost }, { limit, next }) {
-  if (isPost === undefined) return false;
+function misplaced({ isPost, query }, { limit, next }) {
+  // A page size in the query tells a GET.
+  if (isPost === undefined) return /^body:/.test(limit?.at) && query.has(limit.at.slice(5));
   const places = [limit?.at, ...[next].flat().flatMap((way) => Object.keys(way?.set ?? {}))].filter((place) => /^(query|body):/.test(place ?? ''));
   return places.some((place) => place.startsWith('body:') !== isPost);
 }

@@ -2,7 +2,8 @@
 // recorded requests: a proposal is walked over the recorded answers, and must ask exactly for these.
 import { readdirSync, readFileSync } from 'node:fs';
 import { detect } from '../detect.js';
-import { assert, feedOf, test } from './support.mjs';
+import { feed as developing } from '../development.js';
+import { all, answer, assert, feedOf, serve, test } from './support.mjs';
 
 const folder = new URL('../../tests/detect/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -101,7 +102,7 @@ async function table(t, known) {
   return { right: of('right').length, wrong: of('WRONG').map(({ id, wrong }) => `${id}: ${wrong}`) };
 }
 
-for (const [known, floor] of [['request', 82], ['URL', 64], ['nothing', 53]]) {
+for (const [known, floor] of [['request', 110], ['URL', 87], ['nothing', 72]]) {
   test(`detect: right or unsure on ${entries.length} further first answers; known besides: ${known}`, async (t) => {
     const { right, wrong } = await table(t, known);
     assert.deepEqual(wrong, []);
@@ -119,6 +120,77 @@ function pasted(code) {
     return calls[0];
   });
 }
+
+const graph = (query, variables) => ({ method: 'POST', url: 'https://a.example/graphql', body: { query, variables } });
+const connection = { data: { items: { nodes: [{ id: 1 }, { id: 2 }], pageInfo: { hasNextPage: true, endCursor: 'b' } } } };
+
+for (const [name, query, doubt] of [
+  ['no variable', '{ items(first: 2) { nodes { id } pageInfo { hasNextPage endCursor } } }', /the query gives `items` no `after`: write `items\(first: \$first, after: \$after\)`, and declare `\$after: String`/],
+  ['a literal', '{ items(first: 2, after: "a") { nodes { id } pageInfo { hasNextPage endCursor } } }', /`after` of `items` is a literal in the query: write/],
+  ['a query that leads elsewhere', 'query($after: String) { others(after: $after) { nodes { id } } }', /nothing says which variable takes the cursor/],
+  ['no query', '{ broken(', /nothing says which variable takes the cursor/],
+]) {
+  test(`detect: GraphQL, ${name}: says what to write`, async () => {
+    const { sure, doubts, dialect } = await detect({ body: connection }, graph(query, { first: 2 }));
+    assert.equal(sure, false);
+    assert.match(doubts.join(), doubt);
+    assert.deepEqual(dialect.next, { set: { 'body:variables.after': 'body:data.items.pageInfo.endCursor' } });
+  });
+}
+
+test('detect: GraphQL, what the query does not ask for', async () => {
+  const { pageInfo: { endCursor }, nodes } = connection.data.items;
+  const query = 'query($c: String) { items(first: 2, after: $c) { nodes { id } pageInfo { endCursor } } }';
+  const blind = await detect({ body: { data: { items: { nodes, pageInfo: { endCursor } } } } }, graph(query, {}));
+  assert.equal(blind.sure, false);
+  assert.match(blind.doubts.join(), /does not ask whether there is more: write `pageInfo \{ hasNextPage endCursor \}`/);
+});
+
+test('detect: 64-bit ids are keys: by the text where there is one, with a doubt where it is parsed', async () => {
+  const text = '{"items": [{"id": 9007199254740992, "at": 1}, {"id": 9007199254740993, "at": 1}, {"id": 1.5, "at": "a \\" 9007199254740993"}], "nextCursor": "b"}';
+  for (const given of [new Response(text), { body: text }]) {
+    const found = await detect(given);
+    assert.deepEqual([found.sure, found.keys, found.dialect.key], [true, ['id'], 'id']);
+  }
+  const found = await detect({ body: JSON.parse(text) });
+  assert.deepEqual([found.sure, found.keys, found.dialect.key], [false, ['id'], 'id']);
+  assert.match(found.doubts.join(), /`id` holds numbers beyond 2\^53.*give the body as text/);
+  const twice = await detect({ body: text.replace('9007199254740992', '9007199254740993') });
+  assert.deepEqual([twice.sure, twice.dialect.key], [false, null]);
+});
+
+test('detect: a row that is null hides neither the list nor the key', async () => {
+  const { sure, dialect } = await detect({ body: { things: [{ id: 1 }, null, { id: 2 }], nextCursor: 'b' } });
+  assert.deepEqual([sure, dialect.items, dialect.key], [true, 'things', 'id']);
+});
+
+test('detect: a feed without a dialect reads 64-bit ids from the bytes', async (t) => {
+  const server = await serve(t, answer('{"items": [{"id": 9007199254740992}, {"id": 9007199254740993}], "nextCursor": "b"}'), answer('{"items": [{"id": 9007199254740994}]}'));
+  const { info } = console;
+  t.after(() => (console.info = info));
+  console.info = () => {};
+  const feed = developing(server.url, { retries: 0 });
+  t.after(() => feed.close());
+  assert.equal((await all(feed)).length, 3);
+});
+
+test('detect: a POST is pasted with what was posted, whatever stands in it', async () => {
+  const body = { 'a-b': "it's \\ \n\u2028", deep: [null, true, { n: 1.5 }], ['__proto__']: 1 };
+  const given = { body: { rows: [{ id: 1 }], next_cursor: 'b', has_more: true } };
+  const [url, options] = await pasted((await detect(given, { url: 'https://a.example/search', method: 'post', body: { ...body, cursor: null } })).code);
+  assert.deepEqual([url, options.body.deep, options.body['a-b']], ['https://a.example/search', body.deep, body['a-b']]);
+  const big = '{"since": 9007199254740993, "cursor": null}';
+  for (const [request, wanted] of [
+    [{ method: 'PUT', body: big }, { method: 'PUT', body: big }],
+    [{ method: 'POST' }, { method: 'POST' }],
+    [{ body: new URLSearchParams('a=1') }, { body: 'a=1' }],
+    [{ method: 'GET' }, {}],
+  ]) {
+    const [, { dialect, ...rest }] = await pasted((await detect(given, { url: 'https://a.example/search', ...request })).code);
+    assert.ok(dialect);
+    assert.deepEqual(rest, wanted);
+  }
+});
 
 test('detect: the pasted lines ask what was asked, and carry the dialect', async () => {
   for (const entry of entries) {
