@@ -1,5 +1,5 @@
 // Ways on that count: page numbers, and how many items to skip.
-import { param, spelled } from './detect-params.js';
+import { lookalike, param, spelled } from './detect-params.js';
 import { isObject, number, plain } from './detect-values.js';
 
 const PAGES = ['totalpages', 'pagecount', 'pages', 'nbpages', 'pagestotal', 'numpages', 'totalpagecount', 'lastpage', 'pagetotal'];
@@ -24,10 +24,11 @@ export function totalOf({ all, list }) {
 }
 
 /** Where a parameter goes that the request does not have yet. */
-function guess(seen, usual) {
+function guess(seen, usual, now) {
   if (seen.isGraph) return { at: `body:variables.${usual}`, doubt: `the query has no variable for a \`${usual}\`: write one, and give it to the field of the list` };
   const { name, doubt } = spelled(usual, seen);
-  return { at: `${seen.isPost ? 'body' : 'query'}:${name}`, doubt };
+  const other = lookalike(seen, (value) => value !== null && number(value) === now);
+  return { at: `${seen.isPost ? 'body' : 'query'}:${name}`, doubt: doubt ?? (other && `the parameter may be \`${other}\` of the request, which is ${now} now, and not \`${name}\``) };
 }
 
 export function byPage(seen) {
@@ -39,9 +40,9 @@ export function byPage(seen) {
   const bracketed = [...query.keys()].find((name) => /\[(page|number)\]$/i.test(name));
   const known = bracketed ? { at: `query:${bracketed}`, value: number(query.get(bracketed)) } : param(seen, PAGE_PARAMS);
   if (!pages && !header && !(flag && (known || page))) return undefined;
-  const nested = pages?.parents.at(-1) === 'pagination' && pages.parents.at(-2) === 'meta' && /^pageCount$/.test(pages.name) ? 'pagination[page]' : undefined;
-  const { at, doubt } = known ?? (nested ? { at: `query:${nested}` } : guess(seen, 'page'));
   const told = page ? number(page.value) : undefined;
+  const nested = pages?.parents.at(-1) === 'pagination' && pages.parents.at(-2) === 'meta' && /^pageCount$/.test(pages.name) ? 'pagination[page]' : undefined;
+  const { at, doubt } = known ?? (nested ? { at: `query:${nested}` } : guess(seen, 'page', told ?? 1));
   const first = told ?? known?.value ?? 1;
   const from = first === 0 ? 0 : 1;
   const source = header ? `header:${header}` : pages && `body:${pages.path}`;
@@ -72,7 +73,7 @@ function byRange(seen) {
   const range = /^(?:\w+ )?(\d+)-(\d+)\/(\d+|\*)$/.exec(seen.headers.get('content-range') ?? '');
   if (range?.[1] !== '0') return undefined;
   const known = param(seen, ['offset']);
-  const { at, doubt } = known ?? guess(seen, 'offset');
+  const { at, doubt } = known ?? guess(seen, 'offset', 0);
   const sure = known || seen.limit?.at === 'query:limit';
   return {
     next: { set: { [at]: { inc: 'items', from: 0 } } },
@@ -99,7 +100,7 @@ export function byOffset(seen) {
   const near = start ? all.filter(({ parents }) => parents.join() === start.parents.join()) : [];
   const step = STEPS.map((word) => near.find(({ name, value }) => plain(name) === word && typeof value !== 'string' && number(value) > 0)).find(Boolean);
   const fits = step && number(step.value) >= (list?.value.length ?? 0) && step.path !== total?.path && plain(step.name) !== 'count';
-  const { at, doubt } = known ?? guess(seen, start.name);
+  const { at, doubt } = known ?? guess(seen, start.name, 0);
   const found = {
     next: { set: { [at]: { inc: fits ? `body:${step.path}` : 'items', from: 0 } } },
     // A flag outranks a page that happens to be empty.

@@ -1,7 +1,7 @@
 // How one answer says that there is more: rules, the surest first. Each gives `{ next, back?, stop?, reason, confidence, doubt? }` or nothing.
 import { byOffset, byPage, counts, openQuestions } from './detect-count.js';
 import { byLink, byUrl } from './detect-links.js';
-import { argument, spelled } from './detect-params.js';
+import { argument, lookalike, spelled } from './detect-params.js';
 import { filled, isObject, isScalar, join, number, plain } from './detect-values.js';
 
 const FLAGS = /^(has_?more(_?(items|results|records|data))?|has_?next(_?page)?|more|is_?truncated|more_?(available|results|records))$/i;
@@ -147,7 +147,10 @@ function obstacle(seen, best) {
   const { request, isPost, isRpc, sent } = seen;
   if (isPost && !isRpc && !seen.isGraph && sent === undefined) return request.body ? 'the body of the request is no JSON, and a dialect writes into JSON only' : 'the request was a POST without a body: where does the token go?';
   if (plain(best.name) === 'resumptiontoken' && !best.known) return `\`${best.path}\` is a token that takes the place of all that was asked: which parameters must go with it?`;
-  return best.known || isRpc || seen.isGraph ? undefined : spelled(best.param, seen).doubt;
+  if (best.known || isRpc || seen.isGraph) return undefined;
+  // `?pageCursor=&limit=20`: it waits for something.
+  const blank = lookalike(seen, (value, name) => ['', '*', null].includes(value) && /cursor|token|after|marker|continu|bookmark|next|start/i.test(name));
+  return blank ? `\`${best.path}\` is a token, and \`${blank}\` of the request is blank: does that take it, and not \`${best.param}\`?` : spelled(best.param, seen).doubt;
 }
 
 function byToken(seen) {

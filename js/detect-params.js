@@ -42,6 +42,12 @@ export function param(seen, words) {
   return undefined;
 }
 
+/** A parameter of the request, other than the page size, that has the value that one of an unknown name would have now. */
+export function lookalike({ query, sent, limit }, fits) {
+  const all = [...[...query].map(([name, value]) => [`query:${name}`, name, value]), ...Object.entries(sent ?? {}).map(([name, value]) => [`body:${join('', name)}`, name, value])];
+  return all.find(([at, name, value]) => at !== limit?.at && fits(value, name))?.[1];
+}
+
 const caseOf = (name) => {
   if (/^[A-Z]/.test(name)) return 'pascal';
   if (/[a-z][A-Z]/.test(name)) return 'camel';

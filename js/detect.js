@@ -39,7 +39,7 @@ function look({ body, headers, url, request }) {
   // Undefined where nobody says what was asked.
   seen.isPost = request && (request.method ? request.method !== 'GET' : request.body !== undefined);
   seen.isRpc = isObject(body) && body.jsonrpc === '2.0';
-  seen.isGraph = isObject(body?.data) && (typeof seen.sent?.query === 'string' || isObject(seen.sent?.extensions?.persistedQuery));
+  seen.isGraph = isObject(body?.data) && ((typeof seen.sent?.query === 'string' && (seen.sent.query.includes('{') || isObject(seen.sent.variables))) || isObject(seen.sent?.extensions?.persistedQuery));
   seen.fields = seen.isGraph && list ? graphFields(seen.sent, list) : undefined;
   seen.links = linksOf(headers.get('link'));
   seen.flags = flags(all);
