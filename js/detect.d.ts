@@ -17,27 +17,33 @@ export interface Detected {
   readonly doubts: readonly string[];
   /** What may name an item, the likeliest first. */
   readonly keys: readonly Key[];
-  /** Five lines to paste. */
+  /** Five lines to paste: they ask what was asked, method and body included, but for its headers. */
   readonly code: string;
 }
 
-/** A first answer, where it is no `Response`. The body may be parsed. */
+/** A first answer, where it is no `Response`. */
 export interface FirstAnswer {
+  /** Without it nothing can be said against a URL in the answer: another origin, a path or parameters that are lost. */
   readonly url?: string;
   readonly headers?: Headers | Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
+  /** Text, or a value that is parsed already; then number ids beyond 2^53 may have become one, which is a doubt. */
   readonly body: unknown;
 }
 
-/** What was asked: it tells parameters that are in use, and whether a continuation goes into the query or the body. */
+/**
+ * What was asked: it tells parameters that are in use, whether a continuation goes into the query or the body, and by its query which variables of
+ * GraphQL take the cursor and the page size. Without it a GET is assumed.
+ */
 export interface FirstRequest {
   readonly url?: string | URL;
+  /** Default: `'GET'`, or `'POST'` when there is a `body`. */
   readonly method?: string;
-  /** Text, or an object. */
+  /** Text, or an object that is sent as JSON. */
   readonly body?: unknown;
 }
 
 /**
- * Proposes a dialect from a first answer. For the console and for tests: it guesses, says why, and says when it is not sure.
+ * Proposes a dialect from a first answer, says why, and says when it is not sure and what to look at. For the console and for tests.
  *
  * A `Response` can still be read afterwards.
  *
