@@ -49,6 +49,11 @@ impl Dialect {
         u64::try_from(size).ok()
     }
 
+    /// Where the key is, for messages. `keys` come before the dialect's own.
+    pub(crate) fn key_path<'k>(&'k self, keys: Option<&'k Keys>) -> &'k str {
+        keys.unwrap_or(&self.keys).place()
+    }
+
     /// The canonical key of one item given as JSON; empty if items have none. `keys` come before the dialect's own.
     pub fn key_of(&self, keys: Option<&Keys>, item: &[u8]) -> Result<Vec<u8>> {
         let mut tape = Tape::new();

@@ -49,6 +49,11 @@ impl Keys {
         self.parts.is_empty()
     }
 
+    /// Its first path, for messages.
+    pub(crate) fn place(&self) -> &str {
+        self.parts.first().and_then(|part| part.paths.first()).map_or("", Path::as_str)
+    }
+
     /// The name of the member that is the whole key.
     pub(super) fn name(&self) -> Option<&str> {
         let [part] = self.parts.as_slice() else { return None };

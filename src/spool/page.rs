@@ -93,7 +93,7 @@ impl Spool {
         let mut warnings = Vec::new();
         if asked.mended {
             warnings.push("bytes of the body are not UTF-8; they are read as U+FFFD, as browsers do".into());
-            keys_are_whole(&page, body)?;
+            keys_are_whole(&page, body, dialect.key_path(answer.key))?;
         }
         if let Some(trouble) = page.trouble.take() {
             warnings.push(trouble);
@@ -284,7 +284,7 @@ fn warning_of(ending: &Ending, sign: Sign, dialect: &Dialect, answer: &Answer<'_
 }
 
 /// A key with a byte that is no UTF-8 could be anybody's.
-fn keys_are_whole(page: &Page, body: &[u8]) -> Result<(), Error> {
+fn keys_are_whole(page: &Page, body: &[u8], path: &str) -> Result<(), Error> {
     for (index, item) in page.items.iter().enumerate() {
         if item.key(body, &page.side).windows(3).any(|three| three == b"\xef\xbf\xbd") {
             let index_text = decimal(index as u64);

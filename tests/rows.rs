@@ -1,0 +1,322 @@
+//! BEHAVIOURS 8, 14, 57, 58, 60 and 62: rows that are broken or move, parameters in bodies, and pace.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use support::{CURSOR, Hand, URL, body, dialect};
+use unspool::{
+    Cause, Error, Input, Kind, LaneId, Options, Reason, Request, ResponseHead, Spool, State, Status, Value, Write,
+};
+
+const OFFSET: &str = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:offset": {"inc": "items", "from": 0}}},
+    "stop": [{"empty": true}]}"#;
+const PAGE: &str = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:page": {"inc": 1, "from": 1}}},
+    "stop": [{"empty": true}]}"#;
+
+#[test]
+fn behaviour_58_a_null_row_is_left_out_with_one_warning() {
+    let mut hand = Hand::new(CURSOR);
+    hand.page(r#"{"data":[{"id":1},null,{"id":2}],"next":"b","more":true}"#);
+    hand.page(r#"{"data":[null,{"id":3},null],"next":null,"more":false}"#);
+    assert_eq!((hand.ids().as_str(), hand.is()), ("1 2 3", Status::Done));
+    assert_eq!(hand.warnings.len(), 1, "{:?}", hand.warnings);
+    let last = r#"{"items": "data", "key": "id", "next": {"set": {"query:after": "last:id"}}}"#;
+    let mut hand = Hand::new(last);
+    hand.page(r#"{"data":[{"id":1},null]}"#).load();
+    assert_eq!(hand.sent[1], format!("{URL}?after=1"), "a null is no place to go on from");
+    let relay = r#"{"items": "edges", "item": "node", "key": "node.id", "next": null}"#;
+    let mut hand = Hand::new(relay);
+    hand.page(r#"{"edges":[{"node":null},null,{"node":{"id":4}}]}"#);
+    assert_eq!((hand.ids().as_str(), hand.warnings.len()), ("4", 1));
+    let mut hand = Hand::new(r#"{"items": "data", "key": null, "next": null}"#);
+    hand.page(r#"{"data":[null,1,null]}"#);
+    assert_eq!(
+        (hand.items().join(" ").as_str(), hand.warnings.len()),
+        ("null 1 null", 0),
+        "without a key any value is an item"
+    );
+}
+
+#[test]
+fn behaviour_58_a_byte_that_is_no_utf_8_is_read_as_browsers_read_it() {
+    for bad in [&b"\xff"[..], b"\xf0\x9f\x98", b"\xc3", b"\xed\xa0\x80"] {
+        let text = [br#"{"data":[{"id":1,"t":"a"#, bad, br#"b"},{"id":2}],"next":null,"more":false}"#].concat();
+        let mut hand = Hand::new(CURSOR);
+        hand.load().answer_bytes(ResponseHead::status(200), &text);
+        assert_eq!(hand.ids(), "1 2");
+        let wanted = String::from_utf8_lossy(&[br#"{"id":1,"t":"a"#, bad, br#"b"}"#].concat()).into_owned();
+        assert_eq!(hand.items()[0], wanted);
+        assert_eq!(hand.warnings.len(), 1);
+        assert!(hand.warnings[0].contains("UTF-8"), "{:?}", hand.warnings);
+        let key = [br#"{"data":[{"id":1},{"id":"x"#, bad, br#""}],"next":null}"#].concat();
+        let mut hand = Hand::new(CURSOR);
+        hand.load().answer_bytes(ResponseHead::status(200), &key);
+        let error = hand.error();
+        assert_eq!((error.kind(), error.item()), (Kind::MissingKey, Some(1)), "{error}");
+        assert!(error.path().is_some_and(|path| path == "id"), "{error}");
+    }
+    let mut hand = Hand::new(CURSOR);
+    hand.lends = true;
+    let text = [br#"{"data":[{"id":1,"t":"a"#, &b"\xf0\x9f\x98"[..], br#"b"}],"next":null}"#].concat();
+    hand.load().answer_bytes(ResponseHead::status(200), &text);
+    assert!(hand.items()[0].contains('\u{fffd}'), "a body that was mended is kept as it was read");
+}
+
+#[test]
+fn behaviour_58_an_error_beside_a_whole_list_is_a_warning() {
+    let graphql = r#"{"items": "data.feed.nodes", "key": "id", "next": null, "error": {"at": "body:errors"}}"#;
+    let mut hand = Hand::new(graphql);
+    hand.page(r#"{"data":{"feed":{"nodes":[{"id":1}]}},"errors":[{"message":"author of 1 is gone"}]}"#);
+    assert_eq!(hand.ids(), "1");
+    assert!(hand.warnings[0].contains("author of 1 is gone"), "{:?}", hand.warnings);
+    for body in
+        [r#"{"data":null,"errors":[{"message":"no"}]}"#, r#"{"data":{"feed":null},"errors":[{"message":"no"}]}"#]
+    {
+        let mut hand = Hand::new(graphql);
+        assert_eq!(hand.load().answer(body).error().kind(), Kind::Api, "{body}");
+    }
+    let slack = r#"{"items": "list", "key": "id", "next": null, "error": {"at": "body:ok", "is": false}}"#;
+    let mut hand = Hand::new(slack);
+    assert_eq!(hand.load().answer(r#"{"ok":false,"error":"ratelimited","list":[{"id":1}]}"#).error().kind(), Kind::Api);
+}
+
+/// A list at a server whose rows come and go.
+struct Moving {
+    rows: Vec<u32>,
+}
+
+impl Moving {
+    fn answer(&self, request: &Request) -> String {
+        let number = |name: &str| {
+            let query = request.url.split_once('?').map_or("", |(_, query)| query);
+            query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))?.parse::<usize>().ok())
+        };
+        let limit = number("limit").unwrap_or(20);
+        let offset = number("page").map_or_else(|| number("offset").unwrap_or(0), |page| (page - 1) * limit);
+        let rows: Vec<String> =
+            self.rows.iter().skip(offset).take(limit).map(|id| format!(r#"{{"id":{id}}}"#)).collect();
+        format!(r#"{{"data":[{}]}}"#, rows.join(","))
+    }
+}
+
+/// Walks to the end; `between` changes the server, and the feed, after each page.
+fn walk(hand: &mut Hand, server: &mut Moving, between: &mut dyn FnMut(&mut Hand, &mut Moving, usize)) {
+    for page in 0..400 {
+        if hand.is() == Status::Done {
+            return;
+        }
+        hand.settled.clear();
+        hand.load();
+        while let Some((_, request)) = hand.out.first().cloned() {
+            hand.answer(&server.answer(&request));
+        }
+        between(hand, server, page);
+    }
+    panic!("it does not end: {:?}", hand.sent);
+}
+
+fn remove(hand: &mut Hand, id: u32) {
+    let key = hand.spool.key_of(id.to_string().as_bytes()).unwrap();
+    hand.step(Input::Write(Write::Remove { key }));
+}
+
+#[test]
+fn behaviour_57_rows_that_the_caller_removes_cost_no_other() {
+    for dialect in [OFFSET, PAGE, &OFFSET.replace(r#""items", "from""#, r#""limit", "from""#)] {
+        for per_page in [1, 3, 20] {
+            let mut hand = Hand::with(dialect, |options| options.limit(20));
+            let mut server = Moving { rows: (0..200).collect() };
+            let mut removed = BTreeSet::new();
+            walk(&mut hand, &mut server, &mut |hand, server, page| {
+                // Deleted at the server and taken out of the list, as an app does it.
+                for id in (0..per_page).map(|n| page as u32 * 20 + n).filter(|id| *id < 200) {
+                    if hand.spool.find(&hand.spool.key_of(id.to_string().as_bytes()).unwrap()).is_some() {
+                        server.rows.retain(|row| *row != id);
+                        remove(hand, id);
+                        removed.insert(id);
+                    }
+                }
+            });
+            let wanted: Vec<String> = (0..200).filter(|id| !removed.contains(id)).map(|id| id.to_string()).collect();
+            assert_eq!(hand.ids(), wanted.join(" "), "{per_page} {dialect}");
+            assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End));
+        }
+    }
+}
+
+#[test]
+fn behaviour_57_overlap_finds_rows_that_vanish_at_the_server() {
+    let rows_that_stay = |hand: &Hand, server: &Moving, gone: &BTreeSet<u32>| {
+        let ids: Vec<u32> = hand.ids().split(' ').map(|id| id.parse().unwrap()).collect();
+        let unique: BTreeSet<u32> = ids.iter().copied().collect();
+        assert_eq!(unique.len(), ids.len(), "none twice");
+        for id in (0..200).filter(|id| !gone.contains(id)) {
+            assert!(unique.contains(&id), "{id} is lost; {} at the server", server.rows.len());
+        }
+    };
+    for (overlap, per_page) in [(3, 0), (3, 1), (3, 3), (3, 7), (5, 19), (1, 20)] {
+        let mut hand = Hand::with(OFFSET, |mut options| {
+            options.overlap = overlap;
+            options.limit(20)
+        });
+        let mut server = Moving { rows: (0..200).collect() };
+        let mut gone = BTreeSet::new();
+        walk(&mut hand, &mut server, &mut |_, server, page| {
+            for n in 0..per_page {
+                let id = (page * 20 + n) as u32;
+                if server.rows.contains(&id) && id < 150 {
+                    server.rows.retain(|row| *row != id);
+                    gone.insert(id);
+                }
+            }
+            if page % 3 == 1 {
+                server.rows.insert(0, 1_000 + page as u32);
+            }
+        });
+        rows_that_stay(&hand, &server, &gone);
+        assert!(hand.sent.len() < 60, "{} requests", hand.sent.len());
+        assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End), "stepping back is no loop");
+        let further = hand.warnings.iter().filter(|warning| warning.contains("overlap")).count();
+        assert_eq!(further, usize::from(per_page >= overlap), "{:?}", hand.warnings);
+    }
+    let mut options = Options::new(URL, dialect(PAGE));
+    options.overlap = 2;
+    assert_eq!(Spool::new(options).unwrap_err().path(), Some("options.overlap"));
+}
+
+#[test]
+fn behaviour_60_parameters_are_written_where_the_api_reads_them() {
+    let params = |pairs: &[(&str, Option<Value>)]| {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+    };
+    let graphql =
+        r#"{"items": "data.feed.nodes", "key": "id", "next": {"set": {"body:variables.after": "body:cursor"}}}"#;
+    let start = |dialect: &str, body: &str| Hand::with(dialect, |options| options.post(body));
+    let sent = |hand: &mut Hand| {
+        hand.load();
+        String::from_utf8(hand.out[0].1.body.clone().unwrap()).unwrap()
+    };
+    let mut hand = start(graphql, r#"{"query":"q","variables":{"n":1}}"#);
+    hand.step(Input::Reset { params: params(&[("q", Some("rust".into())), ("n", Some(Value::Int(2)))]), keep: false });
+    assert_eq!(sent(&mut hand), r#"{"query":"q","variables":{"n":2,"q":"rust"}}"#);
+    let mut hand = start(graphql, r#"{"query":"q","variables":{"n":1}}"#);
+    let filter = Value::Map(vec![("tags".into(), Value::from(["a", "b"]))]);
+    hand.step(Input::Reset {
+        params: params(&[("body:variables.filter", Some(filter)), ("body:variables.n", None)]),
+        keep: false,
+    });
+    assert_eq!(sent(&mut hand), r#"{"query":"q","variables":{"filter":{"tags":["a","b"]}}}"#);
+    let in_query = r#"{"items": "data", "key": "id", "next": {"set": {"query:c": "body:next"}}}"#;
+    let hand = start(in_query, r#"{"a":1}"#);
+    let error = hand.spool.accepts(&params(&[("q", Some("x".into()))])).unwrap_err();
+    assert!(error.kind() == Kind::Options && error.message().contains("`body:q`"), "{error}");
+    assert!(hand.spool.accepts(&params(&[("query:q", Some("x".into())), ("body:q", Some("x".into()))])).is_ok());
+    assert!(hand.spool.accepts(&params(&[("body:*", Some("x".into()))])).is_err());
+    assert!(hand.spool.accepts(&params(&[("query:q", Some(Value::List(vec![])))])).is_err());
+    let mut hand = Hand::new(in_query);
+    assert!(hand.spool.accepts(&params(&[("body:q", Some("x".into()))])).is_err(), "there is no body");
+    hand.step(Input::Reset {
+        params: params(&[("q", Some("a b".into())), ("n", Some(Value::Int(5))), ("new", Some(true.into()))]),
+        keep: false,
+    });
+    hand.load();
+    assert_eq!(hand.sent, [format!("{URL}?q=a%20b&n=5&new=true")]);
+}
+
+#[test]
+fn behaviour_8_at_once_again_and_again_is_no_pace() {
+    let mut waits = Vec::new();
+    for seed in 0..20 {
+        let mut hand = Hand::with(CURSOR, |mut options| {
+            options.seed = seed;
+            options
+        });
+        hand.load();
+        for _ in 0..3 {
+            hand.answer_with(ResponseHead::status(503).with("retry-after", "0"), "");
+            waits.push(hand.pass_wait());
+        }
+    }
+    let sum = |attempt: usize| waits.iter().skip(attempt).step_by(3).sum::<f64>();
+    assert_eq!(sum(0), 0.0, "once as told");
+    assert!(sum(1) > 20.0 * 100.0 && sum(2) > sum(1), "{waits:?}");
+}
+
+#[test]
+fn behaviour_8_a_spent_allowance_slows_the_next_page() {
+    let now = 1_795_219_200_000.0;
+    let spent = |reset: &str| {
+        let mut hand = Hand::new(CURSOR);
+        hand.now = now;
+        let head = ResponseHead::status(200).with("x-ratelimit-remaining", "0").with("x-ratelimit-reset", reset);
+        hand.load().answer_with(head, &body([1], Some("b"))).load();
+        match *hand.spool.state(LaneId::Older) {
+            State::Waiting { until: Some(until), cause: Cause::RateLimit } => until - now,
+            _ => 0.0,
+        }
+    };
+    assert_eq!(spent("7"), 7_000.0);
+    assert_eq!(spent("1795219210"), 10_000.0);
+    assert_eq!(spent("2026-11-21T00:00:09Z"), 9_000.0);
+    assert_eq!(spent("2026-11-21T00:00:09.500Z"), 9_000.0);
+    assert_eq!(spent("86400"), 0.0, "beyond `maxWait` the server is asked");
+    let mut hand = Hand::new(CURSOR);
+    let head = ResponseHead::status(200).with("x-ratelimit-remaining", "0").with("x-ratelimit-reset", "7");
+    hand.load().answer_with(head, &body([1], None));
+    assert_eq!(hand.is(), Status::Done, "an end waits for nothing");
+}
+
+#[test]
+fn behaviour_14_empty_pages_in_a_row_are_paced_and_end_within_a_minute() {
+    let mut hand = Hand::new(CURSOR);
+    let start = hand.now;
+    hand.load();
+    let mut at_once = 0;
+    for page in 0..101 {
+        if hand.out.is_empty() {
+            hand.pass_wait();
+        } else {
+            at_once += 1;
+        }
+        hand.answer(&body([], Some(&format!("c{page}"))));
+    }
+    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::EmptyRun));
+    let took = hand.now - start;
+    assert!(at_once <= 5 && (20_000.0..60_000.0).contains(&took), "{at_once} at once, {took} ms");
+}
+
+#[test]
+fn behaviour_62_failures_of_one_page_are_paced_however_often_it_is_asked_for() {
+    let mut hand = Hand::with(CURSOR, |mut options| {
+        options.retries = 0;
+        options
+    });
+    hand.load().status(403);
+    hand.load();
+    assert_eq!(hand.out.len(), 1, "the first time at once");
+    hand.status(403);
+    let start = hand.now;
+    for _ in 0..8 {
+        hand.load();
+        assert_eq!(hand.is(), Status::Waiting);
+        assert!(matches!(hand.spool.state(LaneId::Older), State::Waiting { cause: Cause::Backoff, .. }));
+        hand.pass_wait();
+        hand.status(403);
+    }
+    assert!(hand.now - start > 20_000.0, "{} ms", hand.now - start);
+    hand.retry();
+    assert_eq!(hand.out.len(), 1, "a retry asks at once");
+    hand.answer(&body([1], Some("b"))).load();
+    assert_eq!(hand.out.len(), 1, "what went well is forgotten");
+}
+
+#[test]
+fn behaviour_8_a_wait_that_a_failure_names_is_kept() {
+    let mut hand = Hand::new(CURSOR);
+    hand.load();
+    let turn = hand.turn();
+    hand.step(Input::Failed { turn, failure: Error::new(Kind::Network, "busy").with_retry_after(7_000.0) });
+    assert_eq!(hand.pass_wait(), 7_000.0);
+}
