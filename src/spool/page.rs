@@ -287,10 +287,9 @@ fn warning_of(ending: &Ending, sign: Sign, dialect: &Dialect, answer: &Answer<'_
 fn keys_are_whole(page: &Page, body: &[u8], path: &str) -> Result<(), Error> {
     for (index, item) in page.items.iter().enumerate() {
         if item.key(body, &page.side).windows(3).any(|three| three == b"\xef\xbf\xbd") {
-            let index_text = decimal(index as u64);
-            return Err(
-                Error::of(Kind::MissingKey, "the key of item {} is not valid UTF-8", &[&index_text]).with_item(index)
-            );
+            let parts = [&*decimal(index as u64), path];
+            let error = Error::of(Kind::MissingKey, "the key of item {}, at `{}`, is not valid UTF-8", &parts);
+            return Err(error.with_item(index).with_path(path));
         }
     }
     Ok(())
