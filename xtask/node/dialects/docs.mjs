@@ -18,14 +18,21 @@ function apis(items) {
   return ['| API | `dialect:` | notes |', '|---|---|---|', ...rows.sort(([a], [b]) => order(a, b)).map(([, row]) => row)].join('\n');
 }
 
+/** What a family fills in: fields that an option or a field of the same name replaces. */
+function filled({ dialect }) {
+  const hole = (value) => (typeof value === 'string' && value.includes('{') ? undefined : value);
+  const parts = [['items', hole(dialect.items)], ['key', hole(dialect.key)], ['limit', dialect.limit?.at]];
+  return parts.filter(([, value]) => value !== undefined).map(([name, value]) => `\`${name}: ${JSON.stringify(value).replaceAll('"', "'")}\``).join(', ');
+}
+
 function families(items) {
   const rows = items
     .filter((item) => item.family)
     .map((item) => {
       const options = item.options.map((option) => `\`${option.name}\`: ${option.doc}`).join(' ') || '–';
-      return `| \`${item.name}(${item.params.map((param) => param.name).join(', ')}, options)\` | ${cell(item.doc)} | ${cell(options)} | \`${cell(`${item.name}(${item.example?.map(literal).join(', ') ?? ''})`)}\` |`;
+      return `| \`${item.name}(${item.params.map((param) => param.name).join(', ')}, options)\` | ${cell(item.doc)} | ${filled(item) || '–'} | ${cell(options)} | \`${cell(`${item.name}(${item.example?.map(literal).join(', ') ?? ''})`)}\` |`;
     });
-  return ['| family | what it is | options | for example |', '|---|---|---|---|', ...rows].join('\n');
+  return ['| family | what it is | fills in | options | for example |', '|---|---|---|---|---|', ...rows].join('\n');
 }
 
 const shapes = (items) =>
