@@ -1,11 +1,19 @@
-import { error } from './errors.js';
-import { lanes } from './step.js';
+import { factsOf, guard } from './engine.js';
+import { refuse } from './errors.js';
+import { HAS_MORE, lanes, STATE, STATUS, statuses } from './step.js';
 
 /** The number of a lane in the engine. */
 export function laneNumber(name) {
   const number = lanes.indexOf(name);
-  if (number < 0) throw error('bad-options', `\`lane\` must be 'older' or 'newer', not ${String(name)}`, { path: 'lane' });
+  if (number < 0) throw refuse('lane', "'older' or 'newer'", name);
   return number;
+}
+
+/** What the engine says about a lane. */
+export function factOf(engine, lane, fact) {
+  if (fact === 'status') return statuses[guard(() => engine.fact(STATUS, lane))];
+  if (fact === 'hasMore') return guard(() => engine.fact(HAS_MORE, lane)) === 1;
+  return factsOf(engine, STATE, lane)[fact] ?? null;
 }
 
 /** One direction of a feed, as the caller sees it. `read(fact)` asks the feed. */
@@ -34,5 +42,9 @@ export class Lane {
 
   get done() {
     return this.#read('done');
+  }
+
+  get ending() {
+    return this.#read('ending');
   }
 }

@@ -39,6 +39,8 @@ pub enum Kind {
     TooLarge,
     /// The server forgot the continuation, again and again.
     Expired,
+    /// The list ended before its end: cut short, in a circle, or in a run of empty pages.
+    Incomplete,
     /// A function that the caller gave threw, or returned what it must not.
     Callback,
     /// The feed was closed.
@@ -65,6 +67,7 @@ impl Kind {
         Kind::Redirect,
         Kind::TooLarge,
         Kind::Expired,
+        Kind::Incomplete,
         Kind::Callback,
         Kind::Closed,
         Kind::Internal,
@@ -89,6 +92,7 @@ impl Kind {
             Kind::Redirect => "redirected",
             Kind::TooLarge => "too-large",
             Kind::Expired => "expired",
+            Kind::Incomplete => "incomplete",
             Kind::Callback => "callback",
             Kind::Closed => "closed",
             Kind::Internal => "internal",
