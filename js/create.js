@@ -1,6 +1,7 @@
 import { compile } from './engine.js';
 import { DOCS, error, refuse } from './errors.js';
 import { Feed } from './feed.js';
+import { Load } from './load.js';
 import { split } from './pager.js';
 import { absolute, firstUrl, headerSource, redacted } from './request.js';
 import { jsonText } from './writes.js';
@@ -24,19 +25,10 @@ const ours = {
 };
 
 /**
- * Plain data as the JSON text that the engine reads. Unlike `JSON.stringify` it keeps bigints, tells NaN and Infinity from
- * null, and writes numbers that are no longer exact so that the engine does not take them for whole ones.
+ * Plain data as the JSON text that the engine reads. It tells NaN and Infinity from null, and numbers that are no longer exact are written so
+ * that the engine does not take them for whole ones.
  */
-function textOf(value) {
-  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    return `{${Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}:${textOf(member)}`).join(',')}}`;
-  }
-  if (typeof value === 'bigint') return String(value);
-  if (typeof value !== 'number') return JSON.stringify(value) ?? 'null';
-  if (!Number.isFinite(value)) return `"${value}"`;
-  return Math.abs(value) > Number.MAX_SAFE_INTEGER ? value.toExponential() : String(value);
-}
+const textOf = (value) => jsonText(value, 'options', (number, mark) => (!Number.isFinite(number) ? String(number) : Math.abs(number) > Number.MAX_SAFE_INTEGER ? mark + number.toExponential() : number));
 
 /** The caller's options in two, without what is not set: our own, and the engine's, copied: what the caller changes later does not matter. */
 function sorted(options) {
@@ -64,14 +56,11 @@ function sorted(options) {
 /** As a feed begins that has no dialect: nothing is an item, and nothing comes next. */
 const UNKNOWN = { items: '', key: null, next: null };
 
-/** How items are named: by the key of the options, or else of the dialect. */
-const namingOf = ({ key, dialect }) => ({ key: key === undefined ? dialect?.key : key, item: dialect?.item });
-
 /**
  * A feed whose engine comes from `load`. Checks what JavaScript alone can check; the engine checks the rest. Not in production: `learn`, which
- * finds the dialect in the first page, and `loads`, what loads are made of if not `Load`.
+ * finds the dialect in the first page, and `loads`, what loads are made of.
  */
-export function feedFrom(load, where, options = {}, learn = undefined, loads = undefined) {
+export function feedFrom(load, where, options = {}, learn = undefined, loads = Load) {
   if (typeof options !== 'object' || options === null) throw refuse('options', 'an object', options);
   const [dialect, functions] = split(options.dialect ?? undefined);
   const [{ headers, body, url, credentials = 'same-origin', ...shell }, plain] = sorted({ ...options, dialect });
@@ -87,14 +76,14 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = u
   // Whether the dialect reads headers, or may.
   const headed = dialect === undefined || functions !== undefined || /header|link/i.test(textOf(plain.dialect));
   const name = source && url === undefined ? 'a page source' : redacted(plain.url);
-  const rest = { loads, name, naming: namingOf(plain), headed, first: source || dialect === undefined ? undefined : firstUrl(plain), redirect: leaky ? 'manual' : 'follow', ...shell, credentials, headers: added, source, functions };
+  const rest = { loads, name, plain, headed, first: source || dialect === undefined ? undefined : firstUrl(plain), redirect: leaky ? 'manual' : 'follow', ...shell, credentials, headers: added, source, functions };
   if (dialect !== undefined) return new Feed(load, textOf(plain), rest);
   if (!learn) throw error('bad-options', `options.dialect is missing: how does this API page? ${DOCS}`, { path: 'options.dialect' });
   // Where the page size goes is not known either: with one, the first page is asked for again.
   // A `reset` meanwhile may have changed the URL.
   const relearn = (found, asked) => {
     const known = { ...plain, url: asked, dialect: found };
-    return { plain: textOf(known), naming: namingOf(known), reuse: plain.limit === undefined };
+    return { plain: known, text: textOf(known), reuse: plain.limit === undefined };
   };
   return new Feed(load, textOf({ ...plain, dialect: UNKNOWN, key: undefined, limit: undefined }), { ...rest, learn, relearn });
 }

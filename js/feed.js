@@ -4,13 +4,12 @@ import { Idle } from './idle.js';
 import { Items } from './items.js';
 import { Cursors, FeedIterator } from './iterate.js';
 import { known } from './known.js';
-import { factOf, Lane, laneNumber } from './lane.js';
+import { brokeOff, factOf, laneNumber, withFacts } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
-import { Load } from './load.js';
 import { items, lines, pages, streamOf } from './read.js';
 import { Shell } from './shell.js';
-import { ABORT, INSERT, lanes as names, LOAD, NOTES, readStep, REMOVE, RESET, RETRY, say, STATE, STATS, UPDATE } from './step.js';
-import { itemText, keyText, paramsText, positionOf } from './writes.js';
+import { ABORT, INSERT, lanes as names, LOAD, NOTES, readStep, REMOVE, RESET, RETRY, say, STATS, UPDATE } from './step.js';
+import { clamp, itemText, keyText, paramsText } from './writes.js';
 
 const LOADING = ['signal', 'auto', 'lane'];
 
@@ -24,7 +23,7 @@ export class Feed {
   #closed = null;
   #shell;
   #warn;
-  /** `name`: the feed, for people; `naming`: how its items are named; `loads`: what loads are made of; the caller's `incomplete`. */
+  /** `name`: the feed, for people; `plain`: what the engine was told; `loads`: what loads are made of; the caller's `incomplete`. */
   #options;
   #booting;
   #loads = [null, null];
@@ -35,13 +34,13 @@ export class Feed {
   #length = 0;
   #listeners = new Listeners();
   #cursors = new Cursors();
-  #lanes = names.map((_, lane) => new Lane((fact) => this.#read(lane, fact)));
+  #lanes = names.map((_, lane) => withFacts({}, (_, fact) => this.#read(lane, fact)));
   #died = (dead) => this.#fail(dead);
   #forgetSignal = () => {};
   #idle = new Idle(() => (this.#notice(), this.#engine));
 
-  /** `load`: gives the engine's source. `plain`: options for the engine, as JSON text. `shell`: what it takes to carry its commands out. */
-  constructor(load, plain, { signal, onWarning, relearn, parse, ...options }) {
+  /** `load`: gives the engine's source. `text`: options for the engine, as JSON. `shell`: what it takes to carry its commands out. */
+  constructor(load, text, { signal, onWarning, relearn, parse, ...options }) {
     this.#options = options;
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${options.name}: ${message}`));
     this.#items = new Items(parse);
@@ -49,8 +48,8 @@ export class Feed {
     if (signal) this.#obey(signal);
     if (this.#closed) return;
     // After `ready()` a feed is there at once.
-    if (isCompiled()) this.#boot(plain);
-    else this.#booting = compile(load).then(() => this.#boot(plain), this.#died);
+    if (isCompiled()) this.#boot(text);
+    else this.#booting = compile(load).then(() => this.#boot(text), this.#died);
   }
 
   #obey(signal) {
@@ -60,21 +59,21 @@ export class Feed {
     this.#forgetSignal = () => signal.removeEventListener('abort', close);
   }
 
-  #boot(plain) {
+  #boot(text) {
     if (this.#closed) return;
     try {
-      ({ engine: this.#engine, instance: this.#instance } = create(plain));
+      ({ engine: this.#engine, instance: this.#instance } = create(text));
     } catch (thrown) {
       this.#fail(thrown);
     }
   }
 
   /** Begins again with options that are known only now, and (`reuse`) with the answer that told them. */
-  #begin({ plain, naming, reuse }, answer) {
-    this.#options.naming = naming;
+  #begin({ plain, text, reuse }, answer) {
+    this.#options.plain = plain;
     this.#shell.stop(reuse ? answer : undefined);
     guard(() => this.#engine.free());
-    this.#boot(plain);
+    this.#boot(text);
     this.#quietly([LOAD, 0, false]);
   }
 
@@ -138,8 +137,9 @@ export class Feed {
     for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
     for (const change of step.changes) {
       change.ranges.forEach((range) => this.#cursors.shift(range));
-      if (change.status !== 'failed') this.#errors[names.indexOf(change.lane)] = null;
-      if (change.status !== 'done') this.#incomplete = undefined;
+      const lane = names.indexOf(change.lane);
+      if (change.status !== 'failed') this.#errors[lane] = null;
+      if (lane === 0 && change.status !== 'done') this.#incomplete = undefined;
       this.#length = change.length;
       this.#listeners.push(change);
     }
@@ -198,22 +198,17 @@ export class Feed {
       this.#running();
       // A retry is said to the engine even if the lane is loading already.
       const always = method === 'retry';
-      return this.#enter(lane, signal, [always ? RETRY : LOAD, lane, !always && Boolean(auto)], always);
+      return this.#enter(lane, signal, [always ? RETRY : LOAD, lane, Boolean(auto)], always);
     } catch (thrown) {
-      const load = this.#newLoad();
+      const load = new this.#options.loads(this.#options.name);
       load.reject(thrown);
       return load.enter();
     }
   }
 
-  #newLoad() {
-    const { loads = Load, name } = this.#options;
-    return new loads(name);
-  }
-
   #enter(lane, signal, input, always) {
     const joined = this.#loads[lane];
-    const load = joined ?? this.#newLoad();
+    const load = joined ?? new this.#options.loads(this.#options.name);
     this.#loads[lane] = load;
     const promise = load.enter(signal, () => this.#giveUp(lane, load));
     watch(this.#died);
@@ -271,32 +266,25 @@ export class Feed {
     return this.#length;
   }
 
-  /** Where `index` is, as `at` counts; below 0 if nothing is there. */
-  #position(index) {
+  /** What `read(engine, position)` gives of the item at `index`, as `at` counts. */
+  #pick(index, read) {
+    const engine = this.#readable();
     const at = Math.trunc(index) || 0;
     const position = at < 0 ? this.#length + at : at;
-    return position < this.#length ? position : -1;
+    return position >= 0 && position < this.#length ? read(engine, position) : undefined;
   }
 
   at(index) {
-    const engine = this.#readable();
-    const position = this.#position(index);
-    return position < 0 ? undefined : this.#items.at(engine, position);
+    return this.#pick(index, (engine, position) => this.#items.at(engine, position));
   }
 
   raw(index) {
-    const engine = this.#readable();
-    const position = this.#position(index);
-    return position < 0 ? undefined : guard(() => engine.raw(position));
+    return this.#pick(index, (engine, position) => guard(() => engine.raw(position)));
   }
 
   slice(start = 0, end = Infinity) {
     const engine = this.#readable();
-    const clamp = (n) => {
-      const at = Math.trunc(n) || 0;
-      return at < 0 ? Math.max(this.#length + at, 0) : Math.min(at, this.#length);
-    };
-    const [from, to] = [clamp(start), clamp(end)];
+    const [from, to] = [start, end].map((at) => clamp(Math.trunc(at) || 0, this.#length));
     return from < to ? this.#items.slice(engine, from, to) : [];
   }
 
@@ -312,11 +300,12 @@ export class Feed {
   }
 
   insert(item, at = 0) {
-    this.#write(INSERT, () => itemText(item, this.#options.naming), positionOf(at, this.#length));
+    if (typeof at !== 'number' || at !== at) throw refuse('at', 'a number', at);
+    this.#write(INSERT, () => itemText(item, this.#options.plain), clamp(at, this.#length));
   }
 
   update(item) {
-    this.#write(UPDATE, () => itemText(item, this.#options.naming));
+    this.#write(UPDATE, () => itemText(item, this.#options.plain));
   }
 
   remove(key) {
@@ -348,30 +337,6 @@ export class Feed {
     if (this.#broken) return { status: 'failed', hasMore: true }[fact] ?? null;
     if (engine === null) return { status: this.#loads[lane] ? 'loading' : 'idle', hasMore: lane === 0 }[fact] ?? null;
     return factOf(engine, lane, fact);
-  }
-
-  get status() {
-    return this.#read(0, 'status');
-  }
-
-  get error() {
-    return this.#read(0, 'error');
-  }
-
-  get hasMore() {
-    return this.#read(0, 'hasMore');
-  }
-
-  get waiting() {
-    return this.#read(0, 'waiting');
-  }
-
-  get done() {
-    return this.#read(0, 'done');
-  }
-
-  get ending() {
-    return this.#read(0, 'ending');
   }
 
   get stats() {
@@ -406,11 +371,8 @@ export class Feed {
   /** What readers end with: nothing yet (undefined), nothing at all (null), or an error, one for each time that the list ended. */
   #end() {
     if (this.status !== 'done') return undefined;
-    const { incomplete, name } = this.#options;
-    // As text: a reader of lines parses nothing.
-    const [, reason] = /"done":"(truncated|loop|empty-run)"/.exec(guard(() => this.#engine.facts(STATE, 0))) ?? [];
-    if (!reason || incomplete === 'end') return null;
-    return (this.#incomplete ??= error('incomplete', `${name}: the list ended before its end, after ${this.#length} items (${reason}). retry() asks again; with the option \`incomplete: 'end'\` readers end without an error`, { reason }));
+    if (this.#options.incomplete === 'end') return null;
+    return (this.#incomplete ??= brokeOff(this.#engine, this.#options.name, this.#length));
   }
 
   /** What iterators see of the feed. */
@@ -428,6 +390,8 @@ export class Feed {
     };
   }
 }
+
+withFacts(Feed.prototype, (feed, fact) => feed.lane(names[0])[fact]);
 
 if (Symbol.dispose) {
   Feed.prototype[Symbol.dispose] = Feed.prototype.close;

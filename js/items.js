@@ -33,7 +33,7 @@ export class Items {
   /** The items from `start` to `end` as objects of their own, read at once. */
   run(engine, start, end) {
     const values = this.#read(guard(() => engine.join(decoder, start, end)));
-    if (values?.length !== end - start) throw refuse('is given the text of one item, or of an array of items, and gave no array of that length');
+    if (values?.length !== end - start) throw refuse('must give an array for the text of an array');
     return values;
   }
 

@@ -1,5 +1,5 @@
 import { factsOf, guard } from './engine.js';
-import { refuse } from './errors.js';
+import { error, refuse } from './errors.js';
 import { HAS_MORE, lanes, STATE, STATUS, statuses } from './step.js';
 
 /** The number of a lane in the engine. */
@@ -16,35 +16,20 @@ export function factOf(engine, lane, fact) {
   return factsOf(engine, STATE, lane)[fact] ?? null;
 }
 
-/** One direction of a feed, as the caller sees it. `read(fact)` asks the feed. */
-export class Lane {
-  #read;
+/** With what readers end the older lane, which is done: an error if it ended before its end, or else null. `name`: the feed, for people. */
+export function brokeOff(engine, name, length) {
+  // From the text: who reads lines parses nothing.
+  const reason = /"done":"(?!end|max)([^"]+)/.exec(guard(() => engine.facts(STATE, 0)))?.[1];
+  return reason ? error('incomplete', `${name}: the list broke off after ${length} items (${reason}); retry() asks again`, { reason }) : null;
+}
 
-  constructor(read) {
-    this.#read = read;
+/** Gives an object the facts of a lane as properties. `read(of, fact)` tells one, of this object or of one that inherits from it. */
+export function withFacts(object, read) {
+  for (const fact of ['status', 'error', 'hasMore', 'waiting', 'done', 'ending']) {
+    const get = function () {
+      return read(this, fact);
+    };
+    Object.defineProperty(object, fact, { get, configurable: true });
   }
-
-  get status() {
-    return this.#read('status');
-  }
-
-  get error() {
-    return this.#read('error');
-  }
-
-  get hasMore() {
-    return this.#read('hasMore');
-  }
-
-  get waiting() {
-    return this.#read('waiting');
-  }
-
-  get done() {
-    return this.#read('done');
-  }
-
-  get ending() {
-    return this.#read('ending');
-  }
+  return object;
 }

@@ -15,8 +15,8 @@ export function absolute(url) {
   }
 }
 
-/** A URL for people: what its query calls a key, a token or the like, and a password, are left out. */
-export const redacted = (url) => url.replace(/([?&][^=&]*(?:key|token|sig|auth|secret|password)[^=&]*=)[^&]*/gi, '$1***').replace(/\/\/[^/?]*@/, '//***@');
+/** A URL for people: what its query calls a key or a token is left out. */
+export const redacted = (url) => url.replace(/([?&][^=&]*(?:key|token|sig|auth|secret|password)[^=&]*=)[^&]*/gi, '$1***');
 
 const pairs = (init) => [...new Headers(init)];
 

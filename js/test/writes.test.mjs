@@ -49,7 +49,7 @@ test('behaviour 59: only the key matters, and a bigint anywhere is written as a 
 const keys = {
   'a nested key': { key: 'sys.id', good: (id) => ({ sys: { id } }), path: 'sys.id' },
   'a quoted name': { key: '["@id"]', good: (id) => ({ '@id': id }), path: '["@id"]' },
-  'a quoted name with a quote': { key: "a['it\\'s'].b", good: (id) => ({ a: { "it's": { b: id } } }), path: "a['it\\'s'].b" },
+  'a quoted name with dots': { key: "a['b.c[0]'].d", good: (id) => ({ a: { 'b.c[0]': { d: id } } }), path: "a['b.c[0]'].d" },
   'an element': { key: 'ids[1]', good: (id) => ({ ids: [7, id] }), path: 'ids[1]' },
   'a tuple': { key: ['type', 'id'], good: (id) => ({ type: 'a', id }), path: 'id' },
   'one of several paths': { key: ['type', ['uid', 'id', null]], good: (id) => ({ type: 'a', uid: null, id }), path: 'id' },
