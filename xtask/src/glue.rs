@@ -172,7 +172,10 @@ mod tests {
     fn idle_parts_go_and_must_be_there() {
         let parts: String = IDLE.iter().map(|(found, _)| *found).collect();
         let glue = format!("let __wbg_reinit_scheduled = false;\n{parts}a();\n__wbg_call_guard();\nb();\n");
-        assert_eq!(without_idle_parts(&glue).as_deref(), Ok("new    ({module} = module);\nfunction decodeText(bytes) {\na();\n\nb();\n"));
+        assert_eq!(
+            without_idle_parts(&glue).as_deref(),
+            Ok("new    ({module} = module);\nfunction decodeText(bytes) {\na();\n\nb();\n")
+        );
         assert!(without_idle_parts(&parts.replacen("encodeInto", "encodeOnto", 1)).is_err());
         assert!(without_idle_parts(&format!("{glue}__wbg_reinit_scheduled = true;")).is_err());
     }
