@@ -1,18 +1,10 @@
 import { compile } from './engine.js';
-import { DOCS, error } from './errors.js';
+import { DOCS, error, refuse } from './errors.js';
 import { Feed } from './feed.js';
-import { jsonText } from './items.js';
+import { Load } from './load.js';
 import { split } from './pager.js';
-import { absolute, firstUrl, headerSource } from './request.js';
-
-/** A wrong value, in a message. */
-const shown = (value) => {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'function') return 'a function';
-  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
-};
-
-const refuse = (name, what, value, cause) => error('bad-options', `options.${name} must be ${what}, not ${shown(value)}`, { path: `options.${name}` }, cause);
+import { absolute, firstUrl, headerSource, redacted } from './request.js';
+import { jsonText } from './writes.js';
 
 const isOneOf = (...words) => [(value) => words.includes(value), `one of "${words.join('", "')}"`];
 const isFunction = [(value) => typeof value === 'function', 'a function'];
@@ -22,6 +14,8 @@ const isAnything = [() => true];
 const ours = {
   fetch: isFunction,
   onWarning: isFunction,
+  parse: isFunction,
+  incomplete: isOneOf('throw', 'end'),
   credentials: isOneOf('omit', 'same-origin', 'include'),
   redirect: isOneOf('follow', 'manual', 'error'),
   signal: [(value) => typeof value?.addEventListener === 'function', 'an AbortSignal'],
@@ -31,19 +25,10 @@ const ours = {
 };
 
 /**
- * Plain data as the JSON text that the engine reads. Unlike `JSON.stringify` it keeps bigints, tells NaN and Infinity from
- * null, and writes numbers that are no longer exact so that the engine does not take them for whole ones.
+ * Plain data as the JSON text that the engine reads. It tells NaN and Infinity from null, and numbers that are no longer exact are written so
+ * that the engine does not take them for whole ones.
  */
-function textOf(value) {
-  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    return `{${Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}:${textOf(member)}`).join(',')}}`;
-  }
-  if (typeof value === 'bigint') return String(value);
-  if (typeof value !== 'number') return JSON.stringify(value) ?? 'null';
-  if (!Number.isFinite(value)) return `"${value}"`;
-  return Math.abs(value) > Number.MAX_SAFE_INTEGER ? value.toExponential() : String(value);
-}
+const textOf = (value) => jsonText(value, 'options', (number, mark) => (!Number.isFinite(number) ? String(number) : Math.abs(number) > Number.MAX_SAFE_INTEGER ? mark + number.toExponential() : number));
 
 /** The caller's options in two, without what is not set: our own, and the engine's, copied: what the caller changes later does not matter. */
 function sorted(options) {
@@ -53,7 +38,7 @@ function sorted(options) {
     if (Object.hasOwn(ours, name)) {
       if (value === null) continue;
       const [fits, what] = ours[name];
-      if (!fits(value)) throw refuse(name, what, value);
+      if (!fits(value)) throw refuse(`options.${name}`, what, value);
       own[name] = value;
       continue;
     }
@@ -62,7 +47,7 @@ function sorted(options) {
       plain[name] = structuredClone(value);
       textOf(plain[name]);
     } catch (cause) {
-      throw refuse(name, 'plain data', value, cause);
+      throw refuse(`options.${name}`, 'plain data', value, cause);
     }
   }
   return [own, plain];
@@ -71,9 +56,12 @@ function sorted(options) {
 /** As a feed begins that has no dialect: nothing is an item, and nothing comes next. */
 const UNKNOWN = { items: '', key: null, next: null };
 
-/** A feed whose engine comes from `load`. `learn`: finds the dialect in the first page; there is none in production. Checks what JavaScript alone can check; the engine checks the rest. */
-export function feedFrom(load, where, options = {}, learn = undefined) {
-  if (typeof options !== 'object' || options === null) throw error('bad-options', `the options must be an object, not ${shown(options)}`, { path: 'options' });
+/**
+ * A feed whose engine comes from `load`. Checks what JavaScript alone can check; the engine checks the rest. Not in production: `learn`, which
+ * finds the dialect in the first page, and `loads`, what loads are made of.
+ */
+export function feedFrom(load, where, options = {}, learn = undefined, loads = Load) {
+  if (typeof options !== 'object' || options === null) throw refuse('options', 'an object', options);
   const [dialect, functions] = split(options.dialect ?? undefined);
   const [{ headers, body, url, credentials = 'same-origin', ...shell }, plain] = sorted({ ...options, dialect });
   const source = typeof where === 'function' ? where : undefined;
@@ -87,12 +75,16 @@ export function feedFrom(load, where, options = {}, learn = undefined) {
   const leaky = typeof added === 'function' || added.length > 0 || credentials === 'include';
   // Whether the dialect reads headers, or may.
   const headed = dialect === undefined || functions !== undefined || /header|link/i.test(textOf(plain.dialect));
-  const rest = { headed, first: source || dialect === undefined ? undefined : firstUrl(plain), redirect: leaky ? 'manual' : 'follow', ...shell, credentials, headers: added, source, functions };
+  const name = source && url === undefined ? 'a page source' : redacted(plain.url);
+  const rest = { loads, name, plain, headed, first: source || dialect === undefined ? undefined : firstUrl(plain), redirect: leaky ? 'manual' : 'follow', ...shell, credentials, headers: added, source, functions };
   if (dialect !== undefined) return new Feed(load, textOf(plain), rest);
   if (!learn) throw error('bad-options', `options.dialect is missing: how does this API page? ${DOCS}`, { path: 'options.dialect' });
   // Where the page size goes is not known either: with one, the first page is asked for again.
   // A `reset` meanwhile may have changed the URL.
-  const relearn = (found, asked) => ({ plain: textOf({ ...plain, url: asked, dialect: found }), reuse: plain.limit === undefined });
+  const relearn = (found, asked) => {
+    const known = { ...plain, url: asked, dialect: found };
+    return { plain: known, text: textOf(known), reuse: plain.limit === undefined };
+  };
   return new Feed(load, textOf({ ...plain, dialect: UNKNOWN, key: undefined, limit: undefined }), { ...rest, learn, relearn });
 }
 

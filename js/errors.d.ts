@@ -33,10 +33,11 @@ export interface ErrorFacts {
   item?: number;
   path?: string;
   retryAfter?: number;
+  reason?: 'truncated' | 'loop' | 'empty-run';
 }
 
 export class UnspoolError extends Error {
-  /** A page source may throw one: a code that may pass (`network`, `timeout`) is asked again. */
+  /** A page source may throw one: a code that may pass (`network`, `timeout`, `rate-limited`) is asked again, after `retryAfter` milliseconds if that is given. */
   constructor(facts: ErrorFacts, cause?: unknown);
   readonly name: 'UnspoolError';
   readonly code: ErrorCode;
@@ -53,6 +54,8 @@ export class UnspoolError extends Error {
   readonly path?: string;
   /** Milliseconds that the server asked to wait. */
   readonly retryAfter?: number;
+  /** With the code `incomplete`: why the list ended before its end. */
+  readonly reason?: 'truncated' | 'loop' | 'empty-run';
   readonly cause?: unknown;
 }
 

@@ -44,5 +44,15 @@ export function isUnspoolError(value) {
 
 export const error = (code, message, more, cause) => new UnspoolError({ code, message, ...more }, cause);
 
+/** A wrong value, in a message. */
+const shown = (value) => {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
+};
+
+/** An option or an argument that is not what it must be. */
+export const refuse = (path, what, value, cause) => error('bad-options', `${path} must be ${what}, not ${shown(value)}`, { path }, cause);
+
 /** What an unknown thrown value says. */
 export const said = (thrown) => String(thrown?.message ?? thrown);

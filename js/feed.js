@@ -1,14 +1,17 @@
 import { compile, create, deathOf, factsOf, guard, isCompiled, unwatch, watch } from './engine.js';
-import { error, UnspoolError } from './errors.js';
+import { error, refuse, UnspoolError } from './errors.js';
 import { Idle } from './idle.js';
-import { Items, jsonText, keyText, parse } from './items.js';
+import { Items } from './items.js';
 import { Cursors, FeedIterator } from './iterate.js';
-import { Lane, laneNumber } from './lane.js';
+import { known } from './known.js';
+import { brokeOff, factOf, laneNumber, withFacts } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
-import { Load } from './load.js';
 import { items, lines, pages, streamOf } from './read.js';
 import { Shell } from './shell.js';
-import { ABORT, HAS_MORE, INSERT, lanes as names, LOAD, NOTES, readStep, REMOVE, RESET, RETRY, say, STATE, STATS, STATUS, statuses, UPDATE } from './step.js';
+import { ABORT, INSERT, lanes as names, LOAD, NOTES, readStep, REMOVE, RESET, RETRY, say, STATS, UPDATE } from './step.js';
+import { clamp, itemText, keyText, paramsText } from './writes.js';
+
+const LOADING = ['signal', 'auto', 'lane'];
 
 /** One feed: says what happens to the engine, tells the waiting and the listening what came of it. */
 export class Feed {
@@ -20,50 +23,57 @@ export class Feed {
   #closed = null;
   #shell;
   #warn;
+  /** `name`: the feed, for people; `plain`: what the engine was told; `loads`: what loads are made of; the caller's `incomplete`. */
+  #options;
   #booting;
   #loads = [null, null];
   #errors = [null, null];
-  #items = new Items();
+  /** With what readers end this list, which is incomplete. */
+  #incomplete;
+  #items;
   #length = 0;
   #listeners = new Listeners();
   #cursors = new Cursors();
-  #lanes = names.map((_, lane) => new Lane((fact) => this.#read(lane, fact)));
+  #lanes = names.map((_, lane) => withFacts({}, (_, fact) => this.#read(lane, fact)));
   #died = (dead) => this.#fail(dead);
   #forgetSignal = () => {};
   #idle = new Idle(() => (this.#notice(), this.#engine));
 
-  /** `load`: gives the engine's source. `plain`: options for the engine, as JSON text. `shell`: what it takes to carry its commands out. */
-  constructor(load, plain, { signal, onWarning, relearn, ...shell }) {
-    this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${message}`));
-    this.#shell = new Shell(shell, (input, cause) => this.#quietly(input, cause), (dialect, answer, url) => this.#begin(relearn(dialect, url), answer));
+  /** `load`: gives the engine's source. `text`: options for the engine, as JSON. `shell`: what it takes to carry its commands out. */
+  constructor(load, text, { signal, onWarning, relearn, parse, ...options }) {
+    this.#options = options;
+    this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${options.name}: ${message}`));
+    this.#items = new Items(parse);
+    this.#shell = new Shell(options, (input, cause) => this.#quietly(input, cause), (dialect, answer, url) => this.#begin(relearn(dialect, url), answer));
     if (signal) this.#obey(signal);
     if (this.#closed) return;
     // After `ready()` a feed is there at once.
-    if (isCompiled()) this.#boot(plain);
-    else this.#booting = compile(load).then(() => this.#boot(plain), this.#died);
+    if (isCompiled()) this.#boot(text);
+    else this.#booting = compile(load).then(() => this.#boot(text), this.#died);
   }
 
   #obey(signal) {
-    const close = () => this.#end(signal.reason);
+    const close = () => this.#close(signal.reason);
     if (signal.aborted) return close();
     signal.addEventListener('abort', close, { once: true });
     this.#forgetSignal = () => signal.removeEventListener('abort', close);
   }
 
-  #boot(plain) {
+  #boot(text) {
     if (this.#closed) return;
     try {
-      ({ engine: this.#engine, instance: this.#instance } = create(plain));
+      ({ engine: this.#engine, instance: this.#instance } = create(text));
     } catch (thrown) {
       this.#fail(thrown);
     }
   }
 
   /** Begins again with options that are known only now, and (`reuse`) with the answer that told them. */
-  #begin({ plain, reuse }, answer) {
+  #begin({ plain, text, reuse }, answer) {
+    this.#options.plain = plain;
     this.#shell.stop(reuse ? answer : undefined);
     guard(() => this.#engine.free());
-    this.#boot(plain);
+    this.#boot(text);
     this.#quietly([LOAD, 0, false]);
   }
 
@@ -98,12 +108,17 @@ export class Feed {
     if (death) this.#fail(death);
   }
 
-  /** The engine, if it can be called; null as long as it compiles. */
+  /** The engine, if it can be read; null as long as it compiles, and when the feed is closed: then nothing is there. */
+  #readable() {
+    this.#notice();
+    if (this.#broken && !this.#closed) throw this.#broken;
+    return this.#engine;
+  }
+
+  /** The engine, if it can be told something. */
   #running() {
     if (this.#closed) throw this.#closed;
-    this.#notice();
-    if (this.#broken) throw this.#broken;
-    return this.#engine;
+    return this.#readable();
   }
 
   /** Calls the engine as soon as it is there: now, if it is. */
@@ -122,7 +137,9 @@ export class Feed {
     for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
     for (const change of step.changes) {
       change.ranges.forEach((range) => this.#cursors.shift(range));
-      if (change.status !== 'failed') this.#errors[names.indexOf(change.lane)] = null;
+      const lane = names.indexOf(change.lane);
+      if (change.status !== 'failed') this.#errors[lane] = null;
+      if (lane === 0 && change.status !== 'done') this.#incomplete = undefined;
       this.#length = change.length;
       this.#listeners.push(change);
     }
@@ -163,32 +180,35 @@ export class Feed {
 
   // Loading -------------------------------------------------------------------------------------------------------------
 
-  loadMore({ signal, auto = false, lane = 'older' } = {}) {
-    return this.#load(lane, signal, [LOAD, Boolean(auto)]);
+  loadMore(options) {
+    return this.#load('loadMore', options);
   }
 
-  retry({ signal, lane = 'older' } = {}) {
-    return this.#load(lane, signal, [RETRY, false], true);
+  retry(options) {
+    return this.#load('retry', options);
   }
 
-  /** `always`: says it to the engine even if the lane is loading already. */
-  #load(name, signal, [what, flag], always = false) {
+  #load(method, options = {}) {
     try {
+      known(options, method, LOADING);
+      const { signal, auto, lane: name = names[0] } = options;
       const lane = laneNumber(name);
-      if (signal && typeof signal.throwIfAborted !== 'function') throw error('bad-options', '`signal` must be an AbortSignal', { path: 'signal' });
+      if (signal && typeof signal.throwIfAborted !== 'function') throw refuse('signal', 'an AbortSignal', signal);
       signal?.throwIfAborted();
       this.#running();
-      return this.#enter(lane, signal, [what, lane, flag], always);
+      // A retry is said to the engine even if the lane is loading already.
+      const always = method === 'retry';
+      return this.#enter(lane, signal, [always ? RETRY : LOAD, lane, Boolean(auto)], always);
     } catch (thrown) {
-      const rejected = Promise.reject(thrown);
-      rejected.catch(noop);
-      return rejected;
+      const load = new this.#options.loads(this.#options.name);
+      load.reject(thrown);
+      return load.enter();
     }
   }
 
   #enter(lane, signal, input, always) {
     const joined = this.#loads[lane];
-    const load = joined ?? new Load();
+    const load = joined ?? new this.#options.loads(this.#options.name);
     this.#loads[lane] = load;
     const promise = load.enter(signal, () => this.#giveUp(lane, load));
     watch(this.#died);
@@ -210,21 +230,22 @@ export class Feed {
     this.#quietly([ABORT, lane]);
   }
 
-  reset(params = {}, { keep = false } = {}) {
+  reset(params = {}, options = {}) {
     this.#running();
-    if (typeof params !== 'object') throw error('bad-options', `the parameters must be an object, not ${String(params)}`, { path: 'params' });
-    const list = Object.entries(params ?? {}).map(([name, value]) => (value === null || value === undefined ? [name] : [name, String(value)]));
+    const text = paramsText(params);
+    known(options, 'reset', ['keep']);
+    const keep = Boolean(options.keep);
     this.#whenReady(() => {
       this.#errors = [null, null];
-      this.#step([RESET, 0, Boolean(keep), JSON.stringify(list)]);
+      this.#step([RESET, 0, keep, text]);
     });
   }
 
   close() {
-    this.#end();
+    this.#close();
   }
 
-  #end(cause) {
+  #close(cause) {
     if (this.#closed) return;
     this.#notice();
     const engine = this.#engine;
@@ -245,37 +266,30 @@ export class Feed {
     return this.#length;
   }
 
-  /** Where `index` is, as `at` counts; below 0 if nothing is there. */
-  #position(index) {
+  /** What `read(engine, position)` gives of the item at `index`, as `at` counts. */
+  #pick(index, read) {
+    const engine = this.#readable();
     const at = Math.trunc(index) || 0;
     const position = at < 0 ? this.#length + at : at;
-    return position < this.#length ? position : -1;
+    return position >= 0 && position < this.#length ? read(engine, position) : undefined;
   }
 
   at(index) {
-    const engine = this.#running();
-    const position = this.#position(index);
-    return position < 0 ? undefined : this.#items.at(engine, position);
+    return this.#pick(index, (engine, position) => this.#items.at(engine, position));
   }
 
   raw(index) {
-    const engine = this.#running();
-    const position = this.#position(index);
-    return position < 0 ? undefined : guard(() => engine.raw(position));
+    return this.#pick(index, (engine, position) => guard(() => engine.raw(position)));
   }
 
   slice(start = 0, end = Infinity) {
-    const engine = this.#running();
-    const clamp = (n) => {
-      const at = Math.trunc(n) || 0;
-      return at < 0 ? Math.max(this.#length + at, 0) : Math.min(at, this.#length);
-    };
-    const [from, to] = [clamp(start), clamp(end)];
+    const engine = this.#readable();
+    const [from, to] = [start, end].map((at) => clamp(Math.trunc(at) || 0, this.#length));
     return from < to ? this.#items.slice(engine, from, to) : [];
   }
 
   indexOf(key) {
-    const engine = this.#running();
+    const engine = this.#readable();
     const text = keyText(key);
     return engine === null ? -1 : guard(() => engine.find(text));
   }
@@ -286,24 +300,21 @@ export class Feed {
   }
 
   insert(item, at = 0) {
-    const text = jsonText(item, 'item');
-    const position = at < 0 ? Math.max(0, this.#length + at) : Math.min(at, this.#length);
-    this.#write([INSERT, position, false, text]);
+    if (typeof at !== 'number' || at !== at) throw refuse('at', 'a number', at);
+    this.#write(INSERT, () => itemText(item, this.#options.plain), clamp(at, this.#length));
   }
 
   update(item) {
-    const text = jsonText(item, 'item');
-    this.#write([UPDATE, 0, false, text]);
+    this.#write(UPDATE, () => itemText(item, this.#options.plain));
   }
 
   remove(key) {
-    const text = keyText(key);
-    this.#write([REMOVE, 0, false, text]);
+    this.#write(REMOVE, () => keyText(key));
   }
 
-  #write(input) {
+  #write(what, text, position = 0) {
     if (this.#running() === null) throw error('bad-options', 'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list');
-    this.#step(input);
+    this.#step([what, position, false, text()]);
   }
 
   // State ---------------------------------------------------------------------------------------------------------------
@@ -325,29 +336,7 @@ export class Feed {
     if (fact === 'error') return this.#errors[lane];
     if (this.#broken) return { status: 'failed', hasMore: true }[fact] ?? null;
     if (engine === null) return { status: this.#loads[lane] ? 'loading' : 'idle', hasMore: lane === 0 }[fact] ?? null;
-    if (fact === 'status') return statuses[guard(() => engine.fact(STATUS, lane))];
-    if (fact === 'hasMore') return guard(() => engine.fact(HAS_MORE, lane)) === 1;
-    return factsOf(engine, STATE, lane)[fact] ?? null;
-  }
-
-  get status() {
-    return this.#read(0, 'status');
-  }
-
-  get error() {
-    return this.#read(0, 'error');
-  }
-
-  get hasMore() {
-    return this.#read(0, 'hasMore');
-  }
-
-  get waiting() {
-    return this.#read(0, 'waiting');
-  }
-
-  get done() {
-    return this.#read(0, 'done');
+    return factOf(engine, lane, fact);
   }
 
   get stats() {
@@ -362,20 +351,29 @@ export class Feed {
     return new FeedIterator(this.#reader(), items(this.#list));
   }
 
-  pages() {
+  pages(options = {}) {
+    known(options, 'pages', []);
     return new FeedIterator(this.#reader(), pages(this.#list));
   }
 
-  stream() {
+  stream(options = {}) {
+    known(options, 'stream', []);
     return streamOf(new FeedIterator(this.#reader(), lines(this.#list)));
   }
 
   /** What readers take. Objects of their own: to remember each of them would cost more than to parse it. */
   #list = {
     length: () => this.length,
-    parse: (start, end) => parse(this.#running(), start, end),
+    parse: (start, end) => this.#items.run(this.#running(), start, end),
     lines: (start, end) => guard(() => this.#running().lines(start, end)),
   };
+
+  /** What readers end with: nothing yet (undefined), nothing at all (null), or an error, one for each time that the list ended. */
+  #end() {
+    if (this.status !== 'done') return undefined;
+    if (this.#options.incomplete === 'end') return null;
+    return (this.#incomplete ??= brokeOff(this.#engine, this.#options.name, this.#length));
+  }
 
   /** What iterators see of the feed. */
   #reader() {
@@ -383,7 +381,7 @@ export class Feed {
     return {
       cursor: () => this.#cursors.add(),
       isOpen: () => !this.#closed && !this.#broken,
-      ended: () => this.status === 'done',
+      end: () => this.#end(),
       join: () => {
         const loaded = this.loadMore();
         const load = this.#loads[0];
@@ -392,6 +390,8 @@ export class Feed {
     };
   }
 }
+
+withFacts(Feed.prototype, (feed, fact) => feed.lane(names[0])[fact]);
 
 if (Symbol.dispose) {
   Feed.prototype[Symbol.dispose] = Feed.prototype.close;

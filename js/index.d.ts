@@ -144,7 +144,19 @@ export type DoneReason = 'end' | 'max-items' | 'loop' | 'empty-run' | 'truncated
 /** What a lane waits for, and until when (`Date.now()`; `null`: until the network is back). */
 export interface Waiting {
   readonly until: number | null;
-  readonly cause: 'backoff' | 'rate-limit' | 'offline' | 'later';
+  /** `unsure`: the answer was no page where the server had promised one; the same page is asked for again. */
+  readonly cause: 'backoff' | 'rate-limit' | 'offline' | 'later' | 'unsure';
+}
+
+/** Why a lane is done, and what said so. */
+export interface Ending {
+  readonly reason: DoneReason;
+  /** The rule that ended it, as the dialect names it: `'flag'`, `'total'`, `'empty'`, `'next'`, … */
+  readonly by: string;
+  /** Where it looked: `'body:hasMore'`, … */
+  readonly at?: string;
+  /** What stood there, as text. */
+  readonly value?: string;
 }
 
 export interface FeedOptions<T = unknown> {
@@ -194,8 +206,18 @@ export interface FeedOptions<T = unknown> {
   idempotent?: boolean;
   /** Closes the feed when it is aborted. */
   signal?: AbortSignal;
-  /** Called with problems that do not stop the feed: a loop, a header that CORS hides. Default: `console.warn`. */
+  /** Called with problems that do not stop the feed: a loop, a header that CORS hides. Default: `console.warn`, with the feed's URL (its secrets left out). */
   onWarning?: (message: string) => void;
+  /**
+   * Reads items: `JSON.parse` unless told, which rounds numbers beyond 2^53. It is given the text of one item, or of an array of items, and gives the
+   * value, or the array of values. What it throws is an error of the code `callback`. Keys, cursors and `raw` are exact without it.
+   */
+  parse?: (text: string) => any;
+  /**
+   * What readers (`for await`, `pages()`, `stream()`) do at the end of a list that ended before its end (`truncated`, `loop`, `empty-run`):
+   * throw one error of the code `incomplete` after the last item (`'throw'`, default), or end as if that were all (`'end'`).
+   */
+  incomplete?: 'throw' | 'end';
   /** Only for types: `feed<Post>(…)`. */
   readonly _item?: T;
 }
@@ -264,19 +286,25 @@ export interface Lane {
   readonly hasMore: boolean;
   readonly waiting: Waiting | null;
   readonly done: DoneReason | null;
+  /** Why it is done, with the rule, the place and the value that said so; `null` while it is not. */
+  readonly ending: Ending | null;
 }
 
 export interface Feed<T> extends AsyncIterable<T>, Lane {
-  /** Loads the next page. While one is loading, joins it: same promise, same result. */
+  /**
+   * Loads the next page. While one is loading, joins it: same promise, same result. Nobody has to await it: a failure is in `error`, too, and
+   * development builds tell one that nobody awaits on the console.
+   */
   loadMore(options?: LoadOptions): Promise<Loaded>;
-  /** Asks for the failed page again, at once. */
+  /** Asks for the failed page again, at once; after an end that is `truncated`, `loop` or `empty-run`, for what would come next. */
   retry(options?: LoadOptions): Promise<Loaded>;
   /**
-   * Starts the list anew, with other query parameters (`null` takes one away). `keep`: the old items stay until the first page is in.
+   * Starts the list anew, with other query parameters (`null` takes one away). Parameters of the body are named by their place,
+   * `'body:variables.q'`; there a value may be an object. `keep`: the old items stay until the first page is in.
    * Sends nothing: `loadMore()`, or a reader, asks for the first page.
    */
-  reset(params?: Record<string, string | number | boolean | null>, options?: { keep?: boolean }): void;
-  /** Aborts, frees, and makes every later call an error. */
+  reset<Name extends string = never>(params?: ResetParams<Name> | null, options?: { keep?: boolean }): void;
+  /** Aborts and frees. From then on there is nothing to read (`length` 0, `at` undefined, `slice` []), and asking for more, writing and listening are errors of the code `closed`. */
   close(): void;
   /** The same as `close()`, for `using`. */
   [Symbol.dispose](): void;
@@ -285,7 +313,10 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   /** The item at `index`; negative counts from the end. Parsed when it is first looked at; the same object as long as someone holds what `at`, `get` or `slice` gave. */
   at(index: number): T | undefined;
   slice(start?: number, end?: number): T[];
-  /** The item with this key; a tuple key is an array. 64-bit ids: a `bigint`, or the digits as `{ json: '9007199254740993' }`. */
+  /**
+   * The item with this key; a tuple key is an array. 64-bit ids: a `bigint`, or the digits as `{ json: '9007199254740993' }`. A number beyond
+   * 2^53 is refused as `bad-options`: it may stand for another item.
+   */
   get(key: KeyValue): T | undefined;
   /** Where the item with this key is, or -1. */
   indexOf(key: KeyValue): number;
@@ -294,7 +325,8 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
 
   /**
    * Puts an item of your own before the one at `at` (default 0, the front; negative counts from the end). If its key is in the list, that
-   * item gets this value and stays where it is. The item is written as JSON. What you write survives the page that is loading.
+   * item gets this value and stays where it is. The item is written as JSON, a `bigint` as a number. What you write survives the page that is
+   * loading. An item whose key is a number beyond 2^53 is refused: give it as a `bigint`, or read items with the option `parse`.
    *
    * Throws `bad-options` while the engine is still compiling: await `ready()` or a `loadMore()` first.
    */
@@ -311,17 +343,23 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
 
   /**
    * Items, one by one, loading as they are asked for. Each iterator has its own position, and its items are objects of its own,
-   * parsed many at a time.
+   * parsed many at a time. After an error the next `next()` asks again; after the one that says `incomplete` it is done, unless a `retry()`
+   * has led on.
    */
   [Symbol.asyncIterator](): FeedIterator<T>;
   /** Whole pages: each `next()` gives what one load added. */
   pages(): FeedIterator<T[]>;
   /**
    * All items as NDJSON (UTF-8): a line for each, as the server sent it but for line breaks, never parsed. Loads as it is read;
-   * cancelling aborts the request it waits for. A page that fails for good ends it with that error.
+   * cancelling aborts the request it waits for. A page that fails for good ends it with that error, an incomplete list with `incomplete`.
    */
   stream(): ReadableStream<Uint8Array>;
 }
+
+/** Parameters of the query by name, or, with `body:` in front, places of the body. */
+export type ResetParams<Name extends string = string> = {
+  readonly [N in Name]: N extends `body:${string}` ? unknown : string | number | bigint | boolean | null | undefined;
+};
 
 export type KeyValue = string | number | bigint | boolean | { readonly json: string } | readonly KeyValue[];
 

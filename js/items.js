@@ -4,6 +4,8 @@ import { IDENTITY } from './step.js';
 
 const decoder = new TextDecoder();
 
+const refuse = (why, cause) => error('callback', `\`parse\` ${why}`, { path: 'options.parse' }, cause);
+
 /**
  * Items, parsed when they are first looked at and remembered weakly: the same object as long as someone holds it.
  * The engine gives each value of each item a number of its own, so that an update changes the identity of that item only.
@@ -11,21 +13,44 @@ const decoder = new TextDecoder();
 export class Items {
   #refs = new Map();
   #sweepAt = 1024;
+  #parse;
+
+  /** `parse`: the caller's, which is given the text of one item, or of an array of items. */
+  constructor(parse) {
+    this.#parse = parse;
+  }
+
+  #read(text) {
+    // Looked up each time: it may be replaced.
+    if (!this.#parse) return JSON.parse(text);
+    try {
+      return this.#parse(text);
+    } catch (cause) {
+      throw refuse(`failed: ${said(cause)}`, cause);
+    }
+  }
+
+  /** The items from `start` to `end` as objects of their own, read at once. */
+  run(engine, start, end) {
+    const values = this.#read(guard(() => engine.join(decoder, start, end)));
+    if (values?.length !== end - start) throw refuse('must give an array for the text of an array');
+    return values;
+  }
 
   at(engine, index) {
     const id = guard(() => engine.fact(IDENTITY, index));
     const known = this.#refs.get(id)?.deref();
-    return known === undefined ? this.#keep(id, JSON.parse(guard(() => engine.text(decoder, index)))) : known;
+    return known === undefined ? this.#keep(id, this.#read(guard(() => engine.text(decoder, index)))) : known;
   }
 
-  /** The items from `start` to `end`; those that nobody holds are read in runs, one `JSON.parse` a run. */
+  /** The items from `start` to `end`; those that nobody holds are read in runs, each at once. */
   slice(engine, start, end) {
     const out = new Array(end - start);
     const ids = guard(() => engine.identities(start, end));
     let run = start;
     const flush = (stop) => {
       if (run < stop) {
-        const values = parse(engine, run, stop);
+        const values = this.run(engine, run, stop);
         for (let i = run; i < stop; i++) out[i - start] = this.#keep(ids[i - start], values[i - run]);
       }
       run = stop + 1;
@@ -53,28 +78,4 @@ export class Items {
     for (const [id, ref] of this.#refs) if (ref.deref() === undefined) this.#refs.delete(id);
     this.#sweepAt = Math.max(1024, this.#refs.size * 2);
   }
-}
-
-/** The items from `start` to `end`, in one `JSON.parse`. */
-export const parse = (engine, start, end) => JSON.parse(guard(() => engine.join(decoder, start, end)));
-
-/** A key as JSON text: 64-bit ids stay exact. */
-export function keyText(key) {
-  if (Array.isArray(key)) return `[${key.map(keyText).join(',')}]`;
-  if (typeof key === 'bigint') return String(key);
-  if (typeof key?.json === 'string') return key.json;
-  return jsonText(key, 'key');
-}
-
-/** What cannot be written must be told apart from a trap: it never gets as far as the engine. */
-export function jsonText(value, path) {
-  let text;
-  let cause;
-  try {
-    text = JSON.stringify(value);
-  } catch (thrown) {
-    cause = thrown;
-  }
-  if (text === undefined) throw error('bad-options', `\`${path}\` cannot be written as JSON: ${cause ? said(cause) : `it is ${typeof value}`}`, { path }, cause);
-  return text;
 }

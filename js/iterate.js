@@ -16,6 +16,8 @@ export class FeedIterator {
   #waiting = 0;
   #through;
   #leave = null;
+  /** What was thrown at the end of a list that is incomplete. */
+  #told;
 
   /** `feed`: what `Feed` shows its iterators. `take(cursor)`: what the cursor moves over; undefined if there is nothing. */
   constructor(feed, take) {
@@ -69,7 +71,13 @@ export class FeedIterator {
       while (!this.#closed) {
         const found = this.#take(this.#cursor);
         if (found !== undefined) return found;
-        if (this.#feed.ended()) break;
+        const end = this.#feed.end();
+        if (end === null) break;
+        if (end) {
+          // Said once. The list may go on after a retry, and this reader with it.
+          if (this.#told === end) return finished;
+          throw (this.#told = end);
+        }
         await this.#load();
       }
       this.#close();

@@ -1,38 +1,35 @@
-import { error } from './errors.js';
-import { lanes } from './step.js';
+import { factsOf, guard } from './engine.js';
+import { error, refuse } from './errors.js';
+import { HAS_MORE, lanes, STATE, STATUS, statuses } from './step.js';
 
 /** The number of a lane in the engine. */
 export function laneNumber(name) {
   const number = lanes.indexOf(name);
-  if (number < 0) throw error('bad-options', `\`lane\` must be 'older' or 'newer', not ${String(name)}`, { path: 'lane' });
+  if (number < 0) throw refuse('lane', "'older' or 'newer'", name);
   return number;
 }
 
-/** One direction of a feed, as the caller sees it. `read(fact)` asks the feed. */
-export class Lane {
-  #read;
+/** What the engine says about a lane. */
+export function factOf(engine, lane, fact) {
+  if (fact === 'status') return statuses[guard(() => engine.fact(STATUS, lane))];
+  if (fact === 'hasMore') return guard(() => engine.fact(HAS_MORE, lane)) === 1;
+  return factsOf(engine, STATE, lane)[fact] ?? null;
+}
 
-  constructor(read) {
-    this.#read = read;
-  }
+/** With what readers end the older lane, which is done: an error if it ended before its end, or else null. `name`: the feed, for people. */
+export function brokeOff(engine, name, length) {
+  // From the text: who reads lines parses nothing.
+  const reason = /"done":"(?!end|max)([^"]+)/.exec(guard(() => engine.facts(STATE, 0)))?.[1];
+  return reason ? error('incomplete', `${name}: the list broke off after ${length} items (${reason}); retry() asks again`, { reason }) : null;
+}
 
-  get status() {
-    return this.#read('status');
+/** Gives an object the facts of a lane as properties. `read(of, fact)` tells one, of this object or of one that inherits from it. */
+export function withFacts(object, read) {
+  for (const fact of ['status', 'error', 'hasMore', 'waiting', 'done', 'ending']) {
+    const get = function () {
+      return read(this, fact);
+    };
+    Object.defineProperty(object, fact, { get, configurable: true });
   }
-
-  get error() {
-    return this.#read('error');
-  }
-
-  get hasMore() {
-    return this.#read('hasMore');
-  }
-
-  get waiting() {
-    return this.#read('waiting');
-  }
-
-  get done() {
-    return this.#read('done');
-  }
+  return object;
 }

@@ -1,4 +1,4 @@
-import { error } from './errors.js';
+import { refuse } from './errors.js';
 
 /** Who listens to a feed. They hear changes in order, even when one of them causes the next. */
 export class Listeners {
@@ -7,7 +7,7 @@ export class Listeners {
   #telling = false;
 
   add(listener) {
-    if (typeof listener !== 'function') throw error('bad-options', 'a listener must be a function', { path: 'listener' });
+    if (typeof listener !== 'function') throw refuse('listener', 'a function', listener);
     // A wrapper of its own: the same function subscribed twice is two subscriptions.
     const entry = (change) => listener(change);
     this.#all.add(entry);

@@ -15,6 +15,9 @@ export function absolute(url) {
   }
 }
 
+/** A URL for people: what its query calls a key or a token is left out. */
+export const redacted = (url) => url.replace(/([?&][^=&]*(?:key|token|sig|auth|secret|password)[^=&]*=)[^&]*/gi, '$1***');
+
 const pairs = (init) => [...new Headers(init)];
 
 /** Headers as they are for every request: a list of pairs, or a function that gives one. */
@@ -141,10 +144,13 @@ export function firstUrl({ url, limit, body, method, dialect }) {
 
 const noop = () => {};
 
-/** What a failed attempt tells the engine: a code, a sentence, and what was thrown. */
+/** What a failed attempt tells the engine, `[code, message, path, retryAfter, retryable]`, and what was thrown. */
 export function failureOf(thrown, custom) {
   // Ours about what the caller threw, or the caller's own.
-  if (thrown instanceof UnspoolError) return { code: thrown.code, message: thrown.message, path: thrown.path, cause: thrown.code === 'callback' ? thrown.cause : thrown };
-  if (custom && !(thrown instanceof TypeError)) return { code: 'callback', message: `\`fetch\` failed: ${said(thrown)}`, path: 'options.fetch', cause: thrown };
-  return { code: 'network', message: `no answer: ${said(thrown)}`, cause: thrown };
+  if (thrown instanceof UnspoolError) {
+    const { code, message, path, retryAfter, retryable } = thrown;
+    return { facts: [code, message, path, retryAfter, retryable], cause: code === 'callback' ? thrown.cause : thrown };
+  }
+  if (custom && !(thrown instanceof TypeError)) return { facts: ['callback', `\`fetch\` failed: ${said(thrown)}`, 'options.fetch'], cause: thrown };
+  return { facts: ['network', `no answer: ${said(thrown)}`], cause: thrown };
 }

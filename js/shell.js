@@ -112,8 +112,8 @@ export class Shell {
   #failed(turn, thrown, custom) {
     this.#end(turn);
     this.checkNetwork();
-    const { code, message, path, cause } = failureOf(thrown, custom);
-    this.#step([FAILED, turn, false, JSON.stringify([code, message, path])], cause);
+    const { facts, cause } = failureOf(thrown, custom);
+    this.#step([FAILED, turn, false, JSON.stringify(facts)], cause);
   }
 
   /** Tells the engine whether there is a network: nobody listens while nobody waits. A source of the caller's own needs none. */

@@ -262,7 +262,8 @@ const NUMBERS: [(&str, i64, i64); 10] = [
 
 /// All names: those read here, and those that the JavaScript face keeps for itself (so that a slip finds the near name).
 const KNOWN: &str = "url dialect key limit method body headers credentials redirect fetch origins duplicates maxItems timeout \
-     retries maxWait maxEmptyPages maxStalePages maxBytes overlap idempotent signal onWarning document seed";
+     retries maxWait maxEmptyPages maxStalePages maxBytes overlap idempotent signal onWarning parse incomplete \
+     document seed";
 
 fn is_method(method: &str) -> bool {
     let token = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');

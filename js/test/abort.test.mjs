@@ -122,7 +122,7 @@ test('behaviour 7: nobody awaits a failing load, and nothing is reported as unha
   assert.deepEqual(unhandled, []);
 });
 
-test('behaviour 13: close() in flight aborts, rejects, and every later call is a clear error', async (t) => {
+test('behaviour 13: close() in flight aborts, rejects; then nothing is there, and asking for more is a clear error', async (t) => {
   const first = never();
   const server = await serve(t, first);
   const feed = feedOf(t, server);
@@ -138,9 +138,21 @@ test('behaviour 13: close() in flight aborts, rejects, and every later call is a
   assert.equal(feed.stats.requests, 0);
   await fails(feed.loadMore(), 'closed');
   await fails(feed.retry(), 'closed');
-  const calls = ['at', 'slice', 'get', 'indexOf', 'raw', 'insert', 'update', 'remove', 'reset', 'subscribe', 'pages'];
-  for (const call of calls) assert.throws(() => feed[call](0), { name: 'UnspoolError', code: 'closed' }, call);
+  assert.deepEqual([feed.at(0), feed.at(-1), feed.raw(0), feed.slice(), feed.slice(-2, 9), feed.get(1), feed.indexOf(1), feed.ending], [undefined, undefined, undefined, [], [], undefined, -1, null]);
+  const calls = { insert: [{ id: 1 }], update: [{ id: 1 }], remove: [1], reset: [], subscribe: [() => {}], pages: [], stream: [] };
+  for (const [call, given] of Object.entries(calls)) assert.throws(() => feed[call](...given), { name: 'UnspoolError', code: 'closed' }, call);
   assert.throws(() => feed[Symbol.asyncIterator](), { code: 'closed' });
+});
+
+test('behaviour 13: a feed that held items is empty once it is closed', async (t) => {
+  const server = await serve(t, page([1, 2, 3], 'b'));
+  const feed = feedOf(t, server);
+  await feed.loadMore();
+  const kept = feed.at(1);
+  feed.close();
+  assert.deepEqual([feed.length, feed.at(1), feed.raw(1), feed.slice(), feed.get(2), feed.indexOf(2)], [0, undefined, undefined, [], undefined, -1]);
+  assert.deepEqual(kept, { id: 2 });
+  await fails(feed.loadMore(), 'closed');
 });
 
 test('behaviour 13: an iterator that outlives its feed says so', async (t) => {

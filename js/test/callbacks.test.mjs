@@ -212,19 +212,24 @@ test('behaviour 45: a warning that throws is reported, and stops nothing', async
   const onWarning = () => {
     throw thrown;
   };
-  const feed = feedOf(t, await serve(t, page([1], 'a'), page([2], 'a')), { onWarning });
+  const feed = feedOf(t, await serve(t, page([1], 'a'), page([2], 'a')), { onWarning, incomplete: 'end' });
   await all(feed);
   assert.deepEqual([feed.done, ids(feed), reported], ['loop', [1, 2], [thrown]]);
 });
 
-test('warnings go to console.warn by default', async (t) => {
+test('behaviour 65: warnings go to console.warn by default, with the URL of the feed and none of its secrets', async (t) => {
   const { warn } = console;
   const said = [];
   console.warn = (message) => said.push(message);
   t.after(() => (console.warn = warn));
-  await all(feedOf(t, await serve(t, page([1], 'a'), page([2], 'a')), { onWarning: undefined }));
+  const { url } = await serve(t, page([1], 'a'), page([2], 'a'));
+  const options = { onWarning: undefined, incomplete: 'end' };
+  await all(feedOf(t, `${url}?q=rust&API_Key=s3cret&access_token=s3cret&X-Amz-Signature=s3cret&n=1`, options));
   assert.equal(said.length, 1);
-  assert.match(said[0], /^unspool: /);
+  assert.ok(said[0].startsWith(`unspool: ${url}?q=rust&API_Key=***&access_token=***&X-Amz-Signature=***&n=1: `), said[0]);
+  const pages = [{ data: [{ id: 1 }], nextCursor: 'a' }, { data: [{ id: 2 }], nextCursor: 'a' }];
+  await all(feedOf(t, () => pages.shift(), options));
+  assert.ok(said[1].startsWith('unspool: a page source: '), said[1]);
 });
 
 test('a hanging request of a closed feed is aborted for a custom fetch, too', async (t) => {

@@ -28,7 +28,7 @@ test('behaviour 22: 64-bit ids are two rows, found exactly, and exact in the nex
   assert.equal(server.paths()[1], '/posts?after=9007199254740993');
   assert.equal(feed.get(9007199254740993n).n, 'b');
   assert.equal(feed.get({ json: '9007199254740993' }).n, 'b');
-  assert.equal(feed.get(9007199254740992).n, 'a');
+  assert.equal(feed.get(9007199254740992n).n, 'a');
   assert.equal(feed.indexOf(9007199254740994n), -1);
   assert.equal(new TextDecoder().decode(feed.raw(1)), '{"id":9007199254740993,"n":"b"}');
 });

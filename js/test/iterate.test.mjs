@@ -228,7 +228,7 @@ test('behaviour 36: a long stream comes in chunks and parses nothing', async (t)
   await feed.loadMore();
   const { parse } = JSON;
   t.after(() => (JSON.parse = parse));
-  JSON.parse = () => assert.fail('an item was parsed');
+  JSON.parse = () => assert.fail('something was parsed');
   const sizes = [];
   const decoder = new TextDecoder();
   let text = '';

@@ -154,13 +154,14 @@ test('behaviour 14: empty pages are followed within one load, up to the bound', 
 test('behaviour 15: A to B to A ends as a loop, with a warning', async (t) => {
   const server = await serve(t, page([1], 'a'), page([2], 'b'), page([3], 'a'));
   const feed = feedOf(t, server);
-  assert.deepEqual((await all(feed)).length, 3);
+  for (let i = 0; i < 3; i++) await feed.loadMore();
+  assert.equal(feed.length, 3);
   assert.deepEqual([feed.done, feed.warnings.length, server.requests.length], ['loop', 1, 3]);
 });
 
 test('behaviour 16: pages without one new key end as a loop', async (t) => {
   const server = await serve(t, ...Array.from({ length: 9 }, (_, i) => page([1, 2], `c${i}`)));
-  const feed = feedOf(t, server, { maxStalePages: 3 });
+  const feed = feedOf(t, server, { maxStalePages: 3, incomplete: 'end' });
   assert.deepEqual(await all(feed), [{ id: 1 }, { id: 2 }]);
   assert.deepEqual([feed.done, feed.warnings.length, server.requests.length], ['loop', 1, 4]);
 });

@@ -98,7 +98,7 @@ test('functions: the guards hold: other origins, circles, invalid JSON, statuses
   assert.equal((await away.loadMore()).added, 1);
   await fails(away.loadMore(), 'cross-origin');
   const circle = feedOf(t, await serve(t, body([{ id: 1 }], { next: '?a' }), body([{ id: 2 }], { next: '/posts' })), { dialect: pager });
-  await all(circle);
+  await fails(all(circle), 'incomplete', /loop/);
   assert.deepEqual([circle.done, circle.length], ['loop', 2]);
   assert.equal((await fails(feedOf(t, await serve(t, answer('{"rows": [}')), { dialect: pager }).loadMore(), 'not-json')).byte, 10);
   assert.equal((await fails(feedOf(t, await serve(t, answer('', { status: 404 })), { dialect: pager }).loadMore(), 'http-status')).status, 404);

@@ -106,7 +106,7 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
     let made = bind(repo, kind, &bare)?;
     let names = optimise(repo, kind, &made)?;
     let out = repo.path(kind.folder());
-    let glue = glue::without_default_url(&repo::read(&made.join("unspool.js"))?)?;
+    let glue = glue::without_idle_parts(&glue::without_default_url(&repo::read(&made.join("unspool.js"))?)?)?;
     repo::write(&out.join("unspool.js"), glue::with_short_names(&glue, &names)?)?;
     let wasm = repo::read_bytes(&out.join("unspool.wasm"))?;
     repo::write(&out.join("inline.js"), inline(&pack(repo, kind)?)?)?;

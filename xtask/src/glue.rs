@@ -20,6 +20,108 @@ pub(crate) fn without_default_url(glue: &str) -> Result<String> {
     Ok(glue)
 }
 
+/// What the package has no use for, and what stands in its place. Engines without `encodeInto` or `FinalizationRegistry` lack `WeakRef` or private
+/// methods, too; the package starts the engine by `initSync({ module })`, and gives each text room to grow; nothing schedules another start. Safari's
+/// decoder breaks after 2 GB: that is millions of requests and facts, and items have a decoder of their own.
+const IDLE: [(&str, &str); 9] = [
+    (
+        "if (!('encodeInto' in cachedTextEncoder)) {
+    cachedTextEncoder.encodeInto = function (arg, view) {
+        const buf = cachedTextEncoder.encode(arg);
+        view.set(buf);
+        return {
+            read: arg.length,
+            written: buf.length
+        };
+    };
+}
+",
+        "",
+    ),
+    (
+        "(typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new",
+        "new",
+    ),
+    (
+        "    if (module !== undefined) {
+        if (Object.getPrototypeOf(module) === Object.prototype) {
+            ({module} = module)
+        } else {
+            console.warn('using deprecated parameters for `initSync()`; pass a single object instead')
+        }
+    }
+",
+        "    ({module} = module);
+",
+    ),
+    (
+        "    if (!(module instanceof WebAssembly.Module)) {
+        module = new WebAssembly.Module(module);
+    }
+",
+        "",
+    ),
+    (
+        "    if (realloc === undefined) {
+        const buf = cachedTextEncoder.encode(arg);
+        const ptr = malloc(buf.length, 1) >>> 0;
+        getUint8ArrayMemory0().subarray(ptr, ptr + buf.length).set(buf);
+        WASM_VECTOR_LEN = buf.length;
+        return ptr;
+    }
+",
+        "",
+    ),
+    ("    if (typeof numBytesDecoded !== 'undefined') numBytesDecoded = 0;\n", ""),
+    (
+        "const MAX_SAFARI_DECODE_BYTES = 2146435072;
+let numBytesDecoded = 0;
+function decodeText(bytes) {
+    numBytesDecoded += bytes.length;
+    if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {
+        cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+        cachedTextDecoder.decode();
+        numBytesDecoded = bytes.length;
+    }
+",
+        "function decodeText(bytes) {
+",
+    ),
+    ("if (typeof WASM_VECTOR_LEN !== 'undefined') ", ""),
+    (
+        "function __wbg_call_guard() {
+    if (__wbg_reinit_scheduled) {
+        __wbg_reset_state();
+        return;
+    }
+}
+",
+        "",
+    ),
+];
+
+/// Takes out what the package has no use for.
+pub(crate) fn without_idle_parts(glue: &str) -> Result<String> {
+    let mut glue = glue.to_owned();
+    for (found, instead) in IDLE {
+        if glue.matches(found).count() != 1 {
+            return Err(format!("the glue does not hold this once: has wasm-bindgen changed?\n{found}"));
+        }
+        glue = glue.replacen(found, instead, 1);
+    }
+    // A start is scheduled by a line of its own, and called for by others.
+    let glue = glue
+        .replace("__wbg_call_guard();\n", "\n")
+        .replace("let __wbg_reinit_scheduled = false;\n", "")
+        .replace("    __wbg_reinit_scheduled = false;\n", "");
+    if glue.contains("__wbg_reinit_scheduled") || glue.contains("__wbg_call_guard") {
+        return Err("the glue can schedule another start: has wasm-bindgen changed?".into());
+    }
+    Ok(glue)
+}
+
 /// Calls imports and exports by the short names that wasm-opt gave them: their hashes compress badly, in both files.
 ///
 /// `names` is what wasm-opt prints: lines with `["module", "import", "short"]` and `["export", "short"]`.
@@ -64,7 +166,19 @@ fn renamed(text: &str, long: &str, short: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{with_short_names, without_default_url};
+    use super::{IDLE, with_short_names, without_default_url, without_idle_parts};
+
+    #[test]
+    fn idle_parts_go_and_must_be_there() {
+        let parts: String = IDLE.iter().map(|(found, _)| *found).collect();
+        let glue = format!("let __wbg_reinit_scheduled = false;\n{parts}a();\n__wbg_call_guard();\nb();\n");
+        assert_eq!(
+            without_idle_parts(&glue).as_deref(),
+            Ok("new    ({module} = module);\nfunction decodeText(bytes) {\na();\n\nb();\n")
+        );
+        assert!(without_idle_parts(&parts.replacen("encodeInto", "encodeOnto", 1)).is_err());
+        assert!(without_idle_parts(&format!("{glue}__wbg_reinit_scheduled = true;")).is_err());
+    }
 
     #[test]
     fn names_become_short_where_they_are_whole() {

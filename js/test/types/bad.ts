@@ -60,6 +60,22 @@ const badSource: PageSource = () => 7;
 posts.loadMore({ lane: 'sideways' });
 // @ts-expect-error a signal is an AbortSignal
 posts.loadMore({ signal: new AbortController() });
+// @ts-expect-error a misspelt option of a load
+posts.loadMore({ signl: AbortSignal.timeout(1) });
+// @ts-expect-error a misspelt option of a reset
+posts.reset({}, { keeep: true });
+// @ts-expect-error a position is a number
+posts.insert({ id: 'x', title: 'y' }, '1');
+// @ts-expect-error a stream takes no options
+posts.stream({ lane: 'older' });
+// @ts-expect-error an ending is read only
+posts.ending!.reason = 'end';
+// @ts-expect-error what readers do with an incomplete list: throw or end
+feed('/a', { incomplete: 'warn' });
+// @ts-expect-error a parser takes a text
+feed('/a', { parse: (bytes: Uint8Array) => bytes });
+// @ts-expect-error an error is incomplete for a reason that there is
+if (posts.error?.reason === 'end') posts.close();
 // @ts-expect-error parameters are plain values
 posts.reset({ q: { deep: 1 } });
 // @ts-expect-error there may be no item

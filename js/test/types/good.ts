@@ -1,6 +1,6 @@
 // Uses that must compile. Each is one that a README or a recipe shows.
 import { feed, isUnspoolError, ready, UnspoolError } from 'unspool';
-import type { Change, Dialect, DoneReason, Feed, FeedIterator, FeedOptions, Lane, Loaded, PageSource, Status, Waiting } from 'unspool';
+import type { Change, Dialect, DoneReason, Ending, Feed, FeedIterator, FeedOptions, Lane, Loaded, PageSource, ResetParams, Status, Waiting } from 'unspool';
 import { detect, type Detected } from 'unspool/detect';
 import { cursor, github, keyset, lastItem, link, merge, nextUrl, offset, page, relay, relayNodes, slack, token } from 'unspool/dialects';
 import { feed as urlFeed, ready as urlReady } from 'unspool/url';
@@ -63,6 +63,8 @@ const options: FeedOptions<Post> = {
   idempotent: true,
   signal: new AbortController().signal,
   onWarning: (message) => message.toUpperCase(),
+  parse: (text) => JSON.parse(text, (_, value) => value),
+  incomplete: 'end',
 };
 feed<Post>('/api/posts', options);
 feed('/a', { headers: [['x-a', 'b']] });
@@ -85,7 +87,10 @@ is<Same<typeof done, boolean>>();
 const sum: number = received + added + duplicates + updated;
 await posts.retry();
 posts.reset();
-posts.reset({ q: 'rust', n: 5, on: true, gone: null }, { keep: true });
+posts.reset({ q: 'rust', n: 5, on: true, gone: null, id: 9007199254740993n }, { keep: true });
+posts.reset({ 'body:variables.q': 'rust', 'body:filter': { tags: ['a'] }, sort: 'new' });
+const params: Record<string, string> = { q: 'rust' };
+posts.reset(params);
 await ready();
 await ready(new URL('https://cdn.example/unspool.wasm'));
 await ready(fetch('/unspool.wasm'));
@@ -111,6 +116,10 @@ posts.remove(['post', 9007199254740993n]);
 const status: Status = posts.status;
 const reason: DoneReason | null = posts.done;
 const waiting: Waiting | null = posts.waiting;
+const unsure: boolean = waiting?.cause === 'unsure';
+const ending: Ending | null = posts.ending ?? posts.lane('newer').ending;
+const said: string[] = ending ? [ending.reason, ending.by, ending.at ?? '', ending.value ?? ''] : [];
+const again: ResetParams = { q: 'rust' };
 const until: number | null | undefined = waiting?.until;
 const lane: Lane = posts.lane('newer');
 const failed: UnspoolError | null = lane.error;
@@ -134,12 +143,15 @@ try {
     const code: number | undefined = error.status;
     const cause: unknown = error.cause;
   }
+  if (isUnspoolError(error) && error.code === 'incomplete') {
+    const reason: 'truncated' | 'loop' | 'empty-run' | undefined = error.reason;
+  }
   if (error instanceof UnspoolError && error.retryable) await posts.retry();
 }
 const name: 'UnspoolError' = posts.error?.name ?? 'UnspoolError';
 // One that a page source throws.
 feed(() => {
-  throw new UnspoolError({ code: 'network', message: 'the cable' });
+  throw new UnspoolError({ code: 'rate-limited', message: 'the cable', retryAfter: 2_000 });
 });
 switch (posts.error?.code) {
   case 'timeout':
@@ -148,4 +160,4 @@ switch (posts.error?.code) {
 }
 posts[Symbol.dispose]();
 posts.close();
-export { bytes, byUrl, failed, found, name, reason, requests, slim, status, sum, titles, until, where };
+export { again, bytes, byUrl, failed, found, name, reason, requests, said, slim, status, sum, titles, unsure, until, where };
