@@ -11,6 +11,7 @@ export type Source =
   | { readonly inc: number | 'limit' | 'items' | Source; readonly from: number }
   | { readonly plus: number; readonly of: Source }
   | { readonly const: unknown }
+  | { readonly decode: Source }
   | readonly Source[];
 
 /** How to ask for the page after this one. */
@@ -21,22 +22,31 @@ export type Next =
       readonly drop?: readonly string[];
       readonly to?: { readonly method?: string; readonly url?: string };
     }
-  | { readonly url: Source; readonly base?: Source; readonly keep?: readonly string[] }
+  | { readonly url: Source; readonly base?: Source; readonly keep?: readonly string[]; readonly take?: 'path' | 'query' }
   | { readonly merge: Source };
 
 /** When the list ends after a page. */
 export type Stop =
   | { readonly flag: Source; readonly is?: boolean }
-  | { readonly total: Source; readonly at: string; readonly tail?: boolean }
+  | { readonly at: Source; readonly is: unknown }
+  | { readonly total: Source; readonly at: string; readonly tail?: boolean; readonly base?: 0 | 1 }
   | { readonly pages: Source; readonly at: string; readonly base: 0 | 1 }
   | { readonly short: true }
   | { readonly empty: true }
   | { readonly same: readonly string[] };
 
-/** How one API pages, as plain data. */
+/** A state of an answer: by its status, or by a value that equals one of `is` (without `is`: is there and not blank). */
+export interface AnswerState {
+  readonly status?: number | readonly number[];
+  readonly at?: Source;
+  /** A value, or a list of them. */
+  readonly is?: unknown;
+}
+
+/** How one API pages, as plain data. docs/DIALECTS.md has every word with an example. */
 export interface Dialect {
-  /** Where the items are: `'data'`, `'data.feed.edges'`, `''` for a bare array. */
-  readonly items: string;
+  /** Where the items are: `'data'`, `'data.feed.edges'`, `''` for a bare array; of several paths, the first that fits. */
+  readonly items: string | readonly string[];
   /** Inside each element of `items`, where the record itself is (Relay: `'node'`). */
   readonly item?: string;
   /** The primary key of an item. */
@@ -49,16 +59,22 @@ export interface Dialect {
   readonly stop?: readonly Stop[];
   /** How to go back, towards newer items. */
   readonly back?: Next | readonly Next[];
-  /** Statuses that mean "past the end". */
+  /** The values of a continuation that mean "none". Default: `null`, `""`, `false`, `{}`, `[]`. */
+  readonly blank?: readonly unknown[];
+  /** How the API says that there is no item, other than by an empty list: it leaves the list out, or answers with a status. */
+  readonly empty?: { readonly absent?: boolean; readonly status?: number | readonly number[] };
+  /** Statuses that mean "past the end"; on a first request they are errors. */
   readonly end_status?: readonly number[];
-  /** Statuses that mean "this cursor is no longer known". */
-  readonly expired?: { readonly status: number | readonly number[] };
-  /** Statuses that mean "not yet", and where the seconds to wait are. */
-  readonly retry?: { readonly status: number | readonly number[]; readonly after?: Source };
+  /** This cursor is no longer known. */
+  readonly expired?: AnswerState;
+  /** "Not yet", and where the seconds to wait are. */
+  readonly retry?: AnswerState & { readonly after?: Source | number };
+  /** Too many requests, inside an answer with a good status. */
+  readonly throttled?: AnswerState & { readonly after?: Source | number };
   /** A good answer that asks to wait before the next request. */
   readonly pause?: { readonly at: Source; readonly unit?: 's' | 'ms' };
   /** The server says that the list is cut short. */
-  readonly truncated?: { readonly at: Source; readonly is?: unknown };
+  readonly truncated?: AnswerState;
   /** An error inside an answer with a good status. */
   readonly error?: { readonly at: Source; readonly is?: unknown };
 }
@@ -107,7 +123,7 @@ export type NextRequest =
  * stay the bytes that the server sent.
  */
 export interface PagerDialect<P = any> extends Omit<Dialect, 'items' | 'next' | 'back'> {
-  readonly items: string | ((page: P, response: AnswerHead) => readonly unknown[] | Promise<readonly unknown[]>);
+  readonly items: string | readonly string[] | ((page: P, response: AnswerHead) => readonly unknown[] | Promise<readonly unknown[]>);
   readonly next: Dialect['next'] | ((page: P, request: SentRequest, response: AnswerHead) => NextRequest | Promise<NextRequest>);
   /** How to go back, towards newer items. */
   readonly back?: Dialect['back'] | ((page: P, request: SentRequest, response: AnswerHead) => NextRequest | Promise<NextRequest>);
@@ -202,6 +218,11 @@ export interface FeedOptions<T = unknown> {
   maxStalePages?: number;
   /** Largest body, in bytes. Default: 64 MiB. */
   maxBytes?: number;
+  /**
+   * Known rows that each page begins with, where the dialect counts items (`offset`): rows that vanish at the server move those behind them, and
+   * none is lost as long as no more than this many vanish between two pages; if more do, the feed sees it and reads further back. Default: 0.
+   */
+  overlap?: number;
   /** Whether a POST (or other writing method) may be repeated after a failure. Default: true when the dialect writes into the body. */
   idempotent?: boolean;
   /** Closes the feed when it is aborted. */

@@ -44,12 +44,15 @@ const encoder = new TextEncoder();
 /** By what it can do and not by its class: a `fetch` from a package brings a Response of its own. */
 const isResponse = (answer) => typeof answer?.arrayBuffer === 'function' && typeof answer.status === 'number';
 
+/** Whether a good answer says that no request is left for now: then the next one waits. */
+const isSpent = ({ headers }) => ['x-ratelimit-remaining', 'ratelimit-remaining'].some((name) => headers?.get?.(name) === '0');
+
 /** What came back, fit for the engine; `own`: nobody else holds the body. Headers that nothing will be read from cost more than the rest of the head. */
 async function answerOf(given, { maxBytes, headed }, { url }) {
   if (isResponse(given)) {
     const announced = Number(given.headers?.get?.('content-length'));
     if (announced > maxBytes) throw error('too-large', `the server announces a body of ${announced} bytes, more than \`maxBytes\` allows`);
-    const head = { status: given.status, url: given.url === url ? '' : String(given.url ?? ''), headers: given.ok && !headed ? [] : [...(given.headers ?? [])] };
+    const head = { status: given.status, url: given.url === url ? '' : String(given.url ?? ''), headers: given.ok && !headed && !isSpent(given) ? [] : [...(given.headers ?? [])] };
     // The buffer that the platform makes is nobody else's; what a Response from a package gives may be.
     const own = typeof Response === 'function' && given instanceof Response;
     return { ...head, body: new Uint8Array(await given.arrayBuffer()), own };

@@ -85,8 +85,8 @@ test('behaviour 43: JSON is read under any content type, and with a byte order m
 
 const bad = {
   'HTML with status 200': ['<!doctype html><title>Log in</title>', 'not-json', /HTML.*<!doctype/, { byte: 0 }],
-  'invalid UTF-8': [Buffer.from('{"data":[{"id":"\xff"}]}', 'latin1'), 'not-json', /UTF-8/i, { byte: 16 }],
-  'half a surrogate as bytes': [Buffer.from('{"data":[{"id":"\xed\xa0\x80"}]}', 'latin1'), 'not-json', /UTF-8/i],
+  'a key with invalid UTF-8': [Buffer.from('{"data":[{"id":"\xff"}]}', 'latin1'), 'missing-key', /UTF-8/i, { item: 0, path: 'id' }],
+  'a key with half a surrogate as bytes': [Buffer.from('{"data":[{"id":"\xed\xa0\x80"}]}', 'latin1'), 'missing-key', /UTF-8/i],
   'a bare number': ['42', 'wrong-shape', /./],
   'an array where an object was expected': ['[{"id":1}]', 'wrong-shape', /./],
   'another dialect': ['{"items":[{"id":1}],"next":"x"}', 'wrong-shape', /`?data`?/, { path: 'data' }],
@@ -156,4 +156,16 @@ test('a line break in a header of an object that is no Response makes no second 
   const dialect = { items: '', key: 'id', next: { url: 'link:next' } };
   const feed = feedOf(t, source, { url: 'https://api.example/posts', dialect });
   assert.deepEqual(await feed.loadMore(), { received: 1, added: 1, duplicates: 0, updated: 0, done: true });
+});
+
+test('behaviour 58: a byte that is no UTF-8 is read as fetch decodes it, with a warning, also where the body stays outside', async (t) => {
+  const padding = 'x'.repeat(8_000);
+  const body = Buffer.concat([Buffer.from('{"data":[{"id":1,"t":"a'), Buffer.from([0xf0, 0x9f, 0x98]), Buffer.from(`b","p":"${padding}"},null,{"id":2}]}`)]);
+  const feed = feedOf(t, await serve(t, answer(body)));
+  await feed.loadMore();
+  assert.deepEqual(ids(feed), [1, 2]);
+  assert.equal(feed.at(0).t, 'a\ufffdb');
+  assert.equal(new TextDecoder('utf-8', { fatal: true }).decode(feed.raw(0)), JSON.stringify({ id: 1, t: 'a\ufffdb', p: padding }));
+  assert.equal(feed.warnings.length, 2);
+  assert.match(feed.warnings.join(), /UTF-8.*null/);
 });

@@ -212,7 +212,7 @@ test('behaviour 45: a warning that throws is reported, and stops nothing', async
   const onWarning = () => {
     throw thrown;
   };
-  const feed = feedOf(t, await serve(t, page([1], 'a'), page([2], 'a')), { onWarning, incomplete: 'end' });
+  const feed = feedOf(t, await serve(t, page([1], 'a'), page([2], 'a'), page([2], 'a')), { onWarning, incomplete: 'end' });
   await all(feed);
   assert.deepEqual([feed.done, ids(feed), reported], ['loop', [1, 2], [thrown]]);
 });
@@ -222,12 +222,12 @@ test('behaviour 65: warnings go to console.warn by default, with the URL of the 
   const said = [];
   console.warn = (message) => said.push(message);
   t.after(() => (console.warn = warn));
-  const { url } = await serve(t, page([1], 'a'), page([2], 'a'));
+  const { url } = await serve(t, page([1], 'a'), page([2], 'a'), page([2], 'a'));
   const options = { onWarning: undefined, incomplete: 'end' };
   await all(feedOf(t, `${url}?q=rust&API_Key=s3cret&access_token=s3cret&X-Amz-Signature=s3cret&n=1`, options));
   assert.equal(said.length, 1);
   assert.ok(said[0].startsWith(`unspool: ${url}?q=rust&API_Key=***&access_token=***&X-Amz-Signature=***&n=1: `), said[0]);
-  const pages = [{ data: [{ id: 1 }], nextCursor: 'a' }, { data: [{ id: 2 }], nextCursor: 'a' }];
+  const pages = [{ data: [{ id: 1 }], nextCursor: 'a' }, { data: [{ id: 2 }], nextCursor: 'a' }, { data: [{ id: 2 }], nextCursor: 'a' }];
   await all(feedOf(t, () => pages.shift(), options));
   assert.ok(said[1].startsWith('unspool: a page source: '), said[1]);
 });

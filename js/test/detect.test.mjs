@@ -33,7 +33,7 @@ async function walk(t, { request: { first }, samples }, dialect) {
   for (const { expect, label } of walked) {
     const before = feed.stats.received;
     try {
-      await feed.loadMore();
+      await (feed.done === 'empty-run' ? feed.retry() : feed.loadMore());
     } catch (error) {
       return `[${label}] ${error.message}`;
     }

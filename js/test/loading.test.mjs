@@ -147,16 +147,21 @@ test('behaviour 14: empty pages are followed within one load, up to the bound', 
   const feed = feedOf(t, endless, { maxEmptyPages: 2 });
   assert.deepEqual(await feed.loadMore(), { received: 0, added: 0, duplicates: 0, updated: 0, done: true });
   assert.deepEqual([feed.status, feed.done], ['done', 'empty-run']);
+  assert.deepEqual(feed.ending, { reason: 'empty-run', by: 'empty-run', value: '3' });
   await feed.loadMore();
+  assert.equal(endless.requests.length, 3, 'only a retry goes on');
+  await feed.retry();
   assert.deepEqual([ids(feed), endless.paths().at(-1)], [[2], '/posts?cursor=d']);
 });
 
 test('behaviour 15: A to B to A ends as a loop, with a warning', async (t) => {
-  const server = await serve(t, page([1], 'a'), page([2], 'b'), page([3], 'a'));
+  const server = await serve(t, page([1], 'a'), page([2], 'b'), page([3], 'a'), page([2], 'b'), page([4]));
   const feed = feedOf(t, server);
-  for (let i = 0; i < 3; i++) await feed.loadMore();
+  for (let i = 0; i < 4; i++) await feed.loadMore();
   assert.equal(feed.length, 3);
-  assert.deepEqual([feed.done, feed.warnings.length, server.requests.length], ['loop', 1, 3]);
+  assert.deepEqual([feed.done, feed.ending.by, feed.warnings.length, server.requests.length], ['loop', 'repeat', 1, 4]);
+  await feed.retry();
+  assert.deepEqual([ids(feed), feed.done, server.paths().at(-1)], [[1, 2, 3, 4], 'end', '/posts?cursor=a']);
 });
 
 test('behaviour 16: pages without one new key end as a loop', async (t) => {

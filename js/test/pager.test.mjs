@@ -97,12 +97,13 @@ test('functions: the guards hold: other origins, circles, invalid JSON, statuses
   const away = feedOf(t, await serve(t, body([{ id: 1 }], { next: 'https://elsewhere.example/' })), { dialect: pager });
   assert.equal((await away.loadMore()).added, 1);
   await fails(away.loadMore(), 'cross-origin');
-  const circle = feedOf(t, await serve(t, body([{ id: 1 }], { next: '?a' }), body([{ id: 2 }], { next: '/posts' })), { dialect: pager });
+  const circle = feedOf(t, await serve(t, body([{ id: 1 }], { next: '?a' }), body([{ id: 2 }], { next: '/posts' }), body([{ id: 1 }], { next: '?a' })), { dialect: pager });
   await fails(all(circle), 'incomplete', /loop/);
   assert.deepEqual([circle.done, circle.length], ['loop', 2]);
   assert.equal((await fails(feedOf(t, await serve(t, answer('{"rows": [}')), { dialect: pager }).loadMore(), 'not-json')).byte, 10);
   assert.equal((await fails(feedOf(t, await serve(t, answer('', { status: 404 })), { dialect: pager }).loadMore(), 'http-status')).status, 404);
-  const past = feedOf(t, await serve(t, answer('gone', { status: 404 })), { dialect: { ...pager, end_status: [404] } });
+  const past = feedOf(t, await serve(t, body([{ id: 1 }], { next: '?a' }), answer('gone', { status: 404 })), { dialect: { ...pager, end_status: [404] } });
+  await past.loadMore();
   assert.equal((await past.loadMore()).done, true);
   const empty = feedOf(t, await serve(t, answer('', { status: 204 })), { dialect: pager });
   assert.equal((await empty.loadMore()).done, true);

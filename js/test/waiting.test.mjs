@@ -234,3 +234,18 @@ test('behaviour 11: a page source of the caller asks nobody about the network', 
   set(false);
   assert.equal((await feedOf(t, () => ({ data: [{ id: 1 }] })).loadMore()).added, 1);
 });
+
+test('behaviour 8: a spent allowance slows the next page down, though nothing else of the head is read', async (t) => {
+  const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '600' };
+  const spent = answer({ data: [{ id: 1 }], nextCursor: 'b' }, { headers });
+  const server = await serve(t, spent, page([2]));
+  const feed = feedOf(t, server, { maxWait: 1_000_000 });
+  await feed.loadMore();
+  const later = feed.loadMore();
+  assert.deepEqual([feed.status, feed.waiting.cause, server.requests.length], ['waiting', 'rate-limit', 1]);
+  const wait = feed.waiting.until - Date.now();
+  assert.ok(wait > 500_000 && wait <= 600_000, String(wait));
+  await feed.retry();
+  await later;
+  assert.deepEqual(ids(feed), [1, 2]);
+});

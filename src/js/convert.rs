@@ -64,7 +64,7 @@ fn millis(millis: Millis) -> String {
     out
 }
 
-/// Pairs of names and values. Without a value: "take it away".
+/// Names with a value: its text, and, where that is no string, itself. Without one: "take it away".
 pub(super) fn pairs(json: &str) -> Vec<(String, Option<Value>)> {
     let mut pairs = Vec::new();
     if let Ok(Value::List(list)) = Value::from_json(json.as_bytes()) {
@@ -72,7 +72,8 @@ pub(super) fn pairs(json: &str) -> Vec<(String, Option<Value>)> {
             let Value::List(pair) = pair else { continue };
             let mut pair = pair.into_iter();
             if let Some(Value::Text(name)) = pair.next() {
-                pairs.push((name, pair.next()));
+                let text = pair.next();
+                pairs.push((name, pair.next().or(text)));
             }
         }
     }
