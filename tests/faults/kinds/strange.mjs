@@ -1,0 +1,85 @@
+// Good statuses over what is no page.
+import { text, valueOf, withValue, write } from '../places.mjs';
+import { any, both, leads, leftOut, unpromised, where } from './make.mjs';
+
+const instead = (body, more) => ({ change: () => text(body, more) });
+const blank = (name, doc, given, fits) => both(name, { doc, ...given, ...(fits && { fits }), mark: leftOut }, { stays: any(leftOut, unpromised) });
+
+const enveloped = ({ says }) => says.list !== 'body:';
+
+/** Without the continuation, wherever it stands. */
+const withoutNext = (answer, { shape }) => shape.says.next.reduce((less, place) => write(less, place, undefined), answer);
+
+const dropsRows = where(leads, 'some APIs leave the list out of an empty page that leads on (X, Google): it may be one');
+
+export const strange = [
+  ...blank('204', 'no content', instead('', { status: 204 })),
+  ...blank('205', 'reset content', instead('', { status: 205 })),
+  ...blank('202 empty', 'accepted, and nothing else', instead('', { status: 202 })),
+  ...blank('0 bytes', 'status 200 and not one byte', instead('')),
+  ...blank('{}', 'an empty object', instead('{}')),
+  ...blank('[] for an envelope', 'a bare empty array where an envelope was', instead('[]'), enveloped),
+  ...blank('null', 'the word `null`', instead('null')),
+  ...both('false', { doc: 'the word `false`', ...instead('false') }),
+  ...blank('other names', 'an object with none of the names that the dialect reads', instead('{"status":"ok"}')),
+  ...both(
+    'list missing',
+    { doc: 'the list is left out, everything else is there', fits: enveloped, change: (answer, { shape }) => write(answer, shape.says.list, undefined) },
+    { once: where((shape) => shape.absent, 'this API leaves out what is empty'), stays: any(dropsRows, leftOut, unpromised) },
+  ),
+  ...both(
+    'list null',
+    { doc: 'the list is `null`, everything else is there', fits: enveloped, change: (answer, { shape }) => write(answer, shape.says.list, null) },
+    { once: where((shape) => shape.absent, 'this API leaves out what is empty'), stays: any(dropsRows, leftOut, unpromised) },
+  ),
+  ...both(
+    'list and continuation missing',
+    {
+      doc: 'neither list nor continuation; what else there is stays',
+      fits: (shape) => enveloped(shape) && leads(shape),
+      change: (answer, context) => write(withoutNext(answer, context), context.shape.says.list, undefined),
+    },
+    { once: leftOut, stays: leftOut },
+  ),
+  ...both(
+    'list null and no continuation',
+    {
+      doc: 'the list is `null`, the continuation missing',
+      fits: (shape) => enveloped(shape) && leads(shape),
+      change: (answer, context) => write(withoutNext(answer, context), context.shape.says.list, null),
+    },
+    { once: leftOut, stays: leftOut },
+  ),
+  ...both(
+    'empty list',
+    {
+      doc: 'the rows are gone, everything else is there',
+      change: (answer, { shape }) => write(answer, shape.says.list, []),
+    },
+    {
+      once: where(leads, 'honest APIs have empty pages that lead on'),
+      stays: any(where(leads, 'honest APIs have empty pages that lead on'), unpromised),
+    },
+  ),
+  ...both(
+    'error beside an empty list',
+    {
+      doc: 'no rows, no continuation, and a sentence that tells why',
+      fits: (shape) => enveloped(shape) && !shape.says.list.startsWith('body:data.'),
+      change: (answer, context) => {
+        const empty = write(withoutNext(answer, context), context.shape.says.list, []);
+        return withValue(empty, { ...valueOf(empty), message: 'upstream timeout' });
+      },
+    },
+    { stays: unpromised },
+  ),
+  ...[
+    ['message', '{"message":"upstream timeout"}'],
+    ['success: false', '{"success":false,"msg":"too many requests"}'],
+    ['code', '{"code":500,"msg":"internal error"}'],
+    ['error object', '{"error":{"code":"backend_error","message":"try again"}}'],
+    ['text', 'upstream connect error or disconnect/reset before headers'],
+    ['html', '<!doctype html><html><title>Just a moment…</title></html>', { headers: { 'content-type': 'text/html' } }],
+  ].flatMap(([name, body, more]) => both(`200 ${name}`, { doc: `status 200 over \`${body.slice(0, 48)}\``, ...instead(body, more) })),
+];
+

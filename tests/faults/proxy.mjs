@@ -1,0 +1,154 @@
+// An HTTP proxy in front of one list, for one walk: it passes everything on, and applies one fault to the pages that the fault names.
+import { createServer, request as ask, Agent } from 'node:http';
+import { once } from 'node:events';
+
+/** Requests that a walk over a few pages may send, all faults and retries included. Whoever sends more does not end. */
+export const BOUND = 500;
+/** What must never reach another origin. */
+export const CANARY = 'canary-7c1';
+
+const agent = new Agent({ keepAlive: true });
+
+const bodyOf = async (stream) => {
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+};
+
+/** Listens on a free port. Gives the origin and how to end it. */
+async function listen(handle) {
+  let broken;
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error) => {
+      broken ??= error;
+      response.destroy();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  /** A mistake in this folder is no fault of the list. */
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+    if (broken) throw broken;
+  };
+  return { origin: `http://127.0.0.1:${server.address().port}`, close };
+}
+
+/** A server that is none of the feed's: remembers what it was sent, and has rows that are nobody's. */
+export async function stranger() {
+  const seen = [];
+  const { origin, close } = await listen(async (request, response) => {
+    seen.push({ url: request.url, headers: request.headers, body: String(await bodyOf(request)) });
+    response.setHeader('content-type', 'application/json');
+    response.end('[]');
+  });
+  return { origin, close, leaked: () => seen.some(({ url, headers, body }) => JSON.stringify([url, headers, body]).includes(CANARY)), seen };
+}
+
+/** Passes a request on to a server of somebody else, who sees the name that the client asked. */
+export async function forward(to, { method, url, headers, body }) {
+  const { hostname, port } = new URL(to);
+  const out = ask({ agent, hostname, port, method, path: url, headers: { ...headers, 'accept-encoding': 'identity' } });
+  out.end(body);
+  const [answer] = await once(out, 'response');
+  const kept = { ...answer.headers };
+  for (const name of ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'date']) delete kept[name];
+  return { status: answer.statusCode, headers: kept, body: await bodyOf(answer) };
+}
+
+export class Proxy {
+  origin;
+  requests = 0;
+  /** Set when the bound was passed. */
+  over = false;
+  healed = false;
+  /** What each page was before any fault, by its number, and how it was asked for. */
+  pages = new Map();
+  #asked = new Map();
+  #hits = 0;
+  #close;
+  #setting;
+
+  /**
+   * `serve(request)`: the answer of the origin. `fault`: see kinds.mjs. `shape`: see shapes.mjs. `foreign`: an origin that is none of the feed's.
+   * `hang(id)`: called when the request with this id will not get the rest of its answer. `stop()`: called when there are too many requests.
+   */
+  static async open(setting) {
+    const proxy = new Proxy();
+    proxy.#setting = setting;
+    const { origin, close } = await listen((request, response) => proxy.#handle(request, response));
+    proxy.origin = origin;
+    proxy.#close = close;
+    return proxy;
+  }
+
+  close() {
+    this.#close();
+  }
+
+  /** The fault passes. */
+  heal() {
+    this.healed = true;
+  }
+
+  /** Which page this is: the first request is page 1, each request that was not sent before is one more. */
+  #pageOf(request) {
+    const key = `${request.method} ${request.url} ${request.body}`;
+    if (!this.#asked.has(key)) this.#asked.set(key, this.#asked.size + 1);
+    return this.#asked.get(key);
+  }
+
+  async #handle(incoming, response) {
+    const { fault, shape, serve, foreign, rows } = this.#setting;
+    const { 'x-walk-request': id, 'x-walk-now': now, ...headers } = incoming.headers;
+    const request = { method: incoming.method, url: incoming.url, headers, body: await bodyOf(incoming), origin: this.origin };
+    this.requests += 1;
+    if (this.requests > BOUND) {
+      this.over = true;
+      this.#setting.stop?.();
+      response.destroy();
+      return;
+    }
+    const page = this.#pageOf(request);
+    const context = { page, shape, request, pages: this.pages, foreign, rows, now: Number(now ?? Date.now()), state: (this.state ??= {}), healed: this.healed };
+    const asked = fault.request ? fault.request(request, context) : request;
+    let answer = await serve(asked);
+    if (!this.pages.has(page)) {
+      this.pages.set(page, { request, answer });
+      fault.after?.(context);
+    }
+    context.hits = this.#hits;
+    if (!this.healed && fault.change && this.#applies(page)) {
+      this.#hits += 1;
+      answer = await fault.change(answer, context);
+    }
+    this.#send(response, answer, id, context.now);
+  }
+
+  #applies(page) {
+    const { fault, shape } = this.#setting;
+    const from = fault.at === 'last' ? shape.pages : (fault.at ?? 3);
+    return (fault.only ? page === from : page >= from) && this.#hits < (fault.times ?? Infinity);
+  }
+
+  /** `answer.how`: `reset`, `cut` (the connection ends in the body), `stall` (it does not), `silent` (nor does a head come), `slow`. */
+  #send(response, { status, headers, body, how }, id, now) {
+    if (how === 'reset') return response.destroy();
+    if (how === 'silent') return this.#setting.hang?.(id);
+    response.sendDate = false;
+    response.setHeader('date', new Date(now).toUTCString());
+    const bare = status === 204 || status === 205 || status === 304;
+    response.writeHead(status, bare ? headers : { ...headers, 'content-length': body.length });
+    const half = body.subarray(0, body.length >> 1);
+    if (how === 'cut') return response.write(half, () => response.destroy());
+    if (how === 'stall') return response.write(half, () => this.#setting.hang?.(id));
+    if (how === 'slow') return trickle(response, body, Math.ceil(body.length / 12));
+    return response.end(bare ? undefined : body);
+  }
+}
+
+function trickle(response, body, size) {
+  if (body.length === 0) return response.end();
+  return response.write(body.subarray(0, size), () => setImmediate(trickle, response, body.subarray(size), size));
+}
