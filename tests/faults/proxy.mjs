@@ -15,6 +15,11 @@ const bodyOf = async (stream) => {
   return Buffer.concat(chunks);
 };
 
+/** Headers that belong to one connection, or are put anew. */
+const OWN = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'date', 'host'];
+
+const without = (headers, names) => Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+
 /** Listens on a free port. Gives the origin and how to end it. */
 async function listen(handle) {
   let broken;
@@ -49,12 +54,11 @@ export async function stranger() {
 /** Passes a request on to a server of somebody else, who sees the name that the client asked. */
 export async function forward(to, { method, url, headers, body }) {
   const { hostname, port } = new URL(to);
-  const out = ask({ agent, hostname, port, method, path: url, headers: { ...headers, 'accept-encoding': 'identity' } });
+  const length = body.length > 0 ? { 'content-length': body.length } : {};
+  const out = ask({ agent, hostname, port, method, path: url, headers: { ...without(headers, OWN), ...length, 'accept-encoding': 'identity' } });
   out.end(body);
   const [answer] = await once(out, 'response');
-  const kept = { ...answer.headers };
-  for (const name of ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'date']) delete kept[name];
-  return { status: answer.statusCode, headers: kept, body: await bodyOf(answer) };
+  return { status: answer.statusCode, headers: without(answer.headers, OWN), body: await bodyOf(answer) };
 }
 
 export class Proxy {
@@ -67,6 +71,8 @@ export class Proxy {
   pages = new Map();
   #asked = new Map();
   #hits = 0;
+  /** What the fault remembers. */
+  #state = {};
   #close;
   #setting;
 
@@ -111,14 +117,13 @@ export class Proxy {
       return;
     }
     const page = this.#pageOf(request);
-    const context = { page, shape, request, pages: this.pages, foreign, rows, now: Number(now ?? Date.now()), state: (this.state ??= {}), healed: this.healed };
+    const context = { page, shape, request, pages: this.pages, foreign, rows, state: this.#state, healed: this.healed, now: Number(now ?? Date.now()) };
     const asked = fault.request ? fault.request(request, context) : request;
     let answer = await serve(asked);
     if (!this.pages.has(page)) {
       this.pages.set(page, { request, answer });
       fault.after?.(context);
     }
-    context.hits = this.#hits;
     if (!this.healed && fault.change && this.#applies(page)) {
       this.#hits += 1;
       answer = await fault.change(answer, context);
@@ -127,8 +132,8 @@ export class Proxy {
   }
 
   #applies(page) {
-    const { fault, shape } = this.#setting;
-    const from = fault.at === 'last' ? shape.pages : (fault.at ?? 3);
+    const { fault } = this.#setting;
+    const from = fault.at ?? 3;
     return (fault.only ? page === from : page >= from) && this.#hits < (fault.times ?? Infinity);
   }
 

@@ -20,18 +20,21 @@ const CODE = /^[a-z]+(-[a-z]+)*$/;
 
 /**
  * `expected`: keys in order; `may`: keys that may be there or not. `first`: what the walk gave: `{ keys, error, done, warnings }`, undefined if it
- * hung. `second`: what it gave after the fault had passed, if it was told.
+ * hung. `second`: what it gave after the fault had passed, if it was told. `honest`: the most requests that a list without a fault may cost.
  */
-export function judge({ expected, may = new Set(), first, second, over, leaked }) {
+export function judge({ expected, may = new Set(), first, second, over, leaked, requests, honest }) {
   if (leaked) return verdict('leaked', 'the other origin saw the canary');
   if (over) return verdict('hung', 'more requests than the bound');
   if (first === undefined) return verdict('hung', 'nothing is under way, and nobody was told');
   const early = wrongIn(first.keys, expected, may);
   if (early) return early;
+  if (first.read !== undefined && first.read !== first.keys.length) return verdict('wrong', `the reader got ${first.read} of ${first.keys.length} rows`);
   const told = first.error !== undefined || first.done !== 'end';
   const how = first.error ? `${first.error.code}: ${first.error.message}` : `${first.done}${first.warnings.length > 0 ? `: ${first.warnings.at(-1)}` : ''}`;
   if (!told) {
     const missing = missingIn(first.keys, expected, may);
+    if (missing.length === 0 && requests > honest) return verdict('wrong', `${requests} requests for an honest list`);
+    if (missing.length === 0 && honest && first.warnings.length > 0) return verdict('wrong', `a warning about an honest list: ${first.warnings[0]}`);
     if (missing.length === 0) return verdict('all', '');
     return verdict(first.warnings.length > 0 ? 'warned' : 'lost', `${missing.length} of ${expected.length} rows; ${how}`);
   }

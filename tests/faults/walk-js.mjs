@@ -13,7 +13,7 @@ export const js = {
   close() {},
 
   /** Walks once; `heal()` is called between the two walks. Gives `{ first, second }`. */
-  async walk({ url, dialect, body, limit, canary, proxy, keyOf, heal }) {
+  async walk({ url, dialect, body, limit, more, proxy, keyOf, heal }) {
     const clock = new Clock();
     proxy.hang = (id) => clock.hang(id);
     const warnings = [];
@@ -21,11 +21,13 @@ export const js = {
     const outcome = (error) => ({ keys: keysOf(list, keyOf), error, done: list.done, warnings: warnings.splice(0) });
     try {
       const first = await clock.run(async () => {
-        list = feed(url, { dialect, body, limit, ...(canary && { headers: { 'x-canary': CANARY } }), onWarning: (message) => warnings.push(message) });
+        list = feed(url, { dialect, body, limit, ...more, headers: { 'x-canary': CANARY }, onWarning: (message) => warnings.push(message) });
         proxy.stop = () => list.close();
-        return outcome(await settled(async () => {
-          for await (const item of list) if (item === undefined) throw new Error('an item that is none');
-        }));
+        let read = 0;
+        const error = await settled(async () => {
+          for await (const item of list) read += item === undefined ? 0 : 1;
+        });
+        return { ...outcome(error), read };
       });
       if (first === undefined || (!first.error && first.done === 'end')) return { first };
       heal();

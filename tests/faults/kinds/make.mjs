@@ -1,11 +1,14 @@
 // What a fault is made of, and why a cell may be one that no client could get right.
 
 /**
- * `name`, `doc`; `at`: the page it hits (default 3; `'last'`); `times`: how often (default: from then on, until the proxy heals); `only`: that page and
+ * `name`, `doc`; `at`: the page it hits (default 3); `times`: how often (default: from then on, until the proxy heals); `only`: that page and
  * no later one. `change(answer, context)`: what is sent instead; `request(request, context)`: what the origin is asked instead; `after(context)`: runs
  * when a page was asked for the first time; `fits(shape)`: whether there is such a fault in this shape; `mark(shape)`: why no client could know.
  */
 const fault = (name, mode, given) => ({ fits: () => true, mark: () => undefined, ...given, name: `${name}, ${mode}`, kind: name, mode });
+
+/** The last page with rows. */
+export const LAST = 5;
 
 /** It happens one time and passes. */
 export const once = (name, given) => fault(name, 'once', { times: 1, ...given });
@@ -31,4 +34,4 @@ export const any = (...marks) => (shape) => marks.map((mark) => mark(shape)).fin
 
 export const UNPROMISED = 'nothing in the answers promises another page, and an API may answer so past its end';
 export const unpromised = where((shape) => !promises(shape), UNPROMISED);
-export const leftOut = where(({ absent }) => absent, 'this API leaves out what is empty: such an answer is its empty page');
+export const leftOut = where(({ absent }) => absent, 'this API leaves out what is empty, and such an answer is its empty page');

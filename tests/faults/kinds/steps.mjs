@@ -3,15 +3,14 @@ import { read, text, write } from '../places.mjs';
 import { both, leads, numbered, once, stays, where } from './make.mjs';
 
 const each = (places, answer, value) => places.reduce((changed, place) => (read(changed, place) === undefined ? changed : write(changed, place, value(place))), answer);
-const links = ({ says }) => says.by === 'url';
 
 /** With the continuation of another page. */
-const leading = (to) => (answer, context) => {
+const leadingTo = (to) => (answer, context) => {
   const other = context.pages.get(to(context.page))?.answer;
   return other ? each(context.shape.says.next, answer, (place) => read(other, place)) : answer;
 };
 
-const alone = where(({ says }) => !says.flag && !says.total && !says.pages, 'the continuation is all that this API says, and it is not there: so is every last page');
+const alone = where(({ says }) => !says.flag && !says.total && !says.pages && !says.unread, 'the continuation is all that this API says, and it is not there: so is every last page');
 const SAID = 'the flag is down, which is what this API says at its end';
 
 const numbers = (given) => ({
@@ -22,6 +21,12 @@ const numbers = (given) => ({
     return shape.number ? shape.number(answer, given(size)) : write(answer, place, given(size));
   },
 });
+
+/** A continuation of the same kind that has the name of a detour in it. */
+function through(value, name) {
+  if (typeof value === 'object') return Object.fromEntries(Object.keys(value).map((member) => [member, name]));
+  return String(value).includes('?') ? `${value}&detour=${name}` : name;
+}
 
 /** An empty page in between, which leads on to the page that was asked for. */
 const detour = {
@@ -35,8 +40,7 @@ const detour = {
     const name = `detour-${state.detours.length + 1}`;
     state.detours.push({ name, request: origin });
     const before = pages.get(page - 1)?.answer ?? answer;
-    const next = each(shape.says.next, write(answer, shape.says.list, []), (place) => shape.detour?.(name, read(before, place), place) ?? name);
-    return next;
+    return each(shape.says.next, write(answer, shape.says.list, []), (place) => through(read(before, place), name));
   },
 };
 
@@ -50,9 +54,9 @@ export const steps = [
     mark: alone,
   }),
   ...both('continuation blank', {
-    doc: 'the same, with `null` where it was',
-    fits: (shape) => leads(shape) && shape.says.next.some((place) => place.startsWith('body:')),
-    change: (answer, { shape }) => each(shape.says.next, answer, () => null),
+    doc: 'the same, with `null`, or a header without a value, where it was',
+    fits: (shape) => leads(shape) && shape.says.next.every((place) => !place.startsWith('link:')),
+    change: (answer, { shape }) => each(shape.says.next, answer, (place) => (place.startsWith('header:') ? '' : null)),
     mark: alone,
   }),
   ...both('flag down', {
@@ -65,14 +69,14 @@ export const steps = [
     doc: 'the flag is left out',
     fits: ({ says }) => Boolean(says.flag),
     change: (answer, { shape }) => write(answer, shape.says.flag, undefined),
-    mark: where(({ says }) => says.by !== 'token', 'an API that leaves out what is false says so at its end'),
+    mark: where((shape) => !leads(shape), 'an API that leaves out what is false says so at its end'),
   }),
   ...both('same continuation', {
     doc: 'each page names the continuation that it was asked with',
     fits: leads,
-    change: leading((page) => page - 1),
+    change: leadingTo((page) => page - 1),
   }),
-  ...both('circle', { doc: 'page 4 leads back to page 3', fits: leads, at: 4, change: leading((page) => page - 2), only: true }),
+  ...both('circle', { doc: 'page 4 leads back to page 3', fits: leads, at: 4, change: leadingTo((page) => page - 2), only: true }),
   ...both('stale page', { doc: 'page 3 is answered with all of page 2', only: true, change: repeated }),
   ...both('stale rows', {
     doc: 'the rows of page 2 come as those of page 3, and lead on',
@@ -95,6 +99,11 @@ export const steps = [
   ...both('number zero', { doc: 'the number is 0, over rows', ...numbers(() => 0) }),
   ...both('number negative', { doc: 'the number is -1', ...numbers(() => -1) }),
   ...both('number too large', { doc: 'the number promises more than there is', ...numbers((size) => Math.ceil(1000 / size)) }),
+  ...both('number missing', {
+    doc: 'the number is left out',
+    fits: numbered,
+    change: (answer, { shape }) => write(answer, shape.says.total ?? shape.says.pages, undefined),
+  }),
   ...both('number reached', {
     doc: 'the number says that page 3 is the last',
     ...numbers((size) => 60 / size),
@@ -102,12 +111,14 @@ export const steps = [
   }),
   ...both('redirected elsewhere', {
     doc: 'status 302 to another origin; the feed has a header of its own',
+    elsewhere: true,
     change: (_, { foreign }) => text('', { status: 302, headers: { location: `${foreign}/items` } }),
   }),
   ...both('next elsewhere', {
     doc: 'the next URL is on another origin; the feed has a header of its own',
-    fits: links,
-    change: (answer, { shape, foreign }) => each(shape.says.next, answer, (place) => (place === 'body:next' || place.startsWith('link:') || place.endsWith('url') ? `${foreign}/items?after=1` : read(answer, place))),
+    elsewhere: true,
+    fits: ({ says }) => says.by === 'url',
+    change: (answer, { shape, foreign }) => each(shape.says.next, answer, () => `${foreign}/items?after=1`),
   }),
 ];
 

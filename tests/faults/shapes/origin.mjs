@@ -1,5 +1,5 @@
 // The lists behind the shapes that this folder serves itself: newest first, by ids that fall. Rows may come and go while they are read.
-import { text } from './places.mjs';
+import { text } from '../places.mjs';
 
 /** Ids beyond 2^53 that are neighbours: a double holds only every second of them. */
 const BIG = 2n ** 53n;
@@ -11,12 +11,10 @@ class Raw {
 }
 
 export class Rows {
-  #big;
   #next;
   #rows = [];
 
   constructor(count, big = false) {
-    this.#big = big;
     this.#next = big ? BIG : 1n;
     this.insert(count);
   }
@@ -28,10 +26,6 @@ export class Rows {
   /** Keys as JSON text, in order. */
   get keys() {
     return this.#rows.map(String);
-  }
-
-  get big() {
-    return this.#big;
   }
 
   /** New rows come in front. */
@@ -56,9 +50,9 @@ export class Rows {
     return String(this.#rows[at]);
   }
 
-  /** `size` rows from `start` on, to be put into a body as they are. `wrap`: what a row looks like. */
-  slice(start, size, wrap = (row) => row) {
-    const rows = this.#rows.slice(start, start + size).map((id) => wrap(`{"id":${id},"title":"row ${id % 1000n}"}`, id));
+  /** The rows from `start` to `end`, to be put into a body as they are. `wrap`: what a row looks like. */
+  slice(start, end, wrap = (row) => row) {
+    const rows = this.#rows.slice(start, end).map((id) => wrap(`{"id":${id},"title":"row ${id % 1000n}"}`, id));
     return new Raw(`[${rows.join(',')}]`);
   }
 }
