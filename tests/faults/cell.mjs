@@ -9,8 +9,8 @@ const keyOf = (row) => ID.exec(row)?.[1] ?? row;
 
 const nobody = { origin: undefined, close: () => {}, leaked: () => false };
 
-/** Whether the engine knows these options; `ready()` comes first. */
-export function knows(options) {
+/** Whether the engine, which is `ready()`, knows these options. */
+function knows(options) {
   const list = feed('http://127.0.0.1:9/items', options);
   const known = list.status !== 'failed';
   list.close();

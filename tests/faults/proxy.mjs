@@ -124,7 +124,8 @@ export class Proxy {
       this.pages.set(page, { request, answer });
       fault.after?.(context);
     }
-    if (!this.healed && fault.change && this.#applies(page)) {
+    // What is a failure already (past the end of page numbers) stays what it is.
+    if (!this.healed && fault.change && answer.status < 300 && this.#applies(page)) {
       this.#hits += 1;
       answer = await fault.change(answer, context);
     }

@@ -1,7 +1,14 @@
 // What a walk came to.
 
 /** Verdicts that a cell must not have, unless no client could do better. */
-export const bad = ['lost', 'warned', 'doubled', 'stuck', 'hung', 'leaked', 'wrong'];
+export const bad = ['lost', 'warned', 'stuck', 'doubled', 'hung', 'leaked', 'wrong'];
+/** Those that a mark excuses. */
+const excused = ['lost', 'warned', 'stuck'];
+
+/** Whether no client could do better. */
+export const unknowable = (cell, { word }) => Boolean(cell.mark) && excused.includes(word);
+/** Whether a verdict is one that must not be. */
+export const fails = (cell, found) => bad.includes(found.word) && !unknowable(cell, found);
 
 /** What each word means, for the page. */
 export const words = {

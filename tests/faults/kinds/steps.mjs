@@ -11,6 +11,7 @@ const leadingTo = (to) => (answer, context) => {
 };
 
 const alone = where(({ says }) => !says.flag && !says.total && !says.pages && !says.unread, 'the continuation is all that this API says, and it is not there: so is every last page');
+const pushed = (counts) => where(counts, 'a page of known rows that leads on is what rows that come in front, or move up, look like, and asking again gives it again');
 const SAID = 'the flag is down, which is what this API says at its end';
 
 const numbers = (given) => ({
@@ -54,9 +55,9 @@ export const steps = [
     mark: alone,
   }),
   ...both('continuation blank', {
-    doc: 'the same, with `null`, or a header without a value, where it was',
-    fits: (shape) => leads(shape) && shape.says.next.every((place) => !place.startsWith('link:')),
-    change: (answer, { shape }) => each(shape.says.next, answer, (place) => (place.startsWith('header:') ? '' : null)),
+    doc: 'the same, with `null`, or a header without a value, where it was (a link is left out)',
+    fits: (shape) => leads(shape) && shape.says.next.some((place) => !place.startsWith('link:')),
+    change: (answer, { shape }) => each(shape.says.next, answer, (place) => ({ header: '', body: null })[place.split(':')[0]]),
     mark: alone,
   }),
   ...both('flag down', {
@@ -77,12 +78,16 @@ export const steps = [
     change: leadingTo((page) => page - 1),
   }),
   ...both('circle', { doc: 'page 4 leads back to page 3', fits: leads, at: 4, change: leadingTo((page) => page - 2), only: true }),
-  ...both('stale page', { doc: 'page 3 is answered with all of page 2', only: true, change: repeated }),
-  ...both('stale rows', {
-    doc: 'the rows of page 2 come as those of page 3, and lead on',
-    only: true,
-    change: (answer, { pages, page, shape }) => write(answer, shape.says.list, read(pages.get(page - 1)?.answer ?? answer, shape.says.list)),
-  }),
+  ...both('stale page', { doc: 'page 3 is answered with all of page 2', only: true, change: repeated }, { stays: pushed((shape) => shape.says.by === 'counter') }),
+  ...both(
+    'stale rows',
+    {
+      doc: 'the rows of page 2 come as those of page 3, and lead on',
+      only: true,
+      change: (answer, { pages, page, shape }) => write(answer, shape.says.list, read(pages.get(page - 1)?.answer ?? answer, shape.says.list)),
+    },
+    { stays: pushed((shape) => shape.says.by !== 'last') },
+  ),
   once('empty page between', { doc: 'an empty page that leads on to the one asked for', fits: leads, ...detour }),
   stays('empty pages for ever', { doc: 'each empty page leads on to another one', fits: leads, ...detour }),
   ...[

@@ -97,12 +97,12 @@ const query = 'query ($first: Int, $after: String) { notes(first: $first, after:
 export const served = [
   real({
     name: 'datasette',
-    doc: 'Datasette: a token and a URL',
+    doc: 'Datasette: a token, a URL and a `Link` header',
     from: datasette,
     keys: rising,
     path: '/notes/notes.json?_shape=objects',
     lower: lowerQuery('_size'),
-    says: { list: 'body:rows', next: ['body:next', 'body:next_url'], by: 'token' },
+    says: { list: 'body:rows', next: ['body:next', 'body:next_url', 'link:next'], by: 'token' },
     dialect: dialects.datasette('id'),
   }),
   real({

@@ -65,7 +65,8 @@ fn exchange(agent: &ureq::Agent, request: &Request, headers: &[(String, String)]
     let lost = |error: ureq::Error| Error::new(Kind::Network, error.to_string());
     let mut answer = match &request.body {
         None => {
-            let builder = headers.iter().fold(agent.get(&request.url), |builder, (name, value)| builder.header(name, value));
+            let builder =
+                headers.iter().fold(agent.get(&request.url), |builder, (name, value)| builder.header(name, value));
             builder.call()
         }
         Some(body) => {
