@@ -50,8 +50,8 @@ export async function run(shape, fault, face) {
       keyOf,
       heal: () => proxy.heal(),
     });
-    const { requests, over } = proxy;
-    const verdict = judge({ ...due(before, rows.keys), first, second, over, leaked: foreign.leaked(), requests, honest: fault.honest?.(shape) });
+    const { requests, over, hammered } = proxy;
+    const verdict = judge({ ...due(before, rows.keys), first, second, over, hammered, leaked: foreign.leaked(), requests, honest: fault.honest?.(shape) });
     return { ...verdict, requests };
   } finally {
     proxy.close();

@@ -119,13 +119,14 @@ test('verdicts', () => {
   assert.equal(word({ first: of(['1'], { error: { message: 'no code' } }) }), 'wrong');
   assert.equal(word({ first: undefined }), 'hung');
   assert.equal(word({ first: of(['1', '2', '3']), over: true }), 'hung');
+  assert.equal(word({ first: of(['1', '2', '3']), hammered: true }), 'hammered');
   assert.equal(word({ first: of(['1', '2', '3']), leaked: true }), 'leaked');
 });
 
 test('a mark excuses what is missing, and nothing else', () => {
   const failing = (mark) => Object.keys(words).filter((word) => fails({ mark }, { word }));
-  assert.deepEqual(failing(undefined), ['lost', 'warned', 'doubled', 'stuck', 'hung', 'leaked', 'wrong']);
-  assert.deepEqual(failing('a reason'), ['doubled', 'hung', 'leaked', 'wrong']);
+  assert.deepEqual(failing(undefined), ['lost', 'warned', 'doubled', 'stuck', 'hung', 'hammered', 'leaked', 'wrong']);
+  assert.deepEqual(failing('a reason'), ['doubled', 'hung', 'hammered', 'leaked', 'wrong']);
 });
 
 test('places of an answer', () => {

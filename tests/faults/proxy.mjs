@@ -70,6 +70,8 @@ export class Proxy {
   /** What each page was before any fault, by its number, and how it was asked for. */
   pages = new Map();
   #asked = new Map();
+  /** When each request came, by the client's clock. */
+  #times = new Map();
   #hits = 0;
   /** What the fault remembers. */
   #state = {};
@@ -98,16 +100,27 @@ export class Proxy {
     this.healed = true;
   }
 
+  /**
+   * Whether somebody asked without a pause: the same four times in no time, or for many pages within a second. A walk's own clock stands still while
+   * requests are under way, so an honest list of a few pages takes no time at all.
+   */
+  get hammered() {
+    const within = (times, count, millis) => times.some((time, n) => n + 1 >= count && time - times[n + 1 - count] < millis);
+    return [...this.#times.values()].some((times) => within(times, 4, 1)) || within([...this.#times.values()].flat().sort((a, b) => a - b), 40, 1000);
+  }
+
   /** Which page this is: the first request is page 1, each request that was not sent before is one more. */
-  #pageOf(request) {
+  #pageOf(request, now) {
     const key = `${request.method} ${request.url} ${request.body}`;
     if (!this.#asked.has(key)) this.#asked.set(key, this.#asked.size + 1);
+    if (!this.healed) this.#times.set(key, [...(this.#times.get(key) ?? []), now]);
     return this.#asked.get(key);
   }
 
   async #handle(incoming, response) {
     const { fault, shape, serve, foreign, rows } = this.#setting;
-    const { 'x-walk-request': id, 'x-walk-now': now, ...headers } = incoming.headers;
+    const { 'x-walk-request': id, 'x-walk-now': time, ...headers } = incoming.headers;
+    const now = Number(time ?? Date.now());
     const request = { method: incoming.method, url: incoming.url, headers, body: await bodyOf(incoming), origin: this.origin };
     this.requests += 1;
     if (this.requests > BOUND) {
@@ -116,8 +129,8 @@ export class Proxy {
       response.destroy();
       return;
     }
-    const page = this.#pageOf(request);
-    const context = { page, shape, request, pages: this.pages, foreign, rows, state: this.#state, healed: this.healed, now: Number(now ?? Date.now()) };
+    const page = this.#pageOf(request, now);
+    const context = { page, shape, request, pages: this.pages, foreign, rows, state: this.#state, healed: this.healed, now };
     const asked = fault.request ? fault.request(request, context) : request;
     let answer = await serve(asked);
     if (!this.pages.has(page)) {
@@ -129,7 +142,7 @@ export class Proxy {
       this.#hits += 1;
       answer = await fault.change(answer, context);
     }
-    this.#send(response, answer, id, context.now);
+    this.#send(response, answer, id, now);
   }
 
   #applies(page) {

@@ -5,5 +5,5 @@ import { served } from './shapes/real.mjs';
 
 export const shapes = [...leading, ...counting, ...served];
 
-/** For a run that has to be short: a token, a URL, numbers, and nothing but the last item. */
-export const few = ['token-flag', 'url', 'offset-total', 'page-empty', 'keyset', 'relay'];
+/** For a run that has to be short: a token with a flag, a URL, a number, nothing but the last item, and a POST. */
+export const few = ['token-flag', 'url', 'offset-total', 'keyset', 'relay'];

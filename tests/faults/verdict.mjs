@@ -1,7 +1,7 @@
 // What a walk came to.
 
 /** Verdicts that a cell must not have, unless no client could do better. */
-export const bad = ['lost', 'warned', 'stuck', 'doubled', 'hung', 'leaked', 'wrong'];
+export const bad = ['lost', 'warned', 'stuck', 'doubled', 'hung', 'hammered', 'leaked', 'wrong'];
 /** Those that a mark excuses. */
 const excused = ['lost', 'warned', 'stuck'];
 
@@ -19,6 +19,7 @@ export const words = {
   doubled: 'a row is there twice',
   stuck: 'told, but after the fault has passed rows are missing all the same',
   hung: 'more requests than any walk needs, or nothing that will ever happen',
+  hammered: 'the same was asked four times without a pause, or forty pages within a second',
   leaked: 'another origin saw a header of the caller',
   wrong: 'rows out of order, of another list, or an error without a code',
 };
@@ -29,9 +30,10 @@ const CODE = /^[a-z]+(-[a-z]+)*$/;
  * `expected`: keys in order; `may`: keys that may be there or not. `first`: what the walk gave: `{ keys, error, done, warnings }`, undefined if it
  * hung. `second`: what it gave after the fault had passed, if it was told. `honest`: the most requests that a list without a fault may cost.
  */
-export function judge({ expected, may = new Set(), first, second, over, leaked, requests, honest }) {
+export function judge({ expected, may = new Set(), first, second, over, leaked, hammered, requests, honest }) {
   if (leaked) return verdict('leaked', 'the other origin saw the canary');
   if (over) return verdict('hung', 'more requests than the bound');
+  if (hammered) return verdict('hammered', `${requests} requests`);
   if (first === undefined) return verdict('hung', 'nothing is under way, and nobody was told');
   const early = wrongIn(first.keys, expected, may);
   if (early) return early;

@@ -1,7 +1,20 @@
 // The Rust face: a program of this folder (walker/) that reads lists as it is told. The proxy, the shapes and the verdicts are those of JavaScript.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { clearTimeout, setTimeout } from 'node:timers';
+import { GUARD } from './clock.mjs';
 import { CANARY } from './proxy.mjs';
+
+/** What a promise gives, unless it takes longer than any walk may. */
+async function within(promise) {
+  let guard;
+  const late = new Promise((_, reject) => (guard = setTimeout(reject, GUARD, new Error('the walker does not answer'))));
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(guard);
+  }
+}
 
 export class Rust {
   name = 'unspool Rust';
@@ -29,7 +42,7 @@ export class Rust {
 
   /** What the walker answers; undefined if the walk does not end. */
   async #hear(keyOf) {
-    const { value, done } = await this.#lines.next();
+    const { value, done } = await within(this.#lines.next());
     if (done) throw new Error(`${this.#program} ended`);
     const outcome = JSON.parse(value);
     if (outcome === null) return undefined;
