@@ -31,6 +31,13 @@ impl Count {
         };
         Self { passed: value("pass"), failed: value("fail") + value("cancelled") }
     }
+
+    /// Of a program of ours, whose last line is `3 passed, 0 failed`.
+    pub(crate) fn of_summary(output: &str) -> Self {
+        let last = plain(output);
+        let last = last.trim_end().lines().next_back().unwrap_or_default();
+        Self { passed: before(last, " passed"), failed: before(last, " failed") }
+    }
 }
 
 impl AddAssign for Count {
@@ -68,6 +75,12 @@ mod tests {
             test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 filtered out; finished in 0.31s\n";
         assert_eq!(Count::of_cargo(output), Count { passed: 14, failed: 1 });
         assert_eq!(Count::of_cargo("skipping"), Count::default());
+    }
+
+    #[test]
+    fn reads_the_last_line() {
+        assert_eq!(Count::of_summary("7 passed by\n\n12 passed, 3 failed\n"), Count { passed: 12, failed: 3 });
+        assert_eq!(Count::of_summary("cannot start"), Count::default());
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod checks;
 mod cmd;
 mod count;
 mod demo;
+mod faults;
 mod glue;
 mod instructions;
 mod machine;
@@ -33,6 +34,7 @@ cargo xtask <command>
   test    [--only STEP…] [--list] [--fail-fast]
                                        run every test of every kind, or only some steps
   bench   [--only NAME…] [--write]     measure against the other libraries, checked against the README
+  faults  [--only NAME…] [--write]     put every fault into every shape of list, by both faces, checked against docs/FAULTS.md
   build   [--scalar | --nightly] [--force]
                                        js/dist/: the glue, the wasm, the wasm inlined in a module
   gen     [--check]                    the named dialects in JavaScript, Rust and the docs, from src/dialect/dialects.json
@@ -82,6 +84,7 @@ fn run(words: Vec<String>) -> Result {
             test::run(&repo, &options)
         }
         "bench" => bench::run(&repo, &args.rest()),
+        "faults" => faults::run(&repo, &args.rest()),
         "build" => {
             let (scalar, nightly) = (args.flag("--scalar"), args.flag("--nightly"));
             let kind = match (scalar, nightly) {

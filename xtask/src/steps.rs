@@ -6,6 +6,7 @@ use crate::checks;
 use crate::cmd::{Cmd, Ran, Result};
 use crate::count::Count;
 use crate::demo;
+use crate::faults;
 use crate::instructions;
 use crate::python;
 use crate::repo::{self, Repo};
@@ -30,7 +31,7 @@ pub(crate) struct Step {
     run: fn(&Context<'_>) -> Result<Count>,
 }
 
-/// What must be there before a step runs. The last two are built and not installed.
+/// What must be there before a step runs. The last three are built and not installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
     Components,
@@ -43,15 +44,17 @@ pub(crate) enum Need {
     Python,
     Wasm,
     Server,
+    Walker,
 }
 
 const BUILD: [Need; 3] = [Need::WasmTarget, Need::Npm, Need::Bindgen];
 const PACKAGE: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Wasm];
 const CLIENTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Peers, Need::Wasm, Need::Server];
 const SERVERS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Peers, Need::Python, Need::Wasm];
+const FAULTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Wasm, Need::Walker];
 const END_TO_END: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];
 
-pub(crate) const STEPS: [Step; 17] = [
+pub(crate) const STEPS: [Step; 18] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
@@ -154,6 +157,13 @@ pub(crate) const STEPS: [Step; 17] = [
         run: |c| c.node(&["tests/real/servers"]),
     },
     Step {
+        name: "faults",
+        what: "no fault makes a list lose, double or wait for ever: some of the matrix",
+        needs: FAULTS,
+        skip: |repo| suites::node(repo, "tests/faults").is_empty(),
+        run: |c| c.faults(),
+    },
+    Step {
         name: "types",
         what: "TypeScript accepts every good use and refuses every bad one",
         needs: &[Need::Npm],
@@ -185,6 +195,7 @@ pub(crate) struct Context<'a> {
     browser: Option<Browser>,
     python: Option<PathBuf>,
     server: Option<PathBuf>,
+    walker: PathBuf,
 }
 
 pub(crate) fn run(context: &mut Context<'_>, step: &Step) -> Result<Outcome> {
@@ -202,16 +213,17 @@ impl<'a> Context<'a> {
             repo,
             done: Vec::new(),
             bindgen: none.clone(),
-            wasm_pack: none,
+            wasm_pack: none.clone(),
             browser: None,
             python: None,
             server: None,
+            walker: none,
         }
     }
 
     /// Installs; a failure is kept for the steps that it concerns.
     pub(crate) fn set_up(&mut self, needs: &[Need]) {
-        for need in needs.iter().filter(|need| !matches!(need, Need::Wasm | Need::Server)) {
+        for need in needs.iter().filter(|need| !matches!(need, Need::Wasm | Need::Server | Need::Walker)) {
             let _ = self.meet(*need);
         }
     }
@@ -237,6 +249,7 @@ impl<'a> Context<'a> {
             Need::Peers => tools::peer_packages(repo)?,
             Need::Python => self.python = Some(python::with_packages(repo)?),
             Need::Server => self.server = Some(demo::server(repo)?),
+            Need::Walker => self.walker = faults::walker(repo)?,
             Need::Wasm => {
                 BUILD.iter().try_for_each(|tool| self.meet(*tool))?;
                 build::run(repo, Kind::Simd, false)?;
@@ -327,6 +340,14 @@ impl<'a> Context<'a> {
             }
         }
         Self::count(std::iter::once(command), Count::of_node)
+    }
+
+    /// The tests of the matrix itself, then the matrix.
+    fn faults(&self) -> Result<Count> {
+        let mut count = self.node(&["tests/faults"])?;
+        let matrix = faults::script(self.repo, &self.walker).arg("--few");
+        count += Self::count(std::iter::once(matrix), Count::of_summary)?;
+        Ok(count)
     }
 
     fn types(&self) -> Result<Count> {

@@ -1,0 +1,93 @@
+// Good statuses over what is no page.
+import { text, valueOf, withValue, write } from '../places.mjs';
+import { any, both, LAST, leads, leftOut, once, unpromised, where } from './make.mjs';
+
+const instead = (body, more) => ({ change: () => text(body, more) });
+const blank = (name, doc, given) => both(name, { doc, ...given }, { stays: unpromised });
+
+
+const enveloped = ({ says }) => says.list !== 'body:';
+
+/** Without the continuation, wherever it stands. */
+const withoutNext = (answer, { shape }) => shape.says.next.reduce((less, place) => write(less, place, undefined), answer);
+
+const dropsRows = where(leads, 'some APIs leave the list out of an empty page that leads on (X, Google): it may be one');
+
+export const strange = [
+  ...blank('204', 'no content', instead('', { status: 204 })),
+  ...blank('205', 'reset content', instead('', { status: 205 })),
+  ...blank('202 empty', 'accepted, and nothing else', instead('', { status: 202 })),
+  ...['204', '{}'].map((name) =>
+    once(`${name} at last`, { doc: `the same on the last page`, at: LAST, ...instead(name === '204' ? '' : name, name === '204' ? { status: 204 } : {}), ...(name === '{}' && { mark: leftOut }) }),
+  ),
+  ...blank('0 bytes', 'status 200 and not one byte', instead('')),
+  ...both('{}', { doc: 'an empty object', mark: leftOut, ...instead('{}') }, { stays: any(leftOut, unpromised) }),
+  ...blank('[] for an envelope', 'a bare empty array where an envelope was', { fits: enveloped, ...instead('[]') }),
+  ...blank('null', 'the word `null`', instead('null')),
+  ...both('false', { doc: 'the word `false`', ...instead('false') }),
+  ...both(
+    'other names',
+    { doc: 'an object with none of the names that the dialect reads', mark: leftOut, ...instead('{"status":"ok"}') },
+    { stays: any(leftOut, unpromised) },
+  ),
+  ...both(
+    'list missing',
+    { doc: 'the list is left out, everything else is there', fits: enveloped, change: (answer, { shape }) => write(answer, shape.says.list, undefined) },
+    { once: leftOut, stays: any(dropsRows, leftOut, unpromised) },
+  ),
+  ...both(
+    'list null',
+    { doc: 'the list is `null`, everything else is there', fits: enveloped, change: (answer, { shape }) => write(answer, shape.says.list, null) },
+    { once: leftOut, stays: any(dropsRows, leftOut, unpromised) },
+  ),
+  ...both(
+    'list and continuation missing',
+    {
+      doc: 'neither list nor continuation; what else there is stays',
+      fits: (shape) => enveloped(shape) && leads(shape),
+      change: (answer, context) => write(withoutNext(answer, context), context.shape.says.list, undefined),
+    },
+    { once: leftOut, stays: leftOut },
+  ),
+  ...both(
+    'list null and no continuation',
+    {
+      doc: 'the list is `null`, the continuation missing',
+      fits: (shape) => enveloped(shape) && leads(shape),
+      change: (answer, context) => write(withoutNext(answer, context), context.shape.says.list, null),
+    },
+    { once: leftOut, stays: leftOut },
+  ),
+  ...both(
+    'empty list',
+    {
+      doc: 'the rows are gone, everything else is there',
+      change: (answer, { shape }) => write(answer, shape.says.list, []),
+    },
+    {
+      once: where(leads, 'honest APIs have empty pages that lead on'),
+      stays: any(where(leads, 'honest APIs have empty pages that lead on'), unpromised),
+    },
+  ),
+  ...both(
+    'error beside an empty list',
+    {
+      doc: 'no rows, no continuation, and a sentence that tells why',
+      fits: (shape) => enveloped(shape) && !shape.graphql,
+      change: (answer, context) => {
+        const empty = write(withoutNext(answer, context), context.shape.says.list, []);
+        return withValue(empty, { ...valueOf(empty), message: 'upstream timeout' });
+      },
+    },
+    { stays: unpromised },
+  ),
+  ...[
+    ['message', '{"message":"upstream timeout"}'],
+    ['success: false', '{"success":false,"msg":"too many requests"}'],
+    ['code', '{"code":500,"msg":"internal error"}'],
+    ['error object', '{"error":{"code":"backend_error","message":"try again"}}'],
+    ['text', 'upstream connect error or disconnect/reset before headers'],
+    ['html', '<!doctype html><html><title>Just a moment…</title></html>', { headers: { 'content-type': 'text/html' } }],
+  ].flatMap(([name, body, more]) => both(`200 ${name}`, { doc: `status 200 over \`${body.slice(0, 48)}\``, ...instead(body, more) })),
+];
+
