@@ -10,8 +10,10 @@ import { shapes } from './shapes.mjs';
 import { fails, judge, words } from './verdict.mjs';
 import { js } from './walk-js.mjs';
 
-/** Reads `token` and `url` by hand; sends its header wherever it goes, tries each page three times without a word, and keeps what comes twice. */
-const naive = {
+/**
+ * Reads `token` and `url` by hand: sends its header wherever it goes, tries each page three times with a pause of its own, and keeps what comes twice.
+ */
+const naive = (pause) => ({
   name: 'naive',
   async walk({ url, proxy, keyOf, heal }) {
     const clock = new Clock();
@@ -23,7 +25,7 @@ const naive = {
       const first = `${url}?limit=20`;
       let error;
       for (let next = first; next && !stopped; ) {
-        const page = await ask(next);
+        const page = await ask(next, pause);
         if (page === undefined) {
           error = { code: 'http-status', message: 'no page' };
           break;
@@ -38,14 +40,14 @@ const naive = {
     heal();
     return { first, second: first };
   },
-};
+});
 
-async function ask(url) {
+async function ask(url, pause) {
   for (let attempt = 0; attempt < 3; attempt++) {
     const response = await fetch(url, { headers: { 'x-canary': CANARY } }).catch(() => undefined);
     const body = response?.ok ? await response.text().catch(() => undefined) : undefined;
     if (body !== undefined) return body === '' ? {} : JSON.parse(body);
-    await new Promise((resolve) => setTimeout(resolve, 60_000));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
   return undefined;
 }
@@ -53,7 +55,7 @@ async function ask(url) {
 const shape = (name) => shapes.find((one) => one.name === name);
 const kind = (name) => kinds.find((one) => one.name === name);
 
-for (const [list, fault, word] of [
+for (const [list, fault, word, pause = 60_000] of [
   ['token', 'no fault', 'all'],
   ['token', '500, once', 'all'],
   ['token', '500 three times, once', 'stuck'],
@@ -72,9 +74,11 @@ for (const [list, fault, word] of [
   ['url', 'redirected elsewhere, once', 'leaked'],
   ['url', 'next elsewhere, once', 'leaked'],
   ['token', 'rows go, once', 'all'],
+  ['token', '429 retry-after, once', 'all'],
+  ['token', '429 retry-after, once', 'hammered', 1000],
 ]) {
-  test(`a naive loop over ${list}, ${fault}: ${word}`, { timeout: 60_000 }, async () => {
-    const found = await run(shape(list), kind(fault), naive);
+  test(`a naive loop over ${list}, ${fault}, ${pause} ms between attempts: ${word}`, { timeout: 60_000 }, async () => {
+    const found = await run(shape(list), kind(fault), naive(pause));
     assert.equal(found.word, word, found.why);
   });
 }

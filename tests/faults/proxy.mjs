@@ -72,6 +72,9 @@ export class Proxy {
   #asked = new Map();
   /** When each request came, by the client's clock. */
   #times = new Map();
+  /** When the server wants to be asked again, and whether somebody could not wait. */
+  #notBefore = 0;
+  #early = false;
   #hits = 0;
   /** What the fault remembers. */
   #state = {};
@@ -101,18 +104,19 @@ export class Proxy {
   }
 
   /**
-   * Whether somebody asked without a pause: the same four times in no time, or for many pages within a second. A walk's own clock stands still while
+   * Whether somebody asked before the time that the server named, or without a pause: the same four times in no time, or for many pages within a second. A walk's own clock stands still while
    * requests are under way, so an honest list of a few pages takes no time at all.
    */
   get hammered() {
     const within = (times, count, millis) => times.some((time, n) => n + 1 >= count && time - times[n + 1 - count] < millis);
-    return [...this.#times.values()].some((times) => within(times, 4, 1)) || within([...this.#times.values()].flat().sort((a, b) => a - b), 40, 1000);
+    return this.#early || [...this.#times.values()].some((times) => within(times, 4, 1)) || within([...this.#times.values()].flat().sort((a, b) => a - b), 40, 1000);
   }
 
   /** Which page this is: the first request is page 1, each request that was not sent before is one more. */
   #pageOf(request, now) {
     const key = `${request.method} ${request.url} ${request.body}`;
     if (!this.#asked.has(key)) this.#asked.set(key, this.#asked.size + 1);
+    if (!this.healed && now < this.#notBefore) this.#early = true;
     if (!this.healed) this.#times.set(key, [...(this.#times.get(key) ?? []), now]);
     return this.#asked.get(key);
   }
@@ -141,6 +145,7 @@ export class Proxy {
     if (!this.healed && fault.change && answer.status < 300 && this.#applies(page)) {
       this.#hits += 1;
       answer = await fault.change(answer, context);
+      this.#notBefore = now + (answer.wait ?? 0);
     }
     this.#send(response, answer, id, now);
   }

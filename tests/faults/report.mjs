@@ -22,7 +22,7 @@ function tally(cells, face) {
 
 /** What the server promises, in the words of the dialect. */
 function promise({ says }) {
-  const parts = [...(says.by === 'token' || says.by === 'url' ? [`a ${says.by}`] : []), says.flag && 'a flag', (says.total ?? says.pages) && 'a number'];
+  const parts = [{ token: 'a token', url: 'a URL' }[says.by], says.flag && 'a flag', (says.total ?? says.pages) && 'a number'];
   return parts.filter(Boolean).join(', ') || (says.by === 'last' ? 'nothing: the last item leads on' : 'nothing: the client counts');
 }
 

@@ -19,7 +19,7 @@ export const words = {
   doubled: 'a row is there twice',
   stuck: 'told, but after the fault has passed rows are missing all the same',
   hung: 'more requests than any walk needs, or nothing that will ever happen',
-  hammered: 'the same was asked four times without a pause, or forty pages within a second',
+  hammered: 'asked before the time that the server named, the same four times without a pause, or forty pages within a second',
   leaked: 'another origin saw a header of the caller',
   wrong: 'rows out of order, of another list, or an error without a code',
 };

@@ -5,6 +5,7 @@ import { any, both, LAST, leads, leftOut, once, unpromised, where } from './make
 const instead = (body, more) => ({ change: () => text(body, more) });
 const blank = (name, doc, given) => both(name, { doc, ...given }, { stays: unpromised });
 
+const ERRORS = [{ message: 'upstream timeout', path: ['items'] }];
 
 const enveloped = ({ says }) => says.list !== 'body:';
 
@@ -17,9 +18,8 @@ export const strange = [
   ...blank('204', 'no content', instead('', { status: 204 })),
   ...blank('205', 'reset content', instead('', { status: 205 })),
   ...blank('202 empty', 'accepted, and nothing else', instead('', { status: 202 })),
-  ...['204', '{}'].map((name) =>
-    once(`${name} at last`, { doc: `the same on the last page`, at: LAST, ...instead(name === '204' ? '' : name, name === '204' ? { status: 204 } : {}), ...(name === '{}' && { mark: leftOut }) }),
-  ),
+  once('204 at last', { doc: 'no content, in the place of the last page', at: LAST, ...instead('', { status: 204 }) }),
+  once('{} at last', { doc: 'an empty object in the place of the last page', at: LAST, mark: leftOut, ...instead('{}') }),
   ...blank('0 bytes', 'status 200 and not one byte', instead('')),
   ...both('{}', { doc: 'an empty object', mark: leftOut, ...instead('{}') }, { stays: any(leftOut, unpromised) }),
   ...blank('[] for an envelope', 'a bare empty array where an envelope was', { fits: enveloped, ...instead('[]') }),
@@ -81,6 +81,16 @@ export const strange = [
     },
     { stays: unpromised },
   ),
+  ...both('errors beside the list', {
+    doc: '`errors` of GraphQL beside a whole list: one field of one row could not be read',
+    fits: ({ graphql }) => graphql,
+    change: (answer) => withValue(answer, { ...valueOf(answer), errors: ERRORS }),
+  }),
+  ...both('errors and no list', {
+    doc: '`errors` of GraphQL, and `data` is `null`',
+    fits: ({ graphql }) => graphql,
+    change: (answer) => withValue(answer, { data: null, errors: ERRORS }),
+  }),
   ...[
     ['message', '{"message":"upstream timeout"}'],
     ['success: false', '{"success":false,"msg":"too many requests"}'],
