@@ -288,6 +288,8 @@ pub(crate) struct Lane {
     pub(crate) removed: usize,
     /// How many rows the request that is out was stepped back by, to see whether they are where they were.
     pub(crate) overlap: usize,
+    /// Whether the request that is out was stepped back: then known rows are expected.
+    pub(crate) went_back: bool,
     /// Why the lane is done.
     pub(crate) ending: Option<Ending>,
     /// Fingerprints of every request of this epoch.
@@ -322,6 +324,7 @@ impl Lane {
             resume: None,
             removed: 0,
             overlap: 0,
+            went_back: false,
             ending: None,
             asked: Seen::default(),
             seen: Seen::default(),

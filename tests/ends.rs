@@ -483,6 +483,58 @@ fn a_list_left_out_beside_a_continuation_is_followed() {
 }
 
 #[test]
+fn behaviour_15_a_page_of_known_items_is_asked_for_once_more_under_any_continuation() {
+    let pages = [rows(0, 20, 60), rows(20, 20, 60), rows(40, 20, 60), String::new()];
+    for (dialect, name, step) in [(PAGE, "page", 1), (OFFSET, "offset", 20), (TOKEN, "cursor", 1)] {
+        let mut stale = true;
+        let mut hand = Hand::with(dialect, |options| if dialect == TOKEN { options } else { options.limit(20) });
+        hand.load();
+        walk(&mut hand, &mut |request, _| {
+            let at = number(request, name).map_or(0, |number| number / step - usize::from(name == "page"));
+            // The third page is answered with the second one, once; what leads on is right.
+            let shown = if at == 2 && std::mem::take(&mut stale) { 1 } else { at };
+            let next = if at < 2 { format!("\"{}\"", at + 1) } else { "null".into() };
+            (status(200), format!(r#"{{"data":[{}],"next":{next}}}"#, pages[shown]))
+        });
+        let came = came(hand);
+        assert_eq!((came.hand.spool.len(), came.reason), (60, Some(Reason::End)), "{dialect}");
+        assert!(came.warnings.is_empty());
+    }
+}
+
+#[test]
+fn an_empty_page_that_nobody_promised_is_asked_for_once_more() {
+    let page = r#"{"data":[{"id":1}]}"#;
+    let last = r#"{"items": "data", "key": "id", "next": {"set": {"query:after": "last:id"}}}"#;
+    for dialect in [PAGE, last] {
+        let came = through(dialect, &[ok(page), ok(r#"{"data":[]}"#)]);
+        assert_eq!((came.reason, came.requests), (Some(Reason::End), 3), "{dialect}");
+        let came =
+            through(dialect, &[ok(page), ok(r#"{"data":[]}"#), ok(r#"{"data":[{"id":2}]}"#), ok(r#"{"data":[]}"#)]);
+        assert_eq!((came.ids.as_str(), came.requests), ("1 2", 5), "{dialect}");
+        assert_eq!(through(dialect, &[ok(r#"{"data":[]}"#)]).requests, 1, "the first page is not doubted");
+    }
+    assert_eq!(
+        through(TOKEN, &[ok(MORE), ok(r#"{"data":[],"next":null}"#)]).requests,
+        2,
+        "nor one that says that it is the last"
+    );
+}
+
+#[test]
+fn a_page_that_leads_elsewhere_is_asked_for_again_by_a_retry() {
+    let mut hand = Hand::new(LINK);
+    hand.load().answer_with(status(200).with("link", "<https://evil.example/x>; rel=next"), r#"[{"id":1}]"#);
+    hand.settled.clear();
+    assert_eq!(hand.load().error().kind(), Kind::Origin);
+    hand.retry();
+    assert_eq!(hand.sent, [URL, URL]);
+    hand.answer_with(status(200).with("link", "</posts?page=2>; rel=next"), r#"[{"id":1}]"#);
+    hand.load().answer(r#"[{"id":2}]"#);
+    assert_eq!((hand.ids().as_str(), hand.is()), ("1 2", Status::Done));
+}
+
+#[test]
 fn a_post_that_must_not_be_repeated_is_told_at_once() {
     let came = with(TOKEN, |options| options.post("{}"), &[ok(MORE), ok("{}")]);
     assert_eq!((came.reason, came.requests), (Some(Reason::Truncated), 2));

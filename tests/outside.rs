@@ -19,6 +19,7 @@ fn answer(hand: &mut Hand, body: &str) {
     hand.load();
     let turn = hand.turn();
     hand.step(Input::Answer { turn, head: ResponseHead::status(200), body: body.into() });
+    hand.sure(body);
 }
 
 fn lender() -> Hand {

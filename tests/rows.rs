@@ -109,8 +109,14 @@ fn walk(hand: &mut Hand, server: &mut Moving, between: &mut dyn FnMut(&mut Hand,
         }
         hand.settled.clear();
         hand.load();
-        while let Some((_, request)) = hand.out.first().cloned() {
-            hand.answer(&server.answer(&request));
+        loop {
+            if let Some((_, request)) = hand.out.first().cloned() {
+                hand.answer(&server.answer(&request));
+            } else if hand.is() == Status::Waiting {
+                hand.pass_wait();
+            } else {
+                break;
+            }
         }
         between(hand, server, page);
     }

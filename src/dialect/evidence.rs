@@ -29,6 +29,8 @@ pub(crate) struct Known {
     pub(crate) flags: u32,
     /// Whether there was a list.
     pub(crate) listed: bool,
+    /// Whether the last page brought nothing new.
+    pub(crate) stale: bool,
 }
 
 /// What an answer says.
@@ -38,6 +40,8 @@ pub(crate) struct Evidence {
     pub(crate) next: Option<Result<Request>>,
     /// Whether the server gave the continuation: a token, a URL, a link. Not a counter of ours, nor the last item's key.
     pub(crate) given: bool,
+    /// Whether code of the caller's says how to go on: then nothing to go on with is its word.
+    pub(crate) coded: bool,
     /// The rule that ends the list; nothing in the answer outranks it.
     pub(crate) end: Option<Sign>,
     /// The flag that is up, or the number that is not reached.
@@ -77,8 +81,18 @@ impl Sign {
 impl Dialect {
     /// Weighs the answer, in the direction in which it was asked for.
     pub(crate) fn evidence(&self, answer: &Answer<'_>, page: &Page) -> Result<Evidence> {
-        let mut out =
-            Evidence { next: None, given: false, end: None, more: None, outranked: false, numbered: false, flags: 0 };
+        let mut out = Evidence {
+            next: None,
+            given: false,
+            coded: false,
+            end: None,
+            more: None,
+            outranked: false,
+            numbered: false,
+            flags: 0,
+        };
+        let coded = |way: &Next| matches!(way, Next::Request(_));
+        out.coded = self.pager.is_some() || self.ways(answer.direction).iter().any(coded);
         if let Some((next, way)) = self.way_on(answer, page, answer.direction) {
             out.next = Some(next);
             out.given = way.is_some_and(|way| self.is_given(way, answer, page));

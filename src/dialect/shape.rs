@@ -156,21 +156,25 @@ impl Dialect {
         if fits { Ok(()) } else { Err(self.nothing(root, &lists)) }
     }
 
-    /// Whether anything that the dialect reads of an answer as a whole is there, blank or not.
+    /// Whether anything that the dialect reads of an answer as a whole is there, blank or not: a continuation in this direction, a flag, a number.
     pub(crate) fn knows(&self, answer: &Answer<'_>) -> bool {
-        self.sources().iter().any(|source| self.is_there(source, answer))
+        self.read_of(&[self.ways(answer.direction)]).iter().any(|source| self.is_there(source, answer))
     }
 
     /// What `next`, `back` and `stop` read of an answer as a whole.
-    pub(super) fn sources<'s>(&'s self) -> Vec<&'s Source> {
+    fn sources(&self) -> Vec<&Source> {
+        self.read_of(&[&self.next, &self.back])
+    }
+
+    fn read_of<'s>(&'s self, all: &[&'s [Next]]) -> Vec<&'s Source> {
         let mut leaves = Vec::new();
         let add: &mut dyn FnMut(&'s Source) = &mut |leaf| {
             if matches!(leaf, Source::Body(_) | Source::Header(_) | Source::Link(..)) {
                 leaves.push(leaf);
             }
         };
-        for ways in [&self.next, &self.back] {
-            for way in ways {
+        for ways in all {
+            for way in *ways {
                 match way {
                     Next::Set { set, .. } => {
                         for one in set {

@@ -10,7 +10,7 @@ use crate::value::Value;
 
 use super::path::Path;
 use super::target::Target;
-use super::{Answer, Dialect, Page, Rule, Wait, link};
+use super::{Answer, Dialect, Page, Wait, link};
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -341,9 +341,10 @@ impl Dialect {
                 Some(self.limit_taken(answer, items).unwrap_or(0).max(usual))
             }
             Step::Limit => match self.limit_taken(answer, items) {
-                // Less than was asked for, below a total: what came is what the server counts, or the step would pass rows over.
-                Some(taken) if 0 < items && items < taken && !self.names_limit(answer) && self.is_numbered(answer) => {
-                    Some(items)
+                // Less than was asked for: the server may have lowered the limit, and a step of that length would pass rows over. Where it hides
+                // rows instead, such steps read some again; if nothing else comes, the whole step is taken.
+                Some(taken) if 0 < items && items < taken && !self.names_limit(answer) => {
+                    Some(if page.is_some_and(|page| page.known.stale) { taken } else { items })
                 }
                 Some(taken) => Some(taken),
                 // Nothing was asked for and no default is known: the server sent what it sends.
@@ -378,14 +379,6 @@ impl Dialect {
 
     fn names_limit(&self, answer: &Answer<'_>) -> bool {
         self.limit_said(answer).is_some()
-    }
-
-    /// Whether the answer tells how many items or pages there are.
-    fn is_numbered(&self, answer: &Answer<'_>) -> bool {
-        self.stop.iter().filter(|stop| matches!(stop.rule, Rule::Total | Rule::Pages)).any(|stop| {
-            let found = self.value(&stop.source, None, answer, None).ok().flatten();
-            found.is_some_and(|found| stop.number(&found).is_some_and(|number| number >= 0))
-        })
     }
 
     /// The wait that the answer names.

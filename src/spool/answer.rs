@@ -22,6 +22,8 @@ struct Brought {
     full: bool,
     /// Whether anything of it is new.
     fresh: bool,
+    /// Whether its items have keys: without them, a page that is asked for again would stand there twice.
+    keyed: bool,
     /// Whether it had no items.
     empty: bool,
 }
@@ -247,7 +249,7 @@ impl Spool {
         if nulls > 0 && self.once(NULLS) {
             step.warnings.push("a row of the list is null; such rows are left out".into());
         }
-        self.go_on(now, id, after, &Brought { full, fresh, empty: received == 0 }, step);
+        self.go_on(now, id, after, &Brought { full, fresh, keyed, empty: received == 0 }, step);
     }
 
     /// Writes by hand that were made on the list before a reset are made on the new one.
@@ -265,6 +267,18 @@ impl Spool {
         let (max_stale, max_empty, overlap) =
             (self.options.max_stale_pages, self.options.max_empty_pages, self.options.overlap);
         let len = self.store.len();
+        let lane = self.lane(id);
+        // Nothing but known items: an old page, from a cache maybe. Asked again, it may be the right one. Not where known items are expected.
+        let known = brought.fresh || brought.empty || brought.full || lane.went_back || lane.known_pages > 0;
+        let old = !known && lane.stale_run == 1 && lane.pages > 1 && id == LaneId::Older;
+        let circle = match &after {
+            // What brings new items under the same request, as a scroll does, is no circle.
+            After::Plan(Plan::Next(request)) if !brought.fresh => lane.asked.has(request.fingerprint()),
+            _ => false,
+        };
+        if brought.keyed && (old || circle) && self.asks_again(now, id, Again::Once, step) {
+            return;
+        }
         let lane = self.lane_mut(id);
         let plan = match after {
             After::Done(ending, resume) => {
@@ -276,27 +290,18 @@ impl Spool {
                 return self.done(id, ending, step);
             }
             After::Error(_) => return,
+            After::Plan(Plan::Next(request)) if circle => {
+                let url = excerpt(request.url.as_bytes(), 200);
+                let text = "the list ends as a loop: the server leads back to {}, asked before, and brings nothing new; `retry()` asks again";
+                step.warnings.push(fill(text, &[&url]));
+                return self.ends_in_a_loop(id, By::Repeat, url, step);
+            }
             After::Plan(plan) => plan,
         };
-        let circle = match &plan {
-            // What brings new items under the same request, as a scroll does, is no circle.
-            Plan::Next(request) => !brought.fresh && lane.asked.has(request.fingerprint()),
-            _ => false,
-        };
-        if circle {
-            // An old page, from a cache maybe, leads where its like led: asked again, it may be the right one.
-            if self.asks_again(now, id, Again::Once, step) {
-                return;
-            }
-            let Plan::Next(request) = &plan else { return };
-            let url = excerpt(request.url.as_bytes(), 200);
-            let text = "the list ends as a loop: the server leads back to {}, asked before, and brings nothing new; `retry()` asks again";
-            step.warnings.push(fill(text, &[&url]));
-            return self.ends_in_a_loop(id, By::Repeat, url, step);
-        }
         let refused = matches!(plan, Plan::Refused(_));
         lane.doubts = 0;
         lane.overlap = 0;
+        lane.went_back = false;
         lane.plan = plan;
         if brought.full {
             let value = Some(decimal(len as u64));
@@ -321,6 +326,7 @@ impl Spool {
                 let lane = self.lane_mut(id);
                 lane.plan = Plan::Next(request);
                 lane.overlap = overlap;
+                lane.went_back = true;
             }
         }
         if brought.empty && !refused {

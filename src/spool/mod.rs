@@ -170,6 +170,11 @@ impl Spool {
                 it.attempts = 0;
                 it.doubts = 0;
                 it.ending = None;
+                // A page that led to where nobody may go is asked for again: it may lead elsewhere now.
+                if let (Plan::Refused(_), Ask::Retry, Some(sent)) = (&it.plan, ask, &it.sent) {
+                    it.plan = Plan::Next(sent.clone());
+                    it.went_back = true;
+                }
                 if rest > 0.0 && self.plan_request(lane, step) {
                     self.wait(now, lane, rest, Cause::Backoff, step);
                 } else if rest <= 0.0 {

@@ -2,7 +2,9 @@
 
 use super::Spool;
 use super::ending::{Again, Case, Ending, Verdict as Judged, judge};
-use crate::dialect::{Answer, By, Continuation, Dialect, Direction, Evidence, List, Looks, Page, Sign, Verdict, looks};
+use crate::dialect::{
+    Answer, By, Continuation, Dialect, Direction, Evidence, Known, List, Looks, Page, Sign, Verdict, looks,
+};
 use crate::error::{Error, Kind, Millis};
 use crate::json::{Doc, Fault, JsonError, Tape};
 use crate::lane::{Fingerprint, LaneId, Plan, Reason};
@@ -89,7 +91,7 @@ impl Spool {
         };
         let dialect = &self.options.dialect;
         let mut page = dialect.read(&answer)?;
-        page.known = lane.known;
+        page.known = Known { stale: lane.stale_run > 0, ..lane.known };
         let mut warnings = Vec::new();
         if asked.mended {
             warnings.push("bytes of the body are not UTF-8; they are read as U+FFFD, as browsers do".into());
@@ -162,8 +164,9 @@ impl Spool {
         out.after = match verdict {
             Judged::On => {
                 out.steps_over = page.elements == 0 && !evidence.given;
-                // A number says that there are rows here.
-                if let Some(more) = evidence.more.filter(|more| out.steps_over && more.is_number()) {
+                // A number says that there are rows here, or there is no list at all.
+                let hole = |more: &Sign| out.steps_over && (more.is_number() || page.list != List::There);
+                if let Some(more) = evidence.more.filter(hole) {
                     let (place, told) = dialect.tell(more, answer, page);
                     let text = "a page is empty, asked again, too, though `{}` is {}: the feed goes on behind it, and rows may be missing";
                     out.warnings.push(fill(text, &[&place, &told.unwrap_or_default()]));

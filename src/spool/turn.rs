@@ -57,6 +57,7 @@ impl Spool {
             lane.removed = 0;
             if matches!(lane.plan, Plan::Next(_)) {
                 lane.plan = Plan::Next(request.clone());
+                lane.went_back = true;
             }
         }
         lane.sent = Some(request);

@@ -4,8 +4,8 @@
 use std::sync::{Arc, Weak};
 
 use unspool::{
-    Change, Command, Dialect, Error, Input, Keys, Kind, LaneId, Loaded, Options, Outside, Request, ResponseHead,
-    Settled, Spool, Status, Value,
+    Cause, Change, Command, Dialect, Error, Input, Keys, Kind, LaneId, Loaded, Options, Outside, Request, ResponseHead,
+    Settled, Spool, State, Status, Value,
 };
 
 /// `{ data, next, more }`, keyed by `id`.
@@ -173,10 +173,20 @@ impl Hand {
         self.step(Input::Failed { turn, failure: Error::new(Kind::Network, "connection reset") })
     }
 
-    /// Load and answer in one.
+    /// Load and answer in one. Asked once more, the server answers the same.
     #[track_caller]
     pub fn page(&mut self, body: &str) -> &mut Hand {
-        self.load().answer(body)
+        self.load().answer(body).sure(body)
+    }
+
+    /// The same answer once more, if the feed waits for it because it was not sure.
+    #[track_caller]
+    pub fn sure(&mut self, body: &str) -> &mut Hand {
+        if matches!(self.spool.state(LaneId::Older), State::Waiting { cause: Cause::Unsure, .. }) {
+            self.pass_wait();
+            self.answer(body);
+        }
+        self
     }
 
     /// Time passes; timers that run out are reported.

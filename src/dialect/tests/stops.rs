@@ -161,7 +161,9 @@ fn stepped(sent: &str, said: &str, items: usize) -> Option<String> {
 fn behaviour_17_a_counter_steps_by_the_limit_that_the_server_took() {
     for (sent, said, items, wanted) in [
         ("?limit=50", "", 50, "50"),
-        ("?limit=50", "", 7, "50"),
+        // Less came, and nothing says why: no row is passed over.
+        ("?limit=50", "", 7, "7"),
+        ("?limit=50", "", 0, "50"),
         ("?limit=50", r#","limit":20"#, 20, "20"),
         ("?limit=50&p=20", r#","limit":20"#, 3, "40"),
         ("?limit=50", r#","limit":"20""#, 20, "20"),
@@ -169,8 +171,8 @@ fn behaviour_17_a_counter_steps_by_the_limit_that_the_server_took() {
         ("?limit=50", r#","limit":10"#, 20, "50"),
         ("?limit=50", r#","limit":900"#, 20, "50"),
         ("?limit=50", r#","limit":0"#, 0, "50"),
-        ("?limit=50", r#","limit":null"#, 7, "50"),
-        ("?limit=50", r#","limit":{"a":20}"#, 7, "50"),
+        ("?limit=50", r#","limit":null"#, 7, "7"),
+        ("?limit=50", r#","limit":{"a":20}"#, 7, "7"),
         ("?a=1", r#","limit":25"#, 7, "25"),
         // Nothing was asked for.
         ("?a=1", r#","limit":25"#, 30, "30"),
