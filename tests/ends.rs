@@ -503,6 +503,17 @@ fn behaviour_15_a_page_of_known_items_is_asked_for_once_more_under_any_continuat
 }
 
 #[test]
+fn a_flag_that_is_up_leads_over_empty_pages_and_not_over_missing_lists() {
+    let dialect = r#"{"items": "data", "key": "id", "next": {"set": {"query:page": {"inc": 1, "from": 1}}}, "stop": [{"flag": "body:more"}]}"#;
+    let first = r#"{"data":[{"id":1}],"more":true}"#;
+    let (empty, last) = (ok(r#"{"data":[],"more":true}"#), ok(r#"{"data":[{"id":2}],"more":false}"#));
+    let came = through(dialect, &[ok(first), empty.clone(), empty.clone(), empty.clone(), empty, last]);
+    assert_eq!((came.ids.as_str(), came.reason, came.warnings.len()), ("1 2", Some(Reason::End), 0), "a filter");
+    let came = through(dialect, &[ok(first), ok(r#"{"more":true}"#)]);
+    assert_eq!((came.reason, came.by), (Some(Reason::Truncated), Some(By::Flag)), "{:?}", came.warnings);
+}
+
+#[test]
 fn an_empty_page_that_nobody_promised_is_asked_for_once_more() {
     let page = r#"{"data":[{"id":1}]}"#;
     let last = r#"{"items": "data", "key": "id", "next": {"set": {"query:after": "last:id"}}}"#;

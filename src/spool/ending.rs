@@ -125,7 +125,7 @@ pub(super) fn judge(case: &Case<'_>) -> (Again, Verdict) {
     let more = evidence.more.or(before);
     match more {
         Some(more) if !leads_on => (Again::Once, Verdict::Truncated(more)),
-        Some(more) if empty && !evidence.given => over_empty(case, leads_on, more, !evidence.outranked),
+        Some(more) if empty && !evidence.given => over_empty(case, leads_on, more, there && !evidence.outranked),
         _ if leads_on => (if bare { Again::Once } else { on.0 }, Verdict::On),
         _ => (if bare { Again::Once } else { Again::No }, left_out),
     }

@@ -10,7 +10,7 @@ const leadingTo = (to) => (answer, context) => {
   return other ? each(context.shape.says.next, answer, (place) => read(other, place)) : answer;
 };
 
-const alone = where(({ says }) => !says.flag && !says.total && !says.pages && !says.unread, 'the continuation is all that this API says, and it is not there: so is every last page');
+const alone = where(({ says }) => !says.flag && !says.total && !says.pages, 'the continuation is all that the dialect reads, and it is not there: so is every last page');
 const pushed = (counts) => where(counts, 'a page of known rows that leads on is what rows that come in front, or move up, look like, and asking again gives it again');
 const SAID = 'the flag is down, which is what this API says at its end';
 

@@ -66,7 +66,7 @@ export const strange = [
     },
     {
       once: where(leads, 'honest APIs have empty pages that lead on'),
-      stays: any(where(leads, 'honest APIs have empty pages that lead on'), unpromised),
+      stays: any(where((shape) => leads(shape) || shape.says.flag, 'honest APIs have empty pages that lead on, or whose flag is up'), unpromised),
     },
   ),
   ...both(

@@ -112,7 +112,7 @@ export const served = [
     keys: falling,
     path: '/pages/',
     lower: lowerQuery('page_size'),
-    says: { list: 'body:results', next: ['body:next'], by: 'url', unread: 'body:count' },
+    says: { list: 'body:results', next: ['body:next'], by: 'url' },
     dialect: dialects.drf,
   }),
   real({
@@ -148,7 +148,7 @@ export const served = [
     keys: rising,
     path: '/notes?_page=1',
     lower: lowerQuery('_limit'),
-    says: { list: 'body:', next: ['link:next'], by: 'url', unread: 'header:x-total-count' },
+    says: { list: 'body:', next: ['link:next'], by: 'url' },
     dialect: dialects.jsonServer,
   }),
   real({
