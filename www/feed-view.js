@@ -11,6 +11,9 @@ import { keys } from './feed-keys.js';
 const CHUNK = 25;
 /** Quiet time before something is said to a screen reader. */
 const HUSH = 250;
+/** Ends that are none: a retry goes on. */
+const EARLY = ['truncated', 'loop', 'empty-run'];
+
 /** "At or above the line" counts as in view: a jump past the tail must not strand the reader at the footer. */
 const ABOVE = '1000000px';
 
@@ -68,7 +71,7 @@ export class FeedView extends EventTarget {
     this.#paused = false;
     this.#spent = 1;
     if (focus) this.#focusAt = this.#rows.length;
-    const again = this.#feed.status === 'failed' || this.#feed.status === 'waiting';
+    const again = ['failed', 'waiting', 'done'].includes(this.#feed.status);
     try {
       await (again ? this.#feed.retry() : this.#feed.loadMore());
     } catch {
@@ -236,6 +239,7 @@ export class FeedView extends EventTarget {
 
   #view() {
     const { status, waiting } = this.#feed;
+    if (status === 'done' && EARLY.includes(this.#feed.done)) return 'cut';
     if (status === 'done') return this.#feed.length === 0 ? 'empty' : 'done';
     if (status === 'waiting') return waiting?.cause === 'offline' ? 'offline' : 'waiting';
     if (status === 'idle' && (this.#paused || this.#spent >= this.#budget)) return 'paused';
@@ -264,7 +268,7 @@ export class FeedView extends EventTarget {
     const from = this.#state;
     if (state === from) return;
     this.#state = state;
-    if (['failed', 'done', 'empty', 'offline'].includes(state)) {
+    if (['failed', 'done', 'cut', 'empty', 'offline'].includes(state)) {
       this.#words = `${this.#tail.note.textContent} ${this.#tail.detail.textContent}`.trim();
       this.#say();
     }

@@ -7,6 +7,7 @@ const defaults = {
   offline: 'You are offline. This goes on by itself when the network is back.',
   failed: 'Could not load more.',
   done: 'You have reached the end.',
+  cut: 'The list stops before its end.',
   empty: 'There is nothing here.',
   closed: 'This feed is closed.',
   paused: '',
@@ -16,7 +17,7 @@ const defaults = {
   busy: 'Loading…',
 };
 
-const buttons = { idle: 'more', paused: 'more', loading: 'busy', waiting: 'now', offline: 'now', failed: 'again' };
+const buttons = { idle: 'more', paused: 'more', loading: 'busy', waiting: 'now', offline: 'now', failed: 'again', cut: 'again' };
 
 export class Tail {
   /** @param {(action: 'more' | 'again' | 'now') => void} press */

@@ -18,13 +18,14 @@ const causes = {
   'rate-limit': until => `The server asked for a pause. Next try in ${seconds(until)}.`,
   backoff: until => `Something broke on the way. Next try in ${seconds(until)}.`,
   later: until => `The answer is not ready yet. Next try in ${seconds(until)}.`,
+  unsure: until => `The answer was no page, or an old one. Next try in ${seconds(until)}.`,
 };
 
 const reasons = {
   loop: 'The server led round in a circle, so the thread was cut.',
   'empty-run': 'Only empty pages came, one after the other.',
   'max-items': 'As many posts as were asked for.',
-  truncated: 'The server cuts its list short here.',
+  truncated: 'There must be more, and no page with it came.',
 };
 
 const errors = {
@@ -45,7 +46,7 @@ const errors = {
 export function explain(state, feed) {
   if (state === 'waiting' && feed.waiting) return (causes[feed.waiting.cause] ?? causes.backoff)(feed.waiting.until ?? Date.now());
   if (state === 'failed' && feed.error) return errors[feed.error.code]?.(feed.error) ?? feed.error.message;
-  if (state === 'done') return reasons[feed.done] ?? '';
+  if (state === 'done' || state === 'cut') return reasons[feed.done] ?? '';
   return '';
 }
 

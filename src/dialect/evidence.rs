@@ -40,8 +40,8 @@ pub(crate) struct Evidence {
     pub(crate) next: Option<Result<Request>>,
     /// Whether the server gave the continuation: a token, a URL, a link. Not a counter of ours, nor the last item's key.
     pub(crate) given: bool,
-    /// Whether code of the caller's says how to go on: then nothing to go on with is its word.
-    pub(crate) coded: bool,
+    /// Whether a counter of ours leads on.
+    pub(crate) counted: bool,
     /// The rule that ends the list; nothing in the answer outranks it.
     pub(crate) end: Option<Sign>,
     /// The flag that is up, or the number that is not reached.
@@ -84,15 +84,14 @@ impl Dialect {
         let mut out = Evidence {
             next: None,
             given: false,
-            coded: false,
+            counted: false,
             end: None,
             more: None,
             outranked: false,
             numbered: false,
             flags: 0,
         };
-        let coded = |way: &Next| matches!(way, Next::Request(_));
-        out.coded = self.pager.is_some() || self.ways(answer.direction).iter().any(coded);
+        out.counted = self.counters().next().is_some();
         if let Some((next, way)) = self.way_on(answer, page, answer.direction) {
             out.next = Some(next);
             out.given = way.is_some_and(|way| self.is_given(way, answer, page));

@@ -6,7 +6,7 @@
 //! | witness | what it looks like | verdict |
 //! |---|---|---|
 //! | said | a flag is down; the continuation is there and blank; a total or a number of pages is reached; `short`, `empty`, `same` or an end status, and no number contradicts | end |
-//! | left out | the list is there, and the continuation is nowhere | end; after an empty page that nobody promised, the same page once more first |
+//! | left out | the list is there, and the continuation is nowhere | end; after an empty page that only a counter led to, the same page once more first |
 //! | contradicted | a flag is up, or a number not reached, and nothing leads on, or a weaker rule holds | the same page once more; then a counter goes on, over one empty page; anything else is truncated |
 //! | unrecognisable, after a promise | no body, `null`, `{}`, `[]`; no list, and nothing else that the dialect reads | like a failure that passes; then truncated, or an error where it reads like one |
 //! | the same, without a promise | | the same page once more; then the end |
@@ -111,7 +111,7 @@ pub(super) fn judge(case: &Case<'_>) -> (Again, Verdict) {
         return (Again::Retries, Verdict::Truncated(*more));
     }
     let on = (if there || !case.listed { Again::No } else { Again::Once }, Verdict::On);
-    let bare = empty && promise.is_none() && !case.first && !evidence.given && !evidence.coded && !case.stepped;
+    let bare = empty && promise.is_none() && !case.first && evidence.counted && !evidence.given && !case.stepped;
     // A number of the page before holds as long as no other is told.
     let before = numbered.filter(|_| !evidence.numbered && empty);
     if let Some(end) = evidence.end {
@@ -127,7 +127,7 @@ pub(super) fn judge(case: &Case<'_>) -> (Again, Verdict) {
         Some(more) if !leads_on => (Again::Once, Verdict::Truncated(more)),
         Some(more) if empty && !evidence.given => over_empty(case, leads_on, more, there && !evidence.outranked),
         _ if leads_on => (if bare { Again::Once } else { on.0 }, Verdict::On),
-        _ => (if bare { Again::Once } else { Again::No }, left_out),
+        _ => (Again::No, left_out),
     }
 }
 

@@ -130,7 +130,7 @@ export async function scrollTo(page, count) {
     const list = document.querySelector('#posts');
     const step = () => {
       const { state } = list.dataset;
-      if (list.querySelectorAll('article').length >= count || state === 'done' || state === 'empty') return resolve();
+      if (list.querySelectorAll('article').length >= count || state === 'done' || state === 'cut' || state === 'empty') return resolve();
       if (state === 'failed') return reject(new Error(`failed: ${document.querySelector('.tail').textContent}`));
       window.scrollBy(0, 1200);
       requestAnimationFrame(step);

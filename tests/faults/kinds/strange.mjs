@@ -65,7 +65,7 @@ export const strange = [
       change: (answer, { shape }) => write(answer, shape.says.list, []),
     },
     {
-      once: where(leads, 'honest APIs have empty pages that lead on'),
+      once: any(where(leads, 'honest APIs have empty pages that lead on'), where(({ says }) => says.by === 'last', 'an empty page is all that this API says at its end')),
       stays: any(where((shape) => leads(shape) || shape.says.flag, 'honest APIs have empty pages that lead on, or whose flag is up'), unpromised),
     },
   ),
