@@ -156,7 +156,7 @@ fn compile(repo: &Repo, kind: Kind) -> Result<PathBuf> {
         _ => Cmd::cargo(),
     };
     cargo
-        .line("build --lib --release --target wasm32-unknown-unknown --no-default-features --features js")
+        .line("rustc --lib --crate-type cdylib --release --target wasm32-unknown-unknown --no-default-features --features js")
         .arg("--target-dir")
         .arg(&target)
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(repo, kind)?)
