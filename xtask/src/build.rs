@@ -7,6 +7,7 @@ use crate::scripts;
 use crate::stamp::Stamp;
 use crate::tools;
 use std::io::Write as _;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -256,7 +257,8 @@ fn pack(repo: &Repo, kind: Kind) -> Result<Vec<u8>> {
 fn inline(bytes: &[u8]) -> Result<String> {
     let mut packed = Vec::new();
     // Each stream of the packed engine wants a block of its own, and some want more.
-    let options = zopfli::Options { maximum_block_splits: 100, ..zopfli::Options::default() };
+    let iteration_count = NonZeroU64::MIN.saturating_add(59);
+    let options = zopfli::Options { iteration_count, maximum_block_splits: 100, ..zopfli::Options::default() };
     zopfli::compress(options, zopfli::Format::Gzip, bytes, &mut packed).map_err(|e| format!("gzip: {e}"))?;
     packed.flush().map_err(|e| e.to_string())?;
     Ok(format!("export default \"{}\";\n", base64(&packed)))
