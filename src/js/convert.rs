@@ -49,6 +49,7 @@ fn list(parts: &[String]) -> String {
 }
 
 /// A length of time or a moment, all its digits: the binary fraction is a finite decimal one.
+#[inline(never)]
 fn millis(millis: Millis) -> String {
     let whole = millis as u64;
     let mut out = decimal(whole);
@@ -65,6 +66,7 @@ fn millis(millis: Millis) -> String {
 }
 
 /// Pairs of names and values. Without a value: "take it away".
+#[inline(never)]
 pub(super) fn pairs(json: &str) -> Vec<(String, Option<Value>)> {
     let mut pairs = Vec::new();
     if let Ok(Value::List(list)) = Value::from_json(json.as_bytes()) {
@@ -84,6 +86,7 @@ pub(super) fn lane(number: u32) -> LaneId {
 }
 
 /// Why there is no answer: `[code, message, path, retryAfter]`, the code one of the error codes.
+#[inline(never)]
 pub(super) fn failure(json: &str) -> Error {
     let mut failure = Error::new(Kind::Internal, "the attempt failed");
     if let Ok(Value::List(parts)) = Value::from_json(json.as_bytes()) {
@@ -113,6 +116,7 @@ pub(super) fn failure(json: &str) -> Error {
 /// notes:    1 if there are errors or warnings, else 0
 /// cold:     1 if there is something to pack, else 0
 /// ```
+#[inline(never)]
 pub(super) fn step(step: &Step, cold: bool) -> Vec<f64> {
     let mut out = Vec::with_capacity(48);
     let count = |n: usize| n as f64;
@@ -165,6 +169,7 @@ pub(super) fn has_notes(step: &Step) -> bool {
 }
 
 /// `{ errors: facts of each failed load, in order; warnings }`
+#[inline(never)]
 pub(super) fn notes(step: &Step) -> String {
     let mut errors = Vec::new();
     for settled in &step.settled {
@@ -183,6 +188,7 @@ pub(super) fn notes(step: &Step) -> String {
 }
 
 /// The facts of an error; `js/errors.js` makes an `UnspoolError` of them.
+#[inline(never)]
 pub(super) fn facts(error: &Error) -> String {
     let mut record = Record::default();
     record.text("code", error.code());
@@ -201,6 +207,7 @@ pub(super) fn facts(error: &Error) -> String {
 
 /// `{ waiting: { until, cause } | undefined, done: reason | undefined, ending: { reason, by, at, value } | undefined }`: what status alone
 /// does not say.
+#[inline(never)]
 pub(super) fn state(state: &State, ending: Option<&Ending>) -> String {
     let mut record = Record::default();
     match state {
@@ -225,6 +232,7 @@ pub(super) fn state(state: &State, ending: Option<&Ending>) -> String {
 }
 
 /// `[method, url, body | null, name, value, name, value, …]`
+#[inline(never)]
 pub(super) fn request(request: &Request) -> String {
     let body = request.body.as_ref().map(|body| String::from_utf8_lossy(body));
     let body = body.map_or_else(|| "null".into(), |body| json_string(&body));
@@ -236,6 +244,7 @@ pub(super) fn request(request: &Request) -> String {
     list(&parts)
 }
 
+#[inline(never)]
 pub(super) fn stats(stats: Stats) -> String {
     let Stats { requests, pages, received, duplicates, bytes, held } = stats;
     let mut record = Record::default();

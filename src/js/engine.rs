@@ -200,7 +200,7 @@ impl Engine {
 
     /// Facts that are more than a number, as JSON text; `number`: a lane.
     pub fn facts(&mut self, what: u8, number: u32) -> String {
-                match (what, &self.notes) {
+        match (what, &self.notes) {
             // What the last step said in words: the facts of loads that failed, and warnings.
             (numbers::NOTES, Some(step)) => convert::notes(step),
             (numbers::STATS, _) => convert::stats(self.spool.stats()),
@@ -213,7 +213,7 @@ impl Engine {
 
     /// The position of the item with this key (JSON); -1 if there is none.
     pub fn find(&mut self, key: &str) -> Result<f64, JsValue> {
-                let key = self.spool.key_of(key.as_bytes())?;
+        let key = self.spool.key_of(key.as_bytes())?;
         Ok(self.spool.find(&key).map_or(-1.0, |position| position as f64))
     }
 }
