@@ -43,6 +43,7 @@ impl Reader {
     }
 
     /// What was made of a part by itself, or its mistake.
+    #[inline(never)]
     pub(crate) fn made<T: Default>(&mut self, made: Result<T>) -> T {
         match made {
             Ok(made) => made,

@@ -49,6 +49,7 @@ fn list(parts: &[String]) -> String {
 }
 
 /// A length of time or a moment, all its digits: the binary fraction is a finite decimal one.
+#[inline(never)]
 fn millis(millis: Millis) -> String {
     let whole = millis as u64;
     let mut out = decimal(whole);
@@ -65,6 +66,7 @@ fn millis(millis: Millis) -> String {
 }
 
 /// Names with a value: its text, and, where that is no string, itself. Without one: "take it away".
+#[inline(never)]
 pub(super) fn pairs(json: &str) -> Vec<(String, Option<Value>)> {
     let mut pairs = Vec::new();
     if let Ok(Value::List(list)) = Value::from_json(json.as_bytes()) {
@@ -85,6 +87,7 @@ pub(super) fn lane(number: u32) -> LaneId {
 }
 
 /// Why there is no answer: `[code, message, path, retryAfter]`, the code one of the error codes.
+#[inline(never)]
 pub(super) fn failure(json: &str) -> Error {
     let mut failure = Error::new(Kind::Internal, "the attempt failed");
     if let Ok(Value::List(parts)) = Value::from_json(json.as_bytes()) {
@@ -114,6 +117,7 @@ pub(super) fn failure(json: &str) -> Error {
 /// notes:    1 if there are errors or warnings, else 0
 /// cold:     1 if there is something to pack, else 0
 /// ```
+#[inline(never)]
 pub(super) fn step(step: &Step, cold: bool) -> Vec<f64> {
     let mut out = Vec::with_capacity(48);
     let count = |n: usize| n as f64;
@@ -166,6 +170,7 @@ pub(super) fn has_notes(step: &Step) -> bool {
 }
 
 /// `{ errors: facts of each failed load, in order; warnings }`
+#[inline(never)]
 pub(super) fn notes(step: &Step) -> String {
     let mut errors = Vec::new();
     for settled in &step.settled {
@@ -184,6 +189,7 @@ pub(super) fn notes(step: &Step) -> String {
 }
 
 /// The facts of an error; `js/errors.js` makes an `UnspoolError` of them.
+#[inline(never)]
 pub(super) fn facts(error: &Error) -> String {
     let mut record = Record::default();
     record.text("code", error.code());
@@ -202,6 +208,7 @@ pub(super) fn facts(error: &Error) -> String {
 
 /// `{ waiting: { until, cause } | undefined, done: reason | undefined, ending: { reason, by, at, value } | undefined }`: what status alone
 /// does not say.
+#[inline(never)]
 pub(super) fn state(state: &State, ending: Option<&Ending>) -> String {
     let mut record = Record::default();
     match state {
@@ -226,6 +233,7 @@ pub(super) fn state(state: &State, ending: Option<&Ending>) -> String {
 }
 
 /// `[method, url, body | null, name, value, name, value, …]`
+#[inline(never)]
 pub(super) fn request(request: &Request) -> String {
     let body = request.body.as_ref().map(|body| String::from_utf8_lossy(body));
     let body = body.map_or_else(|| "null".into(), |body| json_string(&body));
@@ -237,6 +245,7 @@ pub(super) fn request(request: &Request) -> String {
     list(&parts)
 }
 
+#[inline(never)]
 pub(super) fn stats(stats: Stats) -> String {
     let Stats { requests, pages, received, duplicates, bytes, held } = stats;
     let mut record = Record::default();

@@ -2,9 +2,7 @@
 //! sent, JavaScript sends: a future in here would cost each page more than reading it.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 
-use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
 use super::outside::{self, Bytes};
@@ -15,31 +13,30 @@ use crate::spool::{Command, Input, Spool, Step, Write};
 use crate::text::{cut, pieces};
 use crate::value::Value;
 
-struct Inner {
+#[wasm_bindgen]
+extern "C" {
+    /// A string of JavaScript's. The one of `js-sys` brings code along that nobody calls.
+    pub type Text;
+
+    /// A `TextDecoder`. It reads where the bytes lie: a `String` would be checked and copied first.
+    pub type Decoder;
+
+    #[wasm_bindgen(method, structural)]
+    fn decode(this: &Decoder, bytes: &[u8]) -> Text;
+
+    #[wasm_bindgen(method, structural, js_name = decode)]
+    fn decode_outside(this: &Decoder, bytes: &Bytes) -> Text;
+}
+
+/// The engine of one feed. All methods take it whole: nothing in here calls back, and a second kind of borrowing would be code for each.
+#[wasm_bindgen]
+pub struct Engine {
     spool: Spool,
     /// Requests that are to be sent, by turn.
     outbox: Vec<(u32, Request)>,
     max_bytes: usize,
     /// The last step, if it says something in words.
     notes: Option<Step>,
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// A `TextDecoder`. It reads where the bytes lie: a `String` would be checked and copied first.
-    pub type Decoder;
-
-    #[wasm_bindgen(method, structural)]
-    fn decode(this: &Decoder, bytes: &[u8]) -> JsString;
-
-    #[wasm_bindgen(method, structural, js_name = decode)]
-    fn decode_outside(this: &Decoder, bytes: &Bytes) -> JsString;
-}
-
-/// The engine of one feed.
-#[wasm_bindgen]
-pub struct Engine {
-    inner: RefCell<Inner>,
 }
 
 /// Takes what lies there for this turn. There is one request for each lane at most.
@@ -49,22 +46,21 @@ fn take<T>(list: &mut Vec<(u32, T)>, turn: u32) -> Option<T> {
 }
 
 impl Engine {
-    fn advance(&self, now: f64, input: Input) -> Vec<f64> {
-        let mut inner = self.inner.borrow_mut();
-        let step = inner.spool.step(now, input);
+    fn advance(&mut self, now: f64, input: Input) -> Vec<f64> {
+        let step = self.spool.step(now, input);
         for command in &step.commands {
             match command {
                 Command::Send { turn, request } => {
-                    inner.outbox.push((*turn, request.clone()));
+                    self.outbox.push((*turn, request.clone()));
                 }
                 Command::Abort { turn } => {
-                    drop(take(&mut inner.outbox, *turn));
+                    drop(take(&mut self.outbox, *turn));
                 }
                 Command::Sleep { .. } => {}
             }
         }
-        let numbers = convert::step(&step, inner.spool.is_cold());
-        inner.notes = convert::has_notes(&step).then_some(step);
+        let numbers = convert::step(&step, self.spool.is_cold());
+        self.notes = convert::has_notes(&step).then_some(step);
         numbers
     }
 }
@@ -76,12 +72,11 @@ impl Engine {
     pub fn new(options: &str) -> Result<Engine, JsValue> {
         let options = Options::from_value(&Value::from_json(options.as_bytes())?)?;
         let max_bytes = options.max_bytes;
-        let inner = Inner { spool: Spool::new(options)?, outbox: Vec::new(), max_bytes, notes: None };
-        Ok(Engine { inner: RefCell::new(inner) })
+        Ok(Engine { spool: Spool::new(options)?, outbox: Vec::new(), max_bytes, notes: None })
     }
 
     /// Something happened, told by its number in `js/step.js`. `number`: a lane, a turn or a position; `text`: JSON.
-    pub fn step(&self, what: u8, now: f64, number: u32, flag: bool, text: &str) -> Result<Vec<f64>, JsValue> {
+    pub fn step(&mut self, what: u8, now: f64, number: u32, flag: bool, text: &str) -> Result<Vec<f64>, JsValue> {
         let lane = convert::lane(number);
         let input = match what {
             numbers::LOAD => Input::LoadMore { lane, auto: flag },
@@ -91,13 +86,13 @@ impl Engine {
             numbers::ONLINE => Input::Online(flag),
             numbers::RESET => {
                 let params = convert::pairs(text);
-                self.inner.borrow().spool.accepts(&params)?;
+                self.spool.accepts(&params)?;
                 Input::Reset { params, keep: flag }
             }
             numbers::FAILED => Input::Failed { turn: number, failure: convert::failure(text) },
             numbers::INSERT | numbers::UPDATE => {
                 let item = text.as_bytes().to_vec();
-                self.inner.borrow().spool.key_of_item(&item)?;
+                self.spool.key_of_item(&item)?;
                 let position = number as usize;
                 Input::Write(if what == numbers::INSERT {
                     Write::Insert { position, item }
@@ -105,22 +100,22 @@ impl Engine {
                     Write::Update { item }
                 })
             }
-            numbers::REMOVE => Input::Write(Write::Remove { key: self.inner.borrow().spool.key_of(text.as_bytes())? }),
+            numbers::REMOVE => Input::Write(Write::Remove { key: self.spool.key_of(text.as_bytes())? }),
             _ => return Ok(Vec::new()),
         };
         Ok(self.advance(now, input))
     }
 
     /// The request of a turn, JSON text; nothing if the turn is over.
-    pub fn request(&self, turn: u32) -> Option<String> {
-        take(&mut self.inner.borrow_mut().outbox, turn).map(|request| convert::request(&request))
+    pub fn request(&mut self, turn: u32) -> Option<String> {
+        take(&mut self.outbox, turn).map(|request| convert::request(&request))
     }
 
     /// What came back for a turn. `headers`: a line for each, `name:value`; `own`: the body once more, if nobody else will touch it:
     /// then the items stay in it.
     #[expect(clippy::too_many_arguments, reason = "an object would cost a call for each of its members")]
     pub fn answer(
-        &self,
+        &mut self,
         turn: u32,
         now: f64,
         status: u16,
@@ -139,19 +134,19 @@ impl Engine {
         let len = body.len();
         let step = self.advance(now, Input::Answer { turn, head, body });
         if let Some(own) = own.and_then(|own| outside::keep(own, len)) {
-            self.inner.borrow_mut().spool.move_outside(own);
+            self.spool.move_outside(own);
         }
         step
     }
 
     /// Packs so many bytes of the oldest items; whether there is more to do.
-    pub fn pack(&self, bytes: usize) -> bool {
-        self.inner.borrow_mut().spool.pack(bytes)
+    pub fn pack(&mut self, bytes: usize) -> bool {
+        self.spool.pack(bytes)
     }
 
     /// The item at `position` as JSON text.
-    pub fn text(&self, decoder: &Decoder, position: usize) -> Option<JsString> {
-        let spool = &self.inner.borrow().spool;
+    pub fn text(&mut self, decoder: &Decoder, position: usize) -> Option<Text> {
+        let spool = &self.spool;
         match spool.item_outside(position) {
             Some(there) => Some(decoder.decode_outside(&outside::part(there))),
             None => spool.item(position).map(|bytes| decoder.decode(&bytes)),
@@ -159,8 +154,8 @@ impl Engine {
     }
 
     /// What stands for the items from `start` to `end` and their present values.
-    pub fn identities(&self, start: usize, end: usize) -> Vec<f64> {
-        let spool = &self.inner.borrow().spool;
+    pub fn identities(&mut self, start: usize, end: usize) -> Vec<f64> {
+        let spool = &self.spool;
         let mut all = Vec::with_capacity(end.saturating_sub(start));
         for position in start..end {
             all.push(spool.identity(position).map_or(-1.0, convert::identity));
@@ -169,13 +164,13 @@ impl Engine {
     }
 
     /// The item at `position` as the server sent it.
-    pub fn raw(&self, position: usize) -> Option<Vec<u8>> {
-        self.inner.borrow().spool.item(position).map(Cow::into_owned)
+    pub fn raw(&mut self, position: usize) -> Option<Vec<u8>> {
+        self.spool.item(position).map(Cow::into_owned)
     }
 
     /// The items from `start` to `end` as the text of a JSON array.
-    pub fn join(&self, decoder: &Decoder, start: usize, end: usize) -> JsString {
-        let spool = &self.inner.borrow().spool;
+    pub fn join(&mut self, decoder: &Decoder, start: usize, end: usize) -> Text {
+        let spool = &self.spool;
         match spool.array_outside(start..end) {
             Some(there) => decoder.decode_outside(&outside::part(there)),
             None => decoder.decode(&spool.array(start..end)),
@@ -183,15 +178,15 @@ impl Engine {
     }
 
     /// The items from `start` to `end` as NDJSON.
-    pub fn lines(&self, start: usize, end: usize) -> Vec<u8> {
+    pub fn lines(&mut self, start: usize, end: usize) -> Vec<u8> {
         let mut out = Vec::new();
-        self.inner.borrow().spool.lines(start..end, &mut out);
+        self.spool.lines(start..end, &mut out);
         out
     }
 
     /// A fact that is a number, by its number in `js/step.js`; `number`: a lane or a position.
-    pub fn fact(&self, what: u8, number: u32) -> f64 {
-        let Inner { spool, max_bytes, .. } = &*self.inner.borrow();
+    pub fn fact(&mut self, what: u8, number: u32) -> f64 {
+        let Engine { spool, max_bytes, .. } = &*self;
         match what {
             // Stands for the item at a position and its present value; -1 if there is none.
             numbers::IDENTITY => spool.identity(number as usize).map_or(-1.0, convert::identity),
@@ -204,23 +199,21 @@ impl Engine {
     }
 
     /// Facts that are more than a number, as JSON text; `number`: a lane.
-    pub fn facts(&self, what: u8, number: u32) -> String {
-        let inner = self.inner.borrow();
-        match (what, &inner.notes) {
+    pub fn facts(&mut self, what: u8, number: u32) -> String {
+        match (what, &self.notes) {
             // What the last step said in words: the facts of loads that failed, and warnings.
             (numbers::NOTES, Some(step)) => convert::notes(step),
-            (numbers::STATS, _) => convert::stats(inner.spool.stats()),
+            (numbers::STATS, _) => convert::stats(self.spool.stats()),
             (numbers::STATE, _) => {
-                convert::state(inner.spool.state(convert::lane(number)), inner.spool.ending(convert::lane(number)))
+                convert::state(self.spool.state(convert::lane(number)), self.spool.ending(convert::lane(number)))
             }
             _ => "{}".into(),
         }
     }
 
     /// The position of the item with this key (JSON); -1 if there is none.
-    pub fn find(&self, key: &str) -> Result<f64, JsValue> {
-        let inner = self.inner.borrow();
-        let key = inner.spool.key_of(key.as_bytes())?;
-        Ok(inner.spool.find(&key).map_or(-1.0, |position| position as f64))
+    pub fn find(&mut self, key: &str) -> Result<f64, JsValue> {
+        let key = self.spool.key_of(key.as_bytes())?;
+        Ok(self.spool.find(&key).map_or(-1.0, |position| position as f64))
     }
 }

@@ -7,6 +7,7 @@ use crate::scripts;
 use crate::stamp::Stamp;
 use crate::tools;
 use std::io::Write as _;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -156,7 +157,7 @@ fn compile(repo: &Repo, kind: Kind) -> Result<PathBuf> {
         _ => Cmd::cargo(),
     };
     cargo
-        .line("build --lib --release --target wasm32-unknown-unknown --no-default-features --features js")
+        .line("rustc --lib --crate-type cdylib --release --target wasm32-unknown-unknown --no-default-features --features js")
         .arg("--target-dir")
         .arg(&target)
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(repo, kind)?)
@@ -256,7 +257,8 @@ fn pack(repo: &Repo, kind: Kind) -> Result<Vec<u8>> {
 fn inline(bytes: &[u8]) -> Result<String> {
     let mut packed = Vec::new();
     // Each stream of the packed engine wants a block of its own, and some want more.
-    let options = zopfli::Options { maximum_block_splits: 100, ..zopfli::Options::default() };
+    let iteration_count = NonZeroU64::MIN.saturating_add(59);
+    let options = zopfli::Options { iteration_count, maximum_block_splits: 100, ..zopfli::Options::default() };
     zopfli::compress(options, zopfli::Format::Gzip, bytes, &mut packed).map_err(|e| format!("gzip: {e}"))?;
     packed.flush().map_err(|e| e.to_string())?;
     Ok(format!("export default \"{}\";\n", base64(&packed)))
