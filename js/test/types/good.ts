@@ -161,3 +161,20 @@ switch (posts.error?.code) {
 posts[Symbol.dispose]();
 posts.close();
 export { again, bytes, byUrl, failed, found, name, reason, requests, said, slim, status, sum, titles, unsure, until, where };
+
+// Every word of a dialect.
+const words: Dialect = {
+  items: ['data', 'data.*'],
+  key: 'id',
+  next: [{ set: { 'path:token': { decode: 'body:next' } }, to: { url: '/after/{token}' }, drop: ['query:*'] }, { url: 'body:url', take: 'path' }],
+  stop: [{ at: 'link:next;results', is: 'false' }, { at: 'body:status', is: ['done', null] }, { total: 'body:total', at: 'query:page', base: 1 }],
+  blank: [null],
+  empty: { absent: true, status: [409] },
+  end_status: [],
+  expired: { at: 'body:code', is: 'GONE' },
+  retry: { at: 'body:complete', is: false, after: 2 },
+  throttled: { status: 420, after: 'header:retry-in' },
+  truncated: { status: 400 },
+};
+const why: Ending | null = feed('/api', { dialect: words, overlap: 2, incomplete: 'end' }).ending;
+why satisfies { reason: DoneReason; by: string } | null;
