@@ -5,6 +5,7 @@ mod source;
 use crate::error::{Kind, Result};
 use crate::reader::{Fields, Reader, get};
 use crate::text::{decimal, join, pieces};
+use crate::url::hole;
 use crate::value::Value;
 
 use super::keys::Keys;
@@ -235,7 +236,7 @@ fn next(r: &mut Reader, value: &Value) -> Next {
             r.field(fields, "to", &mut |r, value| (method, url) = to(r, value));
             for one in &set {
                 if let Target::Path(name) = &one.at
-                    && !url.as_deref().is_some_and(|url| url.contains(&*join(&["{", name, "}"])))
+                    && url.as_deref().and_then(|url| hole(url, name)).is_none()
                 {
                     r.fail_at(
                         "to",

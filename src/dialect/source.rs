@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::error::{Error, Kind, Millis, Result};
 use crate::json::{JsonKind, Node, number};
+use crate::retry::decimal;
 use crate::text;
 use crate::text::fill;
 use crate::value::Value;
@@ -225,27 +226,6 @@ pub(super) fn whole(text: &[u8]) -> Option<i64> {
     text::whole(text).or_else(|| text::whole(&number::canonical(text)))
 }
 
-/// Milliseconds of a decimal number of units, without float parsing; `None` if it is no plain decimal.
-pub(super) fn millis(text: &str, unit: u32) -> Option<Millis> {
-    let (front, fraction) = text::cut(text, b".").unwrap_or((text, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if front.is_empty() || !digits(front) || !digits(fraction) {
-        return None;
-    }
-    // Past a thousand years every wait is the same.
-    let limit: u64 = 1_000 * 366 * 24 * 3_600;
-    let number = |text: &str| {
-        text.bytes().fold(0_u64, |n, digit| (n.saturating_mul(10)).saturating_add(u64::from(digit - b'0')).min(limit))
-    };
-    let unit = u64::from(unit);
-    let mut thousandths = 0;
-    for place in 0..3 {
-        let digit = fraction.as_bytes().get(place).map_or(0, |digit| u64::from(digit - b'0'));
-        thousandths = thousandths * 10 + digit;
-    }
-    Some((number(front) * unit + thousandths * unit / 1000) as Millis)
-}
-
 impl Dialect {
     /// The value of a source; `None` if it is not there or blank. `target` is the place that a counter counts on from.
     pub(super) fn value<'a>(
@@ -391,7 +371,9 @@ impl Dialect {
     /// The wait that the answer names.
     pub(super) fn wait<'a>(&'a self, wait: &'a Wait, answer: &Answer<'a>) -> Option<Millis> {
         let found = self.value(&wait.at, None, answer, None).ok().flatten()?;
-        millis(text::trim(&found.text()), wait.unit)
+        // Down to whole milliseconds, but for what floats make of thousandths.
+        let millis = decimal(&found.text())? * f64::from(wait.unit) + 1e-6;
+        Some(millis as u64 as Millis)
     }
 }
 
