@@ -11,7 +11,7 @@ use crate::value::Value;
 
 use super::path::Path;
 use super::target::Target;
-use super::{Answer, Dialect, Page, Rule, Wait, link};
+use super::{Answer, By, Dialect, Page, Wait, link};
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,24 +78,18 @@ impl Source {
     /// One that gives nothing.
     pub(super) const NONE: Source = Source::Any(Vec::new());
 
-    /// Whether it reads a header.
-    pub(super) fn is_in_header(&self) -> bool {
+    /// Every path into the body, header and link that it reads, behind those in `out`.
+    pub(super) fn each_leaf<'s>(&'s self, out: &mut Vec<&'s Source>) {
         match self {
-            Source::Header(_) | Source::Link(..) => true,
-            Source::Any(list) => list.iter().any(Source::is_in_header),
-            Source::Plus { of, .. } | Source::Decoded(of) => of.is_in_header(),
-            Source::Inc { step: Step::Of(source), .. } => source.is_in_header(),
-            _ => false,
-        }
-    }
-
-    /// Calls `found` with every path into the body and every header that it reads.
-    pub(super) fn each_leaf<'s>(&'s self, found: &mut dyn FnMut(&'s Source)) {
-        match self {
-            Source::Any(list) => list.iter().for_each(|one| one.each_leaf(found)),
-            Source::Plus { of, .. } | Source::Decoded(of) => of.each_leaf(found),
-            Source::Inc { step: Step::Of(source), .. } => source.each_leaf(found),
-            leaf => found(leaf),
+            Source::Any(list) => {
+                for one in list {
+                    one.each_leaf(out);
+                }
+            }
+            Source::Plus { of, .. } | Source::Decoded(of) => of.each_leaf(out),
+            Source::Inc { step: Step::Of(source), .. } => source.each_leaf(out),
+            Source::Body(_) | Source::Header(_) | Source::Link(..) => out.push(self),
+            _ => {}
         }
     }
 
@@ -186,6 +180,11 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// Whether it is one of these.
+    pub(super) fn is_any(&self, values: &[Const]) -> bool {
+        values.iter().any(|value| self.equals(value))
+    }
+
     /// What it is, for a message.
     pub(super) fn describe(&self) -> String {
         match self {
@@ -241,7 +240,7 @@ impl Dialect {
     /// Whether a value is no continuation: what the dialect names, or fixed meaning 1.
     pub(super) fn is_blank(&self, found: &Found<'_>) -> bool {
         match &self.blank {
-            Some(blanks) => blanks.iter().any(|blank| found.equals(blank)),
+            Some(blanks) => found.is_any(blanks),
             None => found.is_blank(),
         }
     }
@@ -339,8 +338,7 @@ impl Dialect {
     /// The page size that was asked for, or the one that the API takes by itself.
     pub(super) fn limit_sent(&self, answer: &Answer<'_>) -> Option<i64> {
         let limit = self.limit.as_ref()?;
-        let sent = |request| limit.at.number(request).ok().flatten();
-        sent(answer.sent).or_else(|| sent(answer.first)).or(limit.default)
+        limit.at.count(answer.sent).or_else(|| limit.at.count(answer.first)).or(limit.default)
     }
 
     /// The page size that the server took: the one that was asked for, unless the answer names a lower one that fits its `items`.
@@ -362,7 +360,7 @@ impl Dialect {
 
     /// Whether the answer tells how many items or pages there are.
     fn is_numbered(&self, answer: &Answer<'_>) -> bool {
-        self.stop.iter().filter(|stop| matches!(stop.rule, Rule::Total | Rule::Pages)).any(|stop| {
+        self.stop.iter().filter(|stop| matches!(stop.rule, By::Total | By::Pages)).any(|stop| {
             let found = self.value(&stop.source, None, answer, None).ok().flatten();
             found.is_some_and(|found| stop.number(&found).is_some_and(|number| number >= 0))
         })
