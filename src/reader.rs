@@ -1,7 +1,7 @@
 //! Reading options and dialects field by field, with every mistake told: the place, the value and the near name.
 
 use crate::error::{Error, Kind, Result};
-use crate::text::{decimal, fill, join, nearest, pieces, separated, signed};
+use crate::text::{decimal, fill, join, listed, nearest, pieces, signed};
 use crate::value::Value;
 
 /// The members of an object.
@@ -159,9 +159,9 @@ impl Reader {
             if pieces(known, b' ').any(|one| one == name) {
                 continue;
             }
-            let advice = match nearest(name, pieces(known, b' ')) {
+            let advice = match nearest(name, known) {
                 Some(near) => fill("; did you mean `{}`?", &[near]),
-                None => fill("; it knows {}", &[&separated(", ", pieces(known, b' '))]),
+                None => fill("; it knows {}", &[&listed(known)]),
             };
             let message = fill("unknown field `{}` in {}{}", &[name, &self.place, &advice]);
             self.keep(message, Some(join(&[&self.place, ".", name])));

@@ -2,7 +2,7 @@
 
 use crate::error::Millis;
 use crate::request::Headers;
-use crate::text::{cut, find, pieces, trim, whole};
+use crate::text::{cut, find, pieces, trim, until, whole};
 
 /// The first backoff is up to this long; each further one up to twice as long as the one before.
 pub const BASE: Millis = 500.0;
@@ -18,12 +18,10 @@ pub fn backoff(attempt: u32, random: f64) -> Millis {
 }
 
 /// The wait that the server asks for, from `now`, if it says so in any of the usual ways: `retry-after-ms`, `Retry-After` in
-/// seconds or as an HTTP date, or `x-ratelimit-remaining: 0` with `x-ratelimit-reset` (epoch seconds or seconds to go; also
+/// seconds or as a date, or `x-ratelimit-remaining: 0` with `x-ratelimit-reset` (epoch seconds, seconds to go or a date; also
 /// `ratelimit-…` without `x-`).
 #[must_use]
 pub fn hint(headers: &Headers, now: Millis) -> Option<Millis> {
-    // A server's dates are told by its own clock where it shows it.
-    let now = headers.get("date").and_then(http_date).unwrap_or(now);
     if let Some(wait) = headers.get("retry-after-ms").and_then(decimal) {
         return Some(wait);
     }
@@ -31,118 +29,127 @@ pub fn hint(headers: &Headers, now: Millis) -> Option<Millis> {
         if let Some(seconds) = decimal(value) {
             return Some(seconds * 1000.0);
         }
-        if let Some(date) = http_date(value) {
-            return Some((date - now).max(0.0));
+        if let Some(date) = date(value) {
+            return Some(left(headers, now, date));
         }
     }
-    spent_at(headers, now)
+    spent(headers, now)
 }
 
 /// The time until the allowance of requests is renewed, if the headers say that nothing is left of it.
+#[inline(never)]
 pub(crate) fn spent(headers: &Headers, now: Millis) -> Option<Millis> {
-    spent_at(headers, headers.get("date").and_then(http_date).unwrap_or(now))
-}
-
-fn spent_at(headers: &Headers, now: Millis) -> Option<Millis> {
-    let spent = |name| headers.get(name).and_then(decimal) == Some(0.0);
-    let reset = if spent("x-ratelimit-remaining") {
-        headers.get("x-ratelimit-reset")
-    } else if spent("ratelimit-remaining") {
-        headers.get("ratelimit-reset")
-    } else {
-        None
-    }?;
-    let Some(number) = decimal(reset) else {
-        let date = http_date(reset).or_else(|| iso_date(reset))?;
-        return Some((date - now).max(0.0));
-    };
-    // A number this size is a date: as seconds to go it would be thirty years.
-    Some(match number {
-        _ if number >= 1e12 => (number - now).max(0.0),
-        _ if number >= 1e9 => (number * 1000.0 - now).max(0.0),
-        _ => number * 1000.0,
-    })
-}
-
-/// A date as RFC 3339 writes it, `2026-11-21T00:00:09Z`, in milliseconds since the epoch. Fractions of a second are dropped.
-fn iso_date(text: &str) -> Option<Millis> {
-    let (date, rest) = cut(trim(text), b"Tt ")?;
-    let mut parts = pieces(date, b'-').map(|part| whole(part.as_bytes()));
-    let days = days_since_epoch(parts.next()??, parts.next()??, parts.next()??)?;
-    let clock = time_of_day(rest.get(..8)?)?;
-    let mut zone = rest.get(8..)?;
-    if zone.starts_with('.') {
-        zone = zone.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
-    }
-    let offset = match zone.as_bytes() {
-        [] | [b'Z' | b'z'] => 0,
-        [sign @ (b'+' | b'-'), rest @ ..] => {
-            let hours = whole(rest.get(..2)?)?;
-            let minutes = whole(rest.get(rest.len().checked_sub(2)?..)?)?;
-            (hours * 3600 + minutes * 60) * if *sign == b'+' { 1 } else { -1 }
+    for (remaining, reset) in
+        [("x-ratelimit-remaining", "x-ratelimit-reset"), ("ratelimit-remaining", "ratelimit-reset")]
+    {
+        if headers.get(remaining).and_then(decimal) != Some(0.0) {
+            continue;
         }
-        _ => return None,
-    };
-    Some((days * 86_400 + clock - offset) as Millis * 1000.0)
+        let reset = headers.get(reset)?;
+        let at = match decimal(reset) {
+            None => date(reset)?,
+            // A number this size is a date: as seconds to go it would be thirty years.
+            Some(number) if number >= 1e12 => number,
+            Some(number) if number >= 1e9 => number * 1000.0,
+            Some(number) => return Some(number * 1000.0),
+        };
+        return Some(left(headers, now, at));
+    }
+    None
 }
 
-/// A plain decimal number, at least 0. (`str::parse::<f64>` alone would add 10 KB to the wasm.)
-fn decimal(text: &str) -> Option<f64> {
+/// From now to then. A server's dates are told by its own clock where it shows it.
+#[inline(never)]
+fn left(headers: &Headers, now: Millis, then: Millis) -> Millis {
+    (then - headers.get("date").and_then(date).unwrap_or(now)).max(0.0)
+}
+
+/// A plain decimal number, at least 0, of up to 15 digits before the point and behind it. (`str::parse::<f64>` alone would add 10 KB to the wasm.)
+#[inline(never)]
+pub(crate) fn decimal(text: &str) -> Option<f64> {
     let text = trim(text);
     let (whole, fraction) = cut(text, b".").unwrap_or((text, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() <= 15;
-    if whole.is_empty() || !digits(whole) || !digits(fraction) {
+    if whole.is_empty() {
         return None;
     }
-    let read = |text: &str| text.bytes().fold(0.0, |n, digit| n * 10.0 + f64::from(digit - b'0'));
-    let scale = fraction.bytes().fold(1.0, |n, _| n * 10.0);
-    Some(read(whole) + read(fraction) / scale)
+    let mut scale = 1.0;
+    let mut sum = 0.0;
+    for (part, of_ten) in [(whole, 1.0), (fraction, 10.0)] {
+        if part.len() > 15 {
+            return None;
+        }
+        for digit in part.bytes() {
+            if !digit.is_ascii_digit() {
+                return None;
+            }
+            scale *= of_ten;
+            sum = sum * 10.0 + f64::from(digit - b'0');
+        }
+    }
+    Some(sum / scale)
 }
 
-const MONTHS: &[u8] = b"janfebmaraprmayjunjulaugsepoctnovdec";
+const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
 
-/// An HTTP date in any of its three forms, in milliseconds since the epoch.
-fn http_date(text: &str) -> Option<Millis> {
-    let mut day = None;
-    let mut month = None;
-    let mut year = None;
+/// A date in any of the three forms of HTTP, or as RFC 3339 writes it in UTC (fractions of a second are dropped), in milliseconds since the
+/// epoch.
+#[inline(never)]
+fn date(text: &str) -> Option<Millis> {
+    // The year, the month and the day.
+    let mut parts = [None; 3];
     let mut clock = None;
     let mut rest = text;
     while !rest.is_empty() {
-        let word;
+        let mut word;
         (word, rest) = cut(rest, b" ,-").unwrap_or((rest, ""));
-        if word.is_empty() {
-            continue;
-        }
         if find(word, b":").is_some() {
-            clock = Some(time_of_day(word)?);
-        } else if let Some(number) = whole(word.as_bytes()) {
-            if day.is_none() {
-                day = Some(number);
+            let (front, time) = cut(word, b"Tt").unwrap_or(("", word));
+            clock = Some(time_of_day(time)?);
+            word = front;
+        }
+        let [year, month, day] = &mut parts;
+        if let Some(number) = whole(word.as_bytes()) {
+            if day.is_none() && number > 31 {
+                // RFC 3339: the year comes first, and the month is a number.
+                *year = Some(number);
+            } else if year.is_some() && month.is_none() {
+                *month = Some(number);
+            } else if day.is_none() {
+                *day = Some(number);
             } else {
                 // Two digits (RFC 850) mean the century that makes it the near past or future: good for 1970 to 2069.
-                year = Some(match number {
+                *year = Some(match number {
                     0..70 => 2000 + number,
                     70..100 => 1900 + number,
                     _ => number,
                 });
             }
         } else if word.len() == 3 {
-            let word = word.to_ascii_lowercase();
-            if let Some(at) = MONTHS.chunks_exact(3).position(|name| name == word.as_bytes()) {
-                month = Some(at as i64 + 1);
+            for at in 0..12 {
+                if word.eq_ignore_ascii_case(MONTHS.get(3 * at..3 * at + 3)?) {
+                    *month = Some(at as i64 + 1);
+                }
             }
         }
     }
+    let [year, month, day] = parts;
     let days = days_since_epoch(year?, month?, day?)?;
     Some((days * 86_400 + clock?) as Millis * 1000.0)
 }
 
+/// Seconds since midnight, at `00:00:09` or `00:00:09.5Z`.
 fn time_of_day(text: &str) -> Option<i64> {
-    let mut parts = pieces(text, b':').map(|part| whole(part.as_bytes()));
-    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
-    let fits = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..61).contains(&second);
-    fits.then_some(hour * 3600 + minute * 60 + second)
+    let mut sum = 0;
+    let mut parts = pieces(text, b':');
+    for most in [23, 59, 60] {
+        let (digits, zone) = until(parts.next()?, b".Zz+");
+        if !zone.is_empty() && (most < 60 || find(zone, b"+").is_some_and(|plus| &zone[plus..] != "+00")) {
+            return None;
+        }
+        let part = whole(digits.as_bytes()).filter(|part| (0..=most).contains(part))?;
+        sum = sum * 60 + part;
+    }
+    Some(sum)
 }
 
 /// Days from 1970-01-01, in the Gregorian calendar. Years count from March, so that the leap day comes last.
@@ -202,12 +209,24 @@ mod tests {
         waits(&[("Retry-After", "Sat, 21 Nov 2026 00:00:09 GMT")], Some(9_000.0));
         waits(&[("Retry-After", "Saturday, 21-Nov-26 00:01:00 GMT")], Some(60_000.0));
         waits(&[("Retry-After", "Sat Nov 21 01:00:00 2026")], Some(3_600_000.0));
+        waits(&[("Retry-After", "2026-11-21T00:00:09Z")], Some(9_000.0));
         waits(&[("Retry-After", "Fri, 20 Nov 2026 23:59:59 GMT")], Some(0.0));
         waits(&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1795219230")], Some(30_000.0));
         waits(&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1795219230500")], Some(30_500.0));
         waits(&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "12")], Some(12_000.0));
         waits(&[("ratelimit-remaining", "0"), ("ratelimit-reset", "3")], Some(3_000.0));
         waits(&[("x-ratelimit-remaining", "1"), ("x-ratelimit-reset", "12")], None);
+        for (date, wait) in [
+            ("2026-11-21T00:00:09Z", Some(9_000.0)),
+            ("2026-11-21t00:01:00.250z", Some(60_000.0)),
+            ("2026-11-21 00:00:09+00:00", Some(9_000.0)),
+            ("2026-11-20T23:59:59Z", Some(0.0)),
+            ("2026-11-21T00:00Z", None),
+            ("2026-11-21", None),
+            ("2026-11-21T00:60:09Z", None),
+        ] {
+            waits(&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", date)], wait);
+        }
     }
 
     #[test]

@@ -29,20 +29,28 @@ pub(crate) fn fill(sentence: &str, parts: &[&str]) -> String {
     out
 }
 
-/// The parts with `between` between them. By way of a closure: a `dyn Iterator` brings `nth` and its kin along for each type.
-#[inline]
-pub(crate) fn separated<'t>(between: &str, mut parts: impl Iterator<Item = &'t str>) -> String {
-    joined(between, &mut || parts.next())
-}
-
+/// The parts with `between` between them.
 #[inline(never)]
-fn joined<'t>(between: &str, next: &mut dyn FnMut() -> Option<&'t str>) -> String {
+pub(crate) fn separated(between: &str, parts: &[String]) -> String {
     let mut out = String::new();
-    while let Some(part) = next() {
+    for part in parts {
         if !out.is_empty() {
             out.push_str(between);
         }
         out.push_str(part);
+    }
+    out
+}
+
+/// Words that stand between spaces, with commas.
+#[inline(never)]
+pub(crate) fn listed(words: &str) -> String {
+    let mut out = String::new();
+    for word in pieces(words, b' ') {
+        if !out.is_empty() {
+            out.push_str(", ");
+        }
+        out.push_str(word);
     }
     out
 }
@@ -200,23 +208,28 @@ pub(crate) fn excerpt(bytes: &[u8], max: usize) -> String {
     out
 }
 
-/// The candidate most like `name`, if one is near enough to be a slip of the finger.
-#[inline]
-pub(crate) fn nearest<'a>(name: &str, mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    nearest_of(name, &mut || candidates.next())
-}
-
+/// Of these words, which stand between spaces, the one most like `name`, if it is near enough to be a slip of the finger.
 #[inline(never)]
-fn nearest_of<'a>(name: &str, next: &mut dyn FnMut() -> Option<&'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, words: &'a str) -> Option<&'a str> {
     let mut near = None;
-    let mut least = (name.len() / 3).max(1) + 1;
-    while let Some(candidate) = next() {
-        let far = distance(name.as_bytes(), candidate.as_bytes());
-        if far < least {
-            (near, least) = (Some(candidate), far);
+    let mut least = far(name.as_bytes());
+    for word in pieces(words, b' ') {
+        let edits = distance(name.as_bytes(), word.as_bytes());
+        if edits < least {
+            (near, least) = (Some(word), edits);
         }
     }
     near
+}
+
+/// So many edits are no slip of the finger.
+fn far(name: &[u8]) -> usize {
+    (name.len() / 3).max(1) + 1
+}
+
+/// Whether one may be a slip of the finger for the other.
+pub(crate) fn is_near(name: &[u8], other: &[u8]) -> bool {
+    distance(name, other) < far(name)
 }
 
 /// The number of single-character edits between two names, case aside; a swap of neighbours counts as one.
@@ -274,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_near_name_is_found_and_a_far_one_is_not() {
-        let nearest = |name| nearest(name, ["items", "key", "limit", "next"].into_iter());
+        let nearest = |name| nearest(name, "items key limit next");
         assert_eq!(nearest("itmes"), Some("items"));
         assert_eq!(nearest("Next"), Some("next"));
         assert_eq!(nearest("keys"), Some("key"));

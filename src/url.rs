@@ -212,18 +212,26 @@ pub(crate) fn without_query(url: &str) -> String {
     halves(url).0.into()
 }
 
+/// What stands before and behind the `{name}` of a URL.
+#[inline(never)]
+pub(crate) fn hole<'u>(url: &'u str, name: &str) -> Option<(&'u str, &'u str)> {
+    let mut rest = url;
+    while let Some((_, inside)) = cut(rest, b"{") {
+        if let Some(after) = inside.strip_prefix(name).and_then(|after| behind(after, b'}')) {
+            return Some((&url[..url.len() - inside.len() - 1], after));
+        }
+        rest = inside;
+    }
+    None
+}
+
 /// The URL with `value` in the place of `{name}` in its path.
 pub(crate) fn with_segment(url: &str, name: &str, value: &str) -> String {
-    let hole = crate::text::join(&["{", name, "}"]);
-    match url.split_once(&*hole) {
-        Some((front, rest)) => {
-            let mut out = String::from(front);
-            encode(&mut out, value);
-            out.push_str(rest);
-            out
-        }
-        None => url.into(),
-    }
+    let Some((front, rest)) = hole(url, name) else { return url.into() };
+    let mut out = String::from(front);
+    encode(&mut out, value);
+    out.push_str(rest);
+    out
 }
 
 /// The decoded value of the first parameter with this name; names compare decoded.

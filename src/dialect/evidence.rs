@@ -10,7 +10,7 @@ use crate::text::{decimal, fill, find_last, signed, trim};
 
 use super::source::{Found, Source, Step, whole};
 use super::target::Target;
-use super::{Answer, By, Dialect, Direction, Next, Page, Rule, Stop};
+use super::{Answer, By, Dialect, Direction, Next, Page, Stop, TRUNCATED};
 
 /// A rule that says something: which, and where in its list it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,13 +54,6 @@ pub(crate) struct Evidence {
     pub(crate) flags: u32,
 }
 
-/// What a rule says of the answer.
-enum Says {
-    Nothing,
-    More,
-    End,
-}
-
 impl Sign {
     /// For what no rule of the dialect's says.
     pub(crate) const fn of(by: By) -> Sign {
@@ -78,6 +71,9 @@ impl Sign {
     }
 }
 
+/// What a rule says of the answer: whether it ends the list; `None` if it says nothing.
+type Says = Option<bool>;
+
 impl Dialect {
     /// Weighs the answer, in the direction in which it was asked for.
     pub(crate) fn evidence(&self, answer: &Answer<'_>, page: &Page) -> Result<Evidence> {
@@ -91,138 +87,109 @@ impl Dialect {
             numbered: false,
             flags: 0,
         };
-        out.counted = self.counters().next().is_some();
+        out.counted = self.counter(&mut |_, _, _| true).is_some();
         if let Some((next, way)) = self.way_on(answer, page, answer.direction) {
             out.next = Some(next);
             out.given = way.is_some_and(|way| self.is_given(way, answer, page));
         }
         let next = out.next.as_ref().and_then(|next| next.as_ref().ok());
+        let elements = page.elements as i64;
         // The strongest rule so far: 3 a flag, 2 a number, 1 any other.
         let mut rank = 0;
         let mut weak = false;
         for (index, stop) in self.stop.iter().enumerate() {
             let found = self.there(&stop.source, None, answer, Some(page))?.filter(|found| !found.is_null());
-            let sign = |by, mine| Sign { by, rule: index, strong: mine > 1 };
-            let (by, says, mine) = match stop.rule {
-                Rule::Flag => {
+            let mut mine = 1;
+            let says = match stop.rule {
+                By::Flag => {
+                    mine = 3;
                     let bit = 1_u32.checked_shl(index as u32).unwrap_or(0);
-                    out.flags |= if found.is_some() { bit } else { 0 };
-                    let says = match found {
-                        Some(found) => flag(&found, stop),
+                    let plain = stop.values.is_empty();
+                    match found {
+                        Some(found) => {
+                            out.flags |= bit;
+                            flag(&found, stop)
+                        }
                         // Protobuf leaves false out: a flag that was seen before reads as one, but for a token beside it.
-                        None if page.known.flags & bit != 0 && !(out.given && stop.is_false()) => missing(stop),
-                        None => Says::Nothing,
-                    };
-                    (By::Flag, says, 3)
-                }
-                Rule::Total | Rule::Pages => {
-                    let by = if stop.rule == Rule::Total { By::Total } else { By::Pages };
-                    let number = found.as_ref().and_then(|found| stop.number(found)).filter(|n| *n >= 0);
-                    let number = number.filter(|_| !self.is_floor(&stop.source, answer));
-                    match number {
-                        Some(number) => match self.compare(stop, number, next, answer, page) {
-                            Says::Nothing => (by, Says::Nothing, 2),
-                            says => {
-                                out.numbered = true;
-                                (by, says, 2)
-                            }
-                        },
-                        // An empty list leaves its total out, and a counter never ends by itself.
-                        None if page.elements == 0 && next.is_some() => (by, Says::End, 1),
-                        None => (by, Says::Nothing, 2),
+                        None if plain && page.known.flags & bit != 0 && (stop.is || !out.given) => Some(!stop.is),
+                        None => None,
                     }
                 }
-                Rule::Short => {
-                    let elements = page.elements as i64;
-                    let short = elements < self.limit_taken(answer, elements).unwrap_or(1);
-                    (By::Short, if short { Says::End } else { Says::Nothing }, 1)
+                By::Total | By::Pages => {
+                    let number = found.and_then(|found| stop.number(&found)).filter(|n| *n >= 0);
+                    match number.filter(|_| !Dialect::is_floor(&stop.source, answer)) {
+                        Some(number) => {
+                            mine = 2;
+                            let says = self.compare(stop, number, next, answer, page);
+                            out.numbered |= says.is_some();
+                            says
+                        }
+                        // An empty list leaves its total out, and a counter never ends by itself.
+                        None => (elements == 0 && next.is_some()).then_some(true),
+                    }
                 }
-                Rule::Empty => (By::Empty, if page.elements == 0 { Says::End } else { Says::Nothing }, 1),
-                Rule::Same => {
-                    let same = next.is_some_and(|next| {
-                        stop.targets.iter().all(|target| {
-                            let value = target.read(next);
-                            value.is_some() && value == target.read(answer.sent)
-                        })
-                    });
-                    (By::Same, if same { Says::End } else { Says::Nothing }, 1)
+                By::Short => (elements < self.limit_taken(answer, elements).unwrap_or(1)).then_some(true),
+                By::Empty => (elements == 0).then_some(true),
+                _ => {
+                    let mut same = next.is_some();
+                    for target in &stop.targets {
+                        let value = next.and_then(|next| target.read(next));
+                        same &= value.is_some() && value == target.read(answer.sent);
+                    }
+                    same.then_some(true)
                 }
             };
+            let sign = Some(Sign { by: stop.rule, rule: index, strong: mine > 1 });
             match says {
-                Says::Nothing => {}
-                Says::End if mine >= rank => {
+                Some(true) if mine >= rank => {
                     // Among equals the first one is named, and an end is heard before a promise.
                     if mine > rank || out.end.is_none() {
-                        (out.end, out.more) = (Some(sign(by, mine)), None);
+                        (out.end, out.more) = (sign, None);
                     }
                     rank = mine;
                 }
-                Says::More if mine > rank => {
+                Some(true) => weak = true,
+                Some(false) if mine > rank => {
                     weak |= out.end.is_some();
-                    (out.end, out.more, rank) = (None, Some(sign(by, mine)), mine);
+                    (out.end, out.more, rank) = (None, sign, mine);
                 }
-                Says::End => weak = true,
-                Says::More => {}
+                _ => {}
             }
         }
         out.outranked = weak && out.more.is_some();
         Ok(out)
     }
 
-    /// The counter that writes this target: its step, and the number of the first page or item.
-    fn counter(&self, at: &Target) -> Option<(&Step, i64)> {
-        self.next.iter().find_map(|way| match way {
-            Next::Set { set, .. } => set.iter().filter(|one| one.at == *at).find_map(|one| one.from.counter()),
-            _ => None,
-        })
-    }
-
     /// Whether the list reaches a total or a number of pages by its position. Nothing is said where the number is below
     /// what this page itself has reached: then it counts something else.
     fn compare(&self, stop: &Stop, number: i64, next: Option<&Request>, answer: &Answer<'_>, page: &Page) -> Says {
-        let Some(at) = stop.targets.first() else { return Says::Nothing };
-        let counter = self.counter(at);
-        let from = stop.base.or(counter.map(|(_, from)| from)).unwrap_or(0);
-        let of = |request: &Request| at.number(request).ok().flatten();
-        let sent = of(answer.sent).or(counter.map(|(_, from)| from)).unwrap_or(from) - from;
+        let at = stop.targets.first()?;
+        let counter = self.counter(&mut |to, _, _| to == at);
+        let first = counter.map_or(0, |(_, _, from)| from);
+        let from = stop.base.unwrap_or(first);
+        let sent = at.count(answer.sent).unwrap_or(if counter.is_some() { first } else { from }) - from;
         let elements = page.elements as i64;
         // The next position as it will be written; without a next request, what this page leads to.
-        let next = next.and_then(of).map(|next| next - from);
-        let (reached, after) = match (stop.rule, counter) {
-            (Rule::Pages, _) => (sent + 1, next.unwrap_or(sent + 1)),
+        let next = next.and_then(|next| at.count(next)).map(|next| next - from);
+        let (reached, next) = match counter {
+            _ if stop.rule == By::Pages => (sent + 1, next),
             // Page numbers, and a total of items.
-            (_, Some((Step::Number(1), _))) => {
-                let reached = sent * self.usual(answer, page) + elements;
-                (reached, reached)
-            }
-            _ => (sent + elements, next.unwrap_or(sent + elements)),
+            Some((_, Step::Number(1), _)) => (sent * self.usual(answer, page) + elements, None),
+            _ => (sent + elements, next),
         };
-        let has_rows = elements > 0;
-        if has_rows && number < reached {
-            Says::Nothing
-        } else if after >= number {
-            Says::End
-        } else {
-            Says::More
-        }
+        if elements > 0 && number < reached { None } else { Some(next.unwrap_or(reached) >= number) }
     }
 
     /// Whether a request is past the first page or item of its counter.
     pub(crate) fn is_past_start(&self, request: &Request) -> bool {
-        self.counters().any(|(at, _, from)| at.number(request).ok().flatten().is_some_and(|number| number > from))
-    }
-
-    /// The targets that are counted, the steps, and where they start.
-    fn counters(&self) -> impl Iterator<Item = (&Target, &Step, i64)> {
-        let sets = self.next.iter().filter_map(|way| if let Next::Set { set, .. } = way { Some(set) } else { None });
-        sets.flatten().filter_map(|one| one.from.counter().map(|(step, from)| (&one.at, step, from)))
+        self.counter(&mut |at, _, from| at.count(request).is_some_and(|number| number > from)).is_some()
     }
 
     /// The request with its counter `rows` rows further back; pages go back whole, of `size` rows each. `None` if nothing counts, or
     /// where it is at the start already.
     pub(crate) fn step_back(&self, request: &Request, rows: usize, size: usize) -> Option<Request> {
-        let (at, step, from) = self.counters().next()?;
-        let now = at.number(request).ok().flatten()?;
+        let (at, step, from) = self.counter(&mut |_, _, _| true)?;
+        let now = at.count(request)?;
         let by = if matches!(step, Step::Number(1)) { rows.div_ceil(size.max(1)) } else { rows };
         let back = now.saturating_sub(by as i64).max(from);
         if back == now {
@@ -235,28 +202,28 @@ impl Dialect {
 
     /// Whether a page number counts, and not items.
     pub(crate) fn counts_items(&self) -> bool {
-        self.counters().next().is_some_and(|(_, step, _)| !matches!(step, Step::Number(1)))
+        self.counter(&mut |_, _, _| true).is_some_and(|(_, step, _)| !matches!(step, Step::Number(1)))
     }
 
-    /// Whether a rule reads a flag.
-    pub(crate) fn has_flag(&self) -> bool {
-        self.stop.iter().any(|stop| stop.rule == Rule::Flag)
+    /// Whether there is such a rule.
+    pub(crate) fn has_rule(&self, by: By) -> bool {
+        self.stop.iter().any(|stop| stop.rule == by)
     }
 
     /// A first page that holds exactly as many items as servers often allow, and fewer than were asked for: where the dialect goes by
     /// the number that was asked for, and no total tells, rows may be lost.
     pub(crate) fn lowered(&self, answer: &Answer<'_>, page: &Page) -> Option<String> {
-        const CAPS: [usize; 9] = [10, 20, 25, 50, 100, 200, 250, 500, 1000];
-        let by_limit = self.stop.iter().any(|stop| stop.rule == Rule::Short)
-            || self.counters().any(|(_, step, _)| matches!(step, Step::Limit));
-        let asked = self.limit_taken(answer, page.elements as i64)?;
-        if !by_limit || !CAPS.contains(&page.elements) || asked <= page.elements as i64 {
+        let elements = page.elements as i64;
+        let asked = self.limit_taken(answer, elements)?;
+        let cap = matches!(elements, 10 | 20 | 25 | 50 | 100 | 200 | 250 | 500 | 1000);
+        let by_limit =
+            || self.has_rule(By::Short) || self.counter(&mut |_, step, _| matches!(step, Step::Limit)).is_some();
+        if !cap || asked <= elements || !by_limit() {
             return None;
         }
-        let parts = [&*signed(asked), &decimal(page.elements as u64)];
         Some(fill(
             "{} items were asked for and {} came: if that is the server's maximum, set `limit` to it, or rows are lost",
-            &parts,
+            &[&signed(asked), &signed(elements)],
         ))
     }
 
@@ -270,11 +237,10 @@ impl Dialect {
     }
 
     /// Elasticsearch: `{"value": 10000, "relation": "gte"}` counts no further, and is no total.
-    fn is_floor(&self, source: &Source, answer: &Answer<'_>) -> bool {
-        let Source::Body(path) = source else { return false };
+    fn is_floor(source: &Source, answer: &Answer<'_>) -> bool {
+        let (Source::Body(path), Some(doc)) = (source, answer.doc) else { return false };
         let Some((_, above)) = path.steps.split_last() else { return false };
-        let beside =
-            answer.doc.and_then(|doc| super::path::walk(above, doc.root()).ok()).and_then(|at| at.get("relation"));
+        let beside = super::path::walk(above, doc.root()).ok().and_then(|at| at.get("relation"));
         beside.is_some_and(|relation| relation.is_text("gte"))
     }
 
@@ -291,9 +257,12 @@ impl Dialect {
         match source {
             Source::Body(_) | Source::Header(_) | Source::Link(..) => true,
             Source::Any(list) => {
-                let there =
-                    |one: &&Source| self.value(one, None, answer, Some(page)).is_ok_and(|found| found.is_some());
-                list.iter().find(there).is_some_and(|one| self.is_word(one, answer, page))
+                for one in list {
+                    if self.value(one, None, answer, Some(page)).is_ok_and(|found| found.is_some()) {
+                        return self.is_word(one, answer, page);
+                    }
+                }
+                false
             }
             Source::Decoded(inner) => self.is_word(inner, answer, page),
             _ => false,
@@ -302,50 +271,47 @@ impl Dialect {
 
     /// Where a sign stands and what stands there, for a person.
     pub(crate) fn tell(&self, sign: Sign, answer: &Answer<'_>, page: &Page) -> (String, Option<String>) {
-        let shown = |source: &Source| {
-            let found = self.there(source, None, answer, Some(page)).ok().flatten();
-            (source.name(), found.map(|found| found.describe()))
-        };
-        let rule = self.stop.get(sign.rule);
-        match (sign.by, rule) {
-            (By::Flag | By::Total | By::Pages, Some(stop)) => shown(&stop.source),
-            (By::Same, Some(stop)) => (stop.targets.first().map(Target::text).unwrap_or_default(), None),
-            (By::Short | By::Empty, _) => (self.items.as_str().into(), Some(decimal(page.elements as u64))),
-            (By::Status, _) => ("status".into(), Some(decimal(u64::from(answer.head.status)))),
-            (By::Truncated, _) => {
-                self.truncated.as_ref().and_then(|test| test.at.as_ref()).map(shown).unwrap_or_default()
+        let number = match sign.by {
+            By::Same => {
+                let target = self.stop.get(sign.rule).and_then(|stop| stop.targets.first());
+                return (target.map(Target::text).unwrap_or_default(), None);
             }
-            _ => self.place(answer.direction).map(shown).unwrap_or_default(),
-        }
+            By::Short | By::Empty => page.elements as u64,
+            By::Status => u64::from(answer.head.status),
+            _ => {
+                let Some(source) = self.source_of(sign, answer.direction) else { return Default::default() };
+                let found = self.there(source, None, answer, Some(page)).ok().flatten();
+                return (source.name(), found.map(|found| found.describe()));
+            }
+        };
+        let place = if sign.by == By::Status { "status" } else { self.items.as_str() };
+        (place.into(), Some(decimal(number)))
     }
 
     /// The name of the place that says so.
     pub(crate) fn place_of(&self, sign: Sign, direction: Direction) -> String {
-        match (sign.by, self.stop.get(sign.rule)) {
-            (By::Flag | By::Total | By::Pages, Some(stop)) => stop.source.name(),
-            _ => self.place(direction).map(Source::name).unwrap_or_default(),
-        }
+        self.source_of(sign, direction).map(Source::name).unwrap_or_default()
     }
 
-    /// The source of the continuation.
-    pub(super) fn place(&self, direction: Direction) -> Option<&Source> {
-        match self.ways(direction).first()? {
-            Next::Set { set, .. } => set.first().map(|one| &one.from),
-            Next::Follow { url: source, .. } | Next::Merge(source) => Some(source),
-            Next::Request(_) => None,
+    /// The source that says so: of a rule, or of the continuation.
+    #[inline(never)]
+    fn source_of(&self, sign: Sign, direction: Direction) -> Option<&Source> {
+        match (sign.by, self.stop.get(sign.rule)) {
+            (By::Flag | By::Total | By::Pages, Some(stop)) => Some(&stop.source),
+            (By::Truncated, _) => self.signals[TRUNCATED].as_ref()?.at.as_ref(),
+            _ => match self.ways(direction).first()? {
+                Next::Set { set, .. } => set.first().map(|one| &one.from),
+                Next::Follow { url: source, .. } | Next::Merge(source) => Some(source),
+                Next::Request(_) => None,
+            },
         }
     }
 }
 
 impl Stop {
-    /// Whether it is a flag that is false at the end, which may be left out there.
-    fn is_false(&self) -> bool {
-        self.values.is_empty() && !self.is
-    }
-
     /// The number that is told; with `tail`, the one after the last `/`, as in `Content-Range: 0-9/57`; `*` there is none.
     pub(super) fn number(&self, found: &Found<'_>) -> Option<i64> {
-        if self.rule == Rule::Pages || !self.is {
+        if self.rule == By::Pages || !self.is {
             return found.whole();
         }
         let text = found.text();
@@ -354,31 +320,17 @@ impl Stop {
     }
 }
 
-/// What a flag that is not there any more says.
-fn missing(stop: &Stop) -> Says {
-    match (stop.values.is_empty(), stop.is) {
-        (true, false) => Says::End,
-        (true, true) => Says::More,
-        _ => Says::Nothing,
-    }
-}
-
 /// Whether a flag is up or down: true and false, and how servers without booleans write them. A rule with values ends the list at each of
 /// these, and says that there is more at any other.
 fn flag(found: &Found<'_>, stop: &Stop) -> Says {
     if !stop.values.is_empty() {
-        let ends = stop.values.iter().any(|value| found.equals(value));
-        return if ends { Says::End } else { Says::More };
+        return Some(found.is_any(&stop.values));
     }
     let text = found.text();
     let is = |word: &str, digit: &str| match found {
         Found::Text(_) => text.eq_ignore_ascii_case(word) || text == digit,
         _ => text == word || text == digit,
     };
-    match (is("true", "1"), is("false", "0")) {
-        (true, _) if stop.is => Says::End,
-        (_, true) if !stop.is => Says::End,
-        (false, false) => Says::Nothing,
-        _ => Says::More,
-    }
+    let up = is("true", "1");
+    (up || is("false", "0")).then_some(up == stop.is)
 }

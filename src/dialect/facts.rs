@@ -3,12 +3,11 @@
 use crate::error::{Error, Kind, Result};
 use crate::json::{Fault, JsonError, JsonKind, Node, Tape};
 use crate::request::Request;
-use crate::text::{decimal, excerpt, fill, nearest, separated};
+use crate::text::{decimal, excerpt, fill, listed, nearest};
 
+use super::Dialect;
 use super::keys::{Keys, tuple, write_part};
 use super::named::FIXED;
-use super::target::Target;
-use super::{Dialect, Next};
 
 impl Dialect {
     /// The dialect that [`dialects`](crate::dialects) has by this name, as JavaScript writes it: `stripe`, `githubSearch`.
@@ -23,9 +22,10 @@ impl Dialect {
             return Ok(make());
         }
         let names: Vec<&str> = FIXED.iter().map(|(known, _)| *known).collect();
-        let advice = match nearest(name, names.iter().copied()) {
+        let names = names.join(" ");
+        let advice = match nearest(name, &names) {
             Some(near) => fill("; did you mean `{}`?", &[near]),
-            None => fill("; there are {}", &[&separated(", ", names.iter().copied())]),
+            None => fill("; there are {}", &[&listed(&names)]),
         };
         Err(Error::of(Kind::Dialect, "no dialect is named `{}`{}", &[name, &advice]))
     }
@@ -33,19 +33,14 @@ impl Dialect {
     /// Whether it writes into the body: then a POST only reads, and may be repeated after a failure.
     #[must_use]
     pub fn writes_body(&self) -> bool {
-        let in_body = |target: &Target| matches!(target, Target::Body(_));
-        let next = self.next.iter().any(|next| match next {
-            Next::Set { set, .. } => set.iter().any(|one| !one.optional && in_body(&one.at)),
-            _ => false,
-        });
-        next || self.limit.as_ref().is_some_and(|limit| in_body(&limit.at))
+        self.in_body(false).is_some()
     }
 
     /// The page size that a request asks for, or what the API takes when nothing is sent.
     #[must_use]
     pub fn page_size(&self, request: &Request) -> Option<u64> {
         let limit = self.limit.as_ref()?;
-        let size = limit.at.number(request).ok().flatten().or(limit.default)?;
+        let size = limit.at.count(request).or(limit.default)?;
         u64::try_from(size).ok()
     }
 

@@ -80,7 +80,8 @@ impl Family {
 
     /// A slip in the name of an option is an unknown field of the dialect.
     fn advised(&self, error: Error) -> Error {
-        let slip = self.fields.iter().find_map(|(name, _)| nearest(name, self.options.iter().copied()));
+        let options = self.options.join(" ");
+        let slip = self.fields.iter().find_map(|(name, _)| nearest(name, &options));
         match slip {
             Some(near) if error.message().starts_with("unknown field") => {
                 Error::of(Kind::Dialect, "{}; `{}` has the option `{}`", &[error.message(), self.name, near])

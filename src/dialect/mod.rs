@@ -6,6 +6,7 @@ mod evidence;
 mod facts;
 mod family;
 mod keys;
+mod leaves;
 mod link;
 #[allow(clippy::doc_markdown)] // names of companies
 pub mod named;
@@ -36,6 +37,7 @@ use crate::json::Doc;
 pub use crate::json::Item;
 use crate::request::{Origins, Request, ResponseHead};
 use crate::value::Value;
+use leaves::NEEDED;
 use pager::Code;
 use path::Path;
 use source::{Const, Source};
@@ -73,14 +75,11 @@ pub struct Dialect {
     stop: Vec<Stop>,
     /// What counts as blank in a continuation; `None`: what fixed meaning 1 says.
     blank: Option<Vec<Const>>,
-    empty: Option<Empty>,
-    end_status: Vec<u16>,
-    expired: Option<Signal>,
-    retry: Option<Signal>,
-    throttled: Option<Signal>,
+    /// Whether an empty list is left out, as protobuf does.
+    absent: bool,
+    /// The states that an answer may be in, as in [`SIGNALS`].
+    signals: [Option<Box<Signal>>; SIGNALS.len()],
     pause: Option<Wait>,
-    truncated: Option<Signal>,
-    error: Option<Signal>,
     pager: Option<Code>,
 }
 
@@ -123,15 +122,6 @@ enum Take {
     Query,
 }
 
-/// How an API says that a list has nothing in it, other than by an empty list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Empty {
-    /// By leaving the list out, as protobuf does.
-    absent: bool,
-    /// By a status.
-    status: Vec<u16>,
-}
-
 /// A value that goes into the next request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Setting {
@@ -144,7 +134,7 @@ struct Setting {
 /// One rule that ends the list. Flat: what a rule has no use for is blank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Stop {
-    rule: Rule,
+    rule: By,
     /// The flag, the total, the number of pages.
     source: Source,
     /// Where the number is written to; for `same`, what must not stay as it is.
@@ -155,16 +145,6 @@ struct Stop {
     values: Vec<Const>,
     /// The number of the first page or item, where it is told here.
     base: Option<i64>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rule {
-    Flag,
-    Total,
-    Pages,
-    Short,
-    Empty,
-    Same,
 }
 
 /// A length of time in the answer, in units of this many milliseconds.
@@ -182,6 +162,24 @@ struct Signal {
     is: Vec<Const>,
     after: Option<Wait>,
 }
+
+/// The states that an answer may be in, by their names in a dialect, and what each is told by.
+const SIGNALS: [(&str, &str); 7] = [
+    ("end_status", ""),
+    ("empty", ""),
+    ("expired", "status at is"),
+    ("retry", "status at is after"),
+    ("throttled", "status at is after"),
+    ("truncated", "status at is"),
+    ("error", "at is"),
+];
+const END: usize = 0;
+const EMPTY: usize = 1;
+const EXPIRED: usize = 2;
+const RETRY: usize = 3;
+const THROTTLED: usize = 4;
+const TRUNCATED: usize = 5;
+const ERROR: usize = 6;
 
 /// Which way a request goes along the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -352,39 +350,36 @@ impl Dialect {
     /// Whether a continuation comes in a header, which CORS may hide.
     #[must_use]
     pub fn continues_in_header(&self) -> bool {
-        self.next.iter().any(|next| match next {
-            Next::Set { set, .. } => set.iter().any(|one| !one.optional && one.from.is_in_header()),
-            Next::Follow { url, .. } => url.is_in_header(),
-            Next::Merge(source) => source.is_in_header(),
-            // Not the server's.
-            Next::Request(_) => false,
-        })
+        self.leaves(NEEDED).iter().any(|leaf| matches!(leaf, Source::Header(_) | Source::Link(..)))
     }
 
     /// Whether [`Dialect::read`] says what an answer with this status means, though it is not a 2xx.
     #[must_use]
     pub fn listens_to(&self, status: u16) -> bool {
-        let signals = [&self.expired, &self.retry, &self.throttled, &self.truncated];
-        let empty = self.empty.as_ref().is_some_and(|empty| empty.status.contains(&status));
-        empty || self.is_end(status) || signals.iter().any(|signal| by_status(signal, status))
+        (0..SIGNALS.len()).any(|signal| self.by_status(signal, status))
     }
 
     /// Whether this status is an end and no failure.
     #[must_use]
     pub fn is_end(&self, status: u16) -> bool {
-        self.end_status.contains(&status)
+        self.by_status(END, status)
     }
 
     /// Whether this status says that the continuation is no longer known.
     #[must_use]
     pub fn is_expired(&self, status: u16) -> bool {
-        by_status(&self.expired, status)
+        self.by_status(EXPIRED, status)
     }
 
     /// Whether this status says "not yet".
     #[must_use]
     pub fn is_later(&self, status: u16) -> bool {
-        by_status(&self.retry, status)
+        self.by_status(RETRY, status)
+    }
+
+    #[inline(never)]
+    fn by_status(&self, signal: usize, status: u16) -> bool {
+        self.signals[signal].as_ref().is_some_and(|signal| signal.status.contains(&status))
     }
 
     /// Where the list is.
@@ -398,10 +393,6 @@ impl Dialect {
             Direction::Newer => &self.back,
         }
     }
-}
-
-fn by_status(signal: &Option<Signal>, status: u16) -> bool {
-    signal.as_ref().is_some_and(|signal| signal.status.contains(&status))
 }
 
 impl<'de> Deserialize<'de> for Dialect {

@@ -129,14 +129,6 @@ impl Dialect {
     fn build(&self, way: &Next, answer: &Answer<'_>, page: &Page) -> Result<Option<Request>> {
         match way {
             Next::Set { set, drop, method, url } => {
-                let mut values = Vec::with_capacity(set.len());
-                for Setting { at, from, optional } in set {
-                    match self.value(from, Some(at), answer, Some(page))? {
-                        Some(value) => values.push((at, value, matches!(from, Source::Decoded(_)))),
-                        None if *optional => {}
-                        None => return Ok(None),
-                    }
-                }
                 let mut request = answer.sent.clone();
                 if let Some(url) = url {
                     request.url = url::resolve(&answer.first.url, url);
@@ -151,11 +143,14 @@ impl Dialect {
                 for target in drop {
                     target.remove(&mut request);
                 }
-                for (target, value, decoded) in &values {
-                    if *decoded {
-                        target.write(&mut request, &Found::Text(&url::decoded(&value.text())))?;
-                    } else {
-                        target.write(&mut request, value)?;
+                for Setting { at, from, optional } in set {
+                    match self.value(from, Some(at), answer, Some(page))? {
+                        Some(value) if matches!(from, Source::Decoded(_)) => {
+                            at.write(&mut request, &Found::Text(&url::decoded(&value.text())))?;
+                        }
+                        Some(value) => at.write(&mut request, &value)?,
+                        None if *optional => {}
+                        None => return Ok(None),
                     }
                 }
                 Ok(Some(request))

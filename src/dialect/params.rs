@@ -7,9 +7,9 @@ use crate::text::cut;
 use crate::url;
 use crate::value::Value;
 
+use super::Dialect;
 use super::source::{Const, Found};
 use super::target::{Target, require_json};
-use super::{Dialect, Next};
 
 impl Dialect {
     /// The request with these parameters; `None` takes one away. A name is a place (`query:q`, `body:variables.q`, `header:x-tenant`) or the bare
@@ -46,10 +46,7 @@ impl Dialect {
             return Ok(target);
         }
         let Some(body) = &request.body else { return Ok(Target::Query(name.into())) };
-        let limit = self.limit.as_ref().map(|limit| &limit.at);
-        let sets = self.next.iter().filter_map(|way| if let Next::Set { set, .. } = way { Some(set) } else { None });
-        let mut written = sets.flatten().map(|one| &one.at).chain(limit);
-        if let Some(Target::Body(path)) = written.find(|at| matches!(at, Target::Body(_))) {
+        if let Some(path) = self.in_body(true) {
             require_json(body)?;
             let mut path = path.clone();
             path.pop();

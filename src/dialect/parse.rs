@@ -5,13 +5,14 @@ mod source;
 use crate::error::{Kind, Result};
 use crate::reader::{Fields, Reader, get};
 use crate::text::{decimal, join, pieces};
+use crate::url::hole;
 use crate::value::Value;
 
 use super::keys::Keys;
 use super::path::Path;
 use super::source::{Const, Source};
 use super::target::{Target, is_token};
-use super::{Dialect, Empty, Limit, Next, Rule, Setting, Signal, Stop, Take, Wait};
+use super::{By, Dialect, EMPTY, END, EXPIRED, Limit, Next, SIGNALS, Setting, Signal, Stop, Take, Wait};
 
 use source::{constant, source, wait};
 
@@ -31,23 +32,13 @@ impl Dialect {
 
     /// One status has one meaning.
     fn check_statuses(&self, r: &mut Reader) {
-        let of = |signal: &Option<Signal>| signal.as_ref().map_or(Vec::new(), |signal| signal.status.clone());
-        let mut seen: Vec<(u16, &str)> = Vec::new();
-        for (name, list) in [
-            ("end_status", self.end_status.clone()),
-            ("empty", self.empty.as_ref().map_or(Vec::new(), |empty| empty.status.clone())),
-            ("expired", of(&self.expired)),
-            ("retry", of(&self.retry)),
-            ("throttled", of(&self.throttled)),
-            ("truncated", of(&self.truncated)),
-        ] {
-            for status in list {
-                match seen.iter().find(|(other, _)| *other == status) {
-                    Some((_, other)) => {
-                        let status = decimal(u64::from(status));
-                        r.fail_at(name, ": the status {} is in `{}` already", &[&status, other]);
-                    }
-                    None => seen.push((status, name)),
+        for (signal, (name, _)) in SIGNALS.iter().enumerate() {
+            let list = self.signals[signal].as_ref().map_or(&[][..], |signal| &signal.status);
+            for (index, status) in list.iter().enumerate() {
+                let twice = list[..index].contains(status).then_some(signal);
+                if let Some(other) = (0..signal).find(|other| self.by_status(*other, *status)).or(twice) {
+                    let status = decimal(u64::from(*status));
+                    r.fail_at(name, ": the status {} is in `{}` already", &[&status, SIGNALS[other].0]);
                 }
             }
         }
@@ -94,29 +85,24 @@ fn dialect(r: &mut Reader, value: &Value) -> Dialect {
     });
     r.field(fields, "empty", &mut |r, value| {
         let fields = r.fields(value, "absent status");
-        let absent = r.flag(fields, "absent").unwrap_or(false);
-        let mut status = Vec::new();
-        r.field(fields, "status", &mut |r, value| status = statuses(r, value, 200));
-        if !absent && status.is_empty() {
+        dialect.absent = r.flag(fields, "absent").unwrap_or(false);
+        r.field(fields, "status", &mut |r, value| {
+            dialect.signals[EMPTY] = Some(Box::new(Signal::of(statuses(r, value))));
+        });
+        if !dialect.absent && dialect.signals[EMPTY].is_none() {
             r.fail(" is missing: `absent: true` or `status`", &[]);
         }
-        dialect.empty = Some(Empty { absent, status });
     });
     for name in ["end_status", "endStatus"] {
         r.field(fields, name, &mut |r, value| {
             if !is_empty_list(value) {
-                dialect.end_status = statuses(r, value, 200);
+                dialect.signals[END] = Some(Box::new(Signal::of(statuses(r, value))));
             }
         });
     }
-    let mut read = |name: &str, known: &str, out: &mut Option<Signal>| {
-        r.field(fields, name, &mut |r, value| *out = Some(signal(r, value, known)));
-    };
-    read("expired", "status at is", &mut dialect.expired);
-    read("retry", "status at is after", &mut dialect.retry);
-    read("throttled", "status at is after", &mut dialect.throttled);
-    read("truncated", "status at is", &mut dialect.truncated);
-    read("error", "at is", &mut dialect.error);
+    for (index, (name, known)) in SIGNALS.iter().enumerate().skip(EXPIRED) {
+        r.field(fields, name, &mut |r, value| dialect.signals[index] = Some(Box::new(signal(r, value, known))));
+    }
     r.field(fields, "pause", &mut |r, value| dialect.pause = Some(pause(r, value)));
     dialect.check_statuses(r);
     dialect
@@ -235,7 +221,7 @@ fn next(r: &mut Reader, value: &Value) -> Next {
             r.field(fields, "to", &mut |r, value| (method, url) = to(r, value));
             for one in &set {
                 if let Target::Path(name) = &one.at
-                    && !url.as_deref().is_some_and(|url| url.contains(&*join(&["{", name, "}"])))
+                    && url.as_deref().and_then(|url| hole(url, name)).is_none()
                 {
                     r.fail_at(
                         "to",
@@ -298,14 +284,8 @@ fn to(r: &mut Reader, value: &Value) -> (Option<String>, Option<String>) {
 fn stop(r: &mut Reader, value: &Value) -> Stop {
     let fields = r.fields(value, "flag is total at tail pages base short empty same");
     let (mut name, other) = which(fields, "flag total pages short empty same");
-    let mut stop = Stop {
-        rule: Rule::Empty,
-        source: Source::NONE,
-        targets: Vec::new(),
-        is: false,
-        values: Vec::new(),
-        base: None,
-    };
+    let mut stop =
+        Stop { rule: By::Empty, source: Source::NONE, targets: Vec::new(), is: false, values: Vec::new(), base: None };
     if name.is_empty() && get(fields, "at").is_some() {
         name = "at";
     }
@@ -326,12 +306,12 @@ fn stop(r: &mut Reader, value: &Value) -> Stop {
         }
     }
     stop.rule = match name {
-        "flag" | "at" => Rule::Flag,
-        "total" => Rule::Total,
-        "pages" => Rule::Pages,
-        "same" => Rule::Same,
-        "short" => Rule::Short,
-        _ => Rule::Empty,
+        "flag" | "at" => By::Flag,
+        "total" => By::Total,
+        "pages" => By::Pages,
+        "same" => By::Same,
+        "short" => By::Short,
+        _ => By::Empty,
     };
     stop.base = r.whole(fields, "base", 0, 1);
     if name == "pages" && stop.base.is_none() {
@@ -365,13 +345,13 @@ fn stop(r: &mut Reader, value: &Value) -> Stop {
     stop
 }
 
-fn statuses(r: &mut Reader, value: &Value, least: i64) -> Vec<u16> {
+fn statuses(r: &mut Reader, value: &Value) -> Vec<u16> {
     let mut out = Vec::new();
     if is_empty_list(value) {
         r.fail(": an empty list of statuses", &[]);
     }
     r.one_or_each(value, &mut |r, value| match value {
-        Value::Int(n) if (least..600).contains(n) => out.push(*n as u16),
+        Value::Int(n @ 200..600) => out.push(*n as u16),
         other => r.wrong("an HTTP status from 200 to 599", other),
     });
     out
@@ -387,12 +367,19 @@ fn values(r: &mut Reader, value: &Value) -> Vec<Const> {
     out
 }
 
+impl Signal {
+    /// By a status alone.
+    fn of(status: Vec<u16>) -> Signal {
+        Signal { status, at: None, is: Vec::new(), after: None }
+    }
+}
+
 /// A state of the answer, by its `status` or by the value `at` a source.
 fn signal(r: &mut Reader, value: &Value, known: &str) -> Signal {
     let fields = r.fields(value, known);
-    let mut signal = Signal { status: Vec::new(), at: None, is: Vec::new(), after: None };
+    let mut signal = Signal::of(Vec::new());
     let by_status = known.len() > "at is".len();
-    r.field(fields, "status", &mut |r, value| signal.status = statuses(r, value, 200));
+    r.field(fields, "status", &mut |r, value| signal.status = statuses(r, value));
     r.field(fields, "at", &mut |r, value| signal.at = Some(source(r, value, false)));
     if let Some(is) = value.get("is") {
         r.within("is", &mut |r| signal.is = values(r, is));

@@ -87,12 +87,18 @@ impl Path {
         self.steps.iter().position(Step::is_many)
     }
 
-    /// The names up to the first step that is not a plain member.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.steps.iter().map_while(|step| match step {
-            Step::Name(name) => Some(name.as_str()),
-            _ => None,
-        })
+    /// The names among the first `count` steps, up to the first one that is not a plain member, with dots between them.
+    #[inline(never)]
+    pub(super) fn names(&self, count: usize) -> String {
+        let mut out = String::new();
+        for step in self.steps.iter().take(count) {
+            let Step::Name(name) = step else { break };
+            if !out.is_empty() {
+                out.push('.');
+            }
+            out.push_str(name);
+        }
+        out
     }
 
     /// The value here; of several, the first one.

@@ -1,11 +1,11 @@
 //! From an answer to a page.
 
-use crate::error::{Error, Kind, Millis, Result};
+use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node};
-use crate::text::{decimal, excerpt};
+use crate::text::{decimal, excerpt, pieces};
 
-use super::source::{Found, describe, is_blank};
-use super::{Answer, Dialect, Item, Known, List, Page, Signal, Verdict};
+use super::source::{Found, Source, describe, is_blank};
+use super::{Answer, Dialect, EMPTY, ERROR, EXPIRED, Item, Known, List, Page, RETRY, THROTTLED, TRUNCATED, Verdict};
 
 impl Page {
     fn empty(verdict: Verdict) -> Page {
@@ -45,57 +45,53 @@ impl Dialect {
     /// [`Answer::max_items`].
     pub fn read(&self, answer: &Answer<'_>) -> Result<Page> {
         let status = answer.head.status;
-        if self.is_end(status) || self.empty.as_ref().is_some_and(|empty| empty.status.contains(&status)) {
+        if self.is_end(status) || self.by_status(EMPTY, status) {
             return Ok(Page::empty(Verdict::End));
         }
-        for (signal, verdict) in [
-            (&self.expired, (|_| Verdict::Expired) as fn(Option<Millis>) -> Verdict),
-            (&self.retry, Verdict::Later),
-            (&self.throttled, Verdict::Throttled),
-        ] {
-            if let Some(signal) = signal
-                && self.holds(signal, answer)?.is_some()
-            {
-                let after = signal.after.as_ref().and_then(|wait| self.wait(wait, answer));
-                return Ok(Page::empty(verdict(after)));
+        let mut page = Page::empty(Verdict::Good);
+        for state in [EXPIRED, RETRY, THROTTLED] {
+            if self.holds(state, answer)?.is_some() {
+                let after = self.signals[state].as_ref().and_then(|signal| signal.after.as_ref());
+                let after = after.and_then(|wait| self.wait(wait, answer));
+                page.verdict = match state {
+                    EXPIRED => Verdict::Expired,
+                    RETRY => Verdict::Later(after),
+                    _ => Verdict::Throttled(after),
+                };
+                return Ok(page);
             }
         }
-        let mut page = Page::empty(Verdict::Good);
-        let failed = match &self.error {
-            Some(error) => self.holds(error, answer)?,
-            None => None,
-        };
-        // An error that is there beside a whole list costs no row. One that is equal to something is the answer itself.
-        let beside = self.error.as_ref().is_some_and(|error| error.is.is_empty());
-        if let Some(found) = failed {
-            let error = self.api_error(&found, answer);
-            let whole = beside
-                && answer.doc.is_some_and(|doc| {
-                    self.read_items(&mut page, answer, doc.root(), doc.bytes().len()).is_ok() && page.elements > 0
-                });
-            if !whole {
+        let failed = self.holds(ERROR, answer)?;
+        let error = failed.map(|found| self.api_error(&found, answer));
+        match answer.doc {
+            None => page.list = List::Missing,
+            Some(doc) => {
+                // An error that is there beside a whole list costs no row. One that is equal to something is the answer itself.
+                let beside = self.signals[ERROR].as_ref().is_some_and(|signal| signal.is.is_empty());
+                if error.is_none() || beside {
+                    let read = self.read_items(&mut page, answer, doc.root(), doc.bytes().len());
+                    if error.is_some() {
+                        page.elements *= usize::from(read.is_ok());
+                    } else if status < 300 {
+                        read?;
+                    }
+                }
+                if self.absent
+                    && page.list != List::There
+                    && doc.root().kind() == JsonKind::Object
+                    && looks(doc.root()).0 == Looks::Fine
+                {
+                    page.list = List::There;
+                }
+            }
+        }
+        if let Some(error) = error {
+            if page.elements == 0 {
                 return Ok(Page::empty(Verdict::Failed(error)));
             }
             page.trouble = Some(error.message().into());
-        } else if let Some(doc) = answer.doc {
-            let read = self.read_items(&mut page, answer, doc.root(), doc.bytes().len());
-            let truncated = (300..).contains(&status);
-            if !truncated {
-                read?;
-            }
-            if self.empty.as_ref().is_some_and(|empty| empty.absent)
-                && page.list != List::There
-                && doc.root().kind() == JsonKind::Object
-                && looks(doc.root()).0 == Looks::Fine
-            {
-                page.list = List::There;
-            }
-        } else {
-            page.list = List::Missing;
         }
-        if let Some(truncated) = &self.truncated
-            && self.holds(truncated, answer)?.is_some()
-        {
+        if self.holds(TRUNCATED, answer)?.is_some() {
             page.verdict = Verdict::Truncated;
         }
         page.pause = self.pause.as_ref().and_then(|wait| self.wait(wait, answer)).filter(|wait| *wait > 0.0);
@@ -118,17 +114,17 @@ impl Dialect {
                 page.nulls += 1;
                 return Ok(());
             }
-            let record = match &self.item {
-                None => element,
-                Some(path) => match path.first(element).filter(|record| record.kind() != JsonKind::Null) {
-                    Some(record) => record,
+            let mut record = element;
+            if let Some(path) = &self.item {
+                match path.first(element) {
+                    Some(inner) if inner.kind() != JsonKind::Null => record = inner,
                     // A Relay edge without its node: no record here.
-                    None => {
+                    _ => {
                         page.nulls += 1;
                         return Ok(());
                     }
-                },
-            };
+                }
+            }
             let (key_start, key_len) = keys.find(element, page.elements - 1, body_len, &mut page.side)?;
             let range = record.range();
             page.items.push(Item { start: range.start as u32, end: range.end as u32, key_start, key_len });
@@ -137,20 +133,20 @@ impl Dialect {
     }
 
     /// What shows that an answer is in this state: its status, or the value that the signal is about. `None` if it is not.
-    fn holds<'a>(&'a self, signal: &'a Signal, answer: &Answer<'a>) -> Result<Option<Found<'a>>> {
+    #[inline(never)]
+    fn holds<'a>(&'a self, state: usize, answer: &Answer<'a>) -> Result<Option<Found<'a>>> {
+        let Some(signal) = &self.signals[state] else { return Ok(None) };
         if signal.status.contains(&answer.head.status) {
             return Ok(Some(Found::Whole(i64::from(answer.head.status))));
         }
         let Some(at) = &signal.at else { return Ok(None) };
         let found = self.there(at, None, answer, None)?;
-        Ok(found.filter(|found| match signal.is.as_slice() {
-            [] => !found.is_blank(),
-            any => any.iter().any(|is| found.equals(is)),
-        }))
+        Ok(found.filter(|found| if signal.is.is_empty() { !found.is_blank() } else { found.is_any(&signal.is) }))
     }
 
     fn api_error(&self, found: &Found<'_>, answer: &Answer<'_>) -> Error {
-        let place = self.error.as_ref().and_then(|error| error.at.as_ref()).map(|at| at.name()).unwrap_or_default();
+        let place =
+            self.signals[ERROR].as_ref().and_then(|signal| signal.at.as_ref()).map(Source::name).unwrap_or_default();
         let said = match found {
             // `ok: false` says nothing: what is beside it does.
             Found::Json(node) if matches!(node.kind(), JsonKind::Bool | JsonKind::Number) => {
@@ -168,35 +164,49 @@ impl Dialect {
 
 /// Whether an answer reads like an error, and the sentence that says so.
 pub(crate) fn looks(root: Node<'_>) -> (Looks, Option<String>) {
-    if root.kind() == JsonKind::Bool && root.raw() == b"false" {
+    const FINE: &str = "success ok";
+    if root.raw() == b"false" {
         return (Looks::Wrong, Some("false".into()));
     }
-    if root.kind() != JsonKind::Object {
-        return (Looks::Fine, None);
-    }
-    let code = root.get("code").filter(|code| matches!(code.kind(), JsonKind::String | JsonKind::Number));
-    let code = code.map(|code| Found::Json(code).text());
     // 0 and 200 are what such envelopes call good; a text that is no number is a name, and may mean anything.
-    let good = code.as_ref().is_some_and(|code| matches!(&**code, "0" | "200"));
-    let bad = code.as_ref().is_some_and(|code| !good && code.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'));
-    let refused = ["success", "ok"].iter().any(|name| root.get(name).is_some_and(|flag| flag.raw() == b"false"));
-    let failed = ["error", "errors"].iter().any(|name| root.get(name).is_some_and(|error| !is_blank(error)));
-    let text = || {
-        let texts = ["message", "msg", "detail"].iter().filter_map(|name| root.get(name));
-        let mut texts = texts.filter(|text| text.kind() == JsonKind::String && !is_blank(*text));
-        texts.find(|text| {
-            !["ok", "success"].iter().any(|fine| text.text().is_some_and(|text| text.eq_ignore_ascii_case(fine)))
-        })
-    };
-    if bad || refused || failed {
+    let (mut good, mut bad) = (false, false);
+    if let Some(code) = root.get("code")
+        && matches!(code.kind(), JsonKind::String | JsonKind::Number)
+    {
+        let code = Found::Json(code).text();
+        good = matches!(&*code, "0" | "200");
+        bad = !good && code.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    }
+    if bad
+        || one_of(root, FINE, &mut |flag| flag.raw() == b"false")
+        || one_of(root, "error errors", &mut |error| !is_blank(error))
+    {
         return (Looks::Wrong, sentence(root, 0));
     }
-    let accepted =
-        good || ["success", "ok"].iter().any(|name| root.get(name).is_some_and(|flag| flag.raw() == b"true"));
-    match text() {
-        Some(text) if !accepted => (Looks::Talks, sentence(text, 0)),
-        _ => (Looks::Fine, None),
+    let mut said = None;
+    if !good && !one_of(root, FINE, &mut |flag| flag.raw() == b"true") {
+        one_of(root, "message msg detail", &mut |node| {
+            let fine = node.text().is_none_or(|text| pieces(FINE, b' ').any(|fine| text.eq_ignore_ascii_case(fine)));
+            if !fine {
+                said = sentence(node, 0);
+            }
+            said.is_some()
+        });
     }
+    (if said.is_some() { Looks::Talks } else { Looks::Fine }, said)
+}
+
+/// Whether one of these members, whose names stand between spaces, is there and is so.
+#[inline(never)]
+fn one_of<'d>(node: Node<'d>, names: &str, is: &mut dyn FnMut(Node<'d>) -> bool) -> bool {
+    for name in pieces(names, b' ') {
+        if let Some(member) = node.get(name)
+            && is(member)
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// The sentence that an error object means to say; its beginning if it has none.
@@ -204,13 +214,18 @@ fn sentence(node: Node<'_>, depth: usize) -> Option<String> {
     if depth > 3 || is_blank(node) {
         return None;
     }
+    let mut said = None;
     match node.kind() {
         JsonKind::String => Some(excerpt(node.text()?.as_bytes(), 200)),
-        JsonKind::Array => node.elements().next().and_then(|first| sentence(first, depth + 1)),
-        JsonKind::Object => ["message", "msg", "detail", "info", "description", "title", "error", "errors", "code"]
-            .iter()
-            .find_map(|name| node.get(name).and_then(|member| sentence(member, depth + 1)))
-            .or_else(|| Some(excerpt(node.raw(), 200))),
+        JsonKind::Array => sentence(node.elements().next()?, depth + 1),
+        JsonKind::Object => {
+            const NAMES: &str = "message msg detail info description title error errors code";
+            one_of(node, NAMES, &mut |member| {
+                said = sentence(member, depth + 1);
+                said.is_some()
+            });
+            said.or_else(|| Some(excerpt(node.raw(), 200)))
+        }
         _ => Some(describe(node)),
     }
 }

@@ -14,10 +14,11 @@ use crate::json::{JsonKind, Node};
 use crate::text::{fill, separated};
 
 use super::keys::{Keys, members};
+use super::leaves::{ALL, BACK, FLAGS, NEEDED, REST};
 use super::path::{Path, Step, Stuck};
 use super::read::{Looks, looks};
 use super::source::{Source, describe, is_blank};
-use super::{Answer, Dialect, List, Next, Page};
+use super::{Answer, Dialect, Direction, List, Page};
 
 /// How deep and how far lists are looked for, for a message.
 const DEPTH: usize = 4;
@@ -138,7 +139,7 @@ impl Dialect {
         if is_blank(root) {
             return Ok(());
         }
-        let sources = self.sources();
+        let sources = self.leaves(ALL);
         let lists = Lists::of(root, &sources, answer.key.unwrap_or(&self.keys));
         let there = sources.iter().any(|source| self.is_there(source, answer));
         // The first page has shown that the dialect fits: an answer without its list may pass.
@@ -158,39 +159,8 @@ impl Dialect {
 
     /// Whether anything that the dialect reads of an answer as a whole is there, blank or not: a continuation in this direction, a flag, a number.
     pub(crate) fn knows(&self, answer: &Answer<'_>) -> bool {
-        self.read_of(&[self.ways(answer.direction)]).iter().any(|source| self.is_there(source, answer))
-    }
-
-    /// What `next`, `back` and `stop` read of an answer as a whole.
-    fn sources(&self) -> Vec<&Source> {
-        self.read_of(&[&self.next, &self.back])
-    }
-
-    fn read_of<'s>(&'s self, all: &[&'s [Next]]) -> Vec<&'s Source> {
-        let mut leaves = Vec::new();
-        let add: &mut dyn FnMut(&'s Source) = &mut |leaf| {
-            if matches!(leaf, Source::Body(_) | Source::Header(_) | Source::Link(..)) {
-                leaves.push(leaf);
-            }
-        };
-        for ways in all {
-            for way in *ways {
-                match way {
-                    Next::Set { set, .. } => {
-                        for one in set {
-                            one.from.each_leaf(add);
-                        }
-                    }
-                    Next::Follow { url: source, .. } | Next::Merge(source) | Next::Request(source) => {
-                        source.each_leaf(add);
-                    }
-                }
-            }
-        }
-        for stop in &self.stop {
-            stop.source.each_leaf(add);
-        }
-        leaves
+        let next = if answer.direction == Direction::Older { NEEDED } else { BACK };
+        self.leaves(FLAGS | REST | next).into_iter().any(|source| self.is_there(source, answer))
     }
 
     fn is_there(&self, source: &Source, answer: &Answer<'_>) -> bool {
@@ -212,7 +182,7 @@ impl Dialect {
             ([], JsonKind::Object) => fill("the body has no array; it has {}", &[&members(root)]),
             ([one], _) => fill("the body has an array at {}", &[one]),
             ([], _) => fill("the body is {}", &[&describe(root)]),
-            (many, _) => fill("the body has arrays at {}", &[&separated(", ", many.iter().map(String::as_str))]),
+            (many, _) => fill("the body has arrays at {}", &[&separated(", ", many)]),
         };
         self.shape(&fill("{} found nothing; {}", &[&self.items_name(), &has]))
     }
@@ -227,7 +197,7 @@ impl Dialect {
                 message.push_str("; `.*` reads the values of an object");
             } else {
                 message.push_str("; there is an array at ");
-                message.push_str(&separated(", ", inside.names.iter().map(String::as_str)));
+                message.push_str(&separated(", ", &inside.names));
             }
         }
         self.passing(answer, &message)
@@ -240,8 +210,8 @@ impl Dialect {
     }
 
     fn wrong_kind(&self, answer: &Answer<'_>, list: Node<'_>, wanted: JsonKind, many: usize) -> Error {
-        let mut before = self.items.names().take(many).peekable();
-        let place = if before.peek().is_none() { "the body".into() } else { fill("`{}`", &[&separated(".", before)]) };
+        let before = self.items.names(many);
+        let place = if before.is_empty() { "the body".into() } else { fill("`{}`", &[&before]) };
         self.passing(
             answer,
             &fill("{}: {} must be {}, not {}", &[&self.items_name(), &place, wanted.message(), &describe(list)]),
@@ -282,8 +252,9 @@ impl<'s> Lists<'s> {
     fn below(node: Node<'_>, path: &Path) -> Lists<'s> {
         let mut lists = Lists { names: Vec::new(), unread: false, sources: &[], keys: None, left: LOOKED_AT };
         let mut names = Vec::new();
-        for name in path.names() {
-            names.push(name.to_owned());
+        for step in &path.steps {
+            let Step::Name(name) = step else { break };
+            names.push(name.clone());
         }
         lists.look(node, &mut names, DEPTH);
         lists
@@ -298,7 +269,7 @@ impl<'s> Lists<'s> {
             JsonKind::Array => {
                 self.unread |= node.elements().next().is_some_and(|first| !self.is_envelope(path, first));
                 if self.names.len() < NAMED && !path.is_empty() {
-                    self.names.push(fill("`{}`", &[&separated(".", path.iter().map(String::as_str))]));
+                    self.names.push(fill("`{}`", &[&separated(".", path)]));
                 }
             }
             JsonKind::Object if depth > 0 => {
@@ -317,14 +288,22 @@ impl<'s> Lists<'s> {
     /// Whether the array at `path` belongs to the envelope: a source looks into it (`links[?rel=next]`), or it lies
     /// beside one (HAL's `_links.curies`) and its elements have no key.
     fn is_envelope(&self, path: &[String], first: Node<'_>) -> bool {
-        let Some(top) = path.first() else { return false };
+        if path.is_empty() {
+            return false;
+        }
         let keyless = self.keys.is_some_and(|keys| !keys.is_none() && !keys.fit(first));
-        self.sources.iter().any(|source| match source {
-            Source::Body(source) => {
-                let beside = source.steps.len() > 1 && source.names().next() == Some(top);
-                beside && keyless || source.names().take(path.len()).eq(path.iter())
+        for source in self.sources {
+            let Source::Body(source) = source else { continue };
+            let mut same = 0;
+            while let (Some(Step::Name(name)), Some(there)) = (source.steps.get(same), path.get(same))
+                && name == there
+            {
+                same += 1;
             }
-            _ => false,
-        })
+            if same == path.len() || same > 0 && source.steps.len() > 1 && keyless {
+                return true;
+            }
+        }
+        false
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::error::{Error, Kind, Millis, Result};
 use crate::json::{JsonKind, Node, number};
+use crate::retry::decimal;
 use crate::text;
 use crate::text::fill;
 use crate::value::Value;
@@ -77,24 +78,18 @@ impl Source {
     /// One that gives nothing.
     pub(super) const NONE: Source = Source::Any(Vec::new());
 
-    /// Whether it reads a header.
-    pub(super) fn is_in_header(&self) -> bool {
+    /// Every path into the body, header and link that it reads, behind those in `out`.
+    pub(super) fn each_leaf<'s>(&'s self, out: &mut Vec<&'s Source>) {
         match self {
-            Source::Header(_) | Source::Link(..) => true,
-            Source::Any(list) => list.iter().any(Source::is_in_header),
-            Source::Plus { of, .. } | Source::Decoded(of) => of.is_in_header(),
-            Source::Inc { step: Step::Of(source), .. } => source.is_in_header(),
-            _ => false,
-        }
-    }
-
-    /// Calls `found` with every path into the body and every header that it reads.
-    pub(super) fn each_leaf<'s>(&'s self, found: &mut dyn FnMut(&'s Source)) {
-        match self {
-            Source::Any(list) => list.iter().for_each(|one| one.each_leaf(found)),
-            Source::Plus { of, .. } | Source::Decoded(of) => of.each_leaf(found),
-            Source::Inc { step: Step::Of(source), .. } => source.each_leaf(found),
-            leaf => found(leaf),
+            Source::Any(list) => {
+                for one in list {
+                    one.each_leaf(out);
+                }
+            }
+            Source::Plus { of, .. } | Source::Decoded(of) => of.each_leaf(out),
+            Source::Inc { step: Step::Of(source), .. } => source.each_leaf(out),
+            Source::Body(_) | Source::Header(_) | Source::Link(..) => out.push(self),
+            _ => {}
         }
     }
 
@@ -185,6 +180,11 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// Whether it is one of these.
+    pub(super) fn is_any(&self, values: &[Const]) -> bool {
+        values.iter().any(|value| self.equals(value))
+    }
+
     /// What it is, for a message.
     pub(super) fn describe(&self) -> String {
         match self {
@@ -225,27 +225,6 @@ pub(super) fn whole(text: &[u8]) -> Option<i64> {
     text::whole(text).or_else(|| text::whole(&number::canonical(text)))
 }
 
-/// Milliseconds of a decimal number of units, without float parsing; `None` if it is no plain decimal.
-pub(super) fn millis(text: &str, unit: u32) -> Option<Millis> {
-    let (front, fraction) = text::cut(text, b".").unwrap_or((text, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if front.is_empty() || !digits(front) || !digits(fraction) {
-        return None;
-    }
-    // Past a thousand years every wait is the same.
-    let limit: u64 = 1_000 * 366 * 24 * 3_600;
-    let number = |text: &str| {
-        text.bytes().fold(0_u64, |n, digit| (n.saturating_mul(10)).saturating_add(u64::from(digit - b'0')).min(limit))
-    };
-    let unit = u64::from(unit);
-    let mut thousandths = 0;
-    for place in 0..3 {
-        let digit = fraction.as_bytes().get(place).map_or(0, |digit| u64::from(digit - b'0'));
-        thousandths = thousandths * 10 + digit;
-    }
-    Some((number(front) * unit + thousandths * unit / 1000) as Millis)
-}
-
 impl Dialect {
     /// The value of a source; `None` if it is not there or blank. `target` is the place that a counter counts on from.
     pub(super) fn value<'a>(
@@ -261,7 +240,7 @@ impl Dialect {
     /// Whether a value is no continuation: what the dialect names, or fixed meaning 1.
     pub(super) fn is_blank(&self, found: &Found<'_>) -> bool {
         match &self.blank {
-            Some(blanks) => blanks.iter().any(|blank| found.equals(blank)),
+            Some(blanks) => found.is_any(blanks),
             None => found.is_blank(),
         }
     }
@@ -360,8 +339,7 @@ impl Dialect {
     /// The page size that was asked for, or the one that the API takes by itself.
     pub(super) fn limit_sent(&self, answer: &Answer<'_>) -> Option<i64> {
         let limit = self.limit.as_ref()?;
-        let sent = |request| limit.at.number(request).ok().flatten();
-        sent(answer.sent).or_else(|| sent(answer.first)).or(limit.default)
+        limit.at.count(answer.sent).or_else(|| limit.at.count(answer.first)).or(limit.default)
     }
 
     /// The page size that the server took: the one that was asked for, unless the answer names a lower one that fits its `items`.
@@ -384,7 +362,9 @@ impl Dialect {
     /// The wait that the answer names.
     pub(super) fn wait<'a>(&'a self, wait: &'a Wait, answer: &Answer<'a>) -> Option<Millis> {
         let found = self.value(&wait.at, None, answer, None).ok().flatten()?;
-        millis(text::trim(&found.text()), wait.unit)
+        // Down to whole milliseconds, but for what floats make of thousandths.
+        let millis = decimal(&found.text())? * f64::from(wait.unit) + 1e-6;
+        Some(millis as u64 as Millis)
     }
 }
 

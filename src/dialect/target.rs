@@ -72,7 +72,7 @@ impl Target {
             }
             "link" | "last" | "first" => &fill("`{}:` is a source, read from the answer", &[prefix]),
             "?" => FORMS,
-            _ => match text::nearest(prefix, ["query", "body", "header"].into_iter()) {
+            _ => match text::nearest(prefix, "query body header") {
                 Some(near) => &fill("did you mean `{}:{}`?", &[near, rest]),
                 None => FORMS,
             },
@@ -85,7 +85,7 @@ impl Target {
     pub(super) fn text(&self) -> String {
         match self {
             Target::Query(name) => fill("query:{}", &[name]),
-            Target::Body(path) => fill("body:{}", &[&separated(".", path.iter().map(String::as_str))]),
+            Target::Body(path) => fill("body:{}", &[&separated(".", path)]),
             Target::Header(name) => fill("header:{}", &[name]),
             Target::Path(name) => fill("path:{}", &[name]),
             Target::WholeQuery => "query:*".into(),
@@ -128,6 +128,12 @@ impl Target {
             return Ok(None);
         }
         super::source::whole(text).map(Some).ok_or_else(|| text::excerpt(text, 40))
+    }
+
+    /// The number that stands here, if one does.
+    #[inline(never)]
+    pub(super) fn count(&self, request: &Request) -> Option<i64> {
+        self.number(request).ok().flatten()
     }
 
     /// Writes a value here.

@@ -45,7 +45,7 @@ impl Record {
 
 /// A JSON array of these, which are JSON already.
 fn list(parts: &[String]) -> String {
-    join(&["[", &separated(",", parts.iter().map(String::as_str)), "]"])
+    join(&["[", &separated(",", parts), "]"])
 }
 
 /// A length of time or a moment, all its digits: the binary fraction is a finite decimal one.

@@ -194,7 +194,7 @@ impl Spool {
         };
         let ends = matches!(out.after, After::Done(..));
         if is_first && id == LaneId::Older {
-            let no_flag = evidence.flags == 0 && dialect.has_flag();
+            let no_flag = evidence.flags == 0 && dialect.has_rule(By::Flag);
             if (out.leads_nowhere || no_flag) && page.list == List::There {
                 out.warnings.extend(dialect.near(answer, out.leads_nowhere));
             }

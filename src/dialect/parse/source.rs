@@ -1,7 +1,7 @@
 //! Sources and constants, from plain data.
 
 use crate::reader::{Reader, member};
-use crate::text::{cut, fill, find, nearest, pieces, separated};
+use crate::text::{cut, fill, find, listed, nearest};
 use crate::value::Value;
 
 use super::super::Wait;
@@ -97,7 +97,7 @@ fn step(r: &mut Reader, value: &Value) -> Step {
         Value::Text(text) if text == "limit" => {}
         Value::Text(text) if text == "items" => return Step::Items,
         Value::Text(text) if find(text, b":").is_none() => {
-            let advice = match nearest(text, ["limit", "items"].into_iter()) {
+            let advice = match nearest(text, "limit items") {
                 Some(near) => fill("; did you mean \"{}\"?", &[near]),
                 None => String::new(),
             };
@@ -138,10 +138,10 @@ fn text_source(r: &mut Reader, text: &str) -> Source {
             };
         }
         "query" => r.fail(": `query:` is a target: a source is read from the answer", &[]),
-        _ => match nearest(prefix, pieces(PREFIXES, b' ')) {
+        _ => match nearest(prefix, PREFIXES) {
             Some(near) => r.fail(": unknown source `{}:`; did you mean `{}:`?", &[prefix, near]),
             None => {
-                r.fail(": unknown source `{}:`; it knows {}", &[prefix, &separated(", ", pieces(PREFIXES, b' '))]);
+                r.fail(": unknown source `{}:`; it knows {}", &[prefix, &listed(PREFIXES)]);
             }
         },
     }

@@ -1,0 +1,79 @@
+//! What a dialect reads of an answer as a whole, and what it writes: found by one walk each.
+
+use super::source::{Source, Step};
+use super::target::Target;
+use super::{By, Dialect, Next, Setting};
+
+/// Of `next`, what there is no next request without. What a function of the caller's made is its own.
+pub(super) const NEEDED: u8 = 1;
+/// The rules that read a flag.
+pub(super) const FLAGS: u8 = 2;
+/// Everything else of what is read: what is optional, the other rules, what a function of the caller's made.
+pub(super) const REST: u8 = 4;
+/// Of `back`.
+pub(super) const BACK: u8 = 8;
+/// All of `next`, `back` and `stop`.
+pub(super) const ALL: u8 = 15;
+
+impl Dialect {
+    /// The paths into the body, the headers and the links that are read.
+    #[inline(never)]
+    pub(super) fn leaves(&self, which: u8) -> Vec<&Source> {
+        let mut leaves = Vec::new();
+        for stop in &self.stop {
+            if which & REST != 0 || which & FLAGS != 0 && stop.rule == By::Flag {
+                stop.source.each_leaf(&mut leaves);
+            }
+        }
+        for (ways, read) in [(&self.next, which & NEEDED != 0), (&self.back, which & BACK != 0)] {
+            for way in ways {
+                match way {
+                    _ if !read => {}
+                    Next::Set { set, .. } => {
+                        for one in set {
+                            if which & REST != 0 || !one.optional {
+                                one.from.each_leaf(&mut leaves);
+                            }
+                        }
+                    }
+                    Next::Follow { url: source, .. } | Next::Merge(source) => source.each_leaf(&mut leaves),
+                    Next::Request(source) if which & REST != 0 => source.each_leaf(&mut leaves),
+                    Next::Request(_) => {}
+                }
+            }
+        }
+        leaves
+    }
+
+    /// Of what `next` writes, the first of which `is` says that it is meant.
+    #[inline(never)]
+    pub(super) fn setting<'s>(&'s self, is: &mut dyn FnMut(&'s Setting) -> bool) -> Option<&'s Setting> {
+        for way in &self.next {
+            if let Next::Set { set, .. } = way {
+                for one in set {
+                    if is(one) {
+                        return Some(one);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Where in the body `next` or the page size is written, if they are; `optional`: also by what there is a next request without.
+    #[inline(never)]
+    pub(super) fn in_body(&self, optional: bool) -> Option<&Vec<String>> {
+        let set = self.setting(&mut |one| matches!(one.at, Target::Body(_)) && (optional || !one.optional));
+        match set.map(|one| &one.at).or(self.limit.as_ref().map(|limit| &limit.at)) {
+            Some(Target::Body(path)) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// The first counter of which `is` says that it is meant: its target, its step, and the number of the first page or item.
+    #[inline(never)]
+    pub(super) fn counter(&self, is: &mut dyn FnMut(&Target, &Step, i64) -> bool) -> Option<(&Target, &Step, i64)> {
+        let one = self.setting(&mut |one| one.from.counter().is_some_and(|(step, from)| is(&one.at, step, from)))?;
+        one.from.counter().map(|(step, from)| (&one.at, step, from))
+    }
+}
