@@ -28,7 +28,10 @@ export interface PageRequest {
   readonly signal: AbortSignal;
 }
 
-/** Where pages come from, if not from `fetch`: a database, a file, a message port. An object is written as JSON. */
+/**
+ * Where pages come from, if not from `fetch`: a database, a file, a message port. An object is written as JSON; whoever has 64-bit ids gives the text
+ * or the bytes, since a JavaScript number beyond 2^53 has lost its last digits before.
+ */
 export type PageSource = (
   request: PageRequest,
 ) => Promise<Response | ArrayBuffer | Uint8Array | string | object> | Response | ArrayBuffer | Uint8Array | string | object;
@@ -54,11 +57,14 @@ export interface Waiting {
 /** Why a lane is done, and what said so. */
 export interface Ending {
   readonly reason: DoneReason;
-  /** The rule that ended it, as the dialect names it: `'flag'`, `'total'`, `'empty'`, `'next'`, … */
+  /**
+   * What ended it: `'absent'` (nothing to go on with), `'flag'` (a stop by value, too), `'total'`, `'pages'`, `'short'`, `'empty'`, `'same'`, `'status'`,
+   * `'truncated'`, `'no-page'`, `'max-items'`, `'repeat'`, `'stale'`, `'empty-run'`; for a list that is cut short, the rule that says that there is more.
+   */
   readonly by: string;
   /** Where it looked: `'body:hasMore'`, … */
   readonly at?: string;
-  /** What stood there, as text. */
+  /** What stands there, as JSON. Nothing: it was left out, or an earlier page said it. */
   readonly value?: string;
 }
 
@@ -99,7 +105,7 @@ export interface FeedOptions<T = unknown> {
   retries?: number;
   /** Longest wait that the feed takes by itself, in milliseconds; when a server asks for more, the load fails as `rate-limited`. Default: 300 000. */
   maxWait?: number;
-  /** Empty pages in a row that are followed. Default: 100. */
+  /** Empty pages in a row that are followed; from the fourth on with a pause that grows to 400 ms. Default: 100. */
   maxEmptyPages?: number;
   /** Pages in a row without one new key before the lane ends as `loop`. Default: 10. */
   maxStalePages?: number;
@@ -266,7 +272,7 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
 
 /** Parameters of the query by name, or, with `body:` in front, places of the body. */
 export type ResetParams<Name extends string = string> = {
-  readonly [N in Name]: N extends `body:${string}` ? unknown : string | number | bigint | boolean | null | undefined;
+  readonly [N in Name]?: N extends `body:${string}` ? unknown : string | number | bigint | boolean | null | undefined;
 };
 
 export type KeyValue = string | number | bigint | boolean | { readonly json: string } | readonly KeyValue[];

@@ -1,4 +1,5 @@
 import { error, said, UnspoolError } from './errors.js';
+import { jsonText } from './writes.js';
 
 const base = () => globalThis.document?.baseURI ?? globalThis.location?.href;
 
@@ -60,7 +61,7 @@ async function answerOf(given, { maxBytes, headed }, { url }) {
   const plain = { status: 200, url: '', headers: [] };
   if (ArrayBuffer.isView(given)) return { ...plain, body: new Uint8Array(given.buffer, given.byteOffset, given.byteLength) };
   if (Object.prototype.toString.call(given) === '[object ArrayBuffer]') return { ...plain, body: new Uint8Array(given) };
-  const text = typeof given === 'object' && given !== null ? JSON.stringify(given) : given;
+  const text = typeof given === 'object' && given !== null ? jsonText(given, 'page') : given;
   if (typeof text === 'string') return { ...plain, body: encoder.encode(text), own: true };
   throw new TypeError(`it must give a Response, bytes, a string or an object, not ${String(given)}`);
 }

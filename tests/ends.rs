@@ -313,6 +313,34 @@ fn behaviour_52_an_empty_page_before_the_total_is_not_the_end() {
 }
 
 #[test]
+fn behaviour_52_the_last_page_may_be_the_empty_one() {
+    let one_based = r#"{"items": "data", "key": "id", "limit": {"at": "query:count"}, "next": {"set": {"query:start": {"inc": "items", "from": 1}}},
+        "stop": [{"total": "body:total", "at": "query:start"}]}"#;
+    let by_page = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:page": {"inc": 1, "from": 1}}},
+        "stop": [{"total": "body:total", "at": "query:page"}]}"#;
+    for (dialect, name) in [(OFFSET, "offset"), (PAGES, "page"), (one_based, "start"), (by_page, "page")] {
+        let mut fault = true;
+        let mut hand = Hand::with(dialect, |options| options.limit(20));
+        hand.load();
+        walk(&mut hand, &mut |request, _| {
+            let at = number(request, name);
+            let offset = match name {
+                "page" => (at.unwrap_or(1) - 1) * 20,
+                "start" => at.unwrap_or(1) - 1,
+                _ => at.unwrap_or(0),
+            };
+            let list = if offset == 80 && std::mem::take(&mut fault) { String::new() } else { rows(offset, 20, 95) };
+            (status(200), format!(r#"{{"data":[{list}],"total":95,"pages":5}}"#))
+        });
+        let came = came(hand);
+        assert_eq!((came.hand.spool.len(), came.reason, came.requests), (95, Some(Reason::End), 6), "{dialect}");
+        assert!(came.warnings.is_empty());
+    }
+    let came = through(PAGES, &[ok(r#"{"data":[],"pages":1}"#)]);
+    assert_eq!((came.reason, came.requests), (Some(Reason::End), 1), "an empty list of one page");
+}
+
+#[test]
 fn behaviour_53_a_total_that_cannot_be_is_unknown() {
     for total in ["-1", "0", "15", "null", "\"many\"", "{\"value\":15,\"relation\":\"gte\"}"] {
         let mut hand = Hand::with(&OFFSET.replace("body:total", "body:total"), |options| options.limit(20));
@@ -415,6 +443,7 @@ fn behaviour_55_a_path_that_finds_nothing_is_named() {
             r#"`body:["@odata.nextLink"]`"#,
         ),
         (next("body:cursor"), r#"{"data":[{"id":1}],"hasMore":true}"#, "`hasMore: true`"),
+        (next("body:Meta.nextCursor"), r#"{"data":[{"id":1}],"meta":{"nextCursor":"x"}}"#, "`body:meta.nextCursor`"),
         (
             FLAG.replace("body:more", "body:has_mores"),
             r#"{"data":[{"id":1}],"has_more":true,"next":"b"}"#,

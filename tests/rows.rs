@@ -187,9 +187,11 @@ fn behaviour_57_overlap_finds_rows_that_vanish_at_the_server() {
         let further = hand.warnings.iter().filter(|warning| warning.contains("overlap")).count();
         assert_eq!(further, usize::from(per_page >= overlap), "{:?}", hand.warnings);
     }
-    let mut options = Options::new(URL, dialect(PAGE));
-    options.overlap = 2;
-    assert_eq!(Spool::new(options).unwrap_err().path(), Some("options.overlap"));
+    for (text, overlap) in [(PAGE, 2), (OFFSET, 20)] {
+        let mut options = Options::new(URL, dialect(text)).limit(20);
+        options.overlap = overlap;
+        assert_eq!(Spool::new(options).unwrap_err().path(), Some("options.overlap"));
+    }
 }
 
 #[test]
@@ -220,6 +222,8 @@ fn behaviour_60_parameters_are_written_where_the_api_reads_them() {
     assert!(error.kind() == Kind::Options && error.message().contains("`body:q`"), "{error}");
     assert!(hand.spool.accepts(&params(&[("query:q", Some("x".into())), ("body:q", Some("x".into()))])).is_ok());
     assert!(hand.spool.accepts(&params(&[("body:*", Some("x".into()))])).is_err());
+    let slip = hand.spool.accepts(&params(&[("boby:q", Some("x".into()))])).unwrap_err();
+    assert!(slip.message().contains("`body:q`"), "{slip}");
     assert!(hand.spool.accepts(&params(&[("query:q", Some(Value::List(vec![])))])).is_err());
     let mut hand = Hand::new(in_query);
     assert!(hand.spool.accepts(&params(&[("body:q", Some("x".into()))])).is_err(), "there is no body");

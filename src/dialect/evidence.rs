@@ -171,11 +171,14 @@ impl Dialect {
         let elements = page.elements as i64;
         // The next position as it will be written; without a next request, what this page leads to.
         let next = next.and_then(|next| at.count(next)).map(|next| next - from);
-        let (reached, next) = match counter {
-            _ if stop.rule == By::Pages => (sent + 1, next),
+        let is_page = matches!(counter, Some((_, Step::Number(1), _)));
+        let (reached, next) = match stop.rule {
             // Page numbers, and a total of items.
-            Some((_, Step::Number(1), _)) => (sent * self.usual(answer, page) + elements, None),
-            _ => (sent + elements, next),
+            By::Total if is_page => (sent * self.usual(answer, page) + elements, None),
+            By::Total if elements > 0 => (sent + elements, next),
+            // An empty page reaches no further than to its start. But an empty list may have one page.
+            _ if elements == 0 && (sent > 0 || stop.rule == By::Total) => (sent, None),
+            _ => (sent + 1, next),
         };
         if elements > 0 && number < reached { None } else { Some(next.unwrap_or(reached) >= number) }
     }

@@ -54,22 +54,29 @@ impl Dialect {
 fn meant(path: &Path, root: Node<'_>) -> Option<String> {
     let stuck = walk(&path.steps, root).err()?;
     let (front, mut whole) = (path.names(stuck.step), Vec::new());
-    let mut first = None;
+    let (mut first, mut name) = (None, "");
     for step in path.steps.get(stuck.step..)? {
-        let Step::Name(name) = step else { break };
-        whole.extend(letters(name));
-        first = first.or(Some(whole.len()));
+        let Step::Name(one) = step else { break };
+        whole.extend(letters(one));
+        if first.is_none() {
+            (first, name) = (Some(whole.len()), one);
+        }
     }
     let first = whole.get(..first?)?;
-    for (member, _) in stuck.at.members() {
+    let on = path.steps.get(stuck.step + 1..).unwrap_or_default();
+    for (member, value) in stuck.at.members() {
         let member = member.text().unwrap_or_default();
         let written = letters(&member);
-        let same = written == whole || written == first || whole.len() > 5 && is_near(&whole, &written);
-        if same && !written.is_empty() {
+        let near = written == first || first.len() > 4 && is_near(first, &written);
+        if !written.is_empty() && (written == whole || near && walk(on, value).is_ok()) {
             if find(&member, b".").is_some() {
                 return Some(join(&[&front, "[\"", &member, "\"]"]));
             }
-            return Some(join(&[&front, if front.is_empty() { "" } else { "." }, &member]));
+            let dot = if front.is_empty() { "" } else { "." };
+            // What the path goes on with behind this name.
+            let until = front.len() + dot.len() + name.len();
+            let rest = if written == whole { "" } else { path.as_str().get(until..).unwrap_or_default() };
+            return Some(join(&[&front, dot, &member, rest]));
         }
     }
     None

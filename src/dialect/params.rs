@@ -3,7 +3,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::reader::Reader;
 use crate::request::Request;
-use crate::text::cut;
+use crate::text::{cut, nearest};
 use crate::url;
 use crate::value::Value;
 
@@ -32,7 +32,8 @@ impl Dialect {
     }
 
     fn param(&self, request: &Request, name: &str) -> Result<Target> {
-        if cut(name, b":").is_some_and(|(prefix, _)| matches!(prefix, "query" | "body" | "header")) {
+        // A slip in the prefix is told; any other name may hold a colon.
+        if cut(name, b":").is_some_and(|(prefix, _)| nearest(prefix, "query body header").is_some()) {
             let mut reader = Reader::new(Kind::Options, "params");
             let target = Target::parse(&mut reader, name);
             let whole = matches!(target, Target::WholeBody | Target::WholeQuery);

@@ -4,7 +4,7 @@ mod source;
 
 use crate::error::{Kind, Result};
 use crate::reader::{Fields, Reader, get};
-use crate::text::{decimal, join, pieces};
+use crate::text::{decimal, find, join, pieces};
 use crate::url::hole;
 use crate::value::Value;
 
@@ -219,6 +219,10 @@ fn next(r: &mut Reader, value: &Value) -> Next {
             let drop = targets(r, fields, "drop", dropped);
             let (mut method, mut url) = (None, None);
             r.field(fields, "to", &mut |r, value| (method, url) = to(r, value));
+            let fills = set.iter().any(|one| matches!(one.at, Target::Path(_)));
+            if !fills && url.as_deref().is_some_and(|url| find(url, b"{").is_some()) {
+                r.fail_at("to", ": the url has a `{` that no `path:name` in `set` fills", &[]);
+            }
             for one in &set {
                 if let Target::Path(name) = &one.at
                     && url.as_deref().and_then(|url| hole(url, name)).is_none()

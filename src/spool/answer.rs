@@ -126,7 +126,7 @@ impl Spool {
         let (rows, size) = (lane.overlap, lane.known.size);
         let Some(request) = self.options.dialect.step_back(sent, rows, size) else { return false };
         if self.once(MOVED) {
-            let text = "rows went from the list at the server, more than `overlap`: the feed reads further back";
+            let text = "rows went from the list at the server, `overlap` or more: the feed reads further back";
             step.warnings.push(text.into());
         }
         let lane = self.lane_mut(id);

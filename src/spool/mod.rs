@@ -70,9 +70,18 @@ impl Spool {
     pub fn new(options: Options) -> Result<Spool> {
         let origins = Origins::of(&options.request.url, &options.origins)?;
         let first = options.dialect.first(&options.request, options.limit)?;
-        if options.overlap > 0 && !options.dialect.counts_items() {
-            let why = "`overlap` goes with a dialect that counts items: `next` has no such counter";
-            return Err(Error::new(Kind::Options, why).with_path("options.overlap"));
+        if options.overlap > 0 {
+            let size = options.dialect.page_size(&first).unwrap_or(u64::MAX);
+            let why = if !options.dialect.counts_items() {
+                "`overlap` goes with a dialect that counts items: `next` has no such counter"
+            } else if options.overlap as u64 >= size {
+                "`overlap` must be less than a page, or no page brings anything new"
+            } else {
+                ""
+            };
+            if !why.is_empty() {
+                return Err(Error::new(Kind::Options, why).with_path("options.overlap"));
+            }
         }
         let store = Store::new(options.duplicates, options.max_items, options.seed, options.unpacked);
         Ok(Spool {

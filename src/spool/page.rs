@@ -257,16 +257,11 @@ impl Spool {
 
 /// The ending of a list that is cut short.
 fn cut_short(dialect: &Dialect, sign: Sign, answer: &Answer<'_>, page: &Page, evidence: &Evidence) -> Ending {
+    // What the page before said is told by its place.
     let told = sign.by == By::Truncated || evidence.more.is_some();
-    let (at, value) = if told {
-        dialect.tell(sign, answer, page)
-    } else {
-        (dialect.place_of(sign, answer.direction), answer.doc.map(|doc| excerpt(doc.root().raw(), 60)))
-    };
-    let by = match sign.by {
-        By::Absent => By::NoPage,
-        by => by,
-    };
+    let (at, value) =
+        if told { dialect.tell(sign, answer, page) } else { (dialect.place_of(sign, answer.direction), None) };
+    let by = if sign.by == By::Absent { By::NoPage } else { sign.by };
     Ending { reason: Reason::Truncated, by, at, value }
 }
 
