@@ -206,15 +206,18 @@ impl Options {
                 Duplicates::Last
             }
         };
-        r.field(fields, "origins", &mut |r, value| {
-            let Value::List(list) = value else { return r.wrong("an array of URLs", value) };
-            for one in list {
-                match one {
-                    Value::Text(url) => options.origins.push(url.clone()),
-                    other => r.wrong("an array of URLs", other),
+        match get(fields, "origins") {
+            None => {}
+            Some(Value::List(list)) => {
+                for one in list {
+                    match one {
+                        Value::Text(url) => options.origins.push(url.clone()),
+                        other => r.wrong_at("origins", "an array of URLs", other),
+                    }
                 }
             }
-        });
+            Some(other) => r.wrong_at("origins", "an array of URLs", other),
+        }
         options.idempotent = r.flag(fields, "idempotent");
         options.document = r.text(fields, "document").map(Into::into);
         reader.finish(options)

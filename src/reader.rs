@@ -25,13 +25,15 @@ pub(crate) struct Reader {
     kind: Kind,
     /// Where the value that is being read stands, for messages: `dialect.next[1].set`.
     place: String,
+    /// How long the place was before each part that was entered and not left.
+    ends: Vec<usize>,
     mistake: Option<Error>,
 }
 
 impl Reader {
     /// Of a value that messages call by this name.
     pub(crate) fn new(kind: Kind, place: &str) -> Reader {
-        Reader { kind, place: place.into(), mistake: None }
+        Reader { kind, place: place.into(), ends: Vec::new(), mistake: None }
     }
 
     /// What was read, or the first mistake.
@@ -73,7 +75,9 @@ impl Reader {
     #[cold]
     #[inline(never)]
     pub(crate) fn fail_at(&mut self, name: &str, sentence: &str, parts: &[&str]) {
-        self.within(name, &mut |r| r.fail(sentence, parts));
+        self.enter(name);
+        self.fail(sentence, parts);
+        self.leave();
     }
 
     /// What stands here must be something else.
@@ -93,59 +97,55 @@ impl Reader {
         self.fail_at(name, " is missing: {}", &[what]);
     }
 
-    /// Reads what belongs to the field `name`.
+    /// Goes into the part `name` of what stands here, until [`Reader::leave`].
     #[inline(never)]
-    pub(crate) fn within(&mut self, name: &str, read: &mut dyn FnMut(&mut Reader)) {
-        let here = self.place.len();
+    pub(crate) fn enter(&mut self, name: &str) {
+        self.ends.push(self.place.len());
         self.place.push('.');
         self.place.push_str(name);
-        read(self);
-        self.place.truncate(here);
     }
 
-    /// Reads the field, unless it is missing or null.
+    /// Goes back to where the last part was entered.
     #[inline(never)]
-    pub(crate) fn field(&mut self, fields: Fields<'_>, name: &str, read: &mut dyn FnMut(&mut Reader, &Value)) {
-        if let Some(value) = get(fields, name) {
-            self.within(name, &mut |r| read(r, value));
+    pub(crate) fn leave(&mut self) {
+        self.place.truncate(self.ends.pop().unwrap_or_default());
+    }
+
+    /// Goes into the field, unless it is missing or null.
+    #[inline(never)]
+    pub(crate) fn open<'v>(&mut self, fields: Fields<'v>, name: &str) -> Option<&'v Value> {
+        let value = get(fields, name)?;
+        self.enter(name);
+        Some(value)
+    }
+
+    /// Goes into the field, null or not; `what`: what is missing without it.
+    #[inline(never)]
+    pub(crate) fn need<'v>(&mut self, fields: Fields<'v>, name: &str, what: &str) -> Option<&'v Value> {
+        let value = member(fields, name);
+        if value.is_some() {
+            self.enter(name);
+        } else {
+            self.missing(name, what);
         }
+        value
     }
 
-    /// Reads the field, null or not; `what`: what is missing without it.
+    /// Goes into the value at `index` of a list; what is no list stands at 0 itself.
     #[inline(never)]
-    pub(crate) fn need(
-        &mut self,
-        fields: Fields<'_>,
-        name: &str,
-        what: &str,
-        read: &mut dyn FnMut(&mut Reader, &Value),
-    ) {
-        match member(fields, name) {
-            Some(value) => self.within(name, &mut |r| read(r, value)),
-            None => self.missing(name, what),
-        }
-    }
-
-    /// Reads each value of a list.
-    #[inline(never)]
-    pub(crate) fn each(&mut self, list: &[Value], read: &mut dyn FnMut(&mut Reader, &Value)) {
+    pub(crate) fn item<'v>(&mut self, value: &'v Value, index: usize) -> Option<&'v Value> {
         let here = self.place.len();
-        for (index, value) in list.iter().enumerate() {
+        let one = if let Value::List(list) = value {
+            let one = list.get(index)?;
             for part in ["[", &decimal(index as u64), "]"] {
                 self.place.push_str(part);
             }
-            read(self, value);
-            self.place.truncate(here);
-        }
-    }
-
-    /// Reads one value, or each of a list of them.
-    #[inline(never)]
-    pub(crate) fn one_or_each(&mut self, value: &Value, read: &mut dyn FnMut(&mut Reader, &Value)) {
-        match value {
-            Value::List(list) => self.each(list, read),
-            one => read(self, one),
-        }
+            one
+        } else {
+            Some(value).filter(|_| index == 0)?
+        };
+        self.ends.push(here);
+        Some(one)
     }
 
     /// The fields of an object that has no other names than `known`, which lists them between spaces.

@@ -93,7 +93,12 @@ impl Keys {
         match value {
             Value::Null => return Keys::none(),
             Value::Text(_) => parts.push(part_of(reader, value)),
-            Value::List(list) => reader.each(list, &mut |reader, part| parts.push(part_of(reader, part))),
+            Value::List(_) => {
+                while let Some(part) = reader.item(value, parts.len()) {
+                    parts.push(part_of(reader, part));
+                    reader.leave();
+                }
+            }
             other => reader.wrong("a path, a list of paths or null", other),
         }
         if parts.iter().all(|part| part.optional) {

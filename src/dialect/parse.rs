@@ -48,73 +48,114 @@ impl Dialect {
 fn dialect(r: &mut Reader, value: &Value) -> Dialect {
     let mut dialect = Dialect::default();
     let fields = r.fields(value, FIELDS);
-    let mut paths = Vec::new();
-    if get(fields, "items").is_none() {
+    if let Some(value) = r.open(fields, "items") {
+        refuse_empty(r, value, "paths");
+        let mut index = 0;
+        while let Some(one) = r.item(value, index) {
+            let mut path = Path::default();
+            match one {
+                Value::Text(text) => path = Path::parse(r, text),
+                other => r.wrong("a path or a list of paths", other),
+            }
+            if index == 0 {
+                dialect.items = path;
+            } else {
+                dialect.or_items.push(path);
+            }
+            index += 1;
+            r.leave();
+        }
+        r.leave();
+    } else {
         r.missing("items", "the path of the list in the answer; \"\" is the answer itself");
     }
-    r.field(fields, "items", &mut |r, value| {
-        if is_empty_list(value) {
-            r.fail(": an empty list of paths", &[]);
-        }
-        r.one_or_each(value, &mut |r, value| match value {
-            Value::Text(text) => paths.push(Path::parse(r, text)),
-            other => r.wrong("a path or a list of paths", other),
-        });
-    });
     if value.get("next").is_none() {
         r.missing("next", "how to ask for the next page; null means that there is only one");
     }
-    let mut paths = paths.into_iter();
-    dialect.items = paths.next().unwrap_or_default();
-    dialect.or_items = paths.collect();
     if let Some(path) = r.text(fields, "item") {
-        r.within("item", &mut |r| dialect.item = Some(Path::parse(r, path)));
+        r.enter("item");
+        dialect.item = Some(Path::parse(r, path));
+        r.leave();
     }
-    r.field(fields, "key", &mut |r, value| dialect.keys = Keys::parse(r, value));
-    r.field(fields, "limit", &mut |r, value| dialect.limit = Some(limit(r, value)));
+    if let Some(value) = r.open(fields, "key") {
+        dialect.keys = Keys::parse(r, value);
+        r.leave();
+    }
+    if let Some(value) = r.open(fields, "limit") {
+        dialect.limit = Some(limit(r, value));
+        r.leave();
+    }
     nexts(r, fields, "next", &mut dialect.next);
     nexts(r, fields, "back", &mut dialect.back);
-    r.field(fields, "stop", &mut |r, value| r.one_or_each(value, &mut |r, value| dialect.stop.push(stop(r, value))));
-    r.field(fields, "blank", &mut |r, value| {
-        let mut blanks = Vec::new();
-        match value {
-            Value::List(list) => r.each(list, &mut |r, one| blanks.push(constant(r, one))),
-            other => r.wrong("a list of the values that are blank", other),
+    if let Some(value) = r.open(fields, "stop") {
+        while let Some(one) = r.item(value, dialect.stop.len()) {
+            dialect.stop.push(stop(r, one));
+            r.leave();
         }
-        dialect.blank = Some(blanks);
-    });
-    r.field(fields, "empty", &mut |r, value| {
+        r.leave();
+    }
+    if let Some(value) = r.open(fields, "blank") {
+        if !matches!(value, Value::List(_)) {
+            r.wrong("a list of the values that are blank", value);
+        }
+        dialect.blank = Some(constants(r, value));
+        r.leave();
+    }
+    if let Some(value) = r.open(fields, "empty") {
         let fields = r.fields(value, "absent status");
         dialect.absent = r.flag(fields, "absent").unwrap_or(false);
-        r.field(fields, "status", &mut |r, value| {
-            dialect.signals[EMPTY] = Some(Box::new(Signal::of(statuses(r, value))));
-        });
-        if !dialect.absent && dialect.signals[EMPTY].is_none() {
+        let by_status = read_status(r, fields, "status", &mut dialect.signals[EMPTY]);
+        if !dialect.absent && !by_status {
             r.fail(" is missing: `absent: true` or `status`", &[]);
         }
-    });
+        r.leave();
+    }
     for name in ["end_status", "endStatus"] {
-        r.field(fields, name, &mut |r, value| {
-            if !is_empty_list(value) {
-                dialect.signals[END] = Some(Box::new(Signal::of(statuses(r, value))));
-            }
-        });
+        if !get(fields, name).is_some_and(is_empty_list) {
+            read_status(r, fields, name, &mut dialect.signals[END]);
+        }
     }
     for (index, (name, known)) in SIGNALS.iter().enumerate().skip(EXPIRED) {
-        r.field(fields, name, &mut |r, value| dialect.signals[index] = Some(Box::new(signal(r, value, known))));
+        if let Some(value) = r.open(fields, name) {
+            dialect.signals[index] = Some(Box::new(signal(r, value, known)));
+            r.leave();
+        }
     }
-    r.field(fields, "pause", &mut |r, value| dialect.pause = Some(pause(r, value)));
+    if let Some(value) = r.open(fields, "pause") {
+        dialect.pause = Some(pause(r, value));
+        r.leave();
+    }
     dialect.check_statuses(r);
     dialect
 }
 
+/// A state that is told by a status alone. Whether the field is there.
+#[inline(never)]
+fn read_status(r: &mut Reader, fields: Fields<'_>, name: &str, out: &mut Option<Box<Signal>>) -> bool {
+    let Some(value) = r.open(fields, name) else { return false };
+    *out = Some(Box::new(Signal { status: statuses(r, value), at: None, is: Vec::new(), after: None }));
+    r.leave();
+    true
+}
+
+#[inline(never)]
 fn nexts(r: &mut Reader, fields: Fields<'_>, name: &str, out: &mut Vec<Next>) {
-    r.field(fields, name, &mut |r, value| {
-        if is_empty_list(value) {
-            r.fail(": an empty list; null means that there is no further page", &[]);
-        }
-        r.one_or_each(value, &mut |r, value| out.push(next(r, value)));
-    });
+    let Some(value) = r.open(fields, name) else { return };
+    if is_empty_list(value) {
+        r.fail(": an empty list; null means that there is no further page", &[]);
+    }
+    while let Some(one) = r.item(value, out.len()) {
+        out.push(next(r, one));
+        r.leave();
+    }
+    r.leave();
+}
+
+#[inline(never)]
+fn refuse_empty(r: &mut Reader, value: &Value, what: &str) {
+    if is_empty_list(value) {
+        r.fail(": an empty list of {}", &[what]);
+    }
 }
 
 fn is_empty_list(value: &Value) -> bool {
@@ -124,18 +165,25 @@ fn is_empty_list(value: &Value) -> bool {
 fn limit(r: &mut Reader, value: &Value) -> Limit {
     let fields = r.fields(value, "at default max");
     let mut limit = Limit { at: Target::WholeBody, default: None, max: None };
-    r.need(fields, "at", "the target of the page size, as `query:limit`", &mut |_, _| {});
+    if let Some(value) = r.need(fields, "at", "the target of the page size, as `query:limit`") {
+        limit.at = target(r, value);
+        r.leave();
+    }
     limit.default = r.whole(fields, "default", 1, i64::MAX);
     limit.max = r.whole(fields, "max", 1, i64::MAX);
-    r.within("at", &mut |r| limit.at = target(r, value.get("at").unwrap_or(&Value::Null)));
     limit
 }
 
 fn target(r: &mut Reader, value: &Value) -> Target {
-    let Value::Text(text) = value else {
-        r.wrong("a target as `query:name`", value);
-        return Target::WholeBody;
-    };
+    if let Value::Text(text) = value {
+        return target_of(r, text);
+    }
+    r.wrong("a target as `query:name`", value);
+    Target::WholeBody
+}
+
+#[inline(never)]
+fn target_of(r: &mut Reader, text: &str) -> Target {
     let target = Target::parse(r, text);
     if matches!(target, Target::WholeBody | Target::WholeQuery) {
         r.fail(": `{}` can only be dropped", &[&target.text()]);
@@ -166,7 +214,13 @@ fn kept(r: &mut Reader, value: &Value) -> Target {
 /// The targets in a field, one or a list of them.
 fn targets(r: &mut Reader, fields: Fields<'_>, name: &str, read: fn(&mut Reader, &Value) -> Target) -> Vec<Target> {
     let mut out = Vec::new();
-    r.field(fields, name, &mut |r, value| r.one_or_each(value, &mut |r, value| out.push(read(r, value))));
+    if let Some(value) = r.open(fields, name) {
+        while let Some(one) = r.item(value, out.len()) {
+            out.push(read(r, one));
+            r.leave();
+        }
+        r.leave();
+    }
     out
 }
 
@@ -184,10 +238,12 @@ fn which<'n>(fields: Fields<'_>, names: &'n str) -> (&'n str, &'n str) {
     found
 }
 
+#[inline(never)]
 fn inner(r: &mut Reader, fields: Fields<'_>, name: &str) -> Option<Source> {
-    let mut found = None;
-    r.field(fields, name, &mut |r, value| found = Some(source(r, value, false)));
-    found
+    let value = r.open(fields, name)?;
+    let found = source(r, value, false);
+    r.leave();
+    Some(found)
 }
 
 fn next(r: &mut Reader, value: &Value) -> Next {
@@ -218,7 +274,10 @@ fn next(r: &mut Reader, value: &Value) -> Next {
             }
             let drop = targets(r, fields, "drop", dropped);
             let (mut method, mut url) = (None, None);
-            r.field(fields, "to", &mut |r, value| (method, url) = to(r, value));
+            if let Some(value) = r.open(fields, "to") {
+                (method, url) = to(r, value);
+                r.leave();
+            }
             let fills = set.iter().any(|one| matches!(one.at, Target::Path(_)));
             if !fills && url.as_deref().is_some_and(|url| find(url, b"{").is_some()) {
                 r.fail_at("to", ": the url has a `{` that no `path:name` in `set` fills", &[]);
@@ -260,16 +319,19 @@ fn next(r: &mut Reader, value: &Value) -> Next {
 }
 
 fn writes(r: &mut Reader, fields: Fields<'_>, name: &str, out: &mut Vec<Setting>) {
-    r.field(fields, name, &mut |r, value| {
-        let Value::Map(members) = value else { return r.wrong("an object of targets and sources", value) };
+    let Some(value) = r.open(fields, name) else { return };
+    if let Value::Map(members) = value {
         for (to, value) in members {
-            r.within(to, &mut |r| {
-                let at = target(r, &Value::Text(to.clone()));
-                let from = source(r, value, true);
-                out.push(Setting { at, from, optional: name == "also" });
-            });
+            r.enter(to);
+            let at = target_of(r, to);
+            let from = source(r, value, true);
+            out.push(Setting { at, from, optional: name == "also" });
+            r.leave();
         }
-    });
+    } else {
+        r.wrong("an object of targets and sources", value);
+    }
+    r.leave();
 }
 
 fn to(r: &mut Reader, value: &Value) -> (Option<String>, Option<String>) {
@@ -324,13 +386,19 @@ fn stop(r: &mut Reader, value: &Value) -> Stop {
     match name {
         "at" => {
             stop.source = inner(r, fields, "at").unwrap_or(Source::NONE);
-            r.need(fields, "is", "the value that ends the list", &mut |r, value| stop.values = values(r, value));
+            if let Some(value) = r.need(fields, "is", "the value that ends the list") {
+                stop.values = values(r, value);
+                r.leave();
+            }
         }
         "flag" | "total" | "pages" => {
             stop.source = inner(r, fields, name).unwrap_or(Source::NONE);
             if name != "flag" {
                 let what = "the target that the number is written to, as `query:offset`";
-                r.need(fields, "at", what, &mut |r, value| stop.targets.push(target(r, value)));
+                if let Some(value) = r.need(fields, "at", what) {
+                    stop.targets.push(target(r, value));
+                    r.leave();
+                }
             }
             stop.is = r.flag(fields, if name == "flag" { "is" } else { "tail" }).unwrap_or(false);
         }
@@ -349,51 +417,63 @@ fn stop(r: &mut Reader, value: &Value) -> Stop {
     stop
 }
 
+#[inline(never)]
 fn statuses(r: &mut Reader, value: &Value) -> Vec<u16> {
     let mut out = Vec::new();
-    if is_empty_list(value) {
-        r.fail(": an empty list of statuses", &[]);
+    refuse_empty(r, value, "statuses");
+    while let Some(one) = r.item(value, out.len()) {
+        out.push(match one {
+            Value::Int(n @ 200..600) => *n as u16,
+            other => {
+                r.wrong("an HTTP status from 200 to 599", other);
+                0
+            }
+        });
+        r.leave();
     }
-    r.one_or_each(value, &mut |r, value| match value {
-        Value::Int(n @ 200..600) => out.push(*n as u16),
-        other => r.wrong("an HTTP status from 200 to 599", other),
-    });
     out
 }
 
 /// One value, or each of a list.
+#[inline(never)]
 fn values(r: &mut Reader, value: &Value) -> Vec<Const> {
-    let mut out = Vec::new();
-    if is_empty_list(value) {
-        r.fail(": an empty list of values", &[]);
-    }
-    r.one_or_each(value, &mut |r, value| out.push(constant(r, value)));
-    out
+    refuse_empty(r, value, "values");
+    constants(r, value)
 }
 
-impl Signal {
-    /// By a status alone.
-    fn of(status: Vec<u16>) -> Signal {
-        Signal { status, at: None, is: Vec::new(), after: None }
+#[inline(never)]
+fn constants(r: &mut Reader, value: &Value) -> Vec<Const> {
+    let mut out = Vec::new();
+    while let Some(one) = r.item(value, out.len()) {
+        out.push(constant(r, one));
+        r.leave();
     }
+    out
 }
 
 /// A state of the answer, by its `status` or by the value `at` a source.
 fn signal(r: &mut Reader, value: &Value, known: &str) -> Signal {
     let fields = r.fields(value, known);
-    let mut signal = Signal::of(Vec::new());
-    let by_status = known.len() > "at is".len();
-    r.field(fields, "status", &mut |r, value| signal.status = statuses(r, value));
-    r.field(fields, "at", &mut |r, value| signal.at = Some(source(r, value, false)));
-    if let Some(is) = value.get("is") {
-        r.within("is", &mut |r| signal.is = values(r, is));
-        if signal.at.is_none() {
-            r.fail_at("is", ": of which value? `at` is missing", &[]);
-        }
+    let mut signal = Signal { status: Vec::new(), at: None, is: Vec::new(), after: None };
+    if let Some(value) = r.open(fields, "status") {
+        signal.status = statuses(r, value);
+        r.leave();
     }
-    r.field(fields, "after", &mut |r, value| signal.after = Some(wait(r, value, 1000)));
+    signal.at = inner(r, fields, "at");
+    if let Some(is) = value.get("is") {
+        r.enter("is");
+        signal.is = values(r, is);
+        if signal.at.is_none() {
+            r.fail(": of which value? `at` is missing", &[]);
+        }
+        r.leave();
+    }
+    if let Some(value) = r.open(fields, "after") {
+        signal.after = Some(wait(r, value, 1000));
+        r.leave();
+    }
     if signal.at.is_none() && signal.status.is_empty() {
-        if by_status {
+        if known.len() > "at is".len() {
             r.missing("status", "the HTTP status that says so; or `at`, the source of the value that does");
         } else {
             r.missing("at", "the source of the value");
@@ -405,12 +485,14 @@ fn signal(r: &mut Reader, value: &Value, known: &str) -> Signal {
 fn pause(r: &mut Reader, value: &Value) -> Wait {
     let fields = r.fields(value, "at unit");
     let mut pause = Wait { at: Source::NONE, unit: 1000 };
-    r.need(fields, "at", "the source of the wait", &mut |_, _| {});
+    if let Some(value) = r.need(fields, "at", "the source of the wait") {
+        pause = wait(r, value, 1000);
+        r.leave();
+    }
     match r.text(fields, "unit") {
         None | Some("s" | "seconds") => {}
         Some("ms" | "milliseconds") => pause.unit = 1,
         Some(_) => r.wrong_at("unit", "\"s\" or \"ms\"", value.get("unit").unwrap_or(&Value::Null)),
     }
-    r.within("at", &mut |r| pause = wait(r, value.get("at").unwrap_or(&Value::Null), pause.unit));
     pause
 }

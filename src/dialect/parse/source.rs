@@ -1,6 +1,6 @@
 //! Sources and constants, from plain data.
 
-use crate::reader::{Reader, member};
+use crate::reader::{Fields, Reader, member};
 use crate::text::{cut, fill, find, listed, nearest};
 use crate::value::Value;
 
@@ -19,8 +19,11 @@ pub(super) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
             if list.is_empty() {
                 r.fail(": an empty list of sources", &[]);
             }
-            let mut any = Vec::with_capacity(list.len());
-            r.each(list, &mut |r, one| any.push(source(r, one, counts)));
+            let mut any = Vec::new();
+            while let Some(one) = r.item(value, any.len()) {
+                any.push(source(r, one, counts));
+                r.leave();
+            }
             return Source::Any(any);
         }
         Value::Map(_) => {
@@ -51,39 +54,45 @@ pub(super) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
                         r.missing("from", "the number of the first page or item, often 0 or 1");
                     }
                     let mut inc = Step::Limit;
-                    r.need(fields, "inc", "the step", &mut |r, value| inc = step(r, value));
+                    if let Some(value) = r.need(fields, "inc", "the step") {
+                        inc = step(r, value);
+                        r.leave();
+                    }
                     return Source::Inc { step: inc, from: from.unwrap_or_default() };
                 }
                 "plus" => {
-                    let mut plus = Source::NONE;
-                    r.need(fields, "of", "the source of the number", &mut |_, _| {});
+                    if member(fields, "of").is_none() {
+                        r.missing("of", "the source of the number");
+                    }
                     let n = r.whole(fields, "plus", i64::MIN, i64::MAX);
                     if n.is_none() {
                         r.missing("plus", "the number to add");
                     }
-                    if let Some(of) = member(fields, "of") {
-                        r.within("of", &mut |r| plus = source(r, of, false));
-                    }
-                    return Source::Plus { n: n.unwrap_or_default(), of: Box::new(plus) };
+                    return Source::Plus { n: n.unwrap_or_default(), of: Box::new(inner(r, fields, "of")) };
                 }
                 "decode" => {
-                    let mut inner = Source::NONE;
-                    if let Some(of) = member(fields, "decode") {
-                        r.within("decode", &mut |r| inner = source(r, of, false));
-                    }
-                    return Source::Decoded(Box::new(inner));
+                    return Source::Decoded(Box::new(inner(r, fields, "decode")));
                 }
                 _ => {
-                    let value = member(fields, "const").unwrap_or(&Value::Null);
-                    let mut found = Source::NONE;
-                    r.within("const", &mut |r| found = Source::Const(constant(r, value)));
-                    return found;
+                    r.enter("const");
+                    let found = constant(r, member(fields, "const").unwrap_or(&Value::Null));
+                    r.leave();
+                    return Source::Const(found);
                 }
             }
         }
         other => r.wrong("a source as `body:path`", other),
     }
     Source::NONE
+}
+
+/// The source in this field, null or not; one that gives nothing if it is missing.
+fn inner(r: &mut Reader, fields: Fields<'_>, name: &str) -> Source {
+    let Some(value) = member(fields, name) else { return Source::NONE };
+    r.enter(name);
+    let inner = source(r, value, false);
+    r.leave();
+    inner
 }
 
 fn step(r: &mut Reader, value: &Value) -> Step {
