@@ -5,6 +5,7 @@ use super::{Doc, JsonKind, Node, Tape, string};
 /// The body with `raw` (a JSON value) at `path`; objects on the way are made where they are missing, and a value on the
 /// way that is not an object is replaced by one. An empty path replaces the body.
 #[must_use]
+#[inline]
 pub fn set(body: &[u8], path: &[&str], raw: &[u8]) -> Vec<u8> {
     let mut tape = Tape::new();
     let Ok(doc) = tape.parse(body) else {
@@ -25,6 +26,7 @@ pub fn set(body: &[u8], path: &[&str], raw: &[u8]) -> Vec<u8> {
 
 /// The body without the member at `path`; the body itself if there is none.
 #[must_use]
+#[inline]
 pub fn remove(body: &[u8], path: &[&str]) -> Vec<u8> {
     let mut tape = Tape::new();
     let (Ok(doc), Some((last, parents))) = (tape.parse(body), path.split_last()) else {
@@ -50,6 +52,7 @@ pub fn remove(body: &[u8], path: &[&str]) -> Vec<u8> {
 }
 
 /// `raw` inside new objects, one for each name of the path.
+#[inline]
 fn fresh(path: &[&str], raw: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     for name in path {
@@ -62,6 +65,7 @@ fn fresh(path: &[&str], raw: &[u8]) -> Vec<u8> {
     out
 }
 
+#[inline]
 fn insert(doc: Doc<'_>, object: Node<'_>, name: &str, raw: &[u8]) -> Vec<u8> {
     let end = object.range().end - 1;
     let mut member = Vec::new();
@@ -74,6 +78,7 @@ fn insert(doc: Doc<'_>, object: Node<'_>, name: &str, raw: &[u8]) -> Vec<u8> {
     splice(doc.bytes, end..end, &member)
 }
 
+#[inline]
 fn splice(body: &[u8], range: std::ops::Range<usize>, with: &[u8]) -> Vec<u8> {
     [&body[..range.start], with, &body[range.end..]].concat()
 }

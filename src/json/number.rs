@@ -19,6 +19,7 @@ const SPELLED: usize = 40;
 /// assert_ne!(canonical(b"9007199254740993"), canonical(b"9007199254740992"));
 /// ```
 #[must_use]
+#[inline]
 pub fn canonical(raw: &[u8]) -> Cow<'_, [u8]> {
     if is_plain(raw) {
         return Cow::Borrowed(raw);
@@ -76,6 +77,7 @@ pub(super) fn is_plain(raw: &[u8]) -> bool {
 
 /// The exponent `text` plus `step`, which is less than a document is long (32 bits), in decimal. One that does not fit into 64
 /// bits is counted in digits: nobody sends it, but it must not equal its neighbour.
+#[inline]
 fn power(text: &[u8], step: i64) -> Vec<u8> {
     let negative = text.first() == Some(&b'-');
     let mut digits = text;
@@ -112,6 +114,7 @@ fn power(text: &[u8], step: i64) -> Vec<u8> {
 
 /// `n` in decimal, without `core::fmt`: that would cost the wasm several kilobytes.
 #[must_use]
+#[inline]
 pub fn decimal(n: u64) -> String {
     let mut digits = [0_u8; 20];
     let mut at = digits.len();
@@ -129,6 +132,7 @@ pub fn decimal(n: u64) -> String {
 
 /// `n` in decimal, with its sign.
 #[must_use]
+#[inline]
 pub fn signed(n: i64) -> String {
     if n < 0 { ["-", &decimal(n.unsigned_abs())].concat() } else { decimal(n.unsigned_abs()) }
 }

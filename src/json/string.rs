@@ -124,6 +124,7 @@ fn push_wtf8(out: &mut Vec<u8>, unit: u32) {
 }
 
 /// Writes `text` as a JSON string, quotes included.
+#[inline]
 pub(crate) fn quote(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'"');
     for byte in text {
