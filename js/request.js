@@ -46,14 +46,14 @@ const encoder = new TextEncoder();
 const isResponse = (answer) => typeof answer?.arrayBuffer === 'function' && typeof answer.status === 'number';
 
 /** Whether a good answer says that no request is left for now: then the next one waits. */
-const isSpent = ({ headers }) => ['x-ratelimit-remaining', 'ratelimit-remaining'].some((name) => headers?.get?.(name) === '0');
+const isSpent = ({ headers }) => ['x-ratelimit', 'ratelimit', 'x-rate-limit'].some((name) => /^0[.0]*$/.test(headers?.get?.(`${name}-remaining`)));
 
 /** What came back, fit for the engine; `own`: nobody else holds the body. Headers that nothing will be read from cost more than the rest of the head. */
 async function answerOf(given, { maxBytes, headed }, { url }) {
   if (isResponse(given)) {
     const announced = Number(given.headers?.get?.('content-length'));
     if (announced > maxBytes) throw error('too-large', `the server announces a body of ${announced} bytes, more than \`maxBytes\` allows`);
-    const head = { status: given.status, url: given.url === url ? '' : String(given.url ?? ''), headers: given.ok && !headed && !isSpent(given) ? [] : [...(given.headers ?? [])] };
+    const head = { status: given.status, url: given.url === url ? '' : String(given.url ?? ''), headers: given.status === 200 && !headed && !isSpent(given) ? [] : [...(given.headers ?? [])] };
     // The buffer that the platform makes is nobody else's; what a Response from a package gives may be.
     const own = typeof Response === 'function' && given instanceof Response;
     return { ...head, body: new Uint8Array(await given.arrayBuffer()), own };

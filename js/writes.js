@@ -40,6 +40,9 @@ export function keyText(key) {
 /** The names along a path. One that may lead to several places leads nowhere here. */
 const namesOf = (path) => [...path.matchAll(/"([^"]*)"|'([^']*)'|[^.[\]"']+/g)].map(([name, ...quoted]) => quoted[0] ?? quoted[1] ?? name);
 
+/** Refuses such a number wherever it stands. */
+const allExact = (value, path) => (typeof value === 'object' && value !== null ? Object.values(value).forEach((member) => allExact(member, path)) : exact(value, path));
+
 /** An item as JSON text. `key`: of the options, or else of the dialect; paths that lead through its `item` are followed from there. */
 export function itemText(value, { dialect = {}, key = dialect.key }) {
   const text = jsonText(value, 'item');
@@ -48,6 +51,7 @@ export function itemText(value, { dialect = {}, key = dialect.key }) {
     for (const path of [part].flat()) {
       // `null`: no key, or a part of one that may be missing.
       if (path === null || path === undefined) continue;
+      if (/[*?]|\[-/.test(path)) allExact(value, path);
       const names = namesOf(path);
       if (before.every((name, i) => names[i] === name)) names.splice(0, before.length);
       const found = names.reduce((at, name) => written(at?.[name]), written(value));

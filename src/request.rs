@@ -129,6 +129,10 @@ impl Origins {
         match Origin::of(url) {
             Err(why) => refuse(why),
             Ok(origin) if self.0.contains(&origin) => Ok(()),
+            Ok(origin) if self.0.iter().any(|known| known.host == origin.host) => refuse(
+                "its scheme or port is not that of the first request; where the server only names itself so, `take: \"path\"` beside \
+                 `url` goes on without them",
+            ),
             Ok(_) => {
                 refuse("it is on another origin than the first request; list its origin in `origins` if you trust it")
             }

@@ -39,9 +39,11 @@ pub fn hint(headers: &Headers, now: Millis) -> Option<Millis> {
 /// The time until the allowance of requests is renewed, if the headers say that nothing is left of it.
 #[inline(never)]
 pub(crate) fn spent(headers: &Headers, now: Millis) -> Option<Millis> {
-    for (remaining, reset) in
-        [("x-ratelimit-remaining", "x-ratelimit-reset"), ("ratelimit-remaining", "ratelimit-reset")]
-    {
+    for (remaining, reset) in [
+        ("x-ratelimit-remaining", "x-ratelimit-reset"),
+        ("ratelimit-remaining", "ratelimit-reset"),
+        ("x-rate-limit-remaining", "x-rate-limit-reset"),
+    ] {
         if headers.get(remaining).and_then(decimal) != Some(0.0) {
             continue;
         }

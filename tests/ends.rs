@@ -493,6 +493,121 @@ fn behaviour_56_a_lane_that_is_done_says_why() {
 }
 
 #[test]
+fn a_retry_that_meets_the_same_is_told_the_same() {
+    let number = r#"{"data":[{"id":1},{"id":2}],"total":9}"#;
+    for (dialect, first, then) in [
+        (TOKEN, MORE, (status(204), "")),
+        (TOKEN, MORE, ok(r#"{"data":[],"message":"later"}"#)),
+        (FLAG, r#"{"data":[{"id":1}],"more":true,"next":"b"}"#, (status(204), "")),
+        (OFFSET, number, ok("null")),
+    ] {
+        let mut came = through(dialect, &[ok(first), then.clone()]);
+        assert_eq!(came.reason, Some(Reason::Truncated), "{dialect}");
+        for _ in 0..2 {
+            came.hand.settled.clear();
+            came.hand.retry();
+            walk(&mut came.hand, &mut |_, _| (then.0.clone(), then.1.into()));
+            assert_eq!(came.hand.spool.ending(LaneId::Older).unwrap().reason, Reason::Truncated, "{dialect} {then:?}");
+        }
+    }
+}
+
+#[test]
+fn a_number_that_was_promised_holds_until_another_is_told() {
+    let page = |ids: &str| format!(r#"{{"data":[{ids}]}}"#);
+    let first = r#"{"data":[{"id":0},{"id":1},{"id":2},{"id":3},{"id":4}],"total":12,"pages":3}"#;
+    for dialect in [OFFSET, PAGES] {
+        let came = through(dialect, &[ok(first), ok(&page(""))]);
+        assert_eq!((came.reason, came.requests, came.warnings.len()), (Some(Reason::Truncated), 4, 2), "{dialect}");
+        let (empty, rest) = (page(""), page(r#"{"id":10},{"id":11}"#));
+        let came = through(dialect, &[ok(first), ok(&empty), ok(&empty), ok(&rest), ok(&empty)]);
+        assert_eq!((came.hand.spool.len(), came.warnings.len()), (7, 1), "a hole is told: {:?}", came.warnings);
+    }
+}
+
+#[test]
+fn a_text_beside_an_explicit_blank_costs_one_request_and_no_error() {
+    for text in [r#""message":"No more results""#, r#""detail":"that was all""#, r#""code":"LAST""#] {
+        let came = through(TOKEN, &[ok(MORE), ok(&format!(r#"{{"data":[],"next":null,{text}}}"#))]);
+        assert_eq!((came.reason, came.requests, came.warnings.len()), (Some(Reason::End), 3, 0), "{text}");
+        let came = through(TOKEN, &[ok(MORE), ok(&format!(r#"{{"data":[],{text}}}"#))]);
+        assert_eq!(came.reason, Some(Reason::Truncated), "{text}");
+    }
+    let came = through(
+        FLAG,
+        &[ok(r#"{"data":[{"id":1}],"more":true,"next":"b"}"#), ok(r#"{"message":"rate limited","data":[]}"#)],
+    );
+    assert_eq!(came.reason, Some(Reason::Truncated), "a flag that only reads as false is no word");
+}
+
+#[test]
+fn behaviour_51_errors_have_many_spellings() {
+    for body in [
+        r#"{"code":"ERR_TOKEN"}"#,
+        r#"{"Message":"x"}"#,
+        r#"{"errorMessage":"x"}"#,
+        r#"{"error_description":"x"}"#,
+        r#"{"fault":{"a":1}}"#,
+        r#"{"status":"error"}"#,
+        r#"{"success":"false"}"#,
+        r#"{"success":0}"#,
+        r#"{"Success":false}"#,
+        r#"{"code":-3}"#,
+    ] {
+        assert_eq!(through(TOKEN, &[ok(body)]).error, Some(Kind::Api), "{body}");
+    }
+    for body in [
+        r#"{"error":0,"data":null}"#,
+        r#"{"code":20000,"msg":"ok","data":null}"#,
+        r#"{"code":"00000","data":[]}"#,
+        r#"{"status":"success","data":[]}"#,
+    ] {
+        let came = through(TOKEN, &[ok(body)]);
+        assert_eq!((came.error, came.reason), (None, Some(Reason::End)), "{body}");
+    }
+}
+
+#[test]
+fn what_counts_by_the_answer_counts() {
+    let by_answer = r#"{"items": "data", "key": "id", "next": {"set": {"query:page": {"plus": 1, "of": "body:page"}}}, "stop": [{"empty": true}]}"#;
+    let page = |ids: &str, page: u32| format!(r#"{{"data":[{ids}],"page":{page},"total":5}}"#);
+    let (one, two) = (page(r#"{"id":1},{"id":2}"#, 1), page(r#"{"id":3},{"id":4}"#, 2));
+    let (three, none) = (page(r#"{"id":5}"#, 3), page("", 4));
+    let came = through(by_answer, &[ok(&one), ok(&page("", 2)), ok(&two), ok(&three), ok(&none)]);
+    assert_eq!((came.ids.as_str(), came.reason), ("1 2 3 4 5", Some(Reason::End)), "asked once more");
+    let total = by_answer.replace(r#"{"empty": true}"#, r#"{"total": "body:total", "at": "query:page"}"#);
+    let came = through(&total, &[ok(&one), ok(&two), ok(&three)]);
+    assert_eq!((came.reason, came.requests, came.warnings.len()), (Some(Reason::End), 3, 0));
+}
+
+#[test]
+fn a_stop_by_value_may_be_null_and_a_status_is_a_witness() {
+    let null = TOKEN.replace("\"next\": {", r#""stop": [{"at": "body:at", "is": [null, "done"]}], "next": {"#);
+    let came = through(
+        &null,
+        &[ok(r#"{"data":[{"id":1}],"next":"b","at":"x"}"#), ok(r#"{"data":[{"id":2}],"next":"c","at":null}"#)],
+    );
+    assert_eq!((came.ids.as_str(), came.reason, came.by), ("1 2", Some(Reason::End), Some(By::Flag)));
+    let cut = TOKEN.replace("\"next\": {", r#""truncated": {"status": 400}, "next": {"#);
+    let came = through(&cut, &[ok(MORE), (status(400), r#"{"message":"too far"}"#)]);
+    let ending = came.hand.spool.ending(LaneId::Older).unwrap();
+    assert_eq!(
+        (ending.reason, ending.at.as_str(), ending.value.as_deref()),
+        (Reason::Truncated, "status", Some("400"))
+    );
+    let came = through(
+        &TOKEN.replace("\"next\": {", r#""empty": {"status": 204}, "next": {"#),
+        &[ok(MORE), (status(204), "")],
+    );
+    assert_eq!((came.reason, came.requests), (Some(Reason::End), 2), "a status that means empty is believed");
+    let own = r#"{"items": "data", "key": "id", "next": [{"set": {"query:c": ["body:next_cursor", "body:meta.next_cursor"]}}]}"#;
+    assert!(
+        through(own, &[ok(r#"{"data":[{"id":1}],"next_cursor":null}"#)]).warnings.is_empty(),
+        "its own other place is no slip"
+    );
+}
+
+#[test]
 fn a_list_left_out_beside_a_continuation_is_followed() {
     let came = through(TOKEN, &[ok(MORE), ok(r#"{"next":"c"}"#), ok(r#"{"next":"c"}"#), ok(LAST_PAGE)]);
     assert_eq!(

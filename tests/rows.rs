@@ -187,7 +187,19 @@ fn behaviour_57_overlap_finds_rows_that_vanish_at_the_server() {
         let further = hand.warnings.iter().filter(|warning| warning.contains("overlap")).count();
         assert_eq!(further, usize::from(per_page >= overlap), "{:?}", hand.warnings);
     }
-    for (text, overlap) in [(PAGE, 2), (OFFSET, 20)] {
+    // All that was known moved up past the page that is asked for.
+    let mut hand = Hand::with(OFFSET, |mut options| {
+        options.overlap = 5;
+        options.limit(20)
+    });
+    let mut server = Moving { rows: (0..60).collect() };
+    walk(&mut hand, &mut server, &mut |_, server, page| {
+        if page == 1 {
+            server.rows.retain(|id| !(10..40).contains(id));
+        }
+    });
+    assert!((40..60).all(|id| hand.ids().split(' ').any(|one| one == id.to_string())), "{}", hand.ids());
+    for (text, overlap) in [(PAGE, 2), (OFFSET, 20), (&OFFSET.replace(r#""key": "id""#, r#""key": null"#), 2)] {
         let mut options = Options::new(URL, dialect(text)).limit(20);
         options.overlap = overlap;
         assert_eq!(Spool::new(options).unwrap_err().path(), Some("options.overlap"));
@@ -272,6 +284,15 @@ fn behaviour_8_a_spent_allowance_slows_the_next_page() {
     assert_eq!(spent("2026-11-21T00:00:09Z"), 9_000.0);
     assert_eq!(spent("2026-11-21T00:00:09.500Z"), 9_000.0);
     assert_eq!(spent("86400"), 0.0, "beyond `maxWait` the server is asked");
+    let said = |status: u16, words: &str| {
+        let dialect = CURSOR.replacen('{', &format!("{{{words}, "), 1);
+        let mut hand = Hand::new(&dialect);
+        hand.load().answer_with(ResponseHead::status(status).with("retry-after", "9"), r#"{"state":"wait"}"#);
+        hand.pass_wait()
+    };
+    assert_eq!(said(403, r#""throttled": {"status": 403}"#), 9_000.0);
+    assert_eq!(said(202, r#""retry": {"status": 202}"#), 9_000.0);
+    assert_eq!(said(200, r#""throttled": {"at": "body:state", "is": "wait"}"#), 9_000.0);
     let mut hand = Hand::new(CURSOR);
     let head = ResponseHead::status(200).with("x-ratelimit-remaining", "0").with("x-ratelimit-reset", "7");
     hand.load().answer_with(head, &body([1], None));

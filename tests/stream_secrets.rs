@@ -235,7 +235,7 @@ fn behaviour_61_debug_of_an_error_shows_neither_answers_nor_items() {
         (errors(CURSOR, "<p>CANARY", 200), Kind::NotJson),
         (errors(CURSOR, "no: CANARY", 404), Kind::Status),
         (errors(CURSOR, "no: CANARY", 429), Kind::RateLimited),
-        (errors(api, r#"{"data": [], "error": "CANARY"}"#, 200), Kind::Api),
+        (errors(api, r#"{"data": null, "error": "CANARY"}"#, 200), Kind::Api),
         (errors(CURSOR, r#"{"data": "CANARY"}"#, 200), Kind::Shape),
     ] {
         assert_eq!(error.kind(), kind);

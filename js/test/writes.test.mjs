@@ -197,3 +197,14 @@ test('behaviour 60: options that are there, or are undefined, are none that are 
   assert.equal(server.paths()[1], '/posts?n=5&big=9007199254740993&on=true');
   assert.deepEqual(ids(feed), [2]);
 });
+
+test('behaviour 59: where a key path may lead to several places, no inexact number is written at all', async (t) => {
+  for (const key of ['ids[-1]', 'ids[?n=1].v', 'ids[*].v']) {
+    const feed = feedOf(t, () => '{"data":[{"ids":[9007199254740992]},{"ids":[9007199254740993]}]}', { dialect: { items: 'data', key: 'ids[-1]', next: null } });
+    await feed.loadMore();
+    const other = feedOf(t, () => '{"data":[]}', { dialect: { items: 'data', key, next: null } });
+    await other.loadMore();
+    assert.throws(() => other.insert({ ids: [{ n: 1, v: 9007199254740993 }] }), { code: 'bad-options' });
+    assert.throws(() => feed.update({ ...feed.at(1), n: 'X' }), { code: 'bad-options', path: 'ids[-1]' });
+  }
+});

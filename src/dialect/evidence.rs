@@ -98,20 +98,23 @@ impl Dialect {
         let mut rank = 0;
         let mut weak = false;
         for (index, stop) in self.stop.iter().enumerate() {
-            let found = self.there(&stop.source, None, answer, Some(page))?.filter(|found| !found.is_null());
-            let mut mine = 1;
+            let found = self.there(&stop.source, None, answer, Some(page))?;
+            let (mut mine, mut told) = (1, true);
             let says = match stop.rule {
                 By::Flag => {
                     mine = 3;
                     let bit = 1_u32.checked_shl(index as u32).unwrap_or(0);
                     let plain = stop.values.is_empty();
-                    match found {
+                    match found.filter(|found| !plain || !found.is_null()) {
                         Some(found) => {
                             out.flags |= bit;
                             flag(&found, stop)
                         }
                         // Protobuf leaves false out: a flag that was seen before reads as one, but for a token beside it.
-                        None if plain && page.known.flags & bit != 0 && (stop.is || !out.given) => Some(!stop.is),
+                        None if plain && page.known.flags & bit != 0 && (stop.is || !out.given) => {
+                            told = false;
+                            Some(!stop.is)
+                        }
                         None => None,
                     }
                 }
@@ -139,7 +142,7 @@ impl Dialect {
                     same.then_some(true)
                 }
             };
-            let sign = Some(Sign { by: stop.rule, rule: index, strong: mine > 1 });
+            let sign = Some(Sign { by: stop.rule, rule: index, strong: told && mine > 1 });
             match says {
                 Some(true) if mine >= rank => {
                     // Among equals the first one is named, and an end is heard before a promise.
@@ -282,12 +285,14 @@ impl Dialect {
             By::Short | By::Empty => page.elements as u64,
             By::Status => u64::from(answer.head.status),
             _ => {
-                let Some(source) = self.source_of(sign, answer.direction) else { return Default::default() };
-                let found = self.there(source, None, answer, Some(page)).ok().flatten();
-                return (source.name(), found.map(|found| found.describe()));
+                if let Some(source) = self.source_of(sign, answer.direction) {
+                    let found = self.there(source, None, answer, Some(page)).ok().flatten();
+                    return (source.name(), found.map(|found| found.describe()));
+                }
+                u64::from(answer.head.status)
             }
         };
-        let place = if sign.by == By::Status { "status" } else { self.items.as_str() };
+        let place = if matches!(sign.by, By::Status | By::Truncated) { "status" } else { self.items.as_str() };
         (place.into(), Some(decimal(number)))
     }
 
@@ -327,7 +332,8 @@ impl Stop {
 /// these, and says that there is more at any other.
 fn flag(found: &Found<'_>, stop: &Stop) -> Says {
     if !stop.values.is_empty() {
-        return Some(found.is_any(&stop.values));
+        let ends = found.is_any(&stop.values);
+        return (ends || !found.is_null()).then_some(ends);
     }
     let text = found.text();
     let is = |word: &str, digit: &str| match found {

@@ -16,10 +16,10 @@ impl Dialect {
     pub(crate) fn near(&self, answer: &Answer<'_>, ends: bool) -> Option<String> {
         let root = answer.doc?.root();
         let mut paths = Vec::new();
-        for leaf in self.leaves(if ends { FLAGS | NEEDED } else { FLAGS }) {
+        for leaf in self.leaves(if ends { NEEDED } else { FLAGS }) {
             if let Source::Body(path) = leaf {
                 // Where one of several finds something, the others are for other answers.
-                if !ends && path.first(root).is_some() {
+                if path.first(root).is_some() {
                     return None;
                 }
                 paths.push(path);
@@ -84,7 +84,7 @@ fn meant(path: &Path, root: Node<'_>) -> Option<String> {
 
 /// A name without case, `_`, `-` and whatever else is no letter.
 #[inline(never)]
-fn letters(name: &str) -> Vec<u8> {
+pub(super) fn letters(name: &str) -> Vec<u8> {
     let mut out = Vec::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() {

@@ -33,10 +33,10 @@ impl Dialect {
 
     fn param(&self, request: &Request, name: &str) -> Result<Target> {
         // A slip in the prefix is told; any other name may hold a colon.
-        if cut(name, b":").is_some_and(|(prefix, _)| nearest(prefix, "query body header").is_some()) {
+        if cut(name, b":").is_some_and(|(prefix, _)| nearest(prefix, "query body header path").is_some()) {
             let mut reader = Reader::new(Kind::Options, "params");
             let target = Target::parse(&mut reader, name);
-            let whole = matches!(target, Target::WholeBody | Target::WholeQuery);
+            let whole = matches!(target, Target::WholeBody | Target::WholeQuery | Target::Path(_));
             let target = reader.finish(target)?;
             if whole {
                 return Err(Error::of(Kind::Options, "`{}` is no single parameter", &[name]).with_path("params"));

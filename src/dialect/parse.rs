@@ -176,7 +176,11 @@ fn limit(r: &mut Reader, value: &Value) -> Limit {
 
 fn target(r: &mut Reader, value: &Value) -> Target {
     if let Value::Text(text) = value {
-        return target_of(r, text);
+        let target = target_of(r, text);
+        if matches!(target, Target::Path(_)) {
+            r.fail(": `path:` is written by `set` only", &[]);
+        }
+        return target;
     }
     r.wrong("a target as `query:name`", value);
     Target::WholeBody

@@ -1,9 +1,12 @@
 //! From an answer to a page.
 
+use std::borrow::Cow;
+
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node};
 use crate::text::{decimal, excerpt, pieces};
 
+use super::near::letters;
 use super::source::{Found, Source, describe, is_blank};
 use super::{Answer, Dialect, EMPTY, ERROR, EXPIRED, Item, Known, List, Page, RETRY, THROTTLED, TRUNCATED, Verdict};
 
@@ -63,6 +66,7 @@ impl Dialect {
         }
         let failed = self.holds(ERROR, answer)?;
         let error = failed.map(|found| self.api_error(&found, answer));
+        let mut whole = false;
         match answer.doc {
             None => page.list = List::Missing,
             Some(doc) => {
@@ -70,9 +74,8 @@ impl Dialect {
                 let beside = self.signals[ERROR].as_ref().is_some_and(|signal| signal.is.is_empty());
                 if error.is_none() || beside {
                     let read = self.read_items(&mut page, answer, doc.root(), doc.bytes().len());
-                    if error.is_some() {
-                        page.elements *= usize::from(read.is_ok());
-                    } else if status < 300 {
+                    whole = read.is_ok() && page.list == List::There;
+                    if error.is_none() && status < 300 {
                         read?;
                     }
                 }
@@ -86,7 +89,7 @@ impl Dialect {
             }
         }
         if let Some(error) = error {
-            if page.elements == 0 {
+            if !whole {
                 return Ok(Page::empty(Verdict::Failed(error)));
             }
             page.trouble = Some(error.message().into());
@@ -164,36 +167,53 @@ impl Dialect {
 
 /// Whether an answer reads like an error, and the sentence that says so.
 pub(crate) fn looks(root: Node<'_>) -> (Looks, Option<String>) {
-    const FINE: &str = "success ok";
     if root.raw() == b"false" {
         return (Looks::Wrong, Some("false".into()));
     }
-    // 0 and 200 are what such envelopes call good; a text that is no number is a name, and may mean anything.
-    let (mut good, mut bad) = (false, false);
-    if let Some(code) = root.get("code")
-        && matches!(code.kind(), JsonKind::String | JsonKind::Number)
-    {
-        let code = Found::Json(code).text();
-        good = matches!(&*code, "0" | "200");
-        bad = !good && code.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    // `good`: it says that all is well; `odd`: a code that may mean anything.
+    let (mut wrong, mut good, mut odd) = (false, false, false);
+    let mut said = None;
+    for (name, value) in root.members() {
+        let plain = !matches!(value.kind(), JsonKind::Object | JsonKind::Array);
+        let text = if plain { Found::Json(value).text() } else { Cow::Borrowed("") };
+        let fine = is_one(&text, "ok success true");
+        let zero = text.bytes().all(|byte| byte == b'0');
+        match &*letters(&name.text().unwrap_or_default()) {
+            b"success" | b"ok" if plain => {
+                good |= fine || &*text == "1";
+                wrong |= zero && !text.is_empty() || is_one(&text, "false");
+            }
+            b"status" if value.kind() == JsonKind::String => {
+                good |= fine;
+                wrong |= is_one(&text, "error fail failed failure");
+            }
+            b"error" | b"errors" | b"fault" | b"errormessage" | b"errordescription" => {
+                wrong |= !is_blank(value) && !(plain && zero);
+            }
+            // 0 and 200 are what such envelopes call good.
+            b"code" if plain && !is_blank(value) => {
+                good |= fine || zero || &*text == "200";
+                odd |= !(fine || zero || &*text == "200");
+            }
+            b"message" | b"msg" | b"detail" if value.kind() == JsonKind::String && !is_blank(value) => {
+                good |= fine;
+                said = said.or_else(|| sentence(value, 0));
+            }
+            _ => {}
+        }
     }
-    if bad
-        || one_of(root, FINE, &mut |flag| flag.raw() == b"false")
-        || one_of(root, "error errors", &mut |error| !is_blank(error))
-    {
+    if wrong {
         return (Looks::Wrong, sentence(root, 0));
     }
-    let mut said = None;
-    if !good && !one_of(root, FINE, &mut |flag| flag.raw() == b"true") {
-        one_of(root, "message msg detail", &mut |node| {
-            let fine = node.text().is_none_or(|text| pieces(FINE, b' ').any(|fine| text.eq_ignore_ascii_case(fine)));
-            if !fine {
-                said = sentence(node, 0);
-            }
-            said.is_some()
-        });
+    if good || !odd && said.is_none() {
+        return (Looks::Fine, None);
     }
-    (if said.is_some() { Looks::Talks } else { Looks::Fine }, said)
+    (Looks::Talks, said.or_else(|| sentence(root, 0)))
+}
+
+/// Whether a text is one of these words, case aside.
+fn is_one(text: &str, words: &str) -> bool {
+    pieces(words, b' ').any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether one of these members, whose names stand between spaces, is there and is so.

@@ -97,6 +97,9 @@ impl Source {
     pub(super) fn counter(&self) -> Option<(&Step, i64)> {
         match self {
             Source::Inc { step, from } => Some((step, *from)),
+            // What the answer says of itself, and one more, is a page number.
+            Source::Plus { n: 1, .. } => Some((&Step::Number(1), 1)),
+            Source::Plus { .. } => Some((&Step::Limit, 0)),
             Source::Any(list) => list.iter().find_map(Source::counter),
             _ => None,
         }

@@ -159,7 +159,14 @@ impl Target {
                 request.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
                 request.headers.push((name.clone(), text.into_owned()));
             }
-            Target::Path(name) => request.url = url::with_segment(&request.url, name, &value.text()),
+            Target::Path(name) => {
+                let text = value.text();
+                // Browsers and servers walk such parts.
+                if matches!(&*text, "." | "..") {
+                    return Err(Error::of(Kind::Shape, "`{}` cannot carry `{}`", &[&self.text(), &text]));
+                }
+                request.url = url::with_segment(&request.url, name, &text);
+            }
             Target::WholeQuery | Target::WholeBody => {}
         }
         Ok(())

@@ -117,10 +117,9 @@ impl Spool {
     /// With `overlap`, each page begins with rows that are known. If this one does not, rows that nobody saw have moved past: asks further back.
     fn looks_further_back(&mut self, now: Millis, id: LaneId, reading: &Reading, body: &[u8], step: &mut Step) -> bool {
         let lane = self.lane(id);
-        let (Some(first), Some(sent), 1..) = (reading.page.items.first(), &lane.sent, lane.overlap) else {
-            return false;
-        };
-        if self.store.find(first.key(body, &reading.page.side)).is_some() {
+        let (page, Some(sent), 1..) = (&reading.page, &lane.sent, lane.overlap) else { return false };
+        // Rows that are known come before all that are not: with one of them here, nothing lies in between.
+        if page.items.iter().any(|item| self.store.find(item.key(body, &page.side)).is_some()) {
             return false;
         }
         let (rows, size) = (lane.overlap, lane.known.size);
@@ -318,6 +317,8 @@ impl Spool {
         if overlap > 0 && brought.fresh && id == LaneId::Older {
             let lane = self.lane(id);
             let size = lane.known.size;
+            // A page that only has known rows would bring nothing.
+            let overlap = overlap.min(size.saturating_sub(1));
             let back = match &lane.plan {
                 Plan::Next(request) => self.options.dialect.step_back(request, overlap, size),
                 _ => None,

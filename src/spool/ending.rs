@@ -37,6 +37,8 @@ pub(super) struct Case<'a> {
     /// Whether anything that the dialect reads is there, the list aside.
     pub(super) knows: bool,
     pub(super) looks: Looks,
+    /// Whether the continuation is there, and blank.
+    pub(super) said: bool,
     /// Whether the status is one of `end_status`.
     pub(super) end_status: bool,
     /// Whether the status says that the list is empty.
@@ -83,7 +85,7 @@ pub(super) fn judge(case: &Case<'_>) -> (Again, Verdict) {
         return match numbered {
             _ if case.first => (Again::No, if case.past_start || case.empty_status { status } else { Verdict::Error }),
             Some(more) => (Again::Once, Verdict::Truncated(more)),
-            None => (Again::Once, status),
+            None => (if case.empty_status { Again::No } else { Again::Once }, status),
         };
     }
     let there = case.list == List::There;
@@ -108,7 +110,11 @@ pub(super) fn judge(case: &Case<'_>) -> (Again, Verdict) {
         && !(leads_on && evidence.given)
         && (wrong || case.looks == Looks::Talks && weak)
     {
-        return (Again::Retries, Verdict::Truncated(*more));
+        return match evidence.end {
+            // It says both: that this is all, and something else.
+            end if case.said && !wrong => (Again::Once, Verdict::End(end.unwrap_or(Sign::of(By::Absent)))),
+            _ => (Again::Retries, Verdict::Truncated(*more)),
+        };
     }
     let on = (if there || !case.listed { Again::No } else { Again::Once }, Verdict::On);
     let bare = empty && promise.is_none() && !case.first && evidence.counted && !evidence.given && !case.stepped;

@@ -91,6 +91,9 @@ impl Spool {
         };
         let dialect = &self.options.dialect;
         let mut page = dialect.read(&answer)?;
+        if let Verdict::Later(wait) | Verdict::Throttled(wait) = &mut page.verdict {
+            *wait = wait.or_else(|| retry::hint(&head.headers, asked.now));
+        }
         page.known = Known { stale: lane.stale_run > 0, ..lane.known };
         let mut warnings = Vec::new();
         if asked.mended {
@@ -144,6 +147,7 @@ impl Spool {
                 elements: page.elements,
                 knows: page.list == List::There || dialect.knows(answer),
                 looks,
+                said: looks == Looks::Talks && dialect.tell(Sign::of(By::Absent), answer, page).1.is_some(),
                 end_status: dialect.is_end(head.status),
                 empty_status: page.verdict == Verdict::End && !dialect.is_end(head.status),
                 first: is_first,
@@ -164,14 +168,16 @@ impl Spool {
         out.after = match verdict {
             Judged::On => {
                 out.steps_over = page.elements == 0 && !evidence.given;
+                // A number of an earlier page holds as long as no other is told.
+                let before = lane.promise.filter(|sign| out.steps_over && sign.is_number() && !evidence.numbered);
+                let more = evidence.more.or(before);
                 // A number says that there are rows here, or there is no list at all.
                 let hole = |more: &Sign| out.steps_over && (more.is_number() || page.list != List::There);
-                if let Some(more) = evidence.more.filter(hole) {
-                    let (place, told) = dialect.tell(more, answer, page);
-                    let text = "a page is empty, asked again, too, though `{}` is {}: the feed goes on behind it, and rows may be missing";
-                    out.warnings.push(fill(text, &[&place, &told.unwrap_or_default()]));
+                if let Some(more) = more.filter(hole) {
+                    let text = "a page is empty, asked again, too, though by `{}` there is more: the feed goes on behind it, and rows may be missing";
+                    out.warnings.push(fill(text, &[&dialect.place_of(more, answer.direction)]));
                 }
-                out.promise = evidence.more.or(evidence.given.then_some(Sign::of(By::Absent)));
+                out.promise = more.or(evidence.given.then_some(Sign::of(By::Absent)));
                 After::Plan(next.map_or(Plan::Nothing, plan))
             }
             Judged::End(sign) => {
@@ -184,6 +190,8 @@ impl Spool {
                 }
             }
             Judged::Truncated(sign) => {
+                // A retry asks for what was promised.
+                (out.promise, out.talk) = (lane.promise, lane.talk);
                 let ending = cut_short(dialect, sign, answer, page, &evidence);
                 out.warnings.push(warning_of(&ending, sign, dialect, answer, page));
                 // After a page that says so itself the list may go on; anything else is asked for again.
