@@ -190,20 +190,28 @@ pub(crate) fn json_string(text: &str) -> String {
 }
 
 /// The first `max` characters of `bytes`, in quotes fit for a message: control characters become spaces.
+#[inline(never)]
 pub(crate) fn excerpt(bytes: &[u8], max: usize) -> String {
-    let head = &bytes[..bytes.len().min(max * 4)];
-    let text = String::from_utf8_lossy(head);
-    let mut out = String::new();
+    let mut head = bytes[..bytes.len().min(max * 4)].to_vec();
+    for byte in &mut head {
+        if *byte < b' ' || *byte == 0x7f {
+            *byte = b' ';
+        }
+    }
+    let mut out = String::from_utf8_lossy(&head).into_owned();
     let mut cut = head.len() < bytes.len();
-    for (at, c) in text.chars().enumerate() {
-        if at == max {
+    let mut count = 0;
+    for at in 0..out.len() {
+        // Each character has one byte that continues none.
+        count += usize::from(out.as_bytes()[at] & 0xc0 != 0x80);
+        if count > max {
+            out.truncate(at);
             cut = true;
             break;
         }
-        out.push(if c.is_control() { ' ' } else { c });
     }
     if cut {
-        out.push('…');
+        out.push_str("…");
     }
     out
 }

@@ -291,15 +291,16 @@ impl Cursor<'_> {
         loop {
             let (plain, special) = until(rest, &[quote, b'\\']);
             out.push_str(plain);
-            if special.as_bytes().first() == Some(&quote) {
+            if special.is_empty() {
+                return Err("a quote is not closed");
+            }
+            let Some(escaped) = behind(special, b'\\') else {
                 self.at = self.text.len() - special.len() + 1;
                 return Ok(out);
-            }
-            let mut escaped = special.chars();
-            escaped.next();
-            let Some(c) = escaped.next() else { return Err("a quote is not closed") };
-            out.push(c);
-            rest = escaped.as_str();
+            };
+            let len = usize::from(find(escaped, &[quote, b'\\']) == Some(0));
+            out.push_str(&escaped[..len]);
+            rest = &escaped[len..];
         }
     }
 }

@@ -11,11 +11,12 @@ pub fn parse(tape: &mut Tape, bytes: &[u8]) -> Result<(), JsonError> {
     let mut reader = Reader { bytes, at: 0, tape };
     let outcome = reader.document();
     let at = reader.at;
-    let verdict = match (std::str::from_utf8(bytes), outcome) {
+    let valid = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
+    let verdict = match outcome {
         // Whatever comes first in the body is what is wrong with it.
-        (Err(utf8), Err((byte, _))) if utf8.valid_up_to() <= byte => Err((utf8.valid_up_to(), Fault::Utf8)),
-        (Err(utf8), Ok(())) => Err((utf8.valid_up_to(), Fault::Utf8)),
-        (_, outcome) => outcome,
+        Err((byte, _)) if valid < bytes.len() && valid <= byte => Err((valid, Fault::Utf8)),
+        Ok(()) if valid < bytes.len() => Err((valid, Fault::Utf8)),
+        outcome => outcome,
     };
     debug_assert!(at <= bytes.len());
     if verdict.is_err() {

@@ -59,10 +59,8 @@ pub fn decode(inside: &[u8]) -> Cow<'_, [u8]> {
 pub fn decode_lossy(inside: &[u8]) -> Cow<'_, str> {
     match decode(inside) {
         Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
-        Cow::Owned(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => Cow::Owned(text),
-            Err(error) => Cow::Owned(String::from_utf8_lossy(error.as_bytes()).into_owned()),
-        },
+        // A copy more, for texts with escapes: the other way of the standard library's to look at UTF-8 would come along for it.
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
     }
 }
 
