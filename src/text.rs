@@ -211,7 +211,7 @@ pub(crate) fn excerpt(bytes: &[u8], max: usize) -> String {
         }
     }
     if cut {
-        out.push_str("…");
+        out.push('…');
     }
     out
 }

@@ -1,5 +1,6 @@
 //! From plain data to a dialect, with every mistake told before anything is sent.
 
+mod rules;
 mod source;
 
 use crate::error::{Kind, Result};
@@ -10,11 +11,12 @@ use crate::value::Value;
 
 use super::keys::Keys;
 use super::path::Path;
-use super::source::{Const, Source};
+use super::source::Source;
 use super::target::{Target, is_token};
-use super::{By, Dialect, EMPTY, END, EXPIRED, Limit, Next, SIGNALS, Setting, Signal, Stop, Take, Wait};
+use super::{Dialect, EMPTY, END, EXPIRED, Limit, Next, SIGNALS, Setting, Signal, Take};
 
-use source::{constant, source, wait};
+use rules::{constants, pause, signal, statuses, stop};
+use source::source;
 
 const FIELDS: &str = "items item key limit next stop back blank empty end_status endStatus expired retry throttled pause truncated error";
 
@@ -349,154 +351,4 @@ fn to(r: &mut Reader, value: &Value) -> (Option<String>, Option<String>) {
         _ => {}
     }
     (method.map(str::to_ascii_uppercase), url.map(String::from))
-}
-
-fn stop(r: &mut Reader, value: &Value) -> Stop {
-    let fields = r.fields(value, "flag is total at tail pages base short empty same");
-    let (mut name, other) = which(fields, "flag total pages short empty same");
-    let mut stop =
-        Stop { rule: By::Empty, source: Source::NONE, targets: Vec::new(), is: false, values: Vec::new(), base: None };
-    if name.is_empty() && get(fields, "at").is_some() {
-        name = "at";
-    }
-    if name.is_empty() || !other.is_empty() {
-        r.fail(": a rule has one of `flag`, `at`, `total`, `pages`, `short`, `empty` and `same`", &[]);
-        return stop;
-    }
-    let with = match name {
-        "flag" => "is",
-        "at" => "at is",
-        "total" => "at tail base",
-        "pages" => "at base",
-        _ => "",
-    };
-    for field in ["is", "at", "tail", "base"] {
-        if get(fields, field).is_some() && !pieces(with, b' ').any(|one| one == field) {
-            r.fail_at(field, ": this does not go with `{}`", &[name]);
-        }
-    }
-    stop.rule = match name {
-        "flag" | "at" => By::Flag,
-        "total" => By::Total,
-        "pages" => By::Pages,
-        "same" => By::Same,
-        "short" => By::Short,
-        _ => By::Empty,
-    };
-    stop.base = r.whole(fields, "base", 0, 1);
-    if name == "pages" && stop.base.is_none() {
-        r.missing("base", "the number of the first page, 0 or 1");
-    }
-    match name {
-        "at" => {
-            stop.source = inner(r, fields, "at").unwrap_or(Source::NONE);
-            if let Some(value) = r.need(fields, "is", "the value that ends the list") {
-                stop.values = values(r, value);
-                r.leave();
-            }
-        }
-        "flag" | "total" | "pages" => {
-            stop.source = inner(r, fields, name).unwrap_or(Source::NONE);
-            if name != "flag" {
-                let what = "the target that the number is written to, as `query:offset`";
-                if let Some(value) = r.need(fields, "at", what) {
-                    stop.targets.push(target(r, value));
-                    r.leave();
-                }
-            }
-            stop.is = r.flag(fields, if name == "flag" { "is" } else { "tail" }).unwrap_or(false);
-        }
-        "same" => {
-            stop.targets = targets(r, fields, "same", target);
-            if stop.targets.is_empty() {
-                r.fail_at("same", ": an empty list of targets", &[]);
-            }
-        }
-        short_or_empty => {
-            if r.flag(fields, short_or_empty) == Some(false) {
-                r.fail_at(short_or_empty, ": true, or leave the rule out", &[]);
-            }
-        }
-    }
-    stop
-}
-
-#[inline(never)]
-fn statuses(r: &mut Reader, value: &Value) -> Vec<u16> {
-    let mut out = Vec::new();
-    refuse_empty(r, value, "statuses");
-    while let Some(one) = r.item(value, out.len()) {
-        out.push(match one {
-            Value::Int(n @ 200..600) => *n as u16,
-            other => {
-                r.wrong("an HTTP status from 200 to 599", other);
-                0
-            }
-        });
-        r.leave();
-    }
-    out
-}
-
-/// One value, or each of a list.
-#[inline(never)]
-fn values(r: &mut Reader, value: &Value) -> Vec<Const> {
-    refuse_empty(r, value, "values");
-    constants(r, value)
-}
-
-#[inline(never)]
-fn constants(r: &mut Reader, value: &Value) -> Vec<Const> {
-    let mut out = Vec::new();
-    while let Some(one) = r.item(value, out.len()) {
-        out.push(constant(r, one));
-        r.leave();
-    }
-    out
-}
-
-/// A state of the answer, by its `status` or by the value `at` a source.
-fn signal(r: &mut Reader, value: &Value, known: &str) -> Signal {
-    let fields = r.fields(value, known);
-    let mut signal = Signal { status: Vec::new(), at: None, is: Vec::new(), after: None };
-    if let Some(value) = r.open(fields, "status") {
-        signal.status = statuses(r, value);
-        r.leave();
-    }
-    signal.at = inner(r, fields, "at");
-    if let Some(is) = value.get("is") {
-        r.enter("is");
-        signal.is = values(r, is);
-        if signal.at.is_none() {
-            r.fail(": of which value? `at` is missing", &[]);
-        }
-        r.leave();
-    }
-    if let Some(value) = r.open(fields, "after") {
-        signal.after = Some(wait(r, value, 1000));
-        r.leave();
-    }
-    if signal.at.is_none() && signal.status.is_empty() {
-        if known.len() > "at is".len() {
-            r.missing("status", "the HTTP status that says so; or `at`, the source of the value that does");
-        } else {
-            r.missing("at", "the source of the value");
-        }
-    }
-    signal
-}
-
-fn pause(r: &mut Reader, value: &Value) -> Wait {
-    let fields = r.fields(value, "at unit");
-    let mut pause = Wait { at: Source::NONE, unit: 1000 };
-    if let Some(value) = r.need(fields, "at", "the source of the wait") {
-        pause = wait(r, value, 1000);
-        r.leave();
-    }
-    match r.text(fields, "unit") {
-        None | Some("s" | "seconds") => {}
-        Some("ms" | "milliseconds") => pause.unit = 1,
-        Some(_) => r.wrong_at("unit", "\"s\" or \"ms\"", value.get("unit").unwrap_or(&Value::Null)),
-    }
-    pause
 }

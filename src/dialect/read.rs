@@ -188,7 +188,7 @@ pub(crate) fn looks(root: Node<'_>) -> (Looks, Option<String>) {
                 wrong |= is_one(&text, "error fail failed failure");
             }
             b"error" | b"errors" | b"fault" | b"errormessage" | b"errordescription" => {
-                wrong |= !is_blank(value) && !(plain && zero);
+                wrong |= !(is_blank(value) || plain && zero);
             }
             // 0 and 200 are what such envelopes call good.
             b"code" if plain && !is_blank(value) => {

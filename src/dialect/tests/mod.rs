@@ -8,7 +8,7 @@ mod shape;
 mod stops;
 
 use super::*;
-use crate::error::Kind;
+use crate::error::{Error, Kind};
 use crate::json::Tape;
 use crate::reader::Reader;
 
