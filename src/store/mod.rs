@@ -156,7 +156,19 @@ impl Store {
     }
 
     /// Keeps a page. All its keys are known by now, so that nothing can fail any more: the whole page or nothing.
+    #[inline]
     pub fn absorb(&mut self, load: Load) -> Absorbed {
+        let size = load.body.len();
+        let done = self.take_in(load);
+        self.tighten();
+        if self.arena.plain() > self.unpacked.saturating_mul(2) {
+            // More than came, so that what was written by hand is caught up with.
+            self.pack(2 * size);
+        }
+        done
+    }
+
+    fn take_in(&mut self, load: Load) -> Absorbed {
         let Load { body, side, items, end, turn, keyed } = load;
         let mut done = Absorbed::default();
         let first_new = self.entries.len();
@@ -210,11 +222,6 @@ impl Store {
         self.splices_of(updates, &mut done);
         self.enlist(first_new, end, &mut done.splices);
         self.loose.push(segment);
-        self.tighten();
-        if self.arena.plain() > self.unpacked.saturating_mul(2) {
-            // More than came, so that what was written by hand is caught up with.
-            self.pack(2 * size);
-        }
         done
     }
 

@@ -4,6 +4,7 @@ use super::{Splice, Store};
 
 impl Store {
     /// Puts an item in by hand, before the one at `position`; a known key is updated where it is.
+    #[inline]
     pub fn insert(&mut self, position: usize, body: Vec<u8>, key: Vec<u8>, turn: u32) -> Vec<Splice> {
         let hash = self.keys.hash(&key);
         let known = if key.is_empty() { None } else { self.lookup(hash, &key) };
@@ -32,6 +33,7 @@ impl Store {
     }
 
     /// Replaces the value of a known key by hand; nothing if the key is not in the list.
+    #[inline]
     pub fn update(&mut self, body: Vec<u8>, key: Vec<u8>, turn: u32) -> Vec<Splice> {
         match self.lookup(self.keys.hash(&key), &key) {
             Some(known) if self.order.has(known) => {
@@ -42,6 +44,7 @@ impl Store {
         }
     }
 
+    #[inline]
     fn overwrite(&mut self, known: u32, body: Vec<u8>, key: Vec<u8>) -> Vec<Splice> {
         if *self.value(known) == *body {
             return Vec::new();
@@ -54,6 +57,7 @@ impl Store {
 
     /// Takes an item out by hand. Its key is remembered: no later page of this epoch brings it back, even if it was not
     /// in the list yet.
+    #[inline]
     pub fn remove(&mut self, key: Vec<u8>) -> Vec<Splice> {
         let hash = self.keys.hash(&key);
         let Some(known) = self.lookup(hash, &key) else {
