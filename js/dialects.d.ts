@@ -73,16 +73,16 @@ export function keyset(fields: Readonly<Record<string, string>>, options?: strin
 export function offset(param?: string, step?: number | string, options?: string | (Partial<Dialect> & { readonly total?: string | null })): Dialect;
 
 /**
- * Page numbers. Where a flag says whether there is more: `page('page', 1, { stop: [{ flag: 'body:has_more' }] })`.
+ * Page numbers. Where a flag says whether there is more: `page('page', 1, { stop: [{ flag: 'body:has_more' }] })`; a total of items: `stop: [{ total: 'body:total', at: 'query:page' }]`.
  *
  * ```js
  * page('page', 0, 'meta.pages')
  * ```
  * @param param Where the number goes. Default: `'page'`.
  * @param from The number of the first page, 0 or 1. Default: `1`.
- * @param options `pages`: Where the number of all pages stands; where it stands nowhere, an empty page ends the list. Default: `'pages'`. `total`: Where the number of all items stands, if that is what the API tells. Any other field goes into the dialect. A string is `{ pages }`.
+ * @param options `pages`: Where the number of all pages stands; where it stands nowhere, an empty page ends the list. Default: `'pages'`. Any other field goes into the dialect. A string is `{ pages }`.
  */
-export function page(param?: string, from?: 0 | 1, options?: string | (Partial<Dialect> & { readonly pages?: string | null; readonly total?: string | null })): Dialect;
+export function page(param?: string, from?: 0 | 1, options?: string | (Partial<Dialect> & { readonly pages?: string | null })): Dialect;
 
 /**
  * GraphQL connections with `edges`, and `{ query, variables }` as the body of the feed. The query takes `$first` and `$after`.

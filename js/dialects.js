@@ -78,15 +78,15 @@ export const offset = (param = 'offset', step = 'items', options = {}) => {
   };
 };
 
-/** Page numbers. Where a flag says whether there is more: `page('page', 1, { stop: [{ flag: 'body:has_more' }] })`. */
+/** Page numbers. Where a flag says whether there is more: `page('page', 1, { stop: [{ flag: 'body:has_more' }] })`; a total of items: `stop: [{ total: 'body:total', at: 'query:page' }]`. */
 export const page = (param = 'page', from = 1, options = {}) => {
-  const { pages = 'pages', total, ...more } = typeof options === 'string' ? { pages: options } : options;
+  const { pages = 'pages', ...more } = typeof options === 'string' ? { pages: options } : options;
   return {
     items: 'items',
     key: 'id',
     limit: { at: 'query:size' },
     next: { set: { [at('query:', param)]: { inc: 1, from } } },
-    stop: [{ empty: true }, { pages: at('body:', pages), at: at('query:', param), base: from }, ...(total ? [{ total: at('body:', total), at: at('query:', param) }] : [])],
+    stop: [{ empty: true }, { pages: at('body:', pages), at: at('query:', param), base: from }],
     ...more,
   };
 };
@@ -99,7 +99,6 @@ export const relay = (path, more) => ({
   limit: { at: 'body:variables.first' },
   next: { set: { 'body:variables.after': [`body:${path}.pageInfo.endCursor`, 'last:cursor'] } },
   stop: [{ flag: `body:${path}.pageInfo.hasNextPage` }],
-  throttled: { at: 'body:errors[0].extensions.code', is: 'THROTTLED' },
   error: { at: 'body:errors' },
   ...more,
 });

@@ -44,7 +44,7 @@ export type LaneName = 'older' | 'newer';
 
 export type Status = 'idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed';
 
-/** Why a lane is done. All but `end` and `max-items` are ends that are none: `retry()` goes on. docs/ENDINGS.md says when a list is at its end. */
+/** Why a lane is done. All but `end` and `max-items` are ends that are none: `retry()` goes on. docs/DIALECTS.md says when a list is at its end. */
 export type DoneReason = 'end' | 'max-items' | 'loop' | 'empty-run' | 'truncated';
 
 /** What a lane waits for, and until when (`Date.now()`; `null`: until the network is back). */

@@ -140,14 +140,13 @@ pub fn offset(param: &str, step: impl Into<Value>) -> Family {
     Family::new("offset", r#"{"items":"items","key":"id","limit":{"at":"query:limit"},"next":{"set":{"{query:param}":{"inc":"{step}","from":0}}},"stop":[{"empty":true},{"total":"{body:total}","at":"{query:param}"}]}"#, &["total"]).put("param", param).put("step", step).put("total", "total")
 }
 
-/// Page numbers. Where a flag says whether there is more: `page("page", 1, { stop: [{ flag: "body:has_more" }] })`.
+/// Page numbers. Where a flag says whether there is more: `page("page", 1, { stop: [{ flag: "body:has_more" }] })`; a total of items: `stop: [{ total: "body:total", at: "query:page" }]`.
 ///
 /// - `param`: Where the number goes. Often `"page"`.
 /// - `from`: The number of the first page, 0 or 1. Often `1`.
 /// - Option `pages`: Where the number of all pages stands; where it stands nowhere, an empty page ends the list. Default: `"pages"`.
-/// - Option `total`: Where the number of all items stands, if that is what the API tells.
 pub fn page(param: &str, from: i64) -> Family {
-    Family::new("page", r#"{"items":"items","key":"id","limit":{"at":"query:size"},"next":{"set":{"{query:param}":{"inc":1,"from":"{from}"}}},"stop":[{"empty":true},{"pages":"{body:pages}","at":"{query:param}","base":"{from}"},{"?total":{"total":"{body:total}","at":"{query:param}"}}]}"#, &["pages", "total"]).put("param", param).put("from", from).put("pages", "pages")
+    Family::new("page", r#"{"items":"items","key":"id","limit":{"at":"query:size"},"next":{"set":{"{query:param}":{"inc":1,"from":"{from}"}}},"stop":[{"empty":true},{"pages":"{body:pages}","at":"{query:param}","base":"{from}"}]}"#, &["pages"]).put("param", param).put("from", from).put("pages", "pages")
 }
 
 /// GraphQL connections with `edges`, and `{ query, variables }` as the body of the feed. The query takes `$first` and `$after`.
@@ -156,7 +155,7 @@ pub fn page(param: &str, from: i64) -> Family {
 ///
 /// Source: <https://github.com/facebook/relay/tree/04ba5633/website/spec/Connections.md>
 pub fn relay(path: &str) -> Family {
-    Family::new("relay", r#"{"items":"{path}.edges","item":"node","key":"node.id","limit":{"at":"body:variables.first"},"next":{"set":{"body:variables.after":["body:{path}.pageInfo.endCursor","last:cursor"]}},"stop":[{"flag":"body:{path}.pageInfo.hasNextPage"}],"throttled":{"at":"body:errors[0].extensions.code","is":"THROTTLED"},"error":{"at":"body:errors"}}"#, &[]).put("path", path)
+    Family::new("relay", r#"{"items":"{path}.edges","item":"node","key":"node.id","limit":{"at":"body:variables.first"},"next":{"set":{"body:variables.after":["body:{path}.pageInfo.endCursor","last:cursor"]}},"stop":[{"flag":"body:{path}.pageInfo.hasNextPage"}],"error":{"at":"body:errors"}}"#, &[]).put("path", path)
 }
 
 /// GraphQL connections with `nodes` instead of `edges`; the rest is as in `relay`.

@@ -40,7 +40,7 @@ impl Spool {
     }
 
     /// The bytes of the item at `position`, as the server sent them: one JSON value. Borrowed, unless it is
-    /// [packed](Options::unpacked).
+    /// [packed](crate::Options::unpacked).
     pub fn item(&self, position: usize) -> Option<Cow<'_, [u8]>> {
         self.store.item(position)
     }
@@ -61,7 +61,7 @@ impl Spool {
     }
 
     /// Packs about so many bytes of the oldest items, for a host that has time for it: a fifth of a millisecond for 64 KB. Whether
-    /// there is more to do. Without it, pages do so themselves, later: see [`Options::unpacked`].
+    /// there is more to do. Without it, pages do so themselves, later: see [`Options::unpacked`](crate::Options::unpacked).
     pub fn pack(&mut self, bytes: usize) -> bool {
         let more = self.store.pack(bytes);
         self.stats.held = self.store.held();

@@ -118,7 +118,7 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
 
 /// npm packs only what lies beside package.json.
 fn papers(repo: &Repo) -> Result {
-    for name in ["LICENSE-MIT", "LICENSE-APACHE", "README.md", "docs/DIALECTS.md", "docs/ENDINGS.md"] {
+    for name in ["LICENSE-MIT", "LICENSE-APACHE", "README.md", "docs/DIALECTS.md"] {
         if let Ok(text) = std::fs::read(repo.path(name)) {
             repo::write(&repo.path("js").join(name), text)?;
         }
