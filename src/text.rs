@@ -110,6 +110,44 @@ pub(crate) fn find_last(text: &str, one: u8) -> Option<usize> {
     None
 }
 
+/// ASCII white space.
+pub(crate) const SPACES: &[u8] = b" \t\r\n\x0c";
+
+/// A text that is read from its front. In place: functions that give two texts each would write them to memory, and their callers
+/// read them from there.
+pub(crate) struct Scan<'t> {
+    /// What was not read yet.
+    pub(crate) rest: &'t str,
+}
+
+impl<'t> Scan<'t> {
+    /// Whether this ASCII character comes next, which is read then.
+    #[inline(never)]
+    pub(crate) fn eat(&mut self, one: u8) -> bool {
+        let is = self.rest.as_bytes().first() == Some(&one);
+        if is {
+            self.rest = &self.rest[1..];
+        }
+        is
+    }
+
+    /// Reads up to the first of these ASCII characters, or to the end.
+    #[inline(never)]
+    pub(crate) fn to(&mut self, any: &[u8]) -> &'t str {
+        let read;
+        (read, self.rest) = until(self.rest, any);
+        read
+    }
+
+    /// Reads these ASCII characters as long as one of them comes next.
+    #[inline(never)]
+    pub(crate) fn skip(&mut self, any: &[u8]) {
+        while self.rest.as_bytes().first().is_some_and(|byte| any.contains(byte)) {
+            self.rest = &self.rest[1..];
+        }
+    }
+}
+
 /// What stands between this ASCII character and its like, in order: `str::split`.
 pub(crate) struct Pieces<'t> {
     rest: Option<&'t str>,

@@ -1,97 +1,95 @@
 //! Link headers (RFC 8288), in one pass and linear time.
 
-use crate::text::{behind, cut, trim, trim_start, until};
+use crate::text::{SPACES, Scan, trim};
 
 /// The target of the first link of this header value that has the relation `rel`, as it is written between `<` and `>`; or the value of
 /// its parameter with this name.
 ///
 /// Relations compare without case, and a `rel` may list several. Links with an `anchor` are about another resource
 /// and are passed over. What is not a link is skipped up to the next comma: a bad neighbour hides nothing.
+#[inline(never)]
 pub(super) fn find<'h>(header: &'h str, rel: &str, name: Option<&str>) -> Option<&'h str> {
-    let mut rest = header;
+    let mut scan = Scan { rest: header };
     loop {
-        rest = trim_start(rest);
-        while let Some(after) = behind(rest, b',') {
-            rest = trim_start(after);
-        }
-        if rest.is_empty() {
+        scan.skip(b" \t\r\n\x0c,");
+        if scan.rest.is_empty() {
             return None;
         }
-        let Some(inside) = behind(rest, b'<') else {
-            rest = skip_link(rest);
-            continue;
-        };
-        // No `>` any more: no further link can be whole.
-        let (target, after) = cut(inside, b">")?;
-        let target = trim(target);
-        let mut value = None;
-        let (found, after) = parameters(after, rel, name, &mut value);
-        if found {
-            return if name.is_some() { value } else { Some(target) };
+        if scan.eat(b'<') {
+            let target = trim(scan.to(b">"));
+            // No `>` any more: no further link can be whole.
+            if !scan.eat(b'>') {
+                return None;
+            }
+            let mut value = None;
+            if parameters(&mut scan, rel, name, &mut value) {
+                return if name.is_some() { value } else { Some(target) };
+            }
         }
-        rest = after;
+        // What follows the next comma outside quotes.
+        loop {
+            scan.to(b",\"");
+            if !scan.eat(b'"') {
+                break;
+            }
+            scan.to(b"\"");
+            scan.eat(b'"');
+        }
     }
 }
 
-/// Whether the parameters name `rel` and no other anchor, and what follows them. `wanted`: which one goes into `out`.
-fn parameters<'h>(text: &'h str, rel: &str, wanted: Option<&str>, out: &mut Option<&'h str>) -> (bool, &'h str) {
-    let mut rest = text;
+/// Whether the parameters name `rel` and no other anchor. `wanted`: which one goes into `out`.
+fn parameters<'h>(scan: &mut Scan<'h>, rel: &str, wanted: Option<&str>, out: &mut Option<&'h str>) -> bool {
     let mut named: Option<bool> = None;
     let mut anchored = false;
     loop {
-        rest = trim_start(rest);
-        let Some(after) = behind(rest, b';') else {
-            let found = named == Some(true) && !anchored;
-            return (found, if rest.is_empty() || behind(rest, b',').is_some() { rest } else { skip_link(rest) });
-        };
-        rest = trim_start(after);
-        let name;
-        (name, rest) = until(rest, b"=;, \t\"<");
-        rest = trim_start(rest);
+        scan.skip(SPACES);
+        if !scan.eat(b';') {
+            return named == Some(true) && !anchored;
+        }
+        scan.skip(SPACES);
+        let name = scan.to(b"=;, \t\"<");
+        scan.skip(SPACES);
         let mut value = "";
-        if let Some(after) = behind(rest, b'=') {
-            (value, rest) = parameter_value(trim_start(after));
+        if scan.eat(b'=') {
+            scan.skip(SPACES);
+            value = parameter_value(scan);
         }
         if wanted.is_some_and(|wanted| name.eq_ignore_ascii_case(wanted)) {
             *out = out.or(Some(value));
         }
         if name.eq_ignore_ascii_case("rel") {
             // The first `rel` counts; others must be ignored (RFC 8288 §3.3).
-            named = named.or_else(|| Some(value.split_ascii_whitespace().any(|one| one.eq_ignore_ascii_case(rel))));
+            let mut words = Scan { rest: value };
+            let mut among = false;
+            while !words.rest.is_empty() {
+                among |= words.to(SPACES).eq_ignore_ascii_case(rel);
+                words.skip(SPACES);
+            }
+            named = named.or(Some(among));
         } else if name.eq_ignore_ascii_case("anchor") {
             anchored = true;
         }
     }
 }
 
-/// A value and what follows it. Quoted ones may hold commas and semicolons; an open quote reaches to the end.
-fn parameter_value(text: &str) -> (&str, &str) {
-    let Some(inside) = behind(text, b'"') else {
-        return until(text, b";, \t");
-    };
-    match closing_quote(inside) {
-        Some(close) => (&inside[..close], &inside[close + 1..]),
-        None => (inside, ""),
+/// Quoted ones may hold commas and semicolons; an open quote reaches to the end.
+fn parameter_value<'h>(scan: &mut Scan<'h>) -> &'h str {
+    if !scan.eat(b'"') {
+        return scan.to(b";, \t");
     }
-}
-
-fn closing_quote(inside: &str) -> Option<usize> {
-    let mut escaped = false;
-    inside.bytes().position(|byte| {
-        let close = byte == b'"' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        close
-    })
-}
-
-/// What follows the next comma outside quotes; nothing if there is none.
-fn skip_link(text: &str) -> &str {
-    let mut quoted = false;
-    let comma = text.bytes().position(|byte| {
-        quoted ^= byte == b'"';
-        byte == b',' && !quoted
-    });
-    comma.map_or("", |comma| &text[comma + 1..])
+    let inside = scan.rest;
+    loop {
+        scan.to(b"\"\\");
+        if !scan.eat(b'\\') {
+            break;
+        }
+        // What is escaped closes nothing.
+        let _ = scan.eat(b'"') || scan.eat(b'\\');
+    }
+    let value = &inside[..inside.len() - scan.rest.len()];
+    scan.eat(b'"');
+    value
 }
 
 #[cfg(test)]
