@@ -26,7 +26,8 @@ export class Rail {
   /** @param {string} state a view state */
   state(state, feed) {
     for (const chip of this.#chips) {
-      if (chip.dataset.chip === state) chip.setAttribute('aria-current', 'true');
+      // A list that was cut short is done, too.
+      if (chip.dataset.chip === (state === 'cut' ? 'done' : state)) chip.setAttribute('aria-current', 'true');
       else chip.removeAttribute('aria-current');
     }
     this.#live.textContent = state;
