@@ -179,12 +179,6 @@ pub(crate) fn trim(text: &str) -> &str {
     text.trim_ascii()
 }
 
-/// Without the ASCII white space in front of it.
-#[inline(never)]
-pub(crate) fn trim_start(text: &str) -> &str {
-    text.trim_ascii_start()
-}
-
 /// The whole number that these digits write, with a `-` in front or without; `None` if they do not, or beyond 64 bits.
 pub(crate) fn whole(text: &[u8]) -> Option<i64> {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
