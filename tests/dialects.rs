@@ -171,7 +171,7 @@ fn ask(dialect: &Dialect, origins: &Origins, first: &Request, sent: &Request, sa
             let mut whole = page.clone();
             whole.verdict = Verdict::Good;
             let why = match follow(&whole)? {
-                Continuation::End(ending) => Some(name(ending)),
+                Continuation::End(ending) => Some(ending.name()),
                 Continuation::Next(_) => None,
             };
             Got { items: page.items.len(), outcome: "truncated", why, next: None }
@@ -179,25 +179,10 @@ fn ask(dialect: &Dialect, origins: &Origins, first: &Request, sent: &Request, sa
         _ => match follow(&page)? {
             Continuation::Next(next) => Got { items: page.items.len(), outcome: "next", why: None, next: Some(next) },
             Continuation::End(ending) => {
-                Got { items: page.items.len(), outcome: "end", why: Some(name(ending)), next: None }
+                Got { items: page.items.len(), outcome: "end", why: Some(ending.name()), next: None }
             }
         },
     })
-}
-
-fn name(ending: By) -> &'static str {
-    match ending {
-        By::Absent => "absent",
-        By::Flag => "flag",
-        By::Total => "total",
-        By::Pages => "pages",
-        By::Short => "short",
-        By::Empty => "empty",
-        By::Same => "same",
-        By::Status => "status",
-        By::Truncated => "truncated",
-        _ => "another",
-    }
 }
 
 /// Each item is one JSON value, and has a key of its own if the dialect has keys.
