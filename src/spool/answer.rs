@@ -102,12 +102,7 @@ impl Spool {
         if self.asks_again(now, id, reading.again, step) || self.looks_further_back(now, id, &reading, &body, step) {
             return;
         }
-        for (index, warning) in std::mem::take(&mut reading.warnings).into_iter().enumerate() {
-            // The same sentence with each page helps nobody.
-            if index > 0 || reading.newer.is_some() || step.warnings.last() != Some(&warning) {
-                step.warnings.push(warning);
-            }
-        }
+        step.warnings.append(&mut reading.warnings);
         if let After::Error(error) = reading.after {
             return self.give_up(now, id, error, step);
         }
