@@ -1,5 +1,5 @@
 // One cell of the matrix: a face walks over a list of one shape while one fault is there.
-import { feed } from '../../js/index.js';
+import { feed, ready } from '../../js/index.js';
 import { Proxy, stranger } from './proxy.mjs';
 import { judge } from './verdict.mjs';
 
@@ -29,6 +29,8 @@ function settingOf(shape, fault) {
 
 /** Gives `{ word, why, requests }`. */
 export async function run(shape, fault, face) {
+  // Compiling takes real time, which the clock of a walk cannot tell from nothing happening.
+  await ready();
   const rows = shape.rows(Boolean(fault.big));
   const before = rows.keys;
   const foreign = fault.elsewhere ? await stranger() : nobody;

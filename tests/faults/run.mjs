@@ -5,7 +5,6 @@
 // `--only`: names of shapes, faults and faces. `--few`: some shapes of this folder's own. Everything fails if docs/FAULTS.md is stale; `--write` writes it.
 // UNSPOOL_WALKER is the program of the Rust face, UNSPOOL_PYTHON the Python of the servers. `cargo xtask faults` sets both.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { ready } from '../../js/index.js';
 import { run } from './cell.mjs';
 import { kinds } from './kinds.mjs';
 import { page } from './report.mjs';
@@ -64,7 +63,7 @@ async function main() {
   const someShapes = chosen(flags.has('few') ? shapes.filter(({ name }) => few.includes(name)) : shapes, ({ name }) => [name], only);
   const someKinds = chosen(kinds, ({ name, kind }) => [name, kind], only);
   const cells = someKinds.flatMap((fault) => someShapes.filter((shape) => fault.fits(shape)).map((shape) => ({ fault, shape, mark: fault.mark(shape), found: new Map() })));
-  await Promise.all([ready(), ...someShapes.map((shape) => shape.prepare?.())]);
+  await Promise.all(someShapes.map((shape) => shape.prepare?.()));
   await Promise.all(someFaces.map((face) => walkAll(face, cells)));
   return report({ cells, faces: someFaces, whole: only.length === 0 && !flags.has('few'), detailed: only.length > 0, flags });
 }
