@@ -1,5 +1,5 @@
-import { feedFrom, readyFrom } from './create.js';
 import { inline } from './inline.js';
+import { feedFrom, readyFrom } from './create.js';
 
 export const feed = (source, options) => feedFrom(inline, source, options);
 export const ready = (source) => readyFrom(inline, source);

@@ -137,9 +137,7 @@ impl Reader {
         let here = self.place.len();
         let one = if let Value::List(list) = value {
             let one = list.get(index)?;
-            for part in ["[", &decimal(index as u64), "]"] {
-                self.place.push_str(part);
-            }
+            self.place.push_str(&fill("[{}]", &[&decimal(index as u64)]));
             one
         } else {
             Some(value).filter(|_| index == 0)?

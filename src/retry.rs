@@ -76,7 +76,7 @@ pub(crate) fn decimal(text: &str) -> Option<f64> {
     }
     let mut scale = 1.0;
     let mut sum = 0.0;
-    for (part, of_ten) in [(whole, 1.0), (fraction, 10.0)] {
+    for &(part, of_ten) in &[(whole, 1.0), (fraction, 10.0)] {
         if part.len() > 15 {
             return None;
         }
@@ -143,7 +143,7 @@ fn date(text: &str) -> Option<Millis> {
 fn time_of_day(text: &str) -> Option<i64> {
     let mut sum = 0;
     let mut parts = pieces(text, b':');
-    for most in [23, 59, 60] {
+    for &most in &[23, 59, 60] {
         let (digits, zone) = until(parts.next()?, b".Zz+");
         if !zone.is_empty() && (most < 60 || find(zone, b"+").is_some_and(|plus| &zone[plus..] != "+00")) {
             return None;

@@ -62,14 +62,23 @@ pub(crate) fn find(text: &str, any: &[u8]) -> Option<usize> {
     let mut at = 0;
     // No adapters: where the code is to be small, each step of one is a call.
     while at < bytes.len() {
-        for one in any {
-            if bytes[at] == *one {
-                return Some(at);
-            }
+        if among(bytes[at], any) {
+            return Some(at);
         }
         at += 1;
     }
     None
+}
+
+/// Whether this byte is one of these. `contains` brings a search by words along.
+#[inline]
+pub(crate) fn among(byte: u8, any: &[u8]) -> bool {
+    for one in any {
+        if byte == *one {
+            return true;
+        }
+    }
+    false
 }
 
 /// What stands before and behind the first of these ASCII characters, if there is one.
@@ -142,7 +151,7 @@ impl<'t> Scan<'t> {
     /// Reads these ASCII characters as long as one of them comes next.
     #[inline(never)]
     pub(crate) fn skip(&mut self, any: &[u8]) {
-        while self.rest.as_bytes().first().is_some_and(|byte| any.contains(byte)) {
+        while self.rest.as_bytes().first().is_some_and(|byte| among(*byte, any)) {
             self.rest = &self.rest[1..];
         }
     }

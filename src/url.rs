@@ -2,7 +2,7 @@
 //!
 //! What comes out is checked by [`Origins`](crate::Origins) before it is asked; nothing here decides what is safe.
 
-use crate::text::{before, behind, cut, find_last, join, pieces, until};
+use crate::text::{among, before, behind, cut, find_last, join, pieces, until};
 
 /// The parts of a URL or of a reference to one, without the fragment.
 struct Parts<'u> {
@@ -125,11 +125,11 @@ pub(crate) fn origin(url: &str) -> &str {
 pub(crate) fn without_spaces(url: &str) -> String {
     let (front, rest) = url.split_at(origin(url).len());
     let mut out = String::from(front);
-    for (index, piece) in pieces(rest, b' ').enumerate() {
-        if index > 0 {
-            out.push_str("%20");
-        }
+    let mut lead = "";
+    for piece in pieces(rest, b' ') {
+        out.push_str(lead);
         out.push_str(piece);
+        lead = "%20";
     }
     out
 }
@@ -139,7 +139,7 @@ fn encode(out: &mut String, text: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
         match byte {
-            _ if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) => out.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() || among(byte, b"-_.!~*'()") => out.push(char::from(byte)),
             _ => {
                 out.push('%');
                 out.push(char::from(HEX[usize::from(byte >> 4)]));
@@ -189,11 +189,11 @@ fn halves(url: &str) -> (&str, Option<&str>) {
 /// A text without its percent-encoding. A `+` stays one: this is no form.
 pub(crate) fn decoded(text: &str) -> String {
     let mut out = String::new();
-    for (index, piece) in pieces(text, b'+').enumerate() {
-        if index > 0 {
-            out.push('+');
-        }
+    let mut lead = "";
+    for piece in pieces(text, b'+') {
+        out.push_str(lead);
         out.push_str(&decode(piece));
+        lead = "+";
     }
     out
 }

@@ -3,7 +3,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, number};
 use crate::reader::Reader;
-use crate::text::{decimal, fill};
+use crate::text::{decimal, excerpt, fill};
 use crate::value::Value;
 
 use super::path::{Path, Step, walk};
@@ -230,19 +230,18 @@ impl Part {
 
 /// The names of an object's first members, for a message.
 pub(super) fn members(object: Node<'_>) -> String {
-    const SHOWN: usize = 6;
+    let mut left = 6;
     let mut out = String::new();
-    for (index, (name, _)) in object.members().take(SHOWN + 1).enumerate() {
-        if index == SHOWN {
-            out.push_str(", …");
-            break;
-        }
-        if index > 0 {
+    for (name, _) in object.members() {
+        if !out.is_empty() {
             out.push_str(", ");
         }
-        out.push('`');
-        out.push_str(&crate::text::excerpt(name.text().unwrap_or_default().as_bytes(), 40));
-        out.push('`');
+        if left == 0 {
+            out.push('…');
+            break;
+        }
+        left -= 1;
+        out.push_str(&fill("`{}`", &[&excerpt(name.text().unwrap_or_default().as_bytes(), 40)]));
     }
     out
 }

@@ -25,7 +25,7 @@ impl Dialect {
                 stop.source.each_leaf(&mut leaves);
             }
         }
-        for (ways, read) in [(&self.next, which & NEEDED != 0), (&self.back, which & BACK != 0)] {
+        for &(ways, read) in &[(&self.next, which & NEEDED != 0), (&self.back, which & BACK != 0)] {
             for way in ways {
                 match way {
                     _ if !read => {}

@@ -213,6 +213,14 @@ pub struct Answer<'a> {
     pub max_items: usize,
 }
 
+impl Answer<'_> {
+    /// Whether it answers the first request.
+    #[inline(never)]
+    fn is_first(&self) -> bool {
+        self.sent.fingerprint() == self.first.fingerprint()
+    }
+}
+
 impl Dialect {
     /// Whether its items have a key.
     #[must_use]

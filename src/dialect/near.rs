@@ -36,7 +36,7 @@ impl Dialect {
         }
         // A flag that nobody reads, and that is up.
         let above = paths.first().and_then(|path| walk(path.steps.split_last()?.1, root).ok());
-        for node in [root, above.unwrap_or(root)] {
+        for node in &[root, above.unwrap_or(root)] {
             for (name, value) in node.members() {
                 let name = name.text().unwrap_or_default();
                 if value.raw() == b"true" && pieces(SIGNS, b' ').any(|sign| sign.as_bytes() == letters(&name)) {

@@ -187,7 +187,10 @@ impl Dialect {
                     return Err(wrong_kind(&source.name(), "an object", &found));
                 }
                 let mut request = answer.first.clone();
-                for (name, value) in node.members().filter(|(_, value)| value.kind() != JsonKind::Null) {
+                for (name, value) in node.members() {
+                    if value.kind() == JsonKind::Null {
+                        continue;
+                    }
                     let name = name.text().unwrap_or_default();
                     request.url = url::with_parameter(&request.url, &name, &Found::Json(value).text());
                 }
@@ -207,7 +210,6 @@ impl Dialect {
     /// What a function of the caller's asks for: `{ url, query, method, headers, body }`, each as a change to the request sent.
     fn changed(answer: &Answer<'_>, changes: Node<'_>) -> Result<Request> {
         let text = |name: &str| changes.get(name).and_then(Node::text);
-        let members = |name: &str| changes.get(name).into_iter().flat_map(Node::members);
         let mut request = answer.sent.clone();
         if let Some(url) = text("url") {
             request.url = resolved(answer, &url)?;
@@ -215,10 +217,11 @@ impl Dialect {
         if let Some(method) = text("method") {
             request.method = method.to_ascii_uppercase();
         }
-        for place in ["query", "headers"] {
-            for (name, value) in members(place) {
+        for place in &["query", "headers"] {
+            let Some(members) = changes.get(place) else { continue };
+            for (name, value) in members.members() {
                 let name = name.text().unwrap_or_default();
-                let target = if place == "query" {
+                let target = if *place == "query" {
                     Target::Query(name.into_owned())
                 } else {
                     Target::Header(name.to_ascii_lowercase())
@@ -243,12 +246,12 @@ impl Dialect {
         let mut edits = self.limit.as_ref().is_some_and(|limit| in_body(&limit.at));
         let mut writes = edits;
         let mut moves = false;
-        for ways in [&self.next, &self.back] {
+        for &ways in &[&self.next, &self.back] {
             for way in ways {
                 if let Next::Set { set, drop, method, .. } = way {
                     let body = set.iter().any(|one| in_body(&one.at));
                     writes |= body;
-                    edits |= body && !drop.contains(&Target::WholeBody);
+                    edits |= body && !drop.iter().any(|target| matches!(target, Target::WholeBody));
                     moves |= method.is_some();
                 }
             }

@@ -112,7 +112,7 @@ fn dialect(r: &mut Reader, value: &Value) -> Dialect {
         }
         r.leave();
     }
-    for name in ["end_status", "endStatus"] {
+    for name in &["end_status", "endStatus"] {
         if !get(fields, name).is_some_and(is_empty_list) {
             read_status(r, fields, name, &mut dialect.signals[END]);
         }

@@ -52,7 +52,7 @@ impl Dialect {
             return Ok(Page::empty(Verdict::End));
         }
         let mut page = Page::empty(Verdict::Good);
-        for state in [EXPIRED, RETRY, THROTTLED] {
+        for &state in &[EXPIRED, RETRY, THROTTLED] {
             if self.holds(state, answer)?.is_some() {
                 let after = self.signals[state].as_ref().and_then(|signal| signal.after.as_ref());
                 let after = after.and_then(|wait| self.wait(wait, answer));

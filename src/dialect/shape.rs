@@ -143,7 +143,7 @@ impl Dialect {
         let lists = Lists::of(root, &sources, answer.key.unwrap_or(&self.keys));
         let there = sources.iter().any(|source| self.is_there(source, answer));
         // The first page has shown that the dialect fits: an answer without its list may pass.
-        let later = answer.sent != answer.first;
+        let later = !answer.is_first();
         if lists.unread && !(there && later) {
             let error = self.nothing(root, &lists);
             return Err(if later { error.worth_retrying() } else { error });
@@ -206,7 +206,7 @@ impl Dialect {
     /// What came once in the shape that the dialect reads will do so again.
     fn passing(&self, answer: &Answer<'_>, message: &str) -> Error {
         let error = self.shape(message);
-        if answer.sent == answer.first { error } else { error.worth_retrying() }
+        if answer.is_first() { error } else { error.worth_retrying() }
     }
 
     fn wrong_kind(&self, answer: &Answer<'_>, list: Node<'_>, wanted: JsonKind, many: usize) -> Error {
@@ -273,7 +273,12 @@ impl<'s> Lists<'s> {
                 }
             }
             JsonKind::Object if depth > 0 => {
-                for (name, value) in node.members().take(LOOKED_AT) {
+                let mut left = LOOKED_AT;
+                for (name, value) in node.members() {
+                    if left == 0 {
+                        break;
+                    }
+                    left -= 1;
                     if matches!(value.kind(), JsonKind::Array | JsonKind::Object) {
                         path.push(name.text().unwrap_or_default().into_owned());
                         self.look(value, path, depth - 1);

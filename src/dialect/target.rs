@@ -210,6 +210,6 @@ pub(super) fn require_json(body: &[u8]) -> Result<()> {
 }
 
 /// Whether this can be the name of a header (RFC 9110 §5.6.2).
-pub(super) fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+pub(super) fn is_token(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || text::among(byte, b"!#$%&'*+-.^_`|~"))
 }

@@ -249,7 +249,7 @@ pub(super) fn request(request: &Request) -> String {
 pub(super) fn stats(stats: Stats) -> String {
     let Stats { requests, pages, received, duplicates, bytes, held } = stats;
     let mut record = Record::default();
-    for (name, count) in [
+    for &(name, count) in &[
         ("requests", requests),
         ("pages", pages),
         ("received", received),

@@ -69,9 +69,14 @@ pub(super) fn equals(inside: &[u8], text: &[u8]) -> bool {
     // An escape is always longer than what it stands for: bytes with one never decode to as many bytes.
     match inside.len().cmp(&text.len()) {
         Ordering::Less => false,
-        Ordering::Equal => inside == text && !inside.contains(&b'\\'),
-        Ordering::Greater => inside.contains(&b'\\') && decode(inside).as_ref() == text,
+        Ordering::Equal => inside == text && !is_escaped(inside),
+        Ordering::Greater => is_escaped(inside) && decode(inside).as_ref() == text,
     }
+}
+
+#[expect(clippy::manual_contains, reason = "it would bring a search by words along, for a few bytes")]
+fn is_escaped(inside: &[u8]) -> bool {
+    inside.iter().any(|byte| *byte == b'\\')
 }
 
 /// Whether the string whose inside starts `rest` decodes to `text`. Its end need not be known.

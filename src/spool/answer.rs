@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::ending::{Again, Ending};
 use super::page::{After, Asked, Reading};
-use super::{Change, Spool, Step, Write};
+use super::{Change, Spool, Step, Write, added};
 use crate::dialect::{By, List, Page, Verdict};
 use crate::error::{Error, Kind, Millis};
 use crate::lane::{Fingerprint, LaneId, Plan, Reason, State};
@@ -89,12 +89,12 @@ impl Spool {
     }
 
     fn take(&mut self, now: Millis, id: LaneId, mut reading: Reading, body: Vec<u8>, step: &mut Step) {
-        match &reading.page.verdict {
-            Verdict::Failed(error) => return self.fail(now, id, error.clone(), None, step),
-            Verdict::Later(wait) => return self.later(now, id, *wait, step),
+        match std::mem::replace(&mut reading.page.verdict, Verdict::Good) {
+            Verdict::Failed(error) => return self.fail(now, id, error, None, step),
+            Verdict::Later(wait) => return self.later(now, id, wait, step),
             Verdict::Throttled(wait) => {
                 let error = Error::new(Kind::RateLimited, "the answer says that there were too many requests");
-                return self.fail(now, id, error, *wait, step);
+                return self.fail(now, id, error, wait, step);
             }
             Verdict::Expired => return self.restart(now, id, step),
             Verdict::Good | Verdict::Truncated | Verdict::End => {}
@@ -155,20 +155,13 @@ impl Spool {
         let Reading { page, after, newer, promise, flags, steps_over, talk, pause, leads_nowhere, .. } = reading;
         let received = page.items.len();
         let mut change = self.change(id);
-        let mut updates = Vec::new();
+        let writes = std::mem::take(&mut self.stale_writes);
         if self.stale_items {
-            change.splices.extend(self.clear());
-            let mut first = Vec::new();
-            for (write, turn) in std::mem::take(&mut self.stale_writes) {
-                if !matches!(write, Write::Update { .. }) {
-                    first.push((write, turn));
-                } else if turn >= self.lane(id).turn {
-                    // An older update than the request is in the page, or was overruled.
-                    updates.push((write, turn));
-                }
-            }
-            self.rewrite(first, &mut change);
+            self.clear(&mut change);
         }
+        // An older update than the request is in the page, or was overruled.
+        let since = self.lane(id).turn;
+        self.rewrite(&writes, None, &mut change);
         let keyed = self.options.key.as_ref().map_or(self.options.dialect.has_key(), |key| !key.is_none());
         let mut unkeyed = None;
         if !keyed && received > 0 {
@@ -181,14 +174,14 @@ impl Spool {
         let end = if id == LaneId::Older { End::Back } else { End::Front };
         let Page { items, side, elements, list, nulls, .. } = page;
         let load = Load { body, side, items, end, turn: self.lane(id).turn, keyed };
-        let done = self.store.absorb(load);
+        let mut done = self.store.absorb(load);
 
-        change.splices.extend(done.splices);
+        change.splices.append(&mut done.splices);
         change.received = received;
         change.added += done.added;
         change.duplicates = done.duplicates;
         change.updated += done.updated;
-        self.rewrite(updates, &mut change);
+        self.rewrite(&writes, Some(since), &mut change);
         change.prepended = if end == End::Front { done.added } else { 0 };
         step.changes.push(change);
         self.stats.pages += 1;
@@ -246,14 +239,19 @@ impl Spool {
         self.go_on(now, id, after, &Brought { full, fresh, keyed, empty: received == 0 }, step);
     }
 
-    /// Writes by hand that were made on the list before a reset are made on the new one.
-    fn rewrite(&mut self, writes: Vec<(Write, u32)>, change: &mut Change) {
+    /// Writes by hand that were made on the list before a reset are made on the new one; the updates `since` a turn, or all others.
+    fn rewrite(&mut self, writes: &[(Write, u32)], since: Option<u32>, change: &mut Change) {
         for (write, turn) in writes {
+            if match write {
+                Write::Update { .. } => since.is_none_or(|since| *turn < since),
+                _ => since.is_some(),
+            } {
+                continue;
+            }
             // Their items had keys when they were written.
-            let splices = self.write_at(turn, write).unwrap_or_default();
-            change.added +=
-                splices.iter().filter(|splice| splice.removed == 0).map(|splice| splice.added).sum::<usize>();
-            change.splices.extend(splices);
+            let mut splices = self.write_at(*turn, write.clone()).unwrap_or_default();
+            change.added += added(&splices);
+            change.splices.append(&mut splices);
         }
     }
 

@@ -112,7 +112,7 @@ impl Spool {
             return step;
         }
         self.store.settle();
-        let before = LaneId::ALL.map(|lane| self.status(lane));
+        let before = [self.status(LaneId::Older), self.status(LaneId::Newer)];
         match input {
             Input::LoadMore { lane, auto } => self.ask(now, lane, if auto { Ask::Auto } else { Ask::Load }, &mut step),
             Input::Retry(lane) => self.ask(now, lane, Ask::Retry, &mut step),
@@ -125,10 +125,9 @@ impl Spool {
             Input::Write(write) => self.write(write, &mut step),
             Input::Close => self.close(&mut step),
         }
-        for (lane, before) in LaneId::ALL.into_iter().zip(before) {
-            if self.status(lane) != before && !step.changes.iter().any(|change| change.lane == lane) {
-                let change = self.change(lane);
-                step.changes.push(change);
+        for &lane in &LaneId::ALL {
+            if self.status(lane) != before[lane as usize] && !step.changes.iter().any(|change| change.lane == lane) {
+                step.changes.push(self.change(lane));
             }
         }
         for change in &mut step.changes {
@@ -210,7 +209,7 @@ impl Spool {
     }
 
     fn reset(&mut self, params: &[(String, Option<Value>)], keep: bool, step: &mut Step) {
-        for id in LaneId::ALL {
+        for &id in &LaneId::ALL {
             if self.lane(id).is_busy() {
                 self.abort(id, step);
                 let error = Error::new(Kind::Aborted, "the feed was reset while this page was loading");
@@ -232,21 +231,24 @@ impl Spool {
         self.warned = 0;
         let mut change = self.change(LaneId::Older);
         if !keep {
-            change.splices.extend(self.clear());
+            self.clear(&mut change);
         }
         step.changes.push(change);
     }
 
-    /// Empties the list. Returns what that changed.
-    fn clear(&mut self) -> Option<Splice> {
+    /// Empties the list.
+    #[inline(never)]
+    fn clear(&mut self, change: &mut Change) {
         let removed = self.store.len();
         self.store.clear();
         self.stale_items = false;
-        (removed > 0).then_some(Splice { start: 0, removed, added: 0 })
+        if removed > 0 {
+            change.splices.push(Splice { start: 0, removed, added: 0 });
+        }
     }
 
     fn close(&mut self, step: &mut Step) {
-        for id in LaneId::ALL {
+        for &id in &LaneId::ALL {
             if self.lane(id).is_busy() {
                 self.abort(id, step);
                 step.settled.push(Settled { lane: id, result: Err(closed()) });
@@ -254,7 +256,7 @@ impl Spool {
         }
         self.closed = true;
         let mut change = self.change(LaneId::Older);
-        change.splices.extend(self.clear());
+        self.clear(&mut change);
         step.changes.push(change);
         self.tape = Tape::new();
     }
@@ -267,8 +269,10 @@ impl Spool {
             Ok(splices) if splices.is_empty() => {}
             Ok(splices) => {
                 let mut change = self.change(LaneId::Older);
-                change.added = splices.iter().filter(|splice| splice.removed == 0).map(|splice| splice.added).sum();
-                change.updated = splices.iter().map(|splice| splice.removed.min(splice.added)).sum();
+                change.added = added(&splices);
+                for splice in &splices {
+                    change.updated += splice.removed.min(splice.added);
+                }
                 change.splices = splices;
                 step.changes.push(change);
             }
@@ -338,6 +342,18 @@ impl Spool {
         self.warned |= warning;
         fresh
     }
+}
+
+/// How many items came where none went.
+#[inline(never)]
+fn added(splices: &[Splice]) -> usize {
+    let mut added = 0;
+    for splice in splices {
+        if splice.removed == 0 {
+            added += splice.added;
+        }
+    }
+    added
 }
 
 fn closed() -> Error {

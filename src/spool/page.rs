@@ -136,7 +136,7 @@ impl Spool {
             return Err(error.clone());
         }
         let by_status = !(200..300).contains(&head.status);
-        let (again, verdict) = if page.verdict == Verdict::Truncated && !(is_first && by_status) {
+        let (again, verdict) = if matches!(page.verdict, Verdict::Truncated) && !(is_first && by_status) {
             (Again::No, Judged::Truncated(Sign::of(By::Truncated)))
         } else {
             let (looks, talk) = self.looks(id, answer, page);
@@ -149,7 +149,7 @@ impl Spool {
                 looks,
                 said: looks == Looks::Talks && dialect.tell(Sign::of(By::Absent), answer, page).1.is_some(),
                 end_status: dialect.is_end(head.status),
-                empty_status: page.verdict == Verdict::End && !dialect.is_end(head.status),
+                empty_status: matches!(page.verdict, Verdict::End) && !dialect.is_end(head.status),
                 first: is_first,
                 past_start: dialect.is_past_start(sent),
                 promise: lane.promise,
@@ -203,11 +203,16 @@ impl Spool {
         let ends = matches!(out.after, After::Done(..));
         if is_first && id == LaneId::Older {
             let no_flag = evidence.flags == 0 && dialect.has_rule(By::Flag);
-            if (out.leads_nowhere || no_flag) && page.list == List::There {
-                out.warnings.extend(dialect.near(answer, out.leads_nowhere));
+            if (out.leads_nowhere || no_flag)
+                && page.list == List::There
+                && let Some(near) = dialect.near(answer, out.leads_nowhere)
+            {
+                out.warnings.push(near);
             }
-            if !evidence.numbered {
-                out.warnings.extend(dialect.lowered(answer, page));
+            if !evidence.numbered
+                && let Some(lowered) = dialect.lowered(answer, page)
+            {
+                out.warnings.push(lowered);
             }
             if dialect.has_back() && !matches!(out.after, After::Error(_)) {
                 out.newer = Some(match dialect.follow(answer, page, Direction::Newer) {
@@ -241,7 +246,7 @@ impl Spool {
     fn error_of(&self, asked: &Asked<'_>, answer: &Answer<'_>, page: &Page) -> Error {
         let status = asked.head.status;
         let body = answer.doc.map(Doc::bytes).unwrap_or_default();
-        if page.verdict != Verdict::Good || !(200..300).contains(&status) {
+        if !matches!(page.verdict, Verdict::Good) || !(200..300).contains(&status) {
             return Spool::status_error(asked.head, body, asked.now).0;
         }
         let said = answer.doc.and_then(|doc| looks(doc.root()).1).unwrap_or_default();
@@ -280,7 +285,7 @@ fn warning_of(ending: &Ending, sign: Sign, dialect: &Dialect, answer: &Answer<'_
     }
     let came = match answer.doc {
         None => fill("the answer has status {} and no body", &[&decimal(u64::from(answer.head.status))]),
-        Some(doc) if page.verdict == Verdict::End || page.list != List::There => {
+        Some(doc) if matches!(page.verdict, Verdict::End) || page.list != List::There => {
             fill("the answer is no page: {}", &[&excerpt(doc.root().raw(), 60)])
         }
         Some(_) if page.elements == 0 => "the page is empty".into(),

@@ -110,7 +110,7 @@ impl Spool {
     }
 
     pub(super) fn lane_of(&self, turn: u32) -> Option<LaneId> {
-        LaneId::ALL.into_iter().find(|id| turn != 0 && self.lane(*id).turn == turn)
+        LaneId::ALL.iter().copied().find(|id| turn != 0 && self.lane(*id).turn == turn)
     }
 
     /// A timer ran out: of an attempt, or of a wait.
@@ -254,7 +254,7 @@ impl Spool {
         if !online {
             return;
         }
-        for id in LaneId::ALL {
+        for &id in &LaneId::ALL {
             match &self.lane(id).state {
                 State::Waiting { cause: Cause::Offline, .. } => self.send(now, id, step),
                 // The latch of a failure that the network caused is released; whoever watches the lane asks again.

@@ -160,7 +160,6 @@ impl Arena {
         let mut owners = std::mem::take(&mut segment.others);
         owners.extend(segment.first..segment.first + segment.count);
         sort(&mut owners);
-        owners.dedup();
         owners
     }
 

@@ -59,6 +59,7 @@ impl Entries {
         self.versions.get(id as usize / CHUNK).and_then(|chunk| chunk.get(id as usize % CHUNK)).copied().unwrap_or(0)
     }
 
+    #[inline(always)]
     pub(super) fn push(&mut self, entry: Entry) -> u32 {
         let id = self.len;
         self.len += 1;

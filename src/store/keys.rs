@@ -33,7 +33,7 @@ impl Part {
     }
 
     /// The slot in which this hash is looked for first; the next ones follow, and after the last the first.
-    #[inline]
+    #[inline(always)]
     fn home(&self, hash: u32) -> usize {
         ((u64::from(hash & 0xffff) * self.slots.len() as u64) >> 16) as usize
     }
@@ -71,18 +71,18 @@ impl Keys {
     /// and not in [`Keys::find_or_insert`], which goes by what it reads.
     pub(super) fn touch(&self, hashes: &[u32]) {
         let first = |hash: u32| {
-            let part = &self.parts[self.part_of(hash)];
-            part.slots[part.home(hash)].entry
+            let part = &self.parts.as_slice()[self.part_of(hash)];
+            part.slots.as_slice()[part.home(hash)].entry
         };
         std::hint::black_box(hashes.iter().fold(0, |seen, hash| seen ^ first(*hash)));
     }
 
     /// The entry whose key has this hash and of which `is` says that it is the one.
     pub(super) fn find(&self, hash: u32, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
-        let part = &self.parts[self.part_of(hash)];
+        let part = &self.parts.as_slice()[self.part_of(hash)];
         let mut at = part.home(hash);
         loop {
-            let slot = part.slots[at];
+            let slot = part.slots.as_slice()[at];
             if slot.entry == NOBODY {
                 return None;
             }
@@ -122,26 +122,27 @@ impl Keys {
     pub(super) fn insert(&mut self, hash: u32, entry: u32) {
         let part = self.room_for(hash);
         let mut at = part.home(hash);
-        while part.slots[at].entry != NOBODY {
+        let slots = part.slots.as_mut_slice();
+        while slots[at].entry != NOBODY {
             at += 1;
-            if at == part.slots.len() {
+            if at == slots.len() {
                 at = 0;
             }
         }
-        part.slots[at] = Slot { hash, entry };
+        slots[at] = Slot { hash, entry };
         part.left -= 1;
     }
 
     /// The part for this hash, with room for one more.
-    #[inline]
+    #[inline(always)]
     fn room_for(&mut self, hash: u32) -> &mut Part {
         let mut number = self.part_of(hash);
         // One half may be full at once.
-        while self.parts[number].left == 0 {
+        while self.parts.as_slice()[number].left == 0 {
             self.grow(number);
             number = self.part_of(hash);
         }
-        &mut self.parts[number]
+        &mut self.parts.as_mut_slice()[number]
     }
 
     /// Bytes of the table.
@@ -151,9 +152,9 @@ impl Keys {
         slots * size_of::<Slot>() + self.parts.len() * size_of::<Part>() + self.directory.len() * 4
     }
 
-    #[inline]
+    #[inline(always)]
     fn part_of(&self, hash: u32) -> usize {
-        self.directory[((u64::from(hash) << self.depth) >> 32) as usize] as usize
+        self.directory.as_slice()[((u64::from(hash) << self.depth) >> 32) as usize] as usize
     }
 
     /// Makes room in a part: larger, or another one for half of its hashes.

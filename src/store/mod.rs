@@ -1,5 +1,7 @@
 //! The list itself: order, values and keys. Items are bytes; what a page costs depends on the page, not on the list.
 
+#![allow(clippy::inline_always, reason = "what is called for each item must be inlined, also when optimising for size")]
+
 mod arena;
 mod cold;
 mod entries;
@@ -349,7 +351,6 @@ impl Store {
     /// The positions of updated entries, as few splices.
     fn splices_of(&mut self, mut updates: Vec<u32>, done: &mut Absorbed) {
         sort::sort(&mut updates);
-        updates.dedup();
         done.updated = updates.len();
         for id in &mut updates {
             // An updated entry is in the list.

@@ -8,11 +8,14 @@ import { bodies, groups, leb, sections } from './wasm.mjs';
 const [, , from, to] = process.argv;
 
 /** The kinds of immediates that have a stream, and a second one for the bytes after the first. Others are part of their code. */
-const STREAMS = ['x', 'f', 'l', 'o', 'i', 'wide', 'I', 'c', 'n', 'bytes'];
-/** How many sequences of codes get a code of their own. */
-const PHRASES = 32;
-/** What unpack.wat takes a part for that is no byte: a byte of a stream, a number of one, the end of a function. */
-const [BYTE, NUMBER, END] = [0x100, 0x180, 0x200];
+const STREAMS = ['x', 'written', 'f', 'l', 'o', 'i', 'first', 'wide', 'I', 'c', 'n', 'bytes'];
+/** How many codes there are: the forms of instructions have one each, and the most frequent sequences of codes share the rest. More cost more
+ * in the table than they save. */
+const CODES = 240;
+const LOCAL_GET = 0x20;
+/** What unpack.wat takes a part for that is no byte: a byte of a stream, a number of one, the end of a function, all of another code;
+ * and what is added to the last part of a code. */
+const [BYTE, NUMBER, END, CODE, LAST] = [0x100, 0x180, 0x200, 0x300, 0x400];
 /** The words at the start of the memory. */
 const WORDS = 8;
 
@@ -34,9 +37,12 @@ function pack(wasm) {
   const shapes = new Map();
   const found = [];
   const functions = bodies(wasm);
+  let before;
   for (const body of functions) {
     for (const group of groups(body)) {
-      const parts = group.flatMap((field) => partsOf(body, field, streams));
+      const op = body[group[0][1]];
+      const parts = group.flatMap((field) => partsOf(body, field, op, before, streams));
+      before = op;
       if (group.at(-1)[2] === body.length) parts.push(END);
       const key = parts.join();
       const shape = shapes.get(key) ?? { parts, count: 0 };
@@ -46,7 +52,7 @@ function pack(wasm) {
     }
   }
   const sorted = [...shapes.values()].sort((a, b) => b.count - a.count);
-  if (sorted.length + PHRASES > 256) throw new Error(`${sorted.length} forms of instructions are too many for one byte: give an immediate a stream`);
+  if (sorted.length > CODES) throw new Error(`${sorted.length} forms of instructions are too many for one byte: give an immediate a stream`);
   const numbers = new Map(sorted.map((shape, index) => [shape, index]));
   const table = sorted.map(({ parts }) => parts);
   const codes = phrased(found.map((shape) => numbers.get(shape)), table);
@@ -55,10 +61,19 @@ function pack(wasm) {
   return Buffer.concat([little(2, [unpacker.length]), unpacker, data]);
 }
 
+/** The stream of an immediate: one for each use where that compresses better, as with locals that are read and that are written. */
+function streamOf(kind, length, op, before) {
+  if (/\d/.test(kind)) return 'bytes';
+  if (kind === 'x') return op === LOCAL_GET ? 'x' : 'written';
+  if (kind !== 'i') return kind;
+  if (length > 2) return 'wide';
+  return before === LOCAL_GET ? 'i' : 'first';
+}
+
 /** What unpack.wat has to do for a field, and its bytes put where that will find them. */
-function partsOf(body, [kind, from, to], streams) {
+function partsOf(body, [kind, from, to], op, before, streams) {
   const bytes = [...body.subarray(from, to)];
-  const name = /\d/.test(kind) ? 'bytes' : kind === 'i' && bytes.length > 2 ? 'wide' : kind;
+  const name = streamOf(kind, bytes.length, op, before);
   const index = STREAMS.indexOf(name);
   if (index < 0) return bytes;
   const [first, rest] = streams.slice(2 * index);
@@ -69,7 +84,7 @@ function partsOf(body, [kind, from, to], streams) {
 
 /** Gives the most frequent pair of codes a code of its own, again and again; it joins the table. */
 function phrased(codes, table) {
-  for (let left = PHRASES; left > 0; left -= 1) {
+  while (table.length < CODES) {
     const counts = new Map();
     for (let at = 1; at < codes.length; at += 1) {
       const pair = codes[at - 1] * 256 + codes[at];
@@ -84,7 +99,7 @@ function phrased(codes, table) {
       if (is) at += 1;
     }
     codes = shorter;
-    table.push([...table[one], ...table[two]]);
+    table.push([CODE | one, CODE | two]);
   }
   return codes;
 }
@@ -95,14 +110,16 @@ function layout(wasm, functions, codes, table, streams) {
   const head = wasm.subarray(0, code.start + leb(functions.length).length);
   const tail = wasm.subarray(code.end);
   const places = 4 * (WORDS + streams.length);
-  let at = places + 2 * (table.length + 1);
+  const parts = places + 2 * table.length;
+  const marked = table.map((all) => [...all.slice(0, -1), LAST | all.at(-1)]).flat();
+  let at = parts + 2 * marked.length;
   const take = (size) => (at += size) - size;
-  const starts = [...table.map((parts) => take(2 * parts.length)), at];
   const from = take(codes.length);
   const goesOn = streams.map((stream) => take(stream.length));
   const after = take(tail.length);
-  const words = [from, from + codes.length, after, tail.length, places, at, at + head.length, 0, ...goesOn];
-  return Buffer.concat([little(4, words), little(2, [...starts, ...table.flat()]), ...[codes, ...streams].map((bytes) => Buffer.from(bytes)), tail, head]);
+  const words = [from, from + codes.length, after, tail.length, places, at, at + head.length, parts, ...goesOn];
+  const room = Buffer.alloc(2 * table.length);
+  return Buffer.concat([little(4, words), room, little(2, marked), ...[codes, ...streams].map((bytes) => Buffer.from(bytes)), tail, head]);
 }
 
 /** Numbers of `size` bytes each, the lowest byte first. */

@@ -28,8 +28,8 @@ pub(super) fn stop(r: &mut Reader, value: &Value) -> Stop {
         "pages" => "at base",
         _ => "",
     };
-    for field in ["is", "at", "tail", "base"] {
-        if get(fields, field).is_some() && !pieces(with, b' ').any(|one| one == field) {
+    for field in &["is", "at", "tail", "base"] {
+        if get(fields, field).is_some() && !pieces(with, b' ').any(|one| one == *field) {
             r.fail_at(field, ": this does not go with `{}`", &[name]);
         }
     }

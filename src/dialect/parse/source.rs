@@ -30,17 +30,17 @@ pub(super) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
             let fields = r.fields(value, "inc from plus of const decode");
             let mut forms = 0;
             let mut form = ("", "");
-            for one in [("inc", "from"), ("plus", "of"), ("const", ""), ("decode", "")] {
+            for one in &[("inc", "from"), ("plus", "of"), ("const", ""), ("decode", "")] {
                 if member(fields, one.0).is_some() {
-                    form = one;
+                    form = *one;
                     forms += 1;
                 }
             }
             if forms != 1 {
                 r.fail(": a source has one of `inc`, `plus`, `const` and `decode`", &[]);
             }
-            for name in ["from", "of"] {
-                if member(fields, name).is_some() && name != form.1 {
+            for name in &["from", "of"] {
+                if member(fields, name).is_some() && *name != form.1 {
                     r.fail_at(name, ": this does not go with `{}`", &[form.0]);
                 }
             }
