@@ -1,6 +1,6 @@
 import { factsOf, guard } from './engine.js';
 import { error, refuse } from './errors.js';
-import { HAS_MORE, lanes, STATE, STATUS, statuses } from './step.js';
+import { epoch, HAS_MORE, lanes, STATE, STATUS, statuses } from './step.js';
 
 /** The number of a lane in the engine. */
 export function laneNumber(name) {
@@ -13,7 +13,10 @@ export function laneNumber(name) {
 export function factOf(engine, lane, fact) {
   if (fact === 'status') return statuses[guard(() => engine.fact(STATUS, lane))];
   if (fact === 'hasMore') return guard(() => engine.fact(HAS_MORE, lane)) === 1;
-  return factsOf(engine, STATE, lane)[fact] ?? null;
+  const told = factsOf(engine, STATE, lane)[fact] ?? null;
+  // By the clock on the wall, which may have been set since.
+  if (told?.until) told.until += Math.round(epoch());
+  return told;
 }
 
 /** With what readers end the older lane, which is done: an error if it ended before its end, or else null. `name`: the feed, for people. */

@@ -13,7 +13,7 @@ export const FAILED = 6;
 export const INSERT = 7;
 export const UPDATE = 8;
 export const REMOVE = 9;
-/** An answer comes with its bytes, by a call of its own: `answer(turn, now, status, url, headers, body, own)`. */
+/** An answer comes with its bytes, by a call of its own: `answer(turn, now, epoch, status, url, headers, body, own)`. */
 export const ANSWER = -1;
 
 /** What can be asked for: a number, by `fact(what, number)`. */
@@ -28,14 +28,20 @@ export const STATE = 0;
 export const NOTES = 1;
 export const STATS = 2;
 
+/** Milliseconds by a clock that nobody sets: a pause is as long as it was said to be. */
+const now = () => Math.round(performance.now());
+
+/** The time of day at the zero of that clock: what dates are told by. */
+export const epoch = () => Date.now() - now();
+
 /** Tells the engine what happened: `[what, number, flag, text]`, or `[ANSWER, turn, , , answer]`. */
 export function say(engine, [what, number, flag, text = '', answer]) {
-  if (what !== ANSWER) return engine.step(what, Date.now(), number, flag, text);
+  if (what !== ANSWER) return engine.step(what, now(), number, flag, text);
   let lines = '';
   // One line each, whatever an object of the caller's own says.
   for (const header of answer.headers) lines += `${header.join(':').replaceAll('\n', ' ')}\n`;
   const { status, url, body, own } = answer;
-  return engine.answer(number, Date.now(), status, url, lines, body, own ? body : undefined);
+  return engine.answer(number, now(), epoch(), status, url, lines, body, own ? body : undefined);
 }
 
 const none = { errors: [], warnings: [] };

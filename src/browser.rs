@@ -16,6 +16,8 @@ extern "C" {
     fn set_timeout(callback: &Function, millis: f64) -> JsValue;
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(timer: &JsValue);
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn clock() -> f64;
     #[wasm_bindgen(js_namespace = console, js_name = warn)]
     pub(crate) fn console_warn(text: &str);
 }
@@ -82,6 +84,10 @@ impl Transport for Fetch {
     }
 
     fn now(&self) -> Millis {
+        clock()
+    }
+
+    fn date(&self) -> Millis {
         Date::now()
     }
 }

@@ -270,6 +270,8 @@ pub(crate) struct Lane {
     pub(crate) known_pages: u32,
     /// The server asked not to be asked before.
     pub(crate) not_before: Millis,
+    /// For how long, from when it said so.
+    pub(crate) pause: Millis,
     /// How often in a row this page failed for good, and when it did last.
     pub(crate) failures: u32,
     pub(crate) failed_at: Millis,
@@ -314,6 +316,7 @@ impl Lane {
             pages: 0,
             known_pages: 0,
             not_before: 0.0,
+            pause: 0.0,
             failures: 0,
             failed_at: 0.0,
             doubts: 0,

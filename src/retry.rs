@@ -8,6 +8,11 @@ use crate::text::{cut, find, pieces, trim, until, whole};
 pub const BASE: Millis = 500.0;
 /// No guessed backoff is longer.
 pub const CAP: Millis = 30_000.0;
+/// Whatever a server says, nobody waits for less than half of this before the same is asked again; the second time for less than twice that,
+/// and so on.
+const LEAST: Millis = 100.0;
+/// Where that ends.
+const LEAST_CAP: Millis = 3_200.0;
 
 /// A guessed wait before attempt `attempt` (from 1): anything up to `BASE · 2^(attempt-1)`, as `random` (0 ≤ random < 1)
 /// has it. Full jitter: a thousand pages that fail together do not come back together.
@@ -15,6 +20,14 @@ pub const CAP: Millis = 30_000.0;
 pub fn backoff(attempt: u32, random: f64) -> Millis {
     let doublings = 1_u64 << attempt.saturating_sub(1).min(16);
     (BASE * doublings as f64).min(CAP) * random
+}
+
+/// The shortest wait before attempt `attempt` (from 1): a server that says "at once" again and again, or whose clock is wrong, would be asked in
+/// a tight loop. Half of it is jitter, as `random` (0 ≤ random < 1) has it.
+#[must_use]
+pub fn least(attempt: u32, random: f64) -> Millis {
+    let doublings = 1_u64 << attempt.saturating_sub(1).min(16);
+    (LEAST * doublings as f64).min(LEAST_CAP) * (0.5 + random / 2.0)
 }
 
 /// The wait that the server asks for, from `now`, if it says so in any of the usual ways: `retry-after-ms`, `Retry-After` in
@@ -243,6 +256,13 @@ mod tests {
         assert_eq!(days_since_epoch(2000, 2, 29), Some(11_016));
         assert_eq!(days_since_epoch(2026, 11, 21), Some(20_778));
         assert_eq!(days_since_epoch(2026, 11, 32), None);
+    }
+
+    #[test]
+    fn the_least_wait_grows_and_has_jitter_and_a_cap() {
+        assert_eq!((least(1, 0.0), least(1, 0.5)), (50.0, 75.0));
+        assert_eq!((least(2, 0.0), least(3, 0.0)), (100.0, 200.0));
+        assert_eq!((least(6, 0.0), least(60, 0.0)), (1_600.0, 1_600.0));
     }
 
     #[test]

@@ -247,6 +247,7 @@ impl<T> Feed<T> {
 
     fn feed_in(&mut self, input: Input) {
         let now = self.transport.now();
+        self.spool.set_epoch(self.transport.date() - now);
         let step = self.spool.step(now, input);
         self.carry_out(step);
     }

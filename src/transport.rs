@@ -30,8 +30,13 @@ pub trait Transport {
     fn send(&self, request: Request) -> Task<Result<(ResponseHead, Vec<u8>)>>;
     /// Is ready after so many milliseconds.
     fn sleep(&self, millis: Millis) -> Task<()>;
-    /// Milliseconds since the Unix epoch.
+    /// Milliseconds by a clock that nobody sets: `Instant`, `performance.now()`. Where it begins does not matter.
     fn now(&self) -> Millis;
+    /// Milliseconds since the Unix epoch: what the dates are compared with by which servers say when to come again. A transport whose
+    /// [`now`](Transport::now) is the time of day can leave this out.
+    fn date(&self) -> Millis {
+        self.now()
+    }
 }
 
 /// Refuses a header that cannot be sent. The message does not show the value.

@@ -294,13 +294,18 @@ fn behaviour_14_empty_pages_with_more_are_followed_within_bounds() {
         options.max_empty_pages = 3;
         options
     });
-    hand.load().answer(&body([], Some("b"))).answer(&body([], Some("c"))).answer(&body([7], Some("d")));
+    hand.load().answer(&body([], Some("b"))).answer(&body([], Some("c"))).pass_wait();
+    hand.answer(&body([7], Some("d")));
     let loaded = hand.loaded();
     assert_eq!((loaded.received, loaded.added), (1, 1), "one load went through three pages");
-    hand.load();
-    for cursor in ["e", "f", "g", "h"] {
+    hand.load().answer(&body([], Some("e")));
+    let mut waits = Vec::new();
+    for cursor in ["f", "g"] {
         hand.answer(&body([], Some(cursor)));
+        waits.push(hand.pass_wait());
     }
+    assert!((50.0..100.0).contains(&waits[0]) && (100.0..200.0).contains(&waits[1]), "{waits:?}");
+    hand.answer(&body([], Some("h")));
     assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::EmptyRun));
     assert!(hand.loaded().done);
     hand.auto();

@@ -118,6 +118,7 @@ impl Engine {
         &mut self,
         turn: u32,
         now: f64,
+        epoch: f64,
         status: u16,
         url: String,
         headers: &str,
@@ -132,6 +133,7 @@ impl Engine {
         }
         let head = ResponseHead { status, url, headers: all };
         let len = body.len();
+        self.spool.set_epoch(epoch);
         let step = self.advance(now, Input::Answer { turn, head, body });
         if let Some(own) = own.and_then(|own| outside::keep(own, len)) {
             self.spool.move_outside(own);

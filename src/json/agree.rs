@@ -20,8 +20,11 @@ pub fn agree(bytes: &[u8]) -> Result<(), JsonError> {
 fn same<L: Lane>(plain: &Tape, bytes: &[u8], verdict: Result<(), JsonError>) {
     let show = || String::from_utf8_lossy(bytes).into_owned();
     // A tape that held another document must not show through.
-    let mut tape =
-        Tape { marks: Marks { places: vec![7; 100], firsts: vec![b'{'; 100] }, links: vec![7; 100], count: 100 };
+    let mut tape = Tape {
+        marks: Marks { places: vec![7; 100], firsts: vec![b'{'; 100], exhausted: false },
+        links: vec![7; 100],
+        count: 100,
+    };
     assert_eq!(tape.scan::<L>(bytes), verdict.is_ok(), "verdict on {:?}, plain says {verdict:?}", show());
     assert_eq!(tape.parse_by::<L>(bytes), verdict);
     assert_eq!(tape.marks(), plain.marks(), "marks of {:?}", show());

@@ -11,18 +11,21 @@
 //! What is checked here: UTF-8, control characters, escapes, the end of the last string. What is left to the walk: grammar,
 //! numbers, literals. Faults are gathered, not branched on; the exact byte is found afterwards by the plain reader.
 
+use super::MAX_DEPTH;
 use super::lane::{Block, Lane, holds, mask};
 
 /// Marks kept free beyond the ones in use: a block writes up to 64.
 const SPARE: usize = 64;
 
-/// The marks of a document. Both only ever grow, so that the next page finds room that is already cleared.
+/// The marks of a document. The next page finds room that is already cleared.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     /// Where each token starts.
     pub(super) places: Vec<u32>,
     /// The byte there. Read in a row instead of all over the body, it halves the time of the walk.
     pub(super) firsts: Vec<u8>,
+    /// There was no memory for more.
+    pub(super) exhausted: bool,
 }
 
 /// Writes the marks of `bytes` to the head of `marks` and gives their number; `None` if the text is not sound. Behind the
@@ -36,10 +39,17 @@ pub(super) fn index<L: Lane>(bytes: &[u8], marks: &mut Marks) -> Option<usize> {
     let (blocks, tail) = bytes.as_chunks::<64>();
     let mut count = 0;
     let mut base = 0;
+    let mut outline = Outline::default();
     for block in blocks {
         let bits = state.block::<L>(bytes, base, block);
+        if !marks.has_room(count) && !marks.grow(count, bytes.len() - base, &mut outline) {
+            return None;
+        }
         count += flatten(marks.spare(count), base as u32, block, bits);
         base += 64;
+    }
+    if !marks.has_room(count + SPARE) && !marks.grow(count, bytes.len() - base, &mut outline) {
+        return None;
     }
     // White space changes nothing. The last block is always there, if only to close what the others left open.
     let mut block = [b' '; 64];
@@ -171,24 +181,74 @@ fn are_hex(digits: [u8; 4]) -> bool {
 type Spare<'m> = (&'m mut [u32; SPARE], &'m mut [u8; SPARE]);
 
 impl Marks {
-    /// Room for the marks of one block behind the first `count`.
+    /// Whether there is room for the marks of one block behind the first `count`.
     #[inline(always)]
-    fn spare(&mut self, count: usize) -> Spare<'_> {
-        if self.places.len() < count + SPARE || self.firsts.len() < count + SPARE {
-            self.grow(count);
-        }
-        let places = self.places[count..].first_chunk_mut();
-        let firsts = self.firsts[count..].first_chunk_mut();
-        (places.expect("grown above"), firsts.expect("grown above"))
+    fn has_room(&self, count: usize) -> bool {
+        self.places.len() >= count + SPARE && self.firsts.len() >= count + SPARE
     }
 
+    /// That room.
+    #[inline(always)]
+    fn spare(&mut self, count: usize) -> Spare<'_> {
+        let places = self.places[count..].first_chunk_mut();
+        let firsts = self.firsts[count..].first_chunk_mut();
+        (places.expect("there is room"), firsts.expect("there is room"))
+    }
+
+    /// Makes room behind the first `count` marks; `left`: bytes of the document whose marks are still to come. Whether that is worth it, and
+    /// whether there is any: what is refused in the end should not be indexed to its end.
     #[cold]
     #[inline(never)]
-    fn grow(&mut self, count: usize) {
-        // Small at first: most documents are headers and options, not pages.
-        let len = (4 * count).max(192) + SPARE;
-        self.places.resize(len, 0);
-        self.firsts.resize(len, 0);
+    fn grow(&mut self, count: usize, left: usize, outline: &mut Outline) -> bool {
+        if !outline.goes_on(&self.firsts[..count]) {
+            return false;
+        }
+        // Small at first: most documents are headers and options, not pages. Each byte has one mark at most, and the last block is there always.
+        let most = count + left + 3 * SPARE;
+        let len = ((4 * count).max(192) + 2 * SPARE).min(most);
+        self.places.truncate(count);
+        self.firsts.truncate(count);
+        let more = len - count;
+        let room = self.places.try_reserve_exact(more).is_ok() && self.firsts.try_reserve_exact(more).is_ok();
+        if room {
+            self.places.resize(len, 0);
+            self.firsts.resize(len, 0);
+        }
+        self.exhausted = !room;
+        room
+    }
+}
+
+/// What the marks up to here say without their bytes: enough to give up a document that is nothing but brackets or commas before its marks take
+/// many times its size.
+#[derive(Debug, Default)]
+struct Outline {
+    /// How many marks were looked at.
+    seen: usize,
+    depth: usize,
+}
+
+impl Outline {
+    /// Whether a document may begin with these marks.
+    fn goes_on(&mut self, firsts: &[u8]) -> bool {
+        // Nothing stands before the first value, as behind a comma.
+        let mut before = if self.seen > 0 { firsts[self.seen - 1] } else { b',' };
+        for &first in &firsts[self.seen..] {
+            let (opens, closes) = (matches!(first, b'[' | b'{'), matches!(first, b']' | b'}'));
+            let between = matches!(first, b',' | b':');
+            let fits = match before {
+                b'[' | b'{' => !between,
+                b',' | b':' => !between && !closes,
+                _ => between || closes,
+            };
+            self.depth = (self.depth + usize::from(opens)).wrapping_sub(usize::from(closes));
+            if !fits || self.depth > MAX_DEPTH {
+                return false;
+            }
+            before = first;
+        }
+        self.seen = firsts.len();
+        true
     }
 }
 

@@ -3,8 +3,22 @@
 use super::{Fault, JsonError, MAX_DEPTH, Tape};
 
 /// Validates `bytes` and fills `tape`.
+#[cfg(any(test, fuzzing))]
 pub fn parse(tape: &mut Tape, bytes: &[u8]) -> Result<(), JsonError> {
     tape.clear();
+    let verdict = read(Some(tape), bytes);
+    if verdict.is_err() {
+        tape.clear();
+    }
+    verdict
+}
+
+/// Only validates `bytes`, without memory of its own.
+pub(super) fn verdict(bytes: &[u8]) -> Result<(), JsonError> {
+    read(None, bytes)
+}
+
+fn read(tape: Option<&mut Tape>, bytes: &[u8]) -> Result<(), JsonError> {
     if u32::try_from(bytes.len()).is_err() {
         return Err(JsonError { byte: 0, fault: Fault::Length });
     }
@@ -19,9 +33,6 @@ pub fn parse(tape: &mut Tape, bytes: &[u8]) -> Result<(), JsonError> {
         outcome => outcome,
     };
     debug_assert!(at <= bytes.len());
-    if verdict.is_err() {
-        tape.clear();
-    }
     verdict.map_err(|(byte, fault)| JsonError { byte, fault })
 }
 
@@ -30,7 +41,8 @@ type Step = Result<(), (usize, Fault)>;
 struct Reader<'b, 't> {
     bytes: &'b [u8],
     at: usize,
-    tape: &'t mut Tape,
+    /// Where the marks go, if anybody wants them.
+    tape: Option<&'t mut Tape>,
 }
 
 impl Reader<'_, '_> {
@@ -55,7 +67,8 @@ impl Reader<'_, '_> {
     }
 
     fn mark(&mut self) -> usize {
-        self.tape.push(self.at as u32, self.peek().unwrap_or(0))
+        let first = self.peek().unwrap_or(0);
+        self.tape.as_mut().map_or(0, |tape| tape.push(self.at as u32, first))
     }
 
     fn unexpected(&self) -> Step {
@@ -77,9 +90,15 @@ impl Reader<'_, '_> {
         }
     }
 
+    fn link(&mut self, from: usize, to: usize) {
+        if let Some(tape) = &mut self.tape {
+            tape.links[from] = to as u32;
+        }
+    }
+
     fn close(&mut self, open: usize) {
         let close = self.mark();
-        self.tape.links[open] = close as u32;
+        self.link(open, close);
         self.at += 1;
     }
 
@@ -97,9 +116,9 @@ impl Reader<'_, '_> {
             if self.peek() != Some(b'"') {
                 return self.unexpected();
             }
-            let name = self.tape.count;
+            let name = self.tape.as_ref().map_or(0, |tape| tape.count);
             if let Some(before) = before.replace(name) {
-                self.tape.links[before] = name as u32;
+                self.link(before, name);
             }
             self.string()?;
             self.space();

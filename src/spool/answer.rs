@@ -41,7 +41,7 @@ impl Spool {
         }
         let good = (200..300).contains(&head.status);
         if !good && !self.options.dialect.listens_to(head.status) {
-            let (error, hint) = Spool::status_error(head, &body, now);
+            let (error, hint) = Spool::status_error(head, &body, now + self.epoch);
             return self.fail(now, id, error, hint, step);
         }
         // fetch's own json() skips a byte order mark, too.
@@ -133,7 +133,8 @@ impl Spool {
         true
     }
 
-    /// The cursor is no longer known: begins again with the first page. Known keys do not show twice.
+    /// The cursor is no longer known: begins again with the first page. Known keys do not show twice. Given up when that did not lead to anything
+    /// new a few times in a row.
     fn restart(&mut self, now: Millis, id: LaneId, step: &mut Step) {
         const RESTARTS: u32 = 2;
         let lane = self.lane_mut(id);
@@ -191,6 +192,7 @@ impl Spool {
         let full = self.store.is_full();
         let lane = self.lane_mut(id);
         let is_first = lane.plan.is_first() && lane.pages == 0;
+        let led_on = !lane.plan.is_first();
         let again = lane.doubts > 0;
         lane.failures = 0;
         lane.promise = promise;
@@ -202,7 +204,7 @@ impl Spool {
         lane.attempts = 0;
         lane.later_run = 0;
         lane.pages += 1;
-        lane.not_before = now + pause;
+        (lane.not_before, lane.pause) = (now + pause, pause);
         lane.loaded.received += received;
         lane.loaded.added += done.added;
         lane.loaded.duplicates += done.duplicates;
@@ -214,6 +216,10 @@ impl Spool {
         if fresh {
             lane.stale_run = 0;
             lane.resume = None;
+            if led_on {
+                // Behind where it began again: the next time that a continuation expires is another matter.
+                lane.restarts = 0;
+            }
         } else if received > 0 && !again {
             lane.stale_run += 1;
         }

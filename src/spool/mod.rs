@@ -51,6 +51,8 @@ pub struct Spool {
     random: Random,
     turns: u32,
     online: bool,
+    /// The time of day at the zero of the clock.
+    epoch: Millis,
     closed: bool,
     /// The old items are still there and go when the first page comes.
     stale_items: bool,
@@ -92,6 +94,7 @@ impl Spool {
             random: Random::new(options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
             turns: 0,
             online: true,
+            epoch: 0.0,
             closed: false,
             stale_items: false,
             stale_writes: Vec::new(),
@@ -102,7 +105,13 @@ impl Spool {
         })
     }
 
-    /// Something happened at the moment `now`: says what to do and what has changed. The only way in.
+    /// Says what time of day it was, in milliseconds since the Unix epoch, at the zero of the clock that [`Spool::step`] is told. Without it, that
+    /// clock is taken for one that shows the time of day. Only dates in headers are read by it.
+    pub fn set_epoch(&mut self, epoch: Millis) {
+        self.epoch = epoch;
+    }
+
+    /// Something happened at the moment `now`, by a clock that nobody sets: says what to do and what has changed. The only way in.
     pub fn step(&mut self, now: Millis, input: Input) -> Step {
         let mut step = Step::default();
         if self.closed {

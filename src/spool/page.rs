@@ -92,7 +92,7 @@ impl Spool {
         let dialect = &self.options.dialect;
         let mut page = dialect.read(&answer)?;
         if let Verdict::Later(wait) | Verdict::Throttled(wait) = &mut page.verdict {
-            *wait = wait.or_else(|| retry::hint(&head.headers, asked.now));
+            *wait = wait.or_else(|| retry::hint(&head.headers, asked.now + self.epoch));
         }
         page.known = Known { stale: lane.stale_run > 0, ..lane.known };
         let mut warnings = Vec::new();
@@ -223,7 +223,7 @@ impl Spool {
             }
         }
         // Nothing is left of the allowance: the next request waits for its renewal, unless that is too far away to be waited for.
-        let spent = if ends { None } else { retry::spent(&head.headers, asked.now) };
+        let spent = if ends { None } else { retry::spent(&head.headers, asked.now + self.epoch) };
         let spent = spent.filter(|wait| *wait <= self.options.max_wait).unwrap_or(0.0);
         out.pause = page.pause.unwrap_or(0.0).max(spent);
         Ok(())
@@ -247,7 +247,7 @@ impl Spool {
         let status = asked.head.status;
         let body = answer.doc.map(Doc::bytes).unwrap_or_default();
         if !matches!(page.verdict, Verdict::Good) || !(200..300).contains(&status) {
-            return Spool::status_error(asked.head, body, asked.now).0;
+            return Spool::status_error(asked.head, body, asked.now + self.epoch).0;
         }
         let said = answer.doc.and_then(|doc| looks(doc.root()).1).unwrap_or_default();
         let message = fill("the answer has no list and reads like an error: {}", &[&said]);

@@ -8,9 +8,8 @@ use crate::request::{Request, ResponseHead};
 use crate::retry;
 use crate::text::fill;
 
-/// So many empty pages in a row are followed without a pause; after that each one pauses for so many milliseconds more.
-const EMPTY_AT_ONCE: u32 = 4;
-const PAUSE: Millis = 50.0;
+/// So many empty pages in a row are followed without a pause; after that each one pauses for longer, up to so many milliseconds.
+const EMPTY_AT_ONCE: u32 = 1;
 const MOST_PAUSE: Millis = 400.0;
 
 impl Spool {
@@ -24,13 +23,14 @@ impl Spool {
         if !self.plan_request(id, step) {
             return;
         }
+        let random = self.random.next();
         let lane = self.lane(id);
-        // After the first few empty pages in a row, each one pauses for longer.
-        let pause = match lane.empty_run {
-            run @ EMPTY_AT_ONCE.. if lane.attempts == 0 => (PAUSE * f64::from(run - EMPTY_AT_ONCE + 1)).min(MOST_PAUSE),
+        let pause = match lane.empty_run.checked_sub(EMPTY_AT_ONCE) {
+            Some(more @ 1..) if lane.attempts == 0 => retry::least(more, random).min(MOST_PAUSE * (0.5 + random / 2.0)),
             _ => 0.0,
         };
-        let rest = lane.not_before - now;
+        // A clock that was set back makes no pause longer.
+        let rest = (lane.not_before - now).min(lane.pause);
         if rest > pause && !at_once {
             return self.wait(now, id, rest, Cause::RateLimit, step);
         }
@@ -166,9 +166,9 @@ impl Spool {
                 return self.give_up(now, id, limited.with_url(error.url().unwrap_or_default()), step);
             }
             // "At once" again and again is no pace: from the second time on the guess is heard, too.
-            Some(wait) if attempts > 1 => wait.max(retry::backoff(attempts, self.random.next())),
-            Some(wait) => wait,
-            None => retry::backoff(attempts, self.random.next()),
+            Some(wait) if attempts > 1 => wait.max(self.backoff(attempts)),
+            Some(wait) => wait.max(retry::least(attempts, self.random.next())),
+            None => self.backoff(attempts),
         };
         let cause = if throttled || hint.is_some() { Cause::RateLimit } else { Cause::Backoff };
         self.wait(now, id, wait, cause, step);
@@ -182,8 +182,12 @@ impl Spool {
             let message = "the server kept saying \"not yet\"; retry when it has had more time";
             return self.give_up(now, id, Error::new(Kind::Timeout, message), step);
         }
-        let guess = retry::backoff(runs, self.random.next());
-        let wait = wait.map_or(guess, |wait| if runs > 1 { wait.max(guess) } else { wait });
+        let guess = self.backoff(runs);
+        let wait = match wait {
+            Some(wait) if runs == 1 => wait.max(retry::least(runs, self.random.next())),
+            Some(wait) => wait.max(guess),
+            None => guess,
+        };
         self.lane_mut(id).attempts = 0;
         self.wait(now, id, wait.min(self.options.max_wait), Cause::Later, step);
     }
@@ -214,9 +218,15 @@ impl Spool {
         lane.doubts += 1;
         lane.attempts = 0;
         let doubts = lane.doubts;
-        let wait = retry::backoff(doubts, self.random.next());
+        let wait = self.backoff(doubts);
         self.wait(now, id, wait, Cause::Unsure, step);
         true
+    }
+
+    /// A guessed wait. Full jitter may be nothing at all, and that is no wait.
+    fn backoff(&mut self, attempt: u32) -> Millis {
+        let random = self.random.next();
+        retry::backoff(attempt, random).max(retry::least(attempt, random))
     }
 
     fn may_repeat(&self, request: &Request) -> bool {

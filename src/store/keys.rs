@@ -2,6 +2,8 @@
 //! hash is always settled by comparing the bytes. Nothing is ever taken out: a removed item leaves its key behind, so that
 //! a later page does not bring it back.
 //!
+//! Servers choose the keys, so the hash is a keyed one that stands up to them: `SipHash-1-3`.
+//!
 //! A large table is cut into parts by the first bits of the hash, and a part that is full is split: no page pays for all
 //! keys, and memory that never shrinks gets no holes.
 
@@ -46,24 +48,18 @@ pub(super) struct Keys {
     directory: Vec<u32>,
     depth: u32,
     parts: Vec<Part>,
-    seed: u64,
+    hasher: SipHash,
 }
 
 impl Keys {
     pub(super) fn new(seed: u64) -> Keys {
-        Keys { directory: vec![0], depth: 0, parts: vec![Part::new(1, 0)], seed: seed | 1 }
+        Keys { directory: vec![0], depth: 0, parts: vec![Part::new(1, 0)], hasher: SipHash::new(seed) }
     }
 
-    /// The hash of a key. The seed differs from feed to feed, so that nobody can prepare keys that collide.
+    /// The hash of a key. The seed differs from feed to feed and nobody outside sees it, so nobody can prepare keys that collide.
+    #[inline(always)]
     pub(super) fn hash(&self, key: &[u8]) -> u32 {
-        let mut hash = self.seed ^ key.len() as u64;
-        let (words, rest) = key.as_chunks::<8>();
-        for word in words {
-            hash = mix(hash ^ u64::from_le_bytes(*word));
-        }
-        // A copy of a few bytes would be a call.
-        let word = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
-        hash = mix(hash ^ word);
+        let hash = self.hasher.hash(key);
         (hash ^ hash >> 32) as u32
     }
 
@@ -189,17 +185,73 @@ impl Keys {
     }
 }
 
-/// One round of a multiplicative hash: every input bit reaches the high half, and the shift brings it down again.
-#[inline]
-fn mix(hash: u64) -> u64 {
-    let hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    hash ^ hash >> 29
+/// SipHash-1-3: one round for each word of the text, three at the end (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012;
+/// with so many rounds, the hash of the standard library's maps). Holds the four words that the key makes.
+#[derive(Debug, Clone, Copy)]
+struct SipHash([u64; 4]);
+
+impl SipHash {
+    /// The two halves of the key are made from one seed by SplitMix64 (Steele, Lea and Flood, 2014).
+    fn new(seed: u64) -> SipHash {
+        let half = |number: u64| {
+            let mut word = seed.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            word = (word ^ word >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            word = (word ^ word >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+            word ^ word >> 31
+        };
+        SipHash::with_key(half(1), half(2))
+    }
+
+    fn with_key(one: u64, two: u64) -> SipHash {
+        // "somepseudorandomlygeneratedbytes"
+        let words = [0x736f_6d65_7073_6575, 0x646f_7261_6e64_6f6d, 0x6c79_6765_6e65_7261, 0x7465_6462_7974_6573];
+        SipHash([words[0] ^ one, words[1] ^ two, words[2] ^ one, words[3] ^ two])
+    }
+
+    fn hash(&self, text: &[u8]) -> u64 {
+        let mut state = self.0;
+        let (words, rest) = text.as_chunks::<8>();
+        for word in words {
+            take(&mut state, u64::from_le_bytes(*word));
+        }
+        // A copy of a few bytes would be a call.
+        let word = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        // The highest byte of the last word is the length.
+        take(&mut state, word | (text.len() as u64) << 56);
+        state[2] ^= 0xff;
+        for _ in 0..3 {
+            round(&mut state);
+        }
+        state[0] ^ state[1] ^ state[2] ^ state[3]
+    }
+}
+
+#[inline(always)]
+fn take(state: &mut [u64; 4], word: u64) {
+    state[3] ^= word;
+    round(state);
+    state[0] ^= word;
+}
+
+#[inline(always)]
+fn round([a, b, c, d]: &mut [u64; 4]) {
+    *a = a.wrapping_add(*b);
+    *b = b.rotate_left(13) ^ *a;
+    *a = a.rotate_left(32);
+    *c = c.wrapping_add(*d);
+    *d = d.rotate_left(16) ^ *c;
+    *a = a.wrapping_add(*d);
+    *d = d.rotate_left(21) ^ *a;
+    *c = c.wrapping_add(*b);
+    *b = b.rotate_left(17) ^ *c;
+    *c = c.rotate_left(32);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Keys;
+    use super::{Keys, NOBODY, SipHash};
     use std::collections::HashMap;
+    use std::hash::{DefaultHasher, Hasher};
 
     /// Entries by key, and the hashes that an adversary would wish for.
     fn is_a_map(hash_of: impl Fn(&Keys, u32) -> u32, count: u32) -> Keys {
@@ -236,6 +288,100 @@ mod tests {
         for count in [1_000_u32, 3_000, 6_000, 10_000, 30_000, 60_000, 100_000] {
             let keys = is_a_map(|keys, key| keys.hash(&key.to_le_bytes()), 2 * count);
             assert!(keys.held() < 25 * count as usize, "{} bytes for {count} keys", keys.held());
+        }
+    }
+
+    #[test]
+    fn the_hash_is_the_one_of_the_standard_library() {
+        let text: Vec<u8> = (0..100_u8).map(|n| n.wrapping_mul(7)).collect();
+        for len in 0..text.len() {
+            let mut theirs = DefaultHasher::new();
+            theirs.write(&text[..len]);
+            assert_eq!(SipHash::with_key(0, 0).hash(&text[..len]), theirs.finish(), "{len} bytes");
+        }
+    }
+
+    /// The multiplicative hash that was here before: it fell to the first of the families below, whatever its seed.
+    fn multiplied(seed: u64, key: &[u8]) -> u32 {
+        let mix = |hash: u64| {
+            let hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            hash ^ hash >> 29
+        };
+        let (words, rest) = key.as_chunks::<8>();
+        let hash = words.iter().fold(seed ^ key.len() as u64, |hash, word| mix(hash ^ u64::from_le_bytes(*word)));
+        let word = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let hash = mix(hash ^ word);
+        (hash ^ hash >> 32) as u32
+    }
+
+    const MANY: u32 = 1 << 16;
+
+    /// Sets of keys that a server could prepare without knowing the seed.
+    fn families() -> Vec<(&'static str, fn(u32) -> Vec<u8>)> {
+        vec![
+            ("differences that cancel in the next word", |key| {
+                let pair = |bit: u32| if key >> bit & 1 == 1 { [1 << 63, 1 << 63 | 1 << 34] } else { [0, 0] };
+                (0..16).flat_map(pair).flat_map(u64::to_le_bytes).collect()
+            }),
+            ("highest bits of each word", |key| {
+                (0..16).map(|bit| u64::from(key >> bit & 1) << 63).flat_map(u64::to_le_bytes).collect()
+            }),
+            ("multiples of a high power of two", |key| (u64::from(key) << 47).to_le_bytes().to_vec()),
+            ("numbers in a row", |key| key.to_string().into_bytes()),
+            ("one long beginning", |key| format!("{}{key}", "a".repeat(100)).into_bytes()),
+            ("one long end", |key| format!("{key}{}", "a".repeat(100)).into_bytes()),
+            ("one byte, again and again", |key| vec![(key % 251) as u8; key as usize / 251 + 1]),
+            ("two letters", |key| (0..16).map(|bit| if key >> bit & 1 == 1 { b'A' } else { b'B' }).collect()),
+            ("letters that swap places", |key| {
+                (0..16).flat_map(|bit| if key >> bit & 1 == 1 { *b"AaBB" } else { *b"BBAa" }).collect()
+            }),
+        ]
+    }
+
+    /// How many of these have the hash of one before; and how many slots are looked at to find all of them.
+    fn load(hash_of: impl Fn(&Keys, u32) -> u32) -> (usize, usize) {
+        let mut keys = Keys::new(0x5eed);
+        let (mut same, mut looks) = (0, 0);
+        for entry in 0..MANY {
+            let hash = hash_of(&keys, entry);
+            keys.find_or_insert(hash, entry, |_| {
+                same += 1;
+                false
+            });
+        }
+        for part in &keys.parts {
+            let len = part.slots.len();
+            let taken = part.slots.iter().enumerate().filter(|(_, slot)| slot.entry != NOBODY);
+            looks += taken.map(|(at, slot)| (at + len - part.home(slot.hash)) % len + 1).sum::<usize>();
+        }
+        (same, looks)
+    }
+
+    #[test]
+    fn prepared_keys_collide_no_more_than_random_ones() {
+        let mut random = 7_u64;
+        let hashes: Vec<u32> = (0..MANY)
+            .map(|_| {
+                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                (random >> 32) as u32
+            })
+            .collect();
+        let (_, usual) = load(|_, entry| hashes[entry as usize]);
+        for (name, key) in families() {
+            let distinct: std::collections::HashSet<Vec<u8>> = (0..MANY).map(key).collect();
+            assert_eq!(distinct.len(), MANY as usize, "{name}: they are meant to differ");
+            let (same, looks) = load(|keys, entry| keys.hash(&key(entry)));
+            // Of so many random hashes of 32 bits, half a pair agrees.
+            assert!(same <= 10, "{name}: {same} keys have the hash of another");
+            assert!(looks < usual * 5 / 4, "{name}: {looks} slots looked at, for random keys {usual}");
+        }
+    }
+
+    #[test]
+    fn the_families_would_find_a_weak_hash_out() {
+        let (_, key) = families()[0];
+        for seed in [1, 0x5eed, u64::MAX] {
+            assert!((1..1_000).all(|entry| multiplied(seed, &key(entry)) == multiplied(seed, &key(0))));
         }
     }
 }

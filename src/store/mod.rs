@@ -185,6 +185,8 @@ impl Store {
         let segment = self.arena.open_page(Segment::page(body, side, array));
         let room = self.max.saturating_sub(self.order.len());
         let mut near = Near::default();
+        // What came again, to be merged when all of the page is known.
+        let mut again = Vec::new();
         // Entries that are not held yet, and their bytes.
         let mut fresh_ones = Fresh { first: first_new as u32, len: 0 };
         for (at, item) in items.iter().enumerate() {
@@ -206,7 +208,12 @@ impl Store {
                 if let Some(known) = known {
                     done.duplicates += 1;
                     self.hold_all(segment, &mut fresh_ones);
-                    if self.meet(known, first_new, fresh, turn, &mut near) && (known as usize) < first_new {
+                    if !self.is_newer(known, first_new, turn) {
+                        continue;
+                    }
+                    if self.rule == Duplicates::Merge {
+                        again.push((known, fresh));
+                    } else if self.meet(known, fresh, &mut near) && (known as usize) < first_new {
                         updates.push(known);
                     }
                     continue;
@@ -221,6 +228,11 @@ impl Store {
         }
         self.hold_all(segment, &mut fresh_ones);
         done.added = self.entries.len() - first_new;
+        for known in self.merge_all(&again, &mut near) {
+            if (known as usize) < first_new {
+                updates.push(known);
+            }
+        }
         self.splices_of(updates, &mut done);
         self.enlist(first_new, end, &mut done.splices);
         self.loose.push(segment);
@@ -255,26 +267,16 @@ impl Store {
         splices.push(Splice { start, removed: 0, added });
     }
 
-    /// A known key came again. Returns whether its value in the list changed.
-    fn meet(&mut self, known: u32, first_new: usize, fresh: Entry, turn: u32, near: &mut Near) -> bool {
+    /// Whether what came for a known key counts: the item is in the list and was not written by hand since.
+    fn is_newer(&self, known: u32, first_new: usize, turn: u32) -> bool {
         let removed = (known as usize) < first_new && !self.order.has(known);
-        if removed || self.rule == Duplicates::First || self.written.since(known, turn) {
-            return false;
-        }
-        let (old, new) = (self.arena.value_near(&self.entries.get(known), near), self.arena.value(&fresh));
-        if old == new {
-            return false;
-        }
-        if self.rule == Duplicates::Merge
-            && let Some(merged) = merge::objects(&old, &new)
-        {
-            if merged == *old {
-                return false;
-            }
-            let key = self.arena.key(&self.entries.get(known)).into_owned();
-            return self.replace_by(known, merged, key);
-        }
-        self.replace(known, fresh)
+        !removed && self.rule != Duplicates::First && !self.written.since(known, turn)
+    }
+
+    /// A known key came again. Returns whether its value changed.
+    fn meet(&mut self, known: u32, fresh: Entry, near: &mut Near) -> bool {
+        let old = self.entries.get(known);
+        *self.arena.value_near(&old, near) != *self.arena.value(&fresh) && self.replace(known, fresh)
     }
 
     /// The entry takes the bytes of `fresh` over.

@@ -1,7 +1,7 @@
 //! Sorting numbers in a fiftieth of the code of the standard library, which adapts to every type and pattern.
 
 /// Sorts in place and takes out what is there twice.
-pub(super) fn sort(list: &mut Vec<u32>) {
+pub(super) fn sort<T: Copy + PartialOrd>(list: &mut Vec<T>) {
     // What comes from a page is in order already.
     if !list.is_sorted() {
         heapsort(list);
@@ -17,7 +17,7 @@ pub(super) fn sort(list: &mut Vec<u32>) {
 }
 
 /// In O(n log n) whatever the order.
-fn heapsort(list: &mut [u32]) {
+fn heapsort<T: Copy + PartialOrd>(list: &mut [T]) {
     let len = list.len();
     // First every inner node sinks, the last one first; then the largest goes to the end, again and again.
     for step in (0..len + len / 2).rev() {
