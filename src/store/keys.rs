@@ -208,6 +208,7 @@ impl SipHash {
         SipHash([words[0] ^ one, words[1] ^ two, words[2] ^ one, words[3] ^ two])
     }
 
+    #[inline(never)]
     fn hash(&self, text: &[u8]) -> u64 {
         let mut state = self.0;
         let (words, rest) = text.as_chunks::<8>();
