@@ -3,7 +3,8 @@ import { DOCS, error, refuse } from './errors.js';
 import { Feed } from './feed.js';
 import { Load } from './load.js';
 import { split } from './pager.js';
-import { absolute, firstUrl, headerSource, redacted } from './request.js';
+import { absolute, firstUrl, headerSource } from './request.js';
+import { redacted } from './shown.js';
 import { jsonText } from './writes.js';
 
 const isOneOf = (...words) => [(value) => words.includes(value), `one of "${words.join('", "')}"`];
@@ -67,7 +68,7 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   const source = typeof where === 'function' ? where : undefined;
   if (!source && url !== undefined) throw error('bad-options', 'the URL is the first argument; `options.url` goes with a page source', { path: 'options.url' });
   plain.url = absolute(source ? (url ?? 'http://source.invalid/') : where);
-  plain.seed ??= crypto.getRandomValues(new Uint32Array(1))[0];
+  plain.seed ??= crypto.getRandomValues(new Uint32Array(2)).reduce((high, low) => (high % 2 ** 21) * 2 ** 32 + low);
   if (body !== undefined) plain.body = typeof body === 'string' ? body : jsonText(body, 'options.body');
   const origin = globalThis.location?.origin;
   if (origin?.startsWith('http') && !source) plain.document = origin;

@@ -1,3 +1,5 @@
+import { redacted, shown } from './shown.js';
+
 /** The stable names of what can go wrong. The engine's own list is the source; a test compares the two. */
 export const codes = Object.freeze([
   'bad-options',
@@ -28,8 +30,9 @@ export class UnspoolError extends Error {
   /** `facts`: `{ code, message, … }`; what else is in there becomes a property of the error. */
   constructor({ message, ...facts }, cause) {
     const told = !/^(bad-dialect|wrong-shape)$/.test(facts.code) || message.includes(DOCS);
-    super(told ? message : `${message} (${DOCS})`, cause === undefined ? undefined : { cause });
+    super(shown(told ? message : `${message} (${DOCS})`), cause === undefined ? undefined : { cause });
     Object.assign(this, { retryable: false }, facts);
+    if (this.url) this.url = redacted(this.url);
   }
 
   get name() {
@@ -45,14 +48,14 @@ export function isUnspoolError(value) {
 export const error = (code, message, more, cause) => new UnspoolError({ code, message, ...more }, cause);
 
 /** A wrong value, in a message. */
-const shown = (value) => {
+const brief = (value) => {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'function') return 'a function';
   return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
 };
 
 /** An option or an argument that is not what it must be. */
-export const refuse = (path, what, value, cause) => error('bad-options', `${path} must be ${what}, not ${shown(value)}`, { path }, cause);
+export const refuse = (path, what, value, cause) => error('bad-options', `${path} must be ${what}, not ${brief(value)}`, { path }, cause);
 
 /** What an unknown thrown value says. */
 export const said = (thrown) => String(thrown?.message ?? thrown);

@@ -105,12 +105,14 @@ export interface FeedOptions<T = unknown> {
   retries?: number;
   /** Longest wait that the feed takes by itself, in milliseconds; when a server asks for more, the load fails as `rate-limited`. Default: 300 000. */
   maxWait?: number;
-  /** Empty pages in a row that are followed; from the fourth on with a pause that grows to 400 ms. Default: 100. */
+  /** Empty pages in a row that are followed; from the second on with a pause that grows to 400 ms. Default: 100. */
   maxEmptyPages?: number;
   /** Pages in a row without one new key before the lane ends as `loop`. Default: 10. */
   maxStalePages?: number;
   /** Largest body, in bytes. Default: 64 MiB. */
   maxBytes?: number;
+  /** Most items in one page; a page with more fails as `too-large`. Default: 100 000. */
+  maxPageItems?: number;
   /**
    * Known rows that each page begins with, where the dialect counts items (`offset`): rows that vanish at the server move those behind them, and
    * none is lost as long as no more than this many vanish between two pages; if more do, the feed sees it and reads further back. Default: 0.

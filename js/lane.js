@@ -1,5 +1,6 @@
 import { factsOf, guard } from './engine.js';
 import { error, refuse } from './errors.js';
+import { redacted } from './shown.js';
 import { epoch, HAS_MORE, lanes, STATE, STATUS, statuses } from './step.js';
 
 /** The number of a lane in the engine. */
@@ -16,6 +17,8 @@ export function factOf(engine, lane, fact) {
   const told = factsOf(engine, STATE, lane)[fact] ?? null;
   // By the clock on the wall, which may have been set since.
   if (told?.until) told.until += Math.round(epoch());
+  // Where a loop leads to.
+  if (told?.by === 'repeat') told.value = redacted(told.value);
   return told;
 }
 

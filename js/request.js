@@ -16,9 +16,6 @@ export function absolute(url) {
   }
 }
 
-/** A URL for people: what its query calls a key or a token is left out. */
-export const redacted = (url) => url.replace(/([?&][^=&]*(?:key|token|sig|auth|secret|password)[^=&]*=)[^&]*/gi, '$1***');
-
 const pairs = (init) => [...new Headers(init)];
 
 /** Headers as they are for every request: a list of pairs, or a function that gives one. */

@@ -127,10 +127,12 @@ struct Facts {
 
 impl Error {
     /// An error of this kind. The message says what was wrong, where, and what to do.
+    ///
+    /// What it quotes is shown: control characters are escaped, and secrets in URLs left out.
     pub fn new(kind: Kind, message: impl Into<String>) -> Error {
         Error(Box::new(Facts {
             kind,
-            message: message.into(),
+            message: shown(message.into()),
             status: None,
             url: None,
             byte: None,
@@ -158,7 +160,7 @@ impl Error {
     /// The same error with the URL it is about.
     #[must_use]
     pub fn with_url(mut self, url: impl Into<String>) -> Error {
-        self.0.url = Some(url.into());
+        self.0.url = Some(shown_url(url.into()));
         self
     }
 
@@ -217,7 +219,7 @@ impl Error {
         self.0.status
     }
 
-    /// The URL it is about: of the request, or the refused one.
+    /// The URL it is about, of the request or the refused one; secrets in it are left out.
     pub fn url(&self) -> Option<&str> {
         self.0.url.as_deref()
     }
@@ -257,6 +259,20 @@ pub(crate) fn retryable_status(status: u16) -> bool {
     matches!(status, 408 | 425 | 429) || (500..600).contains(&status) && !matches!(status, 501 | 505)
 }
 
+/// A message, or a warning, as people see it. The JavaScript face does this for itself (`js/shown.js`): what is thrown there is its own, too.
+pub(crate) fn shown(message: String) -> String {
+    #[cfg(not(all(feature = "js", target_arch = "wasm32")))]
+    let message = redact::message(&message);
+    message
+}
+
+/// A URL without its secrets.
+pub(crate) fn shown_url(url: String) -> String {
+    #[cfg(not(all(feature = "js", target_arch = "wasm32")))]
+    let url = redact::url(&redact::escaped(&url));
+    url
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)
@@ -269,7 +285,7 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())?;
         f.write_str(": ")?;
-        let message = redact::text(&self.0.message);
+        let message = &self.0.message;
         let ours = match self.0.kind {
             // Behind the first colon they quote the answer.
             Kind::Status | Kind::RateLimited | Kind::NotJson | Kind::Api => message.find(": "),
@@ -282,10 +298,10 @@ impl fmt::Debug for Error {
                 f.write_str(&message[..end])?;
                 f.write_str(": …")?;
             }
-            None => f.write_str(&message)?,
+            None => f.write_str(message)?,
         }
         match &self.0.url {
-            Some(url) => write!(f, " ({})", redact::url(url)),
+            Some(url) => write!(f, " ({url})"),
             None => Ok(()),
         }
     }

@@ -35,9 +35,10 @@ pub struct Options {
     pub max_empty_pages: u32,
     /// Pages in a row without one new key, before the lane ends as a loop.
     pub max_stale_pages: u32,
-    /// The largest body, in bytes.
+    /// The largest body, in bytes, after unpacking. While a page is read it may take up to 20 times as much memory if it consists of one-byte
+    /// tokens, and less than its own size again if it is an ordinary page.
     pub max_bytes: usize,
-    /// The most items in one page.
+    /// The most items in one page; a page with more is refused as [`Kind::TooLarge`](crate::Kind::TooLarge).
     pub max_page_items: usize,
     /// Bytes of pages, the newest, whose items stay as they came. Older ones are packed, to about a third, and looking at one takes
     /// a microsecond or two longer. By [`Spool::pack`](crate::Spool::pack) when there is time for it; beyond twice as many bytes each
@@ -186,7 +187,7 @@ impl Options {
         for (slot, (name, min, max)) in numbers.iter_mut().zip(&NUMBERS) {
             *slot = r.whole(fields, name, *min, *max);
         }
-        let [limit, items, timeout, retries, wait, empty, stale, bytes, overlap, seed] = numbers;
+        let [limit, items, timeout, retries, wait, empty, stale, bytes, rows, overlap, seed] = numbers;
         options.overlap = overlap.map_or(0, |n| n as usize);
         options.limit = limit.map(|n| n as u64);
         options.max_items = items.map_or(options.max_items, |n| n as usize);
@@ -196,6 +197,7 @@ impl Options {
         options.max_empty_pages = empty.map_or(options.max_empty_pages, |n| n as u32);
         options.max_stale_pages = stale.map_or(options.max_stale_pages, |n| n as u32);
         options.max_bytes = bytes.map_or(options.max_bytes, |n| n as usize);
+        options.max_page_items = rows.map_or(options.max_page_items, |n| n as usize);
         options.seed = seed.map_or(options.seed, |n| n as u64);
         options.duplicates = match r.text(fields, "duplicates") {
             None | Some("last") => Duplicates::Last,
@@ -235,8 +237,16 @@ fn random() -> u64 {
 /// Sixty-four bits that are others each time.
 #[cfg(all(target_arch = "wasm32", feature = "fetch"))]
 fn random() -> u64 {
-    let half = || (js_sys::Math::random() * 2f64.powi(32)) as u64;
-    half() << 32 | half()
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
+        fn fill(bytes: &mut [u8]);
+    }
+    let mut bytes = [0; 8];
+    fill(&mut bytes);
+    u64::from_le_bytes(bytes)
 }
 
 /// Nothing here knows a random number. JavaScript always passes a seed.
@@ -250,7 +260,7 @@ const MOST: i64 = u32::MAX as i64;
 const MILLIS: i64 = i32::MAX as i64;
 
 /// The options that are whole numbers, with their bounds.
-const NUMBERS: [(&str, i64, i64); 10] = [
+const NUMBERS: [(&str, i64, i64); 11] = [
     ("limit", 1, MOST),
     ("maxItems", 1, MOST),
     ("timeout", 1, MILLIS),
@@ -259,13 +269,14 @@ const NUMBERS: [(&str, i64, i64); 10] = [
     ("maxEmptyPages", 0, MOST),
     ("maxStalePages", 1, MOST),
     ("maxBytes", 1, MOST),
+    ("maxPageItems", 1, MOST),
     ("overlap", 0, MOST),
     ("seed", 0, i64::MAX),
 ];
 
 /// All names: those read here, and those that the JavaScript face keeps for itself (so that a slip finds the near name).
 const KNOWN: &str = "url dialect key limit method body headers credentials redirect fetch origins duplicates maxItems timeout \
-     retries maxWait maxEmptyPages maxStalePages maxBytes overlap idempotent signal onWarning parse incomplete \
+     retries maxWait maxEmptyPages maxStalePages maxBytes maxPageItems overlap idempotent signal onWarning parse incomplete \
      document seed";
 
 fn is_method(method: &str) -> bool {

@@ -29,7 +29,7 @@ impl Warnings {
 
     /// Tells a warning: to the callback, or else to the log.
     pub(crate) fn tell(&mut self, warning: &str) {
-        let warning = fill("{} (feed of {})", &[&redact::text(warning), &self.feed]);
+        let warning = fill("{} (feed of {})", &[warning, &self.feed]);
         match &mut self.callback {
             Some(callback) => callback(&warning),
             None => log(&warning),

@@ -25,7 +25,7 @@ test('behaviour 62a: for await, pages() and stream() end an incomplete list with
   const [items, error] = await read(feed);
   assert.deepEqual(items.map(({ id }) => id), [1, 2, 3]);
   assert.deepEqual([error.name, error.code, error.reason, error.retryable], ['UnspoolError', 'incomplete', 'loop', false]);
-  for (const said of [/loop/, /3 items/, /retry\(\)/, /\?token=\*\*\*/]) assert.match(error.message, said);
+  for (const said of [/loop/, /3 items/, /retry\(\)/, /\?token=…/]) assert.match(error.message, said);
   assert.ok(!error.message.includes('s3cret'));
   assert.deepEqual([feed.done, feed.error, feed.status], ['loop', null, 'done']);
   const [pages, again] = await read(feed.pages());

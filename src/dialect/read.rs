@@ -109,7 +109,7 @@ impl Dialect {
             if page.elements > answer.max_items {
                 return Err(Error::of(
                     Kind::TooLarge,
-                    "the page holds more than {} items",
+                    "the page holds more than {} items, the most that `maxPageItems` allows",
                     &[&decimal(answer.max_items as u64)],
                 ));
             }

@@ -6,7 +6,7 @@ use super::ending::{Again, Ending};
 use super::page::{After, Asked, Reading};
 use super::{Change, Spool, Step, Write, added};
 use crate::dialect::{By, List, Page, Verdict};
-use crate::error::{Error, Kind, Millis};
+use crate::error::{Error, Kind, Millis, shown_url};
 use crate::lane::{Fingerprint, LaneId, Plan, Reason, State};
 use crate::request::ResponseHead;
 use crate::store::{End, Load};
@@ -289,10 +289,10 @@ impl Spool {
             }
             After::Error(_) => return,
             After::Plan(Plan::Next(request)) if circle => {
-                let url = excerpt(request.url.as_bytes(), 200);
+                let url = excerpt(shown_url(request.url.clone()).as_bytes(), 200);
                 let text = "the list ends as a loop: the server leads back to {}, asked before, and brings nothing new; `retry()` asks again";
                 step.warnings.push(fill(text, &[&url]));
-                return self.ends_in_a_loop(id, By::Repeat, url, step);
+                return self.ends_in_a_loop(id, By::Repeat, shown_url(url), step);
             }
             After::Plan(plan) => plan,
         };

@@ -10,7 +10,7 @@ mod types;
 pub use ending::Ending;
 pub use types::{Change, Command, Input, Settled, Stats, Step, Write};
 
-use crate::error::{Error, Kind, Millis, Result};
+use crate::error::{Error, Kind, Millis, Result, shown};
 use crate::json::Tape;
 use crate::lane::{Ask, Cause, Lane, LaneId, Loaded, Move, Plan, Reason, State};
 use crate::options::Options;
@@ -142,6 +142,9 @@ impl Spool {
         for change in &mut step.changes {
             change.status = self.status(change.lane);
             change.len = self.store.len();
+        }
+        for warning in &mut step.warnings {
+            *warning = shown(std::mem::take(warning));
         }
         self.stats.held = self.store.held();
         step

@@ -151,7 +151,10 @@ fn an_element_without_its_record_is_passed_over() {
 fn a_page_has_a_bound() {
     let body = ["[", &"1,".repeat(1000), "1]"].concat();
     let error = answered(&body).read(&items("")).expect_err("1001 items");
-    assert_eq!((error.kind(), error.message()), (Kind::TooLarge, "the page holds more than 1000 items"));
+    assert_eq!(
+        (error.kind(), error.message()),
+        (Kind::TooLarge, "the page holds more than 1000 items, the most that `maxPageItems` allows")
+    );
 }
 
 #[test]
