@@ -8,7 +8,6 @@ import { brokeOff, factOf, laneNumber, withFacts } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { items, lines, pages, streamOf } from './read.js';
 import { Shell } from './shell.js';
-import { shown } from './shown.js';
 import { ABORT, INSERT, lanes as names, LOAD, NOTES, readStep, REMOVE, RESET, RETRY, say, STATS, UPDATE } from './step.js';
 import { clamp, itemText, keyText, paramsText } from './writes.js';
 
@@ -147,7 +146,7 @@ export class Feed {
     this.#shell.carryOut(step.commands, engine);
     this.#shell.watchNetwork(this.#loads.filter(Boolean).length, this.#errors.some(Boolean));
     if (step.cold) this.#idle.want();
-    for (const message of step.warnings) guarded(() => this.#warn(shown(message)));
+    for (const message of step.warnings) guarded(() => this.#warn(message));
     this.#listeners.tell();
   }
 

@@ -1,3 +1,5 @@
+import { shown } from './shown.js';
+
 /** Names by their numbers in the engine. */
 export const lanes = ['older', 'newer'];
 export const statuses = ['idle', 'loading', 'waiting', 'failed', 'done', 'closed'];
@@ -72,5 +74,5 @@ export function readStep(numbers, notes) {
   const { errors, warnings } = numbers[at++] ? notes() : none;
   const failures = errors.values();
   const settled = outcomes.map((outcome) => (outcome.loaded ? outcome : { lane: outcome.lane, error: failures.next().value }));
-  return { commands, changes, settled, warnings, cold: numbers[at] === 1 };
+  return { commands, changes, settled, warnings: warnings.map(shown), cold: numbers[at] === 1 };
 }

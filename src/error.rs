@@ -259,18 +259,17 @@ pub(crate) fn retryable_status(status: u16) -> bool {
     matches!(status, 408 | 425 | 429) || (500..600).contains(&status) && !matches!(status, 501 | 505)
 }
 
-/// A message, or a warning, as people see it. The JavaScript face does this for itself (`js/shown.js`): what is thrown there is its own, too.
+/// The JavaScript face cleans messages itself (`js/shown.js`): what is thrown there is its own, too.
+const BY_JS: bool = cfg!(all(feature = "js", target_arch = "wasm32"));
+
+/// A message, or a warning, as people see it.
 pub(crate) fn shown(message: String) -> String {
-    #[cfg(not(all(feature = "js", target_arch = "wasm32")))]
-    let message = redact::message(&message);
-    message
+    if BY_JS { message } else { redact::message(&message) }
 }
 
 /// A URL without its secrets.
 pub(crate) fn shown_url(url: String) -> String {
-    #[cfg(not(all(feature = "js", target_arch = "wasm32")))]
-    let url = redact::url(&redact::escaped(&url));
-    url
+    if BY_JS { url } else { redact::url(&redact::escaped(&url)) }
 }
 
 impl fmt::Display for Error {

@@ -177,7 +177,9 @@ mod tests {
         let table: serde_json::Value = serde_json::from_str(TABLE).unwrap();
         let rows = table[of].as_array().unwrap();
         assert!(rows.len() > 9, "{of} is as good as empty");
-        rows.iter().for_each(|row| check(row[0].as_str().unwrap(), row[1].as_str().unwrap()));
+        for row in rows {
+            check(row[0].as_str().unwrap(), row[1].as_str().unwrap());
+        }
     }
 
     #[test]

@@ -185,13 +185,13 @@ impl Keys {
     }
 }
 
-/// SipHash-1-3: one round for each word of the text, three at the end (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012;
+/// SipHash-1-3: one round for each word of the text, three at the end (Aumasson and Bernstein, "`SipHash`: a fast short-input PRF", 2012;
 /// with so many rounds, the hash of the standard library's maps). Holds the four words that the key makes.
 #[derive(Debug, Clone, Copy)]
 struct SipHash([u64; 4]);
 
 impl SipHash {
-    /// The two halves of the key are made from one seed by SplitMix64 (Steele, Lea and Flood, 2014).
+    /// The two halves of the key are made from one seed by `SplitMix64` (Steele, Lea and Flood, 2014).
     fn new(seed: u64) -> SipHash {
         let half = |number: u64| {
             let mut word = seed.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
@@ -315,10 +315,12 @@ mod tests {
         (hash ^ hash >> 32) as u32
     }
 
+    type Family = (&'static str, fn(u32) -> Vec<u8>);
+
     const MANY: u32 = 1 << 16;
 
     /// Sets of keys that a server could prepare without knowing the seed.
-    fn families() -> Vec<(&'static str, fn(u32) -> Vec<u8>)> {
+    fn families() -> Vec<Family> {
         vec![
             ("differences that cancel in the next word", |key| {
                 let pair = |bit: u32| if key >> bit & 1 == 1 { [1 << 63, 1 << 63 | 1 << 34] } else { [0, 0] };

@@ -111,12 +111,11 @@ impl Versions {
                 let decoded = inside(&name);
                 let hash = names.hash(&decoded);
                 size += name.len() + value.len() + 2;
-                match names.find(hash, |member| inside(&members[member as usize][0]) == decoded) {
-                    Some(known) => members[known as usize][1] = value,
-                    None => {
-                        names.insert(hash, members.len() as u32);
-                        members.push([name, value]);
-                    }
+                if let Some(known) = names.find(hash, |member| inside(&members[member as usize][0]) == decoded) {
+                    members[known as usize][1] = value;
+                } else {
+                    names.insert(hash, members.len() as u32);
+                    members.push([name, value]);
                 }
             }
         }
