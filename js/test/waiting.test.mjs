@@ -249,3 +249,20 @@ test('behaviour 8: a spent allowance slows the next page down, though nothing el
   await later;
   assert.deepEqual(ids(feed), [1, 2]);
 });
+
+test('behaviour 8: a clock that is set back or forth during a pause makes it neither longer nor shorter', async (t) => {
+  const { now } = Date;
+  t.after(() => (Date.now = now));
+  for (const hours of [-1, 1]) {
+    Date.now = now;
+    const server = await serve(t, answer(page([1], 'b').body, { headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '20' } }));
+    const feed = feedOf(t, server);
+    await feed.loadMore();
+    Date.now = () => now() + hours * 3_600_000;
+    void feed.loadMore();
+    const left = feed.waiting.until - Date.now();
+    assert.ok(left > 10_000 && left <= 20_100, `${left} ms are left of 20 s`);
+    assert.equal(server.requests.length, 1);
+    feed.close();
+  }
+});
