@@ -31,7 +31,7 @@ test('a taller viewport loads more without scrolling', async () => {
 
 test('a jump past the tail still loads', async () => {
   const page = await open();
-  await page.addStyleTag({ content: '.bottom { min-block-size: 900px }' });
+  await page.evaluate(() => { document.querySelector('.bottom').style.minBlockSize = '900px'; });
   await settled(page);
   const before = await rows(page);
   await page.evaluate(() => window.scrollTo(0, 1e9));

@@ -19,7 +19,9 @@ export const PATIENCE = 60_000;
 export async function setUp({ posts = 5000 } = {}) {
   const { UNSPOOL_SERVER, CHROME } = process.env;
   if (!UNSPOOL_SERVER || !CHROME) throw new Error('set UNSPOOL_SERVER and CHROME to the paths of the server and of a Chromium');
-  const args = ['--port', '0', '--db', ':memory:', '--posts', String(posts), '--mount', '/=www', '--mount', `/js=${process.env.UNSPOOL_JS ?? 'js'}`];
+  const js = process.env.UNSPOOL_JS ?? 'js';
+  const mounts = ['/=www', `/js=${js}`, `/js/dist=${js}/dist`].flatMap(mount => ['--mount', mount]);
+  const args = ['--port', '0', '--db', ':memory:', '--posts', String(posts), ...mounts];
   const server = spawn(UNSPOOL_SERVER, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const stop = () => server.exitCode === null && server.kill('SIGKILL');
   process.once('exit', stop);

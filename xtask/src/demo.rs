@@ -9,6 +9,8 @@ use std::path::PathBuf;
 pub(crate) struct Options {
     pub(crate) port: u16,
     pub(crate) posts: Option<u32>,
+    /// Seed anew, whatever is there.
+    pub(crate) replace: bool,
 }
 
 const DATA: &str = "www/server/data";
@@ -29,10 +31,13 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result {
     let mut command = Cmd::new(server)
         .args(["--port", &options.port.to_string()])
         .args(["--db", &format!("{DATA}/posts.sqlite")])
-        .args(["--mount", "/=www", "--mount", "/js=js"])
+        .args(["--mount", "/=www", "--mount", "/js=js", "--mount", "/js/dist=js/dist"])
         .dir(&repo.root);
     if let Some(posts) = options.posts {
         command = command.args(["--posts", &posts.to_string()]);
+    }
+    if options.replace {
+        command = command.args(["--replace"]);
     }
     command.become_it()
 }

@@ -30,7 +30,8 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask <command>
 
-  demo    [--port 4173] [--posts N]    build everything and serve the demo with its API
+  demo    [--port 4173] [--posts N]    build everything and serve the demo with its API; --replace drops posts that are
+          [--replace]                  there already and seeds them anew
   test    [--only STEP…] [--list] [--fail-fast]
                                        run every test of every kind, or only some steps
   bench   [--only NAME…] [--write]     measure against the other libraries, checked against the README
@@ -69,8 +70,11 @@ fn run(words: Vec<String>) -> Result {
     let repo = Repo::find()?;
     match command.as_str() {
         "demo" => {
-            let options =
-                demo::Options { port: args.number("--port")?.unwrap_or(4173), posts: args.number("--posts")? };
+            let options = demo::Options {
+                port: args.number("--port")?.unwrap_or(4173),
+                posts: args.number("--posts")?,
+                replace: args.flag("--replace"),
+            };
             args.finish()?;
             demo::run(&repo, &options)
         }

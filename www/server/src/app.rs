@@ -1,6 +1,6 @@
 //! Routes.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Extension, Router,
@@ -19,8 +19,9 @@ use crate::{
     cursor::Signer,
     dialects,
     faults::{self, Sessions},
-    files::{self, Mount},
-    listing,
+    files::Files,
+    guard::Hosts,
+    intake, listing,
     problem::{self, Problem, json_response},
     rest,
     store::Store,
@@ -31,7 +32,7 @@ pub(crate) struct App {
     pub(crate) store: Arc<Store>,
     pub(crate) signer: Signer,
     pub(crate) sessions: Sessions,
-    pub(crate) mounts: Arc<[Mount]>,
+    pub(crate) files: Arc<Files>,
 }
 
 impl App {
@@ -46,7 +47,7 @@ impl App {
     }
 }
 
-pub(crate) fn router(app: App) -> Router {
+pub(crate) fn router(app: App, hosts: Hosts, patience: Duration) -> Router {
     let mut router = Router::new()
         .route("/api", get(index))
         .route("/api/posts", post(rest::create))
@@ -70,7 +71,8 @@ pub(crate) fn router(app: App) -> Router {
         .fallback(fallback)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::map_response(problem::in_json))
-        .layer(middleware::from_fn(cors::layer))
+        .layer(middleware::from_fn_with_state(patience, intake::layer))
+        .layer(middleware::from_fn_with_state(hosts, cors::layer))
         .with_state(app)
 }
 
@@ -97,5 +99,5 @@ async fn fallback(State(app): State<App>, method: Method, uri: OriginalUri) -> R
     if api || !matches!(method, Method::GET | Method::HEAD) {
         return Err(Problem::not_found(format!("nothing at {}", uri.path())));
     }
-    files::serve(&app.mounts, uri.path()).await
+    app.files.serve(uri.path()).await
 }

@@ -8,12 +8,17 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll},
+    time::Duration,
 };
 
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf},
     net::TcpStream,
 };
+
+/// How long, and for how many bytes, a connection that is over still reads.
+const LINGER: Duration = Duration::from_secs(2);
+const LINGER_BYTES: usize = 16 * 1024 * 1024;
 
 /// Travels in the extensions of every request of its connection.
 #[derive(Clone, Default)]
@@ -35,6 +40,28 @@ impl Wire {
     pub(crate) fn new(stream: TcpStream) -> (Self, Plug) {
         let plug = Plug::default();
         (Self { stream, plug: plug.clone() }, plug)
+    }
+
+    /// Ends the connection, with `last` as the last words. What the client still sends is read and dropped for a while: a
+    /// socket that is closed over unread bytes sends RST, and that takes an answer away that was not read yet.
+    pub(crate) async fn leave(mut self, last: &[u8]) {
+        // With the plug pulled, the stream is dropped at once. An error below is the client's leaving, which is the aim.
+        if self.still_plugged().is_err() || self.stream.write_all(last).await.is_err() {
+            return;
+        }
+        let drain = async {
+            self.stream.shutdown().await?;
+            let mut scrap = vec![0; 16 * 1024];
+            let mut left = LINGER_BYTES;
+            while left > 0 {
+                match self.stream.read(&mut scrap).await? {
+                    0 => break,
+                    read => left = left.saturating_sub(read),
+                }
+            }
+            Ok::<_, io::Error>(())
+        };
+        drop(tokio::time::timeout(LINGER, drain).await);
     }
 
     /// An error here makes hyper drop the stream; closing with a linger of zero sends RST instead of FIN.

@@ -31,19 +31,17 @@ impl Token {
     }
 }
 
-/// Signs and reads cursors. The key follows from the seed, so cursors survive a restart.
+/// Signs and reads cursors. The key is drawn once for each database and lies in it, so cursors survive a restart.
 #[derive(Clone)]
 pub(crate) struct Signer {
     mac: Hmac<Sha256>,
 }
 
 impl Signer {
-    pub(crate) fn new(seed: u64) -> Self {
-        let key: [u8; 32] =
-            Sha256::new().chain_update(b"unspool demo cursor").chain_update(seed.to_be_bytes()).finalize().into();
+    pub(crate) fn new(key: &[u8; 32]) -> Self {
         // A whole block, as HMAC would pad it: a key of fixed size cannot be refused.
         let mut block = [0; 64];
-        block[..32].copy_from_slice(&key);
+        block[..32].copy_from_slice(key);
         Self { mac: KeyInit::new(&block.into()) }
     }
 
@@ -120,7 +118,7 @@ mod tests {
     use crate::store::{Place, Pos};
 
     fn bound(list: &str) -> Bound {
-        Signer::new(7).bind(list)
+        Signer::new(&[7; 32]).bind(list)
     }
 
     fn token() -> Token {
@@ -160,6 +158,6 @@ mod tests {
         refused("%%%", "not a cursor");
         refused(&bound("a").write_as(0, token()), "version 0");
         refused(&bound("b").write(token()), "another endpoint");
-        refused(&Signer::new(8).bind("a").write(token()), "another server");
+        refused(&Signer::new(&[8; 32]).bind("a").write(token()), "another server");
     }
 }

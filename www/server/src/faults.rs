@@ -23,6 +23,6 @@ mod session;
 pub(crate) use self::{
     body::{Ending, cut_body},
     http::{forget, help, report, set},
-    kind::{Fault, Hint, KINDS},
+    kind::{Fault, Hint, KINDS, LONGEST},
     session::Sessions,
 };

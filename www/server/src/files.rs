@@ -1,42 +1,87 @@
-//! Static files for the demo page.
+//! Static files for the demo page. What is served is a list, made when the server starts: a request is looked up in it and
+//! never becomes a path, so there is nothing to climb out of.
 
-use std::path::{Component, Path, PathBuf};
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 
-use crate::problem::Problem;
+use crate::{cors::PAGE_POLICY, problem::Problem};
 
-/// A folder served under a URL prefix (`""` for everything).
+/// A folder whose files are served under a URL prefix (`""` for the root): those that a page is made of, and that lie in
+/// the folder itself. A folder inside needs a mount of its own.
 #[derive(Debug, Clone)]
 pub struct Mount {
     pub prefix: String,
     pub dir: PathBuf,
 }
 
-/// The file for a URL path: the mount with the longest fitting prefix has it or nobody has.
-pub(crate) async fn serve(mounts: &[Mount], path: &str) -> Result<Response, Problem> {
-    let missing = || Problem::not_found(format!("nothing at {path}"));
-    let fits = |mount: &&Mount| {
-        path.strip_prefix(mount.prefix.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let mount = mounts.iter().filter(fits).max_by_key(|mount| mount.prefix.len()).ok_or_else(missing)?;
-    let relative = decode(path[mount.prefix.len()..].trim_start_matches('/')).ok_or_else(missing)?;
-    let mut file = mount.dir.join(inside(&relative).ok_or_else(missing)?);
-    if tokio::fs::metadata(&file).await.is_ok_and(|meta| meta.is_dir()) {
-        file.push("index.html");
-    }
-    let bytes = tokio::fs::read(&file).await.map_err(|_| missing())?;
-    let kind = HeaderValue::from_static(content_type(&file));
-    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+/// What a page is made of. No JSON: that is what tools keep their settings in, and the demo's data comes from its API.
+const TYPES: [(&str, &str); 9] = [
+    ("html", "text/html; charset=utf-8"),
+    ("js", "text/javascript; charset=utf-8"),
+    ("mjs", "text/javascript; charset=utf-8"),
+    ("css", "text/css; charset=utf-8"),
+    ("wasm", "application/wasm"),
+    ("svg", "image/svg+xml"),
+    ("png", "image/png"),
+    ("ico", "image/x-icon"),
+    ("woff2", "font/woff2"),
+];
+
+#[derive(Debug, Clone)]
+struct File {
+    path: PathBuf,
+    kind: &'static str,
 }
 
-/// Only ordinary names: no `..`, no root, no drive.
-fn inside(relative: &str) -> Option<&Path> {
-    let path = Path::new(relative);
-    path.components().all(|part| matches!(part, Component::Normal(_))).then_some(path)
+/// Files by URL path.
+#[derive(Debug, Default)]
+pub(crate) struct Files(HashMap<String, File>);
+
+impl Files {
+    /// # Errors
+    ///
+    /// When a folder cannot be listed.
+    pub(crate) fn of(mounts: &[Mount]) -> Result<Self, String> {
+        let mut files = Self::default();
+        for Mount { prefix, dir } in mounts {
+            let failed = |error| format!("cannot serve {} at {prefix}/: {error}", dir.display());
+            let inside = dir.canonicalize().map_err(failed)?;
+            for entry in fs::read_dir(dir).map_err(failed)? {
+                let name = entry.map_err(failed)?.file_name();
+                if let Some((name, file)) = name.to_str().and_then(|name| Some((name, listed(&inside, name)?))) {
+                    if name == "index.html" {
+                        files.0.insert(format!("{prefix}/"), file.clone());
+                    }
+                    files.0.insert(format!("{prefix}/{name}"), file);
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    pub(crate) async fn serve(&self, path: &str) -> Result<Response, Problem> {
+        let missing = || Problem::not_found(format!("nothing at {path}"));
+        let file = decode(path).and_then(|path| self.0.get(&path)).ok_or_else(missing)?;
+        let bytes = tokio::fs::read(&file.path).await.map_err(|_| missing())?;
+        let headers = [(header::CONTENT_TYPE, file.kind), (header::CONTENT_SECURITY_POLICY, PAGE_POLICY)];
+        Ok((headers.map(|(name, value)| (name, HeaderValue::from_static(value))), bytes).into_response())
+    }
+}
+
+/// A file of a known type that is no dotfile, and no link that leads elsewhere.
+fn listed(dir: &Path, name: &str) -> Option<File> {
+    let (stem, extension) = name.rsplit_once('.')?;
+    let (_, kind) = TYPES.iter().find(|(known, _)| *known == extension)?;
+    let path = dir.join(name).canonicalize().ok().filter(|path| path.is_file() && path.parent() == Some(dir))?;
+    (!stem.is_empty() && !name.starts_with('.')).then_some(File { path, kind })
 }
 
 fn decode(path: &str) -> Option<String> {
@@ -53,21 +98,5 @@ fn decode(path: &str) -> Option<String> {
         };
         bytes.push(byte);
     }
-    String::from_utf8(bytes).ok().filter(|path| !path.contains('\0'))
-}
-
-fn content_type(file: &Path) -> &'static str {
-    match file.extension().and_then(|extension| extension.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("wasm") => "application/wasm",
-        Some("svg") => "image/svg+xml",
-        Some("json" | "map") => "application/json",
-        Some("png") => "image/png",
-        Some("ico") => "image/x-icon",
-        Some("woff2") => "font/woff2",
-        Some("txt" | "md" | "ts") => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    }
+    String::from_utf8(bytes).ok()
 }

@@ -1,8 +1,8 @@
 //! The demo and test bed of unspool: 100 000 posts in `SQLite`, served newest first behind every pagination dialect,
 //! with faults on request.
 //!
-//! **This is not a production server.** It listens on 127.0.0.1 only, has no users and no TLS, lets anyone write, and
-//! breaks connections when asked to. What it does seriously is paging: keyset queries on composite indexes, so that
+//! **This is not a production server.** It listens on 127.0.0.1 only, has no users and no TLS, lets every program of the
+//! machine write (but no page of another origin), and breaks connections when asked to. What it does seriously is paging: keyset queries on composite indexes, so that
 //! page 3000 costs what page 1 costs; cursors that are signed, versioned and bound to their filters; limits that are
 //! checked.
 //!
@@ -28,6 +28,8 @@ mod cursor;
 mod dialects;
 mod faults;
 mod files;
+mod guard;
+mod intake;
 mod limited;
 mod listing;
 mod post;
@@ -43,4 +45,5 @@ mod words;
 pub use self::{
     files::Mount,
     server::{Config, Server},
+    store::Existing,
 };

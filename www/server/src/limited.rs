@@ -9,6 +9,9 @@ use axum::{
 
 use crate::{faults::Hint, problem::Problem};
 
+/// Of the year 9999: a date in HTTP has four digits for the year, and the crate that writes it panics beyond.
+const LAST_SECOND: u64 = 253_402_300_799;
+
 pub(crate) fn response(hint: Hint, ms: u64) -> Response {
     let problem =
         Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", "too many requests; sit down and watch the boats");
@@ -20,8 +23,8 @@ pub(crate) fn response(hint: Hint, ms: u64) -> Response {
 /// Hints in whole seconds are rounded up: waiting as told is always long enough.
 fn write(headers: &mut HeaderMap, hint: Hint, ms: u64, now: SystemTime) {
     let seconds = ms.div_ceil(1000);
-    let then = now.checked_add(Duration::from_millis(ms)).unwrap_or(now);
-    let epoch = then.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis().div_ceil(1000) as u64);
+    let since = now.duration_since(UNIX_EPOCH).unwrap_or_default().saturating_add(Duration::from_millis(ms));
+    let epoch = u64::try_from(since.as_millis().div_ceil(1000)).unwrap_or(u64::MAX);
     let mut put = |name: &'static str, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(HeaderName::from_static(name), value);
@@ -30,7 +33,10 @@ fn write(headers: &mut HeaderMap, hint: Hint, ms: u64, now: SystemTime) {
     match hint {
         Hint::Bare => {}
         Hint::RetryAfter => put("retry-after", seconds.to_string()),
-        Hint::RetryAfterDate => put("retry-after", httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(epoch))),
+        Hint::RetryAfterDate => {
+            let date = UNIX_EPOCH + Duration::from_secs(epoch.min(LAST_SECOND));
+            put("retry-after", httpdate::fmt_http_date(date));
+        }
         Hint::RetryAfterMs => put("retry-after-ms", ms.to_string()),
         Hint::RatelimitReset | Hint::RatelimitDelta => {
             put("x-ratelimit-limit", "60".to_owned());
@@ -50,8 +56,13 @@ mod tests {
 
     #[track_caller]
     fn says(hint: Hint, name: &str, value: &str) {
+        says_after(1500, hint, name, value);
+    }
+
+    #[track_caller]
+    fn says_after(ms: u64, hint: Hint, name: &str, value: &str) {
         let mut headers = HeaderMap::new();
-        write(&mut headers, hint, 1500, UNIX_EPOCH + Duration::from_millis(1_767_225_600_100));
+        write(&mut headers, hint, ms, UNIX_EPOCH + Duration::from_millis(1_767_225_600_100));
         assert_eq!(headers[name], value);
     }
 
@@ -63,5 +74,12 @@ mod tests {
         says(Hint::RatelimitReset, "x-ratelimit-reset", "1767225602");
         says(Hint::RatelimitDelta, "x-ratelimit-reset", "2");
         says(Hint::RatelimitDelta, "x-ratelimit-remaining", "0");
+    }
+
+    #[test]
+    fn no_wait_is_too_long_to_be_told() {
+        says_after(u64::MAX, Hint::RetryAfter, "retry-after", "18446744073709552");
+        says_after(u64::MAX, Hint::RetryAfterDate, "retry-after", "Fri, 31 Dec 9999 23:59:59 GMT");
+        says_after(u64::MAX, Hint::RatelimitReset, "x-ratelimit-reset", "18446745840935152");
     }
 }

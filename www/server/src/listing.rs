@@ -38,7 +38,10 @@ impl Plan {
         let mut plan = Self::default();
         for fault in faults {
             match *fault {
-                Fault::Slow { ms } => plan.delay += Duration::from_millis(ms),
+                // Together they take no longer than one may.
+                Fault::Slow { ms } => {
+                    plan.delay = plan.delay.saturating_add(Duration::from_millis(ms)).min(faults::LONGEST);
+                }
                 Fault::Reset { .. } => plan.reset = true,
                 Fault::Status(status) => plan.answer_with(refused(status)),
                 Fault::Limited { hint, ms } => plan.answer_with(limited::response(hint, ms)),

@@ -50,35 +50,31 @@ pub(crate) fn stride(rng: &mut Rng) -> i64 {
     1 + rng.below(17) as i64
 }
 
-/// Writes `count` posts in one transaction; indexes come after, which halves the time.
-pub(crate) fn fill(db: &mut Connection, seed: u64, count: u32) -> Result<(), Problem> {
+/// Writes `count` posts, in the transaction of the caller; indexes come after, which halves the time.
+pub(crate) fn fill(db: &Connection, seed: u64, count: u32) -> Result<(), Problem> {
     let mut rng = Rng::new(seed);
-    let transaction = db.transaction()?;
-    {
-        let mut insert = transaction.prepare(crate::store::INSERT)?;
-        let mut seq = 0;
-        // A moment holds 4.2 posts on average.
-        let mut moment = NEWEST - MOMENT * i64::from(count) * 10 / 42;
-        let mut in_this_moment = 0;
-        for _ in 0..count {
-            if in_this_moment == 0 {
-                // One moment in twelve holds more posts than a page of ten.
-                in_this_moment = if rng.one_in(12) { 11 + rng.below(14) } else { 1 + rng.below(5) };
-                moment += MOMENT / 2 + rng.below(MOMENT as u64) as i64;
-            }
-            in_this_moment -= 1;
-            let before = seq;
-            seq += stride(&mut rng);
-            // Some arrive late, under an older time: the order of `seq` is not the order of the list.
-            let created_at = if rng.one_in(16) { moment - rng.below(4 * MOMENT as u64) as i64 } else { moment };
-            let mut post = invent(&mut rng);
-            post.place(seq, created_at);
-            post.edited_at = rng.one_in(9).then(|| clock::iso(created_at + 60_000 + rng.below(MOMENT as u64) as i64));
-            post.reply_to = (before > 0 && rng.one_in(5)).then(|| id_of(before));
-            let json = post.json()?;
-            insert.execute((seq, created_at, &post.topic, &post.author.handle, &post.lang, &json))?;
+    let mut insert = db.prepare(crate::store::INSERT)?;
+    let mut seq = 0;
+    // A moment holds 4.2 posts on average.
+    let mut moment = NEWEST - MOMENT * i64::from(count) * 10 / 42;
+    let mut in_this_moment = 0;
+    for _ in 0..count {
+        if in_this_moment == 0 {
+            // One moment in twelve holds more posts than a page of ten.
+            in_this_moment = if rng.one_in(12) { 11 + rng.below(14) } else { 1 + rng.below(5) };
+            moment += MOMENT / 2 + rng.below(MOMENT as u64) as i64;
         }
+        in_this_moment -= 1;
+        let before = seq;
+        seq += stride(&mut rng);
+        // Some arrive late, under an older time: the order of `seq` is not the order of the list.
+        let created_at = if rng.one_in(16) { moment - rng.below(4 * MOMENT as u64) as i64 } else { moment };
+        let mut post = invent(&mut rng);
+        post.place(seq, created_at);
+        post.edited_at = rng.one_in(9).then(|| clock::iso(created_at + 60_000 + rng.below(MOMENT as u64) as i64));
+        post.reply_to = (before > 0 && rng.one_in(5)).then(|| id_of(before));
+        let json = post.json()?;
+        insert.execute((seq, created_at, &post.topic, &post.author.handle, &post.lang, &json))?;
     }
-    transaction.commit()?;
     Ok(())
 }

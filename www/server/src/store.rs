@@ -11,7 +11,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 pub use self::list::{Order, Place, Pos, Row, Scope};
 use crate::{
@@ -24,6 +24,18 @@ use crate::{
 
 pub(crate) const INSERT: &str =
     "INSERT INTO posts (seq, created_at, topic, author, lang, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+/// What to do with a database that is there already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Existing {
+    /// Use it, whatever it was seeded with.
+    Keep,
+    /// Use it if it was seeded with what is asked for, and refuse otherwise.
+    #[default]
+    Match,
+    /// Drop what is in it, and seed it anew.
+    Replace,
+}
 
 /// One writer and a few readers for a file; a single connection for `:memory:`.
 pub struct Store {
@@ -38,14 +50,24 @@ fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
 }
 
 impl Store {
-    /// Opens `path` (`:memory:` for none), keeps what is there if seed and count fit, and fills it otherwise.
+    /// Opens `path` (`:memory:` for none), and fills it if it is new.
+    ///
+    /// # Errors
+    ///
+    /// When it is there with another seed or count, is no database of this server, or cannot be read or written.
     pub fn open(path: &str, seed: u64, count: u32) -> Result<Self, String> {
-        let (writer, readers) = open::open(path, seed, count).map_err(|problem| problem.message)?;
-        Ok(Self {
-            writer: Mutex::new(writer),
-            readers: readers.into_iter().map(Mutex::new).collect(),
+        Self::with_key(path, seed, count, Existing::Match).map(|(store, _)| store)
+    }
+
+    /// The store, and the key of its cursors.
+    pub(crate) fn with_key(path: &str, seed: u64, count: u32, existing: Existing) -> Result<(Self, [u8; 32]), String> {
+        let opened = open::open(path, seed, count, existing).map_err(|problem| problem.message)?;
+        let store = Self {
+            writer: Mutex::new(opened.writer),
+            readers: opened.readers.into_iter().map(Mutex::new).collect(),
             turn: AtomicUsize::new(0),
-        })
+        };
+        Ok((store, opened.key))
     }
 
     /// Runs `work` on a connection that only reads.
@@ -75,7 +97,7 @@ impl Store {
     /// Adds posts as the newest ones, in the order given, and returns their JSON.
     pub(crate) fn add(&self, drafts: Vec<Draft>) -> Result<Vec<String>, Problem> {
         let mut db = lock(&self.writer);
-        let transaction = db.transaction()?;
+        let transaction = writing(&mut db)?;
         let mut added = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let (last_seq, last_time): (i64, i64) = transaction.query_row(
@@ -87,7 +109,7 @@ impl Store {
             let mut rng = Rng::new(last_seq as u64);
             let seq = last_seq + seed::stride(&mut rng);
             if seq > MAX_SEQ {
-                return Err(Problem::bad("full", "there is no id left; delete the database file to start again"));
+                return Err(Problem::bad("full", "there is no id left; start the server with --replace to begin anew"));
             }
             let created_at = clock::now().max(last_time);
             let mut post = seed::invent(&mut rng);
@@ -102,7 +124,7 @@ impl Store {
 
     pub(crate) fn change(&self, seq: i64, draft: Draft) -> Result<Option<String>, Problem> {
         let mut db = lock(&self.writer);
-        let transaction = db.transaction()?;
+        let transaction = writing(&mut db)?;
         let found: Option<(i64, String)> = transaction
             .query_row("SELECT created_at, json FROM posts WHERE seq = ?1", [seq], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
@@ -119,13 +141,19 @@ impl Store {
     /// Whether there was such a post.
     pub(crate) fn remove(&self, seq: i64) -> Result<bool, Problem> {
         let mut db = lock(&self.writer);
-        let transaction = db.transaction()?;
+        let transaction = writing(&mut db)?;
         transaction
             .execute("INSERT INTO gone (seq, created_at) SELECT seq, created_at FROM posts WHERE seq = ?1", [seq])?;
         let removed = transaction.execute("DELETE FROM posts WHERE seq = ?1", [seq])?;
         transaction.commit()?;
         Ok(removed > 0)
     }
+}
+
+/// Locks the file from the start. A transaction that reads first and writes then is refused at once, without any waiting,
+/// if another server wrote in between.
+fn writing(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+    db.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 
 fn insert(db: &Connection, post: &Post, created_at: i64) -> Result<(), Problem> {

@@ -245,6 +245,6 @@ impl Ask<'_> {
 
 /// The position that `Before` has to name so that `pos` itself is the last row of the page.
 fn including(order: Order, pos: Pos) -> Pos {
-    let seq = if order == Order::Newest { pos.seq - 1 } else { pos.seq + 1 };
+    let seq = if order == Order::Newest { pos.seq.saturating_sub(1) } else { pos.seq.saturating_add(1) };
     Pos { seq, ..pos }
 }

@@ -60,7 +60,7 @@ fn linked(ask: &Ask<'_>, write: fn(Numbered) -> Out) -> Result<Reply, Problem> {
     let next = match ask.twist.circle {
         Some(Circle::One) => Some(page),
         Some(Circle::Two) if page % 2 == 0 => Some(page - 1),
-        _ => (page < last).then_some(page + 1),
+        _ => (page < last).then(|| page + 1),
     };
     let rels = [
         ("prev", (page > 1).then(|| (page - 1).min(last))),

@@ -1,6 +1,11 @@
 //! What can go wrong, and how it is spelt.
 
+use std::time::Duration;
+
 use crate::dialects::{Circle, Twist};
+
+/// The longest wait in which a connection is held open.
+pub(crate) const LONGEST: Duration = Duration::from_secs(600);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hint {
@@ -48,8 +53,8 @@ pub(crate) const KINDS: [(&str, &str); 22] = [
          (Chromium repeats a request once by itself: use 2)",
     ),
     ("truncate", "Content-Length of the whole body, half of the body, end of connection"),
-    ("stall[:MS]", "half of the body, then nothing for MS (5000), then the rest"),
-    ("slow[:MS]", "the answer starts after MS (1000)"),
+    ("stall[:MS]", "half of the body, then nothing for MS (5000, at most 600000), then the rest"),
+    ("slow[:MS]", "the answer starts after MS (1000, at most 600000)"),
     ("html", "200 with an HTML error page"),
     ("bad-json", "one byte of the body is 0x01; X-Fault-Byte says which"),
     ("bad-utf8", "one byte of the body is 0xFF; X-Fault-Byte says which"),
@@ -105,8 +110,8 @@ impl Fault {
             },
             "reset" => Self::Reset { times: number(0, times, 1)?.max(1) },
             "truncate" => Self::Truncate,
-            "stall" => Self::Stall { ms: number(0, ms, 5000)? },
-            "slow" | "delay" => Self::Slow { ms: number(0, ms, 1000)? },
+            "stall" => Self::Stall { ms: bearable(number(0, ms, 5000)?)? },
+            "slow" | "delay" => Self::Slow { ms: bearable(number(0, ms, 1000)?)? },
             "html" => Self::Html,
             "bad-json" => Self::BadJson,
             "bad-utf8" => Self::BadUtf8,
@@ -140,6 +145,13 @@ impl Fault {
             _ => {}
         }
     }
+}
+
+fn bearable(ms: u64) -> Result<u64, String> {
+    if Duration::from_millis(ms) <= LONGEST {
+        return Ok(ms);
+    }
+    Err(format!("a wait of {ms} ms is too long; expected {} at most", LONGEST.as_millis()))
 }
 
 fn hint(name: &str) -> Result<Hint, String> {
@@ -176,7 +188,9 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for text in ["", "status:200", "slow:x", "slow:1:2", "429:soon", "Reset"] {
+        for text in
+            ["", "status:200", "slow:x", "slow:1:2", "429:soon", "Reset", "slow:600001", "stall:18446744073709551615"]
+        {
             assert!(Fault::parse(text, None, None, None).is_err(), "{text}");
         }
     }

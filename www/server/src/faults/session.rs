@@ -11,6 +11,8 @@ use super::Fault;
 use crate::rng::Rng;
 
 const LOG: usize = 200;
+/// Of a query that is logged, in bytes; of the name of a session, too.
+const LOGGED: usize = 1000;
 /// Beyond this many sessions, the one that was quiet longest is forgotten.
 const SESSIONS: usize = 1000;
 
@@ -82,6 +84,22 @@ impl Rule {
     }
 }
 
+/// Sessions are many and kept for long, and anyone may name one.
+fn check_name(name: &str) -> Result<(), String> {
+    if name.len() <= LOGGED {
+        return Ok(());
+    }
+    Err(format!("session, or faults where there is none, has {} bytes; expected {LOGGED} at most", name.len()))
+}
+
+fn cut(query: &str) -> String {
+    if query.len() <= LOGGED {
+        return query.to_owned();
+    }
+    let end = (0..=LOGGED).rev().find(|at| query.is_char_boundary(*at)).unwrap_or(0);
+    format!("{}…", &query[..end])
+}
+
 fn parse_when(text: &str) -> Option<When> {
     if text.contains('.') {
         return text.parse().ok().filter(|rate| (0.0..=1.0).contains(rate)).map(When::Rate);
@@ -142,6 +160,7 @@ impl Sessions {
 
     /// Replaces the rules, keeps the count.
     pub(crate) fn set(&self, name: &str, seed: Option<u64>, specs: Vec<RuleSpec>) -> Result<Report, String> {
+        check_name(name)?;
         let mut table = self.table();
         let requests = table.sessions.get(name).map_or(0, |session| session.requests);
         let rules: Result<Vec<_>, _> = specs.into_iter().map(|spec| Rule::from_spec(spec, requests)).collect();
@@ -176,6 +195,7 @@ impl Sessions {
             (None, Some(faults)) => format!("faults={faults}"),
             (None, None) => return Ok(Visit::default()),
         };
+        check_name(&name)?;
         let mut table = self.table();
         let session = table.touch(&name);
         session.requests += 1;
@@ -192,7 +212,7 @@ impl Sessions {
         if session.log.len() == LOG {
             session.log.pop_front();
         }
-        session.log.push_back(Entry { n, endpoint, query: query.to_owned(), status: None, fault: fault.clone() });
+        session.log.push_back(Entry { n, endpoint, query: cut(query), status: None, fault: fault.clone() });
         let seat = Seat { sessions: self.clone(), name, n };
         Ok(Visit { faults, text: fault, seat: Some(seat) })
     }

@@ -1,14 +1,19 @@
 //! Opening, checking and building the database.
 
-use std::path::Path;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, ffi};
 
+use super::{Existing, writing};
 use crate::{problem::Problem, seed};
 
 /// Raise it whenever the tables or the text of seeded posts change.
 const SCHEMA_VERSION: i64 = 2;
 const READERS: usize = 4;
+/// How long a statement waits while another server writes to the same file.
+const BUSY: Duration = Duration::from_secs(30);
+/// How long to wait while another server seeds it.
+const BUSY_SEEDING: Duration = Duration::from_secs(600);
 
 /// `seq` is not the primary key on purpose: that would make it another name of the rowid, and then the second half of
 /// `(created_at, seq) < (?, ?)` is checked row by row instead of being part of the seek.
@@ -25,6 +30,18 @@ CREATE TABLE gone (seq INTEGER PRIMARY KEY, created_at INTEGER NOT NULL) STRICT;
 CREATE TABLE seeded (seed INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
 ";
 
+/// Not part of the schema's version: a database that was made before there was a key gets one.
+const SECRET: &str = "
+CREATE TABLE IF NOT EXISTS secret (id INTEGER PRIMARY KEY CHECK (id = 1), cursor_key BLOB NOT NULL) STRICT;
+";
+
+const CLEAR: &str = "
+DROP TABLE posts;
+DROP TABLE gone;
+DROP TABLE seeded;
+DROP TABLE IF EXISTS secret;
+";
+
 const INDEXES: &str = "
 CREATE INDEX posts_by_time   ON posts (created_at, seq);
 CREATE INDEX posts_by_topic  ON posts (topic, created_at, seq);
@@ -36,32 +53,34 @@ DROP TABLE IF EXISTS sqlite_stat4;
 ANALYZE sqlite_schema;
 ";
 
-/// The writer, and the readers a file gets beside it.
-pub(super) fn open(path: &str, seed: u64, count: u32) -> Result<(Connection, Vec<Connection>), Problem> {
-    if path == ":memory:" {
-        let mut writer = Connection::open_in_memory()?;
-        build(&mut writer, seed, count)?;
-        return Ok((tuned(writer), Vec::new()));
+pub(super) struct Opened {
+    pub(super) writer: Connection,
+    /// A file gets some beside the writer.
+    pub(super) readers: Vec<Connection>,
+    pub(super) key: [u8; 32],
+}
+
+pub(super) fn open(path: &str, seed: u64, count: u32, existing: Existing) -> Result<Opened, Problem> {
+    let memory = path == ":memory:";
+    let mut writer = Connection::open(path).map_err(|error| explained(path, &error))?;
+    writer.busy_timeout(BUSY_SEEDING)?;
+    // A program that ends in the middle leaves a journal, and so nothing of what it began.
+    writer.pragma_update(None, "synchronous", "OFF").map_err(|error| explained(path, &error))?;
+    let key = prepare(&mut writer, path, seed, count, existing)?;
+    writer.busy_timeout(BUSY)?;
+    if memory {
+        return Ok(Opened { writer: tuned(writer), readers: Vec::new(), key });
     }
-    let mut writer = Connection::open(path)?;
-    if !fits(&writer, seed, count) {
-        drop(writer);
-        check_ours(path)?;
-        // Built beside it and put in place whole: what is cut short never looks like a database.
-        let unfinished = format!("{path}-unfinished");
-        remove(&unfinished)?;
-        build(&mut Connection::open(&unfinished)?, seed, count)?;
-        remove(path)?;
-        std::fs::rename(&unfinished, path).map_err(|error| failed(path, &error))?;
-        writer = Connection::open(path)?;
-    }
-    writer.pragma_update(None, "journal_mode", "WAL")?;
+    write_ahead(&writer)?;
     writer.pragma_update(None, "synchronous", "NORMAL")?;
     let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let readers = (0..READERS)
-        .map(|_| Connection::open_with_flags(path, read_only).map(tuned))
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok((tuned(writer), readers))
+    let reader = || {
+        let reader = Connection::open_with_flags(path, read_only)?;
+        reader.busy_timeout(BUSY)?;
+        Ok(tuned(reader))
+    };
+    let readers = (0..READERS).map(|_| reader()).collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(Opened { writer: tuned(writer), readers, key })
 }
 
 fn tuned(db: Connection) -> Connection {
@@ -69,43 +88,112 @@ fn tuned(db: Connection) -> Connection {
     db
 }
 
-fn fits(db: &Connection, seed: u64, count: u32) -> bool {
-    let version = db.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    let seeded =
-        db.query_row("SELECT seed, count FROM seeded", [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?)));
-    version.is_ok_and(|version| version == SCHEMA_VERSION) && seeded.is_ok_and(|found| found == (seed as i64, count))
-}
-
-/// Only a database of ours, or an empty file, is written over.
-fn check_ours(path: &str) -> Result<(), Problem> {
-    let empty = Path::new(path).metadata().map_err(|error| failed(path, &error))?.len() == 0;
-    if empty || Connection::open(path)?.prepare("SELECT seed FROM seeded").is_ok() {
-        return Ok(());
-    }
-    Err(Problem::internal(format!("{path} exists and is not a database of this server")))
-}
-
-fn remove(path: &str) -> Result<(), Problem> {
-    for suffix in ["", "-wal", "-shm"] {
-        match std::fs::remove_file(format!("{path}{suffix}")) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(path, &error)),
-            _ => {}
+/// Looks at what is there and fills it if need be, in one transaction: of two servers that open a new file at the same
+/// time, the second waits for the first and finds everything there.
+fn prepare(
+    writer: &mut Connection,
+    path: &str,
+    seed: u64,
+    count: u32,
+    existing: Existing,
+) -> Result<[u8; 32], Problem> {
+    let db = writing(writer).map_err(|error| explained(path, &error))?;
+    let blank = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))? == 0;
+    if blank {
+        build(&db, seed, count)?;
+    } else {
+        let found = seeded(&db).map_err(|_| Problem::internal(not_ours(path)))?;
+        if existing == Existing::Replace {
+            db.execute_batch(CLEAR)?;
+            build(&db, seed, count)?;
+        } else {
+            found.check(path, (existing == Existing::Match).then_some((seed, count)))?;
         }
     }
-    Ok(())
+    let key = key(&db)?;
+    db.commit()?;
+    Ok(key)
 }
 
-fn failed(path: &str, error: &std::io::Error) -> Problem {
-    Problem::internal(format!("cannot rebuild {path}: {error}"))
+fn explained(path: &str, error: &rusqlite::Error) -> Problem {
+    Problem::internal(match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => not_ours(path),
+        _ => format!("cannot open {path}: {error}"),
+    })
 }
 
-fn build(db: &mut Connection, seed: u64, count: u32) -> Result<(), Problem> {
-    db.pragma_update(None, "journal_mode", "OFF")?;
-    db.pragma_update(None, "synchronous", "OFF")?;
+fn not_ours(path: &str) -> String {
+    format!("{path} is there and is no database of this server: name another file with --db")
+}
+
+struct Seeded {
+    version: i64,
+    seed: u64,
+    count: u32,
+}
+
+fn seeded(db: &Connection) -> rusqlite::Result<Seeded> {
+    let version = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    db.query_row("SELECT seed, count FROM seeded", [], |row| {
+        Ok(Seeded { version, seed: row.get::<_, i64>(0)? as u64, count: row.get(1)? })
+    })
+}
+
+impl Seeded {
+    fn check(&self, path: &str, wanted: Option<(u64, u32)>) -> Result<(), Problem> {
+        let Self { version, seed, count } = *self;
+        if version != SCHEMA_VERSION {
+            return Err(Problem::internal(format!(
+                "{path} was written by another version of this server: name another file with --db, or drop what is in \
+                 it with --replace"
+            )));
+        }
+        match wanted {
+            Some((other_seed, other_count)) if (other_seed, other_count) != (seed, count) => {
+                Err(Problem::internal(format!(
+                    "{path} was seeded with {count} posts (seed {seed}), and {other_count} (seed {other_seed}) are asked \
+                     for: leave out --posts and --seed to use it as it is, name another file with --db, or drop what is \
+                     in it with --replace"
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn build(db: &Connection, seed: u64, count: u32) -> Result<(), Problem> {
     db.execute_batch(TABLES)?;
     seed::fill(db, seed, count)?;
     db.execute_batch(INDEXES)?;
     db.execute("INSERT INTO seeded (seed, count) VALUES (?1, ?2)", (seed as i64, count))?;
     db.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     Ok(())
+}
+
+/// The key that signs cursors: drawn when the database is made, the same after a restart and for every server on it.
+fn key(db: &Connection) -> Result<[u8; 32], Problem> {
+    db.execute_batch(SECRET)?;
+    let select = "SELECT cursor_key FROM secret";
+    if let Some(key) = db.query_row(select, [], |row| row.get(0)).optional()? {
+        return Ok(key);
+    }
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(|error| Problem::internal(format!("no random numbers: {error}")))?;
+    db.execute("INSERT INTO secret (id, cursor_key) VALUES (1, ?1)", [key])?;
+    Ok(key)
+}
+
+/// `SQLite` changes the mode only while nobody else looks at the file, and does not wait for that by itself.
+fn write_ahead(db: &Connection) -> rusqlite::Result<()> {
+    let until = Instant::now() + BUSY;
+    loop {
+        match db.pragma_update(None, "journal_mode", "WAL") {
+            Err(rusqlite::Error::SqliteFailure(ffi::Error { code: ErrorCode::DatabaseBusy, .. }, _))
+                if Instant::now() < until =>
+            {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            done => return done,
+        }
+    }
 }

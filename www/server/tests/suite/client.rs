@@ -19,6 +19,17 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// The head of an answer, and what follows it.
+    fn parse(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+        let head = std::str::from_utf8(&bytes[..end]).expect("an ASCII head");
+        let mut lines = head.lines();
+        let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).expect("a status");
+        let headers =
+            lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Some((Self { status, headers: headers.collect(), ..Self::default() }, &bytes[end + 4..]))
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
@@ -83,30 +94,72 @@ pub(crate) fn send_form(server: &Server, target: &str, form: &str) -> Answer {
 }
 
 fn send_as(server: &Server, method: &str, target: &str, kind: &str, body: &str) -> Answer {
-    let host = server.addr();
-    let mut stream = TcpStream::connect(host).expect("a connection");
-    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
-    let length = body.len();
-    let request = format!(
-        "{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-type: {kind}\r\n\
-         content-length: {length}\r\n\r\n{body}"
-    );
-    stream.write_all(request.as_bytes()).expect("to send");
+    send_with(server, method, target, &[("content-type", kind)], body)
+}
+
+pub(crate) fn send_with(server: &Server, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    let host = server.addr().to_string();
+    let own = if headers.iter().any(|(name, _)| *name == "host") { None } else { Some(("host", host.as_str())) };
+    let length = body.len().to_string();
+    let always = [("connection", "close"), ("content-length", length.as_str())];
+    let lines = always.iter().chain(&own).chain(headers).map(|(name, value)| format!("{name}: {value}\r\n"));
+    let head = lines.collect::<String>();
+    raw(server, format!("{method} {target} HTTP/1.1\r\n{head}\r\n{body}").as_bytes())
+}
+
+/// Sends these bytes, and reads what comes until the server ends the connection.
+pub(crate) fn raw(server: &Server, request: &[u8]) -> Answer {
+    let (bytes, reset) = exchange(server, request);
+    Answer::parse(&bytes).map_or_else(
+        || Answer { reset, body: bytes.clone(), ..Answer::default() },
+        |(mut answer, rest)| {
+            answer.body.extend_from_slice(rest);
+            Answer { reset, ..answer }
+        },
+    )
+}
+
+fn exchange(server: &Server, request: &[u8]) -> (Vec<u8>, bool) {
+    let mut stream = connect(server);
+    // A server that has heard enough may have left by now.
+    drop(stream.write_all(request));
     let mut bytes = Vec::new();
     let reset = match stream.read_to_end(&mut bytes) {
         Ok(_) => false,
         Err(error) if error.kind() == ErrorKind::ConnectionReset => true,
-        Err(error) => panic!("{target}: {error}"),
+        Err(error) => panic!("{}: {error}", String::from_utf8_lossy(request)),
     };
-    let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
-        return Answer { reset, body: bytes, ..Answer::default() };
+    (bytes, reset)
+}
+
+pub(crate) fn connect(server: &Server) -> TcpStream {
+    let stream = TcpStream::connect(server.addr()).expect("a connection");
+    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
+    stream
+}
+
+/// Asks for all of these on one connection, one after the other; fewer answers come back if it ended before.
+pub(crate) fn get_all(server: &Server, targets: &[String]) -> Vec<Answer> {
+    let host = server.addr();
+    let request = |(at, target): (usize, &String)| {
+        let last = if at + 1 == targets.len() { "connection: close\r\n" } else { "" };
+        format!("GET {target} HTTP/1.1\r\nhost: {host}\r\n{last}\r\n")
     };
-    let head = std::str::from_utf8(&bytes[..end]).expect("an ASCII head");
-    let mut lines = head.lines();
-    let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).expect("a status");
-    let headers =
-        lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_owned(), value.to_owned()));
-    Answer { status, headers: headers.collect(), body: bytes[end + 4..].to_vec(), reset }
+    let requests = targets.iter().enumerate().map(request).collect::<String>();
+    let (bytes, _) = exchange(server, requests.as_bytes());
+    let mut rest = bytes.as_slice();
+    let mut answers = Vec::new();
+    while let Some((mut answer, body)) = Answer::parse(rest) {
+        let length = answer.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+        if body.len() < length {
+            break;
+        }
+        let (body, after) = body.split_at(length);
+        answer.body.extend_from_slice(body);
+        answers.push(answer);
+        rest = after;
+    }
+    answers
 }
 
 /// The path and query of a URL of this server.

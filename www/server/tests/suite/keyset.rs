@@ -1,11 +1,6 @@
 //! Page 3000 costs what page 1 costs, because `SQLite` says so, not because a clock did.
 
-use unspool_server::{
-    Config, Server,
-    store::{Order, Place, Pos, Scope, Store},
-};
-
-use crate::client::{get, send};
+use unspool_server::store::{Order, Place, Pos, Scope, Store};
 
 fn store() -> Store {
     Store::open(":memory:", 1, 2000).unwrap()
@@ -87,29 +82,4 @@ fn pages_meet_without_gap_or_overlap() {
         assert!(before.iter().map(|row| row.pos).eq(whole[at.saturating_sub(10)..at].iter().map(|row| row.pos)));
         assert_eq!(store.slice(&scope, at as u64, 1).unwrap()[0].json, whole[at].json);
     }
-}
-
-#[test]
-fn a_file_that_fits_is_used_again() {
-    let dir = std::env::temp_dir().join(format!("unspool-server-{}", std::process::id()));
-    std::fs::create_dir_all(&dir).unwrap();
-    let path = dir.join("posts.sqlite");
-    let path = path.to_str().unwrap();
-    let open = |posts, seed| Server::start(Config { db: path.to_owned(), posts, seed, ..Config::default() }).unwrap();
-    let total = |server: &Server| get(server, "/api/offset?limit=1").json()["total"].as_u64().unwrap();
-
-    let server = open(300, 1);
-    let seeded = get(&server, "/api/cursor?limit=1").body;
-    assert_eq!(send(&server, "POST", "/api/posts/batch?n=2", "").status, 201);
-    drop(server);
-    assert_eq!(total(&open(300, 1)), 302, "what was written is still there");
-    assert_eq!(total(&open(200, 1)), 200, "another count, another database");
-    assert_ne!(get(&open(300, 2), "/api/cursor?limit=1").body, seeded, "another seed, other posts");
-    assert_eq!(get(&open(300, 1), "/api/cursor?limit=1").body, seeded, "the same seed, the same posts");
-
-    let foreign = dir.join("letter.txt");
-    std::fs::write(&foreign, "not a database").unwrap();
-    assert!(Store::open(foreign.to_str().unwrap(), 1, 10).is_err());
-    assert_eq!(std::fs::read(&foreign).unwrap(), b"not a database");
-    std::fs::remove_dir_all(&dir).unwrap();
 }

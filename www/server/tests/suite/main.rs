@@ -1,11 +1,15 @@
 //! The server from outside: a raw TCP client against a server of the test's own on a free port.
 
+mod browsers;
 mod client;
 mod cursors;
+mod database;
 mod dialects;
 mod faults;
 mod files;
+mod intake;
 mod keyset;
+mod odd;
 mod posts;
 mod real;
 mod rest;
