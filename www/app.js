@@ -11,7 +11,10 @@ import { explain } from './words.js';
 
 const $ = id => document.getElementById(id);
 const list = $('posts');
-const now = settings.read();
+const { unknown, ...now } = settings.read({
+  dialect: name => name in menu,
+  topic: name => [...$('topic').options].some(({ value }) => value === name),
+});
 const rail = new Rail();
 const text = new TextDecoder();
 let feed; let view; let ticking = 0;
@@ -70,7 +73,8 @@ function count() {
 // ---- what to read
 
 fill($('dialect'));
-if (!menu[now.dialect]) now.dialect = 'cursor';
+$('unknown').textContent = unknown.join(' ');
+$('unknown').hidden = unknown.length === 0;
 for (const name of ['dialect', 'topic', 'limit', 'auto']) {
   const select = $(name);
   if (![...select.options].some(({ value }) => value === String(now[name]))) {

@@ -10,10 +10,12 @@ const count = 'Numbers';
 const url = 'A URL in the answer';
 
 /**
+ * Without a prototype, as every table here that is asked for a name from outside: `__proto__` and `constructor` are no dialects.
  * `code`: the dialect as a reader would write it. `relay` asks with a body. `post`: where in an item the post is.
  * @type {Record<string, { group: string, label: string, path: string, code: string, dialect: object, body?: (limit: number) => object, post?: (item: object) => object }>}
  */
 export const menu = {
+  __proto__: null,
   cursor: entry(token, 'a cursor', 'cursor', d.cursor),
   pagination: entry(token, 'a pagination object', 'pagination', d.pagination),
   slack: entry(token, 'Slack’s cursors', 'slack', d.slack('posts'), 'slack(\'posts\')'),

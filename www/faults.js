@@ -2,6 +2,7 @@
 
 /** On the next page. A feed tries a page four times, so `next: 4` fails it and `next: 2` only delays it. */
 const once = {
+  __proto__: null,
   fail: () => ({ fault: '500', next: 4 }),
   limit: hint => ({ fault: `429:${hint}:3000`, next: 1 }),
   status: () => ({ fault: '500', next: 2 }),
@@ -16,6 +17,7 @@ const once = {
 
 /** Until switched off. `offline` is pretended here. */
 const lasting = {
+  __proto__: null,
   slow: { fault: 'slow:1500' },
   flaky: { fault: '503', rate: 0.3 },
   overlap: { fault: 'overlap:4' },

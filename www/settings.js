@@ -2,18 +2,32 @@
 //
 // ?dialect=stripe&limit=20&topic=loom&auto=3&n=250&faults=500@2,slow:300@0.2&session=a&theme=dark
 
-/** `auto`: pages that load without a gesture. */
-export function read(search = location.search) {
+const whole = text => /^\d{1,6}$/.test(text);
+const some = text => whole(text) && Number(text) > 0;
+
+/**
+ * `auto`: pages that load without a gesture. `unknown`: a sentence for each setting that is not used, since nobody knows it.
+ * @param {{ dialect: (name: string) => boolean, topic: (name: string) => boolean }} known
+ */
+export function read(known, search = location.search) {
   const given = new URLSearchParams(search);
+  const unknown = [];
+  const take = (name, usual, fits) => {
+    const value = given.get(name) ?? usual;
+    if (fits(value)) return value;
+    unknown.push(`${name} “${value.slice(0, 40)}” is unknown here; “${usual}” stands in for it.`);
+    return usual;
+  };
   return {
-    dialect: given.get('dialect') ?? 'cursor',
-    limit: Number(given.get('limit') ?? 20),
-    topic: given.get('topic') ?? '',
-    auto: given.get('auto') ?? 'on',
+    dialect: take('dialect', 'cursor', known.dialect),
+    limit: Number(take('limit', '20', some)),
+    topic: take('topic', '', known.topic),
+    auto: take('auto', 'on', text => text === 'on' || whole(text)),
     n: given.get('n'),
     faults: given.get('faults'),
     session: given.get('session') ?? `page-${crypto.randomUUID().slice(0, 8)}`,
-    retries: Number(given.get('retries') ?? 3),
+    retries: Number(take('retries', '3', whole)),
+    unknown,
   };
 }
 
@@ -44,7 +58,7 @@ const wanted = new URLSearchParams(location.search).get('theme');
 
 /** A button that goes from the system's theme to light to dark. */
 export function theme(button) {
-  let now = wanted ?? stored() ?? 'system';
+  let now = [wanted, stored(), 'system'].find(name => themes.includes(name));
   const show = () => {
     document.documentElement.dataset.theme = now;
     button.setAttribute('aria-label', `Theme: ${now === 'system' ? 'as the system' : now}`);

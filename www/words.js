@@ -15,6 +15,7 @@ function seconds(until) {
 }
 
 const causes = {
+  __proto__: null,
   'rate-limit': until => `The server asked for a pause. Next try in ${seconds(until)}.`,
   backoff: until => `Something broke on the way. Next try in ${seconds(until)}.`,
   later: until => `The answer is not ready yet. Next try in ${seconds(until)}.`,
@@ -22,6 +23,7 @@ const causes = {
 };
 
 const reasons = {
+  __proto__: null,
   loop: 'The server led round in a circle, so the thread was cut.',
   'empty-run': 'Only empty pages came, one after the other.',
   'max-items': 'As many posts as were asked for.',
@@ -29,6 +31,7 @@ const reasons = {
 };
 
 const errors = {
+  __proto__: null,
   network: () => 'The connection broke before the page was whole.',
   timeout: () => 'The answer took too long.',
   'http-status': ({ status }) => `The server answered ${status}.`,
@@ -54,6 +57,7 @@ export function explain(state, feed) {
 export function says(state, feed) {
   const length = number(feed.status === 'closed' ? 0 : feed.length);
   const sentences = {
+    __proto__: null,
     idle: () => (feed.length === 0 ? 'Nothing asked yet.' : 'Nothing is sent until you come near the end.'),
     loading: () => 'One page is on its way.',
     paused: () => 'It waits for you to ask.',

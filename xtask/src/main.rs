@@ -30,8 +30,8 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask <command>
 
-  demo    [--port 4173] [--posts N]    build everything and serve the demo with its API; --replace drops posts that are
-          [--replace]                  there already and seeds them anew
+  demo    [--port 4173] [--posts N] [--replace]
+                                       build everything and serve the demo with its API; `--replace`: over posts seeded anew
   test    [--only STEP…] [--list] [--fail-fast]
                                        run every test of every kind, or only some steps
   bench   [--only NAME…] [--write]     measure against the other libraries, checked against the README
