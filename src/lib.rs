@@ -34,6 +34,9 @@ mod dialect;
 mod error;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 mod fetch;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 #[cfg(all(feature = "js", target_arch = "wasm32"))]
 #[allow(missing_docs, clippy::missing_errors_doc)]
 mod js;

@@ -63,10 +63,14 @@ pub(crate) fn find(text: &str, any: &[u8]) -> Option<usize> {
     // No adapters: where the code is to be small, each step of one is a call.
     while at < bytes.len() {
         if among(bytes[at], any) {
+            #[cfg(fuzzing)]
+            crate::fuzzing::looked(at);
             return Some(at);
         }
         at += 1;
     }
+    #[cfg(fuzzing)]
+    crate::fuzzing::looked(at);
     None
 }
 
@@ -111,6 +115,8 @@ pub(crate) fn before(text: &str, one: u8) -> Option<&str> {
 pub(crate) fn find_last(text: &str, one: u8) -> Option<usize> {
     let mut at = text.len();
     while at > 0 {
+        #[cfg(fuzzing)]
+        crate::fuzzing::looked(1);
         at -= 1;
         if text.as_bytes()[at] == one {
             return Some(at);
@@ -152,6 +158,8 @@ impl<'t> Scan<'t> {
     #[inline(never)]
     pub(crate) fn skip(&mut self, any: &[u8]) {
         while self.rest.as_bytes().first().is_some_and(|byte| among(*byte, any)) {
+            #[cfg(fuzzing)]
+            crate::fuzzing::looked(1);
             self.rest = &self.rest[1..];
         }
     }

@@ -8,7 +8,7 @@ use crate::text::{SPACES, Scan, trim};
 /// Relations compare without case, and a `rel` may list several. Links with an `anchor` are about another resource
 /// and are passed over. What is not a link is skipped up to the next comma: a bad neighbour hides nothing.
 #[inline(never)]
-pub(super) fn find<'h>(header: &'h str, rel: &str, name: Option<&str>) -> Option<&'h str> {
+pub(crate) fn find<'h>(header: &'h str, rel: &str, name: Option<&str>) -> Option<&'h str> {
     let mut scan = Scan { rest: header };
     loop {
         scan.skip(b" \t\r\n\x0c,");

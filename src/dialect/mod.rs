@@ -26,6 +26,8 @@ mod tests;
 
 pub(crate) use evidence::{Evidence, Known, Sign};
 pub(crate) use facts::canonical_key;
+#[cfg(fuzzing)]
+pub(crate) use link::find as link;
 pub use family::Family;
 pub use keys::Keys;
 pub use page::{By, Continuation, List, Page, Verdict};

@@ -1,7 +1,6 @@
 //! Setting and removing members of a body does what it does to a value of `serde_json`.
-#![no_main]
 
-use libfuzzer_sys::fuzz_target;
+use crate::law::within;
 use serde_json::{Map, Value};
 use unspool::json::edit;
 
@@ -27,7 +26,7 @@ fn remove(value: &mut Value, path: &[&str]) {
 }
 
 // path parts by '/', then a line break, then the body.
-fuzz_target!(|bytes: &[u8]| {
+pub(crate) fn run(bytes: &[u8]) {
     let Some(end) = bytes.iter().position(|byte| *byte == b'\n') else { return };
     let Ok(path) = std::str::from_utf8(&bytes[..end]) else { return };
     let path: Vec<&str> = if path.is_empty() { Vec::new() } else { path.split('/').collect() };
@@ -42,10 +41,19 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let mut model = before.clone();
     set(&mut model, &path, Value::from(vec![1]));
-    let after = edit::set(body, &path, b"[1]");
+    let after = within("setting", bytes.len(), || edit::set(body, &path, b"[1]"));
     assert_eq!(serde_json::from_slice::<Value>(&after).ok(), Some(model), "set {path:?}");
     let mut model = before;
     remove(&mut model, &path);
-    let after = edit::remove(body, &path);
+    let after = within("removing", bytes.len(), || edit::remove(body, &path));
     assert_eq!(serde_json::from_slice::<Value>(&after).ok(), Some(model), "remove {path:?}");
-});
+}
+
+pub(crate) fn seeds() -> Vec<Vec<u8>> {
+    let of = |path: &str, body: &str| [path, "\n", body].concat().into_bytes();
+    vec![
+        of("variables/after", r#"{"query":"{ posts }","variables":{"first":10,"after":null}}"#),
+        of("a/b/c", r#"{"a":{"b":[1,2]},"a":7}"#),
+        of("", "[]"),
+    ]
+}

@@ -1,11 +1,9 @@
 //! A string decodes to what `serde_json` decodes it to; lone surrogates, which it refuses, keep their own bytes. A name is
 //! found by its decoded text.
-#![no_main]
 
-use libfuzzer_sys::fuzz_target;
 use unspool::json::{Tape, decode_lossy};
 
-fuzz_target!(|bytes: &[u8]| {
+pub(crate) fn run(bytes: &[u8]) {
     let quoted = [b"\"", bytes, b"\""].concat();
     let mut tape = Tape::new();
     let Ok(doc) = tape.parse(&quoted) else { return };
@@ -27,4 +25,8 @@ fuzz_target!(|bytes: &[u8]| {
         }
         Err(_) => assert!(std::str::from_utf8(&decoded).is_err(), "only lone surrogates make a difference"),
     }
-});
+}
+
+pub(crate) fn seeds() -> Vec<Vec<u8>> {
+    [r#"a\u0062\n"#, r"\ud83d\ude42", r"\udc00", "na\u{ef}ve \u{6771}\u{4eac}"].map(|text| text.as_bytes().to_vec()).into()
+}

@@ -1,7 +1,5 @@
 //! Two numbers have one spelling if and only if they are equal, in long-hand.
-#![no_main]
 
-use libfuzzer_sys::fuzz_target;
 use unspool::json::{JsonKind, Tape, number::canonical};
 
 /// Sign and digits with the point 2000 places from the right; `None` for an exponent too large to write out.
@@ -22,7 +20,7 @@ fn number(bytes: &[u8]) -> Option<&str> {
     (doc.root().kind() == JsonKind::Number).then(|| std::str::from_utf8(bytes).expect("ASCII").trim())
 }
 
-fuzz_target!(|bytes: &[u8]| {
+pub(crate) fn run(bytes: &[u8]) {
     let mut parts = bytes.split(|byte| *byte == b';');
     let (Some(a), Some(b)) = (parts.next().and_then(number), parts.next().and_then(number)) else { return };
     let (left, right) = (canonical(a.as_bytes()), canonical(b.as_bytes()));
@@ -31,4 +29,8 @@ fuzz_target!(|bytes: &[u8]| {
     if let (Some(a), Some(b)) = (long_hand(a), long_hand(b)) {
         assert_eq!(a == b, left == right);
     }
-});
+}
+
+pub(crate) fn seeds() -> Vec<Vec<u8>> {
+    ["1;1.0", "-0;0", "1e3;1000", "9007199254740993;9007199254740992", "0.1e-7;1E-8"].map(|text| text.as_bytes().to_vec()).into()
+}
