@@ -154,7 +154,8 @@ impl Reader {
             return &[];
         };
         for (name, _) in members {
-            if pieces(known, b' ').any(|one| one == name) {
+            // One mistake is told: the message of a second one would be made for nothing.
+            if self.mistake.is_some() || pieces(known, b' ').any(|one| one == name) {
                 continue;
             }
             let advice = match nearest(name, known) {

@@ -292,6 +292,11 @@ pub(crate) fn is_near(name: &[u8], other: &[u8]) -> bool {
 /// The number of single-character edits between two names, case aside; a swap of neighbours counts as one.
 #[inline(never)]
 fn distance(a: &[u8], b: &[u8]) -> usize {
+    // No table for names that are far apart by their lengths alone: one of them may be a server's, as long as its answer.
+    let least = a.len().abs_diff(b.len());
+    if least >= far(a) {
+        return least;
+    }
     let width = b.len() + 1;
     let mut table = vec![0; (a.len() + 1) * width];
     for i in 0..=a.len() {

@@ -14,6 +14,8 @@ pub const KEPT_PER_BYTE: u64 = 32;
 pub const BASE: u64 = 16 << 10;
 /// Bytes that packing takes besides: the tables in which it looks for what came before.
 pub const PACKER: u64 = 2 << 20;
+/// Bytes that a feed may hold however little it was given.
+pub const KEPT_BASE: u64 = 64 << 10;
 /// Bytes of text that may be looked at, for each byte of a header or a URL.
 pub const LOOKS_PER_BYTE: u64 = 32;
 

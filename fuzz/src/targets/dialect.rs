@@ -68,7 +68,9 @@ pub(crate) fn run(bytes: &[u8]) {
     let mut options = match options {
         Ok(options) => options,
         Err(error) => {
-            mark(error.path());
+            // What is quoted in a message differs without end.
+            let sentence: String = error.message().split('`').step_by(2).collect();
+            mark(sentence.trim_start_matches(|one: char| !one.is_whitespace()).split('"').next());
             return is_typed(&error);
         }
     };

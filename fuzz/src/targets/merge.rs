@@ -1,7 +1,7 @@
 //! `duplicates: "merge"`: what several versions of one item become is what `serde_json` makes of them, member by member.
 
 use crate::BETWEEN;
-use crate::law::{BASE, KEPT_PER_BYTE, PACKER, PEAK_PER_BYTE, TOTAL_PER_BYTE, counted, hold};
+use crate::law::{BASE, KEPT_BASE, KEPT_PER_BYTE, PACKER, PEAK_PER_BYTE, TOTAL_PER_BYTE, counted, hold};
 use crate::marks::mark;
 use serde_json::Value;
 use unspool::{Command, Dialect, Duplicates, Input, LaneId, Options, ResponseHead, Spool};
@@ -53,35 +53,30 @@ pub(crate) fn run(bytes: &[u8]) {
     options.unpacked = [usize::MAX, 0, usize::MAX, 300][bytes.len() % 4];
     options.seed = 1;
     let base = BASE + if options.unpacked == usize::MAX { 0 } else { PACKER };
-    let mut kept = 0;
+    let (mut kept, mut fed) = (0, 0);
     let mut spool = Spool::new(options).expect("sound options");
-    let mut turns = Vec::new();
+    let mut commands = Vec::new();
     for (number, page) in pages.iter().enumerate() {
         let next = format!("],\"next\":\"{number}\"}}");
         let body = [b"{\"data\":[", &*page.join(&b","[..]), next.as_bytes()].concat();
-        let all = whole + body.len();
+        fed += body.len();
         let ((), used) = counted(|| {
-            // Empty pages are followed at once, or after a pause.
-            let mut step = spool.step(0.0, Input::LoadMore { lane: LaneId::Older, auto: false });
-            loop {
-                turns.extend(step.commands.iter().filter_map(|command| match command {
-                    Command::Send { turn, .. } => Some(*turn),
-                    _ => None,
-                }));
-                if !turns.is_empty() {
-                    break;
-                }
-                let Some(Command::Sleep { turn, .. }) = step.commands.last() else { break };
-                step = spool.step(0.0, Input::Woke { turn: *turn });
+            // An empty page is followed at once, or after a pause, within the same load.
+            if commands.is_empty() {
+                commands = spool.step(0.0, Input::LoadMore { lane: LaneId::Older, auto: false }).commands;
             }
-            let Some(turn) = turns.pop() else { return };
-            drop(spool.step(0.0, Input::Answer { turn, head: ResponseHead::status(200), body }));
+            if let [Command::Sleep { turn, .. }] = commands[..] {
+                commands = spool.step(0.0, Input::Woke { turn }).commands;
+            }
+            let Some(Command::Send { turn, .. }) = commands.first() else { panic!("nothing is asked: {commands:?}") };
+            let answer = Input::Answer { turn: *turn, head: ResponseHead::status(200), body };
+            commands = spool.step(0.0, answer).commands;
         });
         kept += used.kept;
-        hold("a page of versions", "bytes at once", used.peak, given + next.len(), PEAK_PER_BYTE, base);
-        hold("a page of versions", "bytes in all", used.total, all, TOTAL_PER_BYTE, base);
+        hold("a page of versions", "bytes at once", used.peak, fed, PEAK_PER_BYTE, base);
+        hold("a page of versions", "bytes in all", used.total, whole + fed, TOTAL_PER_BYTE, base);
     }
-    hold("a merged item", "bytes kept", kept.max(0) as u64, given, KEPT_PER_BYTE, base);
+    hold("a merged item", "bytes kept", kept.max(0) as u64, fed, KEPT_PER_BYTE, base + KEPT_BASE);
     mark((pages.len().min(3), spool.len()));
     assert_eq!(spool.len(), 1);
     let item = spool.item(0).expect("there is one");

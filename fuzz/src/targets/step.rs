@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::BETWEEN;
 use crate::known::KNOWN;
-use crate::law::{BASE, KEPT_PER_BYTE, PACKER, PEAK_PER_BYTE, TOTAL_PER_BYTE, counted, hold};
+use crate::law::{BASE, KEPT_BASE, KEPT_PER_BYTE, PACKER, PEAK_PER_BYTE, TOTAL_PER_BYTE, counted, hold};
 use crate::marks::mark;
 use ::url::{Origin, Url};
 use unspool::{
@@ -24,9 +24,9 @@ const COMPARED: usize = 64;
 const ODD: [&str; 6] = [
     r#"{"items": "data", "key": "id", "next": {"set": {"query:c": "body:next"}}, "back": {"set": {"query:b": "body:prev"}, "drop": ["query:c"]}, "end_status": [404], "expired": {"status": [410]}}"#,
     r#"{"items": "", "next": {"url": "link:next"}, "back": {"url": "link:prev"}, "key": ["id", "of"]}"#,
-    r#"{"items": "data", "next": {"set": {"query:offset": {"inc": "items", "from": 0}}}, "limit": {"at": "query:limit", "max": 3}, "key": "id", "stop": ["short", {"total": "body:total", "at": "query:offset"}]}"#,
+    r#"{"items": "data", "next": {"set": {"query:offset": {"inc": "items", "from": 0}}}, "limit": {"at": "query:limit", "max": 3}, "key": "id", "stop": [{"short": true}, {"total": "body:total", "at": "query:offset"}]}"#,
     r#"{"items": "data", "next": {"url": "body:next"}, "retry": {"status": [202], "after": "header:retry-after"}, "throttled": {"at": "body:slow"}, "truncated": {"at": "body:cut"}, "error": {"at": "body:error"}}"#,
-    r#"{"items": "data", "next": {"set": {"body:a.b.c": "last:id"}}, "stop": ["empty"], "key": "id"}"#,
+    r#"{"items": "data", "next": {"set": {"body:a.b.c": "last:id"}}, "stop": [{"empty": true}], "key": "id"}"#,
     r#"{"items": "data", "item": "node", "key": "id", "next": [{"set": {"header:x-next": "body:next"}}, {"url": "body:url", "take": "path"}]}"#,
 ];
 
@@ -185,7 +185,7 @@ impl World {
         // What came before counts, too: lists are copied together as they grow.
         hold(what, "bytes at once", peak, self.given, PEAK_PER_BYTE, self.base);
         hold(what, "bytes in all", total, self.given, TOTAL_PER_BYTE, self.base);
-        hold("a feed", "bytes kept", self.kept.max(0) as u64, self.given, KEPT_PER_BYTE, self.base + 4096 * self.events);
+        hold("a feed", "bytes kept", self.kept.max(0) as u64, self.given, KEPT_PER_BYTE, self.base + KEPT_BASE + 4096 * self.events);
     }
 
     fn check(&mut self, step: &Step, asks: Option<LaneId>, aborts: Option<LaneId>, reset: bool) {
