@@ -134,3 +134,8 @@ pub fn hold(what: &str, of: &'static str, used: u64, given: usize, factor: u64, 
 pub fn needed() -> Vec<(&'static str, u64)> {
     NEEDED.with(Cell::get).into_iter().filter(|slot| !slot.0.is_empty()).collect()
 }
+
+/// Begins to note anew: another target follows on this thread.
+pub fn forget() {
+    NEEDED.with(|cell| cell.set([("", 0); 4]));
+}

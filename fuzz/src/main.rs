@@ -1,11 +1,10 @@
 //! The driver of our own: seeds, mutations of them by a seeded generator, and what got to something new once more. It needs no more than a
 //! Rust toolchain, and does the same everywhere.
-//!
-//! `drive run NAME [--runs N] [--seconds N] [--seed N]`, `drive replay NAME FILE…`, `drive names`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -23,12 +22,16 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["names"] => {
-            TARGETS.iter().for_each(|target| println!("{}", target.name));
+            TARGETS.iter().for_each(|target| println!("{} {}", target.name, target.longest));
             Ok(true)
         }
         ["replay", name, files @ ..] => find(name).and_then(|target| replay(target, files)),
+        ["seeds", name, folder] => find(name).and_then(|target| write_seeds(target, Path::new(folder))),
         ["run", name, options @ ..] => find(name).and_then(|target| drive(target, options)),
-        _ => Err("usage: drive run NAME [--runs N] [--seconds N] [--seed N] | replay NAME FILE… | names".into()),
+        ["test", seconds] => test(seconds),
+        _ => Err("usage: drive test SECONDS | run NAME [--runs N] [--seconds N] [--seed N] | replay NAME FILE… \
+                  | seeds NAME FOLDER | names"
+            .into()),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -38,6 +41,37 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Every target, on as many threads as there are processors. The counters are each thread's own, so that the verdict is the same.
+fn test(seconds: &str) -> Result<bool, String> {
+    let next = AtomicUsize::new(0);
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(TARGETS.len());
+    let worker = || {
+        let mut passed = 0;
+        while let Some(target) = TARGETS.get(next.fetch_add(1, Ordering::Relaxed)) {
+            match drive(target, &["--seconds", seconds]) {
+                Ok(kept) => passed += usize::from(kept),
+                Err(why) => eprintln!("{}: {why}", target.name),
+            }
+        }
+        passed
+    };
+    let passed: usize = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap_or(0)).sum()
+    });
+    println!("\n{passed} passed, {} failed", TARGETS.len() - passed);
+    Ok(passed == TARGETS.len())
+}
+
+/// What libFuzzer begins with.
+fn write_seeds(target: &Target, folder: &Path) -> Result<bool, String> {
+    for (number, seed) in regressions(target.name)?.into_iter().chain((target.seeds)()).enumerate() {
+        let file = folder.join(format!("seed-{number:03}"));
+        std::fs::write(&file, seed).map_err(|why| format!("cannot write {}: {why}", file.display()))?;
+    }
+    Ok(true)
 }
 
 fn find(name: &str) -> Result<&'static Target, String> {
@@ -66,13 +100,15 @@ fn drive(target: &'static Target, options: &[&str]) -> Result<bool, String> {
             _ => return Err(format!("`{}` means nothing here", pair.join(" "))),
         }
     }
+    law::forget();
+    marks::forget();
     let words = words(WORDS);
     let regressions = regressions(target.name)?;
     let mut pool = (target.seeds)();
     let first = regressions.len() + pool.len();
     pool.splice(0..0, regressions);
     let now: Now = Arc::new(Mutex::new((Vec::new(), Instant::now())));
-    watch(target.name, Arc::clone(&now));
+    watch(target.name, &now);
     let started = Instant::now();
     let mut done = 0;
     while done < runs.max(first as u64) && started.elapsed() < most {
@@ -93,8 +129,9 @@ fn drive(target: &'static Target, options: &[&str]) -> Result<bool, String> {
         .map(|(of, hundredths)| format!("{of} {}.{:02}", hundredths / 100, hundredths % 100))
         .collect();
     println!(
-        "{}: {done} runs in {:.1} s, {} inputs, {} marks; for each byte: {}",
+        "{}: {done} runs{} in {:.1} s, {} inputs, {} marks; for each byte: {}",
         target.name,
+        if done < runs { ", and no time for more," } else { "" },
         started.elapsed().as_secs_f64(),
         pool.len(),
         marks::count(),
@@ -109,6 +146,7 @@ fn holds(target: &Target, input: &[u8]) -> bool {
 
 /// Makes a breaking input short, keeps it and says what it breaks.
 fn broken(target: &Target, mut input: Vec<u8>) -> Result<(), String> {
+    // Each try panics: one report is enough. Another target that breaks meanwhile is told all the same, by its name.
     let hook = take_hook();
     set_hook(Box::new(|_| {}));
     let started = Instant::now();
@@ -151,10 +189,12 @@ fn regressions(name: &str) -> Result<Vec<Vec<u8>>, String> {
 }
 
 /// Ends the process if one input never does.
-fn watch(name: &'static str, now: Now) {
+fn watch(name: &'static str, now: &Now) {
+    let now = Arc::downgrade(now);
     std::thread::spawn(move || {
         loop {
             std::thread::sleep(Duration::from_secs(1));
+            let Some(now) = now.upgrade() else { return };
             let Ok(now) = now.lock() else { return };
             if now.1.elapsed() > HANGS {
                 let file = save(name, "hangs", &now.0).map_or_else(|why| why, |file| file.display().to_string());

@@ -25,3 +25,8 @@ pub fn anything_new() -> bool {
 pub fn count() -> usize {
     SEEN.with_borrow(|(seen, _)| seen.len())
 }
+
+/// Begins anew: another target follows on this thread.
+pub fn forget() {
+    SEEN.take();
+}

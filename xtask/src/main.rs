@@ -9,6 +9,7 @@ mod cmd;
 mod count;
 mod demo;
 mod faults;
+mod fuzz;
 mod glue;
 mod instructions;
 mod machine;
@@ -36,6 +37,8 @@ cargo xtask <command>
                                        run every test of every kind, or only some steps
   bench   [--only NAME…] [--write]     measure against the other libraries, checked against the README
   faults  [--only NAME…] [--write]     put every fault into every shape of list, by both faces, checked against docs/FAULTS.md
+  fuzz    [--only NAME…] [--seconds 600] [--replay FILE…]
+                                       let libFuzzer look for inputs that break a law, so long for each target of fuzz/
   build   [--scalar | --nightly] [--force]
                                        js/dist/: the glue, the wasm, the wasm inlined in a module
   gen     [--check]                    the named dialects in JavaScript, Rust and the docs, from src/dialect/dialects.json
@@ -89,6 +92,15 @@ fn run(words: Vec<String>) -> Result {
         }
         "bench" => bench::run(&repo, &args.rest()),
         "faults" => faults::run(&repo, &args.rest()),
+        "fuzz" => {
+            let options = fuzz::Options {
+                only: args.list("--only")?,
+                seconds: args.number("--seconds")?.unwrap_or(600),
+                replay: args.list("--replay")?,
+            };
+            args.finish()?;
+            fuzz::run(&repo, &options)
+        }
         "build" => {
             let (scalar, nightly) = (args.flag("--scalar"), args.flag("--nightly"));
             let kind = match (scalar, nightly) {

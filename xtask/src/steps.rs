@@ -7,6 +7,7 @@ use crate::cmd::{Cmd, Ran, Result};
 use crate::count::Count;
 use crate::demo;
 use crate::faults;
+use crate::fuzz;
 use crate::instructions;
 use crate::python;
 use crate::repo::{self, Repo};
@@ -54,13 +55,13 @@ const SERVERS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Pee
 const FAULTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Wasm, Need::Walker];
 const END_TO_END: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];
 
-pub(crate) const STEPS: [Step; 18] = [
+pub(crate) const STEPS: [Step; 19] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
         needs: &[Need::Components],
         skip: |_| false,
-        run: |c| c.cargo(&["fmt --all --check"]),
+        run: |c| c.cargo(&["fmt --all --check", "fmt --manifest-path fuzz/Cargo.toml --check"]),
     },
     Step {
         name: "clippy",
@@ -91,6 +92,13 @@ pub(crate) const STEPS: [Step; 18] = [
         needs: &[],
         skip: |_| false,
         run: |c| instructions::run(c.repo),
+    },
+    Step {
+        name: "fuzz",
+        what: "no input breaks a law: a fixed number for each target of fuzz/",
+        needs: &[],
+        skip: |_| false,
+        run: |c| fuzz::test(c.repo),
     },
     Step {
         name: "doc",
