@@ -186,3 +186,12 @@ fn a_tape_that_a_large_page_needed_is_given_back() {
     let info = measure(|| drop(spool.step(0.0, Input::Answer { turn, head: ResponseHead::status(200), body })));
     assert!(info.bytes_current < -8 * SIZE as i64, "{} bytes more than before", info.bytes_current);
 }
+
+/// A first page that leads on nowhere is searched for what the dialect may have meant: names of any length are compared with its own.
+#[test]
+fn a_name_of_a_megabyte_is_compared_with_a_short_one_without_a_table_of_both() {
+    let mut spool = feed(r#"{"items": "rows", "key": "id", "next": {"set": {"query:c": "body:nextCursor"}}}"#, |_| {});
+    let body = wrapped("{\"rows\":[{\"id\":1}],\"", "nextCursor", "\":1}");
+    let (_, _, settled) = load(&mut spool, 200, body.into());
+    assert!(settled[0].result.is_ok(), "{settled:?}");
+}
