@@ -47,7 +47,12 @@ fn read(entry: &Value) -> Known {
     }
     let answers = entry["samples"].as_array().into_iter().flatten().map(|sample| Recorded {
         status: sample["status"].as_u64().unwrap_or(200),
-        headers: sample["headers"].as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value))).collect(),
+        headers: sample["headers"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| (name.clone(), text(value)))
+            .collect(),
         body: if sample["body"].is_null() { String::new() } else { sample["body"].to_string() },
     });
     Known {

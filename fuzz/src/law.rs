@@ -5,13 +5,13 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 /// Bytes that may be held at once during a call, for each byte that it was given.
-pub const PEAK_PER_BYTE: u64 = 128;
+pub const PEAK_PER_BYTE: u64 = 32;
 /// Bytes that may be allocated during a call in all, for each byte that it was given: where work is quadratic, no factor is enough.
-pub const TOTAL_PER_BYTE: u64 = 256;
+pub const TOTAL_PER_BYTE: u64 = 64;
 /// Bytes that may be held for each byte that was ever given, once a call is over.
-pub const KEPT_PER_BYTE: u64 = 32;
+pub const KEPT_PER_BYTE: u64 = 8;
 /// Bytes that a call may allocate whatever it was given: tables of a feed, an error, a request.
-pub const BASE: u64 = 16 << 10;
+pub const BASE: u64 = 64 << 10;
 /// Bytes that packing takes besides: the tables in which it looks for what came before.
 pub const PACKER: u64 = 2 << 20;
 /// Bytes that a feed may hold however little it was given.
@@ -120,7 +120,8 @@ thread_local! {
 pub fn hold(what: &str, of: &'static str, used: u64, given: usize, factor: u64, base: u64) {
     let allowed = factor * given as u64 + base;
     assert!(used <= allowed, "{what} took {used} {of} for {given} bytes; {factor} for each and {base} are allowed");
-    let needed = used.saturating_sub(base) * 100 / (given as u64).max(1);
+    // What a small input takes is the base, more or less.
+    let needed = if given < 1024 { 0 } else { used.saturating_sub(base.saturating_sub(BASE)) * 100 / given as u64 };
     NEEDED.with(|cell| {
         let mut table = cell.get();
         if let Some(slot) = table.iter_mut().find(|slot| slot.0 == of || slot.0.is_empty()) {

@@ -92,7 +92,8 @@ fn drive(target: &'static Target, options: &[&str]) -> Result<bool, String> {
     let mut most = Duration::from_secs(3600);
     let mut dice = Dice(1);
     for pair in options.chunks(2) {
-        let number = |value: &str| value.parse::<u64>().map_err(|_| format!("{} wants a number, not `{value}`", pair[0]));
+        let number =
+            |value: &str| value.parse::<u64>().map_err(|_| format!("{} wants a number, not `{value}`", pair[0]));
         match pair {
             ["--runs", value] => runs = number(value)?,
             ["--seconds", value] => most = Duration::from_secs(number(value)?),
@@ -185,7 +186,10 @@ fn regressions(name: &str) -> Result<Vec<Vec<u8>>, String> {
     let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(Vec::new()) };
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     files.sort();
-    files.iter().map(|file| std::fs::read(file).map_err(|why| format!("cannot read {}: {why}", file.display()))).collect()
+    files
+        .iter()
+        .map(|file| std::fs::read(file).map_err(|why| format!("cannot read {}: {why}", file.display())))
+        .collect()
 }
 
 /// Ends the process if one input never does.

@@ -26,10 +26,10 @@ mod tests;
 
 pub(crate) use evidence::{Evidence, Known, Sign};
 pub(crate) use facts::canonical_key;
-#[cfg(fuzzing)]
-pub(crate) use link::find as link;
 pub use family::Family;
 pub use keys::Keys;
+#[cfg(fuzzing)]
+pub(crate) use link::find as link;
 pub use page::{By, Continuation, List, Page, Verdict};
 pub use pager::Pager;
 pub(crate) use read::{Looks, looks};

@@ -1,7 +1,7 @@
 //! Rules of the house that no compiler knows, found by reading the files.
 
 use crate::cmd::Result;
-use crate::repo::Repo;
+use crate::repo::{self, Repo};
 use std::path::Path;
 
 const MAX_LINES: usize = 400;
@@ -62,8 +62,37 @@ pub(crate) fn run(repo: &Repo) -> Result<usize> {
             broken.push(format!("{}: {lines} lines: past {MAX_LINES} a file is two", repo.short(file)));
         }
     }
+    broken.extend(security(&repo::read(&repo.path("SECURITY.md"))?, |file| repo::read(&repo.path(file)).ok()));
     println!("{} files read, {} rules broken", files.len(), broken.len());
     if broken.is_empty() { Ok(files.len()) } else { Err(broken.join("\n")) }
+}
+
+/// Every test that the table of threats names is there: `` `file` `test` ``, the name of a function of Rust or the title of a test of JavaScript.
+fn security(text: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let mut broken = Vec::new();
+    let mut named = 0;
+    for (at, row) in text.lines().enumerate().filter(|(_, line)| line.starts_with("| **")) {
+        let quoted: Vec<&str> = row.rsplit(" | ").next().unwrap_or_default().split('`').skip(1).step_by(2).collect();
+        if quoted.is_empty() || quoted.len() % 2 == 1 {
+            broken.push(format!("SECURITY.md:{}: the last column names tests as `file` `test`", at + 1));
+        }
+        for pair in quoted.chunks_exact(2) {
+            let [file, test] = [pair[0], pair[1]];
+            let there = read(file).is_some_and(|code| {
+                [format!("fn {test}("), format!("'{test}'"), format!("name: \"{test}\"")]
+                    .iter()
+                    .any(|form| code.contains(form))
+            });
+            named += 1;
+            if !there {
+                broken.push(format!("SECURITY.md:{}: {file} has no test `{test}`", at + 1));
+            }
+        }
+    }
+    if named == 0 {
+        broken.push("SECURITY.md: no threat names a test".into());
+    }
+    broken
 }
 
 fn is(file: &Path, extensions: &[&str]) -> bool {
@@ -85,7 +114,7 @@ fn has_machine_path(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{RULES, has_machine_path};
+    use super::{RULES, has_machine_path, security};
 
     #[test]
     fn machine_paths() {
@@ -93,6 +122,22 @@ mod tests {
         assert!(has_machine_path("\"C:\\Users\\ann\\x\""));
         assert!(!has_machine_path("https://example.com/home/ann/x"));
         assert!(!has_machine_path("feed('/home/timeline')"));
+    }
+
+    #[test]
+    fn tests_that_a_threat_names_are_there() {
+        let read = |file: &str| match file {
+            "a.rs" => Some("fn holds() {}".to_owned()),
+            "b.mjs" => Some("test('it holds', () => {})".to_owned()),
+            _ => None,
+        };
+        let check =
+            |tests: &str| security(&format!("| threat | tests |\n|---|---|\n| **One** | {tests} |"), read).len();
+        assert_eq!(check("`a.rs` `holds`, `b.mjs` `it holds`"), 0);
+        assert_eq!(check("`a.rs` `hold`"), 1);
+        assert_eq!(check("`c.rs` `holds`"), 1);
+        assert_eq!(check("`a.rs`"), 2);
+        assert_eq!(security("no table", read).len(), 1);
     }
 
     #[test]

@@ -52,7 +52,9 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result {
     }
     let guided = guided(repo)?;
     let mut broken = Vec::new();
-    for (name, longest) in known.iter().filter(|(name, _)| options.only.is_empty() || options.only.iter().any(|one| one == name)) {
+    for (name, longest) in
+        known.iter().filter(|(name, _)| options.only.is_empty() || options.only.iter().any(|one| one == name))
+    {
         headline(&format!("{name}, for {} s", options.seconds));
         let run = match &guided {
             Some(program) => under_libfuzzer(repo, &driver, program, (name, longest), options.seconds)?,

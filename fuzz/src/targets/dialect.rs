@@ -69,8 +69,8 @@ pub(crate) fn run(bytes: &[u8]) {
         Ok(options) => options,
         Err(error) => {
             // What is quoted in a message differs without end.
-            let sentence: String = error.message().split('`').step_by(2).collect();
-            mark(sentence.trim_start_matches(|one: char| !one.is_whitespace()).split('"').next());
+            let plain = |word: &&str| word.bytes().all(|byte| byte.is_ascii_lowercase());
+            mark(error.message().split_whitespace().filter(plain).take(6).collect::<Vec<_>>());
             return is_typed(&error);
         }
     };
@@ -86,7 +86,8 @@ pub(crate) fn seeds() -> Vec<Vec<u8>> {
     for (number, known) in KNOWN.iter().enumerate() {
         let mut seed = known.dialect.clone().into_bytes();
         if number % 4 == 0 {
-            let options = r#","limit":5,"maxItems":9,"key":["id","of"],"origins":["https://cdn.example"],"duplicates":"merge"}"#;
+            let options =
+                r#","limit":5,"maxItems":9,"key":["id","of"],"origins":["https://cdn.example"],"duplicates":"merge"}"#;
             seed = [br#"{"url":"https://api.example/rows","dialect":"#, &*seed, options.as_bytes()].concat();
         }
         if let Some(answer) = known.answers.first() {

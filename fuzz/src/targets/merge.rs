@@ -1,11 +1,14 @@
 //! `duplicates: "merge"`: what several versions of one item become is what `serde_json` makes of them, member by member.
 
 use crate::BETWEEN;
+use crate::known::KNOWN;
 use crate::law::{BASE, KEPT_BASE, KEPT_PER_BYTE, PACKER, PEAK_PER_BYTE, TOTAL_PER_BYTE, counted, hold};
 use crate::marks::mark;
 use serde_json::Value;
 use unspool::{Command, Dialect, Duplicates, Input, LaneId, Options, ResponseHead, Spool};
 
+/// So many versions, and pages, are enough.
+const VERSIONS: usize = 100;
 /// The key, under a name that no input has.
 const KEY: &str = "\"the key\":1";
 const DIALECT: &str = r#"{"items": "data", "key": "the key", "next": {"set": {"query:c": "body:next"}}}"#;
@@ -17,24 +20,25 @@ fn keyed(object: &[u8]) -> Option<Vec<u8>> {
     Some([b"{", KEY.as_bytes(), comma, inside].concat())
 }
 
-// Versions, each a JSON object; an empty record ends a page.
+// Versions, each a JSON object; an empty record ends a page, and what is no object is passed over.
 pub(crate) fn run(bytes: &[u8]) {
     let mut pages = vec![Vec::new()];
     let mut model: Option<Value> = None;
     // What even the plainest way has to write: each version over all that came before.
     let mut given = 0;
     let mut whole = 0;
-    for version in bytes.split(|byte| *byte == BETWEEN) {
+    for version in bytes.split(|byte| *byte == BETWEEN).take(VERSIONS) {
         if version.is_empty() {
             pages.push(Vec::new());
             continue;
         }
         // What the model does not read: lone surrogates, depths past 128, numbers past the range of f64.
-        let (Some(item), Ok(Value::Object(_))) = (keyed(version), serde_json::from_slice(version)) else { return };
-        let Ok(Value::Object(value)) = serde_json::from_slice(&item) else { return };
+        let (Some(item), Ok(Value::Object(_))) = (keyed(version), serde_json::from_slice(version)) else { continue };
+        let Ok(Value::Object(value)) = serde_json::from_slice(&item) else { continue };
         if value["the key"] != 1 {
-            return;
+            continue;
         }
+        mark(("members", value.len().ilog2(), version.contains(&b'\\')));
         given += item.len();
         whole += given;
         match &mut model {
@@ -77,7 +81,7 @@ pub(crate) fn run(bytes: &[u8]) {
         hold("a page of versions", "bytes in all", used.total, whole + fed, TOTAL_PER_BYTE, base);
     }
     hold("a merged item", "bytes kept", kept.max(0) as u64, fed, KEPT_PER_BYTE, base + KEPT_BASE);
-    mark((pages.len().min(3), spool.len()));
+    mark((pages.len().min(4), pages.iter().map(Vec::len).max().unwrap_or(0).checked_ilog2()));
     assert_eq!(spool.len(), 1);
     let item = spool.item(0).expect("there is one");
     let merged: Value = serde_json::from_slice(&item).expect("a merged item is JSON");
@@ -94,6 +98,11 @@ pub(crate) fn seeds() -> Vec<Vec<u8>> {
         vec![r#"{"\u0061":1,"a":2}"#, r#"{"a":3,"\u0061":4,"z":5,"z":6}"#],
         vec![r#"{ "x" : "y" }"#, "", "", r#"{"x":1e2}"#],
     ]
+    .iter()
     .map(|versions| versions.join(&between).into_bytes())
-    .into()
+    .chain(KNOWN.iter().step_by(4).map(|known| {
+        let bodies: Vec<&str> = known.answers.iter().map(|answer| answer.body.as_str()).collect();
+        bodies.join(&between).into_bytes()
+    }))
+    .collect()
 }

@@ -6,7 +6,7 @@ use unspool::json::{JsonKind, Tape, number::canonical};
 fn long_hand(raw: &str) -> Option<(bool, String)> {
     let unsigned = raw.trim_start_matches('-');
     let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
-    let exponent: i32 = exponent.parse().ok().filter(|exponent: &i32| exponent.abs() < 1000)?;
+    let exponent: i32 = exponent.parse().ok().filter(|exponent: &i32| exponent.unsigned_abs() < 1000)?;
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let zeros = (2000 + exponent).checked_sub(i32::try_from(fraction.len()).ok()?).filter(|zeros| *zeros >= 0)?;
     let digits = format!("{whole}{fraction}{}", "0".repeat(zeros as usize));
@@ -32,5 +32,7 @@ pub(crate) fn run(bytes: &[u8]) {
 }
 
 pub(crate) fn seeds() -> Vec<Vec<u8>> {
-    ["1;1.0", "-0;0", "1e3;1000", "9007199254740993;9007199254740992", "0.1e-7;1E-8"].map(|text| text.as_bytes().to_vec()).into()
+    ["1;1.0", "-0;0", "1e3;1000", "9007199254740993;9007199254740992", "0.1e-7;1E-8"]
+        .map(|text| text.as_bytes().to_vec())
+        .into()
 }

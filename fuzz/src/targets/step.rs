@@ -185,7 +185,14 @@ impl World {
         // What came before counts, too: lists are copied together as they grow.
         hold(what, "bytes at once", peak, self.given, PEAK_PER_BYTE, self.base);
         hold(what, "bytes in all", total, self.given, TOTAL_PER_BYTE, self.base);
-        hold("a feed", "bytes kept", self.kept.max(0) as u64, self.given, KEPT_PER_BYTE, self.base + KEPT_BASE + 4096 * self.events);
+        hold(
+            "a feed",
+            "bytes kept",
+            self.kept.max(0) as u64,
+            self.given,
+            KEPT_PER_BYTE,
+            self.base + KEPT_BASE + 4096 * self.events,
+        );
     }
 
     fn check(&mut self, step: &Step, asks: Option<LaneId>, aborts: Option<LaneId>, reset: bool) {
@@ -361,7 +368,9 @@ impl World {
                 let next = (0..self.timers.len()).min_by(|a, b| self.timers[*a].1.total_cmp(&self.timers[*b].1));
                 let Some(at) = next else {
                     let turn = u32::from(byte(0));
-                    return if turn <= self.newest { self.step(|| Input::Woke { turn }, 0, None) };
+                    return if turn <= self.newest {
+                        self.step(|| Input::Woke { turn }, 0, None)
+                    };
                 };
                 let (turn, moment) = self.timers.remove(at);
                 self.now = self.now.max(moment);
@@ -466,9 +475,43 @@ pub(crate) fn seeds() -> Vec<Vec<u8>> {
     for odd in 0..ODD.len() {
         let head = [(KNOWN.len() + odd) as u8, 0, 1];
         for script in [
-            &["L", "A\0000\n{\"data\":[{\"id\":1},{\"id\":2}],\"next\":\"x\",\"prev\":\"y\"}", "l", "A\0000\n{\"data\":[{\"id\":0}]}", "D1", "Z\u{1}q=2", "I\0{\"id\":7}", "L", "A\0000\n{\"data\":[{\"id\":7}]}"][..],
-            &["L", "A\0000link: </2>; rel=next\n\n[{\"id\":1,\"of\":2}]", "L", "F\0\0", "W", "A\000@retry-after: 2\n\n", "W", "A\u{2}000url: same\n\n[]", "P\u{9}", "C", "L"],
-            &["U", "O0", "W", "W", "O1", "A\0002\nretry-after: 1\n\n", "W", "X", "L", "A\0000\n{\"data\":[],\"next\":\"/2\",\"slow\":true}", "R"],
+            &[
+                "L",
+                "A\0000\n{\"data\":[{\"id\":1},{\"id\":2}],\"next\":\"x\",\"prev\":\"y\"}",
+                "l",
+                "A\0000\n{\"data\":[{\"id\":0}]}",
+                "D1",
+                "Z\u{1}q=2",
+                "I\0{\"id\":7}",
+                "L",
+                "A\0000\n{\"data\":[{\"id\":7}]}",
+            ][..],
+            &[
+                "L",
+                "A\0000link: </2>; rel=next\n\n[{\"id\":1,\"of\":2}]",
+                "L",
+                "F\0\0",
+                "W",
+                "A\000@retry-after: 2\n\n",
+                "W",
+                "A\u{2}000url: same\n\n[]",
+                "P\u{9}",
+                "C",
+                "L",
+            ],
+            &[
+                "U",
+                "O0",
+                "W",
+                "W",
+                "O1",
+                "A\0002\nretry-after: 1\n\n",
+                "W",
+                "X",
+                "L",
+                "A\0000\n{\"data\":[],\"next\":\"/2\",\"slow\":true}",
+                "R",
+            ],
         ] {
             let records = script.join(&between);
             seeds.push([&head[..], records.as_bytes()].join(&BETWEEN));

@@ -28,5 +28,7 @@ pub(crate) fn run(bytes: &[u8]) {
 }
 
 pub(crate) fn seeds() -> Vec<Vec<u8>> {
-    [r#"a\u0062\n"#, r"\ud83d\ude42", r"\udc00", "na\u{ef}ve \u{6771}\u{4eac}"].map(|text| text.as_bytes().to_vec()).into()
+    [r#"a\u0062\n"#, r"\ud83d\ude42", r"\udc00", "na\u{ef}ve \u{6771}\u{4eac}"]
+        .map(|text| text.as_bytes().to_vec())
+        .into()
 }

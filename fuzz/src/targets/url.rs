@@ -90,8 +90,15 @@ pub(crate) fn seeds() -> Vec<Vec<u8>> {
     let mut seeds = Vec::new();
     let separator = char::from(BETWEEN);
     for (number, first) in FIRST.iter().enumerate() {
-        for reference in ["?page=2", "../x/./y?z#f", "//api.example/2", "/v2", "https://api.example:443/2", "", "https://cdn.example:8443"]
-        {
+        for reference in [
+            "?page=2",
+            "../x/./y?z#f",
+            "//api.example/2",
+            "/v2",
+            "https://api.example:443/2",
+            "",
+            "https://cdn.example:8443",
+        ] {
             let rest = format!("{separator}{reference}");
             seeds.push([&[number as u8, (seeds.len() % WAYS.len()) as u8], rest.as_bytes()].concat());
             seeds.push([&[number as u8, 0], format!("{first}{separator}{reference}").as_bytes()].concat());
