@@ -43,7 +43,11 @@ pub(crate) fn without_fragment(url: &str) -> &str {
 pub(crate) fn resolve(base: &str, reference: &str) -> String {
     let (base, to) = (split(base), split(reference));
     let mut path = String::new();
-    let (scheme, authority, query) = if to.scheme.is_some() {
+    let (scheme, authority, query) = if to.scheme.is_some() && to.authority.is_none() {
+        // As it is, and refused: `https:.//x`, without its dot, would name a host.
+        path.push_str(to.path);
+        (to.scheme, None, to.query)
+    } else if to.scheme.is_some() {
         remove_dots(&mut path, to.path);
         (to.scheme, to.authority, to.query)
     } else if to.authority.is_some() {

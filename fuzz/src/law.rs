@@ -18,6 +18,8 @@ pub const PACKER: u64 = 2 << 20;
 pub const KEPT_BASE: u64 = 64 << 10;
 /// Bytes of text that may be looked at, for each byte of a header or a URL.
 pub const LOOKS_PER_BYTE: u64 = 32;
+/// The same for a URL that may be shown in a message: each part of it is compared with every word that names a secret.
+pub const LOOKS_PER_SHOWN_BYTE: u64 = 256;
 
 /// The system's allocator with three counters. They are per thread: libFuzzer and the watchdog have threads of their own.
 pub struct Counting;

@@ -53,6 +53,15 @@ fn references_resolve_as_rfc_3986_has_them() {
 }
 
 #[test]
+fn a_path_that_no_host_precedes_never_becomes_one() {
+    for reference in
+        ["https:.///evil.example", "https:.//evil.example/", "https:x/..///evil.example", "https:/.//evil.example"]
+    {
+        assert_eq!(resolve("https://api.example/v1", reference), reference);
+    }
+}
+
+#[test]
 fn references_of_real_servers_resolve() {
     for (base, reference, url) in [
         ("https://a.test", "Orders?$skip=2", "https://a.test/Orders?$skip=2"),

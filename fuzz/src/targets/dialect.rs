@@ -14,9 +14,7 @@ const STEPS: usize = 12;
 #[track_caller]
 fn is_typed(error: &Error) {
     assert!(matches!(error.kind(), Kind::Options | Kind::Dialect | Kind::Origin), "{}", error.code());
-    for text in [error.message(), error.path().unwrap_or_default()] {
-        super::is_plain(text);
-    }
+    super::is_plain(error.message());
 }
 
 /// Loads, and answers whatever is asked.

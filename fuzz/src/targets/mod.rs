@@ -14,9 +14,6 @@ pub(crate) mod url;
 /// A message is one line of text: whatever a server or a file said in it, no terminal and no log is led astray.
 #[track_caller]
 fn is_plain(message: &str) {
-    if true {
-        return;
-    }
     let wild = message.chars().find(|one| one.is_control() || ('\u{2028}'..='\u{202e}').contains(one));
     assert!(wild.is_none(), "a message with {wild:?} in it: {message:?}");
 }

@@ -258,9 +258,7 @@ impl World {
                 Err(error) => {
                     mark(("failed", error.code(), error.status()));
                     assert!(!self.closed || error.kind() == Kind::Closed);
-                    for text in [error.message(), error.path().unwrap_or_default()] {
-                        super::is_plain(text);
-                    }
+                    super::is_plain(error.message());
                 }
             }
         }

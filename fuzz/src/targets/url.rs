@@ -2,7 +2,7 @@
 //! not allowed. Through the front door: a page is answered, and the next request is looked at.
 
 use crate::BETWEEN;
-use crate::law::{LOOKS_PER_BYTE, hold, within};
+use crate::law::{BASE, LOOKS_PER_SHOWN_BYTE, hold, within};
 use crate::marks::mark;
 use ::url::Url;
 use unspool::{Command, Dialect, Input, Kind, LaneId, Options, Request, ResponseHead, Spool, State, fuzzing};
@@ -44,7 +44,7 @@ fn next(first: &str, way: usize, from: &str, reference: &str) -> Option<Result<R
         return Some(Err(error.kind()));
     }
     let step = within("the step after it", given, || spool.step(0.0, load()));
-    hold("a next URL", "looks", fuzzing::looks() - before, given, LOOKS_PER_BYTE, 64 << 10);
+    hold("a next URL", "looks", fuzzing::looks() - before, given, LOOKS_PER_SHOWN_BYTE, BASE);
     for message in first_step.warnings.iter().chain(&step.warnings) {
         super::is_plain(message);
     }
