@@ -6,7 +6,7 @@ use crate::BETWEEN;
 pub struct Dice(pub u64);
 
 impl Dice {
-    pub fn next(&mut self) -> u64 {
+    pub fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -16,7 +16,7 @@ impl Dice {
 
     /// A number below this one, which is not 0.
     pub fn below(&mut self, most: usize) -> usize {
-        (self.next() % most as u64) as usize
+        (self.roll() % most as u64) as usize
     }
 
     /// A range of `bytes`: short ones more often than long ones.
@@ -63,8 +63,8 @@ fn change(dice: &mut Dice, bytes: &mut Vec<u8>, pool: &[Vec<u8>], words: &[Vec<u
     let at = dice.below(bytes.len() + 1);
     match dice.below(13) {
         0 if at < bytes.len() => bytes[at] ^= 1 << dice.below(8),
-        1 if at < bytes.len() => bytes[at] = dice.next() as u8,
-        2 => drop(bytes.splice(at..at, [dice.next() as u8])),
+        1 if at < bytes.len() => bytes[at] = dice.roll() as u8,
+        2 => drop(bytes.splice(at..at, [dice.roll() as u8])),
         3 => drop(bytes.drain(dice.range(bytes))),
         4..=6 => {
             let word = &words[dice.below(words.len())];
@@ -119,8 +119,8 @@ fn change(dice: &mut Dice, bytes: &mut Vec<u8>, pool: &[Vec<u8>], words: &[Vec<u
                 0 => dice.below(10) as u64,
                 1 => u64::from(u32::MAX) - 1 + dice.below(4) as u64,
                 2 => i64::MAX as u64 - 1 + dice.below(4) as u64,
-                3 => dice.next(),
-                4 => dice.next() >> dice.below(64),
+                3 => dice.roll(),
+                4 => dice.roll() >> dice.below(64),
                 _ => 1 << dice.below(64),
             };
             drop(bytes.splice(start..start + digits, number.to_string().into_bytes()));
