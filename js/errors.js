@@ -1,4 +1,4 @@
-import { redacted, shown } from './shown.js';
+import { escaped, redacted, shown } from './shown.js';
 
 /** The stable names of what can go wrong. The engine's own list is the source; a test compares the two. */
 export const codes = Object.freeze([
@@ -33,6 +33,7 @@ export class UnspoolError extends Error {
     super(shown(told ? message : `${message} (${DOCS})`), cause === undefined ? undefined : { cause });
     Object.assign(this, { retryable: false }, facts);
     if (this.url) this.url = redacted(this.url);
+    if (this.path) this.path = escaped(this.path);
   }
 
   get name() {

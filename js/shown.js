@@ -23,7 +23,8 @@ function isSecret(piece) {
 /** Control and format characters, among them those of writing direction, and separators of lines. */
 const UNSEEN = /[\0-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
-const escaped = (text) => text.replace(UNSEEN, (char) => `\\u{${char.codePointAt(0).toString(16)}}`);
+/** The text with `\\u{…}` for what is not seen. */
+export const escaped = (text) => text.replace(UNSEEN, (char) => `\\u{${char.codePointAt(0).toString(16)}}`);
 
 /** The URL without user name and password, and with `…` for each value of its query or fragment that is, or looks like, a secret. */
 export const redacted = (url) =>

@@ -181,7 +181,8 @@ impl Error {
     /// The same error with the path in the body, the option or the field of the dialect.
     #[must_use]
     pub fn with_path(mut self, path: impl Into<String>) -> Error {
-        self.0.path = Some(path.into());
+        let path = path.into();
+        self.0.path = Some(if BY_JS { path } else { redact::escaped(&path) });
         self
     }
 
