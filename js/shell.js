@@ -1,10 +1,29 @@
+import { tooLarge } from './body.js';
 import { guard } from './engine.js';
+import { error } from './errors.js';
 import { Limits } from './limits.js';
 import { evaluate, pageOf } from './pager.js';
 import { askEarly, failureOf, fromFetch, fromSource, isEarly, requestOf } from './request.js';
-import { ANSWER, FAILED, MAX_BYTES, ONLINE, WOKE } from './step.js';
+import { ANSWER, FAILED, MAX_BYTES, ONLINE, ROOM, WOKE } from './step.js';
 
 const online = () => globalThis.navigator?.onLine !== false;
+
+/** Bodies beyond this are taken in only if there is room to read them. */
+const LARGE = 1 << 20;
+
+/** Refuses a body that there is no room for: the engine would die of it, and every other feed with it. */
+function admit(engine, body, maxBytes) {
+  const { length } = body;
+  if (length > maxBytes) throw tooLarge(maxBytes);
+  if (length < LARGE) return;
+  // A copy, and 32 bytes for each mark of its JSON at most, as a sample has them: rows of text take 1.5 times their length, `[],[],` 16 times.
+  let marks = 0;
+  for (let at = 0; at < length; at += 1 + 127 * Math.random()) marks += ',:[]{}'.includes(String.fromCharCode(body[at | 0]));
+  const room = Math.min(length * 1.5 + marks * 64 * 32, 2 ** 31 - 1);
+  if (guard(() => engine.fact(ROOM, room)) === 0) {
+    throw error('too-large', `memory ran out: there is no room to read a body of ${length} bytes; close feeds that are no longer needed, or ask for smaller pages`);
+  }
+}
 
 /** Carries the engine's commands out: requests, timers, aborts. One entry for each turn that is under way. */
 export class Shell {
@@ -100,6 +119,7 @@ export class Shell {
         this.#options.learn = undefined;
         return this.#learned(dialect, answer, request.url);
       }
+      if (current()) admit(engine, answer.body, this.#options.maxBytes);
     } catch (thrown) {
       if (current()) this.#failed(turn, thrown, fetch !== undefined);
       return;
@@ -110,9 +130,12 @@ export class Shell {
   }
 
   #failed(turn, thrown, custom) {
+    const { controller } = this.#turns.get(turn);
     this.#end(turn);
     this.checkNetwork();
     const { facts, cause } = failureOf(thrown, custom);
+    // What is left of the body would go on coming, where only the signal can stop it.
+    if (facts[0] === 'too-large') controller.abort();
     this.#step([FAILED, turn, false, JSON.stringify(facts)], cause);
   }
 

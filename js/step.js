@@ -24,6 +24,7 @@ export const HAS_MORE = 1;
 export const STATUS = 2;
 export const LENGTH = 3;
 export const MAX_BYTES = 4;
+export const ROOM = 5;
 
 /** Or an object, by `facts(what, number)`. */
 export const STATE = 0;

@@ -45,6 +45,15 @@ fn take<T>(list: &mut Vec<(u32, T)>, turn: u32) -> Option<T> {
     Some(list.swap_remove(at).1)
 }
 
+/// Whether the memory has, or can get, so many bytes in one piece.
+fn has_room(bytes: usize) -> bool {
+    let mut room = Vec::<u8>::new();
+    let fits = room.try_reserve_exact(bytes).is_ok();
+    // The compiler leaves a reservation out that nobody sees.
+    std::hint::black_box(&room);
+    fits
+}
+
 impl Engine {
     fn advance(&mut self, now: f64, input: Input) -> Vec<f64> {
         let step = self.spool.step(now, input);
@@ -196,6 +205,8 @@ impl Engine {
             numbers::STATUS => f64::from(spool.status(convert::lane(number)) as u8),
             numbers::LENGTH => spool.len() as f64,
             numbers::MAX_BYTES => *max_bytes as f64,
+            // Whether so many bytes can still be had: where they cannot, whoever asks for them traps.
+            numbers::ROOM => f64::from(u8::from(has_room(number as usize))),
             _ => f64::NAN,
         }
     }
