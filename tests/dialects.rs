@@ -326,6 +326,7 @@ fn request_of(data: &Json) -> Check<Request> {
         url,
         headers: headers.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().into())).collect(),
         body: if data["body"].is_null() { None } else { serde_json::to_vec(&data["body"]).ok() },
+        ..Request::get("")
     })
 }
 

@@ -728,6 +728,7 @@ fn every_honest_end_of_the_catalogue_stays_one() {
                 url,
                 headers: Vec::new(),
                 body: if first["body"].is_null() { None } else { serde_json::to_vec(&first["body"]).ok() },
+                ..Request::get("")
             };
             let origins =
                 samples.iter().filter_map(|sample| sample["expect"]["next_request"]["url"].as_str()).map(String::from);
