@@ -21,7 +21,7 @@ function admit(engine, body, maxBytes) {
   for (let at = 0; at < length; at += 1 + 127 * Math.random()) marks += ',:[]{}'.includes(String.fromCharCode(body[at | 0]));
   const room = Math.min(length * 1.5 + marks * 64 * 32, Math.max(length, 2 ** 31 - 1));
   if (guard(() => engine.fact(ROOM, room)) === 0) {
-    throw error('too-large', `memory ran out: there is no room to read a body of ${length} bytes; close feeds that are no longer needed, or ask for smaller pages`);
+    throw error('too-large', `memory ran out: there is no room to read a body of ${length} bytes; ask for smaller pages`);
   }
 }
 

@@ -22,14 +22,23 @@ pub struct Request {
     /// The body, JSON text where the dialect writes into it.
     pub body: Option<Vec<u8>>,
     /// The longest body that is read of the answer, in bytes, unpacked: how a transport bounds it is told at
-    /// [`Transport::send`](crate::Transport::send). A [`Feed`](crate::Feed) sets it to [`Options::max_bytes`](crate::Options::max_bytes).
+    /// [`Transport::send`](crate::Transport::send). A [`Feed`](crate::Feed) sets it to [`Options::max_bytes`](crate::Options::max_bytes);
+    /// where there are neither, without the feature `fetch`, it would only weigh.
+    #[cfg(feature = "fetch")]
     pub max_bytes: usize,
 }
 
 impl Request {
     /// A GET of this URL.
     pub fn get(url: impl Into<String>) -> Request {
-        Request { method: "GET".into(), url: url.into(), headers: Vec::new(), body: None, max_bytes: MAX_BYTES }
+        Request {
+            method: "GET".into(),
+            url: url.into(),
+            headers: Vec::new(),
+            body: None,
+            #[cfg(feature = "fetch")]
+            max_bytes: MAX_BYTES,
+        }
     }
 
     /// A POST of a JSON body to this URL.

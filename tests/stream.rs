@@ -181,7 +181,7 @@ fn flood() -> (String, std::thread::JoinHandle<usize>) {
         let (mut stream, _) = listener.accept().expect("a connection");
         let _ = stream.read(&mut [0; 4096]);
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
-        let chunk = [b"10000\r\n".as_slice(), &[b' '; 0x1_0000], b"\r\n"].concat();
+        let chunk = [b"10000\r\n".as_slice(), &vec![b' '; 0x1_0000], b"\r\n"].concat();
         let mut sent = 0;
         while sent < 300 << 20 && stream.write_all(&chunk).is_ok() {
             sent += chunk.len();
