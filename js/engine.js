@@ -11,7 +11,6 @@ let initialised = false;
 const deaths = [];
 /** The feeds of the running instance, weakly: what tells each of them that it died. */
 const feeds = new Set();
-const collected = new FinalizationRegistry((forget) => forget());
 /** Memory never shrinks. More than this is not kept when nobody needs it any more. */
 const LARGE = 16 << 20;
 
@@ -66,9 +65,6 @@ function renew() {
     // It is in `deaths`.
   }
 }
-
-/** Calls `forget`, which must not hold on to the feed, when nobody holds the feed any more. */
-export const whenCollected = (feed, forget) => collected.register(feed, forget);
 
 /** One more feed in the running instance; gives what says that it left. The last one takes the instance along, if that has grown large. */
 function enter(tell) {

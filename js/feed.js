@@ -1,4 +1,5 @@
-import { compile, create, deathOf, factsOf, guard, isCompiled, whenCollected } from './engine.js';
+import { obey, whenCollected } from './collected.js';
+import { compile, create, deathOf, factsOf, guard, isCompiled } from './engine.js';
 import { error, refuse, UnspoolError } from './errors.js';
 import { Idle } from './idle.js';
 import { Items } from './items.js';
@@ -36,6 +37,7 @@ export class Feed {
   #cursors = new Cursors();
   #lanes = names.map((_, lane) => withFacts({}, (_, fact) => this.#read(lane, fact)));
   #died = (dead) => this.#fail(dead);
+  static #obeyed = (feed, reason) => feed.#close(reason);
   #forgetSignal = noop;
   #leave = noop;
   #idle = new Idle(() => (this.#notice(), this.#engine));
@@ -46,21 +48,11 @@ export class Feed {
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${options.name}: ${message}`));
     this.#items = new Items(parse);
     this.#shell = new Shell(options, (input, cause) => this.#quietly(input, cause), (dialect, answer, url) => this.#begin(relearn(dialect, url), answer));
-    if (signal) this.#obey(signal);
+    if (signal) this.#forgetSignal = obey(signal, this, Feed.#obeyed);
     if (this.#closed) return;
     // After `ready()` a feed is there at once.
     if (isCompiled()) this.#boot(text);
     else this.#booting = compile(load).then(() => this.#boot(text), this.#died);
-  }
-
-  /** A signal that lives longer, that of a page maybe, does not keep the feed. */
-  #obey(signal) {
-    const feed = new WeakRef(this);
-    const close = () => feed.deref()?.#close(signal.reason);
-    if (signal.aborted) return close();
-    signal.addEventListener('abort', close, { once: true });
-    this.#forgetSignal = () => signal.removeEventListener('abort', close);
-    whenCollected(this, this.#forgetSignal);
   }
 
   #boot(text) {
