@@ -1,6 +1,5 @@
 import { tooLarge } from './body.js';
 import { guard } from './engine.js';
-import { error } from './errors.js';
 import { Limits } from './limits.js';
 import { evaluate, pageOf } from './pager.js';
 import { askEarly, failureOf, fromFetch, fromSource, isEarly, requestOf } from './request.js';
@@ -8,18 +7,13 @@ import { ANSWER, FAILED, MAX_BYTES, ONLINE, ROOM, WOKE } from './step.js';
 
 const online = () => globalThis.navigator?.onLine !== false;
 
-/** Bodies beyond this are taken in only if there is room to read them: for a copy, what is found in it, and what grows meanwhile. */
+/** Whether there is room for larger bodies is asked before they are taken in. */
 const LARGE = 1 << 20;
-const TIMES = 3;
 
-/** Refuses a body that there is no room for: the engine would die of it, and every other feed with it. */
+/** Refuses a body that is too long, or that the engine, and every other feed with it, would die of. */
 function admit(engine, { length }, maxBytes) {
   if (length > maxBytes) throw tooLarge(maxBytes);
-  // More than this the engine never gives; whoever sets `maxBytes` so high gets as much as there is.
-  const room = Math.min(length * TIMES, Math.max(length, 2 ** 31 - 1));
-  if (length > LARGE && guard(() => engine.fact(ROOM, room)) === 0) {
-    throw error('too-large', `memory ran out: there is no room to read a body of ${length} bytes; ask for smaller pages`);
-  }
+  if (length > LARGE) guard(() => engine.step(ROOM, 0, length, false, ''));
 }
 
 /** Carries the engine's commands out: requests, timers, aborts. One entry for each turn that is under way. */

@@ -15,6 +15,8 @@ export const FAILED = 6;
 export const INSERT = 7;
 export const UPDATE = 8;
 export const REMOVE = 9;
+/** Nothing happened: throws if there is no memory for a body of so many bytes. */
+export const ROOM = 10;
 /** An answer comes with its bytes, by a call of its own: `answer(turn, now, epoch, status, url, headers, body, own)`. */
 export const ANSWER = -1;
 
@@ -24,7 +26,6 @@ export const HAS_MORE = 1;
 export const STATUS = 2;
 export const LENGTH = 3;
 export const MAX_BYTES = 4;
-export const ROOM = 5;
 
 /** Or an object, by `facts(what, number)`. */
 export const STATE = 0;

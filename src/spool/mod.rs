@@ -8,6 +8,8 @@ mod turn;
 mod types;
 
 pub use ending::Ending;
+#[cfg(feature = "js")]
+pub(crate) use page::no_room;
 pub use types::{Change, Command, Input, Settled, Stats, Step, Write};
 
 use crate::error::{Error, Kind, Millis, Result, shown};
