@@ -8,7 +8,7 @@ mod turn;
 mod types;
 
 pub use ending::Ending;
-#[cfg(feature = "js")]
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
 pub(crate) use page::no_room;
 pub use types::{Change, Command, Input, Settled, Stats, Step, Write};
 
