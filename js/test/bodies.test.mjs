@@ -194,6 +194,11 @@ test('giving up ends the reading, also of a Response that knows nothing of the s
 
   await fails(feedOf(t, () => new Response(late.stream), { timeout: 50 }).loadMore(), 'timeout');
   await late.cancelled;
+
+  // Nothing more comes that could be counted.
+  const stalled = endless(new Uint8Array(10), () => new Promise(() => {}));
+  await fails(feedOf(t, () => new Response(stalled.stream), { timeout: 50 }).loadMore(), 'timeout');
+  await stalled.cancelled;
 });
 
 test('a Response that comes when nobody waits any more is not read', async (t) => {
