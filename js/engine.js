@@ -9,8 +9,10 @@ let instance = 0;
 let initialised = false;
 /** Of what each instance died, by its number. */
 const deaths = [];
-/** Whom to tell when the running instance dies: those who wait for something. */
-const waiting = new Set();
+/** The feeds of the running instance, weakly: what tells each of them that it died. */
+const feeds = new Set();
+/** Memory never shrinks. More than this is not kept when nobody needs it any more. */
+const LARGE = 16 << 20;
 
 async function toModule(source) {
   const given = await source;
@@ -55,15 +57,33 @@ function start() {
   }
 }
 
-/** An engine in the running instance; starts one if there is none. */
-export function create(options) {
+/** Starts an instance; where it cannot, the next feed tries again, and is told. */
+function renew() {
+  try {
+    start();
+  } catch {
+    // It is in `deaths`.
+  }
+}
+
+/** One more feed in the running instance; gives what says that it left. The last one takes the instance along, if that has grown large. */
+function enter(tell) {
+  const ref = new WeakRef(tell);
+  feeds.add(ref);
+  return () => {
+    if (feeds.delete(ref) && feeds.size === 0 && Object.values(initSync()).some((one) => one.buffer?.byteLength > LARGE)) renew();
+  };
+}
+
+/** An engine in the running instance; starts one if there is none. `tell(dead)`: the instance died; as long as somebody holds it, the feed is there. */
+export function create(options, tell) {
   if (instance === 0 || deaths[instance]) start();
-  return { engine: guard(() => new Engine(options)), instance };
+  return { engine: guard(() => new Engine(options)), instance, leave: enter(tell) };
 }
 
 /**
  * Calls the engine, and nothing else. A text is the facts of an UnspoolError. Anything else that comes out is a trap: the instance is
- * dead, everyone who waits for it is told, and the next feed gets a fresh one.
+ * dead, all of its feeds are told, and the next feed gets a fresh one.
  */
 export function guard(call) {
   try {
@@ -80,19 +100,13 @@ export const factsOf = (engine, what, lane = 0) => JSON.parse(guard(() => engine
 function died(thrown) {
   const dead = error('internal', `the engine stopped: ${said(thrown)}. This is a bug; feeds made from now on get a fresh engine`, {}, thrown);
   deaths[instance] ??= dead;
-  for (const tell of waiting) tell(dead);
-  waiting.clear();
-  try {
-    // At once: requests that are still under way must not find their way into dead memory.
-    if (deaths[instance]) start();
-  } catch {
-    // The next feed tries again, and is told.
-  }
+  const told = [...feeds];
+  feeds.clear();
+  for (const ref of told) ref.deref()?.(dead);
+  // At once: requests that are still under way must not find their way into dead memory.
+  if (deaths[instance]) renew();
   return dead;
 }
 
 /** Why engines of this instance can no longer be called; undefined if they can. */
 export const deathOf = (which) => deaths[which];
-
-export const watch = (tell) => waiting.add(tell);
-export const unwatch = (tell) => waiting.delete(tell);

@@ -1,4 +1,5 @@
-import { compile, create, deathOf, factsOf, guard, isCompiled, unwatch, watch } from './engine.js';
+import { obey, whenCollected } from './collected.js';
+import { compile, create, deathOf, factsOf, guard, isCompiled } from './engine.js';
 import { error, refuse, UnspoolError } from './errors.js';
 import { Idle } from './idle.js';
 import { Items } from './items.js';
@@ -36,7 +37,9 @@ export class Feed {
   #cursors = new Cursors();
   #lanes = names.map((_, lane) => withFacts({}, (_, fact) => this.#read(lane, fact)));
   #died = (dead) => this.#fail(dead);
-  #forgetSignal = () => {};
+  static #obeyed = (feed, reason) => feed.#close(reason);
+  #forgetSignal = noop;
+  #leave = noop;
   #idle = new Idle(() => (this.#notice(), this.#engine));
 
   /** `load`: gives the engine's source. `text`: options for the engine, as JSON. `shell`: what it takes to carry its commands out. */
@@ -45,24 +48,18 @@ export class Feed {
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${options.name}: ${message}`));
     this.#items = new Items(parse);
     this.#shell = new Shell(options, (input, cause) => this.#quietly(input, cause), (dialect, answer, url) => this.#begin(relearn(dialect, url), answer));
-    if (signal) this.#obey(signal);
+    if (signal) this.#forgetSignal = obey(signal, this, Feed.#obeyed);
     if (this.#closed) return;
     // After `ready()` a feed is there at once.
     if (isCompiled()) this.#boot(text);
     else this.#booting = compile(load).then(() => this.#boot(text), this.#died);
   }
 
-  #obey(signal) {
-    const close = () => this.#close(signal.reason);
-    if (signal.aborted) return close();
-    signal.addEventListener('abort', close, { once: true });
-    this.#forgetSignal = () => signal.removeEventListener('abort', close);
-  }
-
   #boot(text) {
     if (this.#closed) return;
     try {
-      ({ engine: this.#engine, instance: this.#instance } = create(text));
+      ({ engine: this.#engine, instance: this.#instance, leave: this.#leave } = create(text, this.#died));
+      whenCollected(this, this.#leave);
     } catch (thrown) {
       this.#fail(thrown);
     }
@@ -73,6 +70,7 @@ export class Feed {
     this.#options.plain = plain;
     this.#shell.stop(reuse ? answer : undefined);
     guard(() => this.#engine.free());
+    this.#leave();
     this.#boot(text);
     this.#quietly([LOAD, 0, false]);
   }
@@ -92,7 +90,6 @@ export class Feed {
     this.#engine = null;
     this.#shell.stop();
     this.#forgetSignal();
-    unwatch(this.#died);
     const loads = this.#loads;
     this.#loads = [null, null];
     for (const load of loads) load?.reject(thrown);
@@ -102,7 +99,7 @@ export class Feed {
     this.#listeners.push({ ranges, prepended: 0, received: 0, added: 0, duplicates: 0, updated: 0, lane: names[0], status, length: 0 });
   }
 
-  /** An instance dies of what any of its feeds does, and only those that wait for something are told at once. */
+  /** An instance dies of what any of its feeds does; all are told, one after the other. */
   #notice() {
     const death = this.#engine !== null && deathOf(this.#instance);
     if (death) this.#fail(death);
@@ -174,7 +171,6 @@ export class Feed {
   #leaveLane(lane) {
     const load = this.#loads[lane];
     this.#loads[lane] = null;
-    if (this.#loads.every((other) => other === null)) unwatch(this.#died);
     return load;
   }
 
@@ -211,7 +207,6 @@ export class Feed {
     const load = joined ?? new this.#options.loads(this.#options.name);
     this.#loads[lane] = load;
     const promise = load.enter(signal, () => this.#giveUp(lane, load));
-    watch(this.#died);
     if (joined === null || always) {
       if (this.#engine === null && lane === 0) this.#shell.begin();
       this.#whenReady(() => {
@@ -257,6 +252,7 @@ export class Feed {
     } catch {
       // The instance died of it: its other feeds were told, and this one is closed either way.
     }
+    this.#leave();
   }
 
   // Items ---------------------------------------------------------------------------------------------------------------

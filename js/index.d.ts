@@ -109,7 +109,11 @@ export interface FeedOptions<T = unknown> {
   maxEmptyPages?: number;
   /** Pages in a row without one new key before the lane ends as `loop`. Default: 10. */
   maxStalePages?: number;
-  /** Largest body, in bytes. Default: 64 MiB. */
+  /**
+   * Longest body of an answer, in bytes, unpacked. It is counted while it arrives: what is longer is given up, fails as `too-large` and is not
+   * asked for again. What a page source gives is refused before it is copied. Of an answer that is an error no more than 256 KB are read, of a
+   * redirect nothing. A page for which memory runs out is `too-large`, too, and its feed alone fails. Default: 64 MiB.
+   */
   maxBytes?: number;
   /** Most items in one page; a page with more fails as `too-large`. Default: 100 000. */
   maxPageItems?: number;

@@ -1,3 +1,4 @@
+import { bodyOf, bytesIn } from './body.js';
 import { error, said, UnspoolError } from './errors.js';
 import { jsonText } from './writes.js';
 
@@ -37,8 +38,6 @@ export function headerSource(headers) {
   }
 }
 
-const encoder = new TextEncoder();
-
 /** By what it can do and not by its class: a `fetch` from a package brings a Response of its own. */
 const isResponse = (answer) => typeof answer?.arrayBuffer === 'function' && typeof answer.status === 'number';
 
@@ -46,21 +45,16 @@ const isResponse = (answer) => typeof answer?.arrayBuffer === 'function' && type
 const isSpent = ({ headers }) => ['x-ratelimit', 'ratelimit', 'x-rate-limit'].some((name) => /^0[.0]*$/.test(headers?.get?.(`${name}-remaining`)));
 
 /** What came back, fit for the engine; `own`: nobody else holds the body. Headers that nothing will be read from cost more than the rest of the head. */
-async function answerOf(given, { maxBytes, headed }, { url }) {
+async function answerOf(given, { maxBytes, headed }, { url }, signal) {
   if (isResponse(given)) {
-    const announced = Number(given.headers?.get?.('content-length'));
-    if (announced > maxBytes) throw error('too-large', `the server announces a body of ${announced} bytes, more than \`maxBytes\` allows`);
     const head = { status: given.status, url: given.url === url ? '' : String(given.url ?? ''), headers: given.status === 200 && !headed && !isSpent(given) ? [] : [...(given.headers ?? [])] };
-    // The buffer that the platform makes is nobody else's; what a Response from a package gives may be.
-    const own = typeof Response === 'function' && given instanceof Response;
-    return { ...head, body: new Uint8Array(await given.arrayBuffer()), own };
+    return { ...head, ...(await bodyOf(given, maxBytes, signal)) };
   }
-  const plain = { status: 200, url: '', headers: [] };
-  if (ArrayBuffer.isView(given)) return { ...plain, body: new Uint8Array(given.buffer, given.byteOffset, given.byteLength) };
-  if (Object.prototype.toString.call(given) === '[object ArrayBuffer]') return { ...plain, body: new Uint8Array(given) };
-  const text = typeof given === 'object' && given !== null ? jsonText(given, 'page') : given;
-  if (typeof text === 'string') return { ...plain, body: encoder.encode(text), own: true };
-  throw new TypeError(`it must give a Response, bytes, a string or an object, not ${String(given)}`);
+  const whole = bytesIn(given, maxBytes);
+  const text = whole || typeof given !== 'object' || given === null ? given : jsonText(given, 'page');
+  const body = whole ?? bytesIn(text, maxBytes);
+  if (!body) throw new TypeError(`it must give a Response, bytes, a string or an object, not ${String(given)}`);
+  return { status: 200, url: '', headers: [], body, own: typeof text === 'string' };
 }
 
 /** The request of a turn, from the text of the engine. */
@@ -75,7 +69,7 @@ export function requestOf(text) {
 export async function fromSource(options, request, headers, signal) {
   const all = Object.fromEntries([...headers, ...request.headers]);
   try {
-    return await answerOf(await options.source({ ...request, headers: all, signal }), options, request);
+    return await answerOf(await options.source({ ...request, headers: all, signal }), options, request, signal);
   } catch (cause) {
     if (cause instanceof UnspoolError) throw cause;
     throw error('callback', `the page source failed: ${said(cause)}`, {}, cause);
@@ -108,7 +102,7 @@ export async function fromFetch(options, request, own, signal, early) {
   if (answer.type === 'opaqueredirect') {
     throw error('redirected', 'the server redirects, and where to is hidden from scripts; ask the final URL, or set `redirect: "follow"` if your headers may travel there');
   }
-  return answerOf(answer, options, request);
+  return answerOf(answer, options, request, signal);
 }
 
 /**

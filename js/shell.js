@@ -1,10 +1,20 @@
+import { tooLarge } from './body.js';
 import { guard } from './engine.js';
 import { Limits } from './limits.js';
 import { evaluate, pageOf } from './pager.js';
 import { askEarly, failureOf, fromFetch, fromSource, isEarly, requestOf } from './request.js';
-import { ANSWER, FAILED, MAX_BYTES, ONLINE, WOKE } from './step.js';
+import { ANSWER, FAILED, MAX_BYTES, ONLINE, ROOM, WOKE } from './step.js';
 
 const online = () => globalThis.navigator?.onLine !== false;
+
+/** Whether there is room for larger bodies is asked before they are taken in. */
+const LARGE = 1 << 20;
+
+/** Refuses a body that is too long, or that the engine, and every other feed with it, would die of. */
+function admit(engine, { length }, maxBytes) {
+  if (length > maxBytes) throw tooLarge(maxBytes);
+  if (length > LARGE) guard(() => engine.step(ROOM, 0, length, false, ''));
+}
 
 /** Carries the engine's commands out: requests, timers, aborts. One entry for each turn that is under way. */
 export class Shell {
@@ -100,6 +110,7 @@ export class Shell {
         this.#options.learn = undefined;
         return this.#learned(dialect, answer, request.url);
       }
+      if (current()) admit(engine, answer.body, this.#options.maxBytes);
     } catch (thrown) {
       if (current()) this.#failed(turn, thrown, fetch !== undefined);
       return;
@@ -110,9 +121,12 @@ export class Shell {
   }
 
   #failed(turn, thrown, custom) {
+    const { controller } = this.#turns.get(turn);
     this.#end(turn);
     this.checkNetwork();
     const { facts, cause } = failureOf(thrown, custom);
+    // What is left of the body would go on coming, where only the signal can stop it.
+    if (facts[0] === 'too-large') controller.abort();
     this.#step([FAILED, turn, false, JSON.stringify(facts)], cause);
   }
 

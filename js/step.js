@@ -15,6 +15,8 @@ export const FAILED = 6;
 export const INSERT = 7;
 export const UPDATE = 8;
 export const REMOVE = 9;
+/** Nothing happened: throws if there is no memory for a body of so many bytes. */
+export const ROOM = 10;
 /** An answer comes with its bytes, by a call of its own: `answer(turn, now, epoch, status, url, headers, body, own)`. */
 export const ANSWER = -1;
 

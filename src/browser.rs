@@ -40,9 +40,7 @@ impl Drop for Timer {
 }
 
 /// The transport over `fetch`.
-pub(crate) struct Fetch {
-    pub(crate) max_bytes: usize,
-}
+pub(crate) struct Fetch;
 
 /// Aborts the request when the task is dropped.
 struct Guard(Option<AbortController>);
@@ -57,11 +55,10 @@ impl Drop for Guard {
 
 impl Transport for Fetch {
     fn send(&self, request: Request) -> Task<Result<(ResponseHead, Vec<u8>)>> {
-        let max_bytes = self.max_bytes;
         Box::pin(async move {
             let mut guard = Guard(AbortController::new().ok());
             let signal = guard.0.as_ref().map(AbortController::signal);
-            let answer = send(request, signal, max_bytes).await;
+            let answer = send(request, signal).await;
             guard.0 = None;
             answer.map_err(|failure| match failure {
                 Failure::Ours(error) => error,

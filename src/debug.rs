@@ -32,12 +32,14 @@ pub(crate) fn names<V>(pairs: &[(String, V)]) -> impl Debug + use<'_, V> {
 
 impl Debug for Request {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        f.debug_struct("Request")
-            .field("method", &self.method)
-            .field("url", &url(&self.url))
-            .field("headers", &names(&self.headers))
-            .field("body", &self.body.as_deref().map(Bytes))
-            .finish()
+        let mut request = f.debug_struct("Request");
+        request.field("method", &self.method);
+        request.field("url", &url(&self.url));
+        request.field("headers", &names(&self.headers));
+        request.field("body", &self.body.as_deref().map(Bytes));
+        #[cfg(feature = "fetch")]
+        request.field("max_bytes", &self.max_bytes);
+        request.finish()
     }
 }
 

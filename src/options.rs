@@ -3,7 +3,7 @@
 use crate::dialect::{Dialect, Keys};
 use crate::error::{Kind, Millis, Result};
 use crate::reader::{Reader, get};
-use crate::request::Request;
+use crate::request::{MAX_BYTES, Request};
 use crate::store::Duplicates;
 use crate::text::pieces;
 use crate::value::Value;
@@ -35,8 +35,9 @@ pub struct Options {
     pub max_empty_pages: u32,
     /// Pages in a row without one new key, before the lane ends as a loop.
     pub max_stale_pages: u32,
-    /// The largest body, in bytes, after unpacking. While a page is read it may take up to 20 times as much memory if it consists of one-byte
-    /// tokens, and less than its own size again if it is an ordinary page.
+    /// The longest body of an answer, in bytes, after unpacking. No more is read of it; what is longer is an error of kind
+    /// [`Kind::TooLarge`], and is not asked for again. While a page is read it may take up to 20 times as much memory if it consists
+    /// of one-byte tokens, and less than its own size again if it is an ordinary page.
     pub max_bytes: usize,
     /// The most items in one page; a page with more is refused as [`Kind::TooLarge`](crate::Kind::TooLarge).
     pub max_page_items: usize,
@@ -92,7 +93,7 @@ impl Options {
             max_wait: 300_000.0,
             max_empty_pages: 100,
             max_stale_pages: 10,
-            max_bytes: 64 << 20,
+            max_bytes: MAX_BYTES,
             max_page_items: 100_000,
             unpacked: 24 << 20,
             overlap: 0,

@@ -6,6 +6,9 @@ use crate::debug;
 use crate::error::{Error, Kind, Result};
 use crate::text::{before, behind, cut, find, find_last, until, whole};
 
+/// The longest body that is read, in bytes, unless somebody says otherwise.
+pub(crate) const MAX_BYTES: usize = 64 << 20;
+
 /// One HTTP request, as the engine wants it sent. The shell adds the caller's own headers and credentials: they never
 /// pass through here, and the URL is always on an allowed origin.
 #[derive(Clone, PartialEq, Eq)]
@@ -18,17 +21,29 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body, JSON text where the dialect writes into it.
     pub body: Option<Vec<u8>>,
+    /// The longest body that is read of the answer, in bytes, unpacked: how a transport bounds it is told at
+    /// [`Transport::send`](crate::Transport::send). A [`Feed`](crate::Feed) sets it to [`Options::max_bytes`](crate::Options::max_bytes);
+    /// where there are neither, without the feature `fetch`, it would only weigh.
+    #[cfg(feature = "fetch")]
+    pub max_bytes: usize,
 }
 
 impl Request {
     /// A GET of this URL.
     pub fn get(url: impl Into<String>) -> Request {
-        Request { method: "GET".into(), url: url.into(), headers: Vec::new(), body: None }
+        Request {
+            method: "GET".into(),
+            url: url.into(),
+            headers: Vec::new(),
+            body: None,
+            #[cfg(feature = "fetch")]
+            max_bytes: MAX_BYTES,
+        }
     }
 
     /// A POST of a JSON body to this URL.
     pub fn post(url: impl Into<String>, body: impl Into<Vec<u8>>) -> Request {
-        Request { method: "POST".into(), url: url.into(), headers: Vec::new(), body: Some(body.into()) }
+        Request { method: "POST".into(), body: Some(body.into()), ..Request::get(url) }
     }
 
     /// Whether a redirect may be followed while this is sent: only if nothing travels along that might be a secret, no header

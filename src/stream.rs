@@ -88,6 +88,7 @@ pub struct Feed<T> {
     /// The caller's own headers: the engine never sees them.
     headers: Vec<(String, String)>,
     incomplete: Incomplete,
+    max_bytes: usize,
     /// The next item to hand out.
     position: usize,
     /// The reader was told of an error that ends the stream.
@@ -115,11 +116,10 @@ impl<T> Feed<T> {
     /// As [`Spool::new`], and [`Kind::Options`] for a header that cannot be sent.
     #[cfg(target_arch = "wasm32")]
     pub fn new(mut options: Options) -> Result<Feed<T>> {
-        let max_bytes = options.max_bytes;
         if options.document.is_none() {
             options.document = crate::browser::origin();
         }
-        Feed::with_transport(options, crate::browser::Fetch { max_bytes })
+        Feed::with_transport(options, crate::browser::Fetch)
     }
 
     /// A feed over this transport. Sends nothing until it is read.
@@ -148,6 +148,7 @@ impl<T> Feed<T> {
         Ok(Feed {
             warnings: Warnings::of(&options.request.url),
             incomplete: options.incomplete,
+            max_bytes: options.max_bytes,
             spool: Spool::new(options)?,
             transport,
             sends: BTreeMap::new(),
@@ -256,7 +257,7 @@ impl<T> Feed<T> {
         for command in step.commands {
             match command {
                 Command::Send { turn, mut request } => {
-                    self.add_headers(&mut request);
+                    self.complete(&mut request);
                     self.sends.insert(turn, self.transport.send(request));
                 }
                 Command::Sleep { turn, millis } => {
@@ -285,8 +286,9 @@ impl<T> Feed<T> {
         }
     }
 
-    /// The caller's headers, but for those that the dialect sets: a continuation must not be hidden by one of them.
-    fn add_headers(&self, request: &mut Request) {
+    /// Says how much may be read, and adds the caller's headers, but for those that the dialect sets: a continuation must not be hidden by one of them.
+    fn complete(&self, request: &mut Request) {
+        request.max_bytes = self.max_bytes;
         let mut headers = self.headers.clone();
         headers.retain(|(name, _)| !request.headers.iter().any(|(set, _)| set.eq_ignore_ascii_case(name)));
         headers.append(&mut request.headers);

@@ -23,6 +23,21 @@ pub trait Transport {
     /// `redirect::Policy::none()`) and give the 3xx as an answer; the feed refuses it as [`Kind::Redirect`]. Where one was
     /// followed, [`ResponseHead::url`] says where it led; the feed refuses an origin that it may not ask.
     ///
+    /// **Size.** A body may be endless, or two megabytes that unpack to two gigabytes. A transport reads [`Request::max_bytes`] of it and one
+    /// byte more, unpacked, and gives the rest up: the feed refuses what is longer as [`Kind::TooLarge`], and does not ask again. Of an
+    /// answer that is an error some kilobytes are enough. With ureq, which takes a request for failed where its own `limit(…)` is reached:
+    ///
+    /// ```
+    /// use std::io::Read;
+    ///
+    /// fn exchange(agent: &ureq::Agent, request: &unspool::Request) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    ///     let mut answer = agent.get(&request.url).call()?;
+    ///     let mut body = Vec::new();
+    ///     answer.body_mut().as_reader().take(request.max_bytes as u64 + 1).read_to_end(&mut body)?;
+    ///     Ok(body)
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// A failure to get an answer is an error of kind [`Kind::Network`], and is asked again; any answer, whatever its status, is an
     /// answer. [`Error::with_retry_after`] tells when to ask again, where the client knows, and [`Kind::RateLimited`] that it was

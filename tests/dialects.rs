@@ -321,12 +321,11 @@ fn request_of(data: &Json) -> Check<Request> {
         url.push_str(&[encode(name), "=".into(), encode(&value)].concat());
     }
     let headers = data["headers"].as_object().into_iter().flatten();
-    Ok(Request {
-        method: data["method"].as_str().unwrap_or("GET").into(),
-        url,
-        headers: headers.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().into())).collect(),
-        body: if data["body"].is_null() { None } else { serde_json::to_vec(&data["body"]).ok() },
-    })
+    let mut request = Request::get(url);
+    request.method = data["method"].as_str().unwrap_or("GET").into();
+    request.headers = headers.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().into())).collect();
+    request.body = if data["body"].is_null() { None } else { serde_json::to_vec(&data["body"]).ok() };
+    Ok(request)
 }
 
 /// The first origin, and those that the recorded next requests lead to: such an API is used by listing them.

@@ -723,12 +723,9 @@ fn every_honest_end_of_the_catalogue_stays_one() {
             if url.is_empty() {
                 url = URL.into();
             }
-            let request = Request {
-                method: first["method"].as_str().unwrap_or("GET").into(),
-                url,
-                headers: Vec::new(),
-                body: if first["body"].is_null() { None } else { serde_json::to_vec(&first["body"]).ok() },
-            };
+            let mut request = Request::get(url);
+            request.method = first["method"].as_str().unwrap_or("GET").into();
+            request.body = if first["body"].is_null() { None } else { serde_json::to_vec(&first["body"]).ok() };
             let origins =
                 samples.iter().filter_map(|sample| sample["expect"]["next_request"]["url"].as_str()).map(String::from);
             let origins: Vec<String> = origins.collect();

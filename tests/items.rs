@@ -392,7 +392,19 @@ fn behaviour_43_a_body_over_its_bound_is_refused() {
     hand.page(&body([1, 2, 3], None));
     let error = hand.error();
     assert_eq!(error.kind(), Kind::TooLarge);
-    assert!(error.message().contains("maxBytes"), "{error}");
+    assert!(error.message().contains("`maxBytes` allows (20 bytes)"), "{error}");
+}
+
+#[test]
+fn behaviour_43_an_error_is_told_for_its_status_however_long_its_body() {
+    let mut hand = Hand::with(CURSOR, |mut options| {
+        options.max_bytes = 20;
+        options.retries = 0;
+        options
+    });
+    hand.load().answer_bytes(ResponseHead::status(500), &[b' '; 100]);
+    let error = hand.error();
+    assert_eq!((error.kind(), error.status()), (Kind::Status, Some(500)));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The Rust face, natively, over real HTTP against the demo server.
 #![cfg(all(not(target_arch = "wasm32"), feature = "fetch"))]
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures::StreamExt;
@@ -48,7 +50,10 @@ fn exchange(request: &Request) -> Result<(ResponseHead, Vec<u8>)> {
     for (name, value) in answer.headers() {
         head.headers.push(name.as_str(), value.to_str().unwrap_or_default());
     }
-    let body = answer.body_mut().with_config().limit(64 << 20).read_to_vec().map_err(lost)?;
+    let mut body = Vec::new();
+    let most = request.max_bytes as u64 + 1;
+    let read = answer.body_mut().as_reader().take(most).read_to_end(&mut body);
+    read.map_err(|error| Error::new(Kind::Network, error.to_string()))?;
     Ok((head, body))
 }
 
@@ -166,4 +171,35 @@ fn an_item_of_another_type_is_an_error_that_names_it() {
     assert_eq!(read.len(), 2, "the next item is read all the same");
     let error = read[1].as_ref().expect_err("no such field");
     assert_eq!((error.kind(), error.item()), (Kind::Shape, Some(1)));
+}
+
+/// Answers one request with 300 MB in chunks, as long as somebody takes them, and gives how many bytes it could write.
+fn flood() -> (String, std::thread::JoinHandle<usize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/posts", listener.local_addr().expect("it is bound"));
+    let sent = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a connection");
+        let _ = stream.read(&mut [0; 4096]);
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
+        let chunk = [b"10000\r\n".as_slice(), &vec![b' '; 0x1_0000], b"\r\n"].concat();
+        let mut sent = 0;
+        while sent < 300 << 20 && stream.write_all(&chunk).is_ok() {
+            sent += chunk.len();
+        }
+        sent
+    });
+    (url, sent)
+}
+
+#[test]
+fn behaviour_43_a_transport_is_told_how_much_to_read_and_the_feed_refuses_more() {
+    let (url, sent) = flood();
+    let mut options = Options::new(url, serde_json::from_str(CURSOR).expect("a dialect"));
+    options.max_bytes = 1_000;
+    let mut feed = Feed::<Post>::with_transport(options, Threads).expect("good options");
+    let error = block_on(feed.next()).expect("not the end").expect_err("too long");
+    assert_eq!((error.kind(), error.retryable()), (Kind::TooLarge, false), "{error}");
+    assert!(error.message().contains("1000 bytes"), "{error}");
+    let sent = sent.join().expect("it ends");
+    assert!(sent < 16 << 20, "{sent} bytes");
 }

@@ -33,9 +33,20 @@ export function answerWith(json) {
       });
       if (answer.fail) reject(new TypeError(answer.fail));
       else if (answer.redirect) resolve(redirected(request, answer.redirect));
+      else if (answer.endless) resolve(new Response(endless(entry), answer));
       else if (!answer.hang) resolve(new Response(answer.body, answer));
     });
   };
+}
+
+// Goes on for ever, 1000 bytes at a time.
+function endless(entry) {
+  Object.assign(entry, { given: 0, cancelled: false });
+  const pull = (controller) => {
+    entry.given += 1000;
+    controller.enqueue(new Uint8Array(1000).fill(32));
+  };
+  return new ReadableStream({ pull, cancel: () => void (entry.cancelled = true) }, { highWaterMark: 0 });
 }
 
 // As a browser does: headers go along, whatever they are called; or where to is hidden.
@@ -179,6 +190,34 @@ async fn behaviour_10_a_body_that_never_comes_is_given_up() {
     let error = feed.next().await.expect("not the end").expect_err("too late");
     assert_eq!(error.kind(), Kind::Timeout);
     assert_eq!(seen()[0]["aborted"], true);
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_43_a_body_is_counted_as_it_comes_and_what_is_longer_is_given_up() {
+    let mut small = options(&json!([{ "endless": true, "status": 200 }]));
+    small.max_bytes = 10_500;
+    let mut feed: Feed<Post> = Feed::new(small).expect("good options");
+    let error = feed.next().await.expect("not the end").expect_err("too long");
+    assert_eq!((error.kind(), error.retryable()), (Kind::TooLarge, false));
+    assert!(error.message().contains("10500 bytes"), "{error}");
+    assert_eq!((seen().len(), &seen()[0]["given"], &seen()[0]["cancelled"]), (1, &json!(11_000), &json!(true)));
+
+    let mut fits = options(&json!([page(&[1, 2], None)]));
+    fits.max_bytes = page(&[1, 2], None)["body"].as_str().map_or(0, str::len);
+    assert_eq!(ids(Feed::new(fits).expect("good options")).await, [1, 2]);
+}
+
+#[wasm_bindgen_test]
+async fn behaviour_43_of_an_error_only_the_beginning_is_read_and_of_a_redirect_nothing() {
+    for (status, most, kind) in [(500, 300_000, Kind::Status), (301, 0, Kind::Redirect)] {
+        let mut failing = options(&json!([{ "endless": true, "status": status }]));
+        failing.retries = 0;
+        let mut feed: Feed<Post> = Feed::new(failing).expect("good options");
+        let error = feed.next().await.expect("not the end").expect_err("no page");
+        assert_eq!((error.kind(), error.status()), (kind, Some(status)));
+        assert!(seen()[0]["given"].as_u64() <= Some(most), "{:?}", seen());
+        assert_eq!(seen()[0]["cancelled"], true);
+    }
 }
 
 #[wasm_bindgen_test]

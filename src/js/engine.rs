@@ -7,9 +7,10 @@ use wasm_bindgen::prelude::*;
 
 use super::outside::{self, Bytes};
 use super::{convert, numbers};
+use crate::error::Error;
 use crate::options::Options;
 use crate::request::{Headers, Request, ResponseHead};
-use crate::spool::{Command, Input, Spool, Step, Write};
+use crate::spool::{Command, Input, Spool, Step, Write, no_room};
 use crate::text::{cut, pieces};
 use crate::value::Value;
 
@@ -43,6 +44,17 @@ pub struct Engine {
 fn take<T>(list: &mut Vec<(u32, T)>, turn: u32) -> Option<T> {
     let at = list.iter().position(|(of, _)| *of == turn)?;
     Some(list.swap_remove(at).1)
+}
+
+/// Refuses a body of this length if there is no room to read it: for a copy, for what is found in it, and for what grows meanwhile. Taking it
+/// in all the same would be a trap, and the end of every feed.
+fn has_room(len: usize) -> Result<(), Error> {
+    let mut room = Vec::<u8>::new();
+    // More in one piece no allocator gives.
+    let fits = room.try_reserve_exact(len.saturating_mul(3).min(isize::MAX as usize).max(len)).is_ok();
+    // The compiler leaves a reservation out that nobody sees.
+    std::hint::black_box(&room);
+    if fits { Ok(()) } else { Err(no_room(len)) }
 }
 
 impl Engine {
@@ -99,6 +111,10 @@ impl Engine {
                 } else {
                     Write::Update { item }
                 })
+            }
+            numbers::ROOM => {
+                has_room(number as usize)?;
+                return Ok(Vec::new());
             }
             numbers::REMOVE => Input::Write(Write::Remove { key: self.spool.key_of(text.as_bytes())? }),
             _ => return Ok(Vec::new()),

@@ -10,6 +10,7 @@ pub(super) const FAILED: u8 = 6;
 pub(super) const INSERT: u8 = 7;
 pub(super) const UPDATE: u8 = 8;
 pub(super) const REMOVE: u8 = 9;
+pub(super) const ROOM: u8 = 10;
 
 pub(super) const IDENTITY: u8 = 0;
 pub(super) const HAS_MORE: u8 = 1;

@@ -36,13 +36,18 @@ impl Spool {
             return;
         }
         self.stats.bytes += body.len();
-        if let Err(error) = self.acceptable(head, &body) {
+        if let Err(error) = self.acceptable(head) {
             return self.fail(now, id, error, None, step);
         }
         let good = (200..300).contains(&head.status);
         if !good && !self.options.dialect.listens_to(head.status) {
             let (error, hint) = Spool::status_error(head, &body, now + self.epoch);
             return self.fail(now, id, error, hint, step);
+        }
+        if body.len() > self.options.max_bytes {
+            let most = decimal(self.options.max_bytes as u64);
+            let error = Error::of(Kind::TooLarge, "the body is longer than `maxBytes` allows ({} bytes)", &[&most]);
+            return self.fail(now, id, error, None, step);
         }
         // fetch's own json() skips a byte order mark, too.
         if body.starts_with(b"\xef\xbb\xbf") {
@@ -70,20 +75,13 @@ impl Spool {
     }
 
     /// What can be said before the body is read.
-    fn acceptable(&self, head: &ResponseHead, body: &[u8]) -> Result<(), Error> {
+    fn acceptable(&self, head: &ResponseHead) -> Result<(), Error> {
         if !head.url.is_empty() {
             self.origins.check(&head.url, Kind::Origin)?;
         }
         if (300..400).contains(&head.status) && head.status != 304 {
             let message = "the server redirects; ask the final URL, or set `redirect: \"follow\"`";
             return Err(Error::new(Kind::Redirect, message).with_status(head.status));
-        }
-        if body.len() > self.options.max_bytes {
-            return Err(Error::of(
-                Kind::TooLarge,
-                "the body has {} bytes, more than `maxBytes` allows ({})",
-                &[&decimal(body.len() as u64), &decimal(self.options.max_bytes as u64)],
-            ));
         }
         Ok(())
     }

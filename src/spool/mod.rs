@@ -8,6 +8,8 @@ mod turn;
 mod types;
 
 pub use ending::Ending;
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
+pub(crate) use page::no_room;
 pub use types::{Change, Command, Input, Settled, Stats, Step, Write};
 
 use crate::error::{Error, Kind, Millis, Result, shown};

@@ -306,8 +306,17 @@ fn keys_are_whole(page: &Page, body: &[u8], path: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// The error of a body of this length that there is no memory for.
+pub(crate) fn no_room(len: usize) -> Error {
+    let message = "memory ran out: there is no room to read a body of {} bytes; ask for smaller pages";
+    Error::of(Kind::TooLarge, message, &[&decimal(len as u64)])
+}
+
 /// The error of a body that is no JSON: where, and what is there instead. `later`: others were.
 fn not_json(error: JsonError, body: &[u8], later: bool) -> Error {
+    if error.fault == Fault::Memory {
+        return no_room(body.len());
+    }
     let trimmed = body.trim_ascii_start();
     let start = excerpt(trimmed, 60);
     let mut message = fill("the body is not JSON: {} (byte {})", &[error.fault.message(), &decimal(error.byte as u64)]);

@@ -1,5 +1,6 @@
 //! HTTP for a feed: a blocking client, on a thread of its own for each request.
 
+use std::io::Read as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
@@ -79,6 +80,9 @@ fn exchange(agent: &ureq::Agent, request: &Request, headers: &[(String, String)]
     for (name, value) in answer.headers() {
         head.headers.push(name.as_str(), value.to_str().unwrap_or_default());
     }
-    let body = answer.body_mut().with_config().limit(64 << 20).read_to_vec().map_err(lost)?;
+    let mut body = Vec::new();
+    let most = request.max_bytes as u64 + 1;
+    let read = answer.body_mut().as_reader().take(most).read_to_end(&mut body);
+    read.map_err(|error| Error::new(Kind::Network, error.to_string()))?;
     Ok((head, body))
 }
