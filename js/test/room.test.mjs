@@ -41,7 +41,7 @@ function run(bytes, code) {
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', program], { input: bounded(bytes), encoding: 'utf8' }));
 }
 
-test('behaviour 43: where memory runs out, a page is `too-large`, and every other feed lives on', () => {
+test('behaviour 43: where memory runs out, a page is too large, and every other feed lives on', () => {
   const out = run(
     64 * MB,
     `let number = 0;
