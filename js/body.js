@@ -42,8 +42,10 @@ export async function bodyOf(given, maxBytes, signal) {
   // A redirect is refused for its status alone.
   let left = good ? maxBytes : status < 400 ? 0 : Math.min(maxBytes, ERROR_BYTES);
   // What was read before, the Response itself tells best.
+  const announced = good && given.headers?.get?.('content-length');
   const reader = given.bodyUsed ? undefined : (body?.getReader?.() ?? body?.[Symbol.asyncIterator]?.());
   if (!reader) {
+    if (announced > left) throw tooLarge(maxBytes);
     const all = new Uint8Array(await given.arrayBuffer());
     return { body: good ? all : all.subarray(0, left), own: false };
   }
@@ -59,7 +61,7 @@ export async function bodyOf(given, maxBytes, signal) {
   signal.addEventListener('abort', stop);
   const joined = [];
   let parts = [];
-  if (!left || (good && given.headers?.get?.('content-length') > left)) left = -1;
+  if (!left || announced > left) left = -1;
   while (left >= 0 && !signal.aborted) {
     const { done, value } = await (reader.read ?? reader.next).call(reader);
     if (done) break;

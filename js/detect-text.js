@@ -1,5 +1,6 @@
 // JSON read so that no number loses its digits, and values written as JavaScript.
 import { isObject } from './detect-values.js';
+import { escaped } from './shown.js';
 
 /** Stands before the digits of a number while `JSON.parse` is at work; no text of an API begins with it. */
 const MARK = '\uE000';
@@ -29,8 +30,8 @@ export function parsed(body) {
 /** Whether a value holds a bigint: that is no JSON for `JSON.stringify`. */
 export const holdsBig = (value) => typeof value === 'bigint' || (typeof value === 'object' && value !== null && Object.values(value).some(holdsBig));
 
-const ESCAPES = { '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r', '\u2028': '\\u2028', '\u2029': '\\u2029' };
-const quoted = (text) => `'${text.replace(/[\\'\n\r\u2028\u2029]/g, (character) => ESCAPES[character])}'`;
+/** As a string of JavaScript's, in which nothing is unseen. */
+const quoted = (text) => `'${escaped(text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r'))}'`;
 
 /** A member's name; `__proto__` as it stands would be the prototype. */
 const nameOf = (name) => (name === '__proto__' ? "['__proto__']" : /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name));

@@ -9,6 +9,7 @@ import { limitOf, sizeIn } from './detect-params.js';
 import { literal, parsed, paste } from './detect-text.js';
 import { isObject, isScalar, valueAt } from './detect-values.js';
 import { DOCS, error } from './errors.js';
+import { redacted, shown } from './shown.js';
 
 /** From here on a proposal is good enough to go on with. */
 const SURE = 0.8;
@@ -209,7 +210,8 @@ export function learn(page, request, answer) {
   }
   if (!told.has(found.code)) {
     told.add(found.code);
-    console.info(`unspool: no dialect was given. By this answer (${found.reasons.join('; ')}) it is this one; paste it, since in production it must be there:\n\n${found.code}`);
+    const code = found.code.replace(literal(request.url), () => literal(redacted(request.url)));
+    console.info(`unspool: no dialect was given. By this answer (${shown(found.reasons.join('; '))}) it is this one; paste it, since in production it must be there:\n\n${code}`);
   }
   return found.dialect;
 }

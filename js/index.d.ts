@@ -111,7 +111,7 @@ export interface FeedOptions<T = unknown> {
   maxStalePages?: number;
   /**
    * Longest body of an answer, in bytes, unpacked. It is counted while it arrives: what is longer is given up, fails as `too-large` and is not
-   * asked for again. What a page source gives is refused before it is copied. Of an answer that is an error no more than 256 KB are read, of a
+   * asked for again. What a page source gives is refused before it is copied; an object of its own is written as JSON first. Of an answer that is an error no more than 256 KB are read, of a
    * redirect nothing. A page for which memory runs out is `too-large`, too, and its feed alone fails. Default: 64 MiB.
    */
   maxBytes?: number;

@@ -32,7 +32,12 @@ export class Items {
 
   /** The items from `start` to `end` as objects of their own, read at once. */
   run(engine, start, end) {
-    const values = this.#read(guard(() => engine.join(decoder, start, end)));
+    const text = guard(() => engine.join(decoder, start, end));
+    if (text === undefined) {
+      const middle = (start + end) >> 1;
+      return this.run(engine, start, middle).concat(this.run(engine, middle, end));
+    }
+    const values = this.#read(text);
     if (values?.length !== end - start) throw refuse('must give an array for the text of an array');
     return values;
   }

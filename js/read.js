@@ -8,6 +8,8 @@ function take(cursor, end, read) {
   const start = cursor.at;
   if (start >= end) return undefined;
   const value = read(start, end);
+  // Too much to be copied at once.
+  if (value === undefined) return take(cursor, (start + end) >> 1, read);
   cursor.at = end;
   return { value, done: false };
 }

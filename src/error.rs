@@ -270,7 +270,7 @@ pub(crate) fn shown(message: String) -> String {
 
 /// A URL without its secrets.
 pub(crate) fn shown_url(url: String) -> String {
-    if BY_JS { url } else { redact::url(&redact::escaped(&url)) }
+    if BY_JS { url } else { redact::escaped(&redact::url(&url)) }
 }
 
 impl fmt::Display for Error {

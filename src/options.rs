@@ -257,6 +257,8 @@ const fn random() -> u64 {
 }
 
 const MOST: i64 = u32::MAX as i64;
+/// No string of JavaScript's is longer in V8, and an item must be one.
+const LONGEST_TEXT: i64 = 0x1fff_ffe8;
 /// setTimeout counts in 31 bits.
 const MILLIS: i64 = i32::MAX as i64;
 
@@ -269,7 +271,7 @@ const NUMBERS: [(&str, i64, i64); 11] = [
     ("maxWait", 0, MILLIS),
     ("maxEmptyPages", 0, MOST),
     ("maxStalePages", 1, MOST),
-    ("maxBytes", 1, MOST),
+    ("maxBytes", 1, LONGEST_TEXT),
     ("maxPageItems", 1, MOST),
     ("overlap", 0, MOST),
     ("seed", 0, i64::MAX),

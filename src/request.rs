@@ -248,7 +248,7 @@ mod tests {
         ] {
             let error = origins().check(url, Kind::Origin).expect_err(url);
             assert_eq!(error.kind(), Kind::Origin);
-            assert_eq!(error.url(), Some(&*crate::redact::url(&crate::redact::escaped(url))));
+            assert_eq!(error.url(), Some(&*crate::redact::escaped(&crate::redact::url(url))));
         }
     }
 

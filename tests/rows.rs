@@ -313,6 +313,29 @@ fn behaviour_8_a_wait_of_nothing_is_no_wait() {
 }
 
 #[test]
+fn behaviour_8_a_pause_that_the_api_names_has_an_end() {
+    let dialect = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}}, "pause": {"at": "body:backoff"}}"#;
+    for seconds in ["3000000", "1000000000", "999999999999999", "1e300"] {
+        let mut hand = Hand::with(dialect, |mut options| {
+            options.max_wait = 60_000.0;
+            options
+        });
+        hand.load().answer(&format!(r#"{{"data": [{{"id": 1}}], "next": "b", "backoff": {seconds}}}"#));
+        hand.load();
+        if !hand.timers.is_empty() && hand.is() == Status::Waiting {
+            assert_eq!(hand.pass_wait(), 60_000.0, "{seconds}");
+        }
+    }
+    // Where no bound is set, a timer's own bound holds: more than 31 bits would be no wait at all.
+    let mut hand = Hand::with(dialect, |mut options| {
+        options.max_wait = f64::INFINITY;
+        options
+    });
+    hand.load().answer(r#"{"data": [{"id": 1}], "next": "b", "backoff": 3000000}"#).load();
+    assert_eq!(hand.pass_wait(), f64::from(i32::MAX));
+}
+
+#[test]
 fn behaviour_8_a_clock_that_is_set_makes_no_pause_longer() {
     let mut hand = Hand::new(CURSOR);
     hand.now = 1_795_219_200_000.0;

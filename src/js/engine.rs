@@ -29,6 +29,9 @@ extern "C" {
     fn decode_outside(this: &Decoder, bytes: &Bytes) -> Text;
 }
 
+/// As many bytes of several items are read at once: a string of JavaScript's has an end, and so has memory.
+const AT_ONCE: usize = 1 << 24;
+
 /// The engine of one feed. All methods take it whole: nothing in here calls back, and a second kind of borrowing would be code for each.
 #[wasm_bindgen]
 pub struct Engine {
@@ -186,20 +189,26 @@ impl Engine {
         self.spool.item(position).map(Cow::into_owned)
     }
 
-    /// The items from `start` to `end` as the text of a JSON array.
-    pub fn join(&mut self, decoder: &Decoder, start: usize, end: usize) -> Text {
+    /// The items from `start` to `end` as the text of a JSON array; nothing if they are too many bytes for one text.
+    pub fn join(&mut self, decoder: &Decoder, start: usize, end: usize) -> Option<Text> {
         let spool = &self.spool;
-        match spool.array_outside(start..end) {
+        if end - start > 1 && !spool.fits(start..end, AT_ONCE) {
+            return None;
+        }
+        Some(match spool.array_outside(start..end) {
             Some(there) => decoder.decode_outside(&outside::part(there)),
             None => decoder.decode(&spool.array(start..end)),
-        }
+        })
     }
 
-    /// The items from `start` to `end` as NDJSON.
-    pub fn lines(&mut self, start: usize, end: usize) -> Vec<u8> {
+    /// The items from `start` to `end` as NDJSON; nothing if they are too many bytes to be copied at once.
+    pub fn lines(&mut self, start: usize, end: usize) -> Option<Vec<u8>> {
+        if end - start > 1 && !self.spool.fits(start..end, AT_ONCE) {
+            return None;
+        }
         let mut out = Vec::new();
         self.spool.lines(start..end, &mut out);
-        out
+        Some(out)
     }
 
     /// A fact that is a number, by its number in `js/step.js`; `number`: a lane or a position.

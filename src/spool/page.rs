@@ -225,7 +225,8 @@ impl Spool {
         // Nothing is left of the allowance: the next request waits for its renewal, unless that is too far away to be waited for.
         let spent = if ends { None } else { retry::spent(&head.headers, asked.now + self.epoch) };
         let spent = spent.filter(|wait| *wait <= self.options.max_wait).unwrap_or(0.0);
-        out.pause = page.pause.unwrap_or(0.0).max(spent);
+        // A pause that the API's own rule names is kept, as far as the feed waits at all.
+        out.pause = page.pause.unwrap_or(0.0).min(self.options.max_wait).max(spent);
         Ok(())
     }
 

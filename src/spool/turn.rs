@@ -91,6 +91,8 @@ impl Spool {
     }
 
     pub(super) fn wait(&mut self, now: Millis, id: LaneId, millis: Millis, cause: Cause, step: &mut Step) {
+        // Timers count in 31 bits, and what is more is no wait at all.
+        let millis = millis.min(f64::from(i32::MAX));
         let turn = self.next_turn();
         let lane = self.lane_mut(id);
         lane.turn = turn;

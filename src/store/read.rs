@@ -16,6 +16,18 @@ impl Store {
         Some(self.arena.key(&self.entries.get(self.order.get(position)?)))
     }
 
+    /// Whether the items of `range` are so many bytes at most.
+    pub fn fits(&self, range: Range<usize>, most: usize) -> bool {
+        let mut size = 0;
+        for position in range.start..range.end.min(self.len()) {
+            size += self.entry(position).len as usize + 1;
+            if size > most {
+                return false;
+            }
+        }
+        true
+    }
+
     /// A number that stays with the item at `position` as long as its value does: another one after every update.
     pub fn identity(&self, position: usize) -> Option<Identity> {
         let entry = self.order.get(position)?;
