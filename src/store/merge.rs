@@ -6,7 +6,7 @@ use super::keys::Keys;
 use super::near::Near;
 use super::sort::sort;
 use std::ops::Range;
-use unspool_json::{JsonKind, Tape, decode};
+use unspool_json::{Tape, decode};
 
 /// No further version.
 const NONE: u32 = u32::MAX;
@@ -86,51 +86,77 @@ impl Versions {
 
     /// The objects in one: each name at its first place, with its newest value, as if each object were spread over the ones before it.
     ///
-    /// Time and memory are linear in the bytes of all versions: names are looked up, not searched for.
+    /// Time and memory are linear in the bytes of all versions: names are looked up, not searched for. Of the oldest, which may be much longer than
+    /// what came, nothing is kept but its text.
     fn merged(&self, seed: u64) -> Vec<u8> {
         let text = &self.text[..];
-        if let [start] = self.starts[..] {
-            return text[start..].to_vec();
-        }
-        let mut tape = Tape::new();
+        let (oldest, newer) = match &self.starts[..] {
+            [oldest, newer @ ..] if !newer.is_empty() => (*oldest, newer),
+            [only] => return text[*only..].to_vec(),
+            _ => return Vec::new(),
+        };
+        let inside = |name: &Range<usize>| decode(&text[name.start + 1..name.end - 1]);
         let mut names = Keys::new(seed);
-        // Where the name of each member stands, and its newest value.
-        let mut members: Vec<[Range<usize>; 2]> = Vec::new();
-        let mut size = 2;
-        for (at, start) in self.starts.iter().enumerate() {
-            let end = self.starts.get(at + 1).copied().unwrap_or(text.len());
-            // It was read before.
-            let Ok(doc) = tape.parse(&text[*start..end]) else { continue };
-            debug_assert_eq!(doc.root().kind(), JsonKind::Object);
-            for (name, value) in doc.root().members() {
-                let [name, value] = [name, value].map(|node| {
-                    let range = node.range();
-                    start + range.start..start + range.end
-                });
-                let inside = |name: &Range<usize>| decode(&text[name.start + 1..name.end - 1]);
+        // Where the names of the newer versions stand, and their newest values; none once it is written.
+        let mut members: Vec<(Range<usize>, Option<Range<usize>>)> = Vec::new();
+        for (at, start) in newer.iter().enumerate() {
+            let end = newer.get(at + 1).copied().unwrap_or(text.len());
+            each_member(text, *start..end, |name, value| {
                 let decoded = inside(&name);
                 let hash = names.hash(&decoded);
-                size += name.len() + value.len() + 2;
-                if let Some(known) = names.find(hash, |member| inside(&members[member as usize][0]) == decoded) {
-                    members[known as usize][1] = value;
+                let same = |member: u32| inside(&members[member as usize].0) == decoded;
+                if let Some(known) = names.find(hash, same) {
+                    members[known as usize].1 = Some(value);
                 } else {
                     names.insert(hash, members.len() as u32);
-                    members.push([name, value]);
+                    members.push((name, Some(value)));
                 }
-            }
+            });
         }
-        let mut out = Vec::with_capacity(size);
-        out.push(b'{');
-        for [name, value] in members {
-            if out.len() > 1 {
-                out.push(b',');
-            }
+        let mut out = Vec::with_capacity(text.len() - oldest);
+        let mut write = |name: Range<usize>, value: Range<usize>| {
+            out.push(if out.is_empty() { b'{' } else { b',' });
             out.extend_from_slice(&text[name]);
             out.push(b':');
             out.extend_from_slice(&text[value]);
+        };
+        each_member(text, oldest..newer[0], |name, value| {
+            let decoded = inside(&name);
+            let same = |member: u32| inside(&members[member as usize].0) == decoded;
+            match names.find(names.hash(&decoded), same) {
+                None => write(name, value),
+                Some(known) => {
+                    if let Some(newest) = members[known as usize].1.take() {
+                        write(name, newest);
+                    }
+                }
+            }
+        });
+        for (name, value) in members {
+            if let Some(value) = value {
+                write(name, value);
+            }
+        }
+        if out.is_empty() {
+            out.push(b'{');
         }
         out.push(b'}');
         out
+    }
+}
+
+/// The members of the object that stands there: the places of name and value.
+fn each_member(text: &[u8], place: Range<usize>, mut member: impl FnMut(Range<usize>, Range<usize>)) {
+    let mut tape = Tape::new();
+    let start = place.start;
+    // It was read before.
+    let Ok(doc) = tape.parse(&text[place]) else { return };
+    for (name, value) in doc.root().members() {
+        let [name, value] = [name, value].map(|node| {
+            let range = node.range();
+            start + range.start..start + range.end
+        });
+        member(name, value);
     }
 }
 
@@ -152,7 +178,8 @@ mod tests {
     fn newer_members_take_the_places_of_older_ones() {
         assert_eq!(merged(&["{}", "{}"]), "{}");
         assert_eq!(merged(&[r#"{"a":1,"b":[2]}"#, r#"{"b": {"c":3} ,"d":4}"#]), r#"{"a":1,"b":{"c":3},"d":4}"#);
-        assert_eq!(merged(&[r#"{"a":1,"a":2}"#, r#"{"b":1,"b":2}"#]), r#"{"a":2,"b":2}"#);
+        assert_eq!(merged(&[r#"{"a":1,"a":2}"#, r#"{"b":1,"b":2}"#]), r#"{"a":1,"a":2,"b":2}"#);
+        assert_eq!(merged(&[r#"{"a":1,"a":2,"c":0}"#, r#"{"a":3}"#]), r#"{"a":3,"c":0}"#);
         assert_eq!(merged(&[r#"{"a\u0062":1}"#, r#"{"ab":2}"#]), r#"{"a\u0062":2}"#);
         assert_eq!(merged(&[r#"{"\ud800":1}"#, r#"{"":2,"\ud801":3}"#]), r#"{"\ud800":1,"":2,"\ud801":3}"#);
         assert_eq!(merged(&[r#"{"__proto__":1}"#, r#"{"__proto__":{}}"#]), r#"{"__proto__":{}}"#);
