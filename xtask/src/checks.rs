@@ -1,5 +1,6 @@
 //! Rules of the house that no compiler knows, found by reading the files.
 
+use crate::behaviours;
 use crate::cmd::Result;
 use crate::repo::{self, Repo};
 use std::path::Path;
@@ -63,6 +64,12 @@ pub(crate) fn run(repo: &Repo) -> Result<usize> {
         }
     }
     broken.extend(security(&repo::read(&repo.path("SECURITY.md"))?, |file| repo::read(&repo.path(file)).ok()));
+    let tests: Vec<String> = files
+        .iter()
+        .filter(|file| is(file, &CODE) && !file.ends_with("xtask/src/behaviours.rs"))
+        .filter_map(|file| std::fs::read_to_string(file).ok())
+        .collect();
+    broken.extend(behaviours::check(&repo::read(&repo.path("docs/BEHAVIOURS.md"))?, &tests));
     println!("{} files read, {} rules broken", files.len(), broken.len());
     if broken.is_empty() { Ok(files.len()) } else { Err(broken.join("\n")) }
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask <command>`: everything this repository can do, its set-up included.
 
 mod args;
+mod behaviours;
 mod bench;
 mod browser;
 mod build;
