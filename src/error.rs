@@ -37,7 +37,7 @@ pub enum Kind {
     Origin,
     /// The answer came by way of a redirect that is not followed.
     Redirect,
-    /// The body, a header or the number of items is over its bound, or there is no memory left to read the body.
+    /// The body, a header, the next URL or the number of items is over its bound, or there is no memory left to read the body.
     TooLarge,
     /// The server forgot the continuation, again and again.
     Expired,

@@ -336,6 +336,21 @@ fn behaviour_8_a_pause_that_the_api_names_has_an_end() {
 }
 
 #[test]
+fn behaviour_41_a_continuation_that_makes_no_url_is_refused() {
+    let url = r#"{"items": "data", "key": "id", "next": {"url": "body:next"}}"#;
+    for (dialect, next) in [(CURSOR, "c".repeat(70_000)), (url, format!("?c={}", "c".repeat(70_000)))] {
+        let mut hand = Hand::new(dialect);
+        hand.page(&body([1], Some(&next)));
+        hand.settled.clear();
+        hand.load();
+        let error = hand.error();
+        assert_eq!((error.kind(), error.retryable()), (Kind::TooLarge, false));
+        assert!(error.message().contains("has 70"), "{error}");
+        assert_eq!((hand.sent.len(), hand.ids().as_str()), (1, "1"), "the page that named it is kept");
+    }
+}
+
+#[test]
 fn behaviour_8_a_clock_that_is_set_makes_no_pause_longer() {
     let mut hand = Hand::new(CURSOR);
     hand.now = 1_795_219_200_000.0;

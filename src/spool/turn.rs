@@ -8,6 +8,8 @@ use crate::request::{Request, ResponseHead};
 use crate::retry;
 use crate::text::fill;
 
+/// As long as a header may be. A continuation can be of any length, and goes into a URL mostly.
+const LONGEST_URL: usize = 1 << 16;
 /// So many empty pages in a row are followed without a pause; after that each one pauses for longer, up to so many milliseconds.
 const EMPTY_AT_ONCE: u32 = 1;
 const MOST_PAUSE: Millis = 400.0;
@@ -52,6 +54,12 @@ impl Spool {
             }
             Plan::Nothing => return false,
         };
+        if request.url.len() > LONGEST_URL {
+            let size = crate::text::decimal(request.url.len() as u64);
+            let message = fill("the URL of the next page has {} bytes, which no server takes", &[&size]);
+            self.give_up(0.0, id, Error::new(Kind::TooLarge, message), step);
+            return false;
+        }
         let lane = self.lane_mut(id);
         if lane.removed > 0 {
             lane.removed = 0;
