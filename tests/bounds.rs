@@ -100,16 +100,16 @@ fn bodies() -> Vec<Vec<u8>> {
 }
 
 const PLAIN: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}}}"#;
-const FULL: &str = r#"{"items": ["data", "data.*", ""], "key": ["id", "id"], "next": {"set": {"query:cursor": ["body:next", "body:next[0]"]}},
-    "error": {"at": "body:error", "message": "body:error.message"}, "total": "body:total", "retry": {"status": 202},
-    "stop": [{"flag": "body:more"}, {"total": "body:total"}, {"short": true}]}"#;
+const FULL: &str = r#"{"items": ["data", "data.*", ""], "key": ["id", "id"],
+    "next": {"set": {"query:cursor": ["body:next", "body:next[0]"]}}, "error": {"at": "body:error"}, "retry": {"status": 202},
+    "truncated": {"at": "body:cut", "is": true}, "pause": {"at": "body:pause"},
+    "stop": [{"flag": "body:more"}, {"total": "body:total", "at": "query:offset"}, {"short": true}], "limit": {"at": "query:limit"}}"#;
 
 #[test]
 fn a_page_costs_a_multiple_of_its_body_whatever_it_holds() {
     let dialects = [PLAIN, r#"{"items": "", "key": null, "next": {"set": {"query:after": "last:id"}}}"#, FULL];
     let mut worst = [0.0_f64; 2];
     for dialect in dialects {
-        let Ok(_) = serde_json::from_str::<Dialect>(dialect) else { continue };
         for body in bodies() {
             for status in [200, 404, 500] {
                 for rule in [Duplicates::Last, Duplicates::Merge] {
