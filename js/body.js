@@ -41,8 +41,8 @@ export async function bodyOf(given, maxBytes, signal) {
   const good = status >= 200 && status < 300;
   // A redirect is refused for its status alone.
   let left = good ? maxBytes : status < 400 ? 0 : Math.min(maxBytes, ERROR_BYTES);
-  // What was read before, the Response itself tells best.
   const announced = good && given.headers?.get?.('content-length');
+  // What was read before, the Response itself tells best.
   const reader = given.bodyUsed ? undefined : (body?.getReader?.() ?? body?.[Symbol.asyncIterator]?.());
   if (!reader) {
     if (announced > left) throw tooLarge(maxBytes);

@@ -315,16 +315,14 @@ fn behaviour_8_a_wait_of_nothing_is_no_wait() {
 #[test]
 fn behaviour_8_a_pause_that_the_api_names_has_an_end() {
     let dialect = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}}, "pause": {"at": "body:backoff"}}"#;
-    for seconds in ["3000000", "1000000000", "999999999999999", "1e300"] {
+    for seconds in ["3000000", "1000000000", "999999999999999"] {
         let mut hand = Hand::with(dialect, |mut options| {
             options.max_wait = 60_000.0;
             options
         });
         hand.load().answer(&format!(r#"{{"data": [{{"id": 1}}], "next": "b", "backoff": {seconds}}}"#));
         hand.load();
-        if !hand.timers.is_empty() && hand.is() == Status::Waiting {
-            assert_eq!(hand.pass_wait(), 60_000.0, "{seconds}");
-        }
+        assert_eq!((hand.is(), hand.pass_wait()), (Status::Waiting, 60_000.0), "{seconds}");
     }
     // Where no bound is set, a timer's own bound holds: more than 31 bits would be no wait at all.
     let mut hand = Hand::with(dialect, |mut options| {

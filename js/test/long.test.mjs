@@ -28,3 +28,12 @@ test('a list of many megabytes is read in parts: by slice, by pages and by lines
   }
   assert.deepEqual(lines, ids);
 });
+
+test('items that were written by hand count, too', async (t) => {
+  const feed = feedOf(t, () => ({ data: [] }));
+  await feed.loadMore();
+  const text = 'y'.repeat(MB);
+  for (let id = 0; id < 40; id++) feed.insert({ id, text }, id);
+  for await (const chunk of feed.stream()) assert.ok(chunk.length < 32 * MB, `a chunk of ${chunk.length} bytes`);
+  assert.deepEqual(feed.slice().map((item) => item.id), Array.from({ length: 40 }, (_, id) => id));
+});

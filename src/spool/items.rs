@@ -57,8 +57,7 @@ impl Spool {
 
     /// Whether the items of `range` are so many bytes at most.
     pub fn fits(&self, range: Range<usize>, most: usize) -> bool {
-        // Nothing that came is larger than all that came.
-        self.stats.bytes <= most || self.store.fits(range, most)
+        self.store.fits(range, most)
     }
 
     /// Whether there is something to [pack](Spool::pack).

@@ -111,6 +111,8 @@ pub struct Store {
     written: written::Written,
     /// Segments that lost items and may be mostly dead weight by now.
     loose: Vec<u32>,
+    /// Bytes of bodies and of single items that were taken in since the list was empty.
+    taken: usize,
     /// Bytes that stay as they came; what is older is packed in time.
     unpacked: usize,
     cold: cold::Cold,
@@ -129,6 +131,7 @@ impl Store {
             born: 0,
             written: written::Written::default(),
             loose: Vec::new(),
+            taken: 0,
             unpacked,
             cold: cold::Cold::default(),
         }
@@ -176,6 +179,7 @@ impl Store {
         let first_new = self.entries.len();
         let mut updates: Vec<u32> = Vec::new();
         let size = body.len();
+        self.taken += size;
         let mut hashes = Vec::new();
         if keyed {
             hashes.extend(items.iter().map(|item| self.keys.hash(item.key(&body, &side))));
@@ -298,6 +302,7 @@ impl Store {
     /// A segment for one item that came from no page.
     fn own(&mut self, body: Vec<u8>, key: Vec<u8>) -> Entry {
         let (len, key_len) = (body.len() as u32, key.len() as u32);
+        self.taken += body.len();
         let segment = self.arena.open(Segment::new(body, key));
         Entry { segment, start: 0, len, key_start: BESIDE, key_len }
     }

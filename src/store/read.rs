@@ -18,6 +18,10 @@ impl Store {
 
     /// Whether the items of `range` are so many bytes at most.
     pub fn fits(&self, range: Range<usize>, most: usize) -> bool {
+        // No part is larger than all that was ever taken in.
+        if self.taken <= most {
+            return true;
+        }
         let mut size = 0;
         for position in range.start..range.end.min(self.len()) {
             size += self.entry(position).len as usize + 1;
