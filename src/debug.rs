@@ -2,11 +2,11 @@
 
 use std::fmt::{Debug, Formatter, Result};
 
-use crate::lane::LaneId;
-use crate::options::Options;
-use crate::redact::{HIDDEN, url};
-use crate::request::{Request, ResponseHead};
-use crate::spool::{Input, Spool, Write};
+use crate::config::options::Options;
+use crate::core::spool::{Event, Spool, Write};
+use crate::http::redact::{HIDDEN, url};
+use crate::http::request::{Request, ResponseHead};
+use crate::store::Direction;
 
 /// Shows how many bytes there are.
 struct Bytes<'b>(&'b [u8]);
@@ -75,36 +75,36 @@ impl Debug for Options {
 impl Debug for Spool {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         f.debug_struct("Spool")
-            .field("older", self.state(LaneId::Older))
-            .field("newer", self.state(LaneId::Newer))
+            .field("older", self.state(Direction::Older))
+            .field("newer", self.state(Direction::Newer))
             .field("len", &self.len())
             .field("stats", &self.stats())
             .finish_non_exhaustive()
     }
 }
 
-impl Debug for Input {
+impl Debug for Event {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
-            Input::LoadMore { lane, auto } => {
+            Event::LoadMore { lane, auto } => {
                 f.debug_struct("LoadMore").field("lane", lane).field("auto", auto).finish()
             }
-            Input::Retry(lane) => f.debug_tuple("Retry").field(lane).finish(),
-            Input::Answer { turn, head, body } => {
+            Event::Retry(lane) => f.debug_tuple("Retry").field(lane).finish(),
+            Event::Answer { turn, head, body } => {
                 let mut shown = f.debug_struct("Answer");
                 shown.field("turn", turn).field("head", head).field("body", &Bytes(body)).finish()
             }
-            Input::Failed { turn, failure } => {
+            Event::Failed { turn, failure } => {
                 f.debug_struct("Failed").field("turn", turn).field("failure", failure).finish()
             }
-            Input::Woke { turn } => f.debug_struct("Woke").field("turn", turn).finish(),
-            Input::Reset { params, .. } => {
+            Event::Woke { turn } => f.debug_struct("Woke").field("turn", turn).finish(),
+            Event::Reset { params, .. } => {
                 f.debug_struct("Reset").field("params", &names(params)).finish_non_exhaustive()
             }
-            Input::Write(write) => f.debug_tuple("Write").field(write).finish(),
-            Input::Online(online) => f.debug_tuple("Online").field(online).finish(),
-            Input::Abort(lane) => f.debug_tuple("Abort").field(lane).finish(),
-            Input::Close => f.write_str("Close"),
+            Event::Write(write) => f.debug_tuple("Write").field(write).finish(),
+            Event::Online(online) => f.debug_tuple("Online").field(online).finish(),
+            Event::Abort(lane) => f.debug_tuple("Abort").field(lane).finish(),
+            Event::Close => f.write_str("Close"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::redact;
+use crate::http::redact;
 
 /// A length of time or a moment, in milliseconds; moments count from the Unix epoch.
 pub type Millis = f64;
@@ -147,7 +147,7 @@ impl Error {
     #[cold]
     #[inline(never)]
     pub(crate) fn of(kind: Kind, sentence: &str, parts: &[&str]) -> Error {
-        Error::new(kind, crate::text::fill(sentence, parts))
+        Error::new(kind, crate::config::text::fill(sentence, parts))
     }
 
     /// The same error with the HTTP status of the answer.
@@ -261,7 +261,7 @@ pub(crate) fn retryable_status(status: u16) -> bool {
 }
 
 /// The JavaScript face cleans messages itself (`js/shown.js`): what is thrown there is its own, too.
-const BY_JS: bool = cfg!(all(feature = "js", target_arch = "wasm32"));
+const BY_JS: bool = cfg!(all(unspool_npm, target_arch = "wasm32"));
 
 /// A message, or a warning, as people see it.
 pub(crate) fn shown(message: String) -> String {

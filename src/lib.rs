@@ -27,52 +27,43 @@
 // The text above is about `Feed`, too.
 #![cfg_attr(not(feature = "fetch"), allow(rustdoc::broken_intra_doc_links))]
 
-#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
-mod browser;
+mod config;
+mod core;
 mod debug;
 mod dialect;
 mod error;
-#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
-mod fetch;
+#[cfg(feature = "fetch")]
+mod feed;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
-#[cfg(all(feature = "js", target_arch = "wasm32"))]
-#[allow(missing_docs, clippy::missing_errors_doc)]
-mod js;
-mod lane;
-mod options;
-mod reader;
-mod redact;
-mod request;
-pub mod retry;
-mod seen;
-mod spool;
-#[cfg(feature = "fetch")]
-mod stream;
-mod text;
-#[cfg(feature = "fetch")]
-mod transport;
-mod url;
-mod value;
-#[cfg(feature = "fetch")]
-mod warnings;
+#[doc(hidden)]
+pub mod host;
+mod http;
 
-pub use unspool_json as json;
 use unspool_store as store;
 
+pub use crate::core::retry;
+
+/// JSON as it came: what a [`Pager`] reads pages by.
+pub mod json {
+    pub use unspool_json::{Doc, Elements, Fault, Item, JsonError, JsonKind, MAX_DEPTH, Members, Node, Tape};
+    pub use unspool_json::{decode, decode_lossy, edit, has_breaks, number};
+}
+
+pub use crate::core::lane::{Cause, Loaded, Reason, State, Status};
+pub use crate::core::spool::{Change, Command, Ending, Event, Outcome, Settled, Spool, Stats, Write};
+#[cfg(feature = "fetch")]
+pub use config::options::Incomplete;
+pub use config::options::Options;
+pub use config::value::Value;
 pub use dialect::named as dialects;
-pub use dialect::{Answer, By, Continuation, Dialect, Direction, Family, Item, Keys, List, Page, Pager, Verdict};
+pub use dialect::{Answer, By, Continuation, Dialect, Family, Item, Keys, List, Page, Pager, Verdict};
 pub use error::{Error, Kind, Millis, Result};
-pub use lane::{Cause, LaneId, Loaded, Reason, State, Status};
 #[cfg(feature = "fetch")]
-pub use options::Incomplete;
-pub use options::Options;
-pub use request::{Headers, Origins, Request, ResponseHead};
-pub use spool::{Change, Command, Ending, Input, Settled, Spool, Stats, Step, Write};
-pub use store::{Duplicates, Identity, Outside, Splice};
+pub use feed::Feed;
 #[cfg(feature = "fetch")]
-pub use stream::Feed;
-#[cfg(feature = "fetch")]
-pub use transport::{Task, Transport};
-pub use value::Value;
+pub use feed::transport::{Task, Transport};
+pub use http::origin::Origins;
+pub use http::request::{Headers, Request, ResponseHead};
+pub use store::{Direction, Duplicates, HostBuffer, Identity, Splice};

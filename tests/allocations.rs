@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use allocation_counter::{AllocationInfo, measure};
-use unspool::{Command, Dialect, Input, LaneId, Options, ResponseHead, Spool};
+use unspool::{Command, Dialect, Direction, Event, Options, ResponseHead, Spool};
 
 const DIALECT: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}}}"#;
 
@@ -28,9 +28,9 @@ fn costs(count: usize) -> Vec<Cost> {
         let body = format!(r#"{{"data": [{}], "next": "c{page:06}"}}"#, items.join(", ")).into_bytes();
         let len = body.len() as u64;
         let info = measure(|| {
-            let step = spool.step(0.0, Input::LoadMore { lane: LaneId::Older, auto: false });
+            let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false });
             let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("nothing is sent") };
-            let _ = spool.step(0.0, Input::Answer { turn: *turn, head: ResponseHead::status(200), body });
+            let _ = spool.step(0.0, Event::Answer { turn: *turn, head: ResponseHead::status(200), body });
         });
         assert_eq!(spool.len(), (page + 1) * count);
         costs.push(Cost { body: len, info });

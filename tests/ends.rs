@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::Value as Json;
 use support::{Hand, URL};
-use unspool::{By, Cause, Kind, LaneId, Options, Reason, Request, ResponseHead, State, Status};
+use unspool::{By, Cause, Direction, Kind, Options, Reason, Request, ResponseHead, State, Status};
 
 /// `{ data, next }`: a token, and nothing else.
 const TOKEN: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}}}"#;
@@ -33,7 +33,7 @@ fn walk(hand: &mut Hand, server: &mut dyn FnMut(&Request, usize) -> (ResponseHea
             hand.answer_with(head, &body);
             continue;
         }
-        match hand.spool.state(LaneId::Older) {
+        match hand.spool.state(Direction::Older) {
             State::Waiting { .. } => drop(hand.pass_wait()),
             State::Idle => drop(hand.load()),
             _ => return,
@@ -68,8 +68,8 @@ fn with(dialect: &str, set: impl FnOnce(Options) -> Options, answers: &[(Respons
 }
 
 fn came(hand: Hand) -> Came {
-    let ending = hand.spool.ending(LaneId::Older).cloned();
-    let error = match hand.spool.state(LaneId::Older) {
+    let ending = hand.spool.ending(Direction::Older).cloned();
+    let error = match hand.spool.state(Direction::Older) {
         State::Failed(error) => Some(error.kind()),
         _ => None,
     };
@@ -125,7 +125,7 @@ fn behaviour_50_what_stays_no_page_is_truncated_and_never_the_end() {
         assert_eq!(came.hand.sent.last().unwrap(), &format!("{URL}?cursor=b"));
         came.hand.answer(LAST_PAGE);
         assert_eq!((came.hand.ids().as_str(), came.hand.is()), ("1 2 3", Status::Done));
-        assert_eq!(came.hand.spool.ending(LaneId::Older).unwrap().reason, Reason::End);
+        assert_eq!(came.hand.spool.ending(Direction::Older).unwrap().reason, Reason::End);
     }
 }
 
@@ -142,7 +142,7 @@ fn behaviour_50_what_reads_like_an_error_is_one() {
     ] {
         let came = through(TOKEN, &[ok(MORE), ok(body)]);
         assert_eq!((came.error, came.requests), (Some(Kind::Api), 5), "{body}");
-        let State::Failed(error) = came.hand.spool.state(LaneId::Older) else { panic!() };
+        let State::Failed(error) = came.hand.spool.state(Direction::Older) else { panic!() };
         assert!(error.message().contains(said), "{error}");
         let healed = through(TOKEN, &[ok(MORE), ok(body), ok(LAST_PAGE)]);
         assert_eq!((healed.ids.as_str(), healed.reason), ("1 2 3", Some(Reason::End)), "{body}");
@@ -208,7 +208,7 @@ fn behaviour_51_a_first_answer_that_is_an_error_is_one() {
         options
     });
     hand.load().answer_with(status(404), "");
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End), "past the end already");
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End), "past the end already");
     let came = through(
         r#"{"items": "", "key": "id", "next": {"url": "link:next"}, "empty": {"status": 409}}"#,
         &[(status(409), r#"{"message":"Git Repository is empty."}"#)],
@@ -221,7 +221,7 @@ fn behaviour_51_an_end_status_is_asked_again_once() {
     let page = r#"{"results":[{"id":1}],"next":"/posts?page=2"}"#;
     let came = through(NEXT_URL, &[ok(page), (status(404), "")]);
     assert_eq!((came.reason, came.by, came.requests), (Some(Reason::End), Some(By::Status), 3));
-    let ending = came.hand.spool.ending(LaneId::Older).unwrap().clone();
+    let ending = came.hand.spool.ending(Direction::Older).unwrap().clone();
     assert_eq!((ending.at.as_str(), ending.value.as_deref()), ("status", Some("404")));
     let came = through(NEXT_URL, &[ok(page), (status(404), ""), ok(r#"{"results":[{"id":2}],"next":null}"#)]);
     assert_eq!((came.ids.as_str(), came.reason), ("1 2", Some(Reason::End)));
@@ -240,7 +240,7 @@ fn behaviour_52_a_flag_that_is_up_and_nothing_to_go_on_with() {
         let came = through(dialect, &[ok(body)]);
         assert_eq!((came.reason, came.by, came.requests), (Some(Reason::Truncated), Some(By::Flag), 2), "{body}");
         assert!(came.warnings[0].contains("`body:more`"), "{:?}", came.warnings);
-        let ending = came.hand.spool.ending(LaneId::Older).unwrap();
+        let ending = came.hand.spool.ending(Direction::Older).unwrap();
         assert_eq!((ending.at.as_str(), ending.value.as_deref()), ("body:more", Some("true")));
     }
     let came = through(
@@ -479,7 +479,7 @@ fn behaviour_56_a_lane_that_is_done_says_why() {
         (LINK, r#"[{"id":1}]"#, By::Absent, "link:next", None),
     ] {
         let came = through(dialect, &[ok(body)]);
-        let ending = came.hand.spool.ending(LaneId::Older).unwrap();
+        let ending = came.hand.spool.ending(Direction::Older).unwrap();
         assert_eq!(
             (ending.reason, ending.by, ending.at.as_str(), ending.value.as_deref()),
             (Reason::End, by, at, value),
@@ -488,7 +488,7 @@ fn behaviour_56_a_lane_that_is_done_says_why() {
     }
     let mut hand = Hand::with(TOKEN, |options| options.max_items(1));
     hand.load().answer(MORE);
-    let ending = hand.spool.ending(LaneId::Older).unwrap();
+    let ending = hand.spool.ending(Direction::Older).unwrap();
     assert_eq!((ending.reason, ending.by, ending.value.as_deref()), (Reason::MaxItems, By::MaxItems, Some("1")));
 }
 
@@ -507,7 +507,11 @@ fn a_retry_that_meets_the_same_is_told_the_same() {
             came.hand.settled.clear();
             came.hand.retry();
             walk(&mut came.hand, &mut |_, _| (then.0.clone(), then.1.into()));
-            assert_eq!(came.hand.spool.ending(LaneId::Older).unwrap().reason, Reason::Truncated, "{dialect} {then:?}");
+            assert_eq!(
+                came.hand.spool.ending(Direction::Older).unwrap().reason,
+                Reason::Truncated,
+                "{dialect} {then:?}"
+            );
         }
     }
 }
@@ -590,7 +594,7 @@ fn a_stop_by_value_may_be_null_and_a_status_is_a_witness() {
     assert_eq!((came.ids.as_str(), came.reason, came.by), ("1 2", Some(Reason::End), Some(By::Flag)));
     let cut = TOKEN.replace("\"next\": {", r#""truncated": {"status": 400}, "next": {"#);
     let came = through(&cut, &[ok(MORE), (status(400), r#"{"message":"too far"}"#)]);
-    let ending = came.hand.spool.ending(LaneId::Older).unwrap();
+    let ending = came.hand.spool.ending(Direction::Older).unwrap();
     assert_eq!(
         (ending.reason, ending.at.as_str(), ending.value.as_deref()),
         (Reason::Truncated, "status", Some("400"))
@@ -697,7 +701,7 @@ fn a_post_that_must_not_be_repeated_is_told_at_once() {
 fn asking_again_is_visible() {
     let mut hand = Hand::new(TOKEN);
     hand.page(MORE).load().status(204);
-    let State::Waiting { until: Some(until), cause: Cause::Unsure } = *hand.spool.state(LaneId::Older) else {
+    let State::Waiting { until: Some(until), cause: Cause::Unsure } = *hand.spool.state(Direction::Older) else {
         panic!()
     };
     assert!((0.0..=500.0).contains(&(until - hand.now)));

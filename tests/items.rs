@@ -6,7 +6,7 @@ mod support;
 use std::borrow::Cow;
 use support::{CURSOR, Hand, URL, body, dialect, keys, text};
 use unspool::{
-    Command, Duplicates, Error, Input, Kind, LaneId, Options, Reason, ResponseHead, Spool, State, Status, Write,
+    Command, Direction, Duplicates, Error, Event, Kind, Options, Reason, ResponseHead, Spool, State, Status, Write,
 };
 
 const LIST: &str = r#"{"items": "", "key": "id", "next": {"set": {"query:c": "header:x-next"}}}"#;
@@ -112,16 +112,16 @@ fn behaviour_23_an_item_without_a_key_fails_the_page_and_names_it() {
     }
 }
 
-fn put(json: &str) -> Input {
-    Input::Write(Write::Update { item: json.into() })
+fn put(json: &str) -> Event {
+    Event::Write(Write::Update { item: json.into() })
 }
 
-fn insert(position: usize, json: &str) -> Input {
-    Input::Write(Write::Insert { position, item: json.into() })
+fn insert(position: usize, json: &str) -> Event {
+    Event::Write(Write::Insert { position, item: json.into() })
 }
 
-fn remove(hand: &Hand, key: &str) -> Input {
-    Input::Write(Write::Remove { key: hand.spool.key_of(key.as_bytes()).unwrap() })
+fn remove(hand: &Hand, key: &str) -> Event {
+    Event::Write(Write::Remove { key: hand.spool.key_of(key.as_bytes()).unwrap() })
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn behaviour_24_an_item_put_in_by_hand_is_one_row_with_the_page_that_holds_it() 
 fn behaviour_24_writes_survive_the_first_page_after_a_reset_that_keeps_the_old_items() {
     let mut hand = Hand::new(LIST);
     hand.page(r#"[{"id":1},{"id":2}]"#);
-    hand.step(Input::Reset { params: Vec::new(), keep: true }).load();
+    hand.step(Event::Reset { params: Vec::new(), keep: true }).load();
     let gone = remove(&hand, "3");
     hand.step(insert(0, r#"{"id":"mine"}"#)).step(gone).step(put(r#"{"id":2,"liked":true}"#));
     hand.answer(r#"[{"id":2},{"id":3},{"id":4}]"#);
@@ -192,7 +192,7 @@ fn behaviour_26_what_was_removed_does_not_come_back_in_this_epoch() {
     assert_eq!(hand.ids(), "2 3");
     hand.step(insert(0, r#"{"id":1}"#));
     assert_eq!(hand.ids(), "1 2 3", "put in by hand it is back");
-    hand.step(Input::Reset { params: Vec::new(), keep: false });
+    hand.step(Event::Reset { params: Vec::new(), keep: false });
     hand.page(r#"[{"id":9}]"#);
     assert_eq!(hand.ids(), "9", "another epoch");
 }
@@ -214,7 +214,7 @@ fn behaviour_27_no_identity_comes_twice_after_a_reset() {
     let mut hand = Hand::new(LIST);
     hand.page(r#"[{"id":1},{"id":2}]"#);
     let before = hand.spool.identity(0).unwrap();
-    hand.step(Input::Reset { params: Vec::new(), keep: false });
+    hand.step(Event::Reset { params: Vec::new(), keep: false });
     hand.page(r#"[{"id":3},{"id":4}]"#);
     assert!((0..2).all(|position| hand.spool.identity(position).unwrap().entry > before.entry));
 }
@@ -234,7 +234,7 @@ fn behaviour_28_a_change_tells_ranges() {
 
 #[test]
 fn behaviour_30_the_lanes_load_independently() {
-    let newer = |auto| Input::LoadMore { lane: LaneId::Newer, auto };
+    let newer = |auto| Event::LoadMore { lane: Direction::Newer, auto };
     let page =
         |ids: &str, next: &str, prev: &str| format!(r#"{{"data":[{ids}],"next":{next},"more":true,"prev":{prev}}}"#);
     let mut hand = Hand::new(CURSOR);
@@ -249,8 +249,8 @@ fn behaviour_30_the_lanes_load_independently() {
     assert_eq!(hand.ids(), "1 2 3 4", "a page keeps its own order in front");
     assert_eq!(hand.changes.last().unwrap().prepended, 2);
     hand.step(newer(false)).status(404);
-    assert_eq!((hand.spool.status(LaneId::Newer), hand.is()), (Status::Failed, Status::Loading));
-    hand.step(Input::Answer { turn: older, head: ResponseHead::status(200), body: body([5], Some("c")).into() });
+    assert_eq!((hand.spool.status(Direction::Newer), hand.is()), (Status::Failed, Status::Loading));
+    hand.step(Event::Answer { turn: older, head: ResponseHead::status(200), body: body([5], Some("c")).into() });
     hand.load();
     assert_eq!(hand.sent.last().unwrap(), &format!("{URL}?cursor=c"));
     assert_eq!(hand.ids(), "1 2 3 4 5");
@@ -258,14 +258,14 @@ fn behaviour_30_the_lanes_load_independently() {
 
 #[test]
 fn behaviour_30_the_newer_lane_that_has_caught_up_can_be_asked_again() {
-    let newer = |auto| Input::LoadMore { lane: LaneId::Newer, auto };
+    let newer = |auto| Event::LoadMore { lane: Direction::Newer, auto };
     let by_id = r#"{"items": "data", "key": "id", "next": {"set": {"query:after": "last:id"}},
         "stop": [{"flag": "body:more"}], "back": {"set": {"query:before": "first:id"}, "drop": ["query:after"]}}"#;
     let mut hand = Hand::new(by_id);
     hand.page(r#"{"data":[{"id":5},{"id":4}],"more":true}"#);
     hand.step(newer(false)).answer(r#"{"data":[{"id":6}],"more":false}"#);
-    assert_eq!(*hand.spool.state(LaneId::Newer), State::Done(Reason::End));
-    assert!(!hand.spool.has_more(LaneId::Newer));
+    assert_eq!(*hand.spool.state(Direction::Newer), State::Done(Reason::End));
+    assert!(!hand.spool.has_more(Direction::Newer));
     hand.step(newer(true));
     assert!(hand.out.is_empty(), "nobody asked");
     for _ in 0..20 {
@@ -370,7 +370,7 @@ fn behaviour_43_empty_answers_are_empty_pages() {
         for nothing in ["", "  \n", "null"] {
             let mut hand = Hand::new(CURSOR);
             hand.load().answer_with(head.clone(), nothing);
-            assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End), "{}", head.status);
+            assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End), "{}", head.status);
             assert_eq!(hand.loaded().received, 0);
         }
     }
@@ -470,7 +470,7 @@ fn items_are_told_as_one_array() {
     assert_eq!(array(&hand, 3..4), r#"[{"id":4}]"#);
     // The whole of a page lies there as it came.
     assert!(matches!(hand.spool.array(3..5), Cow::Borrowed(br#"[{"id":4},{"id":5}]"#)));
-    let _ = hand.spool.step(0.0, Input::Write(Write::Insert { position: 4, item: br#"{"id":6}"#.to_vec() }));
+    let _ = hand.spool.step(0.0, Event::Write(Write::Insert { position: 4, item: br#"{"id":6}"#.to_vec() }));
     assert_eq!(array(&hand, 3..6), r#"[{"id":4},{"id":6},{"id":5}]"#);
 }
 
@@ -532,7 +532,7 @@ fn options_are_checked_when_the_feed_is_made() {
 fn a_refused_step_leaves_the_commands_of_the_other_lane_alone() {
     let mut hand = Hand::new(CURSOR);
     hand.page(r#"{"data":[{"id":2}],"next":"b","more":true,"prev":"x"}"#).load();
-    let step = hand.spool.step(hand.now, Input::Abort(LaneId::Newer));
+    let step = hand.spool.step(hand.now, Event::Abort(Direction::Newer));
     assert!(step.commands.iter().all(|command| !matches!(command, Command::Abort { .. })));
     assert_eq!(hand.is(), Status::Loading);
 }
@@ -543,8 +543,8 @@ fn behaviour_21_an_item_that_comes_twice_in_one_page_is_merged_there() {
     let long = format!(r#"{{"id":3,"text":"{}"}}"#, "x".repeat(200));
     let rows = [r#"{"id":1,"a":1}"#, r#"{"id":1,"b":2}"#, r#"{"id":2}"#, &long, r#"{"id":1,"a":3}"#];
     let body = format!(r#"{{"data":[{}]}}"#, rows.join(","));
-    hand.step(Input::LoadMore { lane: LaneId::Older, auto: false });
+    hand.step(Event::LoadMore { lane: Direction::Older, auto: false });
     let (turn, _) = hand.out.remove(0);
-    hand.step(Input::Answer { turn, head: ResponseHead::status(200), body: body.into() });
+    hand.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
     assert_eq!(hand.items(), [r#"{"id":1,"a":3,"b":2}"#, r#"{"id":2}"#, &long]);
 }

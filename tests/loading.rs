@@ -4,7 +4,7 @@
 mod support;
 
 use support::{CURSOR, Hand, URL, body, dialect};
-use unspool::{Cause, Command, Error, Input, Kind, LaneId, Options, Reason, ResponseHead, Spool, State, Status};
+use unspool::{Cause, Command, Direction, Error, Event, Kind, Options, Reason, ResponseHead, Spool, State, Status};
 
 #[test]
 fn behaviour_1_the_first_load_is_the_first_page_and_n_loads_are_n_requests() {
@@ -34,10 +34,10 @@ fn behaviour_3_after_an_abort_the_same_page_is_asked_for() {
     let mut hand = Hand::new(CURSOR);
     hand.page(&body([1], Some("b"))).load();
     let late = hand.out[0].0;
-    hand.step(Input::Abort(LaneId::Older));
+    hand.step(Event::Abort(Direction::Older));
     assert!(hand.out.is_empty() && hand.timers.is_empty(), "request and timer are stopped");
     assert_eq!(hand.is(), Status::Idle);
-    hand.step(Input::Answer { turn: late, head: ResponseHead::status(200), body: body([9], None).into() });
+    hand.step(Event::Answer { turn: late, head: ResponseHead::status(200), body: body([9], None).into() });
     assert_eq!(hand.ids(), "1", "the late answer changes nothing");
     hand.page(&body([2], None));
     assert_eq!(hand.sent[1], hand.sent[2]);
@@ -51,7 +51,7 @@ fn behaviour_4_a_blank_continuation_ends_and_zero_is_one() {
         let mut hand = Hand::new(bare);
         hand.page(&format!(r#"{{"data":[{{"id":1}}],"next":{blank}}}"#));
         assert_eq!(hand.is(), Status::Done, "{blank}");
-        assert!(!hand.spool.has_more(LaneId::Older));
+        assert!(!hand.spool.has_more(Direction::Older));
     }
     let mut hand = Hand::new(bare);
     hand.page(r#"{"data":[{"id":1}]}"#);
@@ -75,7 +75,7 @@ fn behaviour_5_a_failed_page_stays_asked_for() {
     assert_eq!(error.kind(), Kind::Network);
     assert_eq!(error.url(), Some("https://api.example/posts?cursor=b"));
     assert_eq!((hand.is(), hand.ids().as_str()), (Status::Failed, "1"));
-    assert_eq!(hand.spool.status(LaneId::Newer), Status::Idle, "the error belongs to its lane");
+    assert_eq!(hand.spool.status(Direction::Newer), Status::Idle, "the error belongs to its lane");
     hand.load().fail();
     hand.settled.clear();
     hand.retry().answer(&body([2], None));
@@ -96,7 +96,7 @@ fn behaviour_6_after_a_failure_automatic_triggers_do_nothing() {
         assert_eq!(hand.loaded().received, 0);
     }
     assert_eq!(hand.sent.len(), 1);
-    hand.step(Input::Online(true));
+    hand.step(Event::Online(true));
     assert_eq!(hand.is(), Status::Idle, "`online` releases the latch");
     hand.auto();
     assert_eq!(hand.sent.len(), 2);
@@ -117,8 +117,8 @@ fn throttled(headers: &[(&str, &str)]) -> (f64, Cause) {
     let head = headers.iter().fold(ResponseHead::status(429), |head, (name, value)| head.with(name, value));
     hand.now = 1_795_219_200_000.0;
     hand.load().answer_with(head, "slow down");
-    let State::Waiting { until: Some(until), cause } = *hand.spool.state(LaneId::Older) else {
-        panic!("{:?}", hand.spool.state(LaneId::Older))
+    let State::Waiting { until: Some(until), cause } = *hand.spool.state(Direction::Older) else {
+        panic!("{:?}", hand.spool.state(Direction::Older))
     };
     (until - hand.now, cause)
 }
@@ -165,7 +165,7 @@ fn behaviour_9_what_may_pass_is_retried_and_what_may_not_is_not() {
         let mut hand = Hand::new(CURSOR);
         hand.load();
         for attempt in 1..=3 {
-            assert_eq!(*hand.spool.state(LaneId::Older), State::Loading { attempt });
+            assert_eq!(*hand.spool.state(Direction::Older), State::Loading { attempt });
             hand.status(status);
             let wait = hand.pass_wait();
             assert!(wait <= 500.0 * f64::from(1 << (attempt - 1)), "{status}: {wait}");
@@ -209,7 +209,7 @@ fn behaviour_10_the_timeout_aborts_and_the_page_is_retried() {
     assert!(hand.out.iter().all(|(turn, _)| *turn != stalled), "the request is aborted");
     hand.pass(1_000.0);
     assert_eq!(hand.out.len(), 1);
-    hand.step(Input::Answer { turn: stalled, head: ResponseHead::status(200), body: body([9], None).into() });
+    hand.step(Event::Answer { turn: stalled, head: ResponseHead::status(200), body: body([9], None).into() });
     assert!(hand.spool.is_empty(), "the answer that came too late is dropped");
     hand.answer(&body([1], None));
     assert_eq!(hand.ids(), "1");
@@ -229,17 +229,21 @@ fn behaviour_10_a_truncated_body_is_never_half_accepted() {
 #[test]
 fn behaviour_11_offline_spends_no_attempt() {
     let mut hand = Hand::new(CURSOR);
-    hand.step(Input::Online(false)).load();
+    hand.step(Event::Online(false)).load();
     assert!(hand.sent.is_empty());
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Waiting { until: None, cause: Cause::Offline });
+    assert_eq!(*hand.spool.state(Direction::Older), State::Waiting { until: None, cause: Cause::Offline });
     hand.pass(1e9);
     assert!(hand.sent.is_empty());
-    hand.step(Input::Online(true));
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Loading { attempt: 1 });
-    hand.step(Input::Online(false)).fail();
+    hand.step(Event::Online(true));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Loading { attempt: 1 });
+    hand.step(Event::Online(false)).fail();
     assert_eq!(hand.is(), Status::Waiting);
-    hand.step(Input::Online(true));
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Loading { attempt: 1 }, "the loss of the network cost nothing");
+    hand.step(Event::Online(true));
+    assert_eq!(
+        *hand.spool.state(Direction::Older),
+        State::Loading { attempt: 1 },
+        "the loss of the network cost nothing"
+    );
     hand.answer(&body([1], None));
     assert_eq!(hand.ids(), "1");
 }
@@ -251,10 +255,10 @@ fn behaviour_12_a_reset_starts_an_epoch_at_once() {
     hand.settled.clear();
     let late = hand.out[0].0;
     let params = vec![("q".into(), Some("rust & wasm".into())), ("gone".into(), None)];
-    hand.step(Input::Reset { params, keep: false });
+    hand.step(Event::Reset { params, keep: false });
     assert!(hand.spool.is_empty() && hand.out.is_empty());
     assert_eq!(hand.error().kind(), Kind::Aborted);
-    hand.step(Input::Answer { turn: late, head: ResponseHead::status(200), body: body([3], None).into() });
+    hand.step(Event::Answer { turn: late, head: ResponseHead::status(200), body: body([3], None).into() });
     assert!(hand.spool.is_empty(), "a late answer of the old epoch changes nothing");
     hand.page(&body([1], None));
     assert_eq!(hand.sent.last().unwrap(), &format!("{URL}?q=rust%20%26%20wasm"));
@@ -265,7 +269,7 @@ fn behaviour_12_a_reset_starts_an_epoch_at_once() {
 fn behaviour_12_old_items_may_stay_until_the_new_first_page() {
     let mut hand = Hand::new(CURSOR);
     hand.page(&body([1, 2], None));
-    hand.step(Input::Reset { params: Vec::new(), keep: true });
+    hand.step(Event::Reset { params: Vec::new(), keep: true });
     assert_eq!(hand.ids(), "1 2");
     hand.load().status(500).pass_wait();
     assert_eq!(hand.ids(), "1 2", "a failed first page takes nothing away");
@@ -278,11 +282,11 @@ fn behaviour_13_a_closed_feed_says_so() {
     let mut hand = Hand::new(CURSOR);
     hand.page(&body([1], Some("b"))).load();
     hand.settled.clear();
-    hand.step(Input::Close);
+    hand.step(Event::Close);
     assert_eq!(hand.error().kind(), Kind::Closed);
     assert!(hand.out.is_empty() && hand.timers.is_empty());
     assert_eq!((hand.is(), hand.spool.len(), hand.spool.stats().held), (Status::Closed, 0, 0));
-    hand.step(Input::Close);
+    hand.step(Event::Close);
     assert_eq!(hand.load().error().message(), "the feed is closed");
     assert_eq!(hand.retry().error().kind(), Kind::Closed);
     assert_eq!(hand.sent.len(), 2);
@@ -306,7 +310,7 @@ fn behaviour_14_empty_pages_with_more_are_followed_within_bounds() {
     }
     assert!((50.0..100.0).contains(&waits[0]) && (100.0..200.0).contains(&waits[1]), "{waits:?}");
     hand.answer(&body([], Some("h")));
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::EmptyRun));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::EmptyRun));
     assert!(hand.loaded().done);
     hand.auto();
     assert!(hand.out.is_empty());
@@ -336,12 +340,12 @@ fn behaviour_15_circles_end_with_a_warning() {
                     circle.iter().find(|(cursor, ..)| request.url.ends_with(&format!("cursor={cursor}"))).unwrap();
                 hand.answer(&body([*page], Some(next)));
                 if hand.is() == Status::Waiting {
-                    assert_eq!(*hand.spool.state(LaneId::Older), unsure(&hand), "asked once more, with a backoff");
+                    assert_eq!(*hand.spool.state(Direction::Older), unsure(&hand), "asked once more, with a backoff");
                     hand.pass_wait();
                 }
             }
         }
-        assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::Loop), "{circle:?}");
+        assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::Loop), "{circle:?}");
         assert_eq!(hand.spool.len(), circle.len() + 1);
         assert_eq!(hand.warnings.len(), 1);
         assert!(hand.warnings[0].contains("leads back to https://api.example/posts?cursor="), "{:?}", hand.warnings);
@@ -349,7 +353,7 @@ fn behaviour_15_circles_end_with_a_warning() {
 }
 
 fn unsure(hand: &Hand) -> State {
-    match hand.spool.state(LaneId::Older) {
+    match hand.spool.state(Direction::Older) {
         State::Waiting { until, .. } => State::Waiting { until: *until, cause: Cause::Unsure },
         other => other.clone(),
     }
@@ -362,7 +366,7 @@ fn behaviour_15_a_stale_page_is_asked_for_again() {
     // A cache gives the page before once more.
     hand.answer(&body([3, 4], Some("c"))).pass_wait();
     hand.answer(&body([5, 6], None));
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End));
     assert_eq!((hand.ids().as_str(), hand.sent.len()), ("1 2 3 4 5 6", 4));
     assert!(hand.warnings.is_empty(), "{:?}", hand.warnings);
 }
@@ -373,13 +377,13 @@ fn behaviour_15_a_retry_goes_on_after_a_loop() {
     hand.page(&body([1], Some("b"))).page(&body([2], Some("c"))).load();
     hand.answer(&body([2], Some("c"))).pass_wait();
     hand.answer(&body([2], Some("c")));
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::Loop));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::Loop));
     hand.settled.clear();
     hand.retry();
     assert_eq!(hand.sent.last().unwrap(), &format!("{URL}?cursor=c"), "the page that never came");
     hand.answer(&body([3], None));
     assert_eq!((hand.ids().as_str(), hand.is()), ("1 2 3", Status::Done));
-    assert_eq!(hand.spool.ending(LaneId::Older).unwrap().reason, Reason::End);
+    assert_eq!(hand.spool.ending(Direction::Older).unwrap().reason, Reason::End);
 }
 
 #[test]
@@ -393,7 +397,7 @@ fn behaviour_15_a_scroll_asks_the_same_again_and_again() {
     for ids in [&[1, 2][..], &[3, 4], &[5], &[]] {
         hand.page(&page(ids));
     }
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End));
     assert_eq!((hand.ids().as_str(), hand.sent.len()), ("1 2 3 4 5", 4));
 }
 
@@ -403,7 +407,7 @@ fn behaviour_15_a_retry_is_no_circle() {
     hand.load().status(500).pass_wait();
     hand.answer(&body([1], Some("b"))).load().status(503).pass_wait();
     hand.answer(&body([2], None));
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End));
 }
 
 #[test]
@@ -416,7 +420,7 @@ fn behaviour_16_pages_without_anything_new_end_as_a_loop() {
     for _ in 0..5 {
         hand.page(r#"[{"id":1},{"id":2}]"#);
     }
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::Loop), "page numbers rise, content repeats");
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::Loop), "page numbers rise, content repeats");
     assert_eq!((hand.ids().as_str(), hand.sent.len()), ("1 2", 6), "the first one twice");
     assert_eq!(hand.warnings, ["the list ends as a loop: 4 pages in a row without one new item; `retry()` asks again"]);
 }
@@ -431,7 +435,7 @@ fn behaviour_16_without_keys_the_pages_themselves_are_compared() {
     hand.page("[1,1,2]").page("[1,1,3]");
     assert_eq!(hand.items(), ["1", "1", "2", "1", "1", "3"], "without a key nothing is a duplicate");
     hand.page("[1,1,3]").page("[1,1,3]").page("[1,1,3]");
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::Loop));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::Loop));
 }
 
 #[test]
@@ -443,7 +447,7 @@ fn behaviour_16_a_server_that_starts_again_under_ever_new_cursors() {
         }
         hand.page(&body((page % 3) * 2..(page % 3) * 2 + 2, Some(&format!("x{page}"))));
     }
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::Loop));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::Loop));
     assert_eq!((hand.ids().as_str(), hand.sent.len()), ("0 1 2 3 4 5", 14));
 }
 
@@ -472,19 +476,19 @@ fn behaviour_18_max_items_is_exact() {
     let mut hand = Hand::with(CURSOR, |options| options.max_items(10));
     hand.page(&body(0..50, Some("b")));
     assert_eq!((hand.spool.len(), hand.sent.len()), (10, 1));
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::MaxItems));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::MaxItems));
     assert!(hand.loaded().done);
 
     for (count, reason, requests) in [(9, Reason::End, 1), (10, Reason::End, 1), (0, Reason::End, 1)] {
         let mut hand = Hand::with(CURSOR, |options| options.max_items(10));
         hand.page(&body(0..count, None));
-        assert_eq!(*hand.spool.state(LaneId::Older), State::Done(reason), "{count} items on the only page");
+        assert_eq!(*hand.spool.state(Direction::Older), State::Done(reason), "{count} items on the only page");
         assert_eq!(hand.sent.len(), requests);
     }
     let mut hand = Hand::with(CURSOR, |options| options.max_items(3));
     hand.page(&body([1, 2], Some("b"))).page(&body([2, 3, 4], Some("c")));
     assert_eq!(hand.ids(), "1 2 3");
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::MaxItems));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::MaxItems));
 }
 
 #[test]
@@ -509,7 +513,7 @@ fn a_server_that_is_not_ready_is_asked_again_as_it_says() {
     let mut hand = Hand::new(later);
     hand.load().answer_with(ResponseHead::status(202), r#"{"retry_after": 3}"#);
     let until = Some(hand.now + 3_000.0);
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Waiting { until, cause: Cause::Later });
+    assert_eq!(*hand.spool.state(Direction::Older), State::Waiting { until, cause: Cause::Later });
     hand.pass_wait();
     hand.answer(&body([1], None));
     assert_eq!((hand.ids().as_str(), hand.is()), ("1", Status::Done));
@@ -519,7 +523,7 @@ fn a_server_that_is_not_ready_is_asked_again_as_it_says() {
 fn a_retry_cuts_a_wait_short() {
     let mut hand = Hand::new(CURSOR);
     hand.load().answer_with(ResponseHead::status(429).with("retry-after", "60"), "").retry();
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Loading { attempt: 1 });
+    assert_eq!(*hand.spool.state(Direction::Older), State::Loading { attempt: 1 });
     assert_eq!(hand.timers.len(), 1, "only the timeout of the new attempt runs");
     hand.answer(&body([1], None));
     assert_eq!(hand.ids(), "1");
@@ -528,14 +532,14 @@ fn a_retry_cuts_a_wait_short() {
 #[test]
 fn late_and_foreign_turns_change_nothing() {
     let mut spool = Spool::new(Options::new(URL, dialect(CURSOR))).unwrap();
-    let step = spool.step(0.0, Input::LoadMore { lane: LaneId::Older, auto: false });
+    let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false });
     let Command::Send { turn, .. } = step.commands[0] else { panic!() };
     for other in [0, turn + 1, u32::MAX] {
-        let answer = Input::Answer { turn: other, head: ResponseHead::status(200), body: body([1], None).into() };
-        assert_eq!(spool.step(0.0, answer), unspool::Step::default());
-        assert_eq!(spool.step(0.0, Input::Woke { turn: other }), unspool::Step::default());
+        let answer = Event::Answer { turn: other, head: ResponseHead::status(200), body: body([1], None).into() };
+        assert_eq!(spool.step(0.0, answer), unspool::Outcome::default());
+        assert_eq!(spool.step(0.0, Event::Woke { turn: other }), unspool::Outcome::default());
         let failure = Error::new(Kind::Network, "");
-        assert_eq!(spool.step(0.0, Input::Failed { turn: other, failure }), unspool::Step::default());
+        assert_eq!(spool.step(0.0, Event::Failed { turn: other, failure }), unspool::Outcome::default());
     }
     assert!(spool.is_empty());
 }

@@ -5,7 +5,7 @@ mod support;
 
 use proptest::prelude::*;
 use support::{Hand, text};
-use unspool::{Duplicates, Error, Input, Kind, LaneId, ResponseHead, State, Status, Write};
+use unspool::{Direction, Duplicates, Error, Event, Kind, ResponseHead, State, Status, Write};
 
 const DIALECT: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:c": "body:next"}},
     "back": {"set": {"query:b": "body:prev"}, "drop": ["query:c"]}, "end_status": [404], "expired": {"status": [410]}}"#;
@@ -181,8 +181,8 @@ fn is_over(hand: &Hand, turn: u32) -> bool {
     hand.out.iter().all(|(other, _)| *other != turn) && hand.timers.iter().all(|(other, _)| *other != turn)
 }
 
-fn lane(newer: bool) -> LaneId {
-    if newer { LaneId::Newer } else { LaneId::Older }
+fn lane(newer: bool) -> Direction {
+    if newer { Direction::Newer } else { Direction::Older }
 }
 
 fn run(actions: Vec<Action>, rule: Duplicates, unpacked: usize) -> Result<(), TestCaseError> {
@@ -203,9 +203,9 @@ fn run(actions: Vec<Action>, rule: Duplicates, unpacked: usize) -> Result<(), Te
             (turn, request)
         };
         match action {
-            Action::Load { newer, auto } => drop(hand.step(Input::LoadMore { lane: lane(newer), auto })),
-            Action::Retry { newer } => drop(hand.step(Input::Retry(lane(newer)))),
-            Action::Abort { newer } => drop(hand.step(Input::Abort(lane(newer)))),
+            Action::Load { newer, auto } => drop(hand.step(Event::LoadMore { lane: lane(newer), auto })),
+            Action::Retry { newer } => drop(hand.step(Event::Retry(lane(newer)))),
+            Action::Abort { newer } => drop(hand.step(Event::Abort(lane(newer)))),
             Action::Answer { which, ids, values, more } if pending > 0 => {
                 let (turn, request) = take(&mut hand, which);
                 let rows: Vec<(u8, String)> = ids.iter().map(|id| (*id, item(*id, values))).collect();
@@ -215,31 +215,31 @@ fn run(actions: Vec<Action>, rule: Duplicates, unpacked: usize) -> Result<(), Te
                 let comma = [",", ", ", "\n,"][pages as usize % 3];
                 let body = format!(r#"{{"data":[{}],"next":{next},"prev":{next}}}"#, texts.join(comma));
                 model.page(rows, request.url.contains("?b="), turn, rule);
-                hand.step(Input::Answer { turn, head: ResponseHead::status(200), body: body.into() });
+                hand.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
             }
             Action::Status { which, status } if pending > 0 => {
                 let (turn, _) = take(&mut hand, which);
-                hand.step(Input::Answer { turn, head: ResponseHead::status(status), body: Vec::new() });
+                hand.step(Event::Answer { turn, head: ResponseHead::status(status), body: Vec::new() });
             }
             Action::Garbage { which, cut } if pending > 0 => {
                 let (turn, _) = take(&mut hand, which);
                 let whole = r#"{"data":[{"id":1,"v":9}],"next":"x","prev":"x"}"#;
                 let body = whole.as_bytes()[..=cut.min(whole.len() - 2)].to_vec();
-                hand.step(Input::Answer { turn, head: ResponseHead::status(200), body });
+                hand.step(Event::Answer { turn, head: ResponseHead::status(200), body });
             }
             Action::Fail { which } if pending > 0 => {
                 let (turn, _) = take(&mut hand, which);
-                hand.step(Input::Failed { turn, failure: Error::new(Kind::Network, "lost") });
+                hand.step(Event::Failed { turn, failure: Error::new(Kind::Network, "lost") });
             }
             Action::Late { turn } if is_over(&hand, turn) => {
                 let body = br#"{"data":[{"id":99}],"next":"late"}"#.to_vec();
-                hand.step(Input::Answer { turn, head: ResponseHead::status(200), body });
-                hand.step(Input::Woke { turn });
+                hand.step(Event::Answer { turn, head: ResponseHead::status(200), body });
+                hand.step(Event::Woke { turn });
             }
             Action::Pass(millis) => drop(hand.pass(f64::from(millis))),
-            Action::Online(online) => drop(hand.step(Input::Online(online))),
+            Action::Online(online) => drop(hand.step(Event::Online(online))),
             Action::Reset { keep } => {
-                hand.step(Input::Reset { params: Vec::new(), keep });
+                hand.step(Event::Reset { params: Vec::new(), keep });
                 if !keep {
                     model = Model::default();
                 }
@@ -247,16 +247,16 @@ fn run(actions: Vec<Action>, rule: Duplicates, unpacked: usize) -> Result<(), Te
                 model.stale_writes.clear();
             }
             Action::Insert { at, id, value } => {
-                hand.step(Input::Write(Write::Insert { position: at, item: item(id, value).into() }));
+                hand.step(Event::Write(Write::Insert { position: at, item: item(id, value).into() }));
                 model.by_hand(&action, newest_turn);
             }
             Action::Update { id, value } => {
-                hand.step(Input::Write(Write::Update { item: item(id, value).into() }));
+                hand.step(Event::Write(Write::Update { item: item(id, value).into() }));
                 model.by_hand(&action, newest_turn);
             }
             Action::Remove { id } => {
                 let key = hand.spool.key_of(id.to_string().as_bytes()).unwrap();
-                hand.step(Input::Write(Write::Remove { key }));
+                hand.step(Event::Write(Write::Remove { key }));
                 model.by_hand(&action, newest_turn);
             }
             _ => {}
@@ -291,7 +291,7 @@ fn check(hand: &Hand, model: &Model) -> Result<(), TestCaseError> {
     }
     // One request in flight per lane, and never one without its timer.
     let mut busy = 0;
-    for id in LaneId::ALL {
+    for id in Direction::ALL {
         match hand.spool.state(id) {
             State::Loading { .. } => busy += 1,
             State::Waiting { until: Some(until), .. } => {
@@ -304,7 +304,7 @@ fn check(hand: &Hand, model: &Model) -> Result<(), TestCaseError> {
     for (turn, _) in &hand.out {
         prop_assert!(hand.timers.iter().any(|(other, _)| other == turn), "an attempt without a timeout");
     }
-    let settled_lanes = LaneId::ALL.into_iter().filter(|id| hand.spool.status(*id) == Status::Closed).count();
+    let settled_lanes = Direction::ALL.into_iter().filter(|id| hand.spool.status(*id) == Status::Closed).count();
     prop_assert_eq!(settled_lanes, 0);
     Ok(())
 }

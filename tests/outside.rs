@@ -6,7 +6,7 @@ mod support;
 use std::sync::{Arc, Weak};
 
 use support::{CURSOR, Elsewhere, Hand, text};
-use unspool::{Input, ResponseHead, Write};
+use unspool::{Event, ResponseHead, Write};
 
 /// Items of about 60 bytes, with ids from `ids`.
 fn page(ids: std::ops::Range<u32>) -> String {
@@ -18,7 +18,7 @@ fn page(ids: std::ops::Range<u32>) -> String {
 fn answer(hand: &mut Hand, body: &str) {
     hand.load();
     let turn = hand.turn();
-    hand.step(Input::Answer { turn, head: ResponseHead::status(200), body: body.into() });
+    hand.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
     hand.sure(body);
 }
 
@@ -59,11 +59,11 @@ fn a_body_is_let_go_when_the_list_no_longer_needs_it() {
     assert_eq!(alive(&hand), [true, false, true, true]);
     for id in 20..26 {
         let key = hand.spool.key_of(id.to_string().as_bytes()).unwrap();
-        hand.step(Input::Write(Write::Remove { key }));
+        hand.step(Event::Write(Write::Remove { key }));
     }
     assert_eq!(alive(&hand), [true, false, false, true], "most of the third page was removed");
     assert_eq!(hand.spool.len(), 27);
-    hand.step(Input::Reset { params: Vec::new(), keep: false });
+    hand.step(Event::Reset { params: Vec::new(), keep: false });
     assert_eq!(alive(&hand), [false; 4]);
 }
 
@@ -134,7 +134,7 @@ fn only_the_page_of_the_last_answer_can_lie_outside_and_only_if_it_is_as_it_came
     assert!(!hand.spool.move_outside(elsewhere(&page(20..30))), "it lies there already");
     // An answer that nobody waits for is no page, however long it is.
     answer(&mut hand, &page(30..40));
-    hand.step(Input::Answer { turn: 1, head: ResponseHead::status(200), body: page(40..50).into() });
+    hand.step(Event::Answer { turn: 1, head: ResponseHead::status(200), body: page(40..50).into() });
     assert!(!hand.spool.move_outside(elsewhere(&page(40..50))));
     assert_eq!(text(&hand.spool.item(39).unwrap())[..8], *r#"{"id":39"#);
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 use support::Hand;
-use unspool::{Duplicates, Input, LaneId, Outside, ResponseHead, Write};
+use unspool::{Direction, Duplicates, Event, HostBuffer, ResponseHead, Write};
 
 const DIALECT: &str = r#"{"items": "data", "key": ["id", "of"], "next": {"set": {"query:c": "body:next"}},
     "back": {"set": {"query:b": "body:prev"}, "drop": ["query:c"]}}"#;
@@ -81,8 +81,8 @@ fn act(hand: &mut Hand, action: &Action, page: usize, dialect: &str) -> String {
     let changes = hand.changes.len();
     match action {
         Action::Page { newer, rows, gap } => {
-            let lane = if *newer { LaneId::Newer } else { LaneId::Older };
-            hand.step(Input::LoadMore { lane, auto: false });
+            let lane = if *newer { Direction::Newer } else { Direction::Older };
+            hand.step(Event::LoadMore { lane, auto: false });
             let Some((turn, _)) = hand.out.pop() else { return String::new() };
             hand.timers.clear();
             let rows: Vec<String> = rows.iter().map(|row| item(*row)).collect();
@@ -91,27 +91,27 @@ fn act(hand: &mut Hand, action: &Action, page: usize, dialect: &str) -> String {
                 "x".repeat(*gap),
                 rows.join(" ,\n")
             );
-            hand.step(Input::Answer { turn, head: ResponseHead::status(200), body: body.into() });
+            hand.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
         }
         Action::Insert { at, row } => {
-            hand.step(Input::Write(Write::Insert { position: *at, item: item(*row).into() }));
+            hand.step(Event::Write(Write::Insert { position: *at, item: item(*row).into() }));
         }
         Action::Update { row } if dialect != KEYLESS => {
-            hand.step(Input::Write(Write::Update { item: item(*row).into() }));
+            hand.step(Event::Write(Write::Update { item: item(*row).into() }));
         }
         Action::Remove { id } if dialect != KEYLESS => {
             let key = if dialect == SINGLE { KEYS[*id].into() } else { format!(r#"[{},"x"]"#, KEYS[*id]) };
             let key = hand.spool.key_of(key.as_bytes()).unwrap();
-            hand.step(Input::Write(Write::Remove { key }));
+            hand.step(Event::Write(Write::Remove { key }));
         }
         Action::Reset { keep } => {
-            hand.step(Input::Reset { params: Vec::new(), keep: *keep });
+            hand.step(Event::Reset { params: Vec::new(), keep: *keep });
         }
         _ => {}
     }
     let spool = &hand.spool;
     let mut told = format!("{:?}", &hand.changes[changes..]);
-    let there = |(body, range): (&dyn Outside, Range<usize>)| {
+    let there = |(body, range): (&dyn HostBuffer, Range<usize>)| {
         let mut out = vec![0; range.len()];
         body.read(range.start, &mut out);
         out

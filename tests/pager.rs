@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use unspool::json::{Node, Tape};
 use unspool::{
-    Command, Dialect, Error, Input, Kind, LaneId, Options, Pager, Reason, Request, ResponseHead, Result, Settled,
-    Spool, State, Status, Step,
+    Command, Dialect, Direction, Error, Event, Kind, Options, Outcome, Pager, Reason, Request, ResponseHead, Result,
+    Settled, Spool, State, Status,
 };
 
 /// `{"groups": [{"rows": […]}, …], "at": n}`, asked on by a header that is put together. Breaks once.
@@ -46,18 +46,18 @@ fn spool(pager: impl Pager + Send + Sync + 'static) -> Spool {
 }
 
 fn ask(spool: &mut Spool) -> (u32, Request) {
-    let step = spool.step(9.0, Input::LoadMore { lane: LaneId::Older, auto: false });
+    let step = spool.step(9.0, Event::LoadMore { lane: Direction::Older, auto: false });
     match step.commands.first() {
         Some(Command::Send { turn, request }) => (*turn, request.clone()),
         other => panic!("{other:?}"),
     }
 }
 
-fn answer(spool: &mut Spool, turn: u32, body: &str) -> Step {
-    spool.step(1.0, Input::Answer { turn, head: ResponseHead::status(200), body: body.into() })
+fn answer(spool: &mut Spool, turn: u32, body: &str) -> Outcome {
+    spool.step(1.0, Event::Answer { turn, head: ResponseHead::status(200), body: body.into() })
 }
 
-fn failure(step: &Step) -> &Error {
+fn failure(step: &Outcome) -> &Error {
     match step.settled.as_slice() {
         [Settled { result: Err(error), .. }] => error,
         other => panic!("{other:?}"),
@@ -75,7 +75,7 @@ fn items_stay_bytes_and_the_request_is_what_the_pager_made() {
     let (turn, request) = ask(&mut spool);
     assert_eq!(request.headers, [("range".to_string(), "rows=3-".to_string())]);
     let _ = answer(&mut spool, turn, r#"{"groups": []}"#);
-    assert_eq!(spool.state(LaneId::Older), &State::Done(Reason::End));
+    assert_eq!(spool.state(Direction::Older), &State::Done(Reason::End));
 }
 
 #[test]
@@ -85,11 +85,11 @@ fn an_error_of_the_pager_loses_nothing() {
     let body = r#"{"groups": [{"rows": [{"id": 1}]}], "at": 1, "break": true}"#;
     let step = answer(&mut spool, turn, body);
     assert_eq!((failure(&step).kind(), failure(&step).message()), (Kind::Callback, "the pager broke"));
-    assert_eq!((spool.len(), spool.status(LaneId::Older)), (0, Status::Failed));
+    assert_eq!((spool.len(), spool.status(Direction::Older)), (0, Status::Failed));
     let (turn, again) = ask(&mut spool);
     assert_eq!(again, first);
     let _ = answer(&mut spool, turn, body);
-    assert_eq!((spool.len(), spool.status(LaneId::Older)), (1, Status::Idle));
+    assert_eq!((spool.len(), spool.status(Direction::Older)), (1, Status::Idle));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn the_guards_hold() {
     let (turn, _) = ask(&mut spool);
     let _ = answer(&mut spool, turn, r#"{"groups": [{"rows": [{"id": 1}]}], "url": "https://elsewhere.example/rows"}"#);
     assert_eq!(spool.len(), 1, "the page itself is good");
-    let step = spool.step(9.0, Input::LoadMore { lane: LaneId::Older, auto: false });
+    let step = spool.step(9.0, Event::LoadMore { lane: Direction::Older, auto: false });
     assert_eq!(failure(&step).kind(), Kind::Origin);
 
     let mut spool = self::spool(Groups::default());
@@ -108,10 +108,10 @@ fn the_guards_hold() {
     let (turn, _) = ask(&mut spool);
     let step = answer(&mut spool, turn, to_itself);
     let Some(Command::Sleep { turn, .. }) = step.commands.first() else { panic!("{step:?}") };
-    let step = spool.step(9_999.0, Input::Woke { turn: *turn });
+    let step = spool.step(9_999.0, Event::Woke { turn: *turn });
     let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("{step:?}") };
     let _ = answer(&mut spool, *turn, to_itself);
-    assert_eq!(spool.state(LaneId::Older), &State::Done(Reason::Loop));
+    assert_eq!(spool.state(Direction::Older), &State::Done(Reason::Loop));
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_request_can_come_as_json_in_a_value() {
         let mut head = ResponseHead::status(200);
         head.headers.push("next", change);
         let text = ["{\"data\": [{\"id\": ", &id.to_string(), "}]}"].concat();
-        let _ = spool.step(1.0, Input::Answer { turn, head, body: text.into() });
+        let _ = spool.step(1.0, Event::Answer { turn, head, body: text.into() });
         let (next, request) = ask(&mut spool);
         assert_eq!(request.method, method);
         assert!(request.url.ends_with(end), "{}", request.url);
@@ -166,8 +166,8 @@ fn a_request_can_come_as_json_in_a_value() {
     }
     let mut head = ResponseHead::status(200);
     head.headers.push("next", "no JSON");
-    let _ = spool.step(1.0, Input::Answer { turn, head, body: r#"{"data": []}"#.into() });
-    let step = spool.step(9.0, Input::LoadMore { lane: LaneId::Older, auto: false });
+    let _ = spool.step(1.0, Event::Answer { turn, head, body: r#"{"data": []}"#.into() });
+    let step = spool.step(9.0, Event::LoadMore { lane: Direction::Older, auto: false });
     assert_eq!(failure(&step).kind(), Kind::Shape);
 }
 

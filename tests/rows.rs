@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use support::{CURSOR, Hand, URL, body, dialect};
 use unspool::{
-    Cause, Error, Input, Kind, LaneId, Options, Reason, Request, ResponseHead, Spool, State, Status, Value, Write,
+    Cause, Direction, Error, Event, Kind, Options, Reason, Request, ResponseHead, Spool, State, Status, Value, Write,
 };
 
 const OFFSET: &str = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:offset": {"inc": "items", "from": 0}}},
@@ -125,7 +125,7 @@ fn walk(hand: &mut Hand, server: &mut Moving, between: &mut dyn FnMut(&mut Hand,
 
 fn remove(hand: &mut Hand, id: u32) {
     let key = hand.spool.key_of(id.to_string().as_bytes()).unwrap();
-    hand.step(Input::Write(Write::Remove { key }));
+    hand.step(Event::Write(Write::Remove { key }));
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn behaviour_57_rows_that_the_caller_removes_cost_no_other() {
             });
             let wanted: Vec<String> = (0..200).filter(|id| !removed.contains(id)).map(|id| id.to_string()).collect();
             assert_eq!(hand.ids(), wanted.join(" "), "{per_page} {dialect}");
-            assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End));
+            assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End));
         }
     }
 }
@@ -183,7 +183,7 @@ fn behaviour_57_overlap_finds_rows_that_vanish_at_the_server() {
         });
         rows_that_stay(&hand, &server, &gone);
         assert!(hand.sent.len() < 60, "{} requests", hand.sent.len());
-        assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::End), "stepping back is no loop");
+        assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End), "stepping back is no loop");
         let further = hand.warnings.iter().filter(|warning| warning.contains("overlap")).count();
         assert_eq!(further, usize::from(per_page >= overlap), "{:?}", hand.warnings);
     }
@@ -219,11 +219,11 @@ fn behaviour_60_parameters_are_written_where_the_api_reads_them() {
         String::from_utf8(hand.out[0].1.body.clone().unwrap()).unwrap()
     };
     let mut hand = start(graphql, r#"{"query":"q","variables":{"n":1}}"#);
-    hand.step(Input::Reset { params: params(&[("q", Some("rust".into())), ("n", Some(Value::Int(2)))]), keep: false });
+    hand.step(Event::Reset { params: params(&[("q", Some("rust".into())), ("n", Some(Value::Int(2)))]), keep: false });
     assert_eq!(sent(&mut hand), r#"{"query":"q","variables":{"n":2,"q":"rust"}}"#);
     let mut hand = start(graphql, r#"{"query":"q","variables":{"n":1}}"#);
     let filter = Value::Map(vec![("tags".into(), Value::from(["a", "b"]))]);
-    hand.step(Input::Reset {
+    hand.step(Event::Reset {
         params: params(&[("body:variables.filter", Some(filter)), ("body:variables.n", None)]),
         keep: false,
     });
@@ -239,7 +239,7 @@ fn behaviour_60_parameters_are_written_where_the_api_reads_them() {
     assert!(hand.spool.accepts(&params(&[("query:q", Some(Value::List(vec![])))])).is_err());
     let mut hand = Hand::new(in_query);
     assert!(hand.spool.accepts(&params(&[("body:q", Some("x".into()))])).is_err(), "there is no body");
-    hand.step(Input::Reset {
+    hand.step(Event::Reset {
         params: params(&[("q", Some("a b".into())), ("n", Some(Value::Int(5))), ("new", Some(true.into()))]),
         keep: false,
     });
@@ -399,7 +399,7 @@ fn behaviour_8_a_spent_allowance_slows_the_next_page() {
         hand.now = now;
         let head = ResponseHead::status(200).with("x-ratelimit-remaining", "0").with("x-ratelimit-reset", reset);
         hand.load().answer_with(head, &body([1], Some("b"))).load();
-        match *hand.spool.state(LaneId::Older) {
+        match *hand.spool.state(Direction::Older) {
             State::Waiting { until: Some(until), cause: Cause::RateLimit } => until - now,
             _ => 0.0,
         }
@@ -438,7 +438,7 @@ fn behaviour_14_empty_pages_in_a_row_are_paced_and_end_within_a_minute() {
         }
         hand.answer(&body([], Some(&format!("c{page}"))));
     }
-    assert_eq!(*hand.spool.state(LaneId::Older), State::Done(Reason::EmptyRun));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::EmptyRun));
     let took = hand.now - start;
     assert!(at_once <= 5 && (20_000.0..60_000.0).contains(&took), "{at_once} at once, {took} ms");
 }
@@ -457,7 +457,7 @@ fn behaviour_62_failures_of_one_page_are_paced_however_often_it_is_asked_for() {
     for _ in 0..8 {
         hand.load();
         assert_eq!(hand.is(), Status::Waiting);
-        assert!(matches!(hand.spool.state(LaneId::Older), State::Waiting { cause: Cause::Backoff, .. }));
+        assert!(matches!(hand.spool.state(Direction::Older), State::Waiting { cause: Cause::Backoff, .. }));
         hand.pass_wait();
         hand.status(403);
     }
@@ -473,6 +473,6 @@ fn behaviour_8_a_wait_that_a_failure_names_is_kept() {
     let mut hand = Hand::new(CURSOR);
     hand.load();
     let turn = hand.turn();
-    hand.step(Input::Failed { turn, failure: Error::new(Kind::Network, "busy").with_retry_after(7_000.0) });
+    hand.step(Event::Failed { turn, failure: Error::new(Kind::Network, "busy").with_retry_after(7_000.0) });
     assert_eq!(hand.pass_wait(), 7_000.0);
 }

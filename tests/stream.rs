@@ -9,7 +9,7 @@ use futures::StreamExt;
 use futures::channel::oneshot;
 use futures::executor::block_on;
 use serde::Deserialize;
-use unspool::{Dialect, Error, Feed, Kind, LaneId, Options, Request, ResponseHead, Result, Status, Task, Transport};
+use unspool::{Dialect, Direction, Error, Feed, Kind, Options, Request, ResponseHead, Result, Status, Task, Transport};
 use unspool_server::{Config, Server};
 
 /// A blocking client on a thread of its own for each request.
@@ -141,7 +141,7 @@ fn faults_are_gone_through_and_an_error_comes_out_once() {
     assert_eq!(posts.len(), 100);
     assert_eq!(errors.len(), 1);
     assert_eq!(errors[0].as_ref().err().map(Error::code), Some("http-status"));
-    assert_eq!(feed.spool().status(LaneId::Older), Status::Done);
+    assert_eq!(feed.spool().status(Direction::Older), Status::Done);
 }
 
 #[test]

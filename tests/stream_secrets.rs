@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use futures::StreamExt;
 use futures::executor::block_on;
 use unspool::{
-    Command, Dialect, Error, Feed, Input, Kind, LaneId, Millis, Options, Request, ResponseHead, Result, Spool, Task,
+    Command, Dialect, Direction, Error, Event, Feed, Kind, Millis, Options, Request, ResponseHead, Result, Spool, Task,
     Transport, Value, Write, dialects,
 };
 
@@ -167,12 +167,12 @@ fn behaviour_61_debug_of_options_and_requests_shows_no_secret() {
     shows_no_secret(&head.with("link", "<https://api.example/?token=CANARY>; rel=next").with("set-cookie", CANARY));
     shows_no_secret(&dialects::token("cursor", "next").with("error", CANARY));
     for input in [
-        Input::Answer { turn: 1, head: ResponseHead::status(200).with("x", CANARY), body: CANARY.into() },
-        Input::Failed { turn: 1, failure: Error::new(Kind::Network, "lost https://api.example/?token=CANARY") },
-        Input::Reset { params: vec![("token".into(), Some(CANARY.into()))], keep: true },
-        Input::Write(Write::Insert { position: 0, item: CANARY.into() }),
-        Input::Write(Write::Update { item: CANARY.into() }),
-        Input::Write(Write::Remove { key: CANARY.into() }),
+        Event::Answer { turn: 1, head: ResponseHead::status(200).with("x", CANARY), body: CANARY.into() },
+        Event::Failed { turn: 1, failure: Error::new(Kind::Network, "lost https://api.example/?token=CANARY") },
+        Event::Reset { params: vec![("token".into(), Some(CANARY.into()))], keep: true },
+        Event::Write(Write::Insert { position: 0, item: CANARY.into() }),
+        Event::Write(Write::Update { item: CANARY.into() }),
+        Event::Write(Write::Remove { key: CANARY.into() }),
     ] {
         shows_no_secret(&input);
     }
@@ -210,11 +210,11 @@ fn behaviour_61_debug_of_a_step_shows_no_secret() {
     let mut options = options(CURSOR);
     options.request.url.push_str("?token=CANARY");
     let mut spool = Spool::new(options).expect("good options");
-    let step = spool.step(0.0, Input::LoadMore { lane: LaneId::Older, auto: false });
+    let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false });
     shows_no_secret(&step);
     let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("{step:?}") };
     let body = br#"{"data": [{"id": "CANARY"}], "next": "b"}"#.to_vec();
-    let step = spool.step(1.0, Input::Answer { turn: *turn, head: ResponseHead::status(200), body });
+    let step = spool.step(1.0, Event::Answer { turn: *turn, head: ResponseHead::status(200), body });
     assert_eq!(spool.len(), 1);
     shows_no_secret(&step);
     shows_no_secret(&spool);

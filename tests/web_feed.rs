@@ -175,7 +175,7 @@ async fn behaviour_8_a_rate_limit_is_waited_for() {
 async fn behaviour_34_dropping_the_feed_aborts_the_request() {
     let mut feed = feed(&json!([{ "hang": true }]));
     let pending = poll_fn(|context| Poll::Ready(feed.poll_next_unpin(context).is_pending())).await;
-    assert!(pending && feed.spool().status(unspool::LaneId::Older) == Status::Loading);
+    assert!(pending && feed.spool().status(unspool::Direction::Older) == Status::Loading);
     assert_eq!(seen()[0]["aborted"], false);
     drop(feed);
     assert_eq!(seen()[0]["aborted"], true);

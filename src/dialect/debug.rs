@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Formatter, Result};
 
-use crate::redact::{HIDDEN, url};
+use crate::http::redact::{HIDDEN, url};
 
 use super::Next;
 use super::source::Const;

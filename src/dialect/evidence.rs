@@ -4,9 +4,9 @@
 //! Where rules meet, the stronger one is heard: a flag, then a number (a total, a count of pages), then `short`, `empty`
 //! and `same`, then the continuation itself.
 
+use crate::config::text::{decimal, fill, find_last, signed, trim};
 use crate::error::Result;
-use crate::request::Request;
-use crate::text::{decimal, fill, find_last, signed, trim};
+use crate::http::request::Request;
 
 use super::source::{Found, Source, Step, whole};
 use super::target::Target;

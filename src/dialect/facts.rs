@@ -1,9 +1,9 @@
 //! What the engine asks of a dialect besides reading pages: keys of single items, and facts about its requests.
 
+use crate::config::text::{decimal, excerpt, fill, listed, nearest};
 use crate::error::{Error, Kind, Result};
+use crate::http::request::Request;
 use crate::json::{Fault, JsonError, JsonKind, Node, Tape};
-use crate::request::Request;
-use crate::text::{decimal, excerpt, fill, listed, nearest};
 
 use super::Dialect;
 use super::keys::{Keys, tuple, write_part};

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use crate::config::text::{join, nearest};
+use crate::config::value::Value;
 use crate::debug::names;
 use crate::error::{Error, Kind, Result};
-use crate::text::{join, nearest};
-use crate::value::Value;
 
 use super::Dialect;
 

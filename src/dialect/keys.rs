@@ -1,10 +1,10 @@
 //! Keys: what names an item, as canonical bytes.
 
+use crate::config::reader::Reader;
+use crate::config::text::{decimal, excerpt, fill};
+use crate::config::value::Value;
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, number};
-use crate::reader::Reader;
-use crate::text::{decimal, excerpt, fill};
-use crate::value::Value;
 
 use super::path::{Path, Step, walk};
 use super::source::describe;

@@ -1,6 +1,6 @@
 //! Link headers (RFC 8288), in one pass and linear time.
 
-use crate::text::{SPACES, Scan, trim};
+use crate::config::text::{SPACES, Scan, trim};
 
 /// The target of the first link of this header value that has the relation `rel`, as it is written between `<` and `>`; or the value of
 /// its parameter with this name.

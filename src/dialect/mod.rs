@@ -36,11 +36,13 @@ pub(crate) use read::{Looks, looks};
 
 use serde::de::{self, Deserialize, Deserializer};
 
+use crate::config::value::Value;
 use crate::error::Result;
+use crate::http::origin::Origins;
+use crate::http::request::{Request, ResponseHead};
 use crate::json::Doc;
 pub use crate::json::Item;
-use crate::request::{Origins, Request, ResponseHead};
-use crate::value::Value;
+use crate::store::Direction;
 use leaves::NEEDED;
 use pager::Code;
 use path::Path;
@@ -184,15 +186,6 @@ const RETRY: usize = 3;
 const THROTTLED: usize = 4;
 const TRUNCATED: usize = 5;
 const ERROR: usize = 6;
-
-/// Which way a request goes along the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// By the dialect's `next`, as the first request of all does.
-    Older,
-    /// By the dialect's `back`.
-    Newer,
-}
 
 /// One answer, and what was asked.
 #[derive(Debug, Clone, Copy)]

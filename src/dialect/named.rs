@@ -12,7 +12,7 @@
 
 use super::Dialect;
 use super::family::{Family, fixed, of_last_item};
-use crate::value::Value;
+use crate::config::value::Value;
 
 type Make = fn() -> Dialect;
 

@@ -1,7 +1,7 @@
 //! A path that finds nothing, beside a member that it was meant for.
 
+use crate::config::text::{fill, find, is_near, join, pieces};
 use crate::json::Node;
-use crate::text::{fill, find, is_near, join, pieces};
 
 use super::leaves::{FLAGS, NEEDED};
 use super::path::{Path, Step, walk};

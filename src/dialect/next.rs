@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::config::text::{before, behind, decimal, excerpt, fill, find, join, signed};
 use crate::error::{Error, Kind, Result};
+use crate::http::request::Request;
+use crate::http::url;
 use crate::json::{JsonKind, Node, Tape};
-use crate::request::Request;
-use crate::text::{before, behind, decimal, excerpt, fill, find, join, signed};
-use crate::url;
 
 use super::source::{Found, Source};
 use super::target::{Target, require_json};

@@ -2,7 +2,7 @@
 
 use super::{Item, Known};
 use crate::error::{Error, Millis};
-use crate::request::Request;
+use crate::http::request::Request;
 
 /// What one answer holds.
 #[derive(Debug, Clone, PartialEq)]

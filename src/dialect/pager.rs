@@ -1,10 +1,10 @@
 //! The way out of the algebra: how an API pages, as code.
 
 use crate::error::Result;
+use crate::http::request::{Request, ResponseHead};
 use crate::json::Node;
-use crate::request::{Request, ResponseHead};
 
-#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
+#[cfg(not(all(unspool_npm, target_arch = "wasm32")))]
 use super::Dialect;
 use super::{Answer, Direction};
 pub(super) use code::Code;
@@ -58,7 +58,7 @@ pub trait Pager {
 }
 
 /// The npm package has functions of its own (js/pager.js), and carries none of this.
-#[cfg(all(feature = "js", target_arch = "wasm32"))]
+#[cfg(all(unspool_npm, target_arch = "wasm32"))]
 mod code {
     use super::{Answer, Direction, Node, Request, Result};
 
@@ -76,7 +76,7 @@ mod code {
     }
 }
 
-#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
+#[cfg(not(all(unspool_npm, target_arch = "wasm32")))]
 mod code {
     use std::fmt;
     use std::sync::Arc;

@@ -1,11 +1,11 @@
 //! Parameters of the caller's that change when a list starts anew: a search text, a filter.
 
+use crate::config::reader::Reader;
+use crate::config::text::{cut, nearest};
+use crate::config::value::Value;
 use crate::error::{Error, Kind, Result};
-use crate::reader::Reader;
-use crate::request::Request;
-use crate::text::{cut, nearest};
-use crate::url;
-use crate::value::Value;
+use crate::http::request::Request;
+use crate::http::url;
 
 use super::Dialect;
 use super::source::{Const, Found};

@@ -3,11 +3,11 @@
 mod rules;
 mod source;
 
+use crate::config::reader::{Fields, Reader, get};
+use crate::config::text::{decimal, find, join, pieces};
+use crate::config::value::Value;
 use crate::error::{Kind, Result};
-use crate::reader::{Fields, Reader, get};
-use crate::text::{decimal, find, join, pieces};
-use crate::url::hole;
-use crate::value::Value;
+use crate::http::url::hole;
 
 use super::keys::Keys;
 use super::path::Path;

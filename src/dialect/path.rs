@@ -1,8 +1,8 @@
 //! Paths into JSON: `data.items`, `["@odata.nextLink"]`, `links[?rel=next].href`, `groups[*].rows[-1]`, `pages.*`.
 
+use crate::config::reader::Reader;
+use crate::config::text::{behind, decimal, fill, find, until, whole};
 use crate::json::{JsonKind, Node, number};
-use crate::reader::Reader;
-use crate::text::{behind, decimal, fill, find, until, whole};
 
 /// Far more than any answer needs, and little enough to walk by recursion.
 const MAX_STEPS: usize = 64;
@@ -56,7 +56,7 @@ impl Path {
     pub(super) fn parse(reader: &mut Reader, text: &str) -> Path {
         let mut cursor = Cursor { text, at: 0, steps: Vec::new() };
         if let Err(why) = cursor.read() {
-            let near = crate::text::excerpt(text.get(cursor.at..).unwrap_or("").as_bytes(), 20);
+            let near = crate::config::text::excerpt(text.get(cursor.at..).unwrap_or("").as_bytes(), 20);
             let near = if near.is_empty() { "its end".into() } else { fill("`{}`", &[&near]) };
             let before = text.get(..cursor.at).unwrap_or(text).bytes();
             // Each character has one byte that continues none.

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::config::text::{decimal, excerpt, pieces};
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node};
-use crate::text::{decimal, excerpt, pieces};
 
 use super::near::letters;
 use super::source::{Found, Source, describe, is_blank};

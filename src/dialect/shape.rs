@@ -9,9 +9,9 @@
 //! - it was stopped by a value of the wrong kind (a string where an object was expected);
 //! - nothing in the answer is what the dialect reads: neither a source nor the place where it would stand.
 
+use crate::config::text::{fill, separated};
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node};
-use crate::text::{fill, separated};
 
 use super::keys::{Keys, members};
 use super::leaves::{ALL, BACK, FLAGS, NEEDED, REST};

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
+use crate::config::text;
+use crate::config::text::fill;
+use crate::config::value::Value;
+use crate::core::retry::decimal;
 use crate::error::{Error, Kind, Millis, Result};
 use crate::json::{JsonKind, Node, number};
-use crate::retry::decimal;
-use crate::text;
-use crate::text::fill;
-use crate::value::Value;
 
 use super::path::Path;
 use super::target::Target;

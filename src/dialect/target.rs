@@ -1,12 +1,12 @@
 //! Targets: the places of a request that a dialect writes into.
 
+use crate::config::reader::Reader;
+use crate::config::text;
+use crate::config::text::{fill, separated};
 use crate::error::{Error, Kind, Result};
+use crate::http::request::Request;
+use crate::http::url;
 use crate::json::{JsonKind, Tape, edit};
-use crate::reader::Reader;
-use crate::request::Request;
-use crate::text;
-use crate::text::{fill, separated};
-use crate::url;
 
 use super::path::{Path, Step};
 use super::source::Found;

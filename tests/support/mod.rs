@@ -4,8 +4,8 @@
 use std::sync::{Arc, Weak};
 
 use unspool::{
-    Cause, Change, Command, Dialect, Error, Input, Keys, Kind, LaneId, Loaded, Options, Outside, Request, ResponseHead,
-    Settled, Spool, State, Status, Value,
+    Cause, Change, Command, Dialect, Direction, Error, Event, HostBuffer, Keys, Kind, Loaded, Options, Request,
+    ResponseHead, Settled, Spool, State, Status, Value,
 };
 
 /// `{ data, next, more }`, keyed by `id`.
@@ -45,7 +45,7 @@ pub struct Hand {
 #[derive(Debug)]
 pub struct Elsewhere(pub Arc<Vec<u8>>);
 
-impl Outside for Elsewhere {
+impl HostBuffer for Elsewhere {
     fn len(&self) -> usize {
         self.0.len()
     }
@@ -83,9 +83,9 @@ impl Hand {
         }
     }
 
-    pub fn step(&mut self, input: Input) -> &mut Hand {
+    pub fn step(&mut self, input: Event) -> &mut Hand {
         let body = match &input {
-            Input::Answer { body, .. } if self.lends => Arc::new(body.clone()),
+            Event::Answer { body, .. } if self.lends => Arc::new(body.clone()),
             _ => Arc::default(),
         };
         let step = self.spool.step(self.now, input);
@@ -126,15 +126,15 @@ impl Hand {
     }
 
     pub fn load(&mut self) -> &mut Hand {
-        self.step(Input::LoadMore { lane: LaneId::Older, auto: false })
+        self.step(Event::LoadMore { lane: Direction::Older, auto: false })
     }
 
     pub fn auto(&mut self) -> &mut Hand {
-        self.step(Input::LoadMore { lane: LaneId::Older, auto: true })
+        self.step(Event::LoadMore { lane: Direction::Older, auto: true })
     }
 
     pub fn retry(&mut self) -> &mut Hand {
-        self.step(Input::Retry(LaneId::Older))
+        self.step(Event::Retry(Direction::Older))
     }
 
     /// The turn of the oldest request that waits, which is answered now.
@@ -159,7 +159,7 @@ impl Hand {
     #[track_caller]
     pub fn answer_bytes(&mut self, head: ResponseHead, body: &[u8]) -> &mut Hand {
         let turn = self.turn();
-        self.step(Input::Answer { turn, head, body: body.to_vec() })
+        self.step(Event::Answer { turn, head, body: body.to_vec() })
     }
 
     #[track_caller]
@@ -170,7 +170,7 @@ impl Hand {
     #[track_caller]
     pub fn fail(&mut self) -> &mut Hand {
         let turn = self.turn();
-        self.step(Input::Failed { turn, failure: Error::new(Kind::Network, "connection reset") })
+        self.step(Event::Failed { turn, failure: Error::new(Kind::Network, "connection reset") })
     }
 
     /// Load and answer in one. Asked once more, the server answers the same.
@@ -182,7 +182,7 @@ impl Hand {
     /// The same answer once more, if the feed waits for it because it was not sure.
     #[track_caller]
     pub fn sure(&mut self, body: &str) -> &mut Hand {
-        if matches!(self.spool.state(LaneId::Older), State::Waiting { cause: Cause::Unsure, .. }) {
+        if matches!(self.spool.state(Direction::Older), State::Waiting { cause: Cause::Unsure, .. }) {
             self.pass_wait();
             self.answer(body);
         }
@@ -198,7 +198,7 @@ impl Hand {
         {
             let (turn, moment) = self.timers.remove(at);
             self.now = moment.max(self.now);
-            self.step(Input::Woke { turn });
+            self.step(Event::Woke { turn });
         }
         self.now = until;
         self
@@ -228,7 +228,7 @@ impl Hand {
     }
 
     pub fn is(&self) -> Status {
-        self.spool.status(LaneId::Older)
+        self.spool.status(Direction::Older)
     }
 
     #[track_caller]

@@ -134,7 +134,7 @@ fn fingerprint(repo: &Repo, kind: Kind) -> Result<Stamp> {
     };
     let rustc = rustc.arg("-vV").dir(&repo.root).read()?;
     let outputs = OUTPUTS.map(|name| format!("{}/{name}", kind.folder()));
-    let mut paths = vec!["src", "Cargo.toml", "Cargo.lock", "package-lock.json"];
+    let mut paths = vec!["src", "crates", "Cargo.toml", "Cargo.lock", "package-lock.json"];
     paths.extend(["xtask/src/build.rs", "xtask/src/glue.rs", "xtask/node/trim.mjs", "xtask/node/wasm.mjs"]);
     paths.extend(["xtask/node/order.mjs", "xtask/node/pack.mjs", "xtask/node/unpack.wat"]);
     paths.extend(outputs.iter().map(String::as_str));
@@ -157,18 +157,20 @@ fn compile(repo: &Repo, kind: Kind) -> Result<PathBuf> {
         _ => Cmd::cargo(),
     };
     cargo
-        .line("rustc --lib --crate-type cdylib --release --target wasm32-unknown-unknown --no-default-features --features js")
+        .line("build --release --package unspool-wasm --target wasm32-unknown-unknown")
         .arg("--target-dir")
         .arg(&target)
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(repo, kind)?)
         .dir(&repo.root)
         .run()?;
-    Ok(target.join("wasm32-unknown-unknown/release/unspool.wasm"))
+    Ok(target.join("wasm32-unknown-unknown/release/unspool_wasm.wasm"))
 }
 
 /// The flags take the place of those in .cargo/config.toml. Paths of this machine would end up in panic messages.
 fn rustflags(repo: &Repo, kind: Kind) -> Result<String> {
     let mut flags = vec![format!("-Ctarget-feature={}", kind.target_feature())];
+    // What the JavaScript face does itself is left out: `cfg(unspool_npm)` in the sources.
+    flags.extend(["--cfg", "unspool_npm"].map(String::from));
     // trim.mjs wants to know where each constant ends.
     flags.push("-Clink-arg=--no-merge-data-segments".into());
     if kind == Kind::Nightly {

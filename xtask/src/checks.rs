@@ -26,7 +26,7 @@ const RULES: [Rule; 3] = [
     },
     Rule {
         name: "an exported `async fn` holds its borrow over an await: return a Promise over a cloned Rc",
-        folders: &["src/js"],
+        folders: &["crates/wasm"],
         breaks: |line| {
             let Some((_, after)) = line.split_once("async fn ") else { return false };
             let Some((_, arguments)) = after.split_once('(') else { return false };

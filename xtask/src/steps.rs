@@ -72,10 +72,9 @@ pub(crate) const STEPS: [Step; 19] = [
             c.cargo(&[
                 "clippy --package unspool --all-targets --no-default-features -- -D warnings",
                 "clippy --workspace --all-targets -- -D warnings",
-                "clippy --package unspool --all-targets --features js -- -D warnings",
                 "clippy --package unspool --lib --target wasm32-unknown-unknown -- -D warnings",
-                "clippy --package unspool --package unspool-json --lib --tests --target wasm32-unknown-unknown --features js -- -D warnings",
-                "clippy --package unspool --lib --target wasm32-unknown-unknown --no-default-features --features js -- -D warnings",
+                "clippy --package unspool --package unspool-json --lib --tests --target wasm32-unknown-unknown -- -D warnings",
+                "clippy --package unspool-wasm --target wasm32-unknown-unknown -- -D warnings",
             ])
         },
     },
@@ -316,7 +315,7 @@ impl<'a> Context<'a> {
                 .path_first(&self.bindgen)
                 .line("test --headless --chrome --mode no-install --chromedriver")
                 .arg(&browser.driver)
-                .line(". --features js --test")
+                .line(". --test")
                 .arg(&suite.name)
                 .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
                 .dir(&self.repo.root)
@@ -328,7 +327,7 @@ impl<'a> Context<'a> {
         let suites = suites::web(self.repo);
         let runs = suites.iter().filter(|suite| !suite.browser).map(|suite| {
             Cmd::cargo()
-                .line("test --target wasm32-unknown-unknown --features js --test")
+                .line("test --target wasm32-unknown-unknown --test")
                 .arg(&suite.name)
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", self.bindgen.join("wasm-bindgen-test-runner"))
                 .dir(&self.repo.root)

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 use unspool::json::Tape;
-use unspool::{Command, Dialect, Input, LaneId, Options, ResponseHead, Spool, Value};
+use unspool::{Command, Dialect, Direction, Event, Options, ResponseHead, Spool, Value};
 
 const PAGES: usize = 120;
 const ITEMS: usize = 100;
@@ -46,9 +46,9 @@ fn ingest(bodies: impl Iterator<Item = Vec<u8>>) -> usize {
     options.seed = 0x5eed;
     let mut spool = Spool::new(options).expect("sound options");
     for body in bodies {
-        let step = spool.step(0.0, Input::LoadMore { lane: LaneId::Older, auto: false });
+        let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false });
         let Some(Command::Send { turn, .. }) = step.commands.first() else { break };
-        let _ = spool.step(0.0, Input::Answer { turn: *turn, head: ResponseHead::status(200), body });
+        let _ = spool.step(0.0, Event::Answer { turn: *turn, head: ResponseHead::status(200), body });
     }
     spool.len()
 }

@@ -4,7 +4,7 @@ use crate::BETWEEN;
 use crate::known::KNOWN;
 use crate::law::within;
 use crate::marks::mark;
-use unspool::{Command, Dialect, Error, Input, Kind, LaneId, Options, ResponseHead, Spool, Value};
+use unspool::{Command, Dialect, Direction, Error, Event, Kind, Options, ResponseHead, Spool, Value};
 
 const BODY: &[u8] = br#"{"data":[{"id":1},{"id":"2","node":{"id":3}}],"next":"abc","meta":{"next":2,"total":9},"has_more":true,"cursor":"c"}"#;
 
@@ -24,9 +24,9 @@ fn walk(mut spool: Spool, body: &[u8], given: usize) {
         let input = match turn.take() {
             Some(turn) => {
                 let head = ResponseHead::status(200).with("link", "</2>; rel=next").with("x-next", "2");
-                Input::Answer { turn, head, body: body.to_vec() }
+                Event::Answer { turn, head, body: body.to_vec() }
             }
-            None => Input::LoadMore { lane: LaneId::Older, auto: false },
+            None => Event::LoadMore { lane: Direction::Older, auto: false },
         };
         let step = within("a page", given, || spool.step(at as f64 * 60_000.0, input));
         for message in &step.warnings {

@@ -2,7 +2,7 @@
 
 use crate::law::within;
 use serde_json::{Map, Value};
-use unspool::json::edit;
+use unspool_json::edit;
 
 fn set(value: &mut Value, path: &[&str], new: Value) {
     let Some((first, rest)) = path.split_first() else {

@@ -5,7 +5,7 @@ use crate::known::KNOWN;
 use crate::law::{BASE, KEPT_BASE, KEPT_PER_BYTE, PACKER, PEAK_PER_BYTE, TOTAL_PER_BYTE, counted, hold};
 use crate::marks::mark;
 use serde_json::Value;
-use unspool::{Command, Dialect, Duplicates, Input, LaneId, Options, ResponseHead, Spool};
+use unspool::{Command, Dialect, Direction, Duplicates, Event, Options, ResponseHead, Spool};
 
 /// So many versions, and pages, are enough.
 const VERSIONS: usize = 100;
@@ -67,13 +67,13 @@ pub(crate) fn run(bytes: &[u8]) {
         let ((), used) = counted(|| {
             // An empty page is followed at once, or after a pause, within the same load.
             if commands.is_empty() {
-                commands = spool.step(0.0, Input::LoadMore { lane: LaneId::Older, auto: false }).commands;
+                commands = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false }).commands;
             }
             if let [Command::Sleep { turn, .. }] = commands[..] {
-                commands = spool.step(0.0, Input::Woke { turn }).commands;
+                commands = spool.step(0.0, Event::Woke { turn }).commands;
             }
             let Some(Command::Send { turn, .. }) = commands.first() else { panic!("nothing is asked: {commands:?}") };
-            let answer = Input::Answer { turn: *turn, head: ResponseHead::status(200), body };
+            let answer = Event::Answer { turn: *turn, head: ResponseHead::status(200), body };
             commands = spool.step(0.0, answer).commands;
         });
         kept += used.kept;

@@ -1,6 +1,6 @@
 //! Two numbers have one spelling if and only if they are equal, in long-hand.
 
-use unspool::json::{JsonKind, Tape, number::canonical};
+use unspool_json::{JsonKind, Tape, number::canonical};
 
 /// Sign and digits with the point 2000 places from the right; `None` for an exponent too large to write out.
 fn long_hand(raw: &str) -> Option<(bool, String)> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::known::KNOWN;
 use crate::law::within;
-use unspool::json::pack::{Packer, SAMPLE, unpack};
+use unspool_json::pack::{Packer, SAMPLE, unpack};
 
 // Where the sample ends, how much is unpacked again, two bytes each; then the sample and the item.
 pub(crate) fn run(given: &[u8]) {

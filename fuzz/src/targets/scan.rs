@@ -3,7 +3,7 @@
 use crate::known::KNOWN;
 use crate::law::within;
 use crate::marks::mark;
-use unspool::json::{Fault, Tape, agree::agree};
+use unspool_json::{Fault, Tape, agree::agree};
 
 pub(crate) fn run(bytes: &[u8]) {
     let verdict = agree(bytes);

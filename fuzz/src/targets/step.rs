@@ -9,8 +9,8 @@ use crate::law::{BASE, KEPT_BASE, KEPT_PER_BYTE, PACKER, PEAK_PER_BYTE, TOTAL_PE
 use crate::marks::mark;
 use ::url::{Origin, Url};
 use unspool::{
-    Command, Dialect, Duplicates, Error, Input, Keys, Kind, LaneId, Options, Outside, Request, ResponseHead, Spool,
-    State, Step, Value, Write,
+    Command, Dialect, Direction, Duplicates, Error, Event, HostBuffer, Keys, Kind, Options, Outcome, Request,
+    ResponseHead, Spool, State, Value, Write,
 };
 
 /// Commands of one step: each lane may stop a turn, begin another and set its timer, twice over.
@@ -46,7 +46,7 @@ const KINDS: [Kind; 8] = [
 #[derive(Debug)]
 struct Elsewhere(Arc<Vec<u8>>);
 
-impl Outside for Elsewhere {
+impl HostBuffer for Elsewhere {
     fn len(&self) -> usize {
         self.0.len()
     }
@@ -151,7 +151,7 @@ impl World {
     }
 
     /// One event; `given` bytes come with it. `outside`: its body is kept outside afterwards.
-    fn step(&mut self, input: impl FnOnce() -> Input, given: usize, outside: Option<Vec<u8>>) {
+    fn step(&mut self, input: impl FnOnce() -> Event, given: usize, outside: Option<Vec<u8>>) {
         self.given += given;
         self.events += 1;
         let now = self.now;
@@ -159,13 +159,13 @@ impl World {
         let mut asks = None;
         let mut aborts = None;
         let mut reset = false;
-        let mut step = Step::default();
+        let mut step = Outcome::default();
         let ((), used) = counted(|| {
             let input = input();
             match &input {
-                Input::LoadMore { lane, .. } | Input::Retry(lane) => asks = Some(*lane),
-                Input::Abort(lane) => aborts = Some(*lane),
-                Input::Reset { .. } | Input::Close => reset = true,
+                Event::LoadMore { lane, .. } | Event::Retry(lane) => asks = Some(*lane),
+                Event::Abort(lane) => aborts = Some(*lane),
+                Event::Reset { .. } | Event::Close => reset = true,
                 _ => {}
             }
             step = spool.step(now, input);
@@ -195,7 +195,7 @@ impl World {
         );
     }
 
-    fn check(&mut self, step: &Step, asks: Option<LaneId>, aborts: Option<LaneId>, reset: bool) {
+    fn check(&mut self, step: &Outcome, asks: Option<Direction>, aborts: Option<Direction>, reset: bool) {
         assert!(step.commands.len() <= COMMANDS, "{} commands in one step", step.commands.len());
         if let Some(lane) = asks {
             self.lanes[lane as usize].asked = true;
@@ -213,7 +213,7 @@ impl World {
         }
     }
 
-    fn check_commands(&mut self, step: &Step) {
+    fn check_commands(&mut self, step: &Outcome) {
         let mut sent = 0;
         for command in &step.commands {
             match command {
@@ -249,7 +249,7 @@ impl World {
     }
 
     /// A load that was asked for ends once, and none that was not.
-    fn check_settled(&mut self, step: &Step) {
+    fn check_settled(&mut self, step: &Outcome) {
         for settled in &step.settled {
             let lane = &mut self.lanes[settled.lane as usize];
             assert!(std::mem::take(&mut lane.asked), "a load of {} ends that nobody asked for", settled.lane.name());
@@ -267,7 +267,7 @@ impl World {
     /// A lane is busy if and only if somebody waits for it; one request a lane, and none without its timer.
     fn check_lanes(&mut self) {
         let mut loading = 0;
-        for id in LaneId::ALL {
+        for id in Direction::ALL {
             let state = if self.closed { &State::Idle } else { self.spool.state(id) };
             mark((id.name(), state.status().name(), self.spool.ending(id).map(|ending| format!("{:?}", ending.by))));
             let busy = matches!(state, State::Loading { .. } | State::Waiting { .. });
@@ -285,7 +285,7 @@ impl World {
     }
 
     /// Whoever keeps a list by what the changes say has the list of the feed.
-    fn check_list(&mut self, step: &Step) {
+    fn check_list(&mut self, step: &Outcome) {
         for change in &step.changes {
             for splice in &change.splices {
                 let end = splice.start + splice.removed;
@@ -339,19 +339,19 @@ impl World {
         let lent = (which & 2 != 0).then(|| body.clone());
         // The head is made before: what it holds is given, and the request that is answered is held already.
         let given = record.len() + request.url.len() + request.body.as_ref().map_or(0, Vec::len);
-        self.step(|| Input::Answer { turn, head, body: body.clone() }, given, lent);
+        self.step(|| Event::Answer { turn, head, body: body.clone() }, given, lent);
     }
 
     fn event(&mut self, record: &[u8]) {
         let Some((first, rest)) = record.split_first() else { return };
         let byte = |at: usize| rest.get(at).copied().unwrap_or_default();
-        let lane = if first.is_ascii_lowercase() { LaneId::Newer } else { LaneId::Older };
+        let lane = if first.is_ascii_lowercase() { Direction::Newer } else { Direction::Older };
         let kept = rest.to_vec();
         match first.to_ascii_uppercase() {
-            b'L' => self.step(|| Input::LoadMore { lane, auto: false }, 0, None),
-            b'U' => self.step(|| Input::LoadMore { lane, auto: true }, 0, None),
-            b'R' => self.step(|| Input::Retry(lane), 0, None),
-            b'X' => self.step(|| Input::Abort(lane), 0, None),
+            b'L' => self.step(|| Event::LoadMore { lane, auto: false }, 0, None),
+            b'U' => self.step(|| Event::LoadMore { lane, auto: true }, 0, None),
+            b'R' => self.step(|| Event::Retry(lane), 0, None),
+            b'X' => self.step(|| Event::Abort(lane), 0, None),
             b'A' => self.answer(rest),
             b'F' => {
                 let Some((turn, _)) = self.out.get(usize::from(byte(0) & 1)) else { return };
@@ -359,7 +359,7 @@ impl World {
                 self.out.retain(|(other, _)| *other != turn);
                 self.timers.retain(|(other, _)| *other != turn);
                 let kind = KINDS[usize::from(byte(1)) % KINDS.len()];
-                self.step(|| Input::Failed { turn, failure: Error::new(kind, "it broke") }, 0, None);
+                self.step(|| Event::Failed { turn, failure: Error::new(kind, "it broke") }, 0, None);
             }
             // The next timer runs out, or one that is long gone.
             b'W' => {
@@ -367,7 +367,7 @@ impl World {
                 let Some(at) = next else {
                     let turn = u32::from(byte(0));
                     return if turn <= self.newest {
-                        self.step(|| Input::Woke { turn }, 0, None)
+                        self.step(|| Event::Woke { turn }, 0, None)
                     };
                 };
                 let (turn, moment) = self.timers.remove(at);
@@ -375,11 +375,11 @@ impl World {
                 if let Some(place) = self.out.iter().position(|(other, _)| *other == turn) {
                     self.out.remove(place);
                 }
-                self.step(|| Input::Woke { turn }, 0, None);
+                self.step(|| Event::Woke { turn }, 0, None);
             }
             // A clock may be set back.
             b'T' => self.now += f64::from(byte(0) as i8) * 1000.0,
-            b'O' => self.step(|| Input::Online(byte(0) & 1 == 1), 0, None),
+            b'O' => self.step(|| Event::Online(byte(0) & 1 == 1), 0, None),
             b'Z' => {
                 let text = String::from_utf8_lossy(rest.get(1..).unwrap_or_default());
                 let params: Vec<(String, Option<Value>)> = text
@@ -391,7 +391,7 @@ impl World {
                     })
                     .collect();
                 let _ = self.spool.accepts(&params);
-                self.step(|| Input::Reset { params, keep: byte(0) & 1 == 1 }, rest.len(), None);
+                self.step(|| Event::Reset { params, keep: byte(0) & 1 == 1 }, rest.len(), None);
             }
             b'I' => {
                 let item = rest.get(1..).unwrap_or_default().to_vec();
@@ -416,14 +416,14 @@ impl World {
                 let is_over = |turn: u32| self.out.iter().all(|(other, _)| *other != turn);
                 if is_over(turn) && turn <= self.newest && self.timers.iter().all(|(other, _)| *other != turn) {
                     let head = ResponseHead::status(200);
-                    self.step(|| Input::Answer { turn, head, body: b"[{\"id\":99}]".to_vec() }, 11, None);
-                    self.step(|| Input::Woke { turn }, 0, None);
+                    self.step(|| Event::Answer { turn, head, body: b"[{\"id\":99}]".to_vec() }, 11, None);
+                    self.step(|| Event::Woke { turn }, 0, None);
                 }
             }
             b'C' => {
                 self.closed = true;
-                self.step(|| Input::Close, 0, None);
-                assert!(self.spool.is_empty() && !self.spool.has_more(LaneId::Older));
+                self.step(|| Event::Close, 0, None);
+                assert!(self.spool.is_empty() && !self.spool.has_more(Direction::Older));
             }
             _ => {}
         }
@@ -436,7 +436,7 @@ impl World {
         {
             return;
         }
-        self.step(|| Input::Write(write), given, None);
+        self.step(|| Event::Write(write), given, None);
     }
 }
 

@@ -1,7 +1,7 @@
 //! A string decodes to what `serde_json` decodes it to; lone surrogates, which it refuses, keep their own bytes. A name is
 //! found by its decoded text.
 
-use unspool::json::{Tape, decode_lossy};
+use unspool_json::{Tape, decode_lossy};
 
 pub(crate) fn run(bytes: &[u8]) {
     let quoted = [b"\"", bytes, b"\""].concat();

@@ -5,7 +5,7 @@ use crate::BETWEEN;
 use crate::law::{BASE, LOOKS_PER_SHOWN_BYTE, hold, within};
 use crate::marks::mark;
 use ::url::Url;
-use unspool::{Command, Dialect, Input, Kind, LaneId, Options, Request, ResponseHead, Spool, State, fuzzing};
+use unspool::{Command, Dialect, Direction, Event, Kind, Options, Request, ResponseHead, Spool, State, fuzzing};
 
 const ALLOWED: &str = "https://cdn.example:8443";
 const FIRST: [&str; 6] = [
@@ -30,16 +30,16 @@ fn next(first: &str, way: usize, from: &str, reference: &str) -> Option<Result<R
     options.origins = vec![ALLOWED.into()];
     options.seed = 1;
     let mut spool = Spool::new(options).expect("a sound first URL");
-    let load = || Input::LoadMore { lane: LaneId::Older, auto: false };
+    let load = || Event::LoadMore { lane: Direction::Older, auto: false };
     let step = spool.step(0.0, load());
     let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("nothing was asked") };
     let mut head = ResponseHead::status(200).with("x-next", reference);
     head.url = from.into();
-    let answer = Input::Answer { turn: *turn, head, body: b"[1,2]".to_vec() };
+    let answer = Event::Answer { turn: *turn, head, body: b"[1,2]".to_vec() };
     let given = reference.len() + from.len();
     let before = fuzzing::looks();
     let first_step = within("a next URL", given, || spool.step(0.0, answer));
-    if let State::Failed(error) = spool.state(LaneId::Older) {
+    if let State::Failed(error) = spool.state(Direction::Older) {
         super::is_plain(error.message());
         return Some(Err(error.kind()));
     }
@@ -52,7 +52,7 @@ fn next(first: &str, way: usize, from: &str, reference: &str) -> Option<Result<R
         Command::Send { request, .. } => Some(Ok(request)),
         _ => None,
     });
-    sent.or_else(|| match spool.state(LaneId::Older) {
+    sent.or_else(|| match spool.state(Direction::Older) {
         State::Failed(error) => {
             super::is_plain(error.message());
             Some(Err(error.kind()))

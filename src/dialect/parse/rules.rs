@@ -1,8 +1,8 @@
 //! Rules that end a list, and the states of an answer, from plain data.
 
-use crate::reader::{Reader, get};
-use crate::text::pieces;
-use crate::value::Value;
+use crate::config::reader::{Reader, get};
+use crate::config::text::pieces;
+use crate::config::value::Value;
 
 use super::super::source::{Const, Source};
 use super::super::{By, Signal, Stop, Wait};

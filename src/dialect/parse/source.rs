@@ -1,8 +1,8 @@
 //! Sources and constants, from plain data.
 
-use crate::reader::{Fields, Reader, member};
-use crate::text::{cut, fill, find, listed, nearest};
-use crate::value::Value;
+use crate::config::reader::{Fields, Reader, member};
+use crate::config::text::{cut, fill, find, listed, nearest};
+use crate::config::value::Value;
 
 use super::super::Wait;
 use super::super::path::Path;

@@ -8,9 +8,9 @@ mod shape;
 mod stops;
 
 use super::*;
+use crate::config::reader::Reader;
 use crate::error::{Error, Kind};
 use crate::json::Tape;
-use crate::reader::Reader;
 
 pub(super) const URL: &str = "https://api.test/v1/things?limit=2";
 

@@ -154,7 +154,7 @@ fn stepped(sent: &str, said: &str, items: usize) -> Option<String> {
     let body = ["{\"data\":[", &list.join(","), "]", said, "}"].concat();
     let fields = r#""limit": {"at": "query:limit"}, "next": {"set": {"query:p": {"inc": "limit", "from": 0}}}"#;
     let request = Request::get(["https://api.test/v1/things", sent].concat());
-    crate::url::parameter(&answered(&body).to(request).next(&with(fields)).url, "p")
+    crate::http::url::parameter(&answered(&body).to(request).next(&with(fields)).url, "p")
 }
 
 #[test]

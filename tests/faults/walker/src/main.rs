@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures::StreamExt;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use unspool::{Error, Feed, LaneId, Options, Result, State, Value};
+use unspool::{Direction, Error, Feed, Options, Result, State, Value};
 
 use client::Client;
 use clock::Clock;
@@ -72,7 +72,7 @@ fn outcome(feed: &mut List, read: usize, error: Option<Error>) -> Outcome {
     let spool = feed.spool();
     let items = (0..spool.len()).filter_map(|at| spool.item(at));
     let items = items.map(|item| String::from_utf8_lossy(&item).into_owned()).collect();
-    let done = match spool.state(LaneId::Older) {
+    let done = match spool.state(Direction::Older) {
         State::Done(reason) => Some(reason.name()),
         _ => None,
     };
@@ -95,7 +95,7 @@ async fn read(feed: &mut List) -> Outcome {
 /// Asks again for what failed or broke off, and goes on by the button.
 async fn resume(feed: &mut List) -> Outcome {
     let mut result = feed.retry().await;
-    while result.is_ok() && feed.spool().has_more(LaneId::Older) {
+    while result.is_ok() && feed.spool().has_more(Direction::Older) {
         result = feed.load_more().await;
     }
     let read = feed.spool().len();

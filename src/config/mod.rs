@@ -1,0 +1,6 @@
+//! What a feed is set up with: options, the reader that checks them, values, and text without `core::fmt`.
+
+pub(crate) mod options;
+pub(crate) mod reader;
+pub(crate) mod text;
+pub(crate) mod value;

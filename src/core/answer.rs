@@ -1,0 +1,384 @@
+//! An answer came: is it a page, what is in it, what comes next. The whole page is kept, or nothing of it.
+
+use std::borrow::Cow;
+
+use super::ending::{Again, Ending};
+use super::page::{After, Asked, Reading};
+use super::spool::{Change, Outcome, Spool, Write, added};
+use crate::config::text::{decimal, excerpt, fill};
+use crate::core::lane::{Fingerprint, Plan, Reason, State};
+use crate::dialect::{By, List, Page, Verdict};
+use crate::error::{Error, Kind, Millis, shown_url};
+use crate::http::request::ResponseHead;
+use crate::store::{Batch, Direction};
+
+/// Warnings that are given once for each list.
+const NULLS: u8 = 1;
+const MOVED: u8 = 2;
+
+/// What a page did to the list.
+struct Brought {
+    /// Whether the list is as long as it may be.
+    full: bool,
+    /// Whether anything of it is new.
+    fresh: bool,
+    /// Whether its items have keys: without them, a page that is asked for again would stand there twice.
+    keyed: bool,
+    /// Whether it had no items.
+    empty: bool,
+}
+
+impl Spool {
+    pub(super) fn answer(
+        &mut self,
+        now: Millis,
+        turn: u32,
+        head: &ResponseHead,
+        mut body: Vec<u8>,
+        outcome: &mut Outcome,
+    ) {
+        // A late answer to a turn that is over changes nothing.
+        let Some(id) = self.lane_of(turn) else { return };
+        if !matches!(self.lane(id).state, State::Loading { .. }) {
+            return;
+        }
+        self.stats.bytes += body.len();
+        if let Err(error) = self.acceptable(head) {
+            return self.fail(now, id, error, None, outcome);
+        }
+        let good = (200..300).contains(&head.status);
+        if !good && !self.options.dialect.listens_to(head.status) {
+            let (error, hint) = Spool::status_error(head, &body, now + self.epoch);
+            return self.fail(now, id, error, hint, outcome);
+        }
+        if body.len() > self.options.max_bytes {
+            let most = decimal(self.options.max_bytes as u64);
+            let error = Error::of(Kind::TooLarge, "the body is longer than `maxBytes` allows ({} bytes)", &[&most]);
+            return self.fail(now, id, error, None, outcome);
+        }
+        // fetch's own json() skips a byte order mark, too.
+        if body.starts_with(b"\xef\xbb\xbf") {
+            body.drain(..3);
+        }
+        let Some(sent) = self.lane_mut(id).sent.take() else { return };
+        let mut tape = std::mem::take(&mut self.tape);
+        let mut asked = Asked { id, now, sent: &sent, head, mended: false };
+        let mut reading = self.read(&asked, &body, &mut tape);
+        if reading.as_ref().is_err_and(|error| error.kind() == Kind::NotJson)
+            && let Cow::Owned(mended) = String::from_utf8_lossy(&body)
+        {
+            // As `fetch` decodes it.
+            body = mended.into_bytes();
+            asked.mended = true;
+            reading = self.read(&asked, &body, &mut tape);
+        }
+        self.as_it_came = !asked.mended;
+        self.tape = tape;
+        self.lane_mut(id).sent = Some(sent);
+        match reading {
+            Err(error) => self.fail(now, id, error, None, outcome),
+            Ok(reading) => self.take(now, id, reading, body, outcome),
+        }
+    }
+
+    /// What can be said before the body is read.
+    fn acceptable(&self, head: &ResponseHead) -> Result<(), Error> {
+        if !head.url.is_empty() {
+            self.origins.check(&head.url, Kind::Origin)?;
+        }
+        if (300..400).contains(&head.status) && head.status != 304 {
+            let message = "the server redirects; ask the final URL, or set `redirect: \"follow\"`";
+            return Err(Error::new(Kind::Redirect, message).with_status(head.status));
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, now: Millis, id: Direction, mut reading: Reading, body: Vec<u8>, outcome: &mut Outcome) {
+        match std::mem::replace(&mut reading.page.verdict, Verdict::Good) {
+            Verdict::Failed(error) => return self.fail(now, id, error, None, outcome),
+            Verdict::Later(wait) => return self.later(now, id, wait, outcome),
+            Verdict::Throttled(wait) => {
+                let error = Error::new(Kind::RateLimited, "the answer says that there were too many requests");
+                return self.fail(now, id, error, wait, outcome);
+            }
+            Verdict::Expired => return self.restart(now, id, outcome),
+            Verdict::Good | Verdict::Truncated | Verdict::End => {}
+        }
+        if self.asks_again(now, id, reading.again, outcome)
+            || self.looks_further_back(now, id, &reading, &body, outcome)
+        {
+            return;
+        }
+        outcome.warnings.append(&mut reading.warnings);
+        if let After::Error(error) = reading.after {
+            return self.give_up(now, id, error, outcome);
+        }
+        self.keep(now, id, reading, body, outcome);
+    }
+
+    /// With `overlap`, each page begins with rows that are known. If this one does not, rows that nobody saw have moved past: asks further back.
+    fn looks_further_back(
+        &mut self,
+        now: Millis,
+        id: Direction,
+        reading: &Reading,
+        body: &[u8],
+        outcome: &mut Outcome,
+    ) -> bool {
+        let lane = self.lane(id);
+        let (page, Some(sent), 1..) = (&reading.page, &lane.sent, lane.overlap) else { return false };
+        // Rows that are known come before all that are not: with one of them here, nothing lies in between.
+        if page.items.iter().any(|item| self.store.find(item.key(body, &page.side)).is_some()) {
+            return false;
+        }
+        let (rows, size) = (lane.overlap, lane.known.size);
+        let Some(request) = self.options.dialect.step_back(sent, rows, size) else { return false };
+        if self.once(MOVED) {
+            let text = "rows went from the list at the server, `overlap` or more: the feed reads further back";
+            outcome.warnings.push(text.into());
+        }
+        let lane = self.lane_mut(id);
+        // Twice as far each time: even a list that lost most of its rows takes few requests.
+        lane.overlap = rows * 2;
+        lane.plan = Plan::Next(request.clone());
+        lane.sent = Some(request);
+        lane.attempts = 0;
+        self.send(now, id, outcome);
+        true
+    }
+
+    /// The cursor is no longer known: begins again with the first page. Known keys do not show twice. Given up when that did not lead to anything
+    /// new a few times in a row.
+    fn restart(&mut self, now: Millis, id: Direction, outcome: &mut Outcome) {
+        const RESTARTS: u32 = 2;
+        let lane = self.lane_mut(id);
+        lane.restarts += 1;
+        if lane.plan.is_first() || lane.restarts > RESTARTS || id == Direction::Newer {
+            let message = "the server no longer knows the continuation, and starting over did not help; reset the feed";
+            return self.give_up(now, id, Error::new(Kind::Expired, message), outcome);
+        }
+        lane.asked.clear();
+        lane.known_pages = lane.pages;
+        lane.plan = Plan::First;
+        lane.attempts = 0;
+        outcome.warnings.push("the continuation has expired: the list is read again from its first page".into());
+        self.send_plan(now, id, false, outcome);
+    }
+
+    /// Keeps a page and decides how to go on.
+    fn keep(&mut self, now: Millis, id: Direction, reading: Reading, body: Vec<u8>, outcome: &mut Outcome) {
+        let Reading { page, after, newer, promise, flags, steps_over, talk, pause, leads_nowhere, .. } = reading;
+        let received = page.items.len();
+        let mut change = self.change(id);
+        let writes = std::mem::take(&mut self.stale_writes);
+        if self.stale_items {
+            self.clear(&mut change);
+        }
+        // An older update than the request is in the page, or was overruled.
+        let since = self.lane(id).turn;
+        self.rewrite(&writes, None, &mut change);
+        let keyed = self.options.key.as_ref().map_or(self.options.dialect.has_key(), |key| !key.is_none());
+        let mut unkeyed = None;
+        if !keyed && received > 0 {
+            let mut print = Fingerprint::new();
+            for item in &page.items {
+                print.add(&body[item.start as usize..item.end as usize]);
+            }
+            unkeyed = Some(print.number());
+        }
+        let Page { items, side, elements, list, nulls, .. } = page;
+        let batch = Batch { body, side, items, direction: id, turn: self.lane(id).turn, keyed };
+        let mut done = self.store.absorb(batch);
+
+        change.splices.append(&mut done.splices);
+        change.received = received;
+        change.added += done.added;
+        change.duplicates = done.duplicates;
+        change.updated += done.updated;
+        self.rewrite(&writes, Some(since), &mut change);
+        change.prepended = if id == Direction::Newer { done.added } else { 0 };
+        outcome.changes.push(change);
+        self.stats.pages += 1;
+        self.stats.received += received;
+        self.stats.duplicates += done.duplicates;
+
+        let full = self.store.is_full();
+        let lane = self.lane_mut(id);
+        let is_first = lane.plan.is_first() && lane.pages == 0;
+        let led_on = !lane.plan.is_first();
+        let again = lane.doubts > 0;
+        lane.failures = 0;
+        lane.promise = promise;
+        lane.talk = talk;
+        lane.known.size = lane.known.size.max(elements);
+        lane.known.flags |= flags;
+        lane.known.listed |= list == List::There;
+        lane.turn = 0;
+        lane.attempts = 0;
+        lane.later_run = 0;
+        lane.pages += 1;
+        (lane.not_before, lane.pause) = (now + pause, pause);
+        lane.loaded.received += received;
+        lane.loaded.added += done.added;
+        lane.loaded.duplicates += done.duplicates;
+        lane.loaded.updated += done.updated;
+        let fresh = match unkeyed {
+            Some(page) => lane.seen.insert(page),
+            None => done.added > 0 || done.over > 0,
+        };
+        if fresh {
+            lane.stale_run = 0;
+            lane.resume = None;
+            if led_on {
+                // Behind where it began again: the next time that a continuation expires is another matter.
+                lane.restarts = 0;
+            }
+        } else if received > 0 && !again {
+            lane.stale_run += 1;
+        }
+        if received > 0 {
+            lane.empty_run = 0;
+        } else {
+            lane.empty_run += 1;
+        }
+        lane.stepped = steps_over;
+        // A list that is stuck goes on, after a retry, where it got stuck.
+        if !fresh && (received > 0 || steps_over) && lane.resume.is_none() {
+            lane.resume.clone_from(&lane.sent);
+        }
+        if let (true, Some(plan)) = (is_first, newer) {
+            self.lane_mut(Direction::Newer).plan = plan;
+        }
+        if leads_nowhere {
+            self.warn_of_hidden_headers(received, outcome);
+        }
+        if nulls > 0 && self.once(NULLS) {
+            outcome.warnings.push("a row of the list is null; such rows are left out".into());
+        }
+        self.go_on(now, id, after, &Brought { full, fresh, keyed, empty: received == 0 }, outcome);
+    }
+
+    /// Writes by hand that were made on the list before a reset are made on the new one; the updates `since` a turn, or all others.
+    fn rewrite(&mut self, writes: &[(Write, u32)], since: Option<u32>, change: &mut Change) {
+        for (write, turn) in writes {
+            if match write {
+                Write::Update { .. } => since.is_none_or(|since| *turn < since),
+                _ => since.is_some(),
+            } {
+                continue;
+            }
+            // Their items had keys when they were written.
+            let mut splices = self.write_at(*turn, write.clone()).unwrap_or_default();
+            change.added += added(&splices);
+            change.splices.append(&mut splices);
+        }
+    }
+
+    fn go_on(&mut self, now: Millis, id: Direction, after: After, brought: &Brought, outcome: &mut Outcome) {
+        let (max_stale, max_empty, overlap) =
+            (self.options.max_stale_pages, self.options.max_empty_pages, self.options.overlap);
+        let len = self.store.len();
+        let lane = self.lane(id);
+        // Nothing but known items: an old page, from a cache maybe. Asked again, it may be the right one. Not where known items are expected.
+        let known = brought.fresh || brought.empty || brought.full || lane.went_back || lane.known_pages > 0;
+        let old = !known && lane.stale_run == 1 && lane.pages > 1 && id == Direction::Older;
+        let circle = match &after {
+            // What brings new items under the same request, as a scroll does, is no circle.
+            After::Plan(Plan::Next(request)) if !brought.fresh => lane.asked.has(request.fingerprint()),
+            _ => false,
+        };
+        if brought.keyed && (old || circle) && self.asks_again(now, id, Again::Once, outcome) {
+            return;
+        }
+        let lane = self.lane_mut(id);
+        let plan = match after {
+            After::Done(ending, resume) => {
+                lane.plan = resume.map_or(Plan::Nothing, Plan::Next);
+                return self.done(id, ending, outcome);
+            }
+            After::CaughtUp(ending, plan) => {
+                lane.plan = plan;
+                return self.done(id, ending, outcome);
+            }
+            After::Error(_) => return,
+            After::Plan(Plan::Next(request)) if circle => {
+                let url = excerpt(shown_url(request.url.clone()).as_bytes(), 200);
+                let text = "the list ends as a loop: the server leads back to {}, asked before, and brings nothing new; `retry()` asks again";
+                outcome.warnings.push(fill(text, &[&url]));
+                return self.ends_in_a_loop(id, By::Repeat, shown_url(url), outcome);
+            }
+            After::Plan(plan) => plan,
+        };
+        let refused = matches!(plan, Plan::Refused(_));
+        lane.doubts = 0;
+        lane.overlap = 0;
+        lane.went_back = false;
+        lane.plan = plan;
+        if brought.full {
+            let value = Some(decimal(len as u64));
+            let ending = Ending { reason: Reason::MaxItems, by: By::MaxItems, at: "maxItems".into(), value };
+            return self.done(id, ending, outcome);
+        }
+        if lane.stale_run >= max_stale.saturating_add(lane.known_pages) {
+            let pages = decimal(u64::from(lane.stale_run));
+            let text = "the list ends as a loop: {} pages in a row without one new item; `retry()` asks again";
+            outcome.warnings.push(fill(text, &[&pages]));
+            return self.ends_in_a_loop(id, By::Stale, pages, outcome);
+        }
+        // After a page that brought nothing, a step back would lead to that page.
+        if overlap > 0 && brought.fresh && id == Direction::Older {
+            let lane = self.lane(id);
+            let size = lane.known.size;
+            // A page that only has known rows would bring nothing.
+            let overlap = overlap.min(size.saturating_sub(1));
+            let back = match &lane.plan {
+                Plan::Next(request) => self.options.dialect.step_back(request, overlap, size),
+                _ => None,
+            };
+            if let Some(request) = back {
+                let lane = self.lane_mut(id);
+                lane.plan = Plan::Next(request);
+                lane.overlap = overlap;
+                lane.went_back = true;
+            }
+        }
+        if brought.empty && !refused {
+            // An empty page that says there is more is followed, within the same load.
+            let run = self.lane(id).empty_run;
+            if run > max_empty {
+                let value = decimal(u64::from(run));
+                outcome
+                    .warnings
+                    .push(fill("the list ends after {} empty pages in a row; `retry()` goes on", &[&value]));
+                let ending =
+                    Ending { reason: Reason::EmptyRun, by: By::EmptyRun, at: String::new(), value: Some(value) };
+                return self.done(id, ending, outcome);
+            }
+            return self.send_plan(now, id, false, outcome);
+        }
+        self.finish(id, State::Idle, outcome);
+    }
+
+    /// A retry goes on with the first request that brought nothing new.
+    fn ends_in_a_loop(&mut self, id: Direction, by: By, value: String, outcome: &mut Outcome) {
+        let lane = self.lane_mut(id);
+        if let Some(request) = lane.resume.take() {
+            lane.plan = Plan::Next(request);
+        }
+        self.done(id, Ending { reason: Reason::Loop, by, at: String::new(), value: Some(value) }, outcome);
+    }
+
+    /// A continuation in a header that CORS hides looks exactly like the end.
+    fn warn_of_hidden_headers(&self, received: usize, outcome: &mut Outcome) {
+        let elsewhere = self.options.document.as_deref().is_some_and(|document| !self.origins.is_first(document));
+        let full =
+            received > 0 && self.options.dialect.page_size(&self.first).is_none_or(|size| received as u64 >= size);
+        if elsewhere && full && self.options.dialect.continues_in_header() {
+            outcome.warnings.push(
+                "a full first page came without a continuation. It is told in a header, and the API is on another origin: \
+                 the server must name that header in `Access-Control-Expose-Headers`"
+                    .into(),
+            );
+        }
+    }
+}

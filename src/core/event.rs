@@ -1,0 +1,173 @@
+//! What goes into a step (events) and what comes out (outcomes).
+
+use crate::config::value::Value;
+use crate::core::lane::{Loaded, Status};
+use crate::error::{Error, Millis};
+use crate::http::request::{Request, ResponseHead};
+use crate::store::{Direction, Splice};
+
+/// Something that happened outside.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Event {
+    /// More is wanted in this direction. `auto`: nobody pressed anything; does nothing after a failure.
+    LoadMore {
+        /// Where to.
+        lane: Direction,
+        /// Whether it was a sentinel or a prefetch.
+        auto: bool,
+    },
+    /// The failed page is wanted again, at once; a wait is cut short.
+    Retry(Direction),
+    /// Nobody waits for this lane any more.
+    Abort(Direction),
+    /// The complete answer to a turn.
+    Answer {
+        /// The turn of the [`Command::Send`].
+        turn: u32,
+        /// Status, final URL, headers.
+        head: ResponseHead,
+        /// The whole body.
+        body: Vec<u8>,
+    },
+    /// There is no answer to a turn.
+    Failed {
+        /// The turn of the [`Command::Send`].
+        turn: u32,
+        /// Why: usually of kind [`Kind::Network`](crate::Kind::Network) or [`Kind::Callback`](crate::Kind::Callback).
+        failure: Error,
+    },
+    /// The time of a [`Command::Sleep`] is over.
+    Woke {
+        /// The turn of the [`Command::Sleep`].
+        turn: u32,
+    },
+    /// The list starts anew.
+    Reset {
+        /// Parameters of the first request that change: a place (`query:q`, `body:variables.q`) or a bare name; `None` takes one away.
+        /// [`Spool::accepts`](crate::Spool::accepts) says whether they can be written.
+        params: Vec<(String, Option<Value>)>,
+        /// Whether the old items stay until the new first page is in.
+        keep: bool,
+    },
+    /// The network went or came back.
+    Online(bool),
+    /// The caller changes the list.
+    Write(Write),
+    /// The end of everything.
+    Close,
+}
+
+/// A change of the list by the caller. Items are JSON.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Write {
+    /// Puts an item before the one at `position` (any number past the end: at the end). A known key is updated where it is.
+    Insert {
+        /// Where.
+        position: usize,
+        /// The item.
+        item: Vec<u8>,
+    },
+    /// Replaces the item that has the same key. Nothing if there is none.
+    Update {
+        /// The item.
+        item: Vec<u8>,
+    },
+    /// Takes the item with this canonical key out; later pages of this epoch do not bring it back.
+    Remove {
+        /// See [`Spool::key_of`](crate::Spool::key_of).
+        key: Vec<u8>,
+    },
+}
+
+/// Something that the shell must do.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Command {
+    /// Send this and report [`Event::Answer`] or [`Event::Failed`].
+    Send {
+        /// The number to report with.
+        turn: u32,
+        /// What to send.
+        request: Request,
+    },
+    /// Report [`Event::Woke`] after so many milliseconds. Void as soon as the turn is answered or aborted.
+    Sleep {
+        /// The number to report with.
+        turn: u32,
+        /// How long.
+        millis: Millis,
+    },
+    /// Stop the request and the timer of this turn; nothing is to be reported.
+    Abort {
+        /// Which.
+        turn: u32,
+    },
+}
+
+/// What one event did to the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Change {
+    /// The lane whose state may have changed, and where the items came from.
+    pub lane: Direction,
+    /// Its status now.
+    pub status: Status,
+    /// The ranges that changed, to be applied in order.
+    pub splices: Vec<Splice>,
+    /// How many of the added items came in front of the first.
+    pub prepended: usize,
+    /// Items that the server sent.
+    pub received: usize,
+    /// Items that are new in the list.
+    pub added: usize,
+    /// Items that were there already.
+    pub duplicates: usize,
+    /// Known items whose value changed.
+    pub updated: usize,
+    /// Items in the list now.
+    pub len: usize,
+}
+
+/// The end of a load.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settled {
+    /// Whose.
+    pub lane: Direction,
+    /// What it brought, or why not.
+    pub result: Result<Loaded, Error>,
+}
+
+/// What is to be done now, and what has changed.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+#[must_use = "commands must be carried out"]
+pub struct Outcome {
+    /// To be carried out in order.
+    pub commands: Vec<Command>,
+    /// At most one for each lane; none if neither list nor status changed.
+    pub changes: Vec<Change>,
+    /// Loads that ended.
+    pub settled: Vec<Settled>,
+    /// Problems that do not stop the feed, each a sentence for a developer.
+    pub warnings: Vec<String>,
+}
+
+/// Counters since the feed was made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Requests sent, retries included.
+    pub requests: usize,
+    /// Pages kept.
+    pub pages: usize,
+    /// Items received.
+    pub received: usize,
+    /// Duplicates among them.
+    pub duplicates: usize,
+    /// Bytes of all bodies.
+    pub bytes: usize,
+    /// Bytes held by the list now.
+    pub held: usize,
+}

@@ -1,0 +1,322 @@
+//! What one answer means: the page that is in it, and how the list goes on, while its bytes can still be looked at.
+
+use super::ending::{Again, Case, Ending, Verdict as Judged, judge};
+use super::spool::Spool;
+use crate::config::text::{decimal, excerpt, fill};
+use crate::core::lane::{Fingerprint, Plan, Reason};
+use crate::core::retry;
+use crate::dialect::{Answer, By, Continuation, Dialect, Evidence, Known, List, Looks, Page, Sign, Verdict, looks};
+use crate::error::{Error, Kind, Millis};
+use crate::http::request::{Request, ResponseHead};
+use crate::json::{Doc, Fault, JsonError, Tape};
+use crate::store::Direction;
+
+/// How a lane goes on after a page.
+pub(super) enum After {
+    /// With this plan; a circle of requests is found later.
+    Plan(Plan),
+    /// It is done. Where a retry goes on, if it can.
+    Done(Ending, Option<Request>),
+    /// Caught up with the newest: done for now, and this is how to ask for what came since.
+    CaughtUp(Ending, Plan),
+    /// The answer is an error by all appearance.
+    Error(Error),
+}
+
+/// Everything that one reading of the body says.
+pub(super) struct Reading {
+    pub(super) page: Page,
+    /// How often the same page is asked again before any of this counts.
+    pub(super) again: Again,
+    pub(super) after: After,
+    /// The newer lane's plan, told by the first page.
+    pub(super) newer: Option<Plan>,
+    /// What the page promises.
+    pub(super) promise: Option<Sign>,
+    pub(super) flags: u32,
+    /// Whether a counter of ours leads on, over a page without items.
+    pub(super) steps_over: bool,
+    /// A text of a good page that reads like an error, as a fingerprint.
+    pub(super) talk: u64,
+    /// How long the server wants to be left alone.
+    pub(super) pause: Millis,
+    /// Whether a first page ended because nothing leads on.
+    pub(super) leads_nowhere: bool,
+    pub(super) warnings: Vec<String>,
+}
+
+/// What must be known to read an answer.
+pub(super) struct Asked<'a> {
+    pub(super) id: Direction,
+    pub(super) now: Millis,
+    pub(super) sent: &'a Request,
+    pub(super) head: &'a ResponseHead,
+    /// Whether the body had bytes that are no UTF-8, and has U+FFFD there.
+    pub(super) mended: bool,
+}
+
+impl Spool {
+    pub(super) fn read(&self, asked: &Asked<'_>, body: &[u8], tape: &mut Tape) -> Result<Reading, Error> {
+        let Asked { id, sent, head, .. } = *asked;
+        let lane = self.lane(id);
+        let doc = if body.trim_ascii().is_empty() {
+            None
+        } else {
+            match tape.parse(body) {
+                Ok(doc) => Some(doc),
+                // A status that the dialect listens to is an answer whatever its body says.
+                Err(_) if !(200..300).contains(&head.status) => None,
+                Err(error) => return Err(not_json(error, body, lane.pages > 0)),
+            }
+        };
+        let answer = Answer {
+            first: &self.first,
+            sent,
+            direction: id,
+            origins: &self.origins,
+            head,
+            doc,
+            key: self.options.key.as_ref(),
+            max_items: self.options.max_page_items,
+        };
+        let dialect = &self.options.dialect;
+        let mut page = dialect.read(&answer)?;
+        if let Verdict::Later(wait) | Verdict::Throttled(wait) = &mut page.verdict {
+            *wait = wait.or_else(|| retry::hint(&head.headers, asked.now + self.epoch));
+        }
+        page.known = Known { stale: lane.stale_run > 0, ..lane.known };
+        let mut warnings = Vec::new();
+        if asked.mended {
+            warnings.push("bytes of the body are not UTF-8; they are read as U+FFFD, as browsers do".into());
+            keys_are_whole(&page, body, dialect.key_path(answer.key))?;
+        }
+        if let Some(trouble) = page.trouble.take() {
+            warnings.push(trouble);
+        }
+        let mut reading = Reading {
+            page,
+            again: Again::No,
+            after: After::Plan(Plan::Nothing),
+            newer: None,
+            promise: None,
+            flags: 0,
+            steps_over: false,
+            talk: 0,
+            pause: 0.0,
+            leads_nowhere: false,
+            warnings,
+        };
+        if matches!(reading.page.verdict, Verdict::Good | Verdict::Truncated | Verdict::End) {
+            self.weigh(asked, &answer, &mut reading)?;
+        }
+        Ok(reading)
+    }
+
+    /// Judges how the list goes on.
+    fn weigh(&self, asked: &Asked<'_>, answer: &Answer<'_>, out: &mut Reading) -> Result<(), Error> {
+        let Asked { id, sent, head, .. } = *asked;
+        let (lane, dialect) = (self.lane(id), &self.options.dialect);
+        let is_first = lane.pages == 0 && lane.plan.is_first();
+        let page = &out.page;
+        let mut evidence = dialect.evidence(answer, page)?;
+        // Code that failed may succeed the next time: then the page is asked for again.
+        if let Some(Err(error)) = &evidence.next
+            && error.kind() == Kind::Callback
+        {
+            return Err(error.clone());
+        }
+        let by_status = !(200..300).contains(&head.status);
+        let (again, verdict) = if matches!(page.verdict, Verdict::Truncated) && !(is_first && by_status) {
+            (Again::No, Judged::Truncated(Sign::of(By::Truncated)))
+        } else {
+            let (looks, talk) = self.looks(id, answer, page);
+            out.talk = talk;
+            judge(&Case {
+                evidence: &evidence,
+                list: page.list,
+                elements: page.elements,
+                knows: page.list == List::There || dialect.knows(answer),
+                looks,
+                said: looks == Looks::Talks && dialect.tell(Sign::of(By::Absent), answer, page).1.is_some(),
+                end_status: dialect.is_end(head.status),
+                empty_status: matches!(page.verdict, Verdict::End) && !dialect.is_end(head.status),
+                first: is_first,
+                past_start: dialect.is_past_start(sent),
+                promise: lane.promise,
+                listed: lane.known.listed,
+                stepped: lane.stepped,
+            })
+        };
+        out.again = again;
+        out.flags = evidence.flags;
+        let next = evidence.next.take();
+        let plan = |next| match next {
+            // A next URL that must not be followed is no reason to lose the page that named it.
+            Err(error) => Plan::Refused(error),
+            Ok(request) => Plan::Next(request),
+        };
+        out.after = match verdict {
+            Judged::On => {
+                out.steps_over = page.elements == 0 && !evidence.given;
+                // A number of an earlier page holds as long as no other is told.
+                let before = lane.promise.filter(|sign| out.steps_over && sign.is_number() && !evidence.numbered);
+                let more = evidence.more.or(before);
+                // A number says that there are rows here, or there is no list at all.
+                let hole = |more: &Sign| out.steps_over && (more.is_number() || page.list != List::There);
+                if let Some(more) = more.filter(hole) {
+                    let text = "a page is empty, asked again, too, though by `{}` there is more: the feed goes on behind it, and rows may be missing";
+                    out.warnings.push(fill(text, &[&dialect.place_of(more, answer.direction)]));
+                }
+                out.promise = more.or(evidence.given.then_some(Sign::of(By::Absent)));
+                After::Plan(next.map_or(Plan::Nothing, plan))
+            }
+            Judged::End(sign) => {
+                out.leads_nowhere = is_first && sign.by == By::Absent;
+                let (at, value) = dialect.tell(sign, answer, page);
+                let ending = Ending { reason: Reason::End, by: sign.by, at, value };
+                match id {
+                    Direction::Older => After::Done(ending, None),
+                    Direction::Newer => After::CaughtUp(ending, self.after_the_newest(answer, page)),
+                }
+            }
+            Judged::Truncated(sign) => {
+                // A retry asks for what was promised.
+                (out.promise, out.talk) = (lane.promise, lane.talk);
+                let ending = cut_short(dialect, sign, answer, page, &evidence);
+                out.warnings.push(warning_of(&ending, sign, dialect, answer, page));
+                // After a page that says so itself the list may go on; anything else is asked for again.
+                let next = next.filter(|_| sign.by == By::Truncated && !by_status).and_then(Result::ok);
+                After::Done(ending, next.or_else(|| lane.resume.clone()).or_else(|| Some(sent.clone())))
+            }
+            Judged::Error => After::Error(self.error_of(asked, answer, page)),
+        };
+        let ends = matches!(out.after, After::Done(..));
+        if is_first && id == Direction::Older {
+            let no_flag = evidence.flags == 0 && dialect.has_rule(By::Flag);
+            if (out.leads_nowhere || no_flag)
+                && page.list == List::There
+                && let Some(near) = dialect.near(answer, out.leads_nowhere)
+            {
+                out.warnings.push(near);
+            }
+            if !evidence.numbered
+                && let Some(lowered) = dialect.lowered(answer, page)
+            {
+                out.warnings.push(lowered);
+            }
+            if dialect.has_back() && !matches!(out.after, After::Error(_)) {
+                out.newer = Some(match dialect.follow(answer, page, Direction::Newer) {
+                    Err(error) => Plan::Refused(error),
+                    Ok(Continuation::Next(request)) => Plan::Next(request),
+                    Ok(Continuation::End(_)) => Plan::Nothing,
+                });
+            }
+        }
+        // Nothing is left of the allowance: the next request waits for its renewal, unless that is too far away to be waited for.
+        let spent = if ends { None } else { retry::spent(&head.headers, asked.now + self.epoch) };
+        let spent = spent.filter(|wait| *wait <= self.options.max_wait).unwrap_or(0.0);
+        // A pause that the API's own rule names is kept, as far as the feed waits at all.
+        out.pause = page.pause.unwrap_or(0.0).min(self.options.max_wait).max(spent);
+        Ok(())
+    }
+
+    /// Whether an answer without items reads like an error, and the fingerprint of what it says. What good pages say, too, is none.
+    fn looks(&self, id: Direction, answer: &Answer<'_>, page: &Page) -> (Looks, u64) {
+        let Some(doc) = answer.doc else { return (Looks::Fine, 0) };
+        if page.elements > 0 && self.lane(id).pages > 0 {
+            return (Looks::Fine, self.lane(id).talk);
+        }
+        let (looks, said) = looks(doc.root());
+        let Some(said) = said.filter(|_| looks != Looks::Fine) else { return (Looks::Fine, 0) };
+        let mut print = Fingerprint::new();
+        print.add(said.as_bytes());
+        let known = self.lane(id).talk == print.number();
+        (if known && page.list == List::There { Looks::Fine } else { looks }, print.number())
+    }
+
+    fn error_of(&self, asked: &Asked<'_>, answer: &Answer<'_>, page: &Page) -> Error {
+        let status = asked.head.status;
+        let body = answer.doc.map(Doc::bytes).unwrap_or_default();
+        if !matches!(page.verdict, Verdict::Good) || !(200..300).contains(&status) {
+            return Spool::status_error(asked.head, body, asked.now + self.epoch).0;
+        }
+        let said = answer.doc.and_then(|doc| looks(doc.root()).1).unwrap_or_default();
+        let message = fill("the answer has no list and reads like an error: {}", &[&said]);
+        let error = Error::new(Kind::Api, message).with_status(status).with_path(self.options.dialect.items_path());
+        // It was asked for again, and may still pass.
+        if self.lane(asked.id).pages > 0 { error.worth_retrying() } else { error }
+    }
+
+    /// The list has no last newer page: whoever asks again asks from the newest item that is known.
+    fn after_the_newest(&self, answer: &Answer<'_>, page: &Page) -> Plan {
+        // What ends the list is judged in the direction of the request; in the other one only a blank continuation counts.
+        let answer = Answer { direction: Direction::Older, ..*answer };
+        match self.options.dialect.follow(&answer, page, Direction::Newer) {
+            Ok(Continuation::Next(request)) => Plan::Next(request),
+            Ok(Continuation::End(_)) => Plan::Next(answer.sent.clone()),
+            Err(error) => Plan::Refused(error),
+        }
+    }
+}
+
+/// The ending of a list that is cut short.
+fn cut_short(dialect: &Dialect, sign: Sign, answer: &Answer<'_>, page: &Page, evidence: &Evidence) -> Ending {
+    // What the page before said is told by its place.
+    let told = sign.by == By::Truncated || evidence.more.is_some();
+    let (at, value) =
+        if told { dialect.tell(sign, answer, page) } else { (dialect.place_of(sign, answer.direction), None) };
+    let by = if sign.by == By::Absent { By::NoPage } else { sign.by };
+    Ending { reason: Reason::Truncated, by, at, value }
+}
+
+/// Both facts: what says that there is more, and what came.
+fn warning_of(ending: &Ending, sign: Sign, dialect: &Dialect, answer: &Answer<'_>, page: &Page) -> String {
+    if sign.by == By::Truncated {
+        return fill("the server cuts the list short, by `{}`; `retry()` asks further", &[&ending.at]);
+    }
+    let came = match answer.doc {
+        None => fill("the answer has status {} and no body", &[&decimal(u64::from(answer.head.status))]),
+        Some(doc) if matches!(page.verdict, Verdict::End) || page.list != List::There => {
+            fill("the answer is no page: {}", &[&excerpt(doc.root().raw(), 60)])
+        }
+        Some(_) if page.elements == 0 => "the page is empty".into(),
+        Some(_) => fill("`{}` leads nowhere", &[&dialect.place_of(Sign::of(By::Absent), answer.direction)]),
+    };
+    fill("the list is cut short: by `{}` there is more, and {}; `retry()` asks again", &[&ending.at, &came])
+}
+
+/// A key with a byte that is no UTF-8 could be anybody's.
+fn keys_are_whole(page: &Page, body: &[u8], path: &str) -> Result<(), Error> {
+    for (index, item) in page.items.iter().enumerate() {
+        if item.key(body, &page.side).windows(3).any(|three| three == b"\xef\xbf\xbd") {
+            let parts = [&*decimal(index as u64), path];
+            let error = Error::of(Kind::MissingKey, "the key of item {}, at `{}`, is not valid UTF-8", &parts);
+            return Err(error.with_item(index).with_path(path));
+        }
+    }
+    Ok(())
+}
+
+/// The error of a body of this length that there is no memory for.
+pub fn no_room(len: usize) -> Error {
+    let message = "memory ran out: there is no room to read a body of {} bytes; ask for smaller pages";
+    Error::of(Kind::TooLarge, message, &[&decimal(len as u64)])
+}
+
+/// The error of a body that is no JSON: where, and what is there instead. `later`: others were.
+fn not_json(error: JsonError, body: &[u8], later: bool) -> Error {
+    if error.fault == Fault::Memory {
+        return no_room(body.len());
+    }
+    let trimmed = body.trim_ascii_start();
+    let start = excerpt(trimmed, 60);
+    let mut message = fill("the body is not JSON: {} (byte {})", &[error.fault.message(), &decimal(error.byte as u64)]);
+    if trimmed.first() == Some(&b'<') {
+        message.push_str("; it looks like HTML or XML");
+    }
+    message.push_str(": ");
+    message.push_str(&start);
+    let told = Error::new(Kind::NotJson, message).with_byte(error.byte);
+    // A body that breaks off may be whole the next time, and so may any after one that was.
+    if error.fault == Fault::Truncated || later { told.worth_retrying() } else { told }
+}

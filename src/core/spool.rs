@@ -1,0 +1,370 @@
+//! The engine under a feed: no I/O, no clock, no randomness of its own. Something happens, [`Spool::step`] says what to do.
+
+pub use super::ending::Ending;
+pub use super::event::{Change, Command, Event, Outcome, Settled, Stats, Write};
+
+use crate::config::options::Options;
+use crate::config::value::Value;
+use crate::core::lane::{Ask, Cause, Lane, Loaded, Move, Plan, Reason, State};
+use crate::core::retry::{self, Random};
+use crate::error::{Error, Kind, Millis, Result, shown};
+use crate::http::origin::Origins;
+use crate::http::request::Request;
+use crate::json::Tape;
+use crate::store::{Direction, Splice, Store};
+
+/// The engine of one feed.
+///
+/// ```
+/// use unspool::{Command, Dialect, Event, Direction, Options, ResponseHead, Spool};
+///
+/// let dialect: Dialect = serde_json::from_str(
+///     r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:nextCursor"}}}"#,
+/// )?;
+/// let mut spool = Spool::new(Options::new("https://api.example/posts", dialect))?;
+/// let outcome = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false });
+/// let Command::Send { turn, request } = &outcome.commands[0] else { panic!() };
+/// assert_eq!(request.url, "https://api.example/posts");
+///
+/// let body = br#"{"data": [{"id": 1}, {"id": 2}, {"id": 1}], "nextCursor": "abc"}"#.to_vec();
+/// let answer = Event::Answer { turn: *turn, head: ResponseHead::status(200), body };
+/// let outcome = spool.step(5.0, answer);
+/// assert_eq!(spool.len(), 2);
+/// assert_eq!(spool.item(1).as_deref(), Some(br#"{"id": 2}"#.as_slice()));
+/// assert_eq!(outcome.settled[0].result.as_ref().unwrap().duplicates, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Spool {
+    pub(super) options: Options,
+    pub(super) origins: Origins,
+    /// The request of the first page, as sent in this epoch.
+    pub(super) first: Request,
+    pub(super) lanes: [Lane; 2],
+    pub(super) store: Store,
+    pub(super) tape: Tape,
+    pub(super) random: Random,
+    pub(super) turns: u32,
+    pub(super) online: bool,
+    /// The time of day at the zero of the clock.
+    pub(super) epoch: Millis,
+    pub(super) closed: bool,
+    /// The old items are still there and go when the first page comes.
+    pub(super) stale_items: bool,
+    /// What was written by hand meanwhile, and the newest turn then: it survives the first page.
+    pub(super) stale_writes: Vec<(Write, u32)>,
+    /// Warnings that were given and are not given again: a bit each.
+    pub(super) warned: u8,
+    /// Whether the body of the last page is kept as it came.
+    pub(super) as_it_came: bool,
+    pub(super) stats: Stats,
+}
+
+impl Spool {
+    /// A feed that has not asked for anything yet. Every setting is checked here.
+    pub fn new(options: Options) -> Result<Spool> {
+        let origins = Origins::of(&options.request.url, &options.origins)?;
+        let first = options.dialect.first(&options.request, options.limit)?;
+        if options.overlap > 0 {
+            let size = options.dialect.page_size(&first).unwrap_or(u64::MAX);
+            let keyed = options.key.as_ref().map_or(options.dialect.has_key(), |key| !key.is_none());
+            let why = if !options.dialect.counts_items() || !keyed {
+                "`overlap` goes with a dialect that counts items, and items with keys"
+            } else if options.overlap as u64 >= size {
+                "`overlap` must be less than a page, or no page brings anything new"
+            } else {
+                ""
+            };
+            if !why.is_empty() {
+                return Err(Error::new(Kind::Options, why).with_path("options.overlap"));
+            }
+        }
+        let store = Store::new(options.duplicates, options.max_items, options.seed, options.unpacked);
+        Ok(Spool {
+            origins,
+            first,
+            lanes: [Lane::new(Plan::First), Lane::new(Plan::Nothing)],
+            store,
+            tape: Tape::new(),
+            // Servers see the waits that come of it. Half of the bits: the rest of the seed, which the hashes have too, stays unknown.
+            random: Random::new(options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32),
+            turns: 0,
+            online: true,
+            epoch: 0.0,
+            closed: false,
+            stale_items: false,
+            stale_writes: Vec::new(),
+            warned: 0,
+            as_it_came: true,
+            stats: Stats::default(),
+            options,
+        })
+    }
+
+    /// Says what time of day it was, in milliseconds since the Unix epoch, at the zero of the clock that [`Spool::step`] is told. Without it, that
+    /// clock is taken for one that shows the time of day. Only dates in headers are read by it.
+    pub fn set_epoch(&mut self, epoch: Millis) {
+        self.epoch = epoch;
+    }
+
+    /// Something happened at the moment `now`, by a clock that nobody sets: says what to do and what has changed. The only way in.
+    pub fn step(&mut self, now: Millis, input: Event) -> Outcome {
+        let mut outcome = Outcome::default();
+        if self.closed {
+            if let Event::LoadMore { lane, .. } | Event::Retry(lane) = input {
+                outcome.settled.push(Settled { lane, result: Err(closed()) });
+            }
+            return outcome;
+        }
+        self.store.settle();
+        let before = [self.status(Direction::Older), self.status(Direction::Newer)];
+        match input {
+            Event::LoadMore { lane, auto } => {
+                self.ask(now, lane, if auto { Ask::Auto } else { Ask::Load }, &mut outcome)
+            }
+            Event::Retry(lane) => self.ask(now, lane, Ask::Retry, &mut outcome),
+            Event::Abort(lane) => self.abort(lane, &mut outcome),
+            Event::Answer { turn, head, body } => self.answer(now, turn, &head, body, &mut outcome),
+            Event::Failed { turn, failure } => self.failed(now, turn, failure, &mut outcome),
+            Event::Woke { turn } => self.woke(now, turn, &mut outcome),
+            Event::Reset { params, keep } => self.reset(&params, keep, &mut outcome),
+            Event::Online(online) => self.set_online(now, online, &mut outcome),
+            Event::Write(write) => self.write(write, &mut outcome),
+            Event::Close => self.close(&mut outcome),
+        }
+        for &lane in &Direction::ALL {
+            if self.status(lane) != before[lane as usize] && !outcome.changes.iter().any(|change| change.lane == lane) {
+                outcome.changes.push(self.change(lane));
+            }
+        }
+        for change in &mut outcome.changes {
+            change.status = self.status(change.lane);
+            change.len = self.store.len();
+        }
+        for warning in &mut outcome.warnings {
+            *warning = shown(std::mem::take(warning));
+        }
+        self.stats.held = self.store.held();
+        outcome
+    }
+
+    fn ask(&mut self, now: Millis, lane: Direction, ask: Ask, outcome: &mut Outcome) {
+        let mut what = self.lane(lane).state.on(ask);
+        if lane == Direction::Newer && ask != Ask::Auto && matches!(self.lane(lane).state, State::Done(Reason::End)) {
+            // There may be newer items by now; the same request again is no circle.
+            self.lane_mut(lane).ask_again();
+            what = Move::Send;
+        }
+        if what == Move::Send && self.lane(lane).plan.is_nothing() {
+            what = Move::Nothing;
+        }
+        match what {
+            Move::Join => {}
+            Move::Nothing => {
+                let done = !self.lane(lane).has_more();
+                outcome.settled.push(Settled { lane, result: Ok(Loaded { done, ..Loaded::default() }) });
+            }
+            Move::Send => {
+                let turn = self.lane(lane).turn;
+                let random = self.random.next();
+                let it = self.lane_mut(lane);
+                let mut rest = 0.0;
+                match it.state {
+                    State::Waiting { .. } => outcome.commands.push(Command::Abort { turn }),
+                    State::Done(_) => it.ask_again(),
+                    // Read on at once, a page that keeps failing would be asked for without a pause.
+                    State::Failed(_) if ask == Ask::Load && it.failures > 1 => {
+                        let wait = retry::backoff(it.failures, 0.5 + random / 2.0);
+                        // A clock that was set back makes no pause longer.
+                        rest = (it.failed_at + wait - now).min(wait);
+                    }
+                    _ => {}
+                }
+                if !matches!(it.state, State::Waiting { .. }) {
+                    it.loaded = Loaded::default();
+                    it.empty_run = 0;
+                }
+                it.attempts = 0;
+                it.doubts = 0;
+                it.ending = None;
+                // A page that led to where nobody may go is asked for again: it may lead elsewhere now.
+                if let (Plan::Refused(_), Ask::Retry, Some(sent)) = (&it.plan, ask, &it.sent) {
+                    it.plan = Plan::Next(sent.clone());
+                    it.went_back = true;
+                }
+                if rest > 0.0 && self.plan_request(lane, outcome) {
+                    self.wait(now, lane, rest, Cause::Backoff, outcome);
+                } else if rest <= 0.0 {
+                    self.send_plan(now, lane, ask == Ask::Retry, outcome);
+                }
+            }
+        }
+    }
+
+    pub(super) fn abort(&mut self, lane: Direction, outcome: &mut Outcome) {
+        let lane = self.lane_mut(lane);
+        if lane.is_busy() {
+            outcome.commands.push(Command::Abort { turn: lane.turn });
+            lane.turn = 0;
+            lane.state = State::Idle;
+        }
+    }
+
+    /// Whether the first request can carry these parameters.
+    ///
+    /// # Errors
+    /// [`Kind::Options`] with the reason if it cannot: a reset with them changes none.
+    pub fn accepts(&self, params: &[(String, Option<Value>)]) -> Result<()> {
+        self.options.dialect.with_params(&self.options.request, params).map(|_| ())
+    }
+
+    fn reset(&mut self, params: &[(String, Option<Value>)], keep: bool, outcome: &mut Outcome) {
+        for &id in &Direction::ALL {
+            if self.lane(id).is_busy() {
+                self.abort(id, outcome);
+                let error = Error::new(Kind::Aborted, "the feed was reset while this page was loading");
+                outcome.settled.push(Settled { lane: id, result: Err(error) });
+            }
+        }
+        // Checked by the callers, who have somebody to tell.
+        match self.options.dialect.with_params(&self.options.request, params) {
+            Ok(request) => self.options.request = request,
+            Err(error) => outcome.warnings.push(error.message().into()),
+        }
+        // The page size was accepted before, and parameters do not change it.
+        if let Ok(first) = self.options.dialect.first(&self.options.request, self.options.limit) {
+            self.first = first;
+        }
+        self.lanes = [Lane::new(Plan::First), Lane::new(Plan::Nothing)];
+        self.stale_items = keep;
+        self.stale_writes.clear();
+        self.warned = 0;
+        let mut change = self.change(Direction::Older);
+        if !keep {
+            self.clear(&mut change);
+        }
+        outcome.changes.push(change);
+    }
+
+    /// Empties the list.
+    #[inline(never)]
+    pub(super) fn clear(&mut self, change: &mut Change) {
+        let removed = self.store.len();
+        self.store.clear();
+        self.stale_items = false;
+        if removed > 0 {
+            change.splices.push(Splice { start: 0, removed, added: 0 });
+        }
+    }
+
+    fn close(&mut self, outcome: &mut Outcome) {
+        for &id in &Direction::ALL {
+            if self.lane(id).is_busy() {
+                self.abort(id, outcome);
+                outcome.settled.push(Settled { lane: id, result: Err(closed()) });
+            }
+        }
+        self.closed = true;
+        let mut change = self.change(Direction::Older);
+        self.clear(&mut change);
+        outcome.changes.push(change);
+        self.tape = Tape::new();
+    }
+
+    fn write(&mut self, write: Write, outcome: &mut Outcome) {
+        if self.stale_items {
+            self.stale_writes.push((write.clone(), self.turns));
+        }
+        match self.write_at(self.turns, write) {
+            Ok(splices) if splices.is_empty() => {}
+            Ok(splices) => {
+                let mut change = self.change(Direction::Older);
+                change.added = added(&splices);
+                for splice in &splices {
+                    change.updated += splice.removed.min(splice.added);
+                }
+                change.splices = splices;
+                outcome.changes.push(change);
+            }
+            // Checked by the callers, who have somebody to tell; here it only must not be lost.
+            Err(error) => outcome.warnings.push(error.message().into()),
+        }
+    }
+
+    pub(super) fn write_at(&mut self, turn: u32, write: Write) -> Result<Vec<Splice>> {
+        Ok(match write {
+            Write::Insert { position, item } => {
+                let key = self.key_of_item(&item)?;
+                self.store.insert(position, item, key, turn)
+            }
+            Write::Update { item } => {
+                let key = self.key_of_item(&item)?;
+                self.store.update(item, key, turn)
+            }
+            Write::Remove { key } => {
+                let splices = self.store.remove(key);
+                self.lanes[0].removed += splices.len();
+                splices
+            }
+        })
+    }
+
+    pub(super) fn change(&self, lane: Direction) -> Change {
+        Change {
+            lane,
+            status: self.status(lane),
+            splices: Vec::new(),
+            prepended: 0,
+            received: 0,
+            added: 0,
+            duplicates: 0,
+            updated: 0,
+            len: self.store.len(),
+        }
+    }
+
+    pub(crate) fn lane(&self, id: Direction) -> &Lane {
+        &self.lanes[id as usize]
+    }
+
+    pub(super) fn lane_mut(&mut self, id: Direction) -> &mut Lane {
+        &mut self.lanes[id as usize]
+    }
+
+    pub(super) fn finish(&mut self, lane: Direction, state: State, outcome: &mut Outcome) {
+        let done = matches!(state, State::Done(_)) || self.lane(lane).plan.is_nothing();
+        let lane_mut = self.lane_mut(lane);
+        lane_mut.state = state;
+        lane_mut.loaded.done = done;
+        let loaded = lane_mut.loaded;
+        outcome.settled.push(Settled { lane, result: Ok(loaded) });
+    }
+
+    pub(super) fn done(&mut self, lane: Direction, ending: Ending, outcome: &mut Outcome) {
+        let reason = ending.reason;
+        self.lane_mut(lane).ending = Some(ending);
+        self.finish(lane, State::Done(reason), outcome);
+    }
+
+    /// Whether this warning was not given yet: some would come with every page.
+    pub(super) fn once(&mut self, warning: u8) -> bool {
+        let fresh = self.warned & warning == 0;
+        self.warned |= warning;
+        fresh
+    }
+}
+
+/// How many items came where none went.
+#[inline(never)]
+pub(super) fn added(splices: &[Splice]) -> usize {
+    let mut added = 0;
+    for splice in splices {
+        if splice.removed == 0 {
+            added += splice.added;
+        }
+    }
+    added
+}
+
+fn closed() -> Error {
+    Error::new(Kind::Closed, "the feed is closed")
+}
