@@ -1,8 +1,8 @@
 // Page bytes → validated, deduplicated, addressable items: the engine against the best plain JavaScript.
 
 import { Engine, initSync } from '/js/dist/unspool.js';
-import { cursor } from '/js/dialects.js';
-import { ANSWER, LENGTH, LOAD, readStep, say, STATS } from '/js/step.js';
+import { cursor } from '/js/dialects/dialects.js';
+import { ANSWER, LENGTH, LOAD, readStep, say, STATS } from '/js/engine/protocol.js';
 
 const module = await WebAssembly.compile(await (await fetch('/js/dist/unspool.wasm')).arrayBuffer());
 initSync({ module });

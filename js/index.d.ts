@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" />
-import type { Dialect, Key, PagerDialect } from './dialect.js';
+import type { Dialect, Key, PagerDialect } from './dialects/dialect.js';
 export type {
   AnswerHead,
   AnswerState,
@@ -11,7 +11,7 @@ export type {
   SentRequest,
   Source,
   Stop,
-} from './dialect.js';
+} from './dialects/dialect.js';
 
 /** A function that stops a subscription. Calling it twice is fine. */
 export type Unsubscribe = () => void;
@@ -304,5 +304,5 @@ export type EngineSource = URL | string | Response | BufferSource | WebAssembly.
 /** Compiles the engine now instead of at the first `feed()`. Memoised. */
 export function ready(source?: EngineSource): Promise<void>;
 
-export { UnspoolError, isUnspoolError } from './errors.js';
-import { UnspoolError } from './errors.js';
+export { UnspoolError, isUnspoolError } from './errors/errors.js';
+import { UnspoolError } from './errors/errors.js';

@@ -1,5 +1,5 @@
-import { feedFrom, readyFrom } from './create.js';
-import { error } from './errors.js';
+import { feedFrom, readyFrom } from './feed/create.js';
+import { error } from './errors/errors.js';
 
 const load = () => {
   throw error('bad-options', 'unspool/slim carries no engine: call `ready(source)` with a URL, a Response, bytes or a WebAssembly.Module first');
@@ -7,4 +7,4 @@ const load = () => {
 
 export const feed = (source, options) => feedFrom(load, source, options);
 export const ready = (source) => readyFrom(load, source);
-export { isUnspoolError, UnspoolError } from './errors.js';
+export { isUnspoolError, UnspoolError } from './errors/errors.js';

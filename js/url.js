@@ -1,7 +1,7 @@
-import { feedFrom, readyFrom } from './create.js';
+import { feedFrom, readyFrom } from './feed/create.js';
 
 const load = () => fetch(new URL('./dist/unspool.wasm', import.meta.url));
 
 export const feed = (source, options) => feedFrom(load, source, options);
 export const ready = (source) => readyFrom(load, source);
-export { isUnspoolError, UnspoolError } from './errors.js';
+export { isUnspoolError, UnspoolError } from './errors/errors.js';

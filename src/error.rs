@@ -1,4 +1,4 @@
-//! What can go wrong, told in one type. No JavaScript types here: `js/error.rs` converts.
+//! What can go wrong, told in one type. No JavaScript types here: `crates/wasm/src/error.rs` converts.
 
 use std::fmt;
 
@@ -260,7 +260,7 @@ pub(crate) fn retryable_status(status: u16) -> bool {
     matches!(status, 408 | 425 | 429) || (500..600).contains(&status) && !matches!(status, 501 | 505)
 }
 
-/// The JavaScript face cleans messages itself (`js/shown.js`): what is thrown there is its own, too.
+/// The JavaScript face cleans messages itself (`js/errors/shown.js`): what is thrown there is its own, too.
 const BY_JS: bool = cfg!(all(unspool_npm, target_arch = "wasm32"));
 
 /// A message, or a warning, as people see it.

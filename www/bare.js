@@ -1,4 +1,4 @@
-import { cursor } from '/js/dialects.js';
+import { cursor } from '/js/dialects/dialects.js';
 import { feed } from '/js/index.js';
 
 const posts = feed('/api/cursor', { dialect: cursor, limit: 20 });

@@ -1,6 +1,6 @@
 // What the menu offers: every endpoint of the demo server, with the dialect that reads it. The only module that names dialects.
 
-import * as d from '/js/dialects.js';
+import * as d from '/js/dialects/dialects.js';
 
 const query = 'query Posts($first: Int, $after: String) { posts(first: $first, after: $after) { edges { cursor node { id title body } } pageInfo { endCursor hasNextPage } } }';
 

@@ -13,8 +13,8 @@ const ENTRIES = {
   unspool: 'js/index.js',
   'unspool/url': 'js/url.js',
   'unspool/slim': 'js/slim.js',
-  'unspool/dialects, all': 'js/dialects.js',
-  'unspool/detect': 'js/detect.js',
+  'unspool/dialects, all': 'js/dialects/dialects.js',
+  'unspool/detect': 'js/detect/detect.js',
 };
 const ENGINE = 'js/dist/unspool.wasm';
 

@@ -1,4 +1,4 @@
-import { cursor } from '../../js/dialects.js';
+import { cursor } from '../../js/dialects/dialects.js';
 import { feed } from '../../js/url.js';
 import { reader } from './shared/reader.js';
 

@@ -57,7 +57,7 @@ pub trait Pager {
     }
 }
 
-/// The npm package has functions of its own (js/pager.js), and carries none of this.
+/// The npm package has functions of its own (js/dialects/functions.js), and carries none of this.
 #[cfg(all(unspool_npm, target_arch = "wasm32"))]
 mod code {
     use super::{Answer, Direction, Node, Request, Result};

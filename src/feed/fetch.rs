@@ -1,5 +1,5 @@
 //! Requests over the browser's `fetch`, with gloo-net's headers and answers, for Rust front ends; the npm package sends by
-//! itself (`js/request.js`).
+//! itself (`js/http/request.js`).
 //!
 //! gloo-net traps on an invalid header and on an abort whose reason is not an `Error`; so headers are checked first, and the
 //! call to `fetch` itself is our own binding, which hands whatever was thrown back as it is. Its `RequestBuilder` is not

@@ -228,7 +228,7 @@ fn is_secret(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// What is given and what is shown; `js/test/shown.test.mjs` reads the same.
+    /// What is given and what is shown; `js/errors/shown.test.mjs` reads the same.
     const TABLE: &str = include_str!("../../tests/shown.json");
 
     fn each(of: &str, check: impl Fn(&str, &str)) {

@@ -12,6 +12,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const shots = fileURLToPath(new URL('screenshots/', import.meta.url));
 const flags = '--no-sandbox --headless=new --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
+/** The folders of the package that a page loads modules from, as in `cargo xtask demo`. */
+const ROOMS = ['dialects', 'dist', 'engine', 'errors', 'feed', 'http'];
+
 /** How long a condition may take; generous, because nothing here measures speed. */
 export const PATIENCE = 60_000;
 
@@ -20,7 +23,8 @@ export async function setUp({ posts = 5000 } = {}) {
   const { UNSPOOL_SERVER, CHROME } = process.env;
   if (!UNSPOOL_SERVER || !CHROME) throw new Error('set UNSPOOL_SERVER and CHROME to the paths of the server and of a Chromium');
   const js = process.env.UNSPOOL_JS ?? 'js';
-  const mounts = ['/=www', `/js=${js}`, `/js/dist=${js}/dist`].flatMap(mount => ['--mount', mount]);
+  const rooms = ROOMS.map((room) => `/js/${room}=${js}/${room}`);
+  const mounts = ['/=www', `/js=${js}`, ...rooms].flatMap(mount => ['--mount', mount]);
   const args = ['--port', '0', '--db', ':memory:', '--posts', String(posts), ...mounts];
   const server = spawn(UNSPOOL_SERVER, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const stop = () => server.exitCode === null && server.kill('SIGKILL');

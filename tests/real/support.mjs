@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { feed as anyFeed } from '../../js/index.js';
 
 export { assert };
-export * as dialects from '../../js/dialects.js';
+export * as dialects from '../../js/dialects/dialects.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const leash = fileURLToPath(new URL('leash.mjs', import.meta.url));

@@ -17,8 +17,8 @@ const read = (path) => {
 
 const items = exports();
 const made = {
-  'js/dialects.js': javascript(items),
-  'js/dialects.d.ts': types(items),
+  'js/dialects/dialects.js': javascript(items),
+  'js/dialects/dialects.d.ts': types(items),
   'src/dialect/named.rs': rust(items),
   'docs/DIALECTS.md': docs(read('docs/DIALECTS.md'), items),
   'tests/dialects/named.json': named(items),

@@ -12,10 +12,10 @@ const print = (name, bytes) => {
 };
 
 const dist = process.argv[2] ?? 'js/dist';
-/** The package imports `./dist/…`; another build of it stands in. */
+/** The package imports `./dist/…` and `../dist/…`; another build of it stands in. */
 const standIn = (external) => ({
   name: 'dist',
-  setup: ({ onResolve }) => onResolve({ filter: /^\.\/dist\// }, ({ path }) => ({ path: resolve(path.replace('./dist', dist)), external: external.includes(path.replace('./dist', '*')) })),
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\.?\/dist\// }, ({ path }) => ({ path: resolve(path.replace(/^\.\.?\/dist/, dist)), external: external.includes(path.replace(/^\.\.?\/dist/, '*')) })),
 });
 
 const bundle = async (entry, external) => {
@@ -38,6 +38,6 @@ print('unspool.wasm', readFileSync(`${dist}/unspool.wasm`));
 const entry = existsSync('js/index.js') ? 'js/index.js' : `${dist}/unspool.js`;
 print('JavaScript without the wasm', await bundle(entry, ['*/inline.js']));
 print('JavaScript with the wasm inside', await bundle(entry, []));
-for (const other of ['dom', 'element', 'react', 'dialects', 'detect']) {
-  if (existsSync(`js/${other}.js`)) print(`unspool/${other}`, await bundle(`js/${other}.js`, ['./index.js', 'react']));
+for (const other of ['dialects', 'detect']) {
+  print(`unspool/${other}`, await bundle(`js/${other}/${other}.js`, ['./index.js', 'react']));
 }

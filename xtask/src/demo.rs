@@ -15,6 +15,9 @@ pub(crate) struct Options {
 
 const DATA: &str = "www/server/data";
 
+/// The folders of the package that a page loads modules from. The server serves a folder, and none inside of it.
+const ROOMS: [&str; 6] = ["dialects", "dist", "engine", "errors", "feed", "http"];
+
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result {
     // Told now, not after minutes of building.
     TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
@@ -31,7 +34,8 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result {
     let mut command = Cmd::new(server)
         .args(["--port", &options.port.to_string()])
         .args(["--db", &format!("{DATA}/posts.sqlite")])
-        .args(["--mount", "/=www", "--mount", "/js=js", "--mount", "/js/dist=js/dist"])
+        .args(["--mount", "/=www", "--mount", "/js=js"])
+        .args(ROOMS.iter().flat_map(|room| ["--mount".to_owned(), format!("/js/{room}=js/{room}")]))
         .dir(&repo.root);
     if let Some(posts) = options.posts {
         command = command.args(["--posts", &posts.to_string()]);

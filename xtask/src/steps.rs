@@ -146,8 +146,8 @@ pub(crate) const STEPS: [Step; 19] = [
         name: "js",
         what: "JavaScript unit tests",
         needs: PACKAGE,
-        skip: |repo| suites::node(repo, "js/test").is_empty(),
-        run: |c| c.node(&["js/test", "benches/test"]),
+        skip: |repo| suites::node(repo, "js").is_empty(),
+        run: |c| c.node(&["js", "benches/test"]),
     },
     Step {
         name: "clients",

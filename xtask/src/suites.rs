@@ -44,7 +44,7 @@ pub(crate) fn node(repo: &Repo, folder: &str) -> Vec<PathBuf> {
 
 /// Each `tsconfig*.json` of the type tests is one way to resolve modules.
 pub(crate) fn tsconfigs(repo: &Repo) -> Vec<PathBuf> {
-    let mut files = repo.files("js/test/types");
+    let mut files = repo.files("js/types-test");
     files.retain(|file| {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         name.starts_with("tsconfig") && name.ends_with(".json") && !name.contains("base")

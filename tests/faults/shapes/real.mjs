@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import * as dialects from '../../../js/dialects.js';
+import * as dialects from '../../../js/dialects/dialects.js';
 import { forward } from '../proxy.mjs';
 import { COUNT, lowerBody, lowerQuery, SIZE } from './make.mjs';
 

@@ -1,4 +1,4 @@
-// js/dialects.js and js/dialects.d.ts.
+// js/dialects/dialects.js and its types.
 import { condition, HOLE, key, literal, optional, parts } from './model.mjs';
 
 const HEAD = '// Generated from src/dialect/dialects.json by `cargo xtask gen`: change that.\n';
@@ -107,4 +107,4 @@ function declaration(item) {
   return `${jsdoc(item)}export function ${item.name}(${list.join(', ')}): Dialect;\n`;
 }
 
-export const types = (items) => `${HEAD}import type { Dialect, Key } from './index.js';\n\nexport type { Dialect };\n\n${items.map(declaration).join('\n')}`;
+export const types = (items) => `${HEAD}import type { Dialect, Key } from '../index.js';\n\nexport type { Dialect };\n\n${items.map(declaration).join('\n')}`;

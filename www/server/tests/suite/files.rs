@@ -25,7 +25,7 @@ fn mounts_serve_the_files_of_a_page_and_nothing_else() {
     for name in [".hidden.js", ".env", ".js", "Cargo.toml", "notes.md", "posts.sqlite", "js", "main.rs", "types.d.ts"] {
         write(&format!("page/{name}"));
     }
-    for name in ["unspool.wasm", "package.json", "x.mjs"] {
+    for name in ["unspool.wasm", "package.json", "x.mjs", "x.test.mjs"] {
         write(&format!("pkg/{name}"));
     }
     #[cfg(unix)]
@@ -74,6 +74,7 @@ fn mounts_serve_the_files_of_a_page_and_nothing_else() {
         "/pkg",
         "/pkg/",
         "/pkg/package.json",
+        "/pkg/x.test.mjs",
         "/.hidden.js",
         "/%2ehidden.js",
         "/.env",
@@ -112,8 +113,9 @@ fn a_folder_that_is_not_there_is_told_at_the_start() {
 #[test]
 fn the_demo_is_served_and_its_sources_are_not() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let server = serving(&[("", &root.join("www")), ("/js", &root.join("js"))]).unwrap();
-    for path in ["/", "/app.js", "/bare.html", "/style.css", "/spool.svg", "/js/index.js", "/js/dialects.js"] {
+    let server =
+        serving(&[("", &root.join("www")), ("/js", &root.join("js")), ("/js/feed", &root.join("js/feed"))]).unwrap();
+    for path in ["/", "/app.js", "/bare.html", "/style.css", "/spool.svg", "/js/index.js", "/js/feed/feed.js"] {
         assert_eq!(get(&server, path).status, 200, "{path}");
     }
     for path in [
@@ -124,8 +126,9 @@ fn the_demo_is_served_and_its_sources_are_not() {
         "/server/",
         "/js/package.json",
         "/js/index.d.ts",
-        "/js/test/cost.test.mjs",
-        "/js/test/",
+        "/js/feed/cost.test.mjs",
+        "/js/feed/",
+        "/js/http/request.js",
         "/js/node_modules/",
     ] {
         get(&server, path).refused(404, "not_found");

@@ -1,0 +1,93 @@
+import { compile } from '../engine/instance.js';
+import { DOCS, error, refuse } from '../errors/errors.js';
+import { Feed } from './feed.js';
+import { Load } from './load.js';
+import { split } from '../dialects/functions.js';
+import { absolute, firstUrl, headerSource } from '../http/request.js';
+import { redacted } from '../errors/shown.js';
+import { jsonText } from './writes.js';
+
+const isOneOf = (...words) => [(value) => words.includes(value), `one of "${words.join('", "')}"`];
+const isFunction = [(value) => typeof value === 'function', 'a function'];
+const isAnything = [() => true];
+
+/** What the engine never sees, and so cannot check. */
+const ours = {
+  fetch: isFunction,
+  onWarning: isFunction,
+  parse: isFunction,
+  incomplete: isOneOf('throw', 'end'),
+  credentials: isOneOf('omit', 'same-origin', 'include'),
+  redirect: isOneOf('follow', 'manual', 'error'),
+  signal: [(value) => typeof value?.addEventListener === 'function', 'an AbortSignal'],
+  headers: isAnything,
+  body: isAnything,
+  url: isAnything,
+};
+
+/**
+ * Plain data as the JSON text that the engine reads. It tells NaN and Infinity from null, and numbers that are no longer exact are written so
+ * that the engine does not take them for whole ones.
+ */
+const textOf = (value) => jsonText(value, 'options', (number, mark) => (!Number.isFinite(number) ? String(number) : Math.abs(number) > Number.MAX_SAFE_INTEGER ? mark + number.toExponential() : number));
+
+/** The caller's options in two, without what is not set: our own, and the engine's, copied: what the caller changes later does not matter. */
+function sorted(options) {
+  const [own, plain] = [{}, {}];
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    if (Object.hasOwn(ours, name)) {
+      if (value === null) continue;
+      const [fits, what] = ours[name];
+      if (!fits(value)) throw refuse(`options.${name}`, what, value);
+      own[name] = value;
+      continue;
+    }
+    try {
+      // It refuses what no text can say; the text refuses circles.
+      plain[name] = structuredClone(value);
+      textOf(plain[name]);
+    } catch (cause) {
+      throw refuse(`options.${name}`, 'plain data', value, cause);
+    }
+  }
+  return [own, plain];
+}
+
+/** As a feed begins that has no dialect: nothing is an item, and nothing comes next. */
+const UNKNOWN = { items: '', key: null, next: null };
+
+/**
+ * A feed whose engine comes from `load`. Checks what JavaScript alone can check; the engine checks the rest. Not in production: `learn`, which
+ * finds the dialect in the first page, and `loads`, what loads are made of.
+ */
+export function feedFrom(load, where, options = {}, learn = undefined, loads = Load) {
+  if (typeof options !== 'object' || options === null) throw refuse('options', 'an object', options);
+  const [dialect, functions] = split(options.dialect ?? undefined);
+  const [{ headers, body, url, credentials = 'same-origin', ...transport }, plain] = sorted({ ...options, dialect });
+  const source = typeof where === 'function' ? where : undefined;
+  if (!source && url !== undefined) throw error('bad-options', 'the URL is the first argument; `options.url` goes with a page source', { path: 'options.url' });
+  plain.url = absolute(source ? (url ?? 'http://source.invalid/') : where);
+  plain.seed ??= crypto.getRandomValues(new Uint32Array(2)).reduce((high, low) => (high % 2 ** 21) * 2 ** 32 + low);
+  if (body !== undefined) plain.body = typeof body === 'string' ? body : jsonText(body, 'options.body');
+  const origin = globalThis.location?.origin;
+  if (origin?.startsWith('http') && !source) plain.document = origin;
+  const added = headerSource(headers);
+  const leaky = typeof added === 'function' || added.length > 0 || credentials === 'include';
+  // Whether the dialect reads headers, or may.
+  const headed = dialect === undefined || functions !== undefined || /header|link/i.test(textOf(plain.dialect));
+  const name = source && url === undefined ? 'a page source' : redacted(plain.url);
+  const rest = { loads, name, plain, headed, first: source || dialect === undefined ? undefined : firstUrl(plain), redirect: leaky ? 'manual' : 'follow', ...transport, credentials, headers: added, source, functions };
+  if (dialect !== undefined) return new Feed(load, textOf(plain), rest);
+  if (!learn) throw error('bad-options', `options.dialect is missing: how does this API page? ${DOCS}`, { path: 'options.dialect' });
+  // Where the page size goes is not known either: with one, the first page is asked for again.
+  // A `reset` meanwhile may have changed the URL.
+  const relearn = (found, asked) => {
+    const known = { ...plain, url: asked, dialect: found };
+    return { plain: known, text: textOf(known), reuse: plain.limit === undefined };
+  };
+  return new Feed(load, textOf({ ...plain, dialect: UNKNOWN, key: undefined, limit: undefined }), { ...rest, learn, relearn });
+}
+
+/** Compiles the engine from `source`, or from what `load` gives. */
+export const readyFrom = (load, source) => compile(source === undefined ? load : () => source).then(() => {});

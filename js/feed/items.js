@@ -1,0 +1,86 @@
+import { guard } from '../engine/instance.js';
+import { error, said } from '../errors/errors.js';
+import { IDENTITY } from '../engine/protocol.js';
+
+const decoder = new TextDecoder();
+
+const refuse = (why, cause) => error('callback', `\`parse\` ${why}`, { path: 'options.parse' }, cause);
+
+/**
+ * Items, parsed when they are first looked at and remembered weakly: the same object as long as someone holds it.
+ * The engine gives each value of each item a number of its own, so that an update changes the identity of that item only.
+ */
+export class Items {
+  #refs = new Map();
+  #sweepAt = 1024;
+  #parse;
+
+  /** `parse`: the caller's, which is given the text of one item, or of an array of items. */
+  constructor(parse) {
+    this.#parse = parse;
+  }
+
+  #read(text) {
+    // Looked up each time: it may be replaced.
+    if (!this.#parse) return JSON.parse(text);
+    try {
+      return this.#parse(text);
+    } catch (cause) {
+      throw refuse(`failed: ${said(cause)}`, cause);
+    }
+  }
+
+  /** The items from `start` to `end` as objects of their own, read at once. */
+  run(engine, start, end) {
+    const text = guard(() => engine.join(decoder, start, end));
+    if (text === undefined) {
+      const middle = (start + end) >> 1;
+      return this.run(engine, start, middle).concat(this.run(engine, middle, end));
+    }
+    const values = this.#read(text);
+    if (values?.length !== end - start) throw refuse('must give an array for the text of an array');
+    return values;
+  }
+
+  at(engine, index) {
+    const id = guard(() => engine.fact(IDENTITY, index));
+    const known = this.#refs.get(id)?.deref();
+    return known === undefined ? this.#keep(id, this.#read(guard(() => engine.text(decoder, index)))) : known;
+  }
+
+  /** The items from `start` to `end`; those that nobody holds are read in runs, each at once. */
+  slice(engine, start, end) {
+    const out = new Array(end - start);
+    const ids = guard(() => engine.identities(start, end));
+    let run = start;
+    const flush = (stop) => {
+      if (run < stop) {
+        const values = this.run(engine, run, stop);
+        for (let i = run; i < stop; i++) out[i - start] = this.#keep(ids[i - start], values[i - run]);
+      }
+      run = stop + 1;
+    };
+    for (let i = start; i < end; i++) {
+      const known = this.#refs.get(ids[i - start])?.deref();
+      if (known === undefined) continue;
+      flush(i);
+      out[i - start] = known;
+    }
+    flush(end);
+    return out;
+  }
+
+  #keep(id, value) {
+    // A string or a number is its own identity, and cannot be held weakly.
+    if (typeof value !== 'object' || value === null) return value;
+    if (this.#refs.size >= this.#sweepAt) this.#sweep();
+    this.#refs.set(id, new WeakRef(value));
+    return value;
+  }
+
+  /** Forgets what was collected. Done when the map has doubled, so that it costs each item a constant. */
+  #sweep() {
+    for (const [id, ref] of this.#refs) if (ref.deref() === undefined) this.#refs.delete(id);
+    this.#sweepAt = Math.max(1024, this.#refs.size * 2);
+  }
+}

@@ -1,0 +1,44 @@
+import { refuse } from '../errors/errors.js';
+
+/** Who listens to a feed. They hear changes in order, even when one of them causes the next. */
+export class Listeners {
+  #all = new Set();
+  #changes = [];
+  #telling = false;
+
+  add(listener) {
+    if (typeof listener !== 'function') throw refuse('listener', 'a function', listener);
+    // A wrapper of its own: the same function subscribed twice is two subscriptions.
+    const entry = (change) => listener(change);
+    this.#all.add(entry);
+    return () => void this.#all.delete(entry);
+  }
+
+  /** To be told with the next `tell()`. */
+  push(change) {
+    this.#changes.push(change);
+  }
+
+  tell() {
+    if (this.#telling) return;
+    this.#telling = true;
+    while (this.#changes.length > 0) {
+      const change = this.#changes.shift();
+      for (const entry of [...this.#all]) {
+        // One that was called before may have taken this one off.
+        if (this.#all.has(entry)) guarded(() => entry(change));
+      }
+    }
+    this.#telling = false;
+  }
+}
+
+/** Calls back into the caller's code. What it throws is reported, and stops nobody else. */
+export function guarded(call) {
+  try {
+    call();
+  } catch (thrown) {
+    if (typeof reportError === 'function') reportError(thrown);
+    else console.error(thrown);
+  }
+}

@@ -1,0 +1,40 @@
+// Development builds only: a load that fails while nobody listens is told on the console. In production silence is the contract:
+// the error is in `feed.error`, and no rejection is ever unhandled.
+import { UnspoolError } from '../errors/errors.js';
+import { Load } from './load.js';
+
+/** Failures that were told. */
+const told = new WeakSet();
+
+function tell(where, failure) {
+  // A load that was given up failed for nobody.
+  if (!(failure instanceof UnspoolError) || /^(aborted|closed)$/.test(failure.code) || told.has(failure)) return;
+  told.add(failure);
+  console.error(`unspool: ${where}: a load failed, and nobody awaits it: ${failure.message} (${failure.code}). Await or catch what loadMore() and retry() give, or show \`feed.error\`; retry() asks again`);
+}
+
+/** A load that notes whether somebody listens. */
+export class WatchedLoad extends Load {
+  #heard = false;
+
+  /** `where`: the feed, for people. */
+  constructor(where) {
+    super(where);
+    // As long as browsers wait before they report a rejection as unhandled, and a little longer.
+    this.promise.catch((failure) => setTimeout(() => this.#heard || tell(where, failure)));
+  }
+
+  enter(...given) {
+    const heard = this.#heard;
+    const promise = super.enter(...given);
+    // `await`, `then`, `catch`, `Promise.all` and `Promise.race` ask a promise for its constructor: an own `then` would not hear of `await`.
+    const get = () => {
+      this.#heard = true;
+      return Promise;
+    };
+    Object.defineProperty(promise, 'constructor', { get, configurable: true });
+    // A promise of the caller's own hangs on the shared one; that is no listener.
+    this.#heard = heard;
+    return promise;
+  }
+}

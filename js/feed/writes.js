@@ -1,0 +1,84 @@
+import { error, refuse, said } from '../errors/errors.js';
+
+// What the caller gives to be written or found, as the JSON text that the engine reads.
+
+/**
+ * As JSON; a bigint becomes a number, all its digits. What cannot be written must be told apart from a trap: it never gets as far as the engine.
+ * `numbers(number, mark)`: what stands for a number; with the mark in front, a string is written without quotes.
+ */
+export function jsonText(value, path, numbers = (number) => number) {
+  // No text that was there before can have it.
+  const mark = `${Math.random()}n`;
+  let text;
+  let cause;
+  try {
+    text = JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? mark + member : typeof member === 'number' ? numbers(member, mark) : member));
+  } catch (thrown) {
+    cause = thrown;
+  }
+  if (text === undefined) throw error('bad-options', `\`${path}\` cannot be written as JSON: ${cause ? said(cause) : `it is ${typeof value}`}`, { path }, cause);
+  return text.replace(RegExp(`"${mark}([^"]*)"`, 'g'), '$1');
+}
+
+/** Refuses a number that may stand for several: 9007199254740993 is read as 9007199254740992, the id of another row. */
+function exact(key, path) {
+  if (typeof key === 'number' && !(Math.abs(key) <= Number.MAX_SAFE_INTEGER)) {
+    throw error('bad-options', `\`${path}\` is ${key}, a number that is not exact: it may be another item's. Give a bigint or { json: '…' }, or read items with \`parse\``, { path });
+  }
+}
+
+/** What is written for a value. */
+const written = (value) => (typeof value?.toJSON === 'function' ? value.toJSON() : value);
+
+/** A key as JSON text: 64-bit ids stay exact. */
+export function keyText(key) {
+  if (Array.isArray(key)) return `[${key.map(keyText).join(',')}]`;
+  exact(key, 'key');
+  return typeof key?.json === 'string' ? key.json : jsonText(key, 'key');
+}
+
+/** The names along a path. One that may lead to several places leads nowhere here. */
+const namesOf = (path) => [...path.matchAll(/"([^"]*)"|'([^']*)'|[^.[\]"']+/g)].map(([name, ...quoted]) => quoted[0] ?? quoted[1] ?? name);
+
+/** Refuses such a number wherever it stands. */
+const allExact = (value, path) => (typeof value === 'object' && value !== null ? Object.values(value).forEach((member) => allExact(member, path)) : exact(value, path));
+
+/** An item as JSON text. `key`: of the options, or else of the dialect; paths that lead through its `item` are followed from there. */
+export function itemText(value, { dialect = {}, key = dialect.key }) {
+  const text = jsonText(value, 'item');
+  const before = namesOf(dialect.item ?? '');
+  for (const part of [key].flat()) {
+    for (const path of [part].flat()) {
+      // `null`: no key, or a part of one that may be missing.
+      if (path === null || path === undefined) continue;
+      if (/[*?]|\[-/.test(path)) allExact(value, path);
+      const names = namesOf(path);
+      if (before.every((name, i) => names[i] === name)) names.splice(0, before.length);
+      const found = names.reduce((at, name) => written(at?.[name]), written(value));
+      exact(found, path);
+      // Of several paths the first one that leads somewhere counts.
+      if (found !== undefined && found !== null) break;
+    }
+  }
+  return text;
+}
+
+/** A whole position as arrays count, from the end if it is negative, in a list of this length. */
+export const clamp = (at, length) => (at < 0 ? Math.max(length + at, 0) : Math.min(at, length));
+
+/** Parameters as JSON text: `[name]` to take one away, `[name, text]`, or, if the value is no string, `[name, text, value]`. */
+export function paramsText(params) {
+  if (typeof params !== 'object' || params?.[Symbol.iterator]) throw refuse('params', 'an object of names and values', params);
+  const list = Object.entries(params ?? {}).map(([name, value]) => {
+    if (value === null || value === undefined) return [name];
+    if (typeof value === 'string') return [name, value];
+    const path = `params.${name}`;
+    const isObject = typeof value === 'object';
+    // Only a body has room for more than a text.
+    if (isObject ? !name.startsWith('body:') : !/^(boolean|bigint)$/.test(typeof value) && !Number.isFinite(value)) {
+      throw refuse(path, 'a string, a finite number, a boolean or null', value);
+    }
+    return [name, isObject ? jsonText(value, path) : String(value), value];
+  });
+  return jsonText(list, 'params');
+}

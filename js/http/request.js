@@ -1,0 +1,151 @@
+import { bodyOf, bytesIn } from './body.js';
+import { error, said, UnspoolError } from '../errors/errors.js';
+import { jsonText } from '../feed/writes.js';
+
+const base = () => globalThis.document?.baseURI ?? globalThis.location?.href;
+
+/** The absolute URL, without fragment. */
+export function absolute(url) {
+  try {
+    // Anything else would become text, too: `[object Object]` is a good relative URL.
+    if (typeof url !== 'string' && typeof url?.href !== 'string') throw new TypeError('a URL is a string or a URL object');
+    const whole = new URL(url, base());
+    whole.hash = '';
+    return whole.href;
+  } catch (cause) {
+    throw error('bad-options', `\`${String(url)}\` is not a URL${base() ? '' : ', and there is no page that it could be relative to'}`, { path: 'options.url' }, cause);
+  }
+}
+
+const pairs = (init) => [...new Headers(init)];
+
+/** Headers as they are for every request: a list of pairs, or a function that gives one. */
+export function headerSource(headers) {
+  if (headers === undefined || headers === null) return [];
+  if (typeof headers === 'function') {
+    return async () => {
+      try {
+        return pairs(await headers());
+      } catch (cause) {
+        throw error('callback', `\`headers\` failed: ${said(cause)}`, { path: 'options.headers' }, cause);
+      }
+    };
+  }
+  try {
+    return pairs(headers);
+  } catch (cause) {
+    throw error('bad-options', `\`headers\` are not headers: ${said(cause)}`, { path: 'options.headers' }, cause);
+  }
+}
+
+/** By what it can do and not by its class: a `fetch` from a package brings a Response of its own. */
+const isResponse = (answer) => typeof answer?.arrayBuffer === 'function' && typeof answer.status === 'number';
+
+/** Whether a good answer says that no request is left for now: then the next one waits. */
+const isSpent = ({ headers }) => ['x-ratelimit', 'ratelimit', 'x-rate-limit'].some((name) => /^0[.0]*$/.test(headers?.get?.(`${name}-remaining`)));
+
+/** What came back, fit for the engine; `own`: nobody else holds the body. Headers that nothing will be read from cost more than the rest of the head. */
+async function answerOf(given, { maxBytes, headed }, { url }, signal) {
+  if (isResponse(given)) {
+    const head = { status: given.status, url: given.url === url ? '' : String(given.url ?? ''), headers: given.status === 200 && !headed && !isSpent(given) ? [] : [...(given.headers ?? [])] };
+    return { ...head, ...(await bodyOf(given, maxBytes, signal)) };
+  }
+  const whole = bytesIn(given, maxBytes);
+  const text = whole || typeof given !== 'object' || given === null ? given : jsonText(given, 'page');
+  const body = whole ?? bytesIn(text, maxBytes);
+  if (!body) throw new TypeError(`it must give a Response, bytes, a string or an object, not ${String(given)}`);
+  return { status: 200, url: '', headers: [], body, own: typeof text === 'string' };
+}
+
+/** The request of a turn, from the text of the engine. */
+export function requestOf(text) {
+  const [method, url, body, ...rest] = JSON.parse(text);
+  const headers = [];
+  for (let i = 0; i < rest.length; i += 2) headers.push([rest[i], rest[i + 1]]);
+  return { method, url, headers, body };
+}
+
+/** Asks the caller's own page source. What comes back is fit for the engine, whatever it was. */
+export async function fromSource(options, request, headers, signal) {
+  const all = Object.fromEntries([...headers, ...request.headers]);
+  try {
+    return await answerOf(await options.source({ ...request, headers: all, signal }), options, request, signal);
+  } catch (cause) {
+    if (cause instanceof UnspoolError) throw cause;
+    throw error('callback', `the page source failed: ${said(cause)}`, {}, cause);
+  }
+}
+
+/** What `fetch` is called with. A plain GET needs no Request, which would cost each page more than asking the engine. */
+function askOf({ fetch, credentials, redirect, functions }, { method, url, headers: added, body }, own, signal) {
+  const init = { method, credentials, redirect, signal };
+  if (own.length === 0 && added.length === 0 && body === null && method === 'GET' && !fetch) return [url, init];
+  try {
+    const headers = new Headers(own);
+    // The dialect's own headers come last: a continuation must not be hidden by one of the caller's.
+    for (const [name, value] of added) headers.set(name, value);
+    if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json');
+    return [new Request(url, { ...init, headers, body: body ?? undefined })];
+  } catch (cause) {
+    // Asking again would not help.
+    const path = functions ? 'dialect.next' : 'dialect';
+    const message = `${functions ? 'what `dialect.next` or `dialect.back` gave' : 'what the dialect asks for'} makes no request: ${said(cause)}`;
+    throw error(functions ? 'callback' : 'bad-options', message, { path, url }, cause);
+  }
+}
+
+/** Asks by `fetch`, or the caller's own. `early`: what was asked before. */
+export async function fromFetch(options, request, own, signal, early) {
+  const { fetch = globalThis.fetch } = options;
+  const answer = await (early ?? fetch(...askOf(options, request, own, signal)));
+  if (!isResponse(answer)) throw error('callback', '`fetch` must give a Response, and gave something else', { path: 'options.fetch' });
+  if (answer.type === 'opaqueredirect') {
+    throw error('redirected', 'the server redirects, and where to is hidden from scripts; ask the final URL, or set `redirect: "follow"` if your headers may travel there');
+  }
+  return answerOf(answer, options, request, signal);
+}
+
+/**
+ * Asks for the first page while the engine is on its way: a plain GET of `url`. The engine says what it would have asked;
+ * if that is something else, this was for nothing. `response`: what `fetch` gives.
+ */
+export function askEarly(options, url) {
+  const controller = new AbortController();
+  const { headers, fetch = globalThis.fetch } = options;
+  const ask = async () => {
+    // What the caller's functions do to the feed is a step of its own.
+    await undefined;
+    const own = typeof headers === 'function' ? await headers() : headers;
+    controller.signal.throwIfAborted();
+    return fetch(...askOf(options, { method: 'GET', url, headers: [], body: null }, own, controller.signal));
+  };
+  const response = ask();
+  response.catch(noop);
+  return { url, controller, response };
+}
+
+/** Whether a request is the one that was asked early. */
+export const isEarly = (early, { method, url, headers, body }) => early?.url === url && method === 'GET' && headers.length === 0 && body === null;
+
+/** The URL of the first request, where that can be told without the engine: the page size goes into the query, or nowhere. */
+export function firstUrl({ url, limit, body, method, dialect }) {
+  if (body !== undefined || (method ?? 'GET') !== 'GET') return undefined;
+  if (limit === undefined || limit === null) return url;
+  const { at, max = Infinity } = dialect?.limit ?? {};
+  const name = /^query:([\w-]+)$/.exec(at)?.[1];
+  if (!name || url.includes(name) || !Number.isInteger(limit) || limit < 1 || limit > max) return undefined;
+  return `${url}${url.includes('?') ? '&' : '?'}${name}=${limit}`;
+}
+
+const noop = () => {};
+
+/** What a failed attempt tells the engine, `[code, message, path, retryAfter, retryable]`, and what was thrown. */
+export function failureOf(thrown, custom) {
+  // Ours about what the caller threw, or the caller's own.
+  if (thrown instanceof UnspoolError) {
+    const { code, message, path, retryAfter, retryable } = thrown;
+    return { facts: [code, message, path, retryAfter, retryable], cause: code === 'callback' ? thrown.cause : thrown };
+  }
+  if (custom && !(thrown instanceof TypeError)) return { facts: ['callback', `\`fetch\` failed: ${said(thrown)}`, 'options.fetch'], cause: thrown };
+  return { facts: ['network', `no answer: ${said(thrown)}`], cause: thrown };
+}

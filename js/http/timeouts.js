@@ -1,0 +1,53 @@
+/**
+ * The time limit of requests, the same for each. To set and to clear a timer costs a browser more than the keys of a page, and hardly any
+ * request reaches its limit: one timer goes on from request to request.
+ */
+export class Timeouts {
+  /** Since when each request is under way; the oldest comes first. */
+  #since = new Map();
+  #late;
+  #millis;
+  #timer;
+
+  /** `late(turn)`: its time is over. */
+  constructor(late) {
+    this.#late = late;
+  }
+
+  set(turn, millis) {
+    this.#since.set(turn, performance.now());
+    this.#millis = millis;
+    if (this.#timer === undefined) this.#arm(turn, millis);
+  }
+
+  clear(turn) {
+    this.#since.delete(turn);
+    // Outside of pages a timer that is left would keep the program from ending. Where a page is only made believe, timers may still be Node's.
+    if (this.#since.size === 0 && !(globalThis.document && typeof this.#timer === 'number')) this.stop();
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#since.clear();
+  }
+
+  /** `turn`: who will be late when it rings, whatever the clock says. */
+  #arm(turn, millis) {
+    this.#timer = setTimeout(() => this.#ring(turn), millis);
+  }
+
+  #ring(owner) {
+    this.#timer = undefined;
+    const late = [];
+    for (const [turn, since] of this.#since) {
+      const left = since + this.#millis - performance.now();
+      if (turn !== owner && left > 0) {
+        this.#arm(turn, left);
+        break;
+      }
+      late.push(turn);
+    }
+    late.forEach(this.#late);
+  }
+}
