@@ -31,7 +31,8 @@ async function drained(stream) {
   }
 }
 
-const pagesOf = (options) => Array.from({ length: options.pages }, (_, number) => encoder.encode(write({ ...options, shape: 'cursor', number })));
+const pagesOf = (options) =>
+  Array.from({ length: options.pages }, (_, number) => encoder.encode(write({ ...options, shape: 'cursor', number })));
 
 /** By side: makes the list ready; gives what reads all of it and says how many bytes there were. */
 const sides = {

@@ -103,7 +103,10 @@ export function pack() {
 /** WebAssembly memory for `count` copies of all pages, untouched. */
 export function room(count) {
   const size = phase.bytes.reduce((sum, { length }) => sum + length, 0);
-  phase.rooms = Array.from({ length: count }, () => new Uint8Array(new WebAssembly.Memory({ initial: Math.ceil(size / 65536) }).buffer));
+  phase.rooms = Array.from(
+    { length: count },
+    () => new Uint8Array(new WebAssembly.Memory({ initial: Math.ceil(size / 65536) }).buffer),
+  );
 }
 
 /** Copies the pages into each of these memories, one behind the other, and does nothing else. */

@@ -13,13 +13,21 @@ import { serve } from './lib/server.mjs';
 
 const names = Object.keys(MEASURES);
 
-const { values, positionals } = parseArgs({ options: { only: { type: 'boolean' }, write: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { only: { type: 'boolean' }, write: { type: 'boolean' } },
+  allowPositionals: true,
+});
 const wanted = positionals.length > 0 ? positionals : names;
 const strange = wanted.find((name) => !names.includes(name));
 if (strange) throw new Error(`there is no measure \`${strange}\`; there are ${names.join(', ')}`);
 
 await bundle('benches/peers', 'target/bench');
-const server = await serve({ '/benches/': 'benches', '/js/': 'js', '/bundles/dist/': 'js/dist', '/bundles/': 'target/bench' });
+const server = await serve({
+  '/benches/': 'benches',
+  '/js/': 'js',
+  '/bundles/dist/': 'js/dist',
+  '/bundles/': 'target/bench',
+});
 const lab = await openLab(server.url);
 const machine = `Chromium ${lab.browser.version()}, ${process.platform} ${process.arch}`;
 const all = names.every((name) => wanted.includes(name));

@@ -19,7 +19,10 @@ function draftOf(variant, size, items, graph) {
   const name = `${variant} ${size} ${items} ${graph}`;
   if (!drafts.has(name)) {
     const { data } = JSON.parse(new TextDecoder().decode(page(variant, size, items)));
-    drafts.set(name, data.map(({ id, ...item }) => `",${JSON.stringify(graph ? typed(item) : item).slice(1)}`));
+    drafts.set(
+      name,
+      data.map(({ id, ...item }) => `",${JSON.stringify(graph ? typed(item) : item).slice(1)}`),
+    );
   }
   return drafts.get(name);
 }
@@ -30,7 +33,8 @@ const idOf = (seq) => `p_${seq.toString(36).padStart(8, '0')}`;
 export const pathOf = ({ items, size, pages = ENDLESS, step = items }) => `/pages/${items}-${size}-${pages}-${step}`;
 
 const shapes = {
-  cursor: (list, next) => `{"data":[${list.join(',')}],"nextCursor":${next ? `"${next}"` : null},"hasMore":${Boolean(next)}}`,
+  cursor: (list, next) =>
+    `{"data":[${list.join(',')}],"nextCursor":${next ? `"${next}"` : null},"hasMore":${Boolean(next)}}`,
   files: (list, next) => `{"object":"list","data":[${list.join(',')}],"has_more":${Boolean(next)}}`,
   array: (list) => `[${list.join(',')}]`,
   // The cursor of an edge is how many are before and at it.
@@ -71,7 +75,8 @@ export function write(page) {
 }
 
 /** How long such a page is. */
-export const kilobytesOf = (list) => new TextEncoder().encode(write({ ...list, shape: 'cursor', number: 0 })).length / 1000;
+export const kilobytesOf = (list) =>
+  new TextEncoder().encode(write({ ...list, shape: 'cursor', number: 0 })).length / 1000;
 
 export function headersOf(page) {
   const next = page.shape === 'array' && nextOf(page);

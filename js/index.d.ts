@@ -34,7 +34,13 @@ export interface PageRequest {
  */
 export type PageSource = (
   request: PageRequest,
-) => Promise<Response | ArrayBuffer | Uint8Array | string | object> | Response | ArrayBuffer | Uint8Array | string | object;
+) =>
+  | Promise<Response | ArrayBuffer | Uint8Array | string | object>
+  | Response
+  | ArrayBuffer
+  | Uint8Array
+  | string
+  | object;
 
 /**
  * The direction of a load: `older` goes on (next), `newer` goes back. A newer lane that has caught up (`done: 'end'`) can be asked
@@ -299,7 +305,13 @@ export function feed<T = unknown>(url: string | URL, options?: FeedOptions<T>): 
 export function feed<T = unknown>(source: PageSource, options?: FeedOptions<T> & { url?: string | URL }): Feed<T>;
 
 /** What to load the engine from, instead of the copy inside this package. */
-export type EngineSource = URL | string | Response | BufferSource | WebAssembly.Module | Promise<Response | BufferSource | WebAssembly.Module>;
+export type EngineSource =
+  | URL
+  | string
+  | Response
+  | BufferSource
+  | WebAssembly.Module
+  | Promise<Response | BufferSource | WebAssembly.Module>;
 
 /** Compiles the engine now instead of at the first `feed()`. Memoised. */
 export function ready(source?: EngineSource): Promise<void>;

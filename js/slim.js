@@ -2,7 +2,10 @@ import { feedFrom, readyFrom } from './feed/create.js';
 import { error } from './errors/errors.js';
 
 const load = () => {
-  throw error('bad-options', 'unspool/slim carries no engine: call `ready(source)` with a URL, a Response, bytes or a WebAssembly.Module first');
+  throw error(
+    'bad-options',
+    'unspool/slim carries no engine: call `ready(source)` with a URL, a Response, bytes or a WebAssembly.Module first',
+  );
 };
 
 export const feed = (source, options) => feedFrom(load, source, options);

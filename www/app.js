@@ -9,37 +9,45 @@ import { row, toggleRaw } from './row.js';
 import * as settings from './settings.js';
 import { explain } from './words.js';
 
-const $ = id => document.getElementById(id);
+const $ = (id) => document.getElementById(id);
 const list = $('posts');
 const { unknown, ...now } = settings.read({
-  dialect: name => name in menu,
-  topic: name => [...$('topic').options].some(({ value }) => value === name),
+  dialect: (name) => name in menu,
+  topic: (name) => [...$('topic').options].some(({ value }) => value === name),
 });
 const rail = new Rail();
 const text = new TextDecoder();
-let feed; let view; let ticking = 0;
+let feed;
+let view;
+let ticking = 0;
 
 const faults = new Faults($('faults'), now.session);
-const send = faults.around(rail.logging(request => fetch(request)));
+const send = faults.around(rail.logging((request) => fetch(request)));
 
 function start() {
   view?.destroy();
   feed?.close();
   rail.forget();
   news(0);
-  const { path, dialect, body, post = item => item } = menu[now.dialect];
+  const { path, dialect, body, post = (item) => item } = menu[now.dialect];
   feed = unspool(settings.firstPage(path, now), {
-    dialect, limit: now.limit, retries: now.retries, fetch: send,
+    dialect,
+    limit: now.limit,
+    retries: now.retries,
+    fetch: send,
     ...(body && { body: body(now.limit) }),
   });
   view = new FeedView(list, feed, {
-    row: item => row(post(item)), explain,
-    auto: settings.pages(now.auto), status: $('status'), after: $('end'),
-    words: count => (count === 1 ? '1 more post loaded.' : `${count} more posts loaded.`),
+    row: (item) => row(post(item)),
+    explain,
+    auto: settings.pages(now.auto),
+    status: $('status'),
+    after: $('end'),
+    words: (count) => (count === 1 ? '1 more post loaded.' : `${count} more posts loaded.`),
     text: { idle: '', empty: 'No posts here.' },
   });
   view.addEventListener('statechange', state);
-  view.addEventListener('change', event => {
+  view.addEventListener('change', (event) => {
     rail.settle(event.detail.status);
     count();
   });
@@ -90,7 +98,7 @@ for (const name of ['dialect', 'topic', 'limit', 'auto']) {
     source();
   });
 }
-$('ask').addEventListener('submit', event => event.preventDefault());
+$('ask').addEventListener('submit', (event) => event.preventDefault());
 
 /** Another question to the same feed: what is still on its way is dropped. */
 function search() {
@@ -156,7 +164,7 @@ $('pill').addEventListener('click', async () => {
 
 // ---- the rest of the page
 
-list.addEventListener('click', event => {
+list.addEventListener('click', (event) => {
   const button = event.target.closest('button.raw');
   if (!button || feed.status === 'closed') return;
   const index = view.rows.indexOf(button.closest('article'));
@@ -168,13 +176,13 @@ $('fold').addEventListener('click', () => {
   $('fold').setAttribute('aria-expanded', String(open));
 });
 
-$('to-top').addEventListener('click', event => {
+$('to-top').addEventListener('click', (event) => {
   event.preventDefault();
   scrollTo({ top: 0, behavior: 'instant' });
   list.focus({ preventScroll: true });
 });
 
-document.querySelector('.skip[href="#end"]').addEventListener('click', event => {
+document.querySelector('.skip[href="#end"]').addEventListener('click', (event) => {
   event.preventDefault();
   view.leave();
 });
@@ -183,4 +191,12 @@ settings.theme($('theme'));
 start();
 
 // For the curious and for tests.
-globalThis.demo = { get feed() { return feed; }, get view() { return view; }, rail };
+globalThis.demo = {
+  get feed() {
+    return feed;
+  },
+  get view() {
+    return view;
+  },
+  rail,
+};

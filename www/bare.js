@@ -5,7 +5,9 @@ const posts = feed('/api/cursor', { dialect: cursor, limit: 20 });
 
 posts.subscribe(({ ranges }) => {
   for (const { start, removed, added } of ranges) {
-    const rows = posts.slice(start, start + added).map(({ title }) => Object.assign(document.createElement('li'), { textContent: title }));
+    const rows = posts
+      .slice(start, start + added)
+      .map(({ title }) => Object.assign(document.createElement('li'), { textContent: title }));
     const list = document.getElementById('posts');
     for (let gone = 0; gone < removed; gone++) list.children[start].remove();
     if (start < list.children.length) list.children[start].before(...rows);
@@ -14,5 +16,8 @@ posts.subscribe(({ ranges }) => {
 });
 
 const more = document.querySelector('#more button');
-more.onclick = () => (posts.status === 'failed' ? posts.retry() : posts.loadMore()).catch(({ message }) => (more.textContent = `${message}. Try again`));
+more.onclick = () =>
+  (posts.status === 'failed' ? posts.retry() : posts.loadMore()).catch(
+    ({ message }) => (more.textContent = `${message}. Try again`),
+  );
 more.click();

@@ -2,7 +2,8 @@
 
 import * as d from '/js/dialects/dialects.js';
 
-const query = 'query Posts($first: Int, $after: String) { posts(first: $first, after: $after) { edges { cursor node { id title body } } pageInfo { endCursor hasNextPage } } }';
+const query =
+  'query Posts($first: Int, $after: String) { posts(first: $first, after: $after) { edges { cursor node { id title body } } pageInfo { endCursor hasNextPage } } }';
 
 const token = 'A token in the answer';
 const field = 'A field of the last post';
@@ -18,24 +19,36 @@ export const menu = {
   __proto__: null,
   cursor: entry(token, 'a cursor', 'cursor', d.cursor),
   pagination: entry(token, 'a pagination object', 'pagination', d.pagination),
-  slack: entry(token, 'Slack’s cursors', 'slack', d.slack('posts'), 'slack(\'posts\')'),
+  slack: entry(token, 'Slack’s cursors', 'slack', d.slack('posts'), "slack('posts')"),
   x: entry(token, 'X’s tokens', 'x', d.x),
   'anthropic-token': entry(token, 'Anthropic’s page tokens', 'anthropic-token', d.anthropicToken, 'anthropicToken'),
   'anthropic-page': entry(token, 'Anthropic’s next pages', 'anthropic-page', d.anthropicPage, 'anthropicPage'),
   relay: {
-    ...entry(token, 'Relay’s edges', 'relay', d.relay('data.posts'), 'relay(\'data.posts\')'),
-    body: limit => ({ query, variables: { first: limit } }),
+    ...entry(token, 'Relay’s edges', 'relay', d.relay('data.posts'), "relay('data.posts')"),
+    body: (limit) => ({ query, variables: { first: limit } }),
   },
   anthropic: entry(field, 'Anthropic’s ids', 'anthropic', d.anthropic),
   openai: entry(field, 'OpenAI’s ids', 'openai', d.openai),
   stripe: entry(field, 'Stripe’s ids', 'stripe', d.stripe),
-  keyset: entry(field, 'a keyset', 'keyset', d.keyset({ before_created_at: 'created_at', before_id: 'id' }), 'keyset({ before_created_at: \'created_at\', before_id: \'id\' })'),
+  keyset: entry(
+    field,
+    'a keyset',
+    'keyset',
+    d.keyset({ before_created_at: 'created_at', before_id: 'id' }),
+    "keyset({ before_created_at: 'created_at', before_id: 'id' })",
+  ),
   offset: entry(count, 'offsets', 'offset', d.offset(), 'offset()'),
   page: entry(count, 'page numbers', 'page', d.page(), 'page()'),
   github: entry(url, 'GitHub’s links', 'github', d.github),
   'github-since': entry(url, 'GitHub’s since', 'github-since', d.githubSince, 'githubSince'),
-  jsonapi: { ...entry(url, 'JSON:API links', 'jsonapi', d.jsonapi), post: item => item.attributes },
-  'next-url': entry(url, 'a next URL', 'next-url', { ...d.nextUrl('next'), limit: { at: 'query:limit' } }, '{ ...nextUrl(\'next\'), limit: { at: \'query:limit\' } }'),
+  jsonapi: { ...entry(url, 'JSON:API links', 'jsonapi', d.jsonapi), post: (item) => item.attributes },
+  'next-url': entry(
+    url,
+    'a next URL',
+    'next-url',
+    { ...d.nextUrl('next'), limit: { at: 'query:limit' } },
+    "{ ...nextUrl('next'), limit: { at: 'query:limit' } }",
+  ),
   link: entry(url, 'a Link header', 'link', d.link(), 'link()'),
 };
 

@@ -4,7 +4,7 @@
 const once = {
   __proto__: null,
   fail: () => ({ fault: '500', next: 4 }),
-  limit: hint => ({ fault: `429:${hint}:3000`, next: 1 }),
+  limit: (hint) => ({ fault: `429:${hint}:3000`, next: 1 }),
   status: () => ({ fault: '500', next: 2 }),
   // Chromium repeats a request that was reset before its first byte once by itself.
   reset: () => ({ fault: 'reset:2', next: 1 }),
@@ -25,7 +25,9 @@ const lasting = {
 };
 
 export class Faults {
-  #session; #once; #hint;
+  #session;
+  #once;
+  #hint;
   #on = new Set();
   #armed = new Map();
   #told = Promise.resolve();
@@ -44,7 +46,7 @@ export class Faults {
 
   /** Between the feed and the network. */
   around(send) {
-    return async request => {
+    return async (request) => {
       // Pretended: a request that slips out fails as it would without a network.
       if (this.#on.has('offline')) throw new TypeError('Failed to fetch');
       await this.#told;
@@ -83,7 +85,7 @@ export class Faults {
   }
 
   #tell() {
-    const rules = [...this.#armed.values(), ...[...this.#on].map(name => lasting[name]).filter(Boolean)];
+    const rules = [...this.#armed.values(), ...[...this.#on].map((name) => lasting[name]).filter(Boolean)];
     const body = JSON.stringify({ session: this.#session, seed: 7, rules });
     this.#told = fetch('/api/faults', { method: 'POST', body }).catch(() => {});
   }

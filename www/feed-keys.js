@@ -2,7 +2,7 @@
 
 /** @returns {() => void} takes the keys away again */
 export function keys(list, view, leaves) {
-  const pressed = event => {
+  const pressed = (event) => {
     if (event.defaultPrevented || editable(event.target)) return;
     const here = list.contains(event.target) || event.target === document.body;
     if (!here) return;

@@ -18,12 +18,23 @@ const EARLY = ['truncated', 'loop', 'empty-run'];
 const ABOVE = '1000000px';
 
 export class FeedView extends EventTarget {
-  #list; #feed; #options; #tail; #observer; #resizer; #unsubscribe; #unkey;
+  #list;
+  #feed;
+  #options;
+  #tail;
+  #observer;
+  #resizer;
+  #unsubscribe;
+  #unkey;
   #rows = [];
   #state = '';
-  #budget; #spent = 0; #paused = false;
+  #budget;
+  #spent = 0;
+  #paused = false;
   #focusAt = -1;
-  #news = 0; #words = ''; #hush = 0;
+  #news = 0;
+  #words = '';
+  #hush = 0;
   #size = -1;
   #pages = 0;
 
@@ -47,24 +58,32 @@ export class FeedView extends EventTarget {
     this.#options = options;
     this.#budget = options.auto ?? Infinity;
     const saving = globalThis.navigator?.connection?.saveData === true;
-    const ahead = Math.round(100 * (saving ? 0.25 : options.prefetch ?? 2));
-    this.#observer = new IntersectionObserver(entries => entries.at(-1).isIntersecting && this.#pull(), {
+    const ahead = Math.round(100 * (saving ? 0.25 : (options.prefetch ?? 2)));
+    this.#observer = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && this.#pull(), {
       root: options.root ?? null,
       rootMargin: `${ABOVE} 0px ${ahead}% 0px`,
     });
     this.#resizer = new ResizeObserver(() => this.#arm());
     this.#unkey = keys(list, this, Boolean(options.after));
     list.addEventListener('focusin', this.#near);
-    this.#unsubscribe = feed.subscribe(change => this.#changed(change));
+    this.#unsubscribe = feed.subscribe((change) => this.#changed(change));
     if (feed.length > 0) this.#apply([{ start: 0, removed: 0, added: feed.length }], {});
     this.#renew();
     this.#resizer.observe(list);
   }
 
-  get state() { return this.#state; }
-  get rows() { return this.#rows; }
-  get size() { return this.#rows.length; }
-  get feed() { return this.#feed; }
+  get state() {
+    return this.#state;
+  }
+  get rows() {
+    return this.#rows;
+  }
+  get size() {
+    return this.#rows.length;
+  }
+  get feed() {
+    return this.#feed;
+  }
 
   /** The reader asked: loads a page, or the failed one again, and goes on by itself afterwards. */
   async loadMore({ focus = false } = {}) {
@@ -217,7 +236,7 @@ export class FeedView extends EventTarget {
 
   /** Puts chunks in front without moving the row under the reader's eye. */
   #still(page) {
-    const below = node => node.getBoundingClientRect().bottom > 0;
+    const below = (node) => node.getBoundingClientRect().bottom > 0;
     const chunk = [...this.#list.children].find(below) ?? this.#list.firstElementChild;
     const anchor = [...chunk.children].find(below) ?? chunk.firstElementChild;
     const top = anchor.getBoundingClientRect().top;
@@ -229,7 +248,7 @@ export class FeedView extends EventTarget {
 
   #number(from) {
     const rows = this.#rows;
-    slowly(rows.length - from, index => {
+    slowly(rows.length - from, (index) => {
       rows[from + index]?.setAttribute('aria-posinset', String(from + index + 1));
       return rows === this.#rows;
     });
@@ -250,11 +269,12 @@ export class FeedView extends EventTarget {
   #renew() {
     const old = this.#tail;
     const focused = old?.focused;
-    this.#tail = new Tail(this.#options.text, action => this.#press(action));
+    this.#tail = new Tail(this.#options.text, (action) => this.#press(action));
     this.#show();
     if (old) old.node.replaceWith(this.#tail.node);
     else this.#list.after(this.#tail.node);
-    if (focused) (this.#tail.hasButton ? this.#tail.button : this.#rows.at(-1) ?? this.#list).focus({ preventScroll: true });
+    if (focused)
+      (this.#tail.hasButton ? this.#tail.button : (this.#rows.at(-1) ?? this.#list)).focus({ preventScroll: true });
     this.#arm();
   }
 
@@ -298,7 +318,7 @@ export class FeedView extends EventTarget {
   }
 
   /** A screen reader's cursor moves the focus, not the scroll position. */
-  #near = event => {
+  #near = (event) => {
     const article = event.target.closest?.('article');
     if (article && this.#rows.indexOf(article, -3) >= 0) this.#pull();
   };
@@ -309,14 +329,14 @@ export class FeedView extends EventTarget {
     const rows = this.#rows;
     const size = String(rows.length);
     this.#size = rows.length;
-    slowly(rows.length, index => {
+    slowly(rows.length, (index) => {
       rows[index]?.setAttribute('aria-setsize', size);
       return this.#size === rows.length;
     });
   }
 
   #say() {
-    const { status, words = count => `${count} more posts loaded.` } = this.#options;
+    const { status, words = (count) => `${count} more posts loaded.` } = this.#options;
     if (!status) return;
     clearTimeout(this.#hush);
     this.#hush = setTimeout(() => {
@@ -356,7 +376,10 @@ function chunks(articles) {
  * enough to have its chunk laid out; to switch `content-visibility` for that would cost a look at the whole document.
  */
 function measure(page) {
-  const heights = page.map(({ firstElementChild: first, lastElementChild: last }) => last.getBoundingClientRect().bottom - first.getBoundingClientRect().top);
+  const heights = page.map(
+    ({ firstElementChild: first, lastElementChild: last }) =>
+      last.getBoundingClientRect().bottom - first.getBoundingClientRect().top,
+  );
   page.forEach((chunk, index) => {
     // In a hidden list there is nothing to measure; the style sheet's estimate stands.
     if (heights[index] > 0) chunk.style.containIntrinsicBlockSize = `auto ${heights[index]}px`;
@@ -369,7 +392,7 @@ function knot(page, count, { duplicates = 0 }) {
 
 /** `work(0)` … `work(count - 1)` when there is nothing better to do; stops when one gives false. */
 function slowly(count, work) {
-  const later = globalThis.requestIdleCallback ?? (run => setTimeout(run, 16));
+  const later = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 16));
   let at = 0;
   const run = () => {
     const stop = Math.min(count, at + 1000);

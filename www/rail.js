@@ -8,7 +8,12 @@ const LINES = 6;
 const CONSTANT = new Set(['session', 'faults', 'n', 'topic', 'limit', 'per_page', 'max_results', 'size', 'page[size]']);
 
 export class Rail {
-  #chips; #spool; #says; #live; #lines; #counts;
+  #chips;
+  #spool;
+  #says;
+  #live;
+  #lines;
+  #counts;
   #log = [];
   #shift = 0;
   #drawing = 0;
@@ -41,7 +46,7 @@ export class Rail {
   }
 
   counts(values) {
-    const text = { bytes, held: bytes, cls: value => value.toFixed(3) };
+    const text = { bytes, held: bytes, cls: (value) => value.toFixed(3) };
     for (const [name, value] of Object.entries(values)) {
       for (const node of this.#counts.filter(({ dataset }) => dataset.count === name)) {
         node.textContent = (text[name] ?? number)(value);
@@ -52,7 +57,7 @@ export class Rail {
 
   /** A `fetch` that writes down what it does. */
   logging(send) {
-    return async request => {
+    return async (request) => {
       const entry = { what: await label(request), status: '…', outcome: 'open', since: performance.now(), ms: 0 };
       this.#log.unshift(entry);
       this.#log.length = Math.min(this.#log.length, LINES);
@@ -89,7 +94,9 @@ export class Rail {
     this.#draw();
   }
 
-  get shift() { return this.#shift; }
+  get shift() {
+    return this.#shift;
+  }
 
   #draw() {
     cancelAnimationFrame(this.#drawing);
@@ -101,11 +108,16 @@ export class Rail {
 
   /** The page's own layout shift, as Chromium counts it: the worst window of five seconds. */
   #watchShift() {
-    let sum = 0; let first = 0; let last = 0;
-    const see = list => {
+    let sum = 0;
+    let first = 0;
+    let last = 0;
+    const see = (list) => {
       for (const entry of list.getEntries()) {
         if (entry.hadRecentInput) continue;
-        if (entry.startTime - last > 1000 || entry.startTime - first > 5000) { sum = 0; first = entry.startTime; }
+        if (entry.startTime - last > 1000 || entry.startTime - first > 5000) {
+          sum = 0;
+          first = entry.startTime;
+        }
         sum += entry.value;
         last = entry.startTime;
         this.#shift = Math.max(this.#shift, sum);
@@ -122,17 +134,26 @@ export class Rail {
 
 function line(list) {
   const nodes = {
-    what: element('span', { class: 'what' }), status: element('span', { class: 'status' }),
-    bar: element('i', { class: 'bar' }), ms: element('span', { class: 'ms' }),
+    what: element('span', { class: 'what' }),
+    status: element('span', { class: 'status' }),
+    bar: element('i', { class: 'bar' }),
+    ms: element('span', { class: 'ms' }),
   };
-  nodes.item = element('li', { 'data-outcome': 'none' }, nodes.what, nodes.status, element('span', { class: 'track' }, nodes.bar), nodes.ms);
+  nodes.item = element(
+    'li',
+    { 'data-outcome': 'none' },
+    nodes.what,
+    nodes.status,
+    element('span', { class: 'track' }, nodes.bar),
+    nodes.ms,
+  );
   list.append(nodes.item);
   return nodes;
 }
 
 function write({ item, what, status, bar, ms }, entry, most) {
   item.dataset.outcome = entry?.outcome ?? 'none';
-  item.title = entry?.fault ? `${entry.what}: ${entry.fault}` : entry?.what ?? '';
+  item.title = entry?.fault ? `${entry.what}: ${entry.fault}` : (entry?.what ?? '');
   what.textContent = entry?.what ?? '';
   status.textContent = entry?.status ?? '';
   ms.textContent = entry && entry.outcome !== 'open' ? `${Math.round(entry.ms)} ms` : '';
@@ -147,5 +168,8 @@ async function label(request) {
     const after = /"after":\s*"([^"]*)"/.exec(await request.clone().text());
     if (after) pairs.push(['after', after[1]]);
   }
-  return pairs.map(([name, value]) => `${name} ${value.length > 12 ? `…${value.slice(-6)}` : value}`).join(' ') || 'first page';
+  return (
+    pairs.map(([name, value]) => `${name} ${value.length > 12 ? `…${value.slice(-6)}` : value}`).join(' ') ||
+    'first page'
+  );
 }

@@ -7,8 +7,13 @@ export function row(post) {
   const id = String(post.id);
   const words = String(post.title ?? '');
   const title = element('h2', { id: `title-${id}`, dir: direction(words) }, words);
-  const article = element('article', { class: 'post', tabindex: '-1', 'aria-labelledby': title.id, 'data-key': id }, title);
-  for (const paragraph of String(post.body ?? '').split('\n\n')) article.append(element('p', { dir: direction(paragraph) }, paragraph));
+  const article = element(
+    'article',
+    { class: 'post', tabindex: '-1', 'aria-labelledby': title.id, 'data-key': id },
+    title,
+  );
+  for (const paragraph of String(post.body ?? '').split('\n\n'))
+    article.append(element('p', { dir: direction(paragraph) }, paragraph));
   article.append(meta(post, id));
   return article;
 }
@@ -18,7 +23,13 @@ function meta(post, id) {
   if (post.author?.name) line.append(element('span', { class: 'author' }, post.author.name));
   if (post.created_at) line.append(element('time', { datetime: post.created_at }, date(post.created_at)));
   if (post.topic) line.append(element('span', { class: 'topic' }, post.topic));
-  line.append(element('button', { class: 'raw', type: 'button', 'aria-expanded': 'false', title: 'The bytes, as the server sent them' }, id));
+  line.append(
+    element(
+      'button',
+      { class: 'raw', type: 'button', 'aria-expanded': 'false', title: 'The bytes, as the server sent them' },
+      id,
+    ),
+  );
   return line;
 }
 
@@ -39,7 +50,10 @@ export function toggleRaw(button, bytes) {
   const open = button.getAttribute('aria-expanded') === 'true';
   button.setAttribute('aria-expanded', String(!open));
   article.querySelector('.bytes')?.remove();
-  if (!open) article.append(element('pre', { class: 'bytes', tabindex: '0', 'aria-label': `Bytes of ${button.textContent}` }, bytes));
+  if (!open)
+    article.append(
+      element('pre', { class: 'bytes', tabindex: '0', 'aria-label': `Bytes of ${button.textContent}` }, bytes),
+    );
 }
 
 /** A small `document.createElement`. */

@@ -2,8 +2,8 @@
 //
 // ?dialect=stripe&limit=20&topic=loom&auto=3&n=250&faults=500@2,slow:300@0.2&session=a&theme=dark
 
-const whole = text => /^\d{1,6}$/.test(text);
-const some = text => whole(text) && Number(text) > 0;
+const whole = (text) => /^\d{1,6}$/.test(text);
+const some = (text) => whole(text) && Number(text) > 0;
 
 /**
  * `auto`: pages that load without a gesture. `unknown`: a sentence for each setting that is not used, since nobody knows it.
@@ -22,7 +22,7 @@ export function read(known, search = location.search) {
     dialect: take('dialect', 'cursor', known.dialect),
     limit: Number(take('limit', '20', some)),
     topic: take('topic', '', known.topic),
-    auto: take('auto', 'on', text => text === 'on' || whole(text)),
+    auto: take('auto', 'on', (text) => text === 'on' || whole(text)),
     n: given.get('n'),
     faults: given.get('faults'),
     session: given.get('session') ?? `page-${crypto.randomUUID().slice(0, 8)}`,
@@ -38,7 +38,8 @@ export function pages(auto) {
 /** The address of the first page. */
 export function firstPage(path, { n, faults, session, topic }) {
   const url = new URL(path, location.href);
-  for (const [name, value] of Object.entries({ n, faults, session, topic })) if (value) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries({ n, faults, session, topic }))
+    if (value) url.searchParams.set(name, value);
   return url;
 }
 
@@ -58,7 +59,7 @@ const wanted = new URLSearchParams(location.search).get('theme');
 
 /** A button that goes from the system's theme to light to dark. */
 export function theme(button) {
-  let now = [wanted, stored(), 'system'].find(name => themes.includes(name));
+  let now = [wanted, stored(), 'system'].find((name) => themes.includes(name));
   const show = () => {
     document.documentElement.dataset.theme = now;
     button.setAttribute('aria-label', `Theme: ${now === 'system' ? 'as the system' : now}`);

@@ -17,7 +17,15 @@ const defaults = {
   busy: 'Loading…',
 };
 
-const buttons = { idle: 'more', paused: 'more', loading: 'busy', waiting: 'now', offline: 'now', failed: 'again', cut: 'again' };
+const buttons = {
+  idle: 'more',
+  paused: 'more',
+  loading: 'busy',
+  waiting: 'now',
+  offline: 'now',
+  failed: 'again',
+  cut: 'again',
+};
 
 export class Tail {
   /** @param {(action: 'more' | 'again' | 'now') => void} press */

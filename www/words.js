@@ -2,7 +2,7 @@
 
 const size = new Intl.NumberFormat('en');
 
-export const number = value => size.format(value);
+export const number = (value) => size.format(value);
 
 export function bytes(value) {
   if (value < 1000) return `${value} B`;
@@ -16,10 +16,10 @@ function seconds(until) {
 
 const causes = {
   __proto__: null,
-  'rate-limit': until => `The server asked for a pause. Next try in ${seconds(until)}.`,
-  backoff: until => `Something broke on the way. Next try in ${seconds(until)}.`,
-  later: until => `The answer is not ready yet. Next try in ${seconds(until)}.`,
-  unsure: until => `The answer was no page, or an old one. Next try in ${seconds(until)}.`,
+  'rate-limit': (until) => `The server asked for a pause. Next try in ${seconds(until)}.`,
+  backoff: (until) => `Something broke on the way. Next try in ${seconds(until)}.`,
+  later: (until) => `The answer is not ready yet. Next try in ${seconds(until)}.`,
+  unsure: (until) => `The answer was no page, or an old one. Next try in ${seconds(until)}.`,
 };
 
 const reasons = {
@@ -47,7 +47,8 @@ const errors = {
 
 /** One sentence under the note of the tail. */
 export function explain(state, feed) {
-  if (state === 'waiting' && feed.waiting) return (causes[feed.waiting.cause] ?? causes.backoff)(feed.waiting.until ?? Date.now());
+  if (state === 'waiting' && feed.waiting)
+    return (causes[feed.waiting.cause] ?? causes.backoff)(feed.waiting.until ?? Date.now());
   if (state === 'failed' && feed.error) return errors[feed.error.code]?.(feed.error) ?? feed.error.message;
   if (state === 'done' || state === 'cut') return reasons[feed.done] ?? '';
   return '';

@@ -4,7 +4,14 @@ import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 
-const options = { bundle: true, minify: true, format: 'esm', target: 'es2022', define: { 'process.env.NODE_ENV': '"production"' }, logLevel: 'error' };
+const options = {
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  logLevel: 'error',
+};
 
 /** Writes `NAME.js` for every script in `from` into `to`. */
 export async function bundle(from, to) {

@@ -17,29 +17,46 @@ const colours = {
   urql: ['#9a6700', '#d29922'],
 };
 
-const style = (scheme) => Object.entries(colours).map(([name, pair]) => `.${name}{stroke:${pair[scheme]};fill:${pair[scheme]}}`).join('');
+const style = (scheme) =>
+  Object.entries(colours)
+    .map(([name, pair]) => `.${name}{stroke:${pair[scheme]};fill:${pair[scheme]}}`)
+    .join('');
 
-const power = (exponent) => (exponent < 0 ? String(10 ** exponent) : (10 ** exponent).toLocaleString('en').replaceAll(',', ' '));
+const power = (exponent) =>
+  exponent < 0 ? String(10 ** exponent) : (10 ** exponent).toLocaleString('en').replaceAll(',', ' ');
 
 /** `costs`: by library, by page, as growth.mjs gives them. */
 export function chart(costs) {
-  const lines = Object.entries(costs).map(([name, points]) => ({ name, points: Object.entries(points).map(([page, { median }]) => [Math.log10(page * ITEMS), Math.log10(median)]) }));
+  const lines = Object.entries(costs).map(([name, points]) => ({
+    name,
+    points: Object.entries(points).map(([page, { median }]) => [Math.log10(page * ITEMS), Math.log10(median)]),
+  }));
   const all = lines.flatMap(({ points }) => points);
   const [x0, x1] = [Math.floor(Math.min(...all.map(([x]) => x))), Math.ceil(Math.max(...all.map(([x]) => x)))];
   const [y0, y1] = [Math.floor(Math.min(...all.map(([, y]) => y))), Math.ceil(Math.max(...all.map(([, y]) => y)))];
   const x = (value) => LEFT + ((value - x0) / (x1 - x0)) * (WIDTH - LEFT - RIGHT);
   const y = (value) => HEIGHT - BOTTOM - ((value - y0) / (y1 - y0)) * (HEIGHT - TOP - BOTTOM);
   const grid = [];
-  for (let p = x0; p <= x1; p++) grid.push(`<path class="grid" d="M${x(p).toFixed(1)} ${TOP}V${HEIGHT - BOTTOM}"/><text x="${x(p).toFixed(1)}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${power(p)}</text>`);
-  for (let p = y0; p <= y1; p++) grid.push(`<path class="grid" d="M${LEFT} ${y(p).toFixed(1)}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${(y(p) + 4).toFixed(1)}" text-anchor="end">${power(p)} ms</text>`);
+  for (let p = x0; p <= x1; p++)
+    grid.push(
+      `<path class="grid" d="M${x(p).toFixed(1)} ${TOP}V${HEIGHT - BOTTOM}"/><text x="${x(p).toFixed(1)}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${power(p)}</text>`,
+    );
+  for (let p = y0; p <= y1; p++)
+    grid.push(
+      `<path class="grid" d="M${LEFT} ${y(p).toFixed(1)}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${(y(p) + 4).toFixed(1)}" text-anchor="end">${power(p)} ms</text>`,
+    );
   // Labels stand at the ends of the lines; those that end at the same page make room for each other, from top to bottom.
   const above = new Map();
   const drawn = lines
     .map(({ name, points }) => ({ name, points, end: points.at(-1) }))
     .sort((a, b) => b.end[1] - a.end[1])
     .map(({ name, points, end }) => {
-      const path = points.map(([px, py], i) => `${i === 0 ? 'M' : 'L'}${x(px).toFixed(1)} ${y(py).toFixed(1)}`).join('');
-      const dots = points.map(([px, py]) => `<circle class="${name}" cx="${x(px).toFixed(1)}" cy="${y(py).toFixed(1)}" r="3"/>`).join('');
+      const path = points
+        .map(([px, py], i) => `${i === 0 ? 'M' : 'L'}${x(px).toFixed(1)} ${y(py).toFixed(1)}`)
+        .join('');
+      const dots = points
+        .map(([px, py]) => `<circle class="${name}" cx="${x(px).toFixed(1)}" cy="${y(py).toFixed(1)}" r="3"/>`)
+        .join('');
       const at = Math.max(y(end[1]) + 4, (above.get(end[0]) ?? -Infinity) + 15);
       above.set(end[0], at);
       return `<path class="line ${name}" d="${path}"/>${dots}<text class="label ${name}" x="${(x(end[0]) + 10).toFixed(1)}" y="${at.toFixed(1)}">${label(name)}</text>`;

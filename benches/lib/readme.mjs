@@ -5,16 +5,25 @@ const MARK = /<!-- bench:([\w-]+) -->((?:(?!<!--).)*)<!-- \/bench -->/gs;
 const SLACK = 0.05;
 
 const measureOf = (name) => name.split('-')[0];
-const numbersOf = (text) => text.replace(/(\d) (?=\d)/g, '$1').match(/\d+(\.\d+)?/g)?.map(Number) ?? [];
+const numbersOf = (text) =>
+  text
+    .replace(/(\d) (?=\d)/g, '$1')
+    .match(/\d+(\.\d+)?/g)
+    ?.map(Number) ?? [];
 const unitOf = (text) => text.replace(/ to |[\d\s.()]/g, '');
 
 /** What cannot be right, whatever is measured: marks that are not closed, and names that belong to none of `measures`. */
 export function strays(text, measures) {
   const marks = [...text.matchAll(MARK)];
-  const strange = marks.filter(([, name]) => !measures.includes(measureOf(name))).map(([, name]) => `README.md quotes \`${name}\`, which no measure gives: there are ${measures.join(', ')}`);
+  const strange = marks
+    .filter(([, name]) => !measures.includes(measureOf(name)))
+    .map(([, name]) => `README.md quotes \`${name}\`, which no measure gives: there are ${measures.join(', ')}`);
   const begun = text.split('<!-- bench:').length - 1;
   const ended = text.split('<!-- /bench -->').length - 1;
-  if (begun !== marks.length || ended !== marks.length) strange.push(`README.md has ${begun} marks \`<!-- bench:NAME -->\`, ${ended} ends \`<!-- /bench -->\` and ${marks.length} figures between them`);
+  if (begun !== marks.length || ended !== marks.length)
+    strange.push(
+      `README.md has ${begun} marks \`<!-- bench:NAME -->\`, ${ended} ends \`<!-- /bench -->\` and ${marks.length} figures between them`,
+    );
   return strange;
 }
 
@@ -25,15 +34,26 @@ export function check(text, figures, ran) {
     if (!ran.includes(measureOf(name))) continue;
     const figure = figures[name];
     if (!figure) {
-      wrong.push(`README.md quotes \`${name}\`, which no measure gives: \`${measureOf(name)}\` gives ${Object.keys(figures).filter((other) => measureOf(other) === measureOf(name)).join(', ') || 'no figures'}`);
+      wrong.push(
+        `README.md quotes \`${name}\`, which no measure gives: \`${measureOf(name)}\` gives ${
+          Object.keys(figures)
+            .filter((other) => measureOf(other) === measureOf(name))
+            .join(', ') || 'no figures'
+        }`,
+      );
       continue;
     }
     const [value, low, high] = numbersOf(said);
     const [from, to] = [(low ?? value) * (1 - SLACK), (high ?? value) * (1 + SLACK)];
     if (figure.value >= from && figure.value <= to && unitOf(said) === unitOf(figure.text)) continue;
-    wrong.push(`README.md says ${said} for \`${name}\`, but it is ${figure.text}: \`cargo xtask bench --write\` corrects it`);
+    wrong.push(
+      `README.md says ${said} for \`${name}\`, but it is ${figure.text}: \`cargo xtask bench --write\` corrects it`,
+    );
   }
   return wrong;
 }
 
-export const write = (text, figures) => text.replace(MARK, (all, name) => (figures[name] ? `<!-- bench:${name} -->${figures[name].text}<!-- /bench -->` : all));
+export const write = (text, figures) =>
+  text.replace(MARK, (all, name) =>
+    figures[name] ? `<!-- bench:${name} -->${figures[name].text}<!-- /bench -->` : all,
+  );

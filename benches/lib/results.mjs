@@ -17,7 +17,14 @@ What is not here: how it feels; phones; Firefox and Safari, which have other eng
 
 /** The sections of `old`, those of `reports` in their places; in the order of `titles`. */
 export function results(old, reports, titles, machine) {
-  const sections = new Map(old.split(/^## /m).slice(1).map((text) => [text.slice(0, text.indexOf('\n')), `## ${text.trim()}\n`]));
+  const sections = new Map(
+    old
+      .split(/^## /m)
+      .slice(1)
+      .map((text) => [text.slice(0, text.indexOf('\n')), `## ${text.trim()}\n`]),
+  );
   for (const { title, text } of reports) sections.set(title, `## ${title}\n\n${text.trim()}\n`);
-  return [preface(machine), ...titles.filter((title) => sections.has(title)).map((title) => sections.get(title))].join('\n');
+  return [preface(machine), ...titles.filter((title) => sections.has(title)).map((title) => sections.get(title))].join(
+    '\n',
+  );
 }

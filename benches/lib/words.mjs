@@ -30,7 +30,8 @@ export const title = (name) => {
 export const count = (n) => Math.round(n).toLocaleString('en').replaceAll(',', ' ');
 /** Two digits that mean something, at least. */
 export const number = (n) => (n >= 99.5 ? count(n) : n.toFixed(n >= 9.95 ? 0 : n >= 0.995 ? 1 : 2));
-export const spread = ({ median, low, high }, unit = '') => `${number(median)}${unit} (${number(low)} to ${number(high)})`;
+export const spread = ({ median, low, high }, unit = '') =>
+  `${number(median)}${unit} (${number(low)} to ${number(high)})`;
 export const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 
 export const table = (head, rows) =>

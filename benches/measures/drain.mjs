@@ -20,9 +20,18 @@ const AHEAD = 'unspool, ahead';
 const REMOTE_SUBJECTS = ['unspool', AHEAD, 'vanilla', 'octokit', 'openai'];
 const REMOTE_ROUNDS = 5;
 
-const costsOf = (subjects, samples) => Object.fromEntries(subjects.map((name) => [name, { ...summary(samples.get(name)), ratio: ratio(samples.get(name), samples.get('unspool')) }]));
+const costsOf = (subjects, samples) =>
+  Object.fromEntries(
+    subjects.map((name) => [
+      name,
+      { ...summary(samples.get(name)), ratio: ratio(samples.get(name), samples.get('unspool')) },
+    ]),
+  );
 
-const told = (costs) => SUBJECTS.map((name) => `${name} ${costs[name].median.toFixed(2)} ms (${costs[name].ratio.median.toFixed(2)}×)`).join(', ');
+const told = (costs) =>
+  SUBJECTS.map((name) => `${name} ${costs[name].median.toFixed(2)} ms (${costs[name].ratio.median.toFixed(2)}×)`).join(
+    ', ',
+  );
 
 async function tabsFor(tab) {
   const tabs = new Map();
@@ -51,7 +60,9 @@ async function follow(tab, say) {
     const samples = await interleave(REMOTE_SUBJECTS, REMOTE_ROUNDS, once);
     const costs = costsOf(REMOTE_SUBJECTS, samples);
     rows.push({ work, costs });
-    say(`by the clock, ${work} ms of work an item: ${REMOTE_SUBJECTS.map((subject) => `${subject} ${number(costs[subject].median)} ms (${number(costs[subject].ratio.median)}×)`).join('; ')}`);
+    say(
+      `by the clock, ${work} ms of work an item: ${REMOTE_SUBJECTS.map((subject) => `${subject} ${number(costs[subject].median)} ms (${number(costs[subject].ratio.median)}×)`).join('; ')}`,
+    );
   }
   for (const { close } of tabs.values()) await close();
   return rows;
@@ -108,7 +119,10 @@ export async function run({ tab, say }) {
   return { rows, http: await overHttp(tab, say), remote: await follow(tab, say) };
 }
 
-const cells = (subjects, costs) => subjects.map((name) => `${number(costs[name].median)}${name === 'unspool' ? '' : `, ${spread(costs[name].ratio, '×')}`}`);
+const cells = (subjects, costs) =>
+  subjects.map(
+    (name) => `${number(costs[name].median)}${name === 'unspool' ? '' : `, ${spread(costs[name].ratio, '×')}`}`,
+  );
 const SIZES = ['small', 'middle', 'large'];
 
 export const report = ({ rows, http, remote }) => ({
@@ -127,20 +141,22 @@ ${table(
 
 The same over HTTP, from a server on the same machine: what the main thread does for a page in all, most of it in the browser's own network code.
 
-${table(['page', ...SUBJECTS.map(label)], http.map((row) => [`${number(kilobytesOf(row))} KB`, ...cells(SUBJECTS, row.costs)]))}
+${table(
+  ['page', ...SUBJECTS.map(label)],
+  http.map((row) => [`${number(kilobytesOf(row))} KB`, ...cells(SUBJECTS, row.costs)]),
+)}
 
 What one waits for: milliseconds a page by the clock, over HTTP with ${NETWORK.latency} ms to the server and back, pages of ${number(kilobytesOf(REMOTE))} KB. *Ahead* is unspool with a \`loadMore()\` at the first item of each page, so
 that the next one is under way while items are worked on: the loop joins it. The others ask for a page when the one before is used up.
 
 ${table(
   ['work with each item', 'unspool', AHEAD, ...REMOTE_SUBJECTS.slice(2).map(label)],
-  remote.map(({ work, costs }) => [
-    work ? `${work} ms` : 'none',
-    ...cells(REMOTE_SUBJECTS, costs),
-  ]),
+  remote.map(({ work, costs }) => [work ? `${work} ms` : 'none', ...cells(REMOTE_SUBJECTS, costs)]),
 )}`,
   figures: Object.fromEntries([
-    ...rows.filter(({ repeated }) => !repeated).map(({ costs }, i) => [`drain-${SIZES[i]}`, times(costs.vanilla.ratio)]),
+    ...rows
+      .filter(({ repeated }) => !repeated)
+      .map(({ costs }, i) => [`drain-${SIZES[i]}`, times(costs.vanilla.ratio)]),
     ...http.map(({ costs }, i) => [`drain-${SIZES[i]}-http`, times(costs.vanilla.ratio)]),
   ]),
 });

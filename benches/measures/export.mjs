@@ -20,7 +20,8 @@ export async function run({ tab, say }) {
     const tabs = new Map();
     for (const side of SIDES) {
       const { page, used, close } = await tab();
-      const call = (name, ...args) => page.evaluate(async ([name, args]) => (await import('/benches/export.js'))[name](...args), [name, args]);
+      const call = (name, ...args) =>
+        page.evaluate(async ([name, args]) => (await import('/benches/export.js'))[name](...args), [name, args]);
       await call('prepare', side, list);
       tabs.set(side, { call, used, close });
     }
@@ -36,12 +37,22 @@ export async function run({ tab, say }) {
     await interleave(SIDES, 2, once);
     const samples = await interleave(SIDES, ROUNDS, once);
     for (const { close } of tabs.values()) await close();
-    if (bytes.unspool !== bytes.parsed || bytes.unspool !== bytes.objects) throw new Error(`not the same lines on each side: ${JSON.stringify(bytes)} bytes`);
+    if (bytes.unspool !== bytes.parsed || bytes.unspool !== bytes.objects)
+      throw new Error(`not the same lines on each side: ${JSON.stringify(bytes)} bytes`);
     const costs = Object.fromEntries(SIDES.map((side) => [side, summary(samples.get(side))]));
     const times = (side) => ratio(samples.get(side), samples.get('unspool'));
-    const row = { ...list, bytes, costs, parsed: times('parsed'), objects: times('objects'), copy: ratio(samples.get('unspool'), samples.get('copy')) };
+    const row = {
+      ...list,
+      bytes,
+      costs,
+      parsed: times('parsed'),
+      objects: times('objects'),
+      copy: ratio(samples.get('unspool'), samples.get('copy')),
+    };
     rows.push(row);
-    say(`${list.size} bytes an item: ${SIDES.map((side) => `${side} ${number(costs[side].median)} ms`).join(', ')}; parsed ${spread(row.parsed, '×')}, unspool ${spread(row.copy, '×')} a copy`);
+    say(
+      `${list.size} bytes an item: ${SIDES.map((side) => `${side} ${number(costs[side].median)} ms`).join(', ')}; parsed ${spread(row.parsed, '×')}, unspool ${spread(row.copy, '×')} a copy`,
+    );
   }
   return { rows };
 }
@@ -61,8 +72,16 @@ Times as long, pair by pair:
 
 ${table(
   ['page', 'parse and stringify, times unspool', 'stringify alone, times unspool', 'unspool, times a copy'],
-  rows.map((row) => [`${number(kilobytesOf(row))} KB`, ...['parsed', 'objects', 'copy'].map((side) => spread(row[side], '×'))]),
+  rows.map((row) => [
+    `${number(kilobytesOf(row))} KB`,
+    ...['parsed', 'objects', 'copy'].map((side) => spread(row[side], '×')),
+  ]),
 )}`,
-    figures: Object.fromEntries(rows.flatMap(({ name, parsed, copy }) => [[`export-${name}`, times(parsed)], [`export-${name}-copy`, times(copy)]])),
+    figures: Object.fromEntries(
+      rows.flatMap(({ name, parsed, copy }) => [
+        [`export-${name}`, times(parsed)],
+        [`export-${name}-copy`, times(copy)],
+      ]),
+    ),
   };
 }

@@ -35,14 +35,24 @@ export async function run({ browser, url, say }) {
   const out = {};
   for (const kind of ['cold', 'warm']) {
     const of = (name) => samples.get(name).map((visits) => visits[kind]);
-    out[kind] = Object.fromEntries(SUBJECTS.map((name) => [name, { ...summary(of(name)), ratio: ratio(of(name), of('vanilla')) }]));
-    say(`${kind}: ${SUBJECTS.map((name) => `${name} ${out[kind][name].median.toFixed(0)} ms (${out[kind][name].ratio.median.toFixed(2)}×)`).join(', ')}`);
+    out[kind] = Object.fromEntries(
+      SUBJECTS.map((name) => [name, { ...summary(of(name)), ratio: ratio(of(name), of('vanilla')) }]),
+    );
+    say(
+      `${kind}: ${SUBJECTS.map((name) => `${name} ${out[kind][name].median.toFixed(0)} ms (${out[kind][name].ratio.median.toFixed(2)}×)`).join(', ')}`,
+    );
   }
   return out;
 }
 
 export function report(out) {
-  const row = (kind) => [kind, ...SUBJECTS.map((name) => `${number(out[kind][name].median)} ms${name === 'vanilla' ? '' : `, ${spread(out[kind][name].ratio, '×')}`}`)];
+  const row = (kind) => [
+    kind,
+    ...SUBJECTS.map(
+      (name) =>
+        `${number(out[kind][name].median)} ms${name === 'vanilla' ? '' : `, ${spread(out[kind][name].ratio, '×')}`}`,
+    ),
+  ];
   return {
     text: `From the address to the first item on the page, with a processor ${CPU} times as slow on the main thread, ${NETWORK.latency} ms to the server and back, ${(NETWORK.downloadThroughput * 8) / 1e6} Mbit/s; files come
 compressed by brotli. Cold: the first visit. Warm: the ${VISITS}th, with what the browser then keeps in a private window. Ratios are to plain JavaScript.

@@ -20,13 +20,19 @@ const COPIES = 2;
 /** One list in a process of its own; a second one with the brake on; and the bytes copied, for comparison. Times in µs a page. */
 async function sample(tab, side, what) {
   const { page, cdp, used, close } = await tab();
-  const call = (name, ...args) => page.evaluate(async ([name, args]) => (await import('/benches/ingest.js'))[name](...args), [name, args]);
+  const call = (name, ...args) =>
+    page.evaluate(async ([name, args]) => (await import('/benches/ingest.js'))[name](...args), [name, args]);
   const timed = async (name, lists = 1) => {
     const before = await used();
     const result = await call(name);
     const after = await used();
     const micros = (millis) => (millis / lists / what.pages) * 1000;
-    return { ...result, main: micros(after.main - before.main), process: micros(after.process - before.process), clock: micros(result?.clock) };
+    return {
+      ...result,
+      main: micros(after.main - before.main),
+      process: micros(after.process - before.process),
+      clock: micros(result?.clock),
+    };
   };
   await call('prepare', side, what);
   const out = { full: await timed('measure') };
@@ -54,15 +60,33 @@ export async function run({ tab, say }) {
       const [ours, plain] = SIDES.map((side) => of(side, stage, clock));
       return { ours: summary(ours), plain: summary(plain), ratio: ratio(plain, ours) };
     };
-    const copied = (stage) => ({ ...summary(of('unspool', stage, 'main')), ratio: ratio(of('unspool', 'full', 'main'), of('unspool', stage, 'main')) });
-    const row = { ...what, kb: pageOf(1, what.size).length / 1000, bytes: of('unspool', 'full', 'bytes')[0] / what.pages, main: against('full', 'main'), process: against('full', 'process') };
+    const copied = (stage) => ({
+      ...summary(of('unspool', stage, 'main')),
+      ratio: ratio(of('unspool', 'full', 'main'), of('unspool', stage, 'main')),
+    });
+    const row = {
+      ...what,
+      kb: pageOf(1, what.size).length / 1000,
+      bytes: of('unspool', 'full', 'bytes')[0] / what.pages,
+      main: against('full', 'main'),
+      process: against('full', 'process'),
+    };
     if (of('unspool', 'pack', 'saved')[0] > 0) row.pack = summary(of('unspool', 'pack', 'main'));
-    Object.assign(row, { fresh: copied('fresh'), warm: copied('warm'), slow: against('slow', 'main'), clock: against('slow', 'clock') });
+    Object.assign(row, {
+      fresh: copied('fresh'),
+      warm: copied('warm'),
+      slow: against('slow', 'main'),
+      clock: against('slow', 'clock'),
+    });
     rows.push(row);
-    say(`${number(row.kb)} KB, ${what.again} % known: unspool ${number(row.main.ours.median)} µs, plain ${number(row.main.plain.median)} µs, ${spread(row.main.ratio, '×')}; all threads ${spread(row.process.ratio, '×')}`);
+    say(
+      `${number(row.kb)} KB, ${what.again} % known: unspool ${number(row.main.ours.median)} µs, plain ${number(row.main.plain.median)} µs, ${spread(row.main.ratio, '×')}; all threads ${spread(row.process.ratio, '×')}`,
+    );
     say(`  a copy: ${number(row.fresh.median)} µs into fresh memory, ${number(row.warm.median)} µs into warm memory`);
     if (row.pack) say(`  packing what is old, later: ${number(row.pack.median)} µs a page`);
-    say(`  ${SLOW} times as slow: unspool ${number(row.slow.ours.median)} µs, plain ${number(row.slow.plain.median)} µs, ${spread(row.slow.ratio, '×')}; by the clock ${spread(row.clock.ratio, '×')}`);
+    say(
+      `  ${SLOW} times as slow: unspool ${number(row.slow.ours.median)} µs, plain ${number(row.slow.plain.median)} µs, ${spread(row.slow.ratio, '×')}; by the clock ${spread(row.clock.ratio, '×')}`,
+    );
   }
   return { rows };
 }
@@ -80,18 +104,42 @@ all threads, those of the collector among them.
 
 ${table(
   ['page', 'known already', 'unspool', 'plain JavaScript', 'as fast as plain', 'all threads'],
-  rows.map((row) => [...page(row), micros(row.main.ours), micros(row.main.plain), spread(row.main.ratio, '×'), spread(row.process.ratio, '×')]),
+  rows.map((row) => [
+    ...page(row),
+    micros(row.main.ours),
+    micros(row.main.plain),
+    spread(row.main.ratio, '×'),
+    spread(row.process.ratio, '×'),
+  ]),
 )}
 
 unspool leaves the pages in the buffers that they came in. What is beyond the newest 24 MB is packed when the browser has nothing else to do, which is not in these times:
-${rows.filter((row) => row.pack).map((row) => `of the ${page(row)[0]} list, ${micros(row.pack)} for each of its pages`).join('; ')}.
+${rows
+  .filter((row) => row.pack)
+  .map((row) => `of the ${page(row)[0]} list, ${micros(row.pack)} for each of its pages`)
+  .join('; ')}.
 
 The same in megabytes a second, beside what copying the bytes of the pages into WebAssembly memory costs in the same tab: to memory that the system has yet to give, as a list that is kept
 there needs, and to memory that was used before, as unspool does with the page that it reads. The last column is how many times as long as the first of these unspool takes.
 
 ${table(
-  ['page', 'known already', 'plain JavaScript', 'unspool', 'copy to fresh memory', 'copy to used memory', 'unspool, times a fresh copy'],
-  rows.map((row) => [...page(row), speed(row, row.main.plain), speed(row, row.main.ours), speed(row, row.fresh), speed(row, row.warm), spread(row.fresh.ratio, '×')]),
+  [
+    'page',
+    'known already',
+    'plain JavaScript',
+    'unspool',
+    'copy to fresh memory',
+    'copy to used memory',
+    'unspool, times a fresh copy',
+  ],
+  rows.map((row) => [
+    ...page(row),
+    speed(row, row.main.plain),
+    speed(row, row.main.ours),
+    speed(row, row.fresh),
+    speed(row, row.warm),
+    spread(row.fresh.ratio, '×'),
+  ]),
 )}
 
 A second list in the same tab, on a processor ${SLOW} times as slow, as DevTools make it: the main thread is stopped again and again and made to spin, which counts as its time; the threads of the
@@ -99,8 +147,19 @@ collector go on at full speed. Beside each time, how many times that of the firs
 
 ${table(
   ['page', 'known already', 'unspool', 'plain JavaScript', 'as fast as plain', 'by the clock'],
-  rows.map((row) => [...page(row), braked(row, 'ours'), braked(row, 'plain'), spread(row.slow.ratio, '×'), spread(row.clock.ratio, '×')]),
+  rows.map((row) => [
+    ...page(row),
+    braked(row, 'ours'),
+    braked(row, 'plain'),
+    spread(row.slow.ratio, '×'),
+    spread(row.clock.ratio, '×'),
+  ]),
 )}`,
-    figures: Object.fromEntries(rows.flatMap(({ name, main, slow }) => [[`ingest-${name}`, times(main.ratio)], [`ingest-${name}-slow`, times(slow.ratio)]])),
+    figures: Object.fromEntries(
+      rows.flatMap(({ name, main, slow }) => [
+        [`ingest-${name}`, times(main.ratio)],
+        [`ingest-${name}-slow`, times(slow.ratio)],
+      ]),
+    ),
   };
 }

@@ -31,7 +31,9 @@ async function held(opened) {
 
 /** Microseconds for one row at a random place. Of several looks at the same row, none of which knows of another, the median: the machine does other things, too. */
 async function glances(opened) {
-  const positions = Array.from({ length: ROWS }, (_, i) => Math.floor(((i * 0.618_033_988_75) % 1) * MANY * PAGES.items));
+  const positions = Array.from({ length: ROWS }, (_, i) =>
+    Math.floor(((i * 0.618_033_988_75) % 1) * MANY * PAGES.items),
+  );
   const rounds = [];
   for (let i = 0; i < LOOKS; i++) {
     await collect(opened);
@@ -49,8 +51,12 @@ async function measure(name, tab, say) {
   const empty = await held(opened);
   const note = async (what) => {
     const now = await held(opened);
-    const more = (out[what] = Object.fromEntries(Object.entries(now).map(([part, size]) => [part, size - empty[part]])));
-    say(`${name}, ${what}: ${more.heap.toFixed(0)} MB of objects, ${more.buffers.toFixed(0)} MB of buffers, ${more.engine.toFixed(0)} MB of WebAssembly memory`);
+    const more = (out[what] = Object.fromEntries(
+      Object.entries(now).map(([part, size]) => [part, size - empty[part]]),
+    ));
+    say(
+      `${name}, ${what}: ${more.heap.toFixed(0)} MB of objects, ${more.buffers.toFixed(0)} MB of buffers, ${more.engine.toFixed(0)} MB of WebAssembly memory`,
+    );
   };
   /** Whether it got there. */
   const fill = async (to, what) => {
@@ -64,7 +70,9 @@ async function measure(name, tab, say) {
   if (name === 'unspool' && out['10⁵ items'].engine < 1) throw new Error('the memory of the engine was not found');
   if (await fill(MANY, '10⁶ items')) {
     out.glance = await glances(opened);
-    say(`${name}, one row of 10⁶: ${out.glance.median.toFixed(1)} µs, 99 % of them within ${out.glance.most.toFixed(1)} µs`);
+    say(
+      `${name}, one row of 10⁶: ${out.glance.median.toFixed(1)} µs, 99 % of them within ${out.glance.most.toFixed(1)} µs`,
+    );
     if (name === 'unspool') {
       await call('reset');
       await note('after a reset');
@@ -87,7 +95,13 @@ export async function run({ tab, say }) {
 
 export function report(out) {
   const stages = [...new Set(SUBJECTS.flatMap((name) => Object.keys(out[name])))].filter((stage) => stage !== 'glance');
-  const cell = (held) => (held ? Object.values(held).filter((size, part) => part === 0 || size >= 1).map(number).join(' + ') : '–');
+  const cell = (held) =>
+    held
+      ? Object.values(held)
+          .filter((size, part) => part === 0 || size >= 1)
+          .map(number)
+          .join(' + ')
+      : '–';
   const total = (held) => Object.values(held).reduce((sum, size) => sum + size, 0);
   const [few, many] = ['10⁵ items', '10⁶ items'].map((stage) => total(out.unspool[stage]) / total(out.vanilla[stage]));
   const within = ({ median, most }) => `${number(median)} µs, and 99 % of them no more than ${number(most)} µs`;
@@ -95,7 +109,10 @@ export function report(out) {
     text: `Megabytes after the garbage is collected, less those of the empty page: objects in the JavaScript heap + buffers beside it + memory of WebAssembly. Items of 500 bytes;
 nobody holds any of them as an object, and the browser has had its idle time. Their texts come again every 16 pages, their ids never.
 
-${table(['', ...SUBJECTS.map(label)], stages.map((stage) => [stage, ...SUBJECTS.map((name) => cell(out[name][stage]))]))}
+${table(
+  ['', ...SUBJECTS.map(label)],
+  stages.map((stage) => [stage, ...SUBJECTS.map((name) => cell(out[name][stage]))]),
+)}
 
 Of what plain JavaScript takes, that is ${number(few)}× for 10⁵ items and ${number(many)}× for 10⁶. unspool packs what is older than the last 24 MB; one row at a random place of 10⁶
 takes ${within(out.unspool.glance)} (plain JavaScript, where it is an object already: ${within(out.vanilla.glance)}).

@@ -26,7 +26,15 @@ const has = (program) => {
 
 /** On one core, where the machine can be told so. */
 async function start() {
-  const args = [process.env.UNSPOOL_SERVER, '--port', '0', '--db', 'target/bench/posts.sqlite', '--posts', String(POSTS)];
+  const args = [
+    process.env.UNSPOOL_SERVER,
+    '--port',
+    '0',
+    '--db',
+    'target/bench/posts.sqlite',
+    '--posts',
+    String(POSTS),
+  ];
   const pinned = has('taskset') ? ['taskset', '-c', '0', ...args] : args;
   const child = spawn(pinned[0], pinned.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const line of createInterface({ input: child.stdout })) {
@@ -43,7 +51,9 @@ const fetched = (url) =>
     const request = get(url, { agent }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part) => (text += part));
-      response.on('end', () => (response.statusCode === 200 ? resolve(text) : reject(new Error(`${url}: ${response.statusCode} ${text}`))));
+      response.on('end', () =>
+        response.statusCode === 200 ? resolve(text) : reject(new Error(`${url}: ${response.statusCode} ${text}`)),
+      );
     });
     request.on('error', reject);
   });
@@ -72,8 +82,12 @@ export async function run({ say }) {
       const last = page > 1 && JSON.parse(await fetched(`${url}/api/offset?offset=${before - 1}&limit=1`)).items[0].id;
       urls.set(`keyset ${page}`, `${url}/api/stripe?limit=${LIMIT}${last ? `&starting_after=${last}` : ''}`);
       urls.set(`OFFSET ${page}`, `${url}/api/offset?limit=${LIMIT}&offset=${before}`);
-      const [one, other] = [JSON.parse(await fetched(urls.get(`keyset ${page}`))).data, JSON.parse(await fetched(urls.get(`OFFSET ${page}`))).items];
-      if (one.length !== LIMIT || one[0].id !== other[0].id) throw new Error(`page ${page} is not the same by keyset and by OFFSET`);
+      const [one, other] = [
+        JSON.parse(await fetched(urls.get(`keyset ${page}`))).data,
+        JSON.parse(await fetched(urls.get(`OFFSET ${page}`))).items,
+      ];
+      if (one.length !== LIMIT || one[0].id !== other[0].id)
+        throw new Error(`page ${page} is not the same by keyset and by OFFSET`);
     }
     const samples = await interleave([...urls.keys()], ROUNDS, async (name) => {
       const start = performance.now();
@@ -84,9 +98,17 @@ export async function run({ say }) {
     for (const page of PAGES) {
       for (const way of ['keyset', 'OFFSET']) {
         const times = samples.get(`${way} ${page}`);
-        const row = { page, way, time: summary(times), ratio: ratio(times, samples.get(`${way} 1`)), perSecond: await perSecond(urls.get(`${way} ${page}`)) };
+        const row = {
+          page,
+          way,
+          time: summary(times),
+          ratio: ratio(times, samples.get(`${way} 1`)),
+          perSecond: await perSecond(urls.get(`${way} ${page}`)),
+        };
         rows.push(row);
-        say(`page ${page} by ${way}: ${row.time.median.toFixed(2)} ms, ${row.ratio.median.toFixed(2)}× page 1, ${row.perSecond.toFixed(0)} requests a second`);
+        say(
+          `page ${page} by ${way}: ${row.time.median.toFixed(2)} ms, ${row.ratio.median.toFixed(2)}× page 1, ${row.perSecond.toFixed(0)} requests a second`,
+        );
       }
     }
     return { rows, posts: POSTS, limit: LIMIT, pinned, client: has('wrk') ? 'wrk' : 'Node' };
@@ -102,7 +124,13 @@ OFFSET also counts the rows for its \`total\`.
 
 ${table(
   ['page', 'by', 'latency', 'times page 1', 'requests a second'],
-  rows.map(({ page, way, time, ratio, perSecond }) => [count(page), way, `${number(time.median)} ms`, spread(ratio, '×'), number(perSecond)]),
+  rows.map(({ page, way, time, ratio, perSecond }) => [
+    count(page),
+    way,
+    `${number(time.median)} ms`,
+    spread(ratio, '×'),
+    number(perSecond),
+  ]),
 )}`,
   figures: { 'server-keyset': times(rows.find(({ page, way }) => page === 3_000 && way === 'keyset').ratio) },
 });

@@ -13,10 +13,15 @@ const BUDGET = 15_000;
 /** Milliseconds of garbage collection on the main thread of the tab: the process that did most of it. */
 function collected(trace) {
   const { traceEvents } = JSON.parse(trace);
-  const main = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(({ pid, tid }) => `${pid} ${tid}`));
+  const main = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid} ${tid}`),
+  );
   const spent = new Map();
   for (const { name, pid, tid, dur = 0 } of traceEvents) {
-    if ((name === 'MajorGC' || name === 'MinorGC') && main.has(`${pid} ${tid}`)) spent.set(pid, (spent.get(pid) ?? 0) + dur / 1000);
+    if ((name === 'MajorGC' || name === 'MinorGC') && main.has(`${pid} ${tid}`))
+      spent.set(pid, (spent.get(pid) ?? 0) + dur / 1000);
   }
   return Math.max(0, ...spent.values());
 }
@@ -40,15 +45,23 @@ export async function run({ tab, browser, say }) {
   const costs = {};
   for (const [kind, rounds] of Object.entries(ROUNDS)) {
     const samples = await interleave(SUBJECTS, rounds, (name) => once(name, kind === 'rendered'));
-    if (gaveUp.unspool) throw new Error(`unspool took more than ${BUDGET / 1000} s: the machine is too busy to measure anything`);
+    if (gaveUp.unspool)
+      throw new Error(`unspool took more than ${BUDGET / 1000} s: the machine is too busy to measure anything`);
     const ours = samples.get('unspool').map(({ main }) => main);
     for (const [name, all] of samples) {
       if (gaveUp[name]) continue;
       const of = (what) => all.map((sample) => sample[what]);
       costs[name] ??= {};
-      const cost = { main: summary(of('main')), process: summary(of('process')), gc: summary(of('gc')), ratio: ratio(of('main'), ours) };
+      const cost = {
+        main: summary(of('main')),
+        process: summary(of('process')),
+        gc: summary(of('gc')),
+        ratio: ratio(of('main'), ours),
+      };
       costs[name][kind] = cost;
-      say(`${kind} ${name}: main thread ${cost.main.median.toFixed(0)} ms (garbage ${cost.gc.median.toFixed(1)}), process ${cost.process.median.toFixed(0)}, ${cost.ratio.median.toFixed(2)}×`);
+      say(
+        `${kind} ${name}: main thread ${cost.main.median.toFixed(0)} ms (garbage ${cost.gc.median.toFixed(1)}), process ${cost.process.median.toFixed(0)}, ${cost.ratio.median.toFixed(2)}×`,
+      );
     }
   }
   return { costs, gaveUp };
@@ -60,11 +73,28 @@ export function report({ costs, gaveUp }) {
     return SUBJECTS.filter((name) => costs[name]?.[kind]).map((name) => {
       const { main, gc, process, ratio } = costs[name][kind];
       const above = name === 'network' ? '' : `${number(main.median - alone)} ms`;
-      return [label(name), `${number(main.median)} ms`, above, `${number(gc.median)} ms`, `${number(process.median)} ms`, name === 'unspool' ? '' : spread(ratio, '×')];
+      return [
+        label(name),
+        `${number(main.median)} ms`,
+        above,
+        `${number(gc.median)} ms`,
+        `${number(process.median)} ms`,
+        name === 'unspool' ? '' : spread(ratio, '×'),
+      ];
     });
   };
-  const head = ['', 'main thread', 'above the network', 'of it garbage collection', 'whole process', 'main thread, times unspool'];
-  const left = Object.entries(gaveUp).map(([name, { page, main }]) => `- ${label(name)} was given up after ${BUDGET / 1000} s, at page ${page} of ${COUNT}; the main thread had worked for ${number(main)} ms.`);
+  const head = [
+    '',
+    'main thread',
+    'above the network',
+    'of it garbage collection',
+    'whole process',
+    'main thread, times unspool',
+  ];
+  const left = Object.entries(gaveUp).map(
+    ([name, { page, main }]) =>
+      `- ${label(name)} was given up after ${BUDGET / 1000} s, at page ${page} of ${COUNT}; the main thread had worked for ${number(main)} ms.`,
+  );
   return {
     text: `${COUNT} pages of ${PAGES.items} items (27 KB) over HTTP, one after the other, in a tab of its own; after each page the last 40 rows are looked at. Processor time of the
 main thread, from the first call to the last page; the engine is unpacked and compiled within it. "The network alone" fetches the same pages and drops

@@ -22,7 +22,12 @@ async function vite(entry) {
   const { output } = await build({
     configFile: false,
     logLevel: 'error',
-    build: { write: false, target: 'es2022', modulePreload: false, rollupOptions: { input: entry, preserveEntrySignatures: 'strict' } },
+    build: {
+      write: false,
+      target: 'es2022',
+      modulePreload: false,
+      rollupOptions: { input: entry, preserveEntrySignatures: 'strict' },
+    },
   });
   return output.map((file) => Buffer.from(file.code ?? file.source));
 }
@@ -46,7 +51,8 @@ export async function run({ say }) {
   for (const [name, entry] of Object.entries(ENTRIES)) out.entries[name] = await shipped(entry);
   const engine = weight([readFileSync(ENGINE)]);
   out.entries['unspool/unspool.wasm'] = { esbuild: engine, vite: engine };
-  for (const [name, { esbuild, vite }] of Object.entries({ ...out.peers, ...out.entries })) say(`${name}: esbuild ${JSON.stringify(esbuild)}, Vite ${JSON.stringify(vite)}`);
+  for (const [name, { esbuild, vite }] of Object.entries({ ...out.peers, ...out.entries }))
+    say(`${name}: esbuild ${JSON.stringify(esbuild)}, Vite ${JSON.stringify(vite)}`);
   return out;
 }
 
@@ -56,10 +62,21 @@ const cells = ({ esbuild, vite }) => [esbuild.gzip, esbuild.brotli, vite.gzip, v
 export const report = ({ peers, entries }) => ({
   text: `What a bundler ships for each library and the few lines of peers/ that use it, minified. Engine included: \`unspool\` carries it inside, \`unspool/url\` beside. SWR is with React and its DOM.
 
-${table(HEAD, SUBJECTS.map((name) => [title(name), ...cells(peers[name])]))}
+${table(
+  HEAD,
+  SUBJECTS.map((name) => [title(name), ...cells(peers[name])]),
+)}
 
 What it ships for each entry of the package with all that it exports. \`unspool/slim\` is without the engine, which comes from wherever \`ready()\` is told: that file is the last row.
 
-${table(HEAD, Object.entries(entries).map(([name, weights]) => [name, ...cells(weights)]))}`,
-  figures: Object.fromEntries(SUBJECTS.map((name) => [`size-${name}`, { value: peers[name].vite.gzip / 1024, text: kilobytes(peers[name].vite.gzip) }])),
+${table(
+  HEAD,
+  Object.entries(entries).map(([name, weights]) => [name, ...cells(weights)]),
+)}`,
+  figures: Object.fromEntries(
+    SUBJECTS.map((name) => [
+      `size-${name}`,
+      { value: peers[name].vite.gzip / 1024, text: kilobytes(peers[name].vite.gzip) },
+    ]),
+  ),
 });

@@ -4,6 +4,10 @@ import OpenAI from 'openai';
 export const shape = 'files';
 
 export function drain(base) {
-  const client = new OpenAI({ apiKey: 'none', baseURL: new URL(base, location.href).href, dangerouslyAllowBrowser: true });
+  const client = new OpenAI({
+    apiKey: 'none',
+    baseURL: new URL(base, location.href).href,
+    dangerouslyAllowBrowser: true,
+  });
   return client.files.list();
 }

@@ -15,13 +15,17 @@ export function open(base) {
       }),
     }),
   });
-  const store = configureStore({ reducer: { [api.reducerPath]: api.reducer }, middleware: (defaults) => defaults().concat(api.middleware) });
+  const store = configureStore({
+    reducer: { [api.reducerPath]: api.reducer },
+    middleware: (defaults) => defaults().concat(api.middleware),
+  });
   const { initiate, select } = api.endpoints.posts;
   const current = select(undefined);
   let first;
   return {
     next: () => {
-      if (first) return store.dispatch(initiate(undefined, { subscribe: false, forceRefetch: true, direction: 'forward' }));
+      if (first)
+        return store.dispatch(initiate(undefined, { subscribe: false, forceRefetch: true, direction: 'forward' }));
       first = store.dispatch(initiate(undefined));
       return first;
     },

@@ -13,7 +13,8 @@ export function open(base) {
   // Asking for the first page again with every page, which is the default, is left out in its favour.
   const options = { revalidateFirstPage: false, revalidateOnFocus: false, revalidateOnReconnect: false };
   function Posts() {
-    const key = (index, last) => (index === 0 ? `${base}/cursor` : last.hasMore ? `${base}/cursor?cursor=${last.nextCursor}` : null);
+    const key = (index, last) =>
+      index === 0 ? `${base}/cursor` : last.hasMore ? `${base}/cursor?cursor=${last.nextCursor}` : null;
     const { data, size, setSize } = useSWRInfinite(key, fetcher, options);
     useEffect(() => {
       more = () => setSize(size + 1);

@@ -60,7 +60,10 @@ test('each row of figures in README.md has one that is measured, and all marks a
   const numbers = /^## Numbers$(.*?)^## /ms.exec(readme)[1];
   const rows = numbers.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| what'));
   assert.ok(rows.length > 10, String(rows.length));
-  assert.deepEqual(rows.filter((row) => !/<!-- (bench|size):/.test(row)), []);
+  assert.deepEqual(
+    rows.filter((row) => !/<!-- (bench|size):/.test(row)),
+    [],
+  );
   const bare = numbers.replace(/<!-- (bench|size):.*?<!-- \/\1 -->/g, '');
   assert.doesNotMatch(bare, /\d ?×/, 'a ratio without a mark');
   assert.match(numbers, /!\[.*\]\(benches\/growth\.svg\)/);
@@ -71,5 +74,13 @@ test('ratios are made pair by pair', () => {
 });
 
 test('numbers keep two digits', () => {
-  assert.deepEqual([0.996, 0.994, 9.96, 9.94, 99.4, 99.6, 12_345].map(number), ['1.0', '0.99', '10', '9.9', '99', '100', '12 345']);
+  assert.deepEqual([0.996, 0.994, 9.96, 9.94, 99.4, 99.6, 12_345].map(number), [
+    '1.0',
+    '0.99',
+    '10',
+    '9.9',
+    '99',
+    '100',
+    '12 345',
+  ]);
 });

@@ -6,12 +6,17 @@ const options = { items: 10, size: 500, pages: 4, step: 8 };
 const base = `http://localhost${pathOf(options)}`;
 
 const readers = {
-  cursor: (url, { data, nextCursor, hasMore }) => [data, hasMore ? { url: `${base}/cursor?cursor=${nextCursor}` } : null],
+  cursor: (url, { data, nextCursor, hasMore }) => [
+    data,
+    hasMore ? { url: `${base}/cursor?cursor=${nextCursor}` } : null,
+  ],
   files: (url, { data, has_more: more }) => [data, more ? { url: `${base}/files?after=${data.at(-1).id}` } : null],
   array: (url, data, headers) => [data, headers.link ? { url: /<(.*)>/.exec(headers.link)[1] } : null],
   relay: (url, { data: { posts } }) => [
     posts.edges.map(({ node: { __typename, ...node } }) => node),
-    posts.pageInfo.hasNextPage ? { url, body: JSON.stringify({ variables: { after: posts.edges.at(-1).cursor } }) } : null,
+    posts.pageInfo.hasNextPage
+      ? { url, body: JSON.stringify({ variables: { after: posts.edges.at(-1).cursor } }) }
+      : null,
   ],
 };
 
@@ -29,7 +34,10 @@ function ids(shape) {
 
 test('every shape gives the same list', () => {
   const pages = ids('cursor');
-  assert.deepEqual(pages.map((page) => page.length), [10, 10, 10, 10]);
+  assert.deepEqual(
+    pages.map((page) => page.length),
+    [10, 10, 10, 10],
+  );
   assert.equal(new Set(pages.flat()).size, 3 * 8 + 10);
   assert.deepEqual(pages[1].slice(0, 2), pages[0].slice(8));
   for (const shape of ['files', 'array', 'relay']) assert.deepEqual(ids(shape), pages, shape);

@@ -21,16 +21,29 @@ const fieldPath = (path) => path.split('.').slice(1);
 
 /** What the query gives to the field of the list; where its text is not there, what variables of the usual names say. */
 function graphFields({ query: text, operationName, variables }, list) {
-  const found = typeof text === 'string' ? fieldsAlong(text, operationName, variables, fieldPath(list.path)) : undefined;
+  const found =
+    typeof text === 'string' ? fieldsAlong(text, operationName, variables, fieldPath(list.path)) : undefined;
   if (found || !isObject(variables) || (typeof text === 'string' && text.includes('{'))) return found;
   const usual = ['first', 'after', 'last', 'before'].filter((name) => name in variables);
-  return usual.length > 0 ? [{ args: new Map(usual.map((name) => [name, { at: `body:variables.${name}`, variable: name, value: variables[name] }])) }] : undefined;
+  return usual.length > 0
+    ? [
+        {
+          args: new Map(
+            usual.map((name) => [name, { at: `body:variables.${name}`, variable: name, value: variables[name] }]),
+          ),
+        },
+      ]
+    : undefined;
 }
 
 /** Everything that is known of an answer. */
 function look({ body, headers, url, request }) {
   const address = request?.url ?? url;
-  const { host = '', pathname: path = '', searchParams: query = new URLSearchParams() } = address && URL.canParse(address) ? new URL(address) : {};
+  const {
+    host = '',
+    pathname: path = '',
+    searchParams: query = new URLSearchParams(),
+  } = address && URL.canParse(address) ? new URL(address) : {};
   const sent = parsed(request?.body);
   const all = survey(body);
   const found = lists(all, path);
@@ -40,7 +53,10 @@ function look({ body, headers, url, request }) {
   // Undefined where nobody says what was asked.
   seen.isPost = request && (request.method ? request.method !== 'GET' : request.body !== undefined);
   seen.isRpc = isObject(body) && body.jsonrpc === '2.0';
-  seen.isGraph = isObject(body?.data) && ((typeof seen.sent?.query === 'string' && (seen.sent.query.includes('{') || isObject(seen.sent.variables))) || isObject(seen.sent?.extensions?.persistedQuery));
+  seen.isGraph =
+    isObject(body?.data) &&
+    ((typeof seen.sent?.query === 'string' && (seen.sent.query.includes('{') || isObject(seen.sent.variables))) ||
+      isObject(seen.sent?.extensions?.persistedQuery));
   seen.fields = seen.isGraph && list ? graphFields(seen.sent, list) : undefined;
   seen.links = linksOf(headers.get('link'));
   seen.flags = flags(all);
@@ -73,7 +89,9 @@ function followed({ body, links }, { next }) {
 function misplaced({ isPost, query }, { limit, next }) {
   // A page size in the query tells a GET.
   if (isPost === undefined) return /^body:/.test(limit?.at) && query.has(limit.at.slice(5));
-  const places = [limit?.at, ...[next].flat().flatMap((way) => Object.keys(way?.set ?? {}))].filter((place) => /^(query|body):/.test(place ?? ''));
+  const places = [limit?.at, ...[next].flat().flatMap((way) => Object.keys(way?.set ?? {}))].filter((place) =>
+    /^(query|body):/.test(place ?? ''),
+  );
   return places.some((place) => place.startsWith('body:') !== isPost);
 }
 
@@ -85,11 +103,17 @@ function differences(seen, dialect) {
   const rows = valueAt(body, own.items ?? dialect.items);
   const paths = [dialect.key].flat();
   if (Array.isArray(rows) && paths.every((path) => typeof path === 'string')) {
-    const there = rows.filter((row) => row !== null).every((row) => paths.every((path) => path.includes('*') || isScalar(valueAt(row, path))));
+    const there = rows
+      .filter((row) => row !== null)
+      .every((row) => paths.every((path) => path.includes('*') || isScalar(valueAt(row, path))));
     if (!there && JSON.stringify(key ?? null) !== JSON.stringify(dialect.key)) own.key = key ?? null;
   }
   const target = followed(seen, dialect);
-  const size = limit?.at ?? (target && URL.canParse(target.value, url ?? 'http://a') && sizeIn(new URL(target.value, url ?? 'http://a').searchParams));
+  const size =
+    limit?.at ??
+    (target &&
+      URL.canParse(target.value, url ?? 'http://a') &&
+      sizeIn(new URL(target.value, url ?? 'http://a').searchParams));
   const at = size && (size.includes(':') ? size : `query:${size}`);
   // Where neither the request nor the next URL has another one, the dialect's own is the best guess.
   if (at && at !== dialect.limit?.at && !query.has(dialect.limit?.at?.slice(6))) own.limit = { at };
@@ -100,11 +124,21 @@ function recognised(seen) {
   for (const [name, fits, of, doubt] of KNOWN) {
     if (!fits(seen)) continue;
     const args = of?.(seen);
-    const made = args ? dialects[name](...args) : typeof dialects[name] === 'function' ? dialects[name]() : dialects[name];
+    const made = args
+      ? dialects[name](...args)
+      : typeof dialects[name] === 'function'
+        ? dialects[name]()
+        : dialects[name];
     if (misplaced(seen, made)) continue;
-    const call = args ? `${name}(${args.map(literal).join(', ')})` : typeof dialects[name] === 'function' ? `${name}()` : name;
+    const call = args
+      ? `${name}(${args.map(literal).join(', ')})`
+      : typeof dialects[name] === 'function'
+        ? `${name}()`
+        : name;
     const own = differences(seen, made);
-    const members = Object.entries(own).map(([field, value]) => `, ${field}: ${literal(value)}`).join('');
+    const members = Object.entries(own)
+      .map(([field, value]) => `, ${field}: ${literal(value)}`)
+      .join('');
     const dialect = { ...made, ...own };
     return { name, use: members ? `{ ...${call}${members} }` : call, dialect, own, doubt: doubt?.(seen) };
   }
@@ -122,7 +156,8 @@ function misfits(seen, { dialect, own, doubt }) {
   if (lost.length > 0) found.push(`${place} is a URL that leaves ${lost.join(', ')} out`);
   const best = seen.keys.find(({ path }) => path === dialect.key);
   const cells = seen.list?.value.every(Array.isArray);
-  if ('key' in own && own.key === null) found.push('nothing in the items looks like a key: without one, nothing can be told twice');
+  if ('key' in own && own.key === null)
+    found.push('nothing in the items looks like a key: without one, nothing can be told twice');
   else if (best?.doubt && ('key' in own || cells)) found.push(best.doubt);
   return found;
 }
@@ -134,11 +169,29 @@ export function examine({ body, headers = new Headers(), url, request }) {
     const doubts = found.doubts ?? [];
     const confidence = doubts.length > 0 ? Math.min(found.confidence, DOUBTFUL) : found.confidence;
     const { name = null, use = null, dialect, reasons = [] } = found;
-    const code = dialect ? paste({ url: seen.url, request: request && { ...request, sent: seen.sent }, name, use, dialect }) : '';
-    return { name, use, dialect, reasons, doubts, keys: seen.keys.map(({ path }) => path), confidence, sure: confidence >= SURE, code };
+    const code = dialect
+      ? paste({ url: seen.url, request: request && { ...request, sent: seen.sent }, name, use, dialect })
+      : '';
+    return {
+      name,
+      use,
+      dialect,
+      reasons,
+      doubts,
+      keys: seen.keys.map(({ path }) => path),
+      confidence,
+      sure: confidence >= SURE,
+      code,
+    };
   };
   const known = recognised(seen);
-  if (known) return done({ ...known, confidence: 0.97, reasons: [`it looks like an answer to \`${known.name}\``], doubts: misfits(seen, known) });
+  if (known)
+    return done({
+      ...known,
+      confidence: 0.97,
+      reasons: [`it looks like an answer to \`${known.name}\``],
+      doubts: misfits(seen, known),
+    });
   const { list } = seen;
   if (!list) return done({ dialect: null, confidence: 0, doubts: ['there is no list in the answer'] });
   const reasons = [`the items are ${list.path ? `at \`${list.path}\`` : 'the answer itself'}`];
@@ -147,35 +200,64 @@ export function examine({ body, headers = new Headers(), url, request }) {
   let confidence = 1;
   const rival = seen.lists.find((other) => other !== list && other.value.length > 0 && list.score - other.score < 1.5);
   if (rival || list.value.length === 0) {
-    doubts.push(rival ? `\`${rival.path}\` may be the items as well as \`${list.path}\`` : `\`${list.path}\` is empty: it may be the items`);
+    doubts.push(
+      rival
+        ? `\`${rival.path}\` may be the items as well as \`${list.path}\``
+        : `\`${list.path}\` is empty: it may be the items`,
+    );
     confidence = 0.5;
   }
   if (record.key === null) {
     doubts.push('nothing in the items looks like a key: without one, nothing can be told twice');
   } else {
     const others = seen.keys.filter(({ path }) => path !== record.key).slice(0, 3);
-    reasons.push(`they are named by \`${[record.key].flat().join('` and `')}\`${others.length > 0 ? ` (or ${others.map(({ path }) => `\`${path}\``).join(', ')})` : ''}`);
+    reasons.push(
+      `they are named by \`${[record.key].flat().join('` and `')}\`${others.length > 0 ? ` (or ${others.map(({ path }) => `\`${path}\``).join(', ')})` : ''}`,
+    );
     if (doubt) doubts.push(doubt);
   }
   const { found, doubts: open } = ways(seen);
   const [way] = found;
   const base = { items: list.path, ...record, ...(seen.limit && !way?.noLimit && { limit: seen.limit }) };
-  if (!way) return done({ dialect: { ...base, next: null }, confidence: Math.min(confidence, 0.2), reasons, doubts: [...doubts, ...open] });
+  if (!way)
+    return done({
+      dialect: { ...base, next: null },
+      confidence: Math.min(confidence, 0.2),
+      reasons,
+      doubts: [...doubts, ...open],
+    });
   reasons.push(way.reason);
   if (way.doubt) doubts.push(way.doubt);
-  const rules = seen.flags.filter(({ more }) => more).map(({ rule, path }) => (reasons.push(`\`${path}\` says whether there is more`), rule));
-  const stop = [...rules, ...(way.stop ?? [])].filter((rule, index, every) => every.findIndex((other) => JSON.stringify(other) === JSON.stringify(rule)) === index);
+  const rules = seen.flags
+    .filter(({ more }) => more)
+    .map(({ rule, path }) => (reasons.push(`\`${path}\` says whether there is more`), rule));
+  const stop = [...rules, ...(way.stop ?? [])].filter(
+    (rule, index, every) => every.findIndex((other) => JSON.stringify(other) === JSON.stringify(rule)) === index,
+  );
   const dialect = { ...base, next: way.next };
   if (stop.length > 0) dialect.stop = stop;
   if (way.back) dialect.back = way.back;
   if (way.error) dialect.error = way.error;
   if (way.end_status) dialect.end_status = way.end_status;
   confidence = Math.min(confidence, way.confidence);
-  if (confidence < SURE && doubts.length === 0) doubts.push(way.lost ? `${way.reason}: are they kept, or are they part of it?` : 'nothing says that the parameters are named as usual');
+  if (confidence < SURE && doubts.length === 0)
+    doubts.push(
+      way.lost
+        ? `${way.reason}: are they kept, or are they part of it?`
+        : 'nothing says that the parameters are named as usual',
+    );
   return done({ dialect, confidence, reasons, doubts });
 }
 
-const asHeaders = (headers) => (headers instanceof Headers ? headers : new Headers([...(headers?.[Symbol.iterator] ? headers : Object.entries(headers ?? {}))].map(([name, value]) => [name, String(value)])));
+const asHeaders = (headers) =>
+  headers instanceof Headers
+    ? headers
+    : new Headers(
+        [...(headers?.[Symbol.iterator] ? headers : Object.entries(headers ?? {}))].map(([name, value]) => [
+          name,
+          String(value),
+        ]),
+      );
 
 /** The text of a request's body, or undefined where there is none; what is no text, and no plain object, cannot be looked into. */
 function bodyText(body) {
@@ -187,12 +269,17 @@ function bodyText(body) {
 }
 
 export async function detect(response, request) {
-  if (typeof response !== 'object' || response === null) throw error('bad-options', '`response` must be a Response, or { url, headers, body }', { path: 'response' });
+  if (typeof response !== 'object' || response === null)
+    throw error('bad-options', '`response` must be a Response, or { url, headers, body }', { path: 'response' });
   const isResponse = typeof response.text === 'function';
   const text = isResponse ? await (response.bodyUsed ? response : response.clone()).text() : response.body;
   const body = parsed(text);
   if (body === undefined) throw error('not-json', 'the body is not JSON', { url: response.url });
-  const sent = request && { method: request.method?.toUpperCase(), url: String(request.url ?? response.url ?? ''), body: bodyText(request.body) };
+  const sent = request && {
+    method: request.method?.toUpperCase(),
+    url: String(request.url ?? response.url ?? ''),
+    body: bodyText(request.body),
+  };
   return examine({ body, headers: asHeaders(response.headers), url: response.url || undefined, request: sent });
 }
 
@@ -206,12 +293,18 @@ export function learn(page, request, answer) {
   const found = examine({ body, headers: asHeaders(answer.headers), request: asked });
   if (!found.sure) {
     const guess = found.dialect ? `. A guess: ${literal(found.dialect)}` : '';
-    throw error('bad-options', `options.dialect is missing, and this answer does not tell how the API pages: ${found.doubts.join('; ')}${guess}. ${DOCS}`, { path: 'options.dialect', url: request.url });
+    throw error(
+      'bad-options',
+      `options.dialect is missing, and this answer does not tell how the API pages: ${found.doubts.join('; ')}${guess}. ${DOCS}`,
+      { path: 'options.dialect', url: request.url },
+    );
   }
   if (!told.has(found.code)) {
     told.add(found.code);
     const code = found.code.replace(literal(request.url), () => literal(redacted(request.url)));
-    console.info(`unspool: no dialect was given. By this answer (${shown(found.reasons.join('; '))}) it is this one; paste it, since in production it must be there:\n\n${code}`);
+    console.info(
+      `unspool: no dialect was given. By this answer (${shown(found.reasons.join('; '))}) it is this one; paste it, since in production it must be there:\n\n${code}`,
+    );
   }
   return found.dialect;
 }

@@ -29,7 +29,15 @@ async function walk(t, { request: { first }, samples }, dialect) {
     if (!sample) throw new Error('asked beyond the end');
     return new Response([204, 205].includes(sample.status) ? null : JSON.stringify(sample.body), sample);
   };
-  const feed = feedOf(t, source, { url: address(first), dialect, origins, method: first.method, body: first.body ?? undefined, maxEmptyPages: 0, headers: first.headers });
+  const feed = feedOf(t, source, {
+    url: address(first),
+    dialect,
+    origins,
+    method: first.method,
+    body: first.body ?? undefined,
+    maxEmptyPages: 0,
+    headers: first.headers,
+  });
   for (const { expect, label } of walked) {
     const before = feed.stats.received;
     try {
@@ -37,8 +45,10 @@ async function walk(t, { request: { first }, samples }, dialect) {
     } catch (error) {
       return `[${label}] ${error.message}`;
     }
-    if (feed.stats.received - before !== expect.items) return `[${label}] ${feed.stats.received - before} items instead of ${expect.items}`;
-    if (Boolean(expect.next_request) !== (feed.done === null || feed.done === 'empty-run')) return `[${label}] it ${feed.done ? `ends (${feed.done})` : 'goes on'}`;
+    if (feed.stats.received - before !== expect.items)
+      return `[${label}] ${feed.stats.received - before} items instead of ${expect.items}`;
+    if (Boolean(expect.next_request) !== (feed.done === null || feed.done === 'empty-run'))
+      return `[${label}] it ${feed.done ? `ends (${feed.done})` : 'goes on'}`;
   }
   for (const [index, { expect, label }] of walked.entries()) {
     const [wanted, got] = [expect.next_request, asked[index + 1]];
@@ -58,20 +68,43 @@ async function walk(t, { request: { first }, samples }, dialect) {
 async function table(t, entries, known) {
   const rows = [];
   for (const entry of entries) {
-    const { request: { first }, samples: [{ status, headers, body }] } = entry;
+    const {
+      request: { first },
+      samples: [{ status, headers, body }],
+    } = entry;
     const url = address(first);
-    const found = await detect({ status, headers, body, url: known === 'URL' ? url : undefined }, known === 'request' ? { ...first, url } : undefined);
+    const found = await detect(
+      { status, headers, body, url: known === 'URL' ? url : undefined },
+      known === 'request' ? { ...first, url } : undefined,
+    );
     assert.ok(found.sure || found.doubts.length > 0, entry.id);
     const byName = found.use !== null && found.use.replace(/\(.*/, '') === named[entry.id]?.use.replace(/\(.*/, '');
     const wrong = found.dialect === null ? 'no list' : await walk(t, entry, found.dialect);
     const verdict = !found.sure ? 'unsure' : wrong === undefined || byName ? 'right' : 'WRONG';
-    rows.push({ id: entry.id, verdict, confidence: found.confidence, what: found.use ?? (found.sure ? JSON.stringify(found.dialect.next) : found.doubts.join('; ')), walked: wrong === undefined, wrong: verdict === 'WRONG' ? wrong : '' });
+    rows.push({
+      id: entry.id,
+      verdict,
+      confidence: found.confidence,
+      what: found.use ?? (found.sure ? JSON.stringify(found.dialect.next) : found.doubts.join('; ')),
+      walked: wrong === undefined,
+      wrong: verdict === 'WRONG' ? wrong : '',
+    });
   }
   const count = (verdict) => rows.filter((row) => row.verdict === verdict).length;
-  const lines = rows.map(({ id, verdict, confidence, what, walked, wrong }) => `${verdict.padEnd(7)} ${confidence.toFixed(2)} ${walked ? 'walks' : '     '} ${id.padEnd(28)} ${what} ${wrong}`);
+  const lines = rows.map(
+    ({ id, verdict, confidence, what, walked, wrong }) =>
+      `${verdict.padEnd(7)} ${confidence.toFixed(2)} ${walked ? 'walks' : '     '} ${id.padEnd(28)} ${what} ${wrong}`,
+  );
   console.log(lines.join('\n'));
-  console.log(`known: ${known}. ${count('right')} right, ${count('unsure')} unsure, ${count('WRONG')} wrong, of ${rows.length}; ${rows.filter((row) => row.walked).length} walk all recorded answers\n`);
-  return { right: count('right'), unsure: count('unsure'), wrong: rows.filter((row) => row.verdict === 'WRONG').map(({ id }) => id), rows };
+  console.log(
+    `known: ${known}. ${count('right')} right, ${count('unsure')} unsure, ${count('WRONG')} wrong, of ${rows.length}; ${rows.filter((row) => row.walked).length} walk all recorded answers\n`,
+  );
+  return {
+    right: count('right'),
+    unsure: count('unsure'),
+    wrong: rows.filter((row) => row.verdict === 'WRONG').map(({ id }) => id),
+    rows,
+  };
 }
 
 test('detect: right or unsure on the first answer of every API of the catalogue', async (t) => {
@@ -108,7 +141,10 @@ test('detect: still right or unsure behind another host', async (t) => {
   assert.ok(right >= 70, String(right));
 });
 
-const rows = [{ uid: 'a', at: 1 }, { uid: 'b', at: 1 }];
+const rows = [
+  { uid: 'a', at: 1 },
+  { uid: 'b', at: 1 },
+];
 
 for (const [name, given, request] of [
   ['a whole list', { body: rows }],
@@ -117,9 +153,15 @@ for (const [name, given, request] of [
   ['a flag and nothing else', { body: { rows, has_more: true } }],
   ['two lists that look alike', { body: { posts: [{ id: 1 }], users: [{ id: 2 }], nextCursor: 'x' } }],
   ['a cursor inside an object', { body: { data: [{ id: 1 }], pagination: { cursor: 'x' } } }],
-  ['a start that may be asked for by pages', { body: { start: 0, limit: 2, length: 2, total: 9, users: [{ user_id: 1 }, { user_id: 2 }] } }],
+  [
+    'a start that may be asked for by pages',
+    { body: { start: 0, limit: 2, length: 2, total: 9, users: [{ user_id: 1 }, { user_id: 2 }] } },
+  ],
   ['a next that may be anything', { body: { data: [{ id: 1 }], hasNext: true, next: 'x' } }],
-  ['a change feed of several lists', { body: { added: [{ id: 1 }], modified: [{ id: 2 }], next_cursor: 'x', has_more: true } }],
+  [
+    'a change feed of several lists',
+    { body: { added: [{ id: 1 }], modified: [{ id: 2 }], next_cursor: 'x', has_more: true } },
+  ],
   ['an empty list', { body: { data: [], nextCursor: 'x' } }],
   ['a token by an unusual name', { body: { rows, next_id: 'x' } }],
   ['items without a key', { body: { data: [{ at: 1 }, { at: 1 }], nextCursor: 'x' } }],
@@ -133,13 +175,37 @@ for (const [name, given, request] of [
 }
 
 for (const [name, body, next] of [
-  ['a number of the next page', { users: [{ id: 1 }], meta: { current_page: 1, next_page: 2, total_pages: 3 } }, { set: { 'query:page': 'body:meta.next_page' } }],
-  ['a URL two levels down', { droplets: [{ id: 1 }], links: { pages: { next: 'https://a.example/d?page=2' } }, meta: { total: 9 } }, { url: 'body:links.pages.next' }],
-  ['a URL among page numbers', { info: { count: 9, pages: 3, next: 'https://a.example/c?page=2', prev: null }, results: [{ id: 1 }] }, { url: 'body:info.next' }],
+  [
+    'a number of the next page',
+    { users: [{ id: 1 }], meta: { current_page: 1, next_page: 2, total_pages: 3 } },
+    { set: { 'query:page': 'body:meta.next_page' } },
+  ],
+  [
+    'a URL two levels down',
+    { droplets: [{ id: 1 }], links: { pages: { next: 'https://a.example/d?page=2' } }, meta: { total: 9 } },
+    { url: 'body:links.pages.next' },
+  ],
+  [
+    'a URL among page numbers',
+    { info: { count: 9, pages: 3, next: 'https://a.example/c?page=2', prev: null }, results: [{ id: 1 }] },
+    { url: 'body:info.next' },
+  ],
   ['pages', { data: [{ id: 1 }], page: 1, pages: 3, results: 250 }, { set: { 'query:page': { inc: 1, from: 1 } } }],
-  ['a next offset', { list: [{ subscription: { id: 'a' } }], next_offset: '["1"]' }, { set: { 'query:offset': 'body:next_offset' } }],
-  ['a total, an offset and a limit', { items: [{ id: 1 }, { id: 2 }], count: 2, limit: 2, offset: 0, total: 9 }, { set: { 'query:offset': { inc: 'body:limit', from: 0 } } }],
-  ['a token that keeps its name', { issues: [{ id: '1' }], nextPageToken: 'x', isLast: false }, { set: { 'query:nextPageToken': 'body:nextPageToken' } }],
+  [
+    'a next offset',
+    { list: [{ subscription: { id: 'a' } }], next_offset: '["1"]' },
+    { set: { 'query:offset': 'body:next_offset' } },
+  ],
+  [
+    'a total, an offset and a limit',
+    { items: [{ id: 1 }, { id: 2 }], count: 2, limit: 2, offset: 0, total: 9 },
+    { set: { 'query:offset': { inc: 'body:limit', from: 0 } } },
+  ],
+  [
+    'a token that keeps its name',
+    { issues: [{ id: '1' }], nextPageToken: 'x', isLast: false },
+    { set: { 'query:nextPageToken': 'body:nextPageToken' } },
+  ],
 ]) {
   test(`detect: sure: ${name}`, async () => {
     const { sure, dialect, doubts } = await detect({ body, url: 'https://a.example/things' });
@@ -149,7 +215,12 @@ for (const [name, body, next] of [
 
 test('detect: a Response, a parsed body or text; the Response can still be read', async () => {
   const body = { rows, nextCursor: 'x', hasMore: true };
-  const dialect = { items: 'rows', key: 'uid', next: { set: { 'query:cursor': 'body:nextCursor' } }, stop: [{ flag: 'body:hasMore' }] };
+  const dialect = {
+    items: 'rows',
+    key: 'uid',
+    next: { set: { 'query:cursor': 'body:nextCursor' } },
+    stop: [{ flag: 'body:hasMore' }],
+  };
   const response = new Response(JSON.stringify(body), { headers: { 'content-type': 'text/plain' } });
   for (const given of [response, { body }, { body: JSON.stringify(body), headers: { a: 'b' } }]) {
     const found = await detect(given);
@@ -186,9 +257,13 @@ test('a feed without a dialect, in development: finds it in the first answer, sa
   const lines = await said(async () => {
     for (let round = 0; round < 2; round++) {
       const server = await serve(t, page([1, 2], 'b'), page([2, 3]));
-      const source = async ({ url }) => new Response(await (await fetch(url.replace('https://a.example', server.origin))).text());
+      const source = async ({ url }) =>
+        new Response(await (await fetch(url.replace('https://a.example', server.origin))).text());
       const feed = opened(t, source, { url: 'https://a.example/posts' });
-      assert.deepEqual((await all(feed)).map(({ id }) => id), [1, 2, 3]);
+      assert.deepEqual(
+        (await all(feed)).map(({ id }) => id),
+        [1, 2, 3],
+      );
       assert.deepEqual([server.paths(), feed.done, feed.stats.requests], [['/posts', '/posts?cursor=b'], 'end', 2]);
       assert.equal(feed.get(3).id, 3);
     }
@@ -227,12 +302,21 @@ test('a feed without a dialect, in development: a reset before the first answer 
 
 test('a feed without a dialect, in development: a name is printed with its import', async (t) => {
   const body = { object: 'list', url: '/v1/customers', has_more: false, data: [{ id: 'cus_1' }] };
-  const lines = await said(async () => assert.equal((await opened(t, await serve(t, answer(body))).loadMore()).done, true));
+  const lines = await said(async () =>
+    assert.equal((await opened(t, await serve(t, answer(body))).loadMore()).done, true),
+  );
   assert.match(lines[0], /import \{ stripe \} from 'unspool\/dialects';/);
 });
 
 test('a feed without a dialect, in development: what is doubtful is an error that says so, and failures are failures', async (t) => {
-  const server = await serve(t, answer({ rows, total: 90 }), answer('{'), answer('', { status: 500 }), answer([]), page([1]));
+  const server = await serve(
+    t,
+    answer({ rows, total: 90 }),
+    answer('{'),
+    answer('', { status: 500 }),
+    answer([]),
+    page([1]),
+  );
   const feed = opened(t, server);
   const error = await fails(feed.loadMore(), 'bad-options', /`total` counts the items.*docs\/DIALECTS\.md/);
   assert.deepEqual([error.path, feed.length, feed.hasMore], ['options.dialect', 0, true]);
@@ -241,10 +325,18 @@ test('a feed without a dialect, in development: what is doubtful is an error tha
 });
 
 test('a feed without a dialect, in production: an error that names the page of dialects', () => {
-  assert.throws(() => plainFeed('https://api.example/'), { code: 'bad-options', path: 'options.dialect', message: /docs\/DIALECTS\.md/ });
+  assert.throws(() => plainFeed('https://api.example/'), {
+    code: 'bad-options',
+    path: 'options.dialect',
+    message: /docs\/DIALECTS\.md/,
+  });
 });
 
 test('wrong dialects and shapes name the page of dialects', async (t) => {
   await fails(feedOf(t, await serve(t, answer({ rows })), {}).loadMore(), 'wrong-shape', /docs\/DIALECTS\.md/);
-  await fails(feedOf(t, 'https://api.example/', { dialect: { itms: '' } }).loadMore(), 'bad-dialect', /docs\/DIALECTS\.md/);
+  await fails(
+    feedOf(t, 'https://api.example/', { dialect: { itms: '' } }).loadMore(),
+    'bad-dialect',
+    /docs\/DIALECTS\.md/,
+  );
 });

@@ -1,6 +1,7 @@
 // GraphQL: which variables a query gives to the field that holds the list. Reads as much of the language as that takes.
 
-const TOKEN = /[\s,\uFEFF]+|#[^\n\r]*|("""(?:\\"""|[^])*?"""|"(?:\\.|[^"\\\n])*"|\.\.\.|[!$&()=:@[\]{|}]|[_A-Za-z]\w*|-?\d[\d.eE+-]*)/y;
+const TOKEN =
+  /[\s,\uFEFF]+|#[^\n\r]*|("""(?:\\"""|[^])*?"""|"(?:\\.|[^"\\\n])*"|\.\.\.|[!$&()=:@[\]{|}]|[_A-Za-z]\w*|-?\d[\d.eE+-]*)/y;
 
 function tokensOf(text) {
   const tokens = [];
@@ -136,11 +137,18 @@ export function fieldsAlong(text, operationName, variables, path) {
   }
   const fragments = new Map(all.filter(({ kind }) => kind === 'fragment').map((one) => [one.name, one]));
   const operations = all.filter(({ kind }) => kind !== 'fragment');
-  const operation = operations.length === 1 ? operations[0] : operations.find(({ name }) => name !== undefined && name === operationName);
+  const operation =
+    operations.length === 1
+      ? operations[0]
+      : operations.find(({ name }) => name !== undefined && name === operationName);
   let level = operation ? [operation] : [];
   const found = [];
   for (const key of path) {
-    level = fieldsOf(level.flatMap(({ selection }) => selection), key, fragments);
+    level = fieldsOf(
+      level.flatMap(({ selection }) => selection),
+      key,
+      fragments,
+    );
     if (level.length === 0) return undefined;
     const args = new Map();
     for (const [name, value] of Object.entries(level[0].args)) gather(args, name, value, variables);
@@ -160,7 +168,8 @@ function gather(args, name, { variable, fields, literal }, variables) {
     args.set(name, { at: `body:variables.${variable}`, variable, value: given });
     if (typeof given !== 'object' || given === null || Array.isArray(given)) return;
     for (const [inner, value] of Object.entries(given)) {
-      if (/^[A-Za-z_]\w*$/.test(inner) && !args.has(inner)) args.set(inner, { at: `body:variables.${variable}.${inner}`, variable, value });
+      if (/^[A-Za-z_]\w*$/.test(inner) && !args.has(inner))
+        args.set(inner, { at: `body:variables.${variable}.${inner}`, variable, value });
     }
   }
 }

@@ -15,15 +15,74 @@ export function survey(body) {
       if (all.length >= MOST) return all;
       all.push(at);
       if (!isObject(at.value)) continue;
-      for (const [name, value] of Object.entries(at.value)) below.push({ path: join(at.path, name), name, parents: at.name ? [...at.parents, at.name] : [], value });
+      for (const [name, value] of Object.entries(at.value))
+        below.push({ path: join(at.path, name), name, parents: at.name ? [...at.parents, at.name] : [], value });
     }
     level = below;
   }
   return all;
 }
 
-const LISTS = new Set(['data', 'items', 'results', 'records', 'entries', 'values', 'value', 'rows', 'hits', 'docs', 'documents', 'content', 'list', 'objects', 'edges', 'nodes', 'children', 'resources', 'elements', 'collection', 'result', 'events', 'messages', 'posts', 'users', 'feed', 'members', 'member', 'hydramember', 'ordereditems', 'features']);
-const NOT = new Set(['links', 'errors', 'error', 'warnings', 'included', 'facets', 'aggregations', 'sort', 'filters', 'columns', 'fields', 'schema', 'rowtype', 'partitioninfo', 'searchedlogstreams', 'breadcrumbs', 'messagesmeta', 'queries', 'includes', 'expand', 'permissions', 'scopes', 'deleted', 'hydramapping', 'mapping']);
+const LISTS = new Set([
+  'data',
+  'items',
+  'results',
+  'records',
+  'entries',
+  'values',
+  'value',
+  'rows',
+  'hits',
+  'docs',
+  'documents',
+  'content',
+  'list',
+  'objects',
+  'edges',
+  'nodes',
+  'children',
+  'resources',
+  'elements',
+  'collection',
+  'result',
+  'events',
+  'messages',
+  'posts',
+  'users',
+  'feed',
+  'members',
+  'member',
+  'hydramember',
+  'ordereditems',
+  'features',
+]);
+const NOT = new Set([
+  'links',
+  'errors',
+  'error',
+  'warnings',
+  'included',
+  'facets',
+  'aggregations',
+  'sort',
+  'filters',
+  'columns',
+  'fields',
+  'schema',
+  'rowtype',
+  'partitioninfo',
+  'searchedlogstreams',
+  'breadcrumbs',
+  'messagesmeta',
+  'queries',
+  'includes',
+  'expand',
+  'permissions',
+  'scopes',
+  'deleted',
+  'hydramapping',
+  'mapping',
+]);
 /** What describes the columns of rows that are arrays. */
 const COLUMNS = new Set(['columns', 'meta', 'fields', 'schema', 'rowtype']);
 
@@ -38,7 +97,17 @@ export function columnsOf(all) {
 }
 
 /** What the list is called by its name and by the end of the address. */
-export const wordsOf = ({ name }, body, address) => [name, /#(\w+)/.exec(body?.['@odata.context'])?.[1] ?? '', ...(address ?? '').split('/').slice(-2).map((word) => word.replace(/\.\w+$/, ''))].map(plain).filter((word) => word !== '' && !/^\d+$/.test(word));
+export const wordsOf = ({ name }, body, address) =>
+  [
+    name,
+    /#(\w+)/.exec(body?.['@odata.context'])?.[1] ?? '',
+    ...(address ?? '')
+      .split('/')
+      .slice(-2)
+      .map((word) => word.replace(/\.\w+$/, '')),
+  ]
+    .map(plain)
+    .filter((word) => word !== '' && !/^\d+$/.test(word));
 
 /** The lists that may be the items, the likeliest first. `address`: the path of the URL, whose last word often names the list. */
 export function lists(all, address) {
@@ -71,7 +140,9 @@ export function lists(all, address) {
 /** The targets of a Link header by relation (RFC 8288, as far as a guess needs it). */
 export function linksOf(header) {
   const links = {};
-  for (const [, url, parameters] of (header ?? '').matchAll(/<([^>]*)>((?:\s*;\s*[^",;=\s]+(?:\s*=\s*(?:"[^"]*"|[^",;\s]*))?)*)/g)) {
+  for (const [, url, parameters] of (header ?? '').matchAll(
+    /<([^>]*)>((?:\s*;\s*[^",;=\s]+(?:\s*=\s*(?:"[^"]*"|[^",;\s]*))?)*)/g,
+  )) {
     const [, quoted, bare] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^";,\s]+))/i.exec(parameters) ?? [];
     for (const rel of (quoted ?? bare ?? '').toLowerCase().split(/\s+/)) links[rel] ??= url;
   }

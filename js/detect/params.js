@@ -2,15 +2,44 @@
 import { join, number, plain } from './values.js';
 
 /** Names of the request that say how many items a page has. */
-const SIZES = new Set(['limit', 'pagesize', 'perpage', 'size', 'count', 'maxresults', 'maxitems', 'maxkeys', 'maxresultcount', 'resultrecordcount', 'first', 'last', 'top', 'rows', 'take', 'n', 'num', 'ps', 'pagelen', 'batchsize', 'hitsperpage', 'pagelimit', 'itemsperpage', 'pagepagesize', 'paginationpagesize', 'paginationlimit']);
+const SIZES = new Set([
+  'limit',
+  'pagesize',
+  'perpage',
+  'size',
+  'count',
+  'maxresults',
+  'maxitems',
+  'maxkeys',
+  'maxresultcount',
+  'resultrecordcount',
+  'first',
+  'last',
+  'top',
+  'rows',
+  'take',
+  'n',
+  'num',
+  'ps',
+  'pagelen',
+  'batchsize',
+  'hitsperpage',
+  'pagelimit',
+  'itemsperpage',
+  'pagepagesize',
+  'paginationpagesize',
+  'paginationlimit',
+]);
 const isSize = (name) => SIZES.has(plain(name)) || /page.?size|per.?page/i.test(name);
 
 /** The parameter of a query that says how many items a page has. */
-export const sizeIn = (query) => [...query].find(([name, value]) => isSize(name) && plain(name) !== 'last' && /^\d+$/.test(value))?.[0];
+export const sizeIn = (query) =>
+  [...query].find(([name, value]) => isSize(name) && plain(name) !== 'last' && /^\d+$/.test(value))?.[0];
 
 /** The argument of the field that holds the list, by one of these names. */
 export function argument({ fields }, words) {
-  for (const { args } of fields ?? []) for (const [name, given] of args) if (words.includes(plain(name))) return { name, ...given };
+  for (const { args } of fields ?? [])
+    for (const [name, given] of args) if (words.includes(plain(name))) return { name, ...given };
   return undefined;
 }
 
@@ -26,7 +55,8 @@ export function limitOf(seen) {
   }
   const name = sizeIn(query);
   if (name) return { at: `query:${name}` };
-  for (const [own, value] of Object.entries(sent ?? {})) if (isSize(own) && number(value) > 0) return { at: `body:${join('', own)}` };
+  for (const [own, value] of Object.entries(sent ?? {}))
+    if (isSize(own) && number(value) > 0) return { at: `body:${join('', own)}` };
   return undefined;
 }
 
@@ -37,14 +67,19 @@ export function param(seen, words) {
     const found = argument(seen, words);
     return found?.at && { at: found.at, value: number(found.value) };
   }
-  for (const [name, value] of query) if (words.includes(plain(name))) return { at: `query:${name}`, value: number(value) };
-  for (const [name, value] of Object.entries(sent ?? {})) if (words.includes(plain(name))) return { at: `body:${join('', name)}`, value: number(value) };
+  for (const [name, value] of query)
+    if (words.includes(plain(name))) return { at: `query:${name}`, value: number(value) };
+  for (const [name, value] of Object.entries(sent ?? {}))
+    if (words.includes(plain(name))) return { at: `body:${join('', name)}`, value: number(value) };
   return undefined;
 }
 
 /** A parameter of the request, other than the page size, that has the value that one of an unknown name would have now. */
 export function lookalike({ query, sent, limit }, fits) {
-  const all = [...[...query].map(([name, value]) => [`query:${name}`, name, value]), ...Object.entries(sent ?? {}).map(([name, value]) => [`body:${join('', name)}`, name, value])];
+  const all = [
+    ...[...query].map(([name, value]) => [`query:${name}`, name, value]),
+    ...Object.entries(sent ?? {}).map(([name, value]) => [`body:${join('', name)}`, name, value]),
+  ];
   return all.find(([at, name, value]) => at !== limit?.at && fits(value, name))?.[1];
 }
 
@@ -77,6 +112,10 @@ export function spelled(name, { limit, isGraph, isPost, query }) {
   const whole = own ? name : prefix + name;
   const [mine, theirs] = [caseOf(name.replace(PREFIX, '')), caseOf(size.replace(PREFIX, ''))];
   // A single small word is spelled alike in snake, camel and kebab case; beside `PageSize` it is not.
-  const odd = (mine && theirs && mine !== theirs) || (theirs === 'pascal') !== (mine === 'pascal') || (own && own !== prefix) || size.includes('[') !== name.includes('[');
+  const odd =
+    (mine && theirs && mine !== theirs) ||
+    (theirs === 'pascal') !== (mine === 'pascal') ||
+    (own && own !== prefix) ||
+    size.includes('[') !== name.includes('[');
   return odd ? { name, doubt: `\`${size}\` in the request makes \`${name}\` an unlikely name` } : { name: whole };
 }

@@ -28,13 +28,15 @@ export function parsed(body) {
 }
 
 /** Whether a value holds a bigint: that is no JSON for `JSON.stringify`. */
-export const holdsBig = (value) => typeof value === 'bigint' || (typeof value === 'object' && value !== null && Object.values(value).some(holdsBig));
+export const holdsBig = (value) =>
+  typeof value === 'bigint' || (typeof value === 'object' && value !== null && Object.values(value).some(holdsBig));
 
 /** As a string of JavaScript's, in which nothing is unseen. */
 const quoted = (text) => `'${escaped(text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r'))}'`;
 
 /** A member's name; `__proto__` as it stands would be the prototype. */
-const nameOf = (name) => (name === '__proto__' ? "['__proto__']" : /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name));
+const nameOf = (name) =>
+  name === '__proto__' ? "['__proto__']" : /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
 
 /** A value as JavaScript, on one line. */
 export function literal(value) {
@@ -58,11 +60,24 @@ function optionsOf(request, dialect) {
 /** Five lines to paste. */
 export function paste({ url, request, name, use, dialect }) {
   const where = literal(url ?? '/api/items');
-  if (name) return ["import { feed } from 'unspool';", `import { ${name} } from 'unspool/dialects';`, '', `const items = feed(${where}, ${optionsOf(request, `dialect: ${use}`)});`, 'for await (const item of items) console.log(item);'].join('\n');
+  if (name)
+    return [
+      "import { feed } from 'unspool';",
+      `import { ${name} } from 'unspool/dialects';`,
+      '',
+      `const items = feed(${where}, ${optionsOf(request, `dialect: ${use}`)});`,
+      'for await (const item of items) console.log(item);',
+    ].join('\n');
   const { items, item, key, limit, next, ...rest } = dialect;
   const head = Object.entries({ items, item, key, limit }).filter(([, value]) => value !== undefined);
   const write = (members) => members.map(([field, value]) => `${field}: ${literal(value)}`).join(', ');
   const tail = Object.entries(rest).filter(([, value]) => value !== undefined);
   const end = tail.length > 0 ? `  ${write(tail)} };` : '};';
-  return ["import { feed } from 'unspool';", `const dialect = { ${write(head)},`, `  next: ${literal(next)},`, end, `const items = feed(${where}, ${optionsOf(request, 'dialect')});`].join('\n');
+  return [
+    "import { feed } from 'unspool';",
+    `const dialect = { ${write(head)},`,
+    `  next: ${literal(next)},`,
+    end,
+    `const items = feed(${where}, ${optionsOf(request, 'dialect')});`,
+  ].join('\n');
 }

@@ -4,7 +4,8 @@ export const isObject = (value) => typeof value === 'object' && value !== null &
 export const isScalar = (value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
 
 /** A path as a dialect writes it. */
-export const join = (path, name) => (/^[A-Za-z_]\w*$/.test(name) ? (path ? `${path}.${name}` : name) : `${path}[${JSON.stringify(name)}]`);
+export const join = (path, name) =>
+  /^[A-Za-z_]\w*$/.test(name) ? (path ? `${path}.${name}` : name) : `${path}[${JSON.stringify(name)}]`;
 
 /** `nextPageToken`, `next_page_token` and `NextPageToken` are one name. */
 export const plain = (name) => name.replace(/[^a-zA-Z0-9]/g, '').toLowerCase();

@@ -55,7 +55,13 @@ async function wrongWith(t, entry, dialect) {
     if (asked.length === pages.length + 1 && beyond !== undefined) return beyond;
     throw new Error(`asked beyond the end: ${request.method} ${request.url} ${request.body}`);
   };
-  const feed = feedOf(t, source, { url: first.url, method: first.method, body: first.body ?? undefined, dialect, maxEmptyPages: 0 });
+  const feed = feedOf(t, source, {
+    url: first.url,
+    method: first.method,
+    body: first.body ?? undefined,
+    dialect,
+    maxEmptyPages: 0,
+  });
   try {
     while (!feed.done) await feed.loadMore();
   } catch (error) {
@@ -67,15 +73,22 @@ async function wrongWith(t, entry, dialect) {
     const [wanted, got] = [requestOf(page), asked[index]];
     if (got.method !== wanted.method) return `${got.method} instead of ${wanted.method}`;
     if (differs(parts(got.url), parts(wanted.url))) return `${got.url} instead of ${wanted.url}`;
-    if (differs(bodyOf(got.body), bodyOf(wanted.body))) return `the body ${got.body} instead of ${JSON.stringify(wanted.body)}`;
-    for (const [name, value] of Object.entries(page.sends ?? {})) if (got.headers[name] !== value) return `the header ${name}: ${got.headers[name]} instead of ${value}`;
+    if (differs(bodyOf(got.body), bodyOf(wanted.body)))
+      return `the body ${got.body} instead of ${JSON.stringify(wanted.body)}`;
+    for (const [name, value] of Object.entries(page.sends ?? {}))
+      if (got.headers[name] !== value) return `the header ${name}: ${got.headers[name]} instead of ${value}`;
   }
-  const rows = pages.reduce((sum, { items = 0, body, text }) => sum + (items || rowsOf(bodyOf(body ?? text), dialect.items)), 0);
+  const rows = pages.reduce(
+    (sum, { items = 0, body, text }) => sum + (items || rowsOf(bodyOf(body ?? text), dialect.items)),
+    0,
+  );
   return feed.length === rows ? undefined : `${feed.length} rows instead of ${rows}`;
 }
 
 /** How many rows a recorded page has, by what the dialect takes for its list. */
-const rowsOf = (body, items) => [...items.matchAll(/\["([^"]+)"\]|([^.[\]]+)/g)].reduce((at, [, quoted, plain]) => at?.[quoted ?? plain], body)?.length ?? 0;
+const rowsOf = (body, items) =>
+  [...items.matchAll(/\["([^"]+)"\]|([^.[\]]+)/g)].reduce((at, [, quoted, plain]) => at?.[quoted ?? plain], body)
+    ?.length ?? 0;
 
 /** The verdicts. `known`: what detect gets to know besides the answer. */
 async function table(t, known) {
@@ -95,14 +108,22 @@ async function table(t, known) {
     const verdict = !found.sure ? 'unsure' : wrong === undefined ? 'right' : 'WRONG';
     rows.push({ id: entry.id, verdict, wrong });
     const what = found.use ?? JSON.stringify(found.dialect?.next ?? null);
-    console.log(`${verdict.padEnd(7)} ${found.confidence.toFixed(2)} ${wrong === undefined ? 'walks' : '     '} ${entry.id.padEnd(24)} ${what} ${found.sure ? '' : found.doubts.join('; ')}${verdict === 'WRONG' ? `<- ${wrong}` : ''}`);
+    console.log(
+      `${verdict.padEnd(7)} ${found.confidence.toFixed(2)} ${wrong === undefined ? 'walks' : '     '} ${entry.id.padEnd(24)} ${what} ${found.sure ? '' : found.doubts.join('; ')}${verdict === 'WRONG' ? `<- ${wrong}` : ''}`,
+    );
   }
   const of = (verdict) => rows.filter((row) => row.verdict === verdict);
-  console.log(`known: ${known}. ${of('right').length} right, ${of('unsure').length} unsure, ${of('WRONG').length} wrong, of ${rows.length}\n`);
+  console.log(
+    `known: ${known}. ${of('right').length} right, ${of('unsure').length} unsure, ${of('WRONG').length} wrong, of ${rows.length}\n`,
+  );
   return { right: of('right').length, wrong: of('WRONG').map(({ id, wrong }) => `${id}: ${wrong}`) };
 }
 
-for (const [known, floor] of [['request', 111], ['URL', 87], ['nothing', 72]]) {
+for (const [known, floor] of [
+  ['request', 111],
+  ['URL', 87],
+  ['nothing', 72],
+]) {
   test(`detect: right or unsure on ${entries.length} further first answers; known besides: ${known}`, async (t) => {
     const { right, wrong } = await table(t, known);
     assert.deepEqual(wrong, []);
@@ -122,12 +143,26 @@ function pasted(code) {
 }
 
 const graph = (query, variables) => ({ method: 'POST', url: 'https://a.example/graphql', body: { query, variables } });
-const connection = { data: { items: { nodes: [{ id: 1 }, { id: 2 }], pageInfo: { hasNextPage: true, endCursor: 'b' } } } };
+const connection = {
+  data: { items: { nodes: [{ id: 1 }, { id: 2 }], pageInfo: { hasNextPage: true, endCursor: 'b' } } },
+};
 
 for (const [name, query, doubt] of [
-  ['no variable', '{ items(first: 2) { nodes { id } pageInfo { hasNextPage endCursor } } }', /the query gives `items` no `after`: write `items\(first: \$first, after: \$after\)`, and declare `\$after: String`/],
-  ['a literal', '{ items(first: 2, after: "a") { nodes { id } pageInfo { hasNextPage endCursor } } }', /`after` of `items` is a literal in the query: write/],
-  ['a query that leads elsewhere', 'query($after: String) { others(after: $after) { nodes { id } } }', /nothing says which variable takes the cursor/],
+  [
+    'no variable',
+    '{ items(first: 2) { nodes { id } pageInfo { hasNextPage endCursor } } }',
+    /the query gives `items` no `after`: write `items\(first: \$first, after: \$after\)`, and declare `\$after: String`/,
+  ],
+  [
+    'a literal',
+    '{ items(first: 2, after: "a") { nodes { id } pageInfo { hasNextPage endCursor } } }',
+    /`after` of `items` is a literal in the query: write/,
+  ],
+  [
+    'a query that leads elsewhere',
+    'query($after: String) { others(after: $after) { nodes { id } } }',
+    /nothing says which variable takes the cursor/,
+  ],
   ['no query', '{ broken(', /nothing says which variable takes the cursor/],
 ]) {
   test(`detect: GraphQL, ${name}: says what to write`, async () => {
@@ -139,7 +174,10 @@ for (const [name, query, doubt] of [
 }
 
 test('detect: GraphQL, what the query does not ask for', async () => {
-  const { pageInfo: { endCursor }, nodes } = connection.data.items;
+  const {
+    pageInfo: { endCursor },
+    nodes,
+  } = connection.data.items;
   const query = 'query($c: String) { items(first: 2, after: $c) { nodes { id } pageInfo { endCursor } } }';
   const blind = await detect({ body: { data: { items: { nodes, pageInfo: { endCursor } } } } }, graph(query, {}));
   assert.equal(blind.sure, false);
@@ -147,7 +185,8 @@ test('detect: GraphQL, what the query does not ask for', async () => {
 });
 
 test('detect: 64-bit ids are keys: by the text where there is one, with a doubt where it is parsed', async () => {
-  const text = '{"items": [{"id": 9007199254740992, "at": 1}, {"id": 9007199254740993, "at": 1}, {"id": 1.5, "at": "a \\" 9007199254740993"}], "nextCursor": "b"}';
+  const text =
+    '{"items": [{"id": 9007199254740992, "at": 1}, {"id": 9007199254740993, "at": 1}, {"id": 1.5, "at": "a \\" 9007199254740993"}], "nextCursor": "b"}';
   for (const given of [new Response(text), { body: text }]) {
     const found = await detect(given);
     assert.deepEqual([found.sure, found.keys, found.dialect.key], [true, ['id'], 'id']);
@@ -165,7 +204,11 @@ test('detect: a row that is null hides neither the list nor the key', async () =
 });
 
 test('detect: a feed without a dialect reads 64-bit ids from the bytes', async (t) => {
-  const server = await serve(t, answer('{"items": [{"id": 9007199254740992}, {"id": 9007199254740993}], "nextCursor": "b"}'), answer('{"items": [{"id": 9007199254740994}]}'));
+  const server = await serve(
+    t,
+    answer('{"items": [{"id": 9007199254740992}, {"id": 9007199254740993}], "nextCursor": "b"}'),
+    answer('{"items": [{"id": 9007199254740994}]}'),
+  );
   const { info } = console;
   t.after(() => (console.info = info));
   console.info = () => {};
@@ -177,16 +220,23 @@ test('detect: a feed without a dialect reads 64-bit ids from the bytes', async (
 test('detect: a POST is pasted with what was posted, whatever stands in it', async () => {
   const body = { 'a-b': "it's \\ \n\u2028", deep: [null, true, { n: 1.5 }], ['__proto__']: 1 };
   const given = { body: { rows: [{ id: 1 }], next_cursor: 'b', has_more: true } };
-  const [url, options] = await pasted((await detect(given, { url: 'https://a.example/search', method: 'post', body: { ...body, cursor: null } })).code);
+  const [url, options] = await pasted(
+    (await detect(given, { url: 'https://a.example/search', method: 'post', body: { ...body, cursor: null } })).code,
+  );
   assert.deepEqual([url, options.body.deep, options.body['a-b']], ['https://a.example/search', body.deep, body['a-b']]);
   const big = '{"since": 9007199254740993, "cursor": null}';
   for (const [request, wanted] of [
-    [{ method: 'PUT', body: big }, { method: 'PUT', body: big }],
+    [
+      { method: 'PUT', body: big },
+      { method: 'PUT', body: big },
+    ],
     [{ method: 'POST' }, { method: 'POST' }],
     [{ body: new URLSearchParams('a=1') }, { body: 'a=1' }],
     [{ method: 'GET' }, {}],
   ]) {
-    const [, { dialect, ...rest }] = await pasted((await detect(given, { url: 'https://a.example/search', ...request })).code);
+    const [, { dialect, ...rest }] = await pasted(
+      (await detect(given, { url: 'https://a.example/search', ...request })).code,
+    );
     assert.ok(dialect);
     assert.deepEqual(rest, wanted);
   }
@@ -198,7 +248,9 @@ test('detect: the pasted lines ask what was asked, and carry the dialect', async
     const found = await detect(responseOf(entry.pages[0]), request);
     if (!found.dialect) continue;
     assert.equal(found.code.split('\n').length, 5, entry.id);
-    const [url, { dialect, method = found.code.includes('body:') ? undefined : 'GET', body = null }] = await pasted(found.code);
+    const [url, { dialect, method = found.code.includes('body:') ? undefined : 'GET', body = null }] = await pasted(
+      found.code,
+    );
     assert.equal(url, request.url, entry.id);
     assert.deepEqual(dialect, found.dialect, entry.id);
     assert.equal(method ?? (body === null ? 'GET' : 'POST'), request.method, entry.id);

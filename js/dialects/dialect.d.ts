@@ -20,7 +20,12 @@ export type Next =
       readonly drop?: readonly string[];
       readonly to?: { readonly method?: string; readonly url?: string };
     }
-  | { readonly url: Source; readonly base?: Source; readonly keep?: readonly string[]; readonly take?: 'path' | 'query' }
+  | {
+      readonly url: Source;
+      readonly base?: Source;
+      readonly keep?: readonly string[];
+      readonly take?: 'path' | 'query';
+    }
   | { readonly merge: Source };
 
 /** When the list ends after a page. */
@@ -102,7 +107,9 @@ export type NextRequest =
   | URL
   | {
       readonly url?: string | URL;
-      readonly query?: Readonly<Record<string, string | number | bigint | boolean | null | undefined>> | URLSearchParams;
+      readonly query?:
+        | Readonly<Record<string, string | number | bigint | boolean | null | undefined>>
+        | URLSearchParams;
       readonly method?: string;
       readonly headers?: Readonly<Record<string, string | null>> | Headers;
       readonly body?: string | object | null;
@@ -121,8 +128,15 @@ export type NextRequest =
  * stay the bytes that the server sent.
  */
 export interface PagerDialect<P = any> extends Omit<Dialect, 'items' | 'next' | 'back'> {
-  readonly items: string | readonly string[] | ((page: P, response: AnswerHead) => readonly unknown[] | Promise<readonly unknown[]>);
-  readonly next: Dialect['next'] | ((page: P, request: SentRequest, response: AnswerHead) => NextRequest | Promise<NextRequest>);
+  readonly items:
+    | string
+    | readonly string[]
+    | ((page: P, response: AnswerHead) => readonly unknown[] | Promise<readonly unknown[]>);
+  readonly next:
+    | Dialect['next']
+    | ((page: P, request: SentRequest, response: AnswerHead) => NextRequest | Promise<NextRequest>);
   /** How to go back, towards newer items. */
-  readonly back?: Dialect['back'] | ((page: P, request: SentRequest, response: AnswerHead) => NextRequest | Promise<NextRequest>);
+  readonly back?:
+    | Dialect['back']
+    | ((page: P, request: SentRequest, response: AnswerHead) => NextRequest | Promise<NextRequest>);
 }

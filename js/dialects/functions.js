@@ -11,11 +11,16 @@ const headerOf = (name) => `unspool-${name}`;
 const LONGEST = 60_000;
 
 /** Whether a field of a dialect reads the body of the answer: in it stands `"body:…"`, and neither as a member nor, in a stop rule, as a target. */
-const readsBody = (name, value) => name === 'item' || /"body:[^"]*"(?!:)/.test(name === 'stop' ? JSON.stringify(value).replace(/"at":"body:/g, '') : JSON.stringify(value));
+const readsBody = (name, value) =>
+  name === 'item' ||
+  /"body:[^"]*"(?!:)/.test(name === 'stop' ? JSON.stringify(value).replace(/"at":"body:/g, '') : JSON.stringify(value));
 
 /** A dialect in two: the data that the engine reads, and the functions (none: undefined). */
 export function split(dialect) {
-  const names = typeof dialect === 'object' && dialect !== null ? FUNCTIONS.filter((name) => typeof dialect[name] === 'function') : [];
+  const names =
+    typeof dialect === 'object' && dialect !== null
+      ? FUNCTIONS.filter((name) => typeof dialect[name] === 'function')
+      : [];
   if (names.length === 0) return [dialect, undefined];
   const [data, functions] = [{ ...dialect }, {}];
   for (const name of names) {
@@ -26,14 +31,19 @@ export function split(dialect) {
   if (functions.items) {
     for (const name of ['item', 'next', 'back', 'stop', 'error', 'truncated', 'pause']) {
       if (data[name] && readsBody(name, data[name])) {
-        throw error('bad-dialect', `\`dialect.${name}\` reads the answer, and with a function for \`items\` the engine sees items only: say it by \`next\``, { path: `dialect.${name}` });
+        throw error(
+          'bad-dialect',
+          `\`dialect.${name}\` reads the answer, and with a function for \`items\` the engine sees items only: say it by \`next\``,
+          { path: `dialect.${name}` },
+        );
       }
     }
   }
   return [data, functions];
 }
 
-const refuse = (name, why, cause) => error('callback', `\`dialect.${name}\` ${why}`, { path: `dialect.${name}` }, cause);
+const refuse = (name, why, cause) =>
+  error('callback', `\`dialect.${name}\` ${why}`, { path: `dialect.${name}` }, cause);
 
 async function call(functions, name, ...args) {
   try {
@@ -50,16 +60,29 @@ function changes(name, given) {
   if (given === null || given === undefined || given === false || given === '') return undefined;
   const url = typeof given === 'string' ? given : given.href;
   if (typeof url === 'string') return { url };
-  if (typeof given !== 'object' || Array.isArray(given)) throw refuse(name, `must give a URL, { ${CHANGES.join(', ')} } or null, not ${said(given)}`);
+  if (typeof given !== 'object' || Array.isArray(given))
+    throw refuse(name, `must give a URL, { ${CHANGES.join(', ')} } or null, not ${said(given)}`);
   const stranger = Object.keys(given).find((field) => !CHANGES.includes(field));
-  if (stranger !== undefined) throw refuse(name, `gave the unknown field \`${stranger}\`; it may give ${CHANGES.join(', ')}, and parameters go into \`query\``);
-  const pairs = (from) => Object.fromEntries((from[Symbol.iterator] ? [...from] : Object.entries(from)).map(([field, value]) => [field, value === null || value === undefined ? null : String(value)]));
+  if (stranger !== undefined)
+    throw refuse(
+      name,
+      `gave the unknown field \`${stranger}\`; it may give ${CHANGES.join(', ')}, and parameters go into \`query\``,
+    );
+  const pairs = (from) =>
+    Object.fromEntries(
+      (from[Symbol.iterator] ? [...from] : Object.entries(from)).map(([field, value]) => [
+        field,
+        value === null || value === undefined ? null : String(value),
+      ]),
+    );
   const out = {};
   if (given.url !== undefined) out.url = String(given.url);
   if (given.method !== undefined) out.method = String(given.method);
   if (given.query) out.query = pairs(given.query);
   if (given.headers) out.headers = pairs(given.headers);
-  if (given.body !== undefined) out.body = given.body === null || typeof given.body === 'string' ? given.body : jsonText(given.body, `dialect.${name}`);
+  if (given.body !== undefined)
+    out.body =
+      given.body === null || typeof given.body === 'string' ? given.body : jsonText(given.body, `dialect.${name}`);
   return out;
 }
 
@@ -93,7 +116,10 @@ export async function evaluate(functions, request, answer) {
     const change = functions[name] && changes(name, await call(functions, name, page, request, response));
     if (!change) continue;
     // Headers carry no line breaks and, as bytes, nothing beyond ASCII; JSON can do without either.
-    const text = JSON.stringify(change).replace(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    const text = JSON.stringify(change).replace(
+      /[^ -~]/g,
+      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
     if (text.length > LONGEST) throw refuse(name, `gave a request of ${text.length} characters: ${LONGEST} at most`);
     headers.push([headerOf(name), text]);
   }

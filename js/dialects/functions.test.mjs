@@ -5,17 +5,35 @@ const body = (rows, more) => answer({ rows, ...more });
 const pager = { items: (page) => page.rows, next: (page) => page.next ?? null, key: 'id' };
 
 test('functions: items and a next URL, relative to the answer', async (t) => {
-  const server = await serve(t, body([{ id: 1 }, { id: 2 }], { next: '?page=2' }), body([{ id: 2 }, { id: 3 }], { next: null }));
+  const server = await serve(
+    t,
+    body([{ id: 1 }, { id: 2 }], { next: '?page=2' }),
+    body([{ id: 2 }, { id: 3 }], { next: null }),
+  );
   const feed = feedOf(t, server, { dialect: pager });
-  assert.deepEqual((await all(feed)).map(({ id }) => id), [1, 2, 3]);
+  assert.deepEqual(
+    (await all(feed)).map(({ id }) => id),
+    [1, 2, 3],
+  );
   assert.deepEqual([server.paths(), feed.done, feed.stats.duplicates], [['/posts', '/posts?page=2'], 'end', 1]);
 });
 
 test('functions: items by a path stay the bytes that the server sent', async (t) => {
-  const server = await serve(t, answer('{"rows": [{"id": 9007199254740993}, {"id": 9007199254740992}], "at": 2}'), answer('{"rows": [], "at": 0}'));
+  const server = await serve(
+    t,
+    answer('{"rows": [{"id": 9007199254740993}, {"id": 9007199254740992}], "at": 2}'),
+    answer('{"rows": [], "at": 0}'),
+  );
   const seen = [];
   const next = async (page, request, response) => {
-    seen.push([page.at, request.method, request.url, request.body, response.status, response.headers.get('content-type')]);
+    seen.push([
+      page.at,
+      request.method,
+      request.url,
+      request.body,
+      response.status,
+      response.headers.get('content-type'),
+    ]);
     return page.at ? { query: { at: page.at } } : undefined;
   };
   const feed = feedOf(t, server, { dialect: { items: 'rows', key: 'id', next, stop: [{ empty: true }] } });
@@ -37,13 +55,19 @@ test('functions: what changes in a request', async (t) => {
   ];
   const dialect = { items: 'rows', key: '', next: () => asked.shift() };
   await all(feedOf(t, `${server.url}?old=1&keep=a%2Fb`, { dialect, headers: { authorization: 'secret' } }));
-  assert.deepEqual(server.requests.map(({ method, path, body }) => [method, path, body]), [
-    ['GET', '/posts?old=1&keep=a%2Fb', ''],
-    ['GET', '/posts?keep=a%2Fb&page=2', ''],
-    ['POST', '/other', '{"after":"x","text":"ü“"}'],
-    ['PUT', '/other?q=a%20b', 'plain'],
-  ]);
-  assert.deepEqual(server.requests.map(({ headers }) => headers['x-token']), [undefined, 'e', 'e', undefined]);
+  assert.deepEqual(
+    server.requests.map(({ method, path, body }) => [method, path, body]),
+    [
+      ['GET', '/posts?old=1&keep=a%2Fb', ''],
+      ['GET', '/posts?keep=a%2Fb&page=2', ''],
+      ['POST', '/other', '{"after":"x","text":"ü“"}'],
+      ['PUT', '/other?q=a%20b', 'plain'],
+    ],
+  );
+  assert.deepEqual(
+    server.requests.map(({ headers }) => headers['x-token']),
+    [undefined, 'e', 'e', undefined],
+  );
   assert.ok(server.requests.every(({ headers }) => headers.authorization === 'secret'));
 });
 
@@ -78,7 +102,14 @@ function broken(page) {
 
 test('functions: the thrown value is the cause', async (t) => {
   const thrown = new RangeError('mine');
-  const feed = feedOf(t, await serve(t, body([])), { dialect: { ...pager, next: () => { throw thrown; } } });
+  const feed = feedOf(t, await serve(t, body([])), {
+    dialect: {
+      ...pager,
+      next: () => {
+        throw thrown;
+      },
+    },
+  });
   const error = await fails(feed.loadMore(), 'callback', /`dialect\.next` failed: mine/);
   assert.equal(error.cause, thrown);
 });
@@ -97,12 +128,30 @@ test('functions: the guards hold: other origins, circles, invalid JSON, statuses
   const away = feedOf(t, await serve(t, body([{ id: 1 }], { next: 'https://elsewhere.example/' })), { dialect: pager });
   assert.equal((await away.loadMore()).added, 1);
   await fails(away.loadMore(), 'cross-origin');
-  const circle = feedOf(t, await serve(t, body([{ id: 1 }], { next: '?a' }), body([{ id: 2 }], { next: '/posts' }), body([{ id: 1 }], { next: '?a' })), { dialect: pager });
+  const circle = feedOf(
+    t,
+    await serve(
+      t,
+      body([{ id: 1 }], { next: '?a' }),
+      body([{ id: 2 }], { next: '/posts' }),
+      body([{ id: 1 }], { next: '?a' }),
+    ),
+    { dialect: pager },
+  );
   await fails(all(circle), 'incomplete', /loop/);
   assert.deepEqual([circle.done, circle.length], ['loop', 2]);
-  assert.equal((await fails(feedOf(t, await serve(t, answer('{"rows": [}')), { dialect: pager }).loadMore(), 'not-json')).byte, 10);
-  assert.equal((await fails(feedOf(t, await serve(t, answer('', { status: 404 })), { dialect: pager }).loadMore(), 'http-status')).status, 404);
-  const past = feedOf(t, await serve(t, body([{ id: 1 }], { next: '?a' }), answer('gone', { status: 404 })), { dialect: { ...pager, end_status: [404] } });
+  assert.equal(
+    (await fails(feedOf(t, await serve(t, answer('{"rows": [}')), { dialect: pager }).loadMore(), 'not-json')).byte,
+    10,
+  );
+  assert.equal(
+    (await fails(feedOf(t, await serve(t, answer('', { status: 404 })), { dialect: pager }).loadMore(), 'http-status'))
+      .status,
+    404,
+  );
+  const past = feedOf(t, await serve(t, body([{ id: 1 }], { next: '?a' }), answer('gone', { status: 404 })), {
+    dialect: { ...pager, end_status: [404] },
+  });
   await past.loadMore();
   assert.equal((await past.loadMore()).done, true);
   const empty = feedOf(t, await serve(t, answer('', { status: 204 })), { dialect: pager });
@@ -122,8 +171,15 @@ test('functions: retries, redirects and a custom fetch, as without them', async 
   const asked = [];
   const fetch = async (request) => (asked.push(request), new Response('{"rows": [{"id": 1}]}'));
   await feedOf(t, 'https://api.example/x', { dialect: pager, fetch, body: { q: 1 } }).loadMore();
-  assert.deepEqual([asked[0].method, asked[0].headers.get('content-type'), await asked[0].text()], ['POST', 'application/json', '{"q":1}']);
-  await fails(feedOf(t, 'https://api.example/x', { dialect: pager, fetch: async () => 'text' }).loadMore(), 'callback', /Response/);
+  assert.deepEqual(
+    [asked[0].method, asked[0].headers.get('content-type'), await asked[0].text()],
+    ['POST', 'application/json', '{"q":1}'],
+  );
+  await fails(
+    feedOf(t, 'https://api.example/x', { dialect: pager, fetch: async () => 'text' }).loadMore(),
+    'callback',
+    /Response/,
+  );
   await fails(feedOf(t, 'http://127.0.0.1:9/', { dialect: pager }).loadMore(), 'network');
 });
 
@@ -141,7 +197,11 @@ test('functions: lanes, a page source, `this`', async (t) => {
       return page.newer;
     }
   }
-  const pages = { '': { rows: [{ id: 5 }], older: '?to=4', newer: '?from=6' }, '?to=4': { rows: [{ id: 4 }] }, '?from=6': { rows: [{ id: 6 }] } };
+  const pages = {
+    '': { rows: [{ id: 5 }], older: '?to=4', newer: '?from=6' },
+    '?to=4': { rows: [{ id: 4 }] },
+    '?from=6': { rows: [{ id: 6 }] },
+  };
   const feed = feedOf(t, ({ url }) => pages[new URL(url).search], { url: 'https://db.example/', dialect: new Own() });
   await feed.loadMore();
   await Promise.all([feed.loadMore(), feed.loadMore({ lane: 'newer' })]);
@@ -149,9 +209,22 @@ test('functions: lanes, a page source, `this`', async (t) => {
 });
 
 test('functions: what the engine cannot see is told at once', (t) => {
-  for (const [more, field] of [[{ stop: [{ flag: 'body:more' }] }, 'stop'], [{ error: { at: 'body:error' } }, 'error'], [{ next: { set: { 'query:c': 'body:next' } } }, 'next'], [{ item: 'node' }, 'item']]) {
-    assert.throws(() => feedOf(t, 'https://api.example/', { dialect: { ...pager, ...more } }), { code: 'bad-dialect', path: `dialect.${field}` });
+  for (const [more, field] of [
+    [{ stop: [{ flag: 'body:more' }] }, 'stop'],
+    [{ error: { at: 'body:error' } }, 'error'],
+    [{ next: { set: { 'query:c': 'body:next' } } }, 'next'],
+    [{ item: 'node' }, 'item'],
+  ]) {
+    assert.throws(() => feedOf(t, 'https://api.example/', { dialect: { ...pager, ...more } }), {
+      code: 'bad-dialect',
+      path: `dialect.${field}`,
+    });
   }
-  const last = { items: (page) => page.rows, key: 'id', next: { set: { 'query:after': 'last:id' } }, stop: [{ total: 'header:x-total', at: 'body:n' }] };
+  const last = {
+    items: (page) => page.rows,
+    key: 'id',
+    next: { set: { 'query:after': 'last:id' } },
+    stop: [{ total: 'header:x-total', at: 'body:n' }],
+  };
   assert.equal(feedOf(t, 'https://api.example/', { dialect: last, body: {} }).error, null);
 });

@@ -25,7 +25,8 @@ export class Idle {
       const engine = this.#engine();
       let more = engine !== null;
       try {
-        for (let bits = ROW; more && bits > 0 && deadline.timeRemaining() > SPARE; bits--) more = guard(() => engine.pack(BIT));
+        for (let bits = ROW; more && bits > 0 && deadline.timeRemaining() > SPARE; bits--)
+          more = guard(() => engine.pack(BIT));
       } catch {
         // Nobody called this: whoever asks for the engine is told why it died.
         more = this.#engine() !== null;

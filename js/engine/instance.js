@@ -28,7 +28,8 @@ async function toModule(source) {
 }
 
 /** Browsers refuse to compile without this permission, and do not all name it. */
-const hint = (thrown) => (/^(Compile|Eval)Error$/.test(thrown?.name) ? " (a content security policy must allow 'wasm-unsafe-eval')" : '');
+const hint = (thrown) =>
+  /^(Compile|Eval)Error$/.test(thrown?.name) ? " (a content security policy must allow 'wasm-unsafe-eval')" : '';
 
 /** Compiles what `load` gives, once; a failure is not remembered. */
 export function compile(load) {
@@ -71,7 +72,12 @@ function enter(tell) {
   const ref = new WeakRef(tell);
   feeds.add(ref);
   return () => {
-    if (feeds.delete(ref) && feeds.size === 0 && Object.values(initSync()).some((one) => one.buffer?.byteLength > LARGE)) renew();
+    if (
+      feeds.delete(ref) &&
+      feeds.size === 0 &&
+      Object.values(initSync()).some((one) => one.buffer?.byteLength > LARGE)
+    )
+      renew();
   };
 }
 
@@ -98,7 +104,12 @@ export function guard(call) {
 export const factsOf = (engine, what, lane = 0) => JSON.parse(guard(() => engine.facts(what, lane)));
 
 function died(thrown) {
-  const dead = error('internal', `the engine stopped: ${said(thrown)}. This is a bug; feeds made from now on get a fresh engine`, {}, thrown);
+  const dead = error(
+    'internal',
+    `the engine stopped: ${said(thrown)}. This is a bug; feeds made from now on get a fresh engine`,
+    {},
+    thrown,
+  );
   deaths[instance] ??= dead;
   const told = [...feeds];
   feeds.clear();

@@ -5,7 +5,21 @@ import { isUnspoolError, UnspoolError } from '../index.js';
 import { Engine } from '../dist/unspool.js';
 import { inline } from './inline.js';
 import * as numbers from './protocol.js';
-import { all, assert, fails, failure, feedOf, held, ids, never, page, quiet, ready, serve, test } from '../testing/support.mjs';
+import {
+  all,
+  assert,
+  fails,
+  failure,
+  feedOf,
+  held,
+  ids,
+  never,
+  page,
+  quiet,
+  ready,
+  serve,
+  test,
+} from '../testing/support.mjs';
 
 /** The calls that share a method, by the name of what they say: `step LOAD`. */
 const shared = (call) => {
@@ -35,7 +49,11 @@ test('a trap while a page is read: everyone who waits is told, the feed stays de
   const also = failure(bystander.loadMore());
   await other.arrived;
   const feed = feedOf(t, server);
-  const waiting = [failure(feed.loadMore()), failure(feed.loadMore({ signal: new AbortController().signal })), failure(all(feed))];
+  const waiting = [
+    failure(feed.loadMore()),
+    failure(feed.loadMore({ signal: new AbortController().signal })),
+    failure(all(feed)),
+  ];
   const told = [];
   feed.subscribe(({ status, length }) => told.push([status, length]));
   await one.arrived;
@@ -48,19 +66,26 @@ test('a trap while a page is read: everyone who waits is told, the feed stays de
     assert.match(error.message, /unreachable.*fresh engine/);
     assert.ok(error.cause instanceof WebAssembly.RuntimeError);
   }
-  assert.deepEqual([feed.status, feed.error, feed.length, feed.hasMore, feed.waiting, feed.done], ['failed', errors[0], 0, true, null, null]);
+  assert.deepEqual(
+    [feed.status, feed.error, feed.length, feed.hasMore, feed.waiting, feed.done],
+    ['failed', errors[0], 0, true, null, null],
+  );
   assert.deepEqual(told.at(-1), ['failed', 0]);
   assert.equal(await server.requests[1].gone, true, 'what the other feed waited for is aborted');
 
   // A new feed starts a new instance; all of the old one stay dead, those too that waited for nothing.
   const fresh = feedOf(t, server);
-  assert.deepEqual((await all(fresh)).map(({ id }) => id), [1, 2]);
+  assert.deepEqual(
+    (await all(fresh)).map(({ id }) => id),
+    [1, 2],
+  );
   for (const dead of [feed, bystander, idle]) {
     assert.deepEqual([dead.status, dead.length, dead.error.code, dead.stats.requests], ['failed', 0, 'internal', 0]);
     assert.equal(dead.lane('newer').error.code, 'internal');
     await fails(dead.loadMore(), 'internal');
     await fails(dead.retry(), 'internal');
-    for (const call of ['at', 'slice', 'get', 'raw', 'insert', 'remove', 'reset']) assert.throws(() => dead[call](), { name: 'UnspoolError' }, call);
+    for (const call of ['at', 'slice', 'get', 'raw', 'insert', 'remove', 'reset'])
+      assert.throws(() => dead[call](), { name: 'UnspoolError' }, call);
     dead.close();
     assert.equal(dead.status, 'closed');
   }
@@ -68,7 +93,23 @@ test('a trap while a page is read: everyone who waits is told, the feed stays de
 });
 
 test('a trap in each call: the caller gets `internal`, and the next feed works', async (t) => {
-  for (const method of ['step LOAD', 'step RETRY', 'step RESET', 'find', 'text', 'fact IDENTITY', 'join', 'raw', 'step INSERT', 'step UPDATE', 'step REMOVE', 'fact STATUS', 'fact HAS_MORE', 'facts STATE', 'facts STATS']) {
+  for (const method of [
+    'step LOAD',
+    'step RETRY',
+    'step RESET',
+    'find',
+    'text',
+    'fact IDENTITY',
+    'join',
+    'raw',
+    'step INSERT',
+    'step UPDATE',
+    'step REMOVE',
+    'fact STATUS',
+    'fact HAS_MORE',
+    'facts STATE',
+    'facts STATS',
+  ]) {
     const server = await serve(t, page([1], 'b'));
     const feed = feedOf(t, server);
     await feed.loadMore();
@@ -98,7 +139,13 @@ test('a trap in each call: the caller gets `internal`, and the next feed works',
 });
 
 test('a trap in a timer, an abort or a failure report harms nobody but the feed', async (t) => {
-  for (const [method, options] of [['step WOKE', { timeout: 20 }], ['step FAILED', { fetch: () => Promise.reject(new Error('x')) }], ['step ABORT', {}], ['request', {}], ['free', {}]]) {
+  for (const [method, options] of [
+    ['step WOKE', { timeout: 20 }],
+    ['step FAILED', { fetch: () => Promise.reject(new Error('x')) }],
+    ['step ABORT', {}],
+    ['request', {}],
+    ['free', {}],
+  ]) {
     const hanging = never();
     const server = await serve(t, hanging, page([1]));
     const feed = feedOf(t, server, options);
@@ -177,7 +224,11 @@ test('ready() is memoised, and may be called at any time', async () => {
 });
 
 const index = new URL('../index.js', import.meta.url).href;
-const run = (code) => execFileSync(process.execPath, ['--input-type=module', '--eval', code], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+const run = (code) =>
+  execFileSync(process.execPath, ['--input-type=module', '--eval', code], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
 
 test('importing does nothing: no compilation, no timer, no request', () => {
   const spy = `
@@ -190,9 +241,20 @@ test('importing does nothing: no compilation, no timer, no request', () => {
       const real = globalThis[name];
       globalThis[name] = function (...args) { seen.push(name); return new.target ? new real(...args) : real(...args); };
     }`;
-  const entries = ['index.js', 'development.js', 'node.js', 'url.js', 'slim.js', 'dialects/dialects.js', 'detect/detect.js', 'errors/errors.js'].map((name) => `await import(${JSON.stringify(new URL(name, index).href)});`);
+  const entries = [
+    'index.js',
+    'development.js',
+    'node.js',
+    'url.js',
+    'slim.js',
+    'dialects/dialects.js',
+    'detect/detect.js',
+    'errors/errors.js',
+  ].map((name) => `await import(${JSON.stringify(new URL(name, index).href)});`);
   assert.equal(run(`${spy} ${entries.join('\n')} console.log(JSON.stringify(seen));`), '[]');
-  const created = run(`${spy} const { feed } = await import('${index}'); feed('http://127.0.0.1:9/', { dialect: { items: 'data', key: 'id', next: null } }).close(); console.log(JSON.stringify(seen.filter((name) => name === 'fetch')));`);
+  const created = run(
+    `${spy} const { feed } = await import('${index}'); feed('http://127.0.0.1:9/', { dialect: { items: 'data', key: 'id', next: null } }).close(); console.log(JSON.stringify(seen.filter((name) => name === 'fetch')));`,
+  );
   assert.equal(created, '[]', 'creating a feed sends nothing');
 });
 
@@ -201,19 +263,32 @@ test('what the package carries is, unpacked, the file beside it', async () => {
 });
 
 test('no module awaits at its top level', () => {
-  for (const name of ['index', 'url', 'slim', 'workerd', 'feed/create', 'engine/instance', 'feed/feed', 'dist/unspool', 'dist/inline']) {
+  for (const name of [
+    'index',
+    'url',
+    'slim',
+    'workerd',
+    'feed/create',
+    'engine/instance',
+    'feed/feed',
+    'dist/unspool',
+    'dist/inline',
+  ]) {
     const source = readFileSync(new URL(`../${name}.js`, import.meta.url), 'utf8');
     // A module without top-level await is a function body without await.
     assert.doesNotMatch(source, /^(?:export |const .* = |let .* = )?await\b/m, name);
   }
   // The runtime's own word: require() refuses modules that do.
-  const out = run(`import { createRequire } from 'node:module'; const [major, minor] = process.versions.node.split('.').map(Number);
+  const out =
+    run(`import { createRequire } from 'node:module'; const [major, minor] = process.versions.node.split('.').map(Number);
     if (major > 20 || minor >= 19) console.log(typeof createRequire(import.meta.url)(${JSON.stringify(new URL('../index.js', import.meta.url).pathname)}).feed); else console.log('function');`);
   assert.equal(out, 'function');
 });
 
 test('a process with a feed that is done ends by itself', () => {
-  const out = run(`import { feed } from '${index}'; const f = feed(() => ({ data: [{ id: 1 }] }), { dialect: { items: 'data', key: 'id', next: null } }); for await (const { id } of f) console.log(id);`);
+  const out = run(
+    `import { feed } from '${index}'; const f = feed(() => ({ data: [{ id: 1 }] }), { dialect: { items: 'data', key: 'id', next: null } }); for await (const { id } of f) console.log(id);`,
+  );
   assert.equal(out, '1');
 });
 
@@ -235,7 +310,13 @@ test('slim: without an engine it says what to do; with bytes, a Response or a Mo
     console.log((await feed(source, { dialect: { items: 'data', key: 'id', next: null } }).loadMore()).added, dead.status);
   `);
   assert.equal(out, ['bad-options true failed', 'internal', 'internal', 'internal', 'internal', '1 failed'].join('\n'));
-  for (const source of ['bytes', 'WebAssembly.compile(bytes)', 'new WebAssembly.Module(bytes)', 'bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)', 'Promise.resolve(bytes)']) {
+  for (const source of [
+    'bytes',
+    'WebAssembly.compile(bytes)',
+    'new WebAssembly.Module(bytes)',
+    'bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)',
+    'Promise.resolve(bytes)',
+  ]) {
     const code = `import { readFileSync } from 'node:fs'; import { feed, ready } from '${slim}'; const bytes = readFileSync(${JSON.stringify(wasm)});
       await ready(${source}); console.log((await feed(() => ({ data: [{ id: 1 }] }), { dialect: { items: 'data', key: 'id', next: null } }).loadMore()).added);`;
     assert.equal(run(code), '1', source);
@@ -246,5 +327,6 @@ test('isUnspoolError knows the errors of another copy, and nothing else', () => 
   const error = new UnspoolError({ code: 'network', message: 'x' });
   assert.ok(isUnspoolError(error) && error instanceof Error && error.name === 'UnspoolError');
   assert.ok(isUnspoolError({ name: 'UnspoolError', code: 'timeout' }));
-  for (const value of [null, undefined, 'x', new Error('x'), { name: 'UnspoolError', code: 'other' }, {}]) assert.equal(isUnspoolError(value), false);
+  for (const value of [null, undefined, 'x', new Error('x'), { name: 'UnspoolError', code: 'other' }, {}])
+    assert.equal(isUnspoolError(value), false);
 });

@@ -4,7 +4,8 @@ import { Engine, initSync } from '../dist/unspool.js';
 import { feed as plainFeed } from '../index.js';
 import { assert, feedOf, ids, page, quiet, ready, serve, test } from '../testing/support.mjs';
 
-const rows = (from, count, size = 100) => Array.from({ length: count }, (_, i) => ({ id: from + i, text: `${from + i} ${'naïve '.repeat(size / 6)}` }));
+const rows = (from, count, size = 100) =>
+  Array.from({ length: count }, (_, i) => ({ id: from + i, text: `${from + i} ${'naïve '.repeat(size / 6)}` }));
 const encoder = new TextEncoder();
 
 /** The memory of the engine; the exports have short names that the build gives them. */
@@ -14,7 +15,11 @@ test('pages take no memory of the engine: it holds one of them at a time', async
   await ready();
   const [items, pages] = [100, 100];
   let number = 0;
-  const body = (at) => ({ data: rows(at * items, items, 1_200), nextCursor: at + 1 < pages ? String(at + 1) : null, hasMore: at + 1 < pages });
+  const body = (at) => ({
+    data: rows(at * items, items, 1_200),
+    nextCursor: at + 1 < pages ? String(at + 1) : null,
+    hasMore: at + 1 < pages,
+  });
   const feed = feedOf(t, () => body(number++));
   for (let i = 0; i < 10; i++) await feed.loadMore();
   const before = memory();
@@ -24,7 +29,10 @@ test('pages take no memory of the engine: it holds one of them at a time', async
   assert.ok(held > 12_000_000, String(held));
   // Tables and the page under way; all pages would be eleven more megabytes.
   assert.ok(memory() - before <= 3_000_000, `${memory() - before} bytes`);
-  assert.deepEqual([feed.at(7_777), feed.slice(4_990, 5_010), feed.get(12)], [rows(7_777, 1, 1_200)[0], rows(4_990, 20, 1_200), rows(12, 1, 1_200)[0]]);
+  assert.deepEqual(
+    [feed.at(7_777), feed.slice(4_990, 5_010), feed.get(12)],
+    [rows(7_777, 1, 1_200)[0], rows(4_990, 20, 1_200), rows(12, 1, 1_200)[0]],
+  );
   assert.equal(new TextDecoder().decode(feed.raw(9_999)), JSON.stringify(rows(9_999, 1, 1_200)[0]));
 });
 
@@ -88,7 +96,10 @@ test('the oldest pages are packed in idle time, bit by bit, and read the same', 
   assert.equal(waiting.length, 0);
   const { held } = feed.stats;
   assert.ok(held > 24_000_000 && held < 31_000_000, String(held));
-  assert.deepEqual([feed.at(0), feed.slice(1_990, 2_000), feed.get(items * pages - 1).id], [rows(0, 1, 3_000)[0], rows(1_990, 10, 3_000), items * pages - 1]);
+  assert.deepEqual(
+    [feed.at(0), feed.slice(1_990, 2_000), feed.get(items * pages - 1).id],
+    [rows(0, 1, 3_000)[0], rows(1_990, 10, 3_000), items * pages - 1],
+  );
   await feed.loadMore();
   assert.equal(waiting.length, 1, 'the next page makes the oldest one cold');
   feed.close();
@@ -101,7 +112,11 @@ test('where nobody says when there is time, pages pack what is too much', async 
   const [items, pages] = [200, 130];
   const text = encoder.encode(JSON.stringify(rows(0, items, 3_000))).length;
   let number = 0;
-  const feed = feedOf(t, () => ({ data: rows(items * number, items, 3_000), nextCursor: String(++number), hasMore: true }));
+  const feed = feedOf(t, () => ({
+    data: rows(items * number, items, 3_000),
+    nextCursor: String(++number),
+    hasMore: true,
+  }));
   for (let i = 0; i < pages; i++) await feed.loadMore();
   assert.equal(feed.length, items * pages);
   assert.ok(feed.stats.held < Math.min(65_000_000, (text * pages * 8) / 10), String(feed.stats.held));
@@ -115,7 +130,10 @@ test('a feed of its own engine and one beside it keep their buffers apart', asyn
   feeds[1].close();
   const other = feedOf(t, () => ({ data: rows(3_000, 100) }));
   await other.loadMore();
-  assert.deepEqual([feeds[0].slice(), feeds[2].slice(), other.slice()], [rows(0, 100), rows(2_000, 100), rows(3_000, 100)]);
+  assert.deepEqual(
+    [feeds[0].slice(), feeds[2].slice(), other.slice()],
+    [rows(0, 100), rows(2_000, 100), rows(3_000, 100)],
+  );
 });
 
 test('an engine that dies in idle time is told to those who listen, and to nobody else', async (t) => {

@@ -62,19 +62,38 @@ export function readStep(numbers, notes) {
   for (let n = numbers[at++]; n > 0; n--) {
     const lane = lanes[numbers[at++]];
     const status = statuses[numbers[at++]];
-    const change = { ranges: [], prepended: numbers[at++], received: numbers[at++], added: numbers[at++], duplicates: numbers[at++], updated: numbers[at++], lane, status, length: numbers[at++] };
-    for (let m = numbers[at++]; m > 0; m--) change.ranges.push({ start: numbers[at++], removed: numbers[at++], added: numbers[at++] });
+    const change = {
+      ranges: [],
+      prepended: numbers[at++],
+      received: numbers[at++],
+      added: numbers[at++],
+      duplicates: numbers[at++],
+      updated: numbers[at++],
+      lane,
+      status,
+      length: numbers[at++],
+    };
+    for (let m = numbers[at++]; m > 0; m--)
+      change.ranges.push({ start: numbers[at++], removed: numbers[at++], added: numbers[at++] });
     changes.push(change);
   }
   const outcomes = [];
   for (let n = numbers[at++]; n > 0; n--) {
     const lane = numbers[at++];
     const good = numbers[at++];
-    const loaded = { received: numbers[at++], added: numbers[at++], duplicates: numbers[at++], updated: numbers[at++], done: numbers[at++] === 1 };
+    const loaded = {
+      received: numbers[at++],
+      added: numbers[at++],
+      duplicates: numbers[at++],
+      updated: numbers[at++],
+      done: numbers[at++] === 1,
+    };
     outcomes.push({ lane, loaded: good ? loaded : undefined });
   }
   const { errors, warnings } = numbers[at++] ? notes() : none;
   const failures = errors.values();
-  const settled = outcomes.map((outcome) => (outcome.loaded ? outcome : { lane: outcome.lane, error: failures.next().value }));
+  const settled = outcomes.map((outcome) =>
+    outcome.loaded ? outcome : { lane: outcome.lane, error: failures.next().value },
+  );
   return { commands, changes, settled, warnings: warnings.map(shown), cold: numbers[at] === 1 };
 }

@@ -23,7 +23,11 @@ function bounded(bytes) {
   // One memory, without a maximum.
   assert.deepEqual([...wasm.subarray(start, start + 2)], [1, 0]);
   const content = [1, 1, ...wasm.subarray(start + 2, end), ...leb(bytes / 65_536)];
-  return Buffer.concat([wasm.subarray(0, from), Buffer.from([5, ...leb(content.length), ...content]), wasm.subarray(end)]);
+  return Buffer.concat([
+    wasm.subarray(0, from),
+    Buffer.from([5, ...leb(content.length), ...content]),
+    wasm.subarray(end),
+  ]);
 }
 
 /** Runs a program with such an engine in a process of its own, and gives what it prints. */
@@ -38,7 +42,12 @@ function run(bytes, code) {
     const told = (promise) => promise.then(({ added }) => added, ({ code, message }) => [code, message]);
     ${code}
     console.log(JSON.stringify(out));`;
-  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', program], { input: bounded(bytes), encoding: 'utf8' }));
+  return JSON.parse(
+    execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+      input: bounded(bytes),
+      encoding: 'utf8',
+    }),
+  );
 }
 
 test('behaviour 43: where memory runs out, a page is too large, and every other feed lives on', () => {
@@ -61,7 +70,11 @@ test('behaviour 43: where memory runs out, a page is too large, and every other 
     out.fresh = await told(feedOf(() => ({ data: rows(0, 3, 10) })).loadMore());`,
   );
   const [big, dense, fits, bytes] = out.told;
-  for (const [[code, message], length] of [[big, out.big], [dense, out.dense], [bytes, out.big]]) {
+  for (const [[code, message], length] of [
+    [big, out.big],
+    [dense, out.dense],
+    [bytes, out.big],
+  ]) {
     assert.equal(code, 'too-large', message);
     assert.match(message, new RegExp(`memory ran out.* ${length} bytes`));
   }
@@ -109,7 +122,10 @@ const memory = () => Object.values(initSync()).find((one) => one instanceof WebA
 
 /** A feed that made the memory of the engine grow beyond what is kept. */
 async function grown() {
-  const feed = plainFeed(() => JSON.stringify({ data: Array.from({ length: 20_000 }, (_, id) => ({ id, text: 'x'.repeat(1_000) })) }), { dialect: cursor });
+  const feed = plainFeed(
+    () => JSON.stringify({ data: Array.from({ length: 20_000 }, (_, id) => ({ id, text: 'x'.repeat(1_000) })) }),
+    { dialect: cursor },
+  );
   await feed.loadMore();
   assert.ok(memory().buffer.byteLength > 16 * MB);
   return feed;
@@ -133,7 +149,10 @@ test('when the last feed is closed, memory that has grown large is let go', asyn
   feed.close();
   assert.equal(memory(), old.deref(), 'another feed is there');
   await other.loadMore();
-  assert.deepEqual(other.slice().map(({ id }) => id), [1, 2]);
+  assert.deepEqual(
+    other.slice().map(({ id }) => id),
+    [1, 2],
+  );
   other.close();
   assert.ok(memory().buffer.byteLength < 4 * MB, `${memory().buffer.byteLength} bytes`);
   feed.close();
@@ -163,7 +182,10 @@ test('feeds that are dropped count as closed', async () => {
 function counted(controller = new AbortController()) {
   const { signal } = controller;
   const listening = new Set();
-  for (const [name, change] of [['addEventListener', 'add'], ['removeEventListener', 'delete']]) {
+  for (const [name, change] of [
+    ['addEventListener', 'add'],
+    ['removeEventListener', 'delete'],
+  ]) {
     const whole = signal[name];
     signal[name] = function (...args) {
       listening[change](args[1]);

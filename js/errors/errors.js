@@ -56,7 +56,8 @@ const brief = (value) => {
 };
 
 /** An option or an argument that is not what it must be. */
-export const refuse = (path, what, value, cause) => error('bad-options', `${path} must be ${what}, not ${brief(value)}`, { path }, cause);
+export const refuse = (path, what, value, cause) =>
+  error('bad-options', `${path} must be ${what}, not ${brief(value)}`, { path }, cause);
 
 /** What an unknown thrown value says. */
 export const said = (thrown) => String(thrown?.message ?? thrown);

@@ -42,7 +42,8 @@ const redact = (url) =>
 export const redacted = (url) => escaped(redact(url));
 
 /** A URL in quotes, as far as they go, or in the open, without what ends a sentence. Relative ones only in quotes. */
-const URLS = /([`"'])([/?#;].*?|[a-z][\w+.-]*:\/\/.*?)\1|(?<![\w+.-])[a-z][\w+.-]*:\/\/[^\s`"'<>()]*[^\s`"'<>().,:;!?]/gis;
+const URLS =
+  /([`"'])([/?#;].*?|[a-z][\w+.-]*:\/\/.*?)\1|(?<![\w+.-])[a-z][\w+.-]*:\/\/[^\s`"'<>()]*[^\s`"'<>().,:;!?]/gis;
 
 /** A secret by its name, wherever: a URL may stand there without a scheme, in parts, or with anything in it that looks like its end. `[?name=value]` is a filter of a path. */
 const PAIRS = /(?<!\[)([?&;#])([^\s=?&;#`"'<>]{1,40})=[^\s&;#`"'<>]*[^\s&;#`"'<>.,:!?)]/g;

@@ -54,7 +54,8 @@ test('behaviour 61: what a server names, says or links to is shown without unsee
       const told = [];
       const { url } = await serve(t, ...Array(5).fill(answer(JSON.stringify(body), { status })));
       const feed = feedOf(t, `${url}?access_token=CANARY`, { dialect, onWarning: (message) => told.push(message) });
-      for (let loads = 2; loads > 0; loads--) await feed.loadMore().catch((thrown) => told.push(thrown.message, thrown.url ?? '', String(thrown.stack)));
+      for (let loads = 2; loads > 0; loads--)
+        await feed.loadMore().catch((thrown) => told.push(thrown.message, thrown.url ?? '', String(thrown.stack)));
       if (feed.ending) told.push(String(feed.ending.value));
       assert.ok(told.length > 0, `nothing was told of ${JSON.stringify(body)}`);
       for (const text of told) {

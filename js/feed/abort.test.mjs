@@ -1,7 +1,21 @@
 // Behaviours 3, 7 and 13: giving up, closing, and what nobody awaits.
 import { cursor } from '../dialects/dialects.js';
 import { feed as plainFeed } from '../index.js';
-import { all, answer, assert, failure, fails, feedOf, held, ids, never, page, quiet, serve, test } from '../testing/support.mjs';
+import {
+  all,
+  answer,
+  assert,
+  failure,
+  fails,
+  feedOf,
+  held,
+  ids,
+  never,
+  page,
+  quiet,
+  serve,
+  test,
+} from '../testing/support.mjs';
 
 const reasons = { string: 'enough', object: { any: 'thing' }, Error: new RangeError('mine'), null: null, zero: 0 };
 
@@ -126,21 +140,40 @@ test('behaviour 13: close() in flight aborts, rejects; then nothing is there, an
   const first = never();
   const server = await serve(t, first);
   const feed = feedOf(t, server);
-  const waiting = [failure(feed.loadMore()), failure(feed.loadMore({ signal: new AbortController().signal })), failure(all(feed))];
+  const waiting = [
+    failure(feed.loadMore()),
+    failure(feed.loadMore({ signal: new AbortController().signal })),
+    failure(all(feed)),
+  ];
   await first.arrived;
   feed.close();
   for (const error of await Promise.all(waiting)) assert.equal(error.code, 'closed');
   assert.equal(await server.requests[0].gone, true);
   feed.close();
   feed[Symbol.dispose]?.();
-  assert.deepEqual([feed.status, feed.length, feed.hasMore, feed.error, feed.waiting, feed.done], ['closed', 0, false, null, null, null]);
+  assert.deepEqual(
+    [feed.status, feed.length, feed.hasMore, feed.error, feed.waiting, feed.done],
+    ['closed', 0, false, null, null, null],
+  );
   assert.equal(feed.lane('newer').status, 'closed');
   assert.equal(feed.stats.requests, 0);
   await fails(feed.loadMore(), 'closed');
   await fails(feed.retry(), 'closed');
-  assert.deepEqual([feed.at(0), feed.at(-1), feed.raw(0), feed.slice(), feed.slice(-2, 9), feed.get(1), feed.indexOf(1), feed.ending], [undefined, undefined, undefined, [], [], undefined, -1, null]);
-  const calls = { insert: [{ id: 1 }], update: [{ id: 1 }], remove: [1], reset: [], subscribe: [() => {}], pages: [], stream: [] };
-  for (const [call, given] of Object.entries(calls)) assert.throws(() => feed[call](...given), { name: 'UnspoolError', code: 'closed' }, call);
+  assert.deepEqual(
+    [feed.at(0), feed.at(-1), feed.raw(0), feed.slice(), feed.slice(-2, 9), feed.get(1), feed.indexOf(1), feed.ending],
+    [undefined, undefined, undefined, [], [], undefined, -1, null],
+  );
+  const calls = {
+    insert: [{ id: 1 }],
+    update: [{ id: 1 }],
+    remove: [1],
+    reset: [],
+    subscribe: [() => {}],
+    pages: [],
+    stream: [],
+  };
+  for (const [call, given] of Object.entries(calls))
+    assert.throws(() => feed[call](...given), { name: 'UnspoolError', code: 'closed' }, call);
   assert.throws(() => feed[Symbol.asyncIterator](), { code: 'closed' });
 });
 
@@ -150,7 +183,10 @@ test('behaviour 13: a feed that held items is empty once it is closed', async (t
   await feed.loadMore();
   const kept = feed.at(1);
   feed.close();
-  assert.deepEqual([feed.length, feed.at(1), feed.raw(1), feed.slice(), feed.get(2), feed.indexOf(2)], [0, undefined, undefined, [], undefined, -1]);
+  assert.deepEqual(
+    [feed.length, feed.at(1), feed.raw(1), feed.slice(), feed.get(2), feed.indexOf(2)],
+    [0, undefined, undefined, [], undefined, -1],
+  );
   assert.deepEqual(kept, { id: 2 });
   await fails(feed.loadMore(), 'closed');
 });
@@ -230,7 +266,11 @@ test('behaviour 13: the signal of the feed closes it, with its reason as the cau
 
 test('behaviour 13: a closed feed no longer listens to its signal', async (t) => {
   const listeners = new Set();
-  const signal = { aborted: false, addEventListener: (_, listener) => listeners.add(listener), removeEventListener: (_, listener) => listeners.delete(listener) };
+  const signal = {
+    aborted: false,
+    addEventListener: (_, listener) => listeners.add(listener),
+    removeEventListener: (_, listener) => listeners.delete(listener),
+  };
   const feed = feedOf(t, 'http://127.0.0.1:9/', { signal });
   assert.equal(listeners.size, 1);
   feed.close();

@@ -14,7 +14,11 @@ const given = {
   'a Uint8Array in the middle of a buffer': () => new Uint8Array([0, ...bytes, 0]).subarray(1, -1),
   'a DataView': () => new DataView(bytes.buffer),
   'a Response': async () => new Response(text, { headers: { 'content-type': 'text/plain' } }),
-  'a Response of another make': async () => ({ status: 200, headers: new Map(), arrayBuffer: async () => bytes.buffer }),
+  'a Response of another make': async () => ({
+    status: 200,
+    headers: new Map(),
+    arrayBuffer: async () => bytes.buffer,
+  }),
   'an array': () => [{ id: 1 }],
 };
 
@@ -38,11 +42,14 @@ test('a page source pages: it is told what to ask', async (t) => {
     { url: 'https://db.example/rows?sort=id', headers: { 'x-own': 'yes' }, limit: 7 },
   );
   assert.equal((await all(feed)).length, 3);
-  assert.deepEqual(asked.map(({ url }) => url), [
-    'https://db.example/rows?sort=id&limit=7',
-    'https://db.example/rows?sort=id&limit=7&cursor=c1',
-    'https://db.example/rows?sort=id&limit=7&cursor=c2',
-  ]);
+  assert.deepEqual(
+    asked.map(({ url }) => url),
+    [
+      'https://db.example/rows?sort=id&limit=7',
+      'https://db.example/rows?sort=id&limit=7&cursor=c1',
+      'https://db.example/rows?sort=id&limit=7&cursor=c2',
+    ],
+  );
   const [{ method, body: sent, headers, signal }] = asked;
   assert.deepEqual([method, sent, headers], ['GET', null, { 'x-own': 'yes' }]);
   assert.ok(signal instanceof AbortSignal && !signal.aborted);
@@ -51,7 +58,10 @@ test('a page source pages: it is told what to ask', async (t) => {
 test('a page source gets the body with the continuation in it', async (t) => {
   const bodies = [];
   const dialect = { items: 'data', key: 'id', next: { set: { 'body:after': 'body:nextCursor' } } };
-  const source = (request) => ({ data: [{ id: bodies.push(request.body) }], nextCursor: bodies.length < 2 ? 'b' : null });
+  const source = (request) => ({
+    data: [{ id: bodies.push(request.body) }],
+    nextCursor: bodies.length < 2 ? 'b' : null,
+  });
   await all(feedOf(t, source, { dialect, body: { q: 1 } }));
   assert.deepEqual(bodies, ['{"q":1}', '{"q":1,"after":"b"}']);
 });
@@ -61,7 +71,13 @@ test('a status in the Response of a page source counts', async (t) => {
   assert.equal((await fails(feedOf(t, server).loadMore(), 'http-status')).status, 404);
 });
 
-const junk = { undefined: () => undefined, null: () => null, 'a number': () => 7, 'a function': () => () => {}, 'a symbol': () => Symbol('x') };
+const junk = {
+  undefined: () => undefined,
+  null: () => null,
+  'a number': () => 7,
+  'a function': () => () => {},
+  'a symbol': () => Symbol('x'),
+};
 
 for (const [name, source] of Object.entries(junk)) {
   test(`behaviour 45: a page source that gives ${name}`, async (t) => {
@@ -73,14 +89,29 @@ for (const [name, source] of Object.entries(junk)) {
   });
 }
 
-for (const [name, thrown] of Object.entries({ Error: new Error('broke'), string: 'broke', undefined: undefined, object: Object.freeze({ broke: 1 }), TypeError: new TypeError('broke') })) {
+for (const [name, thrown] of Object.entries({
+  Error: new Error('broke'),
+  string: 'broke',
+  undefined: undefined,
+  object: Object.freeze({ broke: 1 }),
+  TypeError: new TypeError('broke'),
+})) {
   test(`behaviour 45: callbacks that throw (${name}): a typed error with the thrown value as its cause`, async (t) => {
     const server = await serve(t);
     const toss = () => {
       throw thrown;
     };
-    const callbacks = { source: feedOf(t, toss), 'async source': feedOf(t, async () => toss()), headers: feedOf(t, server, { headers: toss }), 'async headers': feedOf(t, server, { headers: async () => toss() }) };
-    if (name !== 'TypeError') Object.assign(callbacks, { fetch: feedOf(t, server, { fetch: toss }), 'async fetch': feedOf(t, server, { fetch: async () => toss() }) });
+    const callbacks = {
+      source: feedOf(t, toss),
+      'async source': feedOf(t, async () => toss()),
+      headers: feedOf(t, server, { headers: toss }),
+      'async headers': feedOf(t, server, { headers: async () => toss() }),
+    };
+    if (name !== 'TypeError')
+      Object.assign(callbacks, {
+        fetch: feedOf(t, server, { fetch: toss }),
+        'async fetch': feedOf(t, server, { fetch: async () => toss() }),
+      });
     for (const [what, feed] of Object.entries(callbacks)) {
       const error = await fails(feed.loadMore(), 'callback');
       assert.equal(error.cause, thrown, what);
@@ -92,7 +123,10 @@ for (const [name, thrown] of Object.entries({ Error: new Error('broke'), string:
 
 test('behaviour 45: a custom fetch that fails as fetch does is a network failure', async (t) => {
   const cause = new TypeError('Failed to fetch');
-  const error = await fails(feedOf(t, 'http://127.0.0.1:9/', { fetch: () => Promise.reject(cause) }).loadMore(), 'network');
+  const error = await fails(
+    feedOf(t, 'http://127.0.0.1:9/', { fetch: () => Promise.reject(cause) }).loadMore(),
+    'network',
+  );
   assert.equal(error.cause, cause);
 });
 
@@ -117,7 +151,10 @@ test('behaviour 45: a custom fetch is called with a Request, and may be synchron
   const feed = feedOf(t, 'https://api.example/posts', { fetch, headers: { 'X-A': 'b' }, method: 'PUT', body: '{}' });
   assert.equal((await feed.loadMore()).added, 1);
   assert.ok(asked instanceof Request);
-  assert.deepEqual([asked.url, asked.method, asked.headers.get('x-a'), asked.headers.get('content-type'), await asked.text()], ['https://api.example/posts', 'PUT', 'b', 'application/json', '{}']);
+  assert.deepEqual(
+    [asked.url, asked.method, asked.headers.get('x-a'), asked.headers.get('content-type'), await asked.text()],
+    ['https://api.example/posts', 'PUT', 'b', 'application/json', '{}'],
+  );
 });
 
 test('behaviour 45: a custom fetch that returns junk', async (t) => {
@@ -132,7 +169,14 @@ test('behaviour 45: a Response whose body was read or fails', async (t) => {
   const failing = new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('the disk')) }));
   const feed = feedOf(t, 'http://127.0.0.1:9/', { fetch: async () => failing });
   assert.match(String((await fails(feed.loadMore(), 'callback')).cause), /the disk/);
-  assert.equal((await feedOf(t, 'http://127.0.0.1:9/', { fetch: async () => used }).loadMore().catch((error) => error)).name, 'UnspoolError');
+  assert.equal(
+    (
+      await feedOf(t, 'http://127.0.0.1:9/', { fetch: async () => used })
+        .loadMore()
+        .catch((error) => error)
+    ).name,
+    'UnspoolError',
+  );
 });
 
 test('behaviour 45: callbacks that never settle time out, and their signal is aborted', async (t) => {
@@ -144,9 +188,16 @@ test('behaviour 45: callbacks that never settle time out, and their signal is ab
     requests.push(request);
     return forever();
   };
-  const feeds = [feedOf(t, keep, { timeout: 30 }), feedOf(t, server, { fetch: keep, timeout: 30 }), feedOf(t, server, { headers: forever, timeout: 30 })];
+  const feeds = [
+    feedOf(t, keep, { timeout: 30 }),
+    feedOf(t, server, { fetch: keep, timeout: 30 }),
+    feedOf(t, server, { headers: forever, timeout: 30 }),
+  ];
   for (const feed of feeds) await fails(feed.loadMore(), 'timeout');
-  assert.deepEqual(requests.map(({ signal }) => signal.aborted), [true, true]);
+  assert.deepEqual(
+    requests.map(({ signal }) => signal.aborted),
+    [true, true],
+  );
   assert.equal(server.requests.length, 0);
 });
 
@@ -164,8 +215,8 @@ test('behaviour 45: what settles after its turn changes nothing', async (t) => {
 
 const kinds = {
   'a plain object': () => ({ 'X-Token': 'abc' }),
-  'Headers': () => new Headers({ 'x-token': 'abc' }),
-  'pairs': () => [['x-token', 'abc']],
+  Headers: () => new Headers({ 'x-token': 'abc' }),
+  pairs: () => [['x-token', 'abc']],
   'a Map': () => new Map([['x-token', 'abc']]),
 };
 
@@ -175,11 +226,14 @@ for (const [name, make] of Object.entries(kinds)) {
     let calls = 0;
     const counted = () => [...new Headers(make()), ['x-call', String(++calls)]];
     for (const headers of [make(), counted, async () => counted()]) await feedOf(t, server, { headers }).loadMore();
-    assert.deepEqual(server.requests.map((request) => [request.headers['x-token'], request.headers['x-call']]), [
-      ['abc', undefined],
-      ['abc', '1'],
-      ['abc', '2'],
-    ]);
+    assert.deepEqual(
+      server.requests.map((request) => [request.headers['x-token'], request.headers['x-call']]),
+      [
+        ['abc', undefined],
+        ['abc', '1'],
+        ['abc', '2'],
+      ],
+    );
   });
 }
 
@@ -196,7 +250,11 @@ test('behaviour 45: invalid headers are a typed error, and nothing is sent', asy
   const server = await serve(t);
   const bad = [{ 'bad name': 'x' }, { 'x-a': 'a\nb' }, { 'x-a': '\u20ac' }, [['x']], 'text', 7];
   for (const headers of bad) {
-    assert.throws(() => feedOf(t, server, { headers }), { name: 'UnspoolError', code: 'bad-options', path: 'options.headers' });
+    assert.throws(() => feedOf(t, server, { headers }), {
+      name: 'UnspoolError',
+      code: 'bad-options',
+      path: 'options.headers',
+    });
     const feed = feedOf(t, server, { headers: () => headers });
     assert.equal((await fails(feed.loadMore(), 'callback')).path, 'options.headers');
   }
@@ -212,7 +270,10 @@ test('behaviour 45: a warning that throws is reported, and stops nothing', async
   const onWarning = () => {
     throw thrown;
   };
-  const feed = feedOf(t, await serve(t, page([1], 'a'), page([2], 'a'), page([2], 'a')), { onWarning, incomplete: 'end' });
+  const feed = feedOf(t, await serve(t, page([1], 'a'), page([2], 'a'), page([2], 'a')), {
+    onWarning,
+    incomplete: 'end',
+  });
   await all(feed);
   assert.deepEqual([feed.done, ids(feed), reported], ['loop', [1, 2], [thrown]]);
 });
@@ -227,7 +288,11 @@ test('behaviour 65: warnings go to console.warn by default, with the URL of the 
   await all(feedOf(t, `${url}?q=rust&API_Key=s3cret&access_token=s3cret&X-Amz-Signature=s3cret&n=1`, options));
   assert.equal(said.length, 1);
   assert.ok(said[0].startsWith(`unspool: ${url}?q=rust&API_Key=…&access_token=…&X-Amz-Signature=…&n=1: `), said[0]);
-  const pages = [{ data: [{ id: 1 }], nextCursor: 'a' }, { data: [{ id: 2 }], nextCursor: 'a' }, { data: [{ id: 2 }], nextCursor: 'a' }];
+  const pages = [
+    { data: [{ id: 1 }], nextCursor: 'a' },
+    { data: [{ id: 2 }], nextCursor: 'a' },
+    { data: [{ id: 2 }], nextCursor: 'a' },
+  ];
   await all(feedOf(t, () => pages.shift(), options));
   assert.ok(said[1].startsWith('unspool: a page source: '), said[1]);
 });

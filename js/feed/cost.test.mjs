@@ -16,12 +16,21 @@ function counted(t, owner, names, such = () => true) {
   return counts;
 }
 
-const methods = Object.getOwnPropertyNames(Engine.prototype).filter((name) => name !== 'constructor' && !name.startsWith('_'));
+const methods = Object.getOwnPropertyNames(Engine.prototype).filter(
+  (name) => name !== 'constructor' && !name.startsWith('_'),
+);
 
 test('a page costs the same few calls of the engine, however many items it has and wherever it stands', async (t) => {
   await ready();
   const rows = (from, count) => Array.from({ length: count }, (_, i) => ({ id: from + i, text: 'x'.repeat(100) }));
-  const where = await serve(t, page(rows(0, 10), 'a'), page(rows(10, 10), 'b'), page(rows(20, 2_000), 'c'), page(rows(1_990, 2_000), 'd'), page(rows(5_000, 10), 'e'));
+  const where = await serve(
+    t,
+    page(rows(0, 10), 'a'),
+    page(rows(10, 10), 'b'),
+    page(rows(20, 2_000), 'c'),
+    page(rows(1_990, 2_000), 'd'),
+    page(rows(5_000, 10), 'e'),
+  );
   const feed = feedOf(t, where);
   const engine = counted(t, Engine.prototype, methods);
   const costs = [];

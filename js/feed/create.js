@@ -29,7 +29,14 @@ const ours = {
  * Plain data as the JSON text that the engine reads. It tells NaN and Infinity from null, and numbers that are no longer exact are written so
  * that the engine does not take them for whole ones.
  */
-const textOf = (value) => jsonText(value, 'options', (number, mark) => (!Number.isFinite(number) ? String(number) : Math.abs(number) > Number.MAX_SAFE_INTEGER ? mark + number.toExponential() : number));
+const textOf = (value) =>
+  jsonText(value, 'options', (number, mark) =>
+    !Number.isFinite(number)
+      ? String(number)
+      : Math.abs(number) > Number.MAX_SAFE_INTEGER
+        ? mark + number.toExponential()
+        : number,
+  );
 
 /** The caller's options in two, without what is not set: our own, and the engine's, copied: what the caller changes later does not matter. */
 function sorted(options) {
@@ -66,7 +73,10 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   const [dialect, functions] = split(options.dialect ?? undefined);
   const [{ headers, body, url, credentials = 'same-origin', ...transport }, plain] = sorted({ ...options, dialect });
   const source = typeof where === 'function' ? where : undefined;
-  if (!source && url !== undefined) throw error('bad-options', 'the URL is the first argument; `options.url` goes with a page source', { path: 'options.url' });
+  if (!source && url !== undefined)
+    throw error('bad-options', 'the URL is the first argument; `options.url` goes with a page source', {
+      path: 'options.url',
+    });
   plain.url = absolute(source ? (url ?? 'http://source.invalid/') : where);
   plain.seed ??= crypto.getRandomValues(new Uint32Array(2)).reduce((high, low) => (high % 2 ** 21) * 2 ** 32 + low);
   if (body !== undefined) plain.body = typeof body === 'string' ? body : jsonText(body, 'options.body');
@@ -77,16 +87,35 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   // Whether the dialect reads headers, or may.
   const headed = dialect === undefined || functions !== undefined || /header|link/i.test(textOf(plain.dialect));
   const name = source && url === undefined ? 'a page source' : redacted(plain.url);
-  const rest = { loads, name, plain, headed, first: source || dialect === undefined ? undefined : firstUrl(plain), redirect: leaky ? 'manual' : 'follow', ...transport, credentials, headers: added, source, functions };
+  const rest = {
+    loads,
+    name,
+    plain,
+    headed,
+    first: source || dialect === undefined ? undefined : firstUrl(plain),
+    redirect: leaky ? 'manual' : 'follow',
+    ...transport,
+    credentials,
+    headers: added,
+    source,
+    functions,
+  };
   if (dialect !== undefined) return new Feed(load, textOf(plain), rest);
-  if (!learn) throw error('bad-options', `options.dialect is missing: how does this API page? ${DOCS}`, { path: 'options.dialect' });
+  if (!learn)
+    throw error('bad-options', `options.dialect is missing: how does this API page? ${DOCS}`, {
+      path: 'options.dialect',
+    });
   // Where the page size goes is not known either: with one, the first page is asked for again.
   // A `reset` meanwhile may have changed the URL.
   const relearn = (found, asked) => {
     const known = { ...plain, url: asked, dialect: found };
     return { plain: known, text: textOf(known), reuse: plain.limit === undefined };
   };
-  return new Feed(load, textOf({ ...plain, dialect: UNKNOWN, key: undefined, limit: undefined }), { ...rest, learn, relearn });
+  return new Feed(load, textOf({ ...plain, dialect: UNKNOWN, key: undefined, limit: undefined }), {
+    ...rest,
+    learn,
+    relearn,
+  });
 }
 
 /** Compiles the engine from `source`, or from what `load` gives. */

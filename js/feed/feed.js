@@ -9,7 +9,20 @@ import { brokeOff, factOf, laneNumber, withFacts } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { items, lines, pages, streamOf } from './readers.js';
 import { Transport } from '../http/transport.js';
-import { ABORT, INSERT, lanes as names, LOAD, NOTES, readStep, REMOVE, RESET, RETRY, say, STATS, UPDATE } from '../engine/protocol.js';
+import {
+  ABORT,
+  INSERT,
+  lanes as names,
+  LOAD,
+  NOTES,
+  readStep,
+  REMOVE,
+  RESET,
+  RETRY,
+  say,
+  STATS,
+  UPDATE,
+} from '../engine/protocol.js';
 import { clamp, itemText, keyText, paramsText } from './writes.js';
 
 const LOADING = ['signal', 'auto', 'lane'];
@@ -47,7 +60,11 @@ export class Feed {
     this.#options = options;
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${options.name}: ${message}`));
     this.#items = new Items(parse);
-    this.#transport = new Transport(options, (input, cause) => this.#quietly(input, cause), (dialect, answer, url) => this.#begin(relearn(dialect, url), answer));
+    this.#transport = new Transport(
+      options,
+      (input, cause) => this.#quietly(input, cause),
+      (dialect, answer, url) => this.#begin(relearn(dialect, url), answer),
+    );
     if (signal) this.#forgetSignal = obey(signal, this, Feed.#obeyed);
     if (this.#closed) return;
     // After `ready()` a feed is there at once.
@@ -96,7 +113,17 @@ export class Feed {
     const ranges = this.#length > 0 ? [{ start: 0, removed: this.#length, added: 0 }] : [];
     ranges.forEach((range) => this.#cursors.shift(range));
     this.#length = 0;
-    this.#listeners.push({ ranges, prepended: 0, received: 0, added: 0, duplicates: 0, updated: 0, lane: names[0], status, length: 0 });
+    this.#listeners.push({
+      ranges,
+      prepended: 0,
+      received: 0,
+      added: 0,
+      duplicates: 0,
+      updated: 0,
+      lane: names[0],
+      status,
+      length: 0,
+    });
   }
 
   /** An instance dies of what any of its feeds does; all are told, one after the other. */
@@ -130,7 +157,10 @@ export class Feed {
   #step(input, cause) {
     const engine = this.#running();
     if (engine === null) return;
-    const step = readStep(guard(() => say(engine, input)), () => factsOf(engine, NOTES));
+    const step = readStep(
+      guard(() => say(engine, input)),
+      () => factsOf(engine, NOTES),
+    );
     for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
     for (const change of step.changes) {
       change.ranges.forEach((range) => this.#cursors.shift(range));
@@ -309,7 +339,11 @@ export class Feed {
   }
 
   #write(what, text, position = 0) {
-    if (this.#running() === null) throw error('bad-options', 'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list');
+    if (this.#running() === null)
+      throw error(
+        'bad-options',
+        'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list',
+      );
     this.#step([what, position, false, text()]);
   }
 
@@ -338,7 +372,9 @@ export class Feed {
   get stats() {
     this.#notice();
     const engine = this.#engine;
-    return engine === null ? { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 } : factsOf(engine, STATS);
+    return engine === null
+      ? { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 }
+      : factsOf(engine, STATS);
   }
 
   // Reading -------------------------------------------------------------------------------------------------------------

@@ -23,8 +23,14 @@ test('behaviour 62a: for await, pages() and stream() end an incomplete list with
   const { url } = await serve(t, ...loop());
   const feed = feedOf(t, `${url}?token=s3cret`);
   const [items, error] = await read(feed);
-  assert.deepEqual(items.map(({ id }) => id), [1, 2, 3]);
-  assert.deepEqual([error.name, error.code, error.reason, error.retryable], ['UnspoolError', 'incomplete', 'loop', false]);
+  assert.deepEqual(
+    items.map(({ id }) => id),
+    [1, 2, 3],
+  );
+  assert.deepEqual(
+    [error.name, error.code, error.reason, error.retryable],
+    ['UnspoolError', 'incomplete', 'loop', false],
+  );
   for (const said of [/loop/, /3 items/, /retry\(\)/, /\?token=…/]) assert.match(error.message, said);
   assert.ok(!error.message.includes('s3cret'));
   assert.deepEqual([feed.done, feed.error, feed.status], ['loop', null, 'done']);
@@ -39,7 +45,10 @@ test('behaviour 62a: the error comes once, also to calls that queue; loadMore() 
   const feed = feedOf(t, await serve(t, ...loop()));
   const iterator = feed[Symbol.asyncIterator]();
   const results = await Promise.allSettled(Array.from({ length: 6 }, () => iterator.next()));
-  assert.deepEqual(results.map(({ status, value, reason }) => (status === 'fulfilled' ? (value.value?.id ?? 'done') : reason.code)), [1, 2, 3, 'incomplete', 'done', 'done']);
+  assert.deepEqual(
+    results.map(({ status, value, reason }) => (status === 'fulfilled' ? (value.value?.id ?? 'done') : reason.code)),
+    [1, 2, 3, 'incomplete', 'done', 'done'],
+  );
   assert.deepEqual([await iterator.next(), await iterator.next()], [done, done]);
   feed.insert({ id: 0 });
   assert.deepEqual(await iterator.next(), done, 'a write in front is no news here');
@@ -56,19 +65,34 @@ test('behaviour 62a: with `incomplete: "end"` readers end as ever; a true end an
   assert.equal((await all(feedOf(t, await serve(t, ...loop()), { incomplete: 'end' }))).length, 3);
   assert.equal((await all(feedOf(t, await serve(t, page([1], 'a'), page([2]))))).length, 2);
   assert.equal((await all(feedOf(t, await serve(t, page([1, 2, 3], 'a')), { maxItems: 2 }))).length, 2);
-  assert.throws(() => plainFeed('https://api.example/', { incomplete: 'warn' }), { code: 'bad-options', path: 'options.incomplete' });
-  for (const ends of ['throw', undefined]) assert.equal((await read(feedOf(t, await serve(t, ...loop()), { incomplete: ends })))[1].code, 'incomplete');
+  assert.throws(() => plainFeed('https://api.example/', { incomplete: 'warn' }), {
+    code: 'bad-options',
+    path: 'options.incomplete',
+  });
+  for (const ends of ['throw', undefined])
+    assert.equal((await read(feedOf(t, await serve(t, ...loop()), { incomplete: ends })))[1].code, 'incomplete');
 });
 
 /** A reader of a feed that is told what to say: `end` is what readers end with, `items` what is there. */
 function scripted(script) {
   const cursor = { at: 0, pop: () => undefined };
   const take = () => (cursor.at < script.items.length ? { value: script.items[cursor.at++], done: false } : undefined);
-  return new FeedIterator({ cursor: () => cursor, isOpen: () => true, end: () => script.end, join: () => ({ loaded: script.load(), leave: () => {} }) }, take);
+  return new FeedIterator(
+    {
+      cursor: () => cursor,
+      isOpen: () => true,
+      end: () => script.end,
+      join: () => ({ loaded: script.load(), leave: () => {} }),
+    },
+    take,
+  );
 }
 
 test('behaviour 62a: after a retry that led on, the same reader goes on where it was, and may be told once more', async () => {
-  const [first, second] = [new UnspoolError({ code: 'incomplete', message: 'first' }), new UnspoolError({ code: 'incomplete', message: 'second' })];
+  const [first, second] = [
+    new UnspoolError({ code: 'incomplete', message: 'first' }),
+    new UnspoolError({ code: 'incomplete', message: 'second' }),
+  ];
   const script = { items: [1], end: first };
   const iterator = scripted(script);
   assert.equal((await iterator.next()).value, 1);
@@ -109,16 +133,36 @@ test('behaviour 56: `ending` is null while a lane is not done, and once the feed
 });
 
 test('what a page source says about waiting reaches the engine', async (t) => {
-  const thrown = new UnspoolError({ code: 'rate-limited', message: 'slowly', path: 'x', retryAfter: 2_000, retryable: true });
+  const thrown = new UnspoolError({
+    code: 'rate-limited',
+    message: 'slowly',
+    path: 'x',
+    retryAfter: 2_000,
+    retryable: true,
+  });
   assert.deepEqual(failureOf(thrown), { facts: ['rate-limited', 'slowly', 'x', 2_000, true], cause: thrown });
-  assert.equal(JSON.stringify(failureOf(new UnspoolError({ code: 'network', message: 'gone' })).facts), '["network","gone",null,null,false]');
+  assert.equal(
+    JSON.stringify(failureOf(new UnspoolError({ code: 'network', message: 'gone' })).facts),
+    '["network","gone",null,null,false]',
+  );
   const cause = new TypeError('no');
   assert.deepEqual(failureOf(cause, true), { facts: ['network', 'no answer: no'], cause });
   await fails(feedOf(t, () => Promise.reject(thrown)).loadMore(), 'rate-limited', /slowly/);
 });
 
 test('behaviour 60: the names and values of reset() reach the engine as they are', () => {
-  const params = { q: 'a "b"', gone: null, none: undefined, n: 1.5, on: false, id: 9007199254740993n, 'body:variables.q': 'x', 'body:n': 7, 'body:filter': { ids: [1n] }, 'body:tags': ['a'] };
+  const params = {
+    q: 'a "b"',
+    gone: null,
+    none: undefined,
+    n: 1.5,
+    on: false,
+    id: 9007199254740993n,
+    'body:variables.q': 'x',
+    'body:n': 7,
+    'body:filter': { ids: [1n] },
+    'body:tags': ['a'],
+  };
   assert.equal(
     paramsText(params),
     '[["q","a \\"b\\""],["gone"],["none"],["n","1.5",1.5],["on","false",false],["id","9007199254740993",9007199254740993],["body:variables.q","x"],["body:n","7",7],["body:filter","{\\"ids\\":[1]}",{"ids":[1]}],["body:tags","[\\"a\\"]",["a"]]]',

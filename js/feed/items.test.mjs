@@ -4,7 +4,10 @@ import { all, answer, assert, fails, feedOf, held, ids, page, serve, test } from
 const raw = (items, next) => answer(`{"data":[${items}],"nextCursor":${JSON.stringify(next ?? null)}}`);
 
 test('behaviour 21: a known key is one row, at its first place, with its newest value', async (t) => {
-  const pages = () => [page([{ id: 1, v: 'a' }, { id: 2 }], 'b'), page([{ id: 3 }, { id: 1, w: 'b' }, { id: 3, v: 'c' }])];
+  const pages = () => [
+    page([{ id: 1, v: 'a' }, { id: 2 }], 'b'),
+    page([{ id: 3 }, { id: 1, w: 'b' }, { id: 3, v: 'c' }]),
+  ];
   const expected = {
     last: [{ id: 1, w: 'b' }, { id: 2 }, { id: 3, v: 'c' }],
     first: [{ id: 1, v: 'a' }, { id: 2 }, { id: 3 }],
@@ -34,13 +37,27 @@ test('behaviour 22: 64-bit ids are two rows, found exactly, and exact in the nex
 });
 
 test('behaviour 23: keys compare by meaning, and strings are not numbers', async (t) => {
-  const feed = feedOf(t, await serve(t, raw('{"id":"a\\u0062"},{"id":"ab"},{"id":1},{"id":"1"},{"id":1.0},{"id":true}')));
+  const feed = feedOf(
+    t,
+    await serve(t, raw('{"id":"a\\u0062"},{"id":"ab"},{"id":1},{"id":"1"},{"id":1.0},{"id":true}')),
+  );
   assert.equal((await feed.loadMore()).added, 4);
   assert.deepEqual([feed.indexOf('ab'), feed.indexOf(1), feed.indexOf('1'), feed.indexOf(true)], [0, 1, 2, 3]);
 });
 
 test('behaviour 23: a key of several parts', async (t) => {
-  const feed = feedOf(t, await serve(t, page([{ type: 'a', id: 1 }, { type: 'b', id: 1 }, { type: 'a', id: 1, v: 2 }])), { key: ['type', 'id'] });
+  const feed = feedOf(
+    t,
+    await serve(
+      t,
+      page([
+        { type: 'a', id: 1 },
+        { type: 'b', id: 1 },
+        { type: 'a', id: 1, v: 2 },
+      ]),
+    ),
+    { key: ['type', 'id'] },
+  );
   await feed.loadMore();
   assert.equal(feed.length, 2);
   assert.deepEqual(feed.get(['a', 1n]), { type: 'a', id: 1, v: 2 });
@@ -65,7 +82,7 @@ test('behaviour 23: `key: null` keeps every row', async (t) => {
   assert.deepEqual([feed.at(2), feed.at(-3)], [null, 'x']);
 });
 
-test('a key that cannot be one is the caller\'s error, and hurts nobody', async (t) => {
+test("a key that cannot be one is the caller's error, and hurts nobody", async (t) => {
   const server = await serve(t, page([1]), page([2]));
   const feed = feedOf(t, server);
   await feed.loadMore();
@@ -145,18 +162,31 @@ test('behaviour 27: items are parsed when they are looked at, and are the same o
   const read = await all(feed);
   assert.deepEqual(read, list);
   assert.equal(parsed, 4, 'a reader parses a run at once');
-  assert.ok(read.every((item, i) => item !== list[i] && feed.at(i) === list[i]), 'into objects of its own');
+  assert.ok(
+    read.every((item, i) => item !== list[i] && feed.at(i) === list[i]),
+    'into objects of its own',
+  );
 });
 
 test('behaviour 27: an update changes the identity of that item only', async (t) => {
-  const server = await serve(t, page([{ id: 1, v: 1 }, { id: 2 }, { id: 3 }], 'b'), page([{ id: 1, v: 2 }, { id: 2 }, { id: 4 }]));
+  const server = await serve(
+    t,
+    page([{ id: 1, v: 1 }, { id: 2 }, { id: 3 }], 'b'),
+    page([{ id: 1, v: 2 }, { id: 2 }, { id: 4 }]),
+  );
   const feed = feedOf(t, server);
   await feed.loadMore();
   const [one, two, three] = feed.slice();
   const loaded = await feed.loadMore();
   assert.equal(loaded.updated, 1, 'the same bytes again are no update');
   assert.ok(feed.at(0) !== one && feed.at(1) === two && feed.at(2) === three);
-  assert.deepEqual([one, feed.at(0)], [{ id: 1, v: 1 }, { id: 1, v: 2 }]);
+  assert.deepEqual(
+    [one, feed.at(0)],
+    [
+      { id: 1, v: 1 },
+      { id: 1, v: 2 },
+    ],
+  );
   feed.remove(1);
   feed.insert({ id: 0 });
   assert.ok(feed.at(1) === two && feed.get(3) === three, 'moving is no change');
@@ -214,17 +244,30 @@ test('behaviour 28: listeners get ranges; one that throws stops nobody; they may
   await feed.loadMore();
   assert.deepEqual(heard, { thrower: 4, leaver: 1, left: 0, twice: 6 });
   assert.equal(reported.length, 4);
-  assert.deepEqual(changes.map((change) => change.ranges), [
-    [{ start: 0, removed: 0, added: 3 }],
+  assert.deepEqual(
+    changes.map((change) => change.ranges),
     [
-      { start: 1, removed: 1, added: 1 },
-      { start: 3, removed: 0, added: 1 },
+      [{ start: 0, removed: 0, added: 3 }],
+      [
+        { start: 1, removed: 1, added: 1 },
+        { start: 3, removed: 0, added: 1 },
+      ],
     ],
-  ]);
-  assert.deepEqual(changes.map(({ received, added, duplicates, updated, length, lane }) => [received, added, duplicates, updated, length, lane]), [
-    [3, 3, 0, 0, 3, 'older'],
-    [2, 1, 1, 1, 4, 'older'],
-  ]);
+  );
+  assert.deepEqual(
+    changes.map(({ received, added, duplicates, updated, length, lane }) => [
+      received,
+      added,
+      duplicates,
+      updated,
+      length,
+      lane,
+    ]),
+    [
+      [3, 3, 0, 0, 3, 'older'],
+      [2, 1, 1, 1, 4, 'older'],
+    ],
+  );
   assert.throws(() => feed.subscribe('no function'), { code: 'bad-options' });
 });
 
@@ -240,7 +283,8 @@ test('behaviour 28: a listener that causes the next change: everyone hears both,
 });
 
 test('behaviour 44: `__proto__`, `constructor` and `length` are ordinary names', async (t) => {
-  const items = '{"id":"__proto__","__proto__":{"polluted":1},"constructor":2},{"id":"constructor"},{"id":"length","length":3}';
+  const items =
+    '{"id":"__proto__","__proto__":{"polluted":1},"constructor":2},{"id":"constructor"},{"id":"length","length":3}';
   const feed = feedOf(t, await serve(t, raw(items, 'b'), raw('{"id":"__proto__","v":2}')), { duplicates: 'merge' });
   await feed.loadMore();
   await feed.loadMore();
@@ -248,7 +292,9 @@ test('behaviour 44: `__proto__`, `constructor` and `length` are ordinary names',
   const first = feed.get('__proto__');
   assert.deepEqual(Object.keys(first), ['id', '__proto__', 'constructor', 'v']);
   assert.deepEqual([{}.polluted, first.polluted, feed.get('length').length], [undefined, undefined, 3]);
-  const named = feedOf(t, await serve(t, answer('{"constructor":{"__proto__":[{"length":7}]}}')), { dialect: { items: 'constructor.__proto__', key: 'length', next: null } });
+  const named = feedOf(t, await serve(t, answer('{"constructor":{"__proto__":[{"length":7}]}}')), {
+    dialect: { items: 'constructor.__proto__', key: 'length', next: null },
+  });
   await named.loadMore();
   assert.deepEqual([named.length, named.indexOf(7)], [1, 0]);
 });

@@ -1,5 +1,19 @@
 // Behaviours 32 to 35: iterators.
-import { all, answer, assert, fails, failure, feedOf, held, ids, never, page, quiet, serve, test } from '../testing/support.mjs';
+import {
+  all,
+  answer,
+  assert,
+  fails,
+  failure,
+  feedOf,
+  held,
+  ids,
+  never,
+  page,
+  quiet,
+  serve,
+  test,
+} from '../testing/support.mjs';
 
 const done = { value: undefined, done: true };
 
@@ -28,8 +42,14 @@ test('behaviour 33: two parallel next() at a page border are two items and one r
   const server = await serve(t, page([1, 2], 'b'), page([3, 4], 'c'), page([5]));
   const iterator = feedOf(t, server)[Symbol.asyncIterator]();
   const results = await Promise.all(Array.from({ length: 7 }, () => iterator.next()));
-  assert.deepEqual(results.map((result) => result.value?.id), [1, 2, 3, 4, 5, undefined, undefined]);
-  assert.deepEqual(results.map((result) => result.done), [false, false, false, false, false, true, true]);
+  assert.deepEqual(
+    results.map((result) => result.value?.id),
+    [1, 2, 3, 4, 5, undefined, undefined],
+  );
+  assert.deepEqual(
+    results.map((result) => result.done),
+    [false, false, false, false, false, true, true],
+  );
   assert.equal(server.requests.length, 3);
 });
 
@@ -45,7 +65,10 @@ test('behaviour 34: break while a page is loading aborts it at once', async (t) 
   assert.deepEqual(await Promise.all([waiting, queued, iterator.next()]), [done, done, done]);
   assert.equal(await server.requests[1].gone, true);
   assert.deepEqual([feed.status, feed.error], ['idle', null]);
-  assert.deepEqual((await all(feed)).map(({ id }) => id), [1, 2]);
+  assert.deepEqual(
+    (await all(feed)).map(({ id }) => id),
+    [1, 2],
+  );
 });
 
 test('behaviour 34: break between two pages asks for nothing', async (t) => {
@@ -108,20 +131,45 @@ test('several iterators have positions of their own', async (t) => {
   const feed = feedOf(t, server);
   const [a, b] = [feed[Symbol.asyncIterator](), feed[Symbol.asyncIterator]()];
   const next = async (iterator) => (await iterator.next()).value?.id;
-  assert.deepEqual([await next(a), await next(a), await next(b), await next(a), await next(b), await next(b), await next(b), await next(a)], [1, 2, 1, 3, 2, 3, undefined, undefined]);
+  assert.deepEqual(
+    [
+      await next(a),
+      await next(a),
+      await next(b),
+      await next(a),
+      await next(b),
+      await next(b),
+      await next(b),
+      await next(a),
+    ],
+    [1, 2, 1, 3, 2, 3, undefined, undefined],
+  );
   assert.equal(server.requests.length, 2);
 });
 
 test('behaviour 36: pages() gives what each load added', async (t) => {
   const server = await serve(t, page([1, 2], 'b'), page([2], 'c'), page([3, 1], 'd'), page([]));
   const pages = await all(feedOf(t, server).pages());
-  assert.deepEqual(pages.map((items) => items.map(({ id }) => id)), [[1, 2], [3]]);
+  assert.deepEqual(
+    pages.map((items) => items.map(({ id }) => id)),
+    [[1, 2], [3]],
+  );
   assert.equal(server.requests.length, 4);
 });
 
 test('a reader keeps its place when items come in front, and when the list is written to', async (t) => {
-  const dialect = { items: 'data', key: 'id', next: { set: { 'query:cursor': 'body:nextCursor' } }, back: { set: { 'query:before': 'body:prev' } } };
-  const server = await serve(t, page([5, 6, 7], 'b', { prev: 'a' }), page([3, 4], undefined, { prev: null }), page([8]));
+  const dialect = {
+    items: 'data',
+    key: 'id',
+    next: { set: { 'query:cursor': 'body:nextCursor' } },
+    back: { set: { 'query:before': 'body:prev' } },
+  };
+  const server = await serve(
+    t,
+    page([5, 6, 7], 'b', { prev: 'a' }),
+    page([3, 4], undefined, { prev: null }),
+    page([8]),
+  );
   const feed = feedOf(t, server, { dialect });
   const iterator = feed[Symbol.asyncIterator]();
   const next = async () => (await iterator.next()).value?.id;
@@ -145,11 +193,24 @@ test('an update on both sides of a reader moves it nowhere', async (t) => {
   await iterator.next();
   await iterator.next();
   assert.equal((await feed.loadMore()).updated, 4);
-  assert.deepEqual((await all(iterator)).map(({ id }) => id), [3, 4, 5]);
+  assert.deepEqual(
+    (await all(iterator)).map(({ id }) => id),
+    [3, 4, 5],
+  );
 });
 
 test('what is read ahead is never older than the list', async (t) => {
-  const server = await serve(t, page([1, 2, 3, 4, 5, 6, 7, 8].map((id) => ({ id, v: 1 })), 'b'), page([{ id: 5, v: 2 }, { id: 9, v: 1 }]));
+  const server = await serve(
+    t,
+    page(
+      [1, 2, 3, 4, 5, 6, 7, 8].map((id) => ({ id, v: 1 })),
+      'b',
+    ),
+    page([
+      { id: 5, v: 2 },
+      { id: 9, v: 1 },
+    ]),
+  );
   const feed = feedOf(t, server);
   const iterator = feed[Symbol.asyncIterator]();
   const next = async () => {
@@ -163,9 +224,21 @@ test('what is read ahead is never older than the list', async (t) => {
   assert.deepEqual(await next(), [3, 1]);
   feed.remove(4);
   await feed.loadMore();
-  assert.deepEqual([await next(), await next()], [[5, 2], [6, 1]]);
+  assert.deepEqual(
+    [await next(), await next()],
+    [
+      [5, 2],
+      [6, 1],
+    ],
+  );
   feed.insert({ id: 'new', v: 1 }, 5);
-  assert.deepEqual([await next(), await next()], [['new', 1], [7, 1]]);
+  assert.deepEqual(
+    [await next(), await next()],
+    [
+      ['new', 1],
+      [7, 1],
+    ],
+  );
   feed.close();
   await fails(iterator.next(), 'closed');
 });
@@ -176,8 +249,11 @@ test('a long list is read in runs, not item by item', async (t) => {
   const { parse } = JSON;
   let calls = 0;
   t.after(() => (JSON.parse = parse));
-  JSON.parse = (...given) => (calls += 1, parse(...given));
-  assert.deepEqual((await all(feed)).map(({ id }) => id), Array.from({ length: 1000 }, (_, id) => id));
+  JSON.parse = (...given) => ((calls += 1), parse(...given));
+  assert.deepEqual(
+    (await all(feed)).map(({ id }) => id),
+    Array.from({ length: 1000 }, (_, id) => id),
+  );
   assert.ok(calls <= 12, String(calls));
 });
 
@@ -204,20 +280,26 @@ test('a reset that keeps the old items starts its readers over with the new ones
   await iterator.next();
   feed.reset({}, { keep: true });
   await feed.loadMore();
-  assert.deepEqual((await all(iterator)).map(({ id }) => id), ['x', 'y']);
+  assert.deepEqual(
+    (await all(iterator)).map(({ id }) => id),
+    ['x', 'y'],
+  );
 });
-
 
 const textOf = (stream) => new Response(stream).text();
 
 test('behaviour 36: stream() gives every item as a line, byte for byte', async (t) => {
-  const body = '{"data": [ {"id": 1, "n": 1.50, "s": "a\\nb 東京"} ,\n {\r\n "id":\t12345678901234567890 }, {"id": 1, "n": 1.50, "s": "a\\nb 東京"}], "nextCursor": "b"}';
+  const body =
+    '{"data": [ {"id": 1, "n": 1.50, "s": "a\\nb 東京"} ,\n {\r\n "id":\t12345678901234567890 }, {"id": 1, "n": 1.50, "s": "a\\nb 東京"}], "nextCursor": "b"}';
   const server = await serve(t, answer(body), page([2], 'c'), page([]));
   const feed = feedOf(t, server);
   const stream = feed.stream();
   await quiet();
   assert.equal(server.requests.length, 0, 'nothing is loaded before the first read');
-  assert.equal(await textOf(stream), '{"id": 1, "n": 1.50, "s": "a\\nb 東京"}\n{ "id":\t12345678901234567890 }\n{"id":2}\n');
+  assert.equal(
+    await textOf(stream),
+    '{"id": 1, "n": 1.50, "s": "a\\nb 東京"}\n{ "id":\t12345678901234567890 }\n{"id":2}\n',
+  );
   assert.equal(await textOf(feed.stream()), await textOf(feed.stream()), 'each begins with the first item');
   assert.equal(server.requests.length, 3);
 });

@@ -26,7 +26,11 @@ export function factOf(engine, lane, fact) {
 export function brokeOff(engine, name, length) {
   // From the text: who reads lines parses nothing.
   const reason = /"done":"(?!end|max)([^"]+)/.exec(guard(() => engine.facts(STATE, 0)))?.[1];
-  return reason ? error('incomplete', `${name}: the list broke off after ${length} items (${reason}); retry() asks again`, { reason }) : null;
+  return reason
+    ? error('incomplete', `${name}: the list broke off after ${length} items (${reason}); retry() asks again`, {
+        reason,
+      })
+    : null;
 }
 
 /** Gives an object the facts of a lane as properties. `read(of, fact)` tells one, of this object or of one that inherits from it. */

@@ -1,5 +1,19 @@
 // Behaviours 1 to 7, 12 and 14 to 18: what is asked for, and when.
-import { all, answer, assert, fails, failure, feedOf, held, ids, page, quiet, serve, test, until } from '../testing/support.mjs';
+import {
+  all,
+  answer,
+  assert,
+  fails,
+  failure,
+  feedOf,
+  held,
+  ids,
+  page,
+  quiet,
+  serve,
+  test,
+  until,
+} from '../testing/support.mjs';
 
 test('behaviour 1: loadMore() is the first page, and N loads are N requests', async (t) => {
   const server = await serve(t, page([1, 2], 'b'), page([3], 'c'), page([4]));
@@ -52,7 +66,13 @@ test('behaviour 4: no continuation in any spelling ends the list, and 0 is a pag
 });
 
 test('behaviour 5: a page that fails leaves items and continuation; loadMore() and retry() ask for that page', async (t) => {
-  const server = await serve(t, page([1], 'b'), answer('no', { status: 404 }), answer('no', { status: 404 }), page([2]));
+  const server = await serve(
+    t,
+    page([1], 'b'),
+    answer('no', { status: 404 }),
+    answer('no', { status: 404 }),
+    page([2]),
+  );
   const feed = feedOf(t, server);
   await feed.loadMore();
   const error = await fails(feed.loadMore(), 'http-status');
@@ -207,7 +227,12 @@ test('the status is told while a load waits and when it ends', async (t) => {
 });
 
 test('both lanes load on their own', async (t) => {
-  const dialect = { items: 'data', key: 'id', next: { set: { 'query:cursor': 'body:nextCursor' } }, back: { set: { 'query:before': 'body:prev' } } };
+  const dialect = {
+    items: 'data',
+    key: 'id',
+    next: { set: { 'query:cursor': 'body:nextCursor' } },
+    back: { set: { 'query:before': 'body:prev' } },
+  };
   const server = await serve(t, page([5, 6], 'b', { prev: 'a' }), page([3, 4], undefined, { prev: null }), page([7]));
   const feed = feedOf(t, server, { dialect });
   await feed.loadMore();

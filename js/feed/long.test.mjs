@@ -7,11 +7,22 @@ test('a list of many megabytes is read in parts: by slice, by pages and by lines
   const [rows, size] = [60, MB];
   let n = 0;
   const text = 'x'.repeat(size);
-  const feed = feedOf(t, () => JSON.stringify({ data: [{ id: n++, text }, { id: n++, text }], nextCursor: n < rows ? `c${n}` : null }));
+  const feed = feedOf(t, () =>
+    JSON.stringify({
+      data: [
+        { id: n++, text },
+        { id: n++, text },
+      ],
+      nextCursor: n < rows ? `c${n}` : null,
+    }),
+  );
   while (feed.hasMore) await feed.loadMore();
   const ids = Array.from({ length: rows }, (_, id) => id);
   const all = feed.slice();
-  assert.deepEqual(all.map((item) => item.id), ids);
+  assert.deepEqual(
+    all.map((item) => item.id),
+    ids,
+  );
   assert.ok(all.every((item) => item.text.length === size));
   assert.equal(feed.at(7), all[7], 'the same object');
   const pages = [];
@@ -35,5 +46,8 @@ test('items that were written by hand count, too', async (t) => {
   const text = 'y'.repeat(MB);
   for (let id = 0; id < 40; id++) feed.insert({ id, text }, id);
   for await (const chunk of feed.stream()) assert.ok(chunk.length < 32 * MB, `a chunk of ${chunk.length} bytes`);
-  assert.deepEqual(feed.slice().map((item) => item.id), Array.from({ length: 40 }, (_, id) => id));
+  assert.deepEqual(
+    feed.slice().map((item) => item.id),
+    Array.from({ length: 40 }, (_, id) => id),
+  );
 });

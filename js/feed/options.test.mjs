@@ -10,15 +10,31 @@ const frozen = (value) => {
 
 test('behaviour 37: frozen options work and are not changed', async (t) => {
   const dialect = frozen(structuredClone(relay('data.repos')));
-  const options = frozen({ dialect, limit: 2, retries: 0, key: 'node.id', origins: ['https://cdn.example'], headers: { 'x-a': 'b' }, body: { query: '{}', variables: { first: 9, tags: [1] } }, duplicates: 'merge' });
+  const options = frozen({
+    dialect,
+    limit: 2,
+    retries: 0,
+    key: 'node.id',
+    origins: ['https://cdn.example'],
+    headers: { 'x-a': 'b' },
+    body: { query: '{}', variables: { first: 9, tags: [1] } },
+    duplicates: 'merge',
+  });
   const before = JSON.stringify(options);
-  const connection = (id, hasNextPage) => answer({ data: { repos: { edges: [{ node: { id } }], pageInfo: { endCursor: `c${id}`, hasNextPage } } } });
+  const connection = (id, hasNextPage) =>
+    answer({ data: { repos: { edges: [{ node: { id } }], pageInfo: { endCursor: `c${id}`, hasNextPage } } } });
   const server = await serve(t, connection(1, true), connection(2, false));
   const feed = plainFeed(server.url, options);
   t.after(() => feed.close());
   assert.deepEqual((await all(feed)).length, 2);
   assert.equal(JSON.stringify(options), before);
-  assert.deepEqual(server.requests.map((request) => JSON.parse(request.body).variables), [{ first: 2, tags: [1] }, { first: 2, tags: [1], after: 'c1' }]);
+  assert.deepEqual(
+    server.requests.map((request) => JSON.parse(request.body).variables),
+    [
+      { first: 2, tags: [1] },
+      { first: 2, tags: [1], after: 'c1' },
+    ],
+  );
 });
 
 test('behaviour 37: two feeds of one options object do not meet, and later changes do not matter', async (t) => {
@@ -31,7 +47,10 @@ test('behaviour 37: two feeds of one options object do not meet, and later chang
     t.after(() => feed.close());
     assert.equal((await feed.loadMore()).added, 1);
   }
-  assert.deepEqual(server.requests.map((request) => request.body), ['{"q":1}', '{"q":1}']);
+  assert.deepEqual(
+    server.requests.map((request) => request.body),
+    ['{"q":1}', '{"q":1}'],
+  );
 });
 
 test('the named dialects are not changed by use', async (t) => {
@@ -46,32 +65,37 @@ circle.push(circle);
 
 /** Wrong at once, by what JavaScript alone can tell. */
 const atOnce = {
-  'fetch': [{ fetch: 'x' }, /options\.fetch must be a function, not "x"/],
-  'onWarning': [{ onWarning: {} }, /a function, not \[object Object\]/],
-  'credentials': [{ credentials: 'includes' }, /one of "omit", "same-origin", "include", not "includes"/],
-  'redirect': [{ redirect: true }, /one of "follow", "manual", "error", not true/],
-  'signal': [{ signal: {} }, /an AbortSignal/],
+  fetch: [{ fetch: 'x' }, /options\.fetch must be a function, not "x"/],
+  onWarning: [{ onWarning: {} }, /a function, not \[object Object\]/],
+  credentials: [{ credentials: 'includes' }, /one of "omit", "same-origin", "include", not "includes"/],
+  redirect: [{ redirect: true }, /one of "follow", "manual", "error", not true/],
+  signal: [{ signal: {} }, /an AbortSignal/],
   'a misspelt function': [{ onwarning() {} }, /options\.onwarning must be plain data, not a function/],
   'a key function': [{ key: (item) => item.id }, /options\.key must be plain data/],
-  'url': [{ url: 'https://a.example/' }, /first argument/],
+  url: [{ url: 'https://a.example/' }, /first argument/],
   'a circle': [{ key: circle }, /options\.key must be plain data, not \[object Array\]/],
-  'body': [{ body: () => {} }, /cannot be written as JSON/],
+  body: [{ body: () => {} }, /cannot be written as JSON/],
 };
 
 for (const [name, [options, message]] of Object.entries(atOnce)) {
   test(`options: ${name} is checked at once`, () => {
-    assert.throws(() => plainFeed(url, options), (error) => {
-      assert.deepEqual([error.name, error.code], ['UnspoolError', 'bad-options']);
-      assert.match(error.message, message);
-      assert.equal(error.path, `options.${Object.keys(options)[0]}`);
-      return true;
-    });
+    assert.throws(
+      () => plainFeed(url, options),
+      (error) => {
+        assert.deepEqual([error.name, error.code], ['UnspoolError', 'bad-options']);
+        assert.match(error.message, message);
+        assert.equal(error.path, `options.${Object.keys(options)[0]}`);
+        return true;
+      },
+    );
   });
 }
 
 test('options that are no object, and addresses that are no URL', () => {
-  for (const options of [null, 'x', 7, () => {}]) assert.throws(() => plainFeed(url, options), { code: 'bad-options', path: 'options' });
-  for (const where of [undefined, null, {}, [], 7, '/posts', 'http://', new Date()]) assert.throws(() => plainFeed(where), { code: 'bad-options', path: 'options.url' }, String(where));
+  for (const options of [null, 'x', 7, () => {}])
+    assert.throws(() => plainFeed(url, options), { code: 'bad-options', path: 'options' });
+  for (const where of [undefined, null, {}, [], 7, '/posts', 'http://', new Date()])
+    assert.throws(() => plainFeed(where), { code: 'bad-options', path: 'options.url' }, String(where));
 });
 
 test('a URL object is an address, and a fragment goes nowhere', async (t) => {
@@ -129,7 +153,26 @@ test('listeners hear when a feed cannot work', async (t) => {
 
 test('an option that is undefined is not set', async (t) => {
   const server = await serve(t, page([1]));
-  const names = ['key', 'limit', 'method', 'body', 'headers', 'credentials', 'redirect', 'fetch', 'origins', 'duplicates', 'maxItems', 'timeout', 'retries', 'maxWait', 'maxBytes', 'idempotent', 'signal', 'onWarning'];
+  const names = [
+    'key',
+    'limit',
+    'method',
+    'body',
+    'headers',
+    'credentials',
+    'redirect',
+    'fetch',
+    'origins',
+    'duplicates',
+    'maxItems',
+    'timeout',
+    'retries',
+    'maxWait',
+    'maxBytes',
+    'idempotent',
+    'signal',
+    'onWarning',
+  ];
   const feed = feedOf(t, server, Object.fromEntries(names.map((name) => [name, undefined])));
   assert.equal((await feed.loadMore()).added, 1);
 });

@@ -31,7 +31,9 @@ const unheard = {
   'a retry': (feed) => void feed.retry(),
   'a sentinel': (feed) => void feed.loadMore({ auto: true }),
   'a call with a signal': (feed) => void feed.loadMore({ signal: new AbortController().signal }),
-  'two calls that share a load': (feed) => (feed.loadMore(), void feed.loadMore({ signal: new AbortController().signal })),
+  'two calls that share a load': (feed) => (
+    feed.loadMore(), void feed.loadMore({ signal: new AbortController().signal })
+  ),
 };
 
 for (const [name, call] of Object.entries(unheard)) {
@@ -49,7 +51,7 @@ for (const [name, call] of Object.entries(unheard)) {
 }
 
 const heard = {
-  'await': async (feed) => {
+  await: async (feed) => {
     try {
       await feed.loadMore();
     } catch {}
@@ -64,16 +66,31 @@ const heard = {
     await quiet(1);
     await failure(load);
   },
-  'then': (feed) => feed.loadMore().then(() => {}, () => {}),
-  'catch': (feed) => feed.loadMore().catch(() => {}),
-  'finally': (feed) => feed.loadMore().finally(() => {}).catch(() => {}),
+  then: (feed) =>
+    feed.loadMore().then(
+      () => {},
+      () => {},
+    ),
+  catch: (feed) => feed.loadMore().catch(() => {}),
+  finally: (feed) =>
+    feed
+      .loadMore()
+      .finally(() => {})
+      .catch(() => {}),
   'Promise.all': (feed) => Promise.all([feed.loadMore()]).catch(() => {}),
   'Promise.race': (feed) => Promise.race([feed.loadMore()]).catch(() => {}),
   'an async function that gives it on': async (feed) => (async () => feed.loadMore())().catch(() => {}),
-  'an iterator': (feed) => feed[Symbol.asyncIterator]().next().catch(() => {}),
+  'an iterator': (feed) =>
+    feed[Symbol.asyncIterator]()
+      .next()
+      .catch(() => {}),
   'a stream': (feed) => new Response(feed.stream()).text().catch(() => {}),
-  'one caller of two': (feed) => (feed.loadMore(), feed.loadMore({ signal: new AbortController().signal }).catch(() => {})),
-  'the other caller of two': (feed) => (feed.loadMore({ signal: new AbortController().signal }), feed.loadMore().catch(() => {})),
+  'one caller of two': (feed) => (
+    feed.loadMore(), feed.loadMore({ signal: new AbortController().signal }).catch(() => {})
+  ),
+  'the other caller of two': (feed) => (
+    feed.loadMore({ signal: new AbortController().signal }), feed.loadMore().catch(() => {})
+  ),
 };
 
 for (const [name, listen] of Object.entries(heard)) {

@@ -10,7 +10,9 @@ function tell(where, failure) {
   // A load that was given up failed for nobody.
   if (!(failure instanceof UnspoolError) || /^(aborted|closed)$/.test(failure.code) || told.has(failure)) return;
   told.add(failure);
-  console.error(`unspool: ${where}: a load failed, and nobody awaits it: ${failure.message} (${failure.code}). Await or catch what loadMore() and retry() give, or show \`feed.error\`; retry() asks again`);
+  console.error(
+    `unspool: ${where}: a load failed, and nobody awaits it: ${failure.message} (${failure.code}). Await or catch what loadMore() and retry() give, or show \`feed.error\`; retry() asks again`,
+  );
 }
 
 /** A load that notes whether somebody listens. */

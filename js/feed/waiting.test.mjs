@@ -1,5 +1,18 @@
 // Behaviours 8 to 11: rate limits, retries, bodies that stall or break off, no network.
-import { answer, assert, broken, fails, failure, feedOf, ids, never, page, serve, test, until } from '../testing/support.mjs';
+import {
+  answer,
+  assert,
+  broken,
+  fails,
+  failure,
+  feedOf,
+  ids,
+  never,
+  page,
+  serve,
+  test,
+  until,
+} from '../testing/support.mjs';
 
 const limited = (headers, status = 429) => answer('slow down', { status, headers });
 const inSeconds = (seconds) => String(Math.ceil(Date.now() / 1000) + seconds);
@@ -67,7 +80,12 @@ test('behaviour 9: after so many retries the load fails', async (t) => {
 });
 
 test('behaviour 9: a network failure is asked again, and the last one is the cause', async (t) => {
-  const server = await serve(t, (_, response) => response.destroy(), (_, response) => response.destroy(), page([1]));
+  const server = await serve(
+    t,
+    (_, response) => response.destroy(),
+    (_, response) => response.destroy(),
+    page([1]),
+  );
   assert.equal((await feedOf(t, server, { retries: 3 }).loadMore()).added, 1);
 
   const error = await fails(feedOf(t, 'http://127.0.0.1:9/').loadMore(), 'network');
@@ -92,7 +110,10 @@ test('behaviour 9: a POST is repeated only if the dialect or the caller says tha
   const feed = feedOf(t, inBody, { ...post, dialect });
   await feed.loadMore();
   await feed.loadMore();
-  assert.deepEqual(inBody.requests.map((request) => JSON.parse(request.body)), [{ q: 'rust' }, { q: 'rust' }, { q: 'rust', after: 'b' }]);
+  assert.deepEqual(
+    inBody.requests.map((request) => JSON.parse(request.body)),
+    [{ q: 'rust' }, { q: 'rust' }, { q: 'rust', after: 'b' }],
+  );
   assert.equal(inBody.requests[0].headers['content-type'], 'application/json');
 });
 
@@ -171,7 +192,14 @@ test('in a page, one timer watches over all requests of a feed, and goes with it
     Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
     delete globalThis.document;
   });
-  const server = await serve(t, page([1], 'b'), limited({ 'retry-after-ms': '1' }), page([2], 'c'), page([3], 'd'), never());
+  const server = await serve(
+    t,
+    page([1], 'b'),
+    limited({ 'retry-after-ms': '1' }),
+    page([2], 'c'),
+    page([3], 'd'),
+    never(),
+  );
   const feed = feedOf(t, server, { timeout: 12_345, retries: 1 });
   for (let i = 0; i < 3; i++) await feed.loadMore();
   assert.deepEqual([made, running.size], [1, 1]);
@@ -184,9 +212,13 @@ test('in a page, one timer watches over all requests of a feed, and goes with it
 /** A page that is told about its network, in a Node that is not. */
 function network(t) {
   const target = new EventTarget();
-  const before = ['navigator', 'addEventListener', 'removeEventListener'].map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
+  const before = ['navigator', 'addEventListener', 'removeEventListener'].map((name) => [
+    name,
+    Object.getOwnPropertyDescriptor(globalThis, name),
+  ]);
   const state = { onLine: true };
-  const define = (name, value) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  const define = (name, value) =>
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   define('navigator', state);
   define('addEventListener', (...args) => target.addEventListener(...args));
   define('removeEventListener', (...args) => target.removeEventListener(...args));
@@ -255,7 +287,10 @@ test('behaviour 8: a clock that is set back or forth during a pause makes it nei
   t.after(() => (Date.now = now));
   for (const hours of [-1, 1]) {
     Date.now = now;
-    const server = await serve(t, answer(page([1], 'b').body, { headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '20' } }));
+    const server = await serve(
+      t,
+      answer(page([1], 'b').body, { headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '20' } }),
+    );
     const feed = feedOf(t, server);
     await feed.loadMore();
     Date.now = () => now() + hours * 3_600_000;

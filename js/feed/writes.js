@@ -12,18 +12,30 @@ export function jsonText(value, path, numbers = (number) => number) {
   let text;
   let cause;
   try {
-    text = JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? mark + member : typeof member === 'number' ? numbers(member, mark) : member));
+    text = JSON.stringify(value, (_, member) =>
+      typeof member === 'bigint' ? mark + member : typeof member === 'number' ? numbers(member, mark) : member,
+    );
   } catch (thrown) {
     cause = thrown;
   }
-  if (text === undefined) throw error('bad-options', `\`${path}\` cannot be written as JSON: ${cause ? said(cause) : `it is ${typeof value}`}`, { path }, cause);
+  if (text === undefined)
+    throw error(
+      'bad-options',
+      `\`${path}\` cannot be written as JSON: ${cause ? said(cause) : `it is ${typeof value}`}`,
+      { path },
+      cause,
+    );
   return text.replace(RegExp(`"${mark}([^"]*)"`, 'g'), '$1');
 }
 
 /** Refuses a number that may stand for several: 9007199254740993 is read as 9007199254740992, the id of another row. */
 function exact(key, path) {
   if (typeof key === 'number' && !(Math.abs(key) <= Number.MAX_SAFE_INTEGER)) {
-    throw error('bad-options', `\`${path}\` is ${key}, a number that is not exact: it may be another item's. Give a bigint or { json: '…' }, or read items with \`parse\``, { path });
+    throw error(
+      'bad-options',
+      `\`${path}\` is ${key}, a number that is not exact: it may be another item's. Give a bigint or { json: '…' }, or read items with \`parse\``,
+      { path },
+    );
   }
 }
 
@@ -38,10 +50,14 @@ export function keyText(key) {
 }
 
 /** The names along a path. One that may lead to several places leads nowhere here. */
-const namesOf = (path) => [...path.matchAll(/"([^"]*)"|'([^']*)'|[^.[\]"']+/g)].map(([name, ...quoted]) => quoted[0] ?? quoted[1] ?? name);
+const namesOf = (path) =>
+  [...path.matchAll(/"([^"]*)"|'([^']*)'|[^.[\]"']+/g)].map(([name, ...quoted]) => quoted[0] ?? quoted[1] ?? name);
 
 /** Refuses such a number wherever it stands. */
-const allExact = (value, path) => (typeof value === 'object' && value !== null ? Object.values(value).forEach((member) => allExact(member, path)) : exact(value, path));
+const allExact = (value, path) =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).forEach((member) => allExact(member, path))
+    : exact(value, path);
 
 /** An item as JSON text. `key`: of the options, or else of the dialect; paths that lead through its `item` are followed from there. */
 export function itemText(value, { dialect = {}, key = dialect.key }) {
@@ -68,7 +84,8 @@ export const clamp = (at, length) => (at < 0 ? Math.max(length + at, 0) : Math.m
 
 /** Parameters as JSON text: `[name]` to take one away, `[name, text]`, or, if the value is no string, `[name, text, value]`. */
 export function paramsText(params) {
-  if (typeof params !== 'object' || params?.[Symbol.iterator]) throw refuse('params', 'an object of names and values', params);
+  if (typeof params !== 'object' || params?.[Symbol.iterator])
+    throw refuse('params', 'an object of names and values', params);
   const list = Object.entries(params ?? {}).map(([name, value]) => {
     if (value === null || value === undefined) return [name];
     if (typeof value === 'string') return [name, value];

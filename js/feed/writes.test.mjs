@@ -1,14 +1,30 @@
 // Behaviours 22, 59 and 60: 64-bit items written back, readers of the caller's own, options that there are not.
 import { relay } from '../dialects/dialects.js';
 import { feed as plainFeed } from '../index.js';
-import { all, answer, assert, fails, failure, feedOf, ids, page, quiet, ready, serve, test } from '../testing/support.mjs';
+import {
+  all,
+  answer,
+  assert,
+  fails,
+  failure,
+  feedOf,
+  ids,
+  page,
+  quiet,
+  ready,
+  serve,
+  test,
+} from '../testing/support.mjs';
 
 const BIG = 9007199254740993n;
 /** Rows whose ids JavaScript cannot tell apart as numbers. */
 const rows = (name = 'id') => `[{"${name}":9007199254740992,"v":"a"},{"${name}":9007199254740993,"v":"b"}]`;
 const bodies = (feed) => Array.from({ length: feed.length }, (_, at) => new TextDecoder().decode(feed.raw(at)));
 /** Reads numbers beyond 2^53 as bigints: exact, if such a number is all there is of a value. */
-const lossless = (text) => JSON.parse(text.replace(/(?<=[[:,])(\d{16,})(?=[\],}])/g, '"n$1"'), (_, value) => (/^n\d+$/.test(value) ? BigInt(value.slice(1)) : value));
+const lossless = (text) =>
+  JSON.parse(text.replace(/(?<=[[:,])(\d{16,})(?=[\],}])/g, '"n$1"'), (_, value) =>
+    /^n\d+$/.test(value) ? BigInt(value.slice(1)) : value,
+  );
 
 const inexact = (path) => (error) => {
   assert.deepEqual([error.name, error.code, error.path], ['UnspoolError', 'bad-options', path]);
@@ -26,13 +42,17 @@ test('behaviour 59: an item whose key is a number beyond 2^53 is refused, and no
   assert.throws(() => feed.update({ ...feed.at(1), v: 'changed' }), inexact('id'));
   assert.throws(() => feed.insert({ ...feed.at(1), v: 'changed' }), inexact('id'));
   for (const key of [Number(BIG), -Number(BIG), NaN, Infinity, 1e21]) {
-    for (const call of ['get', 'indexOf', 'remove']) assert.throws(() => feed[call](key), inexact('key'), `${call} ${key}`);
+    for (const call of ['get', 'indexOf', 'remove'])
+      assert.throws(() => feed[call](key), inexact('key'), `${call} ${key}`);
     assert.throws(() => feed.get(['a', key]), inexact('key'));
   }
   assert.deepEqual(bodies(feed), before);
   feed.update({ id: BIG, v: 'changed' });
   assert.deepEqual(bodies(feed), [before[0], '{"id":9007199254740993,"v":"changed"}']);
-  assert.deepEqual([feed.indexOf(BIG), feed.indexOf({ json: '9007199254740992' }), feed.indexOf(Number.MAX_SAFE_INTEGER)], [1, 0, -1]);
+  assert.deepEqual(
+    [feed.indexOf(BIG), feed.indexOf({ json: '9007199254740992' }), feed.indexOf(Number.MAX_SAFE_INTEGER)],
+    [1, 0, -1],
+  );
   feed.remove(BIG);
   assert.deepEqual(bodies(feed), [before[0]]);
 });
@@ -41,7 +61,9 @@ test('behaviour 59: only the key matters, and a bigint anywhere is written as a 
   const feed = feedOf(t, await serve(t, page([1])));
   await feed.loadMore();
   feed.update({ id: 1, views: 2 ** 60, all: [BIG, { deep: -BIG }], text: '9007199254740993', 5: 1n });
-  assert.deepEqual(bodies(feed), ['{"5":1,"id":1,"views":1152921504606847000,"all":[9007199254740993,{"deep":-9007199254740993}],"text":"9007199254740993"}']);
+  assert.deepEqual(bodies(feed), [
+    '{"5":1,"id":1,"views":1152921504606847000,"all":[9007199254740993,{"deep":-9007199254740993}],"text":"9007199254740993"}',
+  ]);
   for (const id of [Number.MAX_SAFE_INTEGER, 0.5, 'NaN']) feed.insert({ id });
   assert.equal(feed.length, 4);
 });
@@ -49,10 +71,18 @@ test('behaviour 59: only the key matters, and a bigint anywhere is written as a 
 const keys = {
   'a nested key': { key: 'sys.id', good: (id) => ({ sys: { id } }), path: 'sys.id' },
   'a quoted name': { key: '["@id"]', good: (id) => ({ '@id': id }), path: '["@id"]' },
-  'a quoted name with dots': { key: "a['b.c[0]'].d", good: (id) => ({ a: { 'b.c[0]': { d: id } } }), path: "a['b.c[0]'].d" },
+  'a quoted name with dots': {
+    key: "a['b.c[0]'].d",
+    good: (id) => ({ a: { 'b.c[0]': { d: id } } }),
+    path: "a['b.c[0]'].d",
+  },
   'an element': { key: 'ids[1]', good: (id) => ({ ids: [7, id] }), path: 'ids[1]' },
   'a tuple': { key: ['type', 'id'], good: (id) => ({ type: 'a', id }), path: 'id' },
-  'one of several paths': { key: ['type', ['uid', 'id', null]], good: (id) => ({ type: 'a', uid: null, id }), path: 'id' },
+  'one of several paths': {
+    key: ['type', ['uid', 'id', null]],
+    good: (id) => ({ type: 'a', uid: null, id }),
+    path: 'id',
+  },
   'an object that says what is written': { key: 'id', good: (id) => ({ toJSON: () => ({ id }) }), path: 'id' },
 };
 
@@ -78,7 +108,10 @@ test('behaviour 59: of several paths the first that leads somewhere is the key',
 test('behaviour 59: where the record lies inside its element, its key is its own', async (t) => {
   await ready();
   for (const key of ['node.id', 'id']) {
-    const feed = feedOf(t, 'https://api.example/', { dialect: { ...relay('data.repos'), key }, body: { query: '{}', variables: {} } });
+    const feed = feedOf(t, 'https://api.example/', {
+      dialect: { ...relay('data.repos'), key },
+      body: { query: '{}', variables: {} },
+    });
     assert.throws(() => feed.insert({ id: Number(BIG) }), inexact(key));
     feed.insert({ id: BIG });
     assert.deepEqual(bodies(feed), ['{"id":9007199254740993}'], key);
@@ -99,16 +132,25 @@ test('a body may hold a bigint', async (t) => {
   assert.equal(server.requests[0].body, '{"after":9007199254740993,"text":"n1"}');
 });
 
-test('behaviour 59: with a reader of the caller\'s own, items go back as they came', async (t) => {
+test("behaviour 59: with a reader of the caller's own, items go back as they came", async (t) => {
   const body = () => answer(`{"data":${rows()}}`);
   const feed = feedOf(t, await serve(t, body()), { parse: lossless });
   await feed.loadMore();
   const before = bodies(feed);
   for (const item of feed.slice()) feed.update({ ...item });
   assert.deepEqual(bodies(feed), before);
-  assert.deepEqual([feed.at(1).id, feed.get(BIG).v, feed.indexOf(feed.at(1).id), feed.slice(0, 1)[0].id], [BIG, 'b', 1, BIG - 1n]);
-  assert.deepEqual((await all(feed)).map(({ id }) => id), [BIG - 1n, BIG]);
-  assert.deepEqual((await all(feed.pages()))[0].map(({ id }) => id), [BIG - 1n, BIG]);
+  assert.deepEqual(
+    [feed.at(1).id, feed.get(BIG).v, feed.indexOf(feed.at(1).id), feed.slice(0, 1)[0].id],
+    [BIG, 'b', 1, BIG - 1n],
+  );
+  assert.deepEqual(
+    (await all(feed)).map(({ id }) => id),
+    [BIG - 1n, BIG],
+  );
+  assert.deepEqual(
+    (await all(feed.pages()))[0].map(({ id }) => id),
+    [BIG - 1n, BIG],
+  );
   assert.equal(feed.at(0), feed.at(0), 'the same object while it is held');
 });
 
@@ -142,17 +184,29 @@ test('behaviour 45: a `parse` that throws, or gives no array for an array', asyn
   check(await failure(iterator.next()));
   check(await failure(feed.pages().next()));
   bad = false;
-  assert.deepEqual((await all(iterator)).map(({ id }) => id), [1, 2], 'no item is lost');
+  assert.deepEqual(
+    (await all(iterator)).map(({ id }) => id),
+    [1, 2],
+    'no item is lost',
+  );
   for (const value of [undefined, null, {}, [], 'x']) {
     const odd = feedOf(t, await serve(t, page([1, 2])), { parse: () => value });
     await odd.loadMore();
     assert.throws(() => odd.slice(), { code: 'callback', path: 'options.parse' });
   }
-  assert.throws(() => plainFeed('https://api.example/', { parse: 'JSON' }), { code: 'bad-options', path: 'options.parse' });
+  assert.throws(() => plainFeed('https://api.example/', { parse: 'JSON' }), {
+    code: 'bad-options',
+    path: 'options.parse',
+  });
 });
 
 const unknown = [
-  ['loadMore', [{ signl: AbortSignal.timeout(1) }], /unknown option `signl` of loadMore\(\); did you mean `signal`\?/, 'options.signl'],
+  [
+    'loadMore',
+    [{ signl: AbortSignal.timeout(1) }],
+    /unknown option `signl` of loadMore\(\); did you mean `signal`\?/,
+    'options.signl',
+  ],
   ['loadMore', [{ atuo: true }], /`auto`/, 'options.atuo'],
   ['retry', [{ Lane: 'newer' }], /`Lane` of retry\(\); did you mean `lane`/, 'options.Lane'],
   ['retry', [{ priority: 1 }], /`priority`.*it knows signal, auto, lane/, 'options.priority'],
@@ -200,7 +254,9 @@ test('behaviour 60: options that are there, or are undefined, are none that are 
 
 test('behaviour 59: where a key path may lead to several places, no inexact number is written at all', async (t) => {
   for (const key of ['ids[-1]', 'ids[?n=1].v', 'ids[*].v']) {
-    const feed = feedOf(t, () => '{"data":[{"ids":[9007199254740992]},{"ids":[9007199254740993]}]}', { dialect: { items: 'data', key: 'ids[-1]', next: null } });
+    const feed = feedOf(t, () => '{"data":[{"ids":[9007199254740992]},{"ids":[9007199254740993]}]}', {
+      dialect: { items: 'data', key: 'ids[-1]', next: null },
+    });
     await feed.loadMore();
     const other = feedOf(t, () => '{"data":[]}', { dialect: { items: 'data', key, next: null } });
     await other.loadMore();

@@ -30,7 +30,12 @@ test('behaviour 41: a next URL that leads elsewhere is refused, and nothing is s
 });
 
 test('behaviour 41: relative and query-only URLs are followed, with the headers', async (t) => {
-  const server = await serve(t, next('?page=2'), answer({ results: [{ id: 2 }], next: '/v2/more?page=3' }), answer({ results: [{ id: 3 }], next: null }));
+  const server = await serve(
+    t,
+    next('?page=2'),
+    answer({ results: [{ id: 2 }], next: '/v2/more?page=3' }),
+    answer({ results: [{ id: 3 }], next: null }),
+  );
   const feed = feedOf(t, server, { dialect: drf, headers: { authorization: 'secret' } });
   for (let i = 0; i < 3; i++) await feed.loadMore();
   assert.deepEqual(server.paths(), ['/posts', '/posts?page=2', '/v2/more?page=3']);
@@ -85,15 +90,24 @@ test('behaviour 43: JSON is read under any content type, and with a byte order m
 
 const bad = {
   'HTML with status 200': ['<!doctype html><title>Log in</title>', 'not-json', /HTML.*<!doctype/, { byte: 0 }],
-  'a key with invalid UTF-8': [Buffer.from('{"data":[{"id":"\xff"}]}', 'latin1'), 'missing-key', /UTF-8/i, { item: 0, path: 'id' }],
-  'a key with half a surrogate as bytes': [Buffer.from('{"data":[{"id":"\xed\xa0\x80"}]}', 'latin1'), 'missing-key', /UTF-8/i],
+  'a key with invalid UTF-8': [
+    Buffer.from('{"data":[{"id":"\xff"}]}', 'latin1'),
+    'missing-key',
+    /UTF-8/i,
+    { item: 0, path: 'id' },
+  ],
+  'a key with half a surrogate as bytes': [
+    Buffer.from('{"data":[{"id":"\xed\xa0\x80"}]}', 'latin1'),
+    'missing-key',
+    /UTF-8/i,
+  ],
   'a bare number': ['42', 'wrong-shape', /./],
   'an array where an object was expected': ['[{"id":1}]', 'wrong-shape', /./],
   'another dialect': ['{"items":[{"id":1}],"next":"x"}', 'wrong-shape', /`?data`?/, { path: 'data' }],
   'an object where the items should be': ['{"data":{"id":1}}', 'wrong-shape', /./, { path: 'data' }],
   'two documents': ['{"data":[]}{"data":[]}', 'not-json', /./, { byte: 11 }],
   'a trailing comma': ['{"data":[{"id":1},]}', 'not-json', /./],
-  'NaN': ['{"data":[NaN]}', 'not-json', /./],
+  NaN: ['{"data":[NaN]}', 'not-json', /./],
   'depth 10⁵': ['{"data":' + '['.repeat(100_000) + ']'.repeat(100_000) + '}', 'not-json', /deep/],
 };
 
@@ -109,7 +123,13 @@ for (const [name, [body, code, message, facts]] of Object.entries(bad)) {
   });
 }
 
-const nothing = { null: answer('null'), '204': answer('', { status: 204 }), '205': answer('', { status: 205 }), 'an empty body': answer(''), 'white space': answer(' \r\n\t ') };
+const nothing = {
+  null: answer('null'),
+  204: answer('', { status: 204 }),
+  205: answer('', { status: 205 }),
+  'an empty body': answer(''),
+  'white space': answer(' \r\n\t '),
+};
 
 for (const [name, given] of Object.entries(nothing)) {
   test(`behaviour 43: ${name} is an empty page, and the end`, async (t) => {
@@ -140,7 +160,12 @@ test('behaviour 43: an error inside an answer with a good status', async (t) => 
 });
 
 test('behaviour 40: a cursor that has expired starts over, and known items do not show twice', async (t) => {
-  const dialect = { items: 'data', key: 'id', next: { set: { 'query:cursor': 'body:nextCursor' } }, expired: { status: 410 } };
+  const dialect = {
+    items: 'data',
+    key: 'id',
+    next: { set: { 'query:cursor': 'body:nextCursor' } },
+    expired: { status: 410 },
+  };
   const server = await serve(t, page([1, 2], 'b'), answer('', { status: 410 }), page([0, 1], 'n'), page([2, 3]));
   const feed = feedOf(t, server, { dialect });
   await feed.loadMore();
@@ -152,7 +177,12 @@ test('behaviour 40: a cursor that has expired starts over, and known items do no
 
 test('a line break in a header of an object that is no Response makes no second header', async (t) => {
   const spoof = [['x-note', 'a\nlink: <https://api.example/posts?page=2>; rel="next"']];
-  const source = () => ({ status: 200, ok: true, headers: spoof, arrayBuffer: async () => new TextEncoder().encode('[{"id":1}]').buffer });
+  const source = () => ({
+    status: 200,
+    ok: true,
+    headers: spoof,
+    arrayBuffer: async () => new TextEncoder().encode('[{"id":1}]').buffer,
+  });
   const dialect = { items: '', key: 'id', next: { url: 'link:next' } };
   const feed = feedOf(t, source, { url: 'https://api.example/posts', dialect });
   assert.deepEqual(await feed.loadMore(), { received: 1, added: 1, duplicates: 0, updated: 0, done: true });
@@ -160,12 +190,19 @@ test('a line break in a header of an object that is no Response makes no second 
 
 test('behaviour 58: a byte that is no UTF-8 is read as fetch decodes it, with a warning, also where the body stays outside', async (t) => {
   const padding = 'x'.repeat(8_000);
-  const body = Buffer.concat([Buffer.from('{"data":[{"id":1,"t":"a'), Buffer.from([0xf0, 0x9f, 0x98]), Buffer.from(`b","p":"${padding}"},null,{"id":2}]}`)]);
+  const body = Buffer.concat([
+    Buffer.from('{"data":[{"id":1,"t":"a'),
+    Buffer.from([0xf0, 0x9f, 0x98]),
+    Buffer.from(`b","p":"${padding}"},null,{"id":2}]}`),
+  ]);
   const feed = feedOf(t, await serve(t, answer(body)));
   await feed.loadMore();
   assert.deepEqual(ids(feed), [1, 2]);
   assert.equal(feed.at(0).t, 'a\ufffdb');
-  assert.equal(new TextDecoder('utf-8', { fatal: true }).decode(feed.raw(0)), JSON.stringify({ id: 1, t: 'a\ufffdb', p: padding }));
+  assert.equal(
+    new TextDecoder('utf-8', { fatal: true }).decode(feed.raw(0)),
+    JSON.stringify({ id: 1, t: 'a\ufffdb', p: padding }),
+  );
   assert.equal(feed.warnings.length, 2);
   assert.match(feed.warnings.join(), /UTF-8.*null/);
 });

@@ -28,7 +28,11 @@ function flood(bytes, status = 200) {
 /** 2 GiB of zeros in 2 MB of gzip. Each block stands for itself, so that one can be sent many times. */
 const bomb = () => {
   const block = deflateRawSync(Buffer.alloc(64 * MB), { finishFlush: constants.Z_FULL_FLUSH });
-  return Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]), ...Array(32).fill(block), Buffer.from([3, 0])]);
+  return Buffer.concat([
+    Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]),
+    ...Array(32).fill(block),
+    Buffer.from([3, 0]),
+  ]);
 };
 
 /** Counts the bytes that readers are given, and the bodies that reach the engine. */
@@ -83,7 +87,10 @@ test('2 MB of gzip that unpack to 2 GiB: no more than maxBytes allows is unpacke
   assert.ok(packed.body.length < 2.2 * MB, String(packed.body.length));
   const server = await serve(t, packed, packed, page([1]));
   const seen = watched(t);
-  for (const [maxBytes, most] of [[4 * MB, 5 * MB], [undefined, 66 * MB]]) {
+  for (const [maxBytes, most] of [
+    [4 * MB, 5 * MB],
+    [undefined, 66 * MB],
+  ]) {
     seen.read = 0;
     await fails(feedOf(t, server, { maxBytes }).loadMore(), 'too-large', /maxBytes/);
     assert.ok(seen.read > 4 * MB && seen.read < most, `${seen.read} bytes`);
@@ -128,7 +135,14 @@ test('of a redirect nothing is read', async (t) => {
 
 test('an answer without a web stream is counted as it is iterated, and else before it is taken in', async (t) => {
   const seen = watched(t);
-  const given = (body, more) => ({ status: 200, url: '', headers: new Headers(), body, arrayBuffer: () => assert.fail('read whole'), ...more });
+  const given = (body, more) => ({
+    status: 200,
+    url: '',
+    headers: new Headers(),
+    body,
+    arrayBuffer: () => assert.fail('read whole'),
+    ...more,
+  });
   let made = 0;
   async function* chunks() {
     for (;;) {
@@ -144,7 +158,10 @@ test('an answer without a web stream is counted as it is iterated, and else befo
   await fails(feedOf(t, () => given(undefined, whole), { maxBytes: 5_000 }).loadMore(), 'too-large');
   assert.equal(seen.taken, 0);
   const good = JSON.stringify(page([1, 2]).body);
-  for (const parts of [[Buffer.from(good.slice(0, 9)), Buffer.from(good.slice(9))], [good.slice(0, 9), good.slice(9)]]) {
+  for (const parts of [
+    [Buffer.from(good.slice(0, 9)), Buffer.from(good.slice(9))],
+    [good.slice(0, 9), good.slice(9)],
+  ]) {
     const feed = feedOf(t, () => given(Readable.from(parts)));
     await feed.loadMore();
     assert.deepEqual(ids(feed), [1, 2]);
@@ -162,11 +179,21 @@ test('what a page source gives is refused before it is encoded or copied', async
   t.after(() => (TextEncoder.prototype.encode = encode));
   const text = JSON.stringify(page(Array.from({ length: 10_000 }, (_, i) => i)).body);
   const bytes = Buffer.from(text);
-  for (const given of [text, JSON.parse(text), bytes, new Uint8Array(bytes).buffer, new DataView(new Uint8Array(bytes).buffer), new Response(bytes)]) {
+  for (const given of [
+    text,
+    JSON.parse(text),
+    bytes,
+    new Uint8Array(bytes).buffer,
+    new DataView(new Uint8Array(bytes).buffer),
+    new Response(bytes),
+  ]) {
     await fails(feedOf(t, () => given, { maxBytes: 20_000 }).loadMore(), 'too-large', /20000/);
   }
   const items = () => Array.from({ length: 10_000 }, (_, id) => ({ id }));
-  await fails(feedOf(t, () => ({}), { maxBytes: 20_000, dialect: { items, key: 'id', next: null } }).loadMore(), 'too-large');
+  await fails(
+    feedOf(t, () => ({}), { maxBytes: 20_000, dialect: { items, key: 'id', next: null } }).loadMore(),
+    'too-large',
+  );
   assert.equal(seen.taken, 0);
   // The request goes out as text, too; what the last one gave is known only when it is written.
   assert.ok(encoded > 20_000);
@@ -243,10 +270,14 @@ test('a stream of something else than bytes is an error', async (t) => {
 test('a body in a great many parts comes together in order', async (t) => {
   const text = Buffer.from(JSON.stringify(page(Array.from({ length: 3_500 }, (_, i) => i)).body));
   let at = 0;
-  const pull = (controller) => (at < text.length ? controller.enqueue(text.subarray(at, (at += 1 + (at % 3)))) : controller.close());
+  const pull = (controller) =>
+    at < text.length ? controller.enqueue(text.subarray(at, (at += 1 + (at % 3)))) : controller.close();
   const feed = feedOf(t, () => new Response(new ReadableStream({ pull })));
   await feed.loadMore();
-  assert.deepEqual(ids(feed), Array.from({ length: 3_500 }, (_, i) => i));
+  assert.deepEqual(
+    ids(feed),
+    Array.from({ length: 3_500 }, (_, i) => i),
+  );
 });
 
 test('a page that comes from the network as one part is not copied; one that a stream of the caller gives is', async (t) => {
@@ -270,7 +301,10 @@ test('a page that comes from the network as one part is not copied; one that a s
   await feedOf(t, await serve(t, page(rows))).loadMore();
   assert.equal(bodies[0].buffer === parts[0].buffer, parts.length === 1);
   const mine = new TextEncoder().encode(JSON.stringify(page(rows).body));
-  const feed = feedOf(t, () => new Response(new ReadableStream({ start: (controller) => (controller.enqueue(mine), controller.close()) })));
+  const feed = feedOf(
+    t,
+    () => new Response(new ReadableStream({ start: (controller) => (controller.enqueue(mine), controller.close()) })),
+  );
   await feed.loadMore();
   mine.fill(0);
   assert.deepEqual(await all(feed), rows);

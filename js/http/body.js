@@ -7,7 +7,8 @@ const ROW = 1024;
 
 const encoder = new TextEncoder();
 
-export const tooLarge = (maxBytes) => error('too-large', `the body is longer than \`maxBytes\` allows (${maxBytes} bytes); the rest was not read`);
+export const tooLarge = (maxBytes) =>
+  error('too-large', `the body is longer than \`maxBytes\` allows (${maxBytes} bytes); the rest was not read`);
 
 /** A text, a view or a buffer as bytes, which are encoded only if they may fit; undefined for anything else. */
 export function bytesIn(value, maxBytes) {

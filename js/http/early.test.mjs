@@ -4,7 +4,20 @@ import { feedFrom } from '../feed/create.js';
 import { cursor } from '../dialects/dialects.js';
 import { inline } from '../engine/inline.js';
 import { firstUrl } from './request.js';
-import { answer, assert, failure, feedOf, held, ids, never, page, quiet, ready, serve, test } from '../testing/support.mjs';
+import {
+  answer,
+  assert,
+  failure,
+  feedOf,
+  held,
+  ids,
+  never,
+  page,
+  quiet,
+  ready,
+  serve,
+  test,
+} from '../testing/support.mjs';
 
 test('the first request is on its way before the engine is unpacked, however the feed is read', async (t) => {
   const { atob, fetch } = globalThis;
@@ -23,7 +36,11 @@ test('the first request is on its way before the engine is unpacked, however the
     Object.assign(globalThis, { atob, fetch });
     if (native) Object.defineProperty(Uint8Array, 'fromBase64', native);
   });
-  const ways = [(feed) => feed.loadMore(), (feed) => feed[Symbol.asyncIterator]().next(), (feed) => feed.pages().next()];
+  const ways = [
+    (feed) => feed.loadMore(),
+    (feed) => feed[Symbol.asyncIterator]().next(),
+    (feed) => feed.pages().next(),
+  ];
   for (const read of ways) {
     told = [];
     // No engine for now: this process compiles it in the next test.
@@ -53,12 +70,26 @@ test('the first request goes out while the engine compiles, and is sent once', a
   const headed = await serve(t, page([1]), page([2]));
   const refused = await serve(t, answer('no', { status: 404 }));
   const changed = await serve(t, never(), page([9]));
-  const [left, closed, wrong, posted, idle] = await Promise.all([serve(t, never()), serve(t, never()), serve(t, never()), serve(t, page([1])), serve(t)]);
+  const [left, closed, wrong, posted, idle] = await Promise.all([
+    serve(t, never()),
+    serve(t, never()),
+    serve(t, never()),
+    serve(t, page([1])),
+    serve(t),
+  ]);
 
-  const feeds = { plain: feed(plain), slow: feed(slow), sized: feed(`${sized.url}?q=a`, { limit: 1 }), refused: feed(refused), changed: feed(changed) };
+  const feeds = {
+    plain: feed(plain),
+    slow: feed(slow),
+    sized: feed(`${sized.url}?q=a`, { limit: 1 }),
+    refused: feed(refused),
+    changed: feed(changed),
+  };
   let asked = 0;
   feeds.headed = feed(headed, { headers: async () => ({ authorization: `Bearer ${++asked}` }) });
-  const loads = Object.fromEntries(Object.entries(feeds).map(([name, made]) => [name, made.loadMore().catch((thrown) => thrown)]));
+  const loads = Object.fromEntries(
+    Object.entries(feeds).map(([name, made]) => [name, made.loadMore().catch((thrown) => thrown)]),
+  );
   // What may not go out early, and what nobody waits for any more.
   const controller = new AbortController();
   const leaving = failure(feed(left).loadMore({ signal: controller.signal }));
@@ -71,7 +102,9 @@ test('the first request goes out while the engine compiles, and is sent once', a
   feed(idle);
   const bad = failure(feed(idle, { limit: 0 }).loadMore());
 
-  await Promise.all([plain, slow, sized, headed, refused, changed, left, closed, wrong].map((server) => arrived(server)));
+  await Promise.all(
+    [plain, slow, sized, headed, refused, changed, left, closed, wrong].map((server) => arrived(server)),
+  );
   assert.deepEqual(plain.paths(), ['/posts']);
   assert.deepEqual(sized.paths(), ['/posts?q=a&limit=1']);
   assert.equal(headed.requests[0].headers.authorization, 'Bearer 1');
@@ -101,7 +134,10 @@ test('the first request goes out while the engine compiles, and is sent once', a
   assert.equal((await loads.slow).added, 1);
   await feeds.plain.loadMore();
   assert.deepEqual(ids(feeds.plain), [1, 2, 3]);
-  assert.deepEqual([plain, slow, sized, headed, refused, posted, idle].map(({ requests }) => requests.length), [2, 1, 1, 1, 1, 1, 0]);
+  assert.deepEqual(
+    [plain, slow, sized, headed, refused, posted, idle].map(({ requests }) => requests.length),
+    [2, 1, 1, 1, 1, 1, 0],
+  );
   assert.deepEqual([asked, feeds.plain.stats.requests], [1, 2]);
 });
 
@@ -135,7 +171,14 @@ test('what goes out early is what the engine asks for, with every dialect', asyn
 
 test('what cannot be told without the engine is not asked early', () => {
   const [url, dialect] = ['https://api.example/?limit=3', { limit: { at: 'query:limit', max: 10 } }];
-  for (const options of [{ limit: 2 }, { limit: 11, url: 'https://api.example/' }, { body: '{}' }, { method: 'POST' }, { limit: 2, dialect: {} }, { limit: 2.5, url: 'https://api.example/' }]) {
+  for (const options of [
+    { limit: 2 },
+    { limit: 11, url: 'https://api.example/' },
+    { body: '{}' },
+    { method: 'POST' },
+    { limit: 2, dialect: {} },
+    { limit: 2.5, url: 'https://api.example/' },
+  ]) {
     assert.equal(firstUrl({ url, dialect, ...options }), undefined, JSON.stringify(options));
   }
   assert.equal(firstUrl({ url, dialect }), url);

@@ -8,12 +8,18 @@ const base = () => globalThis.document?.baseURI ?? globalThis.location?.href;
 export function absolute(url) {
   try {
     // Anything else would become text, too: `[object Object]` is a good relative URL.
-    if (typeof url !== 'string' && typeof url?.href !== 'string') throw new TypeError('a URL is a string or a URL object');
+    if (typeof url !== 'string' && typeof url?.href !== 'string')
+      throw new TypeError('a URL is a string or a URL object');
     const whole = new URL(url, base());
     whole.hash = '';
     return whole.href;
   } catch (cause) {
-    throw error('bad-options', `\`${String(url)}\` is not a URL${base() ? '' : ', and there is no page that it could be relative to'}`, { path: 'options.url' }, cause);
+    throw error(
+      'bad-options',
+      `\`${String(url)}\` is not a URL${base() ? '' : ', and there is no page that it could be relative to'}`,
+      { path: 'options.url' },
+      cause,
+    );
   }
 }
 
@@ -42,12 +48,17 @@ export function headerSource(headers) {
 const isResponse = (answer) => typeof answer?.arrayBuffer === 'function' && typeof answer.status === 'number';
 
 /** Whether a good answer says that no request is left for now: then the next one waits. */
-const isSpent = ({ headers }) => ['x-ratelimit', 'ratelimit', 'x-rate-limit'].some((name) => /^0[.0]*$/.test(headers?.get?.(`${name}-remaining`)));
+const isSpent = ({ headers }) =>
+  ['x-ratelimit', 'ratelimit', 'x-rate-limit'].some((name) => /^0[.0]*$/.test(headers?.get?.(`${name}-remaining`)));
 
 /** What came back, fit for the engine; `own`: nobody else holds the body. Headers that nothing will be read from cost more than the rest of the head. */
 async function answerOf(given, { maxBytes, headed }, { url }, signal) {
   if (isResponse(given)) {
-    const head = { status: given.status, url: given.url === url ? '' : String(given.url ?? ''), headers: given.status === 200 && !headed && !isSpent(given) ? [] : [...(given.headers ?? [])] };
+    const head = {
+      status: given.status,
+      url: given.url === url ? '' : String(given.url ?? ''),
+      headers: given.status === 200 && !headed && !isSpent(given) ? [] : [...(given.headers ?? [])],
+    };
     return { ...head, ...(await bodyOf(given, maxBytes, signal)) };
   }
   const whole = bytesIn(given, maxBytes);
@@ -98,9 +109,13 @@ function askOf({ fetch, credentials, redirect, functions }, { method, url, heade
 export async function fromFetch(options, request, own, signal, early) {
   const { fetch = globalThis.fetch } = options;
   const answer = await (early ?? fetch(...askOf(options, request, own, signal)));
-  if (!isResponse(answer)) throw error('callback', '`fetch` must give a Response, and gave something else', { path: 'options.fetch' });
+  if (!isResponse(answer))
+    throw error('callback', '`fetch` must give a Response, and gave something else', { path: 'options.fetch' });
   if (answer.type === 'opaqueredirect') {
-    throw error('redirected', 'the server redirects, and where to is hidden from scripts; ask the final URL, or set `redirect: "follow"` if your headers may travel there');
+    throw error(
+      'redirected',
+      'the server redirects, and where to is hidden from scripts; ask the final URL, or set `redirect: "follow"` if your headers may travel there',
+    );
   }
   return answerOf(answer, options, request, signal);
 }
@@ -125,7 +140,8 @@ export function askEarly(options, url) {
 }
 
 /** Whether a request is the one that was asked early. */
-export const isEarly = (early, { method, url, headers, body }) => early?.url === url && method === 'GET' && headers.length === 0 && body === null;
+export const isEarly = (early, { method, url, headers, body }) =>
+  early?.url === url && method === 'GET' && headers.length === 0 && body === null;
 
 /** The URL of the first request, where that can be told without the engine: the page size goes into the query, or nowhere. */
 export function firstUrl({ url, limit, body, method, dialect }) {
@@ -146,6 +162,7 @@ export function failureOf(thrown, custom) {
     const { code, message, path, retryAfter, retryable } = thrown;
     return { facts: [code, message, path, retryAfter, retryable], cause: code === 'callback' ? thrown.cause : thrown };
   }
-  if (custom && !(thrown instanceof TypeError)) return { facts: ['callback', `\`fetch\` failed: ${said(thrown)}`, 'options.fetch'], cause: thrown };
+  if (custom && !(thrown instanceof TypeError))
+    return { facts: ['callback', `\`fetch\` failed: ${said(thrown)}`, 'options.fetch'], cause: thrown };
   return { facts: ['network', `no answer: ${said(thrown)}`], cause: thrown };
 }

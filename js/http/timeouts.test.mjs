@@ -62,7 +62,10 @@ test('each request is late when its own time is over, whoever the timer was set 
   time.pass(300);
   timeouts.set(3, 1_000);
   time.pass(5_000);
-  assert.deepEqual(late, [[2, 1_400], [3, 1_700]]);
+  assert.deepEqual(late, [
+    [2, 1_400],
+    [3, 1_700],
+  ]);
   assert.equal(time.timers.size, 0, 'nobody is under way');
   timeouts.set(4, 1_000);
   time.pass(1_000);
@@ -83,7 +86,12 @@ test('a timer that rings late ends all whose time is over, and nobody else', (t)
   time.pass(40);
   timeouts.set(4, 1_000);
   time.pass(2_000);
-  assert.deepEqual(late, [[1, 1_050], [2, 1_050], [3, 1_050], [4, 1_120]]);
+  assert.deepEqual(late, [
+    [1, 1_050],
+    [2, 1_050],
+    [3, 1_050],
+    [4, 1_120],
+  ]);
 });
 
 test('where no page is, no timer outlives its request', (t) => outlives(clock(t, { page: false })));

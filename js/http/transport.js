@@ -101,9 +101,18 @@ export class Transport {
       const own = typeof headers === 'function' && !early ? await headers() : headers;
       if (!current()) return;
       this.#options.maxBytes ??= guard(() => engine.fact(MAX_BYTES, 0));
-      answer = this.#prepared ?? (await (source ? fromSource : fromFetch)(this.#options, request, own, entry.controller.signal, early?.response));
+      answer =
+        this.#prepared ??
+        (await (source ? fromSource : fromFetch)(
+          this.#options,
+          request,
+          own,
+          entry.controller.signal,
+          early?.response,
+        ));
       this.#prepared = undefined;
-      if (functions && current()) answer = await evaluate(functions, { ...request, headers: Object.fromEntries(request.headers) }, answer);
+      if (functions && current())
+        answer = await evaluate(functions, { ...request, headers: Object.fromEntries(request.headers) }, answer);
       const page = learn && current() ? pageOf(answer) : undefined;
       if (page !== undefined) {
         const dialect = learn(page, request, answer);

@@ -28,13 +28,18 @@ test('the error codes of the engine, of errors.js and of errors.d.ts agree', () 
 
 test('the names of protocol.js stand in the order of the engine, and in index.d.ts', () => {
   const rust = read('../../src/lane.rs');
-  const variants = (name) => [...between(rust, `pub enum ${name} {`, '\n}').matchAll(/^ {4}(\w+),/gm)].map(([, variant]) => variant.toLowerCase());
+  const variants = (name) =>
+    [...between(rust, `pub enum ${name} {`, '\n}').matchAll(/^ {4}(\w+),/gm)].map(([, variant]) =>
+      variant.toLowerCase(),
+    );
   assert.deepEqual(lanes, variants('LaneId'));
   assert.deepEqual(statuses, variants('Status'));
   const types = read('../index.d.ts');
   assert.deepEqual(quoted(between(types, 'export type LaneName =', ';')), lanes);
   assert.deepEqual(quoted(between(types, 'export type Status =', ';')), statuses);
-  const reasons = [...between(rust, 'pub enum Reason {', '\n}').matchAll(/^ {4}(\w+),/gm)].map(([, name]) => name.replace(/\B[A-Z]/g, '-$&').toLowerCase());
+  const reasons = [...between(rust, 'pub enum Reason {', '\n}').matchAll(/^ {4}(\w+),/gm)].map(([, name]) =>
+    name.replace(/\B[A-Z]/g, '-$&').toLowerCase(),
+  );
   assert.deepEqual(quoted(between(types, 'export type DoneReason =', ';')), reasons);
 });
 
@@ -49,7 +54,10 @@ test('dialects.d.ts declares exactly what dialects.js exports', () => {
   const types = read('../dialects/dialects.d.ts');
   const constants = [...types.matchAll(/^export const (\w+): Dialect;/gm)].map(([, name]) => name);
   const functions = [...types.matchAll(/^export function (\w+)\(/gm)].map(([, name]) => name);
-  const exported = (kind) => Object.keys(dialects).filter((name) => typeof dialects[name] === kind).sort();
+  const exported = (kind) =>
+    Object.keys(dialects)
+      .filter((name) => typeof dialects[name] === kind)
+      .sort();
   assert.deepEqual([...new Set(constants)].sort(), exported('object'));
   assert.deepEqual([...new Set(functions)].sort(), exported('function'));
 });
@@ -59,7 +67,11 @@ test('what docs/DIALECTS.md says is what a user gets', () => {
   const names = Object.keys(dialects);
   const evaluate = (code) => new Function(...names, `return ${code};`)(...Object.values(dialects));
   const page = read('../../docs/DIALECTS.md');
-  const wanted = [...Object.values(entries).map(({ use, dialect }) => [use, dialect]), ...Object.entries(examples), ...Object.entries(fixed)];
+  const wanted = [
+    ...Object.values(entries).map(({ use, dialect }) => [use, dialect]),
+    ...Object.entries(examples),
+    ...Object.entries(fixed),
+  ];
   for (const [use, dialect] of wanted) assert.deepEqual(evaluate(use), dialect, use);
   for (const { use } of Object.values(entries)) assert.ok(page.includes(`| \`${use}\` |`), use);
   const catalogue = JSON.parse(read('../../tests/dialects/catalogue.json'));
@@ -69,7 +81,11 @@ test('what docs/DIALECTS.md says is what a user gets', () => {
 test('every named dialect is accepted by the engine', async (t) => {
   await ready();
   const { entries, examples, fixed } = JSON.parse(read('../../tests/dialects/named.json'));
-  const all = [...Object.entries(entries).map(([id, { dialect }]) => [id, dialect]), ...Object.entries(examples), ...Object.entries(fixed)];
+  const all = [
+    ...Object.entries(entries).map(([id, { dialect }]) => [id, dialect]),
+    ...Object.entries(examples),
+    ...Object.entries(fixed),
+  ];
   for (const [name, dialect] of all) {
     const body = JSON.stringify(dialect).includes('"body:') ? { query: '{}', variables: {}, params: {} } : undefined;
     const feed = feedOf(t, 'https://api.example/', { dialect, body });
@@ -79,9 +95,14 @@ test('every named dialect is accepted by the engine', async (t) => {
 
 test('the families take a place with a prefix of its own, and any field of a dialect', () => {
   const { token, nextUrl, link, lastItem, offset, page, relay, merge, keyset } = dialects;
-  assert.deepEqual(token('header:x-after', 'header:x-next', { items: '', flag: null }), { items: '', key: 'id', limit: { at: 'query:limit' }, next: { set: { 'header:x-after': 'header:x-next' } } });
+  assert.deepEqual(token('header:x-after', 'header:x-next', { items: '', flag: null }), {
+    items: '',
+    key: 'id',
+    limit: { at: 'query:limit' },
+    next: { set: { 'header:x-after': 'header:x-next' } },
+  });
   assert.deepEqual(token('a', 'b', 'more').stop, [{ flag: 'body:more' }]);
-  assert.deepEqual(nextUrl('[\'a:b\']', 'base').next, { url: 'body:[\'a:b\']', base: 'body:base' });
+  assert.deepEqual(nextUrl("['a:b']", 'base').next, { url: "body:['a:b']", base: 'body:base' });
   assert.deepEqual(link('next', 'data').items, 'data');
   assert.deepEqual(lastItem('after', 'sys.id', { short: true }).stop, [{ short: true }]);
   assert.deepEqual(offset().stop, [{ empty: true }, { total: 'body:total', at: 'query:offset' }]);
@@ -89,7 +110,9 @@ test('the families take a place with a prefix of its own, and any field of a dia
   assert.deepEqual(page('p', 0, 'n').stop, [{ empty: true }, { pages: 'body:n', at: 'query:p', base: 0 }]);
   assert.deepEqual(relay('data.a', { key: 'node.slug' }), { ...relay('data.a'), key: 'node.slug' });
   assert.deepEqual(merge('c', { items: 'rows', key: null }), { items: 'rows', key: null, next: { merge: 'body:c' } });
-  assert.deepEqual(keyset({ before: 'at', 'body:id': 'id' }).next, { set: { 'query:before': 'last:at', 'body:id': 'last:id' } });
+  assert.deepEqual(keyset({ before: 'at', 'body:id': 'id' }).next, {
+    set: { 'query:before': 'last:at', 'body:id': 'last:id' },
+  });
 });
 
 test('index.d.ts names the same values as every entry', () => {
@@ -104,17 +127,28 @@ test('index.d.ts names the same values as every entry', () => {
 
 test('a feed has the members that index.d.ts says, and no others', async (t) => {
   const types = read('../index.d.ts');
-  const members = (name) => [...between(types, `export interface ${name} `, '\n}').matchAll(/^ {2}(?:readonly )?(\w+|\[Symbol\.\w+\])(?:\(|:|<)/gm)].map(([, member]) => member);
+  const members = (name) =>
+    [
+      ...between(types, `export interface ${name} `, '\n}').matchAll(
+        /^ {2}(?:readonly )?(\w+|\[Symbol\.\w+\])(?:\(|:|<)/gm,
+      ),
+    ].map(([, member]) => member);
   const feed = feedOf(t, 'https://api.example/');
   const own = Object.getOwnPropertyNames(Object.getPrototypeOf(feed)).filter((name) => name !== 'constructor');
-  const symbols = Object.getOwnPropertySymbols(Object.getPrototypeOf(feed)).map((symbol) => (symbol === Symbol.dispose ? '[Symbol.dispose]' : `[${symbol.description}]`));
-  const declared = [...new Set([...members('Feed<T>'), ...members('Lane')])].filter((name) => Symbol.dispose || name !== '[Symbol.dispose]');
+  const symbols = Object.getOwnPropertySymbols(Object.getPrototypeOf(feed)).map((symbol) =>
+    symbol === Symbol.dispose ? '[Symbol.dispose]' : `[${symbol.description}]`,
+  );
+  const declared = [...new Set([...members('Feed<T>'), ...members('Lane')])].filter(
+    (name) => Symbol.dispose || name !== '[Symbol.dispose]',
+  );
   assert.deepEqual([...own, ...symbols].sort(), declared.sort());
 });
 
 test('every option of the engine is in index.d.ts, and the other way round', () => {
   const types = between(read('../index.d.ts'), 'export interface FeedOptions', '\n}');
-  const declared = [...types.matchAll(/^ {2}(?:readonly )?(\w+)\?:/gm)].map(([, name]) => name).filter((name) => name !== '_item');
+  const declared = [...types.matchAll(/^ {2}(?:readonly )?(\w+)\?:/gm)]
+    .map(([, name]) => name)
+    .filter((name) => name !== '_item');
   const known = between(read('../../src/options.rs'), 'const KNOWN: &str = "', '";').split(/[\s\\]+/);
   // The address is an argument; the other two the JavaScript face finds out by itself.
   const hidden = ['url', 'document', 'seed'];
@@ -123,15 +157,26 @@ test('every option of the engine is in index.d.ts, and the other way round', () 
 
 test('package.json packs every module and its types', () => {
   const { exports, files } = JSON.parse(read('../package.json'));
-  const targets = Object.values(exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
+  const targets = Object.values(exports).flatMap((target) =>
+    typeof target === 'string' ? [target] : Object.values(target),
+  );
   for (const target of targets) assert.ok(read(`../${target}`).length > 0, target);
   // Modules are `.js` and packed by the pattern of their room; whatever is `.mjs` is a test or what tests share.
   const root = new URL('..', import.meta.url);
   const made = /^(dist|dist-\w+|docs|node_modules)(\/|$)|^types-test\//;
-  const names = readdirSync(root, { recursive: true }).map((name) => name.replaceAll('\\', '/')).filter((name) => !made.test(name));
-  const patterns = new Set(names.filter((name) => /\.(js|d\.ts)$/.test(name)).map((name) => `/${name.replace(/[^/]+?(\.d)?(\.\w+)$/, '*$1$2')}`));
+  const names = readdirSync(root, { recursive: true })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => !made.test(name));
+  const patterns = new Set(
+    names
+      .filter((name) => /\.(js|d\.ts)$/.test(name))
+      .map((name) => `/${name.replace(/[^/]+?(\.d)?(\.\w+)$/, '*$1$2')}`),
+  );
   assert.ok(patterns.size > 8);
   assert.deepEqual([...patterns].sort(), files.filter((name) => name.includes('*')).sort());
   const modules = names.filter((name) => /\.[mc]?[jt]sx?$/.test(name) && !/\.(js|d\.ts)$/.test(name));
-  assert.deepEqual(modules.filter((name) => !name.endsWith('.test.mjs')), ['testing/support.mjs']);
+  assert.deepEqual(
+    modules.filter((name) => !name.endsWith('.test.mjs')),
+    ['testing/support.mjs'],
+  );
 });

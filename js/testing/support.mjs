@@ -35,10 +35,12 @@ export function never() {
 }
 
 /** The head and `bytes` of an answer that breaks off, or (`stall`) stops there. */
-export const broken = (text, { stall = false, length = text.length + 100 } = {}) => (request, response) => {
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': length });
-  response.write(text, () => stall || response.destroy());
-};
+export const broken =
+  (text, { stall = false, length = text.length + 100 } = {}) =>
+  (request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': length });
+    response.write(text, () => stall || response.destroy());
+  };
 
 function gate() {
   let open;
@@ -63,7 +65,9 @@ export async function serve(t, ...answers) {
   const server = createServer(async (request, response) => {
     const chunks = [];
     const entry = { path: request.url, method: request.method, headers: request.headers, aborted: false };
-    entry.gone = new Promise((resolve) => response.once('close', () => resolve((entry.aborted = !response.writableFinished))));
+    entry.gone = new Promise((resolve) =>
+      response.once('close', () => resolve((entry.aborted = !response.writableFinished))),
+    );
     requests.push(entry);
     for await (const chunk of request) chunks.push(chunk);
     entry.body = Buffer.concat(chunks).toString();
@@ -76,13 +80,24 @@ export async function serve(t, ...answers) {
     server.close();
   });
   const origin = `http://127.0.0.1:${server.address().port}`;
-  return { origin, url: `${origin}/posts`, requests, paths: () => requests.map((request) => request.path), add: (...more) => void answers.push(...more) };
+  return {
+    origin,
+    url: `${origin}/posts`,
+    requests,
+    paths: () => requests.map((request) => request.path),
+    add: (...more) => void answers.push(...more),
+  };
 }
 
 /** A feed of the `cursor` dialect unless told, that is closed after the test, asks nothing twice unless told, and keeps its warnings. */
 export function feedOf(t, where, options = {}) {
   const warnings = [];
-  const made = anyFeed(where.url ?? where, { retries: 0, onWarning: (message) => warnings.push(message), ...options, dialect: options.dialect ?? cursor });
+  const made = anyFeed(where.url ?? where, {
+    retries: 0,
+    onWarning: (message) => warnings.push(message),
+    ...options,
+    dialect: options.dialect ?? cursor,
+  });
   t.after(() => made.close());
   return Object.assign(made, { warnings });
 }

@@ -1,8 +1,36 @@
 // Uses that must compile. Each is one that a README or a recipe shows.
 import { feed, isUnspoolError, ready, UnspoolError } from 'unspool';
-import type { Change, Dialect, DoneReason, Ending, Feed, FeedIterator, FeedOptions, Lane, Loaded, PageSource, ResetParams, Status, Waiting } from 'unspool';
+import type {
+  Change,
+  Dialect,
+  DoneReason,
+  Ending,
+  Feed,
+  FeedIterator,
+  FeedOptions,
+  Lane,
+  Loaded,
+  PageSource,
+  ResetParams,
+  Status,
+  Waiting,
+} from 'unspool';
 import { detect, type Detected } from 'unspool/detect';
-import { cursor, github, keyset, lastItem, link, merge, nextUrl, offset, page, relay, relayNodes, slack, token } from 'unspool/dialects';
+import {
+  cursor,
+  github,
+  keyset,
+  lastItem,
+  link,
+  merge,
+  nextUrl,
+  offset,
+  page,
+  relay,
+  relayNodes,
+  slack,
+  token,
+} from 'unspool/dialects';
 import { feed as urlFeed, ready as urlReady } from 'unspool/url';
 import { feed as slimFeed, ready as slimReady } from 'unspool/slim';
 
@@ -23,23 +51,63 @@ is<Same<ReturnType<typeof feed>, Feed<unknown>>>();
 // Dialects: named ones, families, and one's own, written down in place or as a constant.
 feed('/a', { dialect: github, limit: 100 });
 const families = [
-  slack('channels'), slack('messages', 'ts'), relay('data.repos'), relayNodes('data.repos', { key: 'slug' }), keyset({ before: 'created_at' }, 'posts'), offset(), offset('skip', 'limit', { total: 'n', items: 'rows' }),
-  page('page', 0), nextUrl('next', { back: { url: 'body:previous' } }), link(), token('cursor', 'next', 'has_more'), token('body:after', 'next', { flag: null }),
-  lastItem('after', 'id', { short: true }), merge('continue', { items: 'query.pages' }),
+  slack('channels'),
+  slack('messages', 'ts'),
+  relay('data.repos'),
+  relayNodes('data.repos', { key: 'slug' }),
+  keyset({ before: 'created_at' }, 'posts'),
+  offset(),
+  offset('skip', 'limit', { total: 'n', items: 'rows' }),
+  page('page', 0),
+  nextUrl('next', { back: { url: 'body:previous' } }),
+  link(),
+  token('cursor', 'next', 'has_more'),
+  token('body:after', 'next', { flag: null }),
+  lastItem('after', 'id', { short: true }),
+  merge('continue', { items: 'query.pages' }),
 ];
 for (const dialect of families) {
   feed('/a', { dialect });
 }
 // Functions, where data does not do.
-feed('/odd', { dialect: { items: 'rows', key: 'id', next: (page: { cursor?: string }, request) => (page.cursor ? { query: { cursor: page.cursor, url: request.url } } : null) } });
-feed('/odd', { dialect: { items: async (page) => page.groups.flat(), next: (page, { body }, { headers }) => headers.get('x-next') ?? body, back: (page) => new URL(page.prev) } });
+feed('/odd', {
+  dialect: {
+    items: 'rows',
+    key: 'id',
+    next: (page: { cursor?: string }, request) =>
+      page.cursor ? { query: { cursor: page.cursor, url: request.url } } : null,
+  },
+});
+feed('/odd', {
+  dialect: {
+    items: async (page) => page.groups.flat(),
+    next: (page, { body }, { headers }) => headers.get('x-next') ?? body,
+    back: (page) => new URL(page.prev),
+  },
+});
 const guess: Detected = await detect(await fetch('/a'), { method: 'POST', body: { q: 1 } });
 if (guess.sure && guess.dialect) feed('/a', { dialect: guess.dialect });
-const own = { items: 'rows', key: ['type', 'id'], next: { set: { 'query:after': 'last:id' } }, stop: [{ flag: 'body:more' }, { empty: true }] } as const;
+const own = {
+  items: 'rows',
+  key: ['type', 'id'],
+  next: { set: { 'query:after': 'last:id' } },
+  stop: [{ flag: 'body:more' }, { empty: true }],
+} as const;
 feed('/a', { dialect: own });
-const typed: Dialect = { items: '', key: null, next: [{ url: 'link:next' }, { merge: 'body:next' }], limit: { at: 'query:n', max: 100 } };
+const typed: Dialect = {
+  items: '',
+  key: null,
+  next: [{ url: 'link:next' }, { merge: 'body:next' }],
+  limit: { at: 'query:n', max: 100 },
+};
 feed('/a', { dialect: typed });
-feed('/a', { dialect: { items: 'data', next: { set: { 'query:page': { inc: 1, from: 1 } } }, stop: [{ pages: 'body:pages', at: 'query:page', base: 1 }] } });
+feed('/a', {
+  dialect: {
+    items: 'data',
+    next: { set: { 'query:page': { inc: 1, from: 1 } } },
+    stop: [{ pages: 'body:pages', at: 'query:page', base: 1 }],
+  },
+});
 feed('/a', { dialect: { items: 'data', next: null } });
 
 // Options.
@@ -72,7 +140,8 @@ feed('/a', { headers: new Headers() });
 feed('/a', { headers: () => new Headers() });
 
 // Page sources.
-const source: PageSource = async ({ url, headers, body, method, signal }) => fetch(url, { headers, body, method, signal });
+const source: PageSource = async ({ url, headers, body, method, signal }) =>
+  fetch(url, { headers, body, method, signal });
 feed<Post>(source, { url: 'https://db.example/rows' });
 feed(() => ({ data: [] }));
 feed(() => '[]');
@@ -103,7 +172,8 @@ const byUrl: Feed<Post> = urlFeed<Post>('/a');
 // Items.
 is<Same<ReturnType<typeof posts.at>, Post | undefined>>();
 const titles: string[] = posts.slice(-20).map((post) => post.title);
-const found: Post | undefined = posts.get('p_17') ?? posts.get(17n) ?? posts.get({ json: '9007199254740993' }) ?? posts.get(['post', 17n, true]);
+const found: Post | undefined =
+  posts.get('p_17') ?? posts.get(17n) ?? posts.get({ json: '9007199254740993' }) ?? posts.get(['post', 17n, true]);
 const where: number = posts.indexOf('p_17');
 const bytes: Uint8Array | undefined = posts.raw(0);
 posts.insert({ id: 'x', title: 'y' });
@@ -124,7 +194,9 @@ const until: number | null | undefined = waiting?.until;
 const lane: Lane = posts.lane('newer');
 const failed: UnspoolError | null = lane.error;
 const requests: number = posts.stats.requests;
-const off = posts.subscribe((change: Change) => change.ranges.map(({ start, removed, added }) => start + removed + added));
+const off = posts.subscribe((change: Change) =>
+  change.ranges.map(({ start, removed, added }) => start + removed + added),
+);
 off();
 
 // Reading.
@@ -160,14 +232,38 @@ switch (posts.error?.code) {
 }
 posts[Symbol.dispose]();
 posts.close();
-export { again, bytes, byUrl, failed, found, name, reason, requests, said, slim, status, sum, titles, unsure, until, where };
+export {
+  again,
+  bytes,
+  byUrl,
+  failed,
+  found,
+  name,
+  reason,
+  requests,
+  said,
+  slim,
+  status,
+  sum,
+  titles,
+  unsure,
+  until,
+  where,
+};
 
 // Every word of a dialect.
 const words: Dialect = {
   items: ['data', 'data.*'],
   key: 'id',
-  next: [{ set: { 'path:token': { decode: 'body:next' } }, to: { url: '/after/{token}' }, drop: ['query:*'] }, { url: 'body:url', take: 'path' }],
-  stop: [{ at: 'link:next;results', is: 'false' }, { at: 'body:status', is: ['done', null] }, { total: 'body:total', at: 'query:page', base: 1 }],
+  next: [
+    { set: { 'path:token': { decode: 'body:next' } }, to: { url: '/after/{token}' }, drop: ['query:*'] },
+    { url: 'body:url', take: 'path' },
+  ],
+  stop: [
+    { at: 'link:next;results', is: 'false' },
+    { at: 'body:status', is: ['done', null] },
+    { total: 'body:total', at: 'query:page', base: 1 },
+  ],
   blank: [null],
   empty: { absent: true, status: [409] },
   end_status: [],

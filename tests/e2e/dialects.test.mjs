@@ -7,7 +7,7 @@ const { base, open, api } = await setUp();
 const names = await (async () => {
   const page = await open('auto=0');
   await stateIs(page, 'paused');
-  return page.$$eval('#dialect option', options => options.map(({ value }) => value));
+  return page.$$eval('#dialect option', (options) => options.map(({ value }) => value));
 })();
 
 const newest = await api.ids(200);
@@ -16,7 +16,12 @@ const bySeq = await (await fetch(`${base}/api/github-since?per_page=100`)).json(
 
 test('the menu offers every list of the server', async () => {
   const { lists } = await api.get('/api');
-  assert.deepEqual(names.map(name => `/api/${name}`).sort(), Object.keys(lists).map(list => list.split(' ')[1]).sort());
+  assert.deepEqual(
+    names.map((name) => `/api/${name}`).sort(),
+    Object.keys(lists)
+      .map((list) => list.split(' ')[1])
+      .sort(),
+  );
 });
 
 for (const name of names) {

@@ -5,9 +5,25 @@ import { keys, rows, rowsAtLeast, scrollTo, settled, setUp, state, stateIs } fro
 const { open, api } = await setUp();
 
 const weather = [
-  '429:retry-after:1000@3', '429:retry-after-ms:200@6', '429:retry-after-date:1000@9', '429:ratelimit-reset:1000@12', '429:ratelimit-delta:1000@15', '429:bare@18',
-  '500@20+23', '503@26', 'reset:2@29', 'truncate@33+35', 'html@38', 'stall:300@40', 'overlap:7@42+44', 'duplicate-page@46', 'empty@48+49', 'overlap:3@0.2',
-].filter(fault => !fault.startsWith('html')).join(',');
+  '429:retry-after:1000@3',
+  '429:retry-after-ms:200@6',
+  '429:retry-after-date:1000@9',
+  '429:ratelimit-reset:1000@12',
+  '429:ratelimit-delta:1000@15',
+  '429:bare@18',
+  '500@20+23',
+  '503@26',
+  'reset:2@29',
+  'truncate@33+35',
+  'html@38',
+  'stall:300@40',
+  'overlap:7@42+44',
+  'duplicate-page@46',
+  'empty@48+49',
+  'overlap:3@0.2',
+]
+  .filter((fault) => !fault.startsWith('html'))
+  .join(',');
 
 test('2 000 posts through bad weather: none twice, none missing, in order', async () => {
   const page = await open(`limit=50&retries=6&faults=${encodeURIComponent(weather)}`);
@@ -17,8 +33,26 @@ test('2 000 posts through bad weather: none twice, none missing, in order', asyn
   assert.deepEqual(shown, await api.ids(shown.length));
   const seen = await api.seen(page);
   assert.equal(seen.max_in_flight, 1);
-  const met = seen.log.map(({ fault }) => fault).filter(Boolean).join(' ');
-  for (const fault of ['retry-after:', 'retry-after-ms', 'retry-after-date', 'ratelimit-reset', 'ratelimit-delta', 'bare', '500', '503', 'reset', 'truncate', 'stall', 'overlap', 'duplicate-page', 'empty']) {
+  const met = seen.log
+    .map(({ fault }) => fault)
+    .filter(Boolean)
+    .join(' ');
+  for (const fault of [
+    'retry-after:',
+    'retry-after-ms',
+    'retry-after-date',
+    'ratelimit-reset',
+    'ratelimit-delta',
+    'bare',
+    '500',
+    '503',
+    'reset',
+    'truncate',
+    'stall',
+    'overlap',
+    'duplicate-page',
+    'empty',
+  ]) {
     assert.ok(met.includes(fault), `${fault} was met`);
   }
   assert.ok(Number(await page.getAttribute('[data-count=duplicates]', 'data-value')) > 50, 'duplicates were counted');
@@ -81,7 +115,7 @@ for (const hint of ['retry-after', 'retry-after-ms', 'retry-after-date', 'rateli
     assert.match(words, /asked for a pause/);
     const first = Number(/in ([\d.]+) s/.exec(words)[1]);
     assert.ok(first > 0 && first <= 4.1, `${first} s`);
-    await page.waitForFunction(first => {
+    await page.waitForFunction((first) => {
       const left = /in ([\d.]+) s/.exec(document.querySelector('.tail').textContent);
       return !left || Number(left[1]) < first;
     }, first);
@@ -118,7 +152,10 @@ test('offline is a state; the network brings the feed back by itself', async () 
 
 test('a list that leads in a circle ends, and says why', async () => {
   const page = await open(`faults=${encodeURIComponent('loop-2@3+4+5+6+7+8+9+10+11+12+13+14+15')}`);
-  await page.evaluate(() => { window.quiet = console.warn; console.warn = () => {}; });
+  await page.evaluate(() => {
+    window.quiet = console.warn;
+    console.warn = () => {};
+  });
   await scrollTo(page, 1e6);
   await stateIs(page, 'cut');
   const shown = await keys(page);
@@ -127,7 +164,11 @@ test('a list that leads in a circle ends, and says why', async () => {
   // It is no dead end.
   await page.getByRole('button', { name: 'Try again' }).click();
   for (let tries = 0; tries < 200 && (await rows(page)) === shown.length; tries++) {
-    if ((await state(page)) === 'cut') await page.getByRole('button', { name: 'Try again' }).click({ timeout: 1000 }).catch(() => {});
+    if ((await state(page)) === 'cut')
+      await page
+        .getByRole('button', { name: 'Try again' })
+        .click({ timeout: 1000 })
+        .catch(() => {});
     await scrollTo(page, 1e6);
     await settled(page, 4);
   }
@@ -135,7 +176,14 @@ test('a list that leads in a circle ends, and says why', async () => {
 });
 
 const buttons = {
-  'Fail next page': 'failed', 'HTML': 'idle', '500 twice': 'idle', 'Half a body': 'idle', 'Reset': 'idle', 'Same page again': 'idle', 'Empty page': 'idle', '429': 'idle',
+  'Fail next page': 'failed',
+  HTML: 'idle',
+  '500 twice': 'idle',
+  'Half a body': 'idle',
+  Reset: 'idle',
+  'Same page again': 'idle',
+  'Empty page': 'idle',
+  429: 'idle',
 };
 for (const [name, ends] of Object.entries(buttons)) {
   test(`the button "${name}" does what it says`, async () => {
@@ -154,6 +202,9 @@ for (const [name, ends] of Object.entries(buttons)) {
     assert.equal(await page.locator('[data-armed]').count(), 0, 'used up');
     const shown = await keys(page);
     assert.deepEqual(shown, await api.ids(shown.length));
-    assert.ok((await api.seen(page)).log.some(({ fault }) => fault), 'the server did it');
+    assert.ok(
+      (await api.seen(page)).log.some(({ fault }) => fault),
+      'the server did it',
+    );
   });
 }

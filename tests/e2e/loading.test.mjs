@@ -7,7 +7,10 @@ const { open, api } = await setUp();
 test('a short first page fills the viewport by itself', async () => {
   const page = await open('limit=3', { height: 1000 });
   await settled(page);
-  const { height, screen } = await page.evaluate(() => ({ height: document.querySelector('#posts').offsetHeight, screen: innerHeight }));
+  const { height, screen } = await page.evaluate(() => ({
+    height: document.querySelector('#posts').offsetHeight,
+    screen: innerHeight,
+  }));
   assert.ok(height >= screen, `${height} of ${screen} px`);
   const { max_in_flight: most } = await api.seen(page);
   assert.equal(most, 1, 'one request at a time');
@@ -31,7 +34,9 @@ test('a taller viewport loads more without scrolling', async () => {
 
 test('a jump past the tail still loads', async () => {
   const page = await open();
-  await page.evaluate(() => { document.querySelector('.bottom').style.minBlockSize = '900px'; });
+  await page.evaluate(() => {
+    document.querySelector('.bottom').style.minBlockSize = '900px';
+  });
   await settled(page);
   const before = await rows(page);
   await page.evaluate(() => window.scrollTo(0, 1e9));
@@ -90,7 +95,9 @@ test('the end says so and nothing more is sent', async () => {
   await page.evaluate(() => window.scrollTo(0, 1e9));
   await settled(page, 60);
   assert.equal((await api.seen(page)).requests, 3);
-  await page.waitForFunction(() => [...document.querySelectorAll('#posts article')].every(row => row.getAttribute('aria-setsize') === '50'));
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('#posts article')].every((row) => row.getAttribute('aria-setsize') === '50'),
+  );
 });
 
 test('no posts: the empty state after exactly one request', async () => {
@@ -109,7 +116,7 @@ test('a reset while a page is loading shows no row of the old question', async (
   await stateIs(page, 'loading');
   await page.evaluate(() => {
     window.strangers = [];
-    new MutationObserver(records => {
+    new MutationObserver((records) => {
       for (const { addedNodes } of records) {
         for (const node of addedNodes) {
           for (const row of node.querySelectorAll?.('article') ?? []) {
@@ -156,12 +163,15 @@ test('new posts wait behind a pill; pressing it brings them and goes to the top'
       assert.deepEqual(await keys(page), before, 'the list is not touched');
       assert.ok(await pill.isVisible());
       await page.click('#pill');
-      await page.waitForFunction(first => document.querySelector('#posts article')?.dataset.key !== first, before[0]);
+      await page.waitForFunction((first) => document.querySelector('#posts article')?.dataset.key !== first, before[0]);
       await page.waitForFunction(() => scrollY === 0);
       await settled(page);
       const now = await keys(page);
       assert.deepEqual(now, await api.ids(now.length), dialect);
-      assert.deepEqual(await page.$$eval('#posts article', all => all.map(row => Number(row.getAttribute('aria-posinset')))), now.map((_, index) => index + 1));
+      assert.deepEqual(
+        await page.$$eval('#posts article', (all) => all.map((row) => Number(row.getAttribute('aria-posinset')))),
+        now.map((_, index) => index + 1),
+      );
     }
   }
 });

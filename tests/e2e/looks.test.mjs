@@ -5,7 +5,12 @@ import { test } from 'node:test';
 import { rowsAtLeast, scrollTo, settled, setUp, shot, stateIs } from './support.mjs';
 
 const { open, api } = await setUp();
-const looks = { light: {}, dark: { dark: true }, 'light-360': { width: 360, height: 740, deviceScaleFactor: 2 }, 'dark-360': { width: 360, height: 740, deviceScaleFactor: 2, dark: true } };
+const looks = {
+  light: {},
+  dark: { dark: true },
+  'light-360': { width: 360, height: 740, deviceScaleFactor: 2 },
+  'dark-360': { width: 360, height: 740, deviceScaleFactor: 2, dark: true },
+};
 
 for (const [name, options] of Object.entries(looks)) {
   test(`${name}: top, failure, end`, async () => {

@@ -8,13 +8,20 @@ const { open, browser } = await setUp({ posts: 10_100 });
 async function shifts(page) {
   await page.evaluate(() => {
     window.shifted = [];
-    new PerformanceObserver(list => {
+    new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        window.shifted.push({ value: entry.value, nodes: entry.sources.map(({ node }) => node?.className || node?.id || node?.nodeName) });
+        window.shifted.push({
+          value: entry.value,
+          nodes: entry.sources.map(({ node }) => node?.className || node?.id || node?.nodeName),
+        });
       }
     }).observe({ type: 'layout-shift' });
   });
-  return () => page.evaluate(() => ({ sum: window.shifted.reduce((sum, { value }) => sum + value, 0), from: JSON.stringify(window.shifted.slice(0, 5)) }));
+  return () =>
+    page.evaluate(() => ({
+      sum: window.shifted.reduce((sum, { value }) => sum + value, 0),
+      from: JSON.stringify(window.shifted.slice(0, 5)),
+    }));
 }
 
 test('appending shifts nothing', async () => {
@@ -22,7 +29,7 @@ test('appending shifts nothing', async () => {
   await settled(page);
   const shifted = await shifts(page);
   await page.mouse.move(400, 400);
-  while (await rows(page) < 160) await page.mouse.wheel(0, 1500);
+  while ((await rows(page)) < 160) await page.mouse.wheel(0, 1500);
   await settled(page);
   const { sum, from } = await shifted();
   assert.ok(sum < 0.01, `${sum}: ${from}`);
@@ -46,7 +53,7 @@ test('opening the page shifts nothing', async () => {
   for (const width of [1280, 360]) {
     const page = await open('', { width });
     await settled(page);
-    const value = Number(await page.getAttribute('[data-count=cls]', 'data-value') ?? 0);
+    const value = Number((await page.getAttribute('[data-count=cls]', 'data-value')) ?? 0);
     assert.ok(value < 0.01, `${value} at ${width} px`);
   }
 });
@@ -56,17 +63,25 @@ test('a feed of articles, each with its place and a heading', async () => {
   await settled(page);
   await stateIs(page, 'idle', 'paused');
   assert.equal(await page.getByRole('feed', { name: 'Posts' }).count(), 1);
-  const articles = await page.$$eval('#posts article', all => all.map(row => ({
-    place: Number(row.getAttribute('aria-posinset')), size: row.getAttribute('aria-setsize'), tab: row.tabIndex, heading: row.querySelector('h2').textContent,
-    name: document.getElementById(row.getAttribute('aria-labelledby')).textContent,
-  })));
+  const articles = await page.$$eval('#posts article', (all) =>
+    all.map((row) => ({
+      place: Number(row.getAttribute('aria-posinset')),
+      size: row.getAttribute('aria-setsize'),
+      tab: row.tabIndex,
+      heading: row.querySelector('h2').textContent,
+      name: document.getElementById(row.getAttribute('aria-labelledby')).textContent,
+    })),
+  );
   articles.forEach(({ place, size, tab, heading, name }, index) => {
     assert.equal(place, index + 1);
     assert.equal(size, '-1');
     assert.equal(tab, -1);
     assert.ok(heading && heading === name);
   });
-  const strays = await page.$$eval('#posts *', all => all.filter(node => !node.closest('article') && node.className !== 'chunk').length);
+  const strays = await page.$$eval(
+    '#posts *',
+    (all) => all.filter((node) => !node.closest('article') && node.className !== 'chunk').length,
+  );
   assert.equal(strays, 0, 'everything in the feed is in an article');
   assert.equal(await page.getAttribute('#posts', 'aria-busy'), 'false');
 });
@@ -75,20 +90,27 @@ test('pages and the end are announced once, in words', async () => {
   const page = await open('n=30');
   await page.waitForFunction(() => document.querySelector('#status').textContent.startsWith('20 more posts loaded.'));
   await scrollTo(page, 30);
-  await page.waitForFunction(() => document.querySelector('#status').textContent === '10 more posts loaded. You have reached the end.');
+  await page.waitForFunction(
+    () => document.querySelector('#status').textContent === '10 more posts loaded. You have reached the end.',
+  );
 });
 
 test('Alt+Page Down and Up go from post to post; without Alt the page scrolls', async () => {
   const page = await open();
   await settled(page);
   const place = () => page.evaluate(() => document.activeElement.getAttribute('aria-posinset'));
-  for (const [key, wanted] of [['Alt+PageDown', '1'], ['Alt+PageDown', '2'], ['Alt+PageDown', '3'], ['Alt+PageUp', '2']]) {
+  for (const [key, wanted] of [
+    ['Alt+PageDown', '1'],
+    ['Alt+PageDown', '2'],
+    ['Alt+PageDown', '3'],
+    ['Alt+PageUp', '2'],
+  ]) {
     await page.keyboard.press(key);
     assert.equal(await place(), wanted, key);
   }
   const before = await page.evaluate(() => scrollY);
   await page.keyboard.press('PageDown');
-  await page.waitForFunction(before => scrollY > before + 300, before);
+  await page.waitForFunction((before) => scrollY > before + 300, before);
   assert.equal(await place(), '2');
 });
 
@@ -161,7 +183,11 @@ test('the raw bytes of a post are the bytes of the server', async () => {
   await page.locator('#posts button.raw').first().click();
   const bytes = await page.textContent('#posts .bytes');
   assert.match(bytes, /"snowflake":11529215046\d{8}\b/);
-  assert.notEqual(String(JSON.parse(bytes).snowflake), /"snowflake":(\d+)/.exec(bytes)[1], 'which JSON.parse cannot hold');
+  assert.notEqual(
+    String(JSON.parse(bytes).snowflake),
+    /"snowflake":(\d+)/.exec(bytes)[1],
+    'which JSON.parse cannot hold',
+  );
 });
 
 test('find and print see every loaded row', async () => {
@@ -174,7 +200,10 @@ test('find and print see every loaded row', async () => {
   });
   assert.ok(found);
   await page.emulateMedia({ media: 'print' });
-  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.chunk')).contentVisibility), 'visible');
+  assert.equal(
+    await page.evaluate(() => getComputedStyle(document.querySelector('.chunk')).contentVisibility),
+    'visible',
+  );
 });
 
 test('nothing sticks out at 320 px, with large text and with everything open', async () => {
@@ -183,34 +212,47 @@ test('nothing sticks out at 320 px, with large text and with everything open', a
   await page.locator('#posts button.raw').first().click();
   await page.locator('.source summary').click();
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(await wide() <= 0, 'at 320 px');
+  assert.ok((await wide()) <= 0, 'at 320 px');
   await page.click('#fold');
   assert.ok(await page.getByRole('button', { name: 'Fail next page' }).isVisible());
-  await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = '200%';
+  });
   await page.setViewportSize({ width: 640, height: 900 });
-  assert.ok(await wide() <= 0, 'at 200 %');
+  assert.ok((await wide()) <= 0, 'at 200 %');
 });
 
 test('10 000 rows: a page costs as much as at the start', async () => {
   const page = await open('limit=100&auto=0');
   await stateIs(page, 'paused');
-  const load = until => page.evaluate(async until => {
-    while (demo.feed.length < until) await demo.feed.loadMore();
-    await new Promise(resolve => requestIdleCallback(resolve));
-  }, until);
+  const load = (until) =>
+    page.evaluate(async (until) => {
+      while (demo.feed.length < until) await demo.feed.loadMore();
+      await new Promise((resolve) => requestIdleCallback(resolve));
+    }, until);
   /** How many elements are styled and how many boxes are laid out for five pages: work, whatever the machine is doing. */
   const five = async () => {
     const length = await rows(page);
     await browser.startTracing(page, { categories: ['devtools.timeline'] });
     await load(length + 500);
     const { traceEvents } = JSON.parse(await browser.stopTracing());
-    const sum = (name, count) => traceEvents.filter(event => event.name === name).reduce((all, { args }) => all + (count(args) ?? 0), 0);
-    return [sum('UpdateLayoutTree', args => args.elementCount), sum('Layout', args => args.beginData?.dirtyObjects)];
+    const sum = (name, count) =>
+      traceEvents.filter((event) => event.name === name).reduce((all, { args }) => all + (count(args) ?? 0), 0);
+    return [
+      sum('UpdateLayoutTree', (args) => args.elementCount),
+      sum('Layout', (args) => args.beginData?.dirtyObjects),
+    ];
   };
   const early = await five();
   await load(9500);
   const late = await five();
   assert.equal(await rows(page), 10_000);
-  assert.ok(early.every(count => count > 100), String(early));
-  assert.ok(late.every((count, i) => count <= 1.1 * early[i]), `${late} after ${early}`);
+  assert.ok(
+    early.every((count) => count > 100),
+    String(early),
+  );
+  assert.ok(
+    late.every((count, i) => count <= 1.1 * early[i]),
+    `${late} after ${early}`,
+  );
 });

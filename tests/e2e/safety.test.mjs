@@ -12,7 +12,9 @@ const total = async () => (await api.get('/api/offset?limit=1')).total;
 
 /** A page of another origin. */
 async function elsewhere() {
-  const other = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>elsewhere</title>'));
+  const other = createServer((_, response) =>
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>elsewhere</title>'),
+  );
   other.listen(0, '127.0.0.1');
   await once(other, 'listening');
   after(() => other.close());
@@ -26,7 +28,9 @@ test('the page keeps to its content security policy, whatever is pressed', async
   await stateIs(page, 'paused');
   await page.evaluate(() => {
     window.violations = [];
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.violations.push(`${violatedDirective} ${blockedURI}`));
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      window.violations.push(`${violatedDirective} ${blockedURI}`),
+    );
   });
   await page.click('#theme');
   await page.locator('.source summary').click();
@@ -42,7 +46,7 @@ test('the page keeps to its content security policy, whatever is pressed', async
   await settled(page);
   await page.locator('.tail button').click();
   await settled(page);
-  assert.ok(await rows(page) > 0);
+  assert.ok((await rows(page)) > 0);
   assert.deepEqual(await page.evaluate(() => window.violations), []);
   assert.deepEqual(page.problems, []);
 });
@@ -54,19 +58,33 @@ test('the policy is in force: no inline script, no markup from text, no frame', 
     const broken = [];
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => broken.push(effectiveDirective));
     const script = document.createElement('script');
-    try { script.textContent = 'window.injected = true'; } catch { broken.push('refused'); }
+    try {
+      script.textContent = 'window.injected = true';
+    } catch {
+      broken.push('refused');
+    }
     document.head.append(script);
-    try { document.createElement('p').innerHTML = '<img src=x onerror="window.injected = true">'; } catch { broken.push('refused'); }
-    return new Promise(resolve => setTimeout(() => resolve({ injected: window.injected, broken: broken.length }), 50));
+    try {
+      document.createElement('p').innerHTML = '<img src=x onerror="window.injected = true">';
+    } catch {
+      broken.push('refused');
+    }
+    return new Promise((resolve) =>
+      setTimeout(() => resolve({ injected: window.injected, broken: broken.length }), 50),
+    );
   });
   assert.equal(tried.injected, undefined);
   assert.ok(tried.broken >= 2, String(tried.broken));
   const other = await elsewhere();
-  const framed = await other.evaluate(base => new Promise(resolve => {
-    const frame = Object.assign(document.createElement('iframe'), { src: base });
-    frame.onload = () => resolve(frame.contentDocument === null);
-    document.body.append(frame);
-  }), base);
+  const framed = await other.evaluate(
+    (base) =>
+      new Promise((resolve) => {
+        const frame = Object.assign(document.createElement('iframe'), { src: base });
+        frame.onload = () => resolve(frame.contentDocument === null);
+        document.body.append(frame);
+      }),
+    base,
+  );
   assert.ok(framed, 'what loads is an error page of the browser, of an origin of its own');
   assert.equal(await other.frames()[1].evaluate(() => document.querySelector('#posts')), null);
 });
@@ -75,21 +93,31 @@ test('a page of another site reads, and writes nothing', async () => {
   const page = await elsewhere();
   const before = await total();
   const session = 'from-elsewhere';
-  const outcome = await page.evaluate(async ({ base, session }) => {
-    const write = (path, init) => fetch(base + path, { method: 'POST', mode: 'no-cors', ...init }).then(() => 'sent', () => 'not sent');
-    const read = await (await fetch(`${base}/api/cursor?limit=1`)).json();
-    const { id } = read.data[0];
-    await write('/api/posts/batch?n=3');
-    await write('/api/posts', { body: '{"title": "t", "body": "b"}' });
-    await write('/api/faults', { body: JSON.stringify({ session, rules: [{ fault: '500' }] }) });
-    const form = document.createElement('form');
-    Object.assign(form, { method: 'POST', action: `${base}/api/posts/batch?n=2`, target: 'hidden' });
-    document.body.append(Object.assign(document.createElement('iframe'), { name: 'hidden' }), form);
-    form.submit();
-    const removed = await fetch(`${base}/api/posts/${id}`, { method: 'DELETE' }).then(() => 'sent', () => 'not sent');
-    await new Promise(resolve => setTimeout(resolve, 200));
-    return { rows: read.data.length, id, removed };
-  }, { base, session });
+  const outcome = await page.evaluate(
+    async ({ base, session }) => {
+      const write = (path, init) =>
+        fetch(base + path, { method: 'POST', mode: 'no-cors', ...init }).then(
+          () => 'sent',
+          () => 'not sent',
+        );
+      const read = await (await fetch(`${base}/api/cursor?limit=1`)).json();
+      const { id } = read.data[0];
+      await write('/api/posts/batch?n=3');
+      await write('/api/posts', { body: '{"title": "t", "body": "b"}' });
+      await write('/api/faults', { body: JSON.stringify({ session, rules: [{ fault: '500' }] }) });
+      const form = document.createElement('form');
+      Object.assign(form, { method: 'POST', action: `${base}/api/posts/batch?n=2`, target: 'hidden' });
+      document.body.append(Object.assign(document.createElement('iframe'), { name: 'hidden' }), form);
+      form.submit();
+      const removed = await fetch(`${base}/api/posts/${id}`, { method: 'DELETE' }).then(
+        () => 'sent',
+        () => 'not sent',
+      );
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return { rows: read.data.length, id, removed };
+    },
+    { base, session },
+  );
   assert.equal(outcome.rows, 1);
   assert.equal(outcome.removed, 'not sent', 'the preflight does not offer it');
   assert.equal(await total(), before);
@@ -131,7 +159,14 @@ test('settings that nobody knows are told, and replaced by what is usual', async
 });
 
 test('sources, settings and the database are not served', async () => {
-  for (const path of ['/server/src/main.rs', '/server/Cargo.toml', '/server/data/posts.sqlite', '/js/package.json', '/js/index.d.ts', '/.gitignore']) {
+  for (const path of [
+    '/server/src/main.rs',
+    '/server/Cargo.toml',
+    '/server/data/posts.sqlite',
+    '/js/package.json',
+    '/js/index.d.ts',
+    '/.gitignore',
+  ]) {
     assert.equal((await fetch(base + path)).status, 404, path);
   }
 });

@@ -10,7 +10,8 @@ import { chromium } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const shots = fileURLToPath(new URL('screenshots/', import.meta.url));
-const flags = '--no-sandbox --headless=new --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+const flags =
+  '--no-sandbox --headless=new --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 /** The folders of the package that a page loads modules from, as in `cargo xtask demo`. */
 const ROOMS = ['dialects', 'dist', 'engine', 'errors', 'feed', 'http'];
@@ -21,10 +22,11 @@ export const PATIENCE = 60_000;
 /** Starts both once for a test file and ends them after it. */
 export async function setUp({ posts = 5000 } = {}) {
   const { UNSPOOL_SERVER, CHROME } = process.env;
-  if (!UNSPOOL_SERVER || !CHROME) throw new Error('set UNSPOOL_SERVER and CHROME to the paths of the server and of a Chromium');
+  if (!UNSPOOL_SERVER || !CHROME)
+    throw new Error('set UNSPOOL_SERVER and CHROME to the paths of the server and of a Chromium');
   const js = process.env.UNSPOOL_JS ?? 'js';
   const rooms = ROOMS.map((room) => `/js/${room}=${js}/${room}`);
-  const mounts = ['/=www', `/js=${js}`, ...rooms].flatMap(mount => ['--mount', mount]);
+  const mounts = ['/=www', `/js=${js}`, ...rooms].flatMap((mount) => ['--mount', mount]);
   const args = ['--port', '0', '--db', ':memory:', '--posts', String(posts), ...mounts];
   const server = spawn(UNSPOOL_SERVER, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const stop = () => server.exitCode === null && server.kill('SIGKILL');
@@ -56,14 +58,23 @@ async function listening(server) {
 let sessions = 0;
 
 /** Opens the demo page in a context of its own. `page.session` names its requests, `page.problems` gathers what went wrong. */
-async function open(browser, base, query = '', { width = 1280, height = 800, dark = false, path = '/', ...context } = {}) {
-  const own = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', ...context });
+async function open(
+  browser,
+  base,
+  query = '',
+  { width = 1280, height = 800, dark = false, path = '/', ...context } = {},
+) {
+  const own = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    ...context,
+  });
   const page = await own.newPage();
   page.setDefaultTimeout(PATIENCE);
   page.session = `e2e-${process.pid}-${++sessions}`;
   page.problems = [];
-  page.on('pageerror', error => page.problems.push(String(error)));
-  page.on('console', message => {
+  page.on('pageerror', (error) => page.problems.push(String(error)));
+  page.on('console', (message) => {
     // Chromium itself writes a line for every answer that is not a 2xx or does not come; those are asked for here.
     const own = ['error', 'warning'].includes(message.type()) && !/^Failed to load resource/.test(message.text());
     if (own) page.problems.push(message.text());
@@ -76,7 +87,7 @@ async function open(browser, base, query = '', { width = 1280, height = 800, dar
 
 /** What the API holds, without the library. */
 function api(base) {
-  const get = async path => (await fetch(base + path)).json();
+  const get = async (path) => (await fetch(base + path)).json();
   return {
     get,
     /** The ids of the newest `count` posts. */
@@ -84,7 +95,9 @@ function api(base) {
       const ids = [];
       let cursor = '';
       while (ids.length < count) {
-        const page = await get(`/api/cursor?limit=${Math.min(100, count - ids.length)}${filter}${cursor && `&cursor=${cursor}`}`);
+        const page = await get(
+          `/api/cursor?limit=${Math.min(100, count - ids.length)}${filter}${cursor && `&cursor=${cursor}`}`,
+        );
         ids.push(...page.data.map(({ id }) => id));
         if (!page.hasMore) break;
         cursor = encodeURIComponent(page.nextCursor);
@@ -96,53 +109,72 @@ function api(base) {
       const response = await fetch(`${base}/api/faults/${page.session}`);
       return response.ok ? response.json() : { requests: 0, max_in_flight: 0, log: [] };
     },
-    tell: (page, rules) => fetch(`${base}/api/faults`, { method: 'POST', body: JSON.stringify({ session: page.session, seed: 7, rules }) }),
+    tell: (page, rules) =>
+      fetch(`${base}/api/faults`, { method: 'POST', body: JSON.stringify({ session: page.session, seed: 7, rules }) }),
   };
 }
 
-export const keys = page => page.$$eval('#posts article', rows => rows.map(({ dataset }) => dataset.key));
-export const rows = page => page.locator('#posts article').count();
-export const state = page => page.getAttribute('#posts', 'data-state');
+export const keys = (page) => page.$$eval('#posts article', (rows) => rows.map(({ dataset }) => dataset.key));
+export const rows = (page) => page.locator('#posts article').count();
+export const state = (page) => page.getAttribute('#posts', 'data-state');
 
 /** Waits until the view is in one of these states. */
 export function stateIs(page, ...wanted) {
-  return page.waitForFunction(wanted => wanted.includes(document.querySelector('#posts').dataset.state), wanted, { polling: 50 });
+  return page.waitForFunction((wanted) => wanted.includes(document.querySelector('#posts').dataset.state), wanted, {
+    polling: 50,
+  });
 }
 
 export function rowsAtLeast(page, count) {
-  return page.waitForFunction(count => document.querySelectorAll('#posts article').length >= count, count, { polling: 50 });
+  return page.waitForFunction((count) => document.querySelectorAll('#posts article').length >= count, count, {
+    polling: 50,
+  });
 }
 
 /** Nothing on its way and nothing asked for: the same requests and rows for `frames` frames in a row. */
 export function settled(page, frames = 30) {
-  return page.evaluate(frames => new Promise(resolve => {
-    let quiet = 0;
-    let before = '';
-    const look = () => {
-      const list = document.querySelector('#posts');
-      const now = `${list.dataset.state} ${list.querySelectorAll('article').length} ${document.querySelector('[data-count=requests]').dataset.value}`;
-      quiet = now === before && !/^(loading|waiting)/.test(now) ? quiet + 1 : 0;
-      before = now;
-      if (quiet >= frames) resolve();
-      else requestAnimationFrame(look);
-    };
-    look();
-  }), frames);
+  return page.evaluate(
+    (frames) =>
+      new Promise((resolve) => {
+        let quiet = 0;
+        let before = '';
+        const look = () => {
+          const list = document.querySelector('#posts');
+          const now = `${list.dataset.state} ${list.querySelectorAll('article').length} ${document.querySelector('[data-count=requests]').dataset.value}`;
+          quiet = now === before && !/^(loading|waiting)/.test(now) ? quiet + 1 : 0;
+          before = now;
+          if (quiet >= frames) resolve();
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    frames,
+  );
 }
 
 /** Scrolls down like an impatient reader until there are `count` rows or nothing comes any more. */
 export async function scrollTo(page, count) {
-  await page.evaluate(count => new Promise((resolve, reject) => {
-    const list = document.querySelector('#posts');
-    const step = () => {
-      const { state } = list.dataset;
-      if (list.querySelectorAll('article').length >= count || state === 'done' || state === 'cut' || state === 'empty') return resolve();
-      if (state === 'failed') return reject(new Error(`failed: ${document.querySelector('.tail').textContent}`));
-      window.scrollBy(0, 1200);
-      requestAnimationFrame(step);
-    };
-    step();
-  }), count);
+  await page.evaluate(
+    (count) =>
+      new Promise((resolve, reject) => {
+        const list = document.querySelector('#posts');
+        const step = () => {
+          const { state } = list.dataset;
+          if (
+            list.querySelectorAll('article').length >= count ||
+            state === 'done' ||
+            state === 'cut' ||
+            state === 'empty'
+          )
+            return resolve();
+          if (state === 'failed') return reject(new Error(`failed: ${document.querySelector('.tail').textContent}`));
+          window.scrollBy(0, 1200);
+          requestAnimationFrame(step);
+        };
+        step();
+      }),
+    count,
+  );
 }
 
 export async function shot(page, name) {

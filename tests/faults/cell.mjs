@@ -24,7 +24,9 @@ function settingOf(shape, fault) {
   const overlap = { overlap: fault.overlap };
   if (!fault.overlap || shape.says.by !== 'counter') return { dialect, more: {} };
   if (knows({ dialect, ...overlap })) return { dialect, more: overlap };
-  return knows({ dialect: { ...dialect, ...overlap } }) ? { dialect: { ...dialect, ...overlap }, more: {} } : { dialect, more: {} };
+  return knows({ dialect: { ...dialect, ...overlap } })
+    ? { dialect: { ...dialect, ...overlap }, more: {} }
+    : { dialect, more: {} };
 }
 
 /** Gives `{ word, why, requests }`. */
@@ -53,7 +55,16 @@ export async function run(shape, fault, face) {
       heal: () => proxy.heal(),
     });
     const { requests, over, hammered } = proxy;
-    const verdict = judge({ ...due(before, rows.keys), first, second, over, hammered, leaked: foreign.leaked(), requests, honest: fault.honest?.(shape) });
+    const verdict = judge({
+      ...due(before, rows.keys),
+      first,
+      second,
+      over,
+      hammered,
+      leaked: foreign.leaked(),
+      requests,
+      honest: fault.honest?.(shape),
+    });
     return { ...verdict, requests };
   } finally {
     proxy.close();

@@ -10,6 +10,10 @@ import { strange } from './kinds/strange.mjs';
 const honest = (shape) => (promises(shape) ? LAST : LAST + 2);
 
 /** Without it the other rows would say nothing. */
-const none = { ...once('no fault', { doc: 'the control: the list as it is, no warning, and no request too many' }), name: 'no fault', honest };
+const none = {
+  ...once('no fault', { doc: 'the control: the list as it is, no warning, and no request too many' }),
+  name: 'no fault',
+  honest,
+};
 
 export const kinds = [none, ...statuses, ...lines, ...strange, ...steps, ...rows];

@@ -134,8 +134,15 @@ test('a mark excuses what is missing, and nothing else', () => {
 });
 
 test('places of an answer', () => {
-  const answer = text('{"data":[1],"meta":{"next":"b"},"@odata.nextLink":"c"}', { headers: { link: '<x?a=1>; rel="first", <x?a=2>; rel="next"' } });
-  assert.deepEqual(['body:meta.next', 'body:@odata.nextLink', 'link:next', 'header:x-none', 'body:meta.none.more'].map((place) => read(answer, place)), ['b', 'c', 'x?a=2', undefined, undefined]);
+  const answer = text('{"data":[1],"meta":{"next":"b"},"@odata.nextLink":"c"}', {
+    headers: { link: '<x?a=1>; rel="first", <x?a=2>; rel="next"' },
+  });
+  assert.deepEqual(
+    ['body:meta.next', 'body:@odata.nextLink', 'link:next', 'header:x-none', 'body:meta.none.more'].map((place) =>
+      read(answer, place),
+    ),
+    ['b', 'c', 'x?a=2', undefined, undefined],
+  );
   assert.equal(write(answer, 'link:next', undefined).headers.link, '<x?a=1>; rel="first"');
   assert.equal(String(write(answer, 'body:meta.next', undefined).body), '{"data":[1],"meta":{},"@odata.nextLink":"c"}');
   assert.equal(String(write(answer, 'body:', []).body), '[]');

@@ -18,7 +18,8 @@ const bodyOf = async (stream) => {
 /** Headers that belong to one connection, or are put anew. */
 const OWN = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'date', 'host'];
 
-const without = (headers, names) => Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+const without = (headers, names) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 
 /** Listens on a free port. Gives the origin and how to end it. */
 async function listen(handle) {
@@ -48,14 +49,26 @@ export async function stranger() {
     response.setHeader('content-type', 'application/json');
     response.end('[]');
   });
-  return { origin, close, leaked: () => seen.some(({ url, headers, body }) => JSON.stringify([url, headers, body]).includes(CANARY)), seen };
+  return {
+    origin,
+    close,
+    leaked: () => seen.some(({ url, headers, body }) => JSON.stringify([url, headers, body]).includes(CANARY)),
+    seen,
+  };
 }
 
 /** Passes a request on to a server of somebody else, who sees the name that the client asked. */
 export async function forward(to, { method, url, headers, body }) {
   const { hostname, port } = new URL(to);
   const length = body.length > 0 ? { 'content-length': body.length } : {};
-  const out = ask({ agent, hostname, port, method, path: url, headers: { ...without(headers, OWN), ...length, 'accept-encoding': 'identity' } });
+  const out = ask({
+    agent,
+    hostname,
+    port,
+    method,
+    path: url,
+    headers: { ...without(headers, OWN), ...length, 'accept-encoding': 'identity' },
+  });
   out.end(body);
   const [answer] = await once(out, 'response');
   return { status: answer.statusCode, headers: without(answer.headers, OWN), body: await bodyOf(answer) };
@@ -108,8 +121,17 @@ export class Proxy {
    * requests are under way, so an honest list of a few pages takes no time at all.
    */
   get hammered() {
-    const within = (times, count, millis) => times.some((time, n) => n + 1 >= count && time - times[n + 1 - count] < millis);
-    return this.#early || [...this.#times.values()].some((times) => within(times, 4, 1)) || within([...this.#times.values()].flat().sort((a, b) => a - b), 40, 1000);
+    const within = (times, count, millis) =>
+      times.some((time, n) => n + 1 >= count && time - times[n + 1 - count] < millis);
+    return (
+      this.#early ||
+      [...this.#times.values()].some((times) => within(times, 4, 1)) ||
+      within(
+        [...this.#times.values()].flat().sort((a, b) => a - b),
+        40,
+        1000,
+      )
+    );
   }
 
   /** Which page this is: the first request is page 1, each request that was not sent before is one more. */
@@ -125,7 +147,13 @@ export class Proxy {
     const { fault, shape, serve, foreign, rows } = this.#setting;
     const { 'x-walk-request': id, 'x-walk-now': time, ...headers } = incoming.headers;
     const now = Number(time ?? Date.now());
-    const request = { method: incoming.method, url: incoming.url, headers, body: await bodyOf(incoming), origin: this.origin };
+    const request = {
+      method: incoming.method,
+      url: incoming.url,
+      headers,
+      body: await bodyOf(incoming),
+      origin: this.origin,
+    };
     this.requests += 1;
     if (this.requests > BOUND) {
       this.over = true;
@@ -134,7 +162,17 @@ export class Proxy {
       return;
     }
     const page = this.#pageOf(request, now);
-    const context = { page, shape, request, pages: this.pages, foreign, rows, state: this.#state, healed: this.healed, now };
+    const context = {
+      page,
+      shape,
+      request,
+      pages: this.pages,
+      foreign,
+      rows,
+      state: this.#state,
+      healed: this.healed,
+      now,
+    };
     const asked = fault.request ? fault.request(request, context) : request;
     let answer = await serve(asked);
     if (!this.pages.has(page)) {

@@ -4,7 +4,8 @@ import { bad, fails, unknowable, words } from './verdict.mjs';
 const ORDER = Object.keys(words);
 
 const row = (...cells) => `| ${cells.join(' | ')} |`;
-const table = (head, rows) => [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
+const table = (head, rows) =>
+  [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
 const code = (text) => `\`${text}\``;
 
 /** `23 all, 2 told`; a bad word that is marked is `unknowable`. */
@@ -16,14 +17,23 @@ function tally(cells, face) {
     count.set(said, (count.get(said) ?? 0) + 1);
   }
   const place = (word) => (word === 'unknowable' ? ORDER.length : ORDER.indexOf(word));
-  const parts = [...count].sort(([a], [b]) => place(a) - place(b)).map(([word, n]) => `${n} ${bad.includes(word) ? `**${word}**` : word}`);
+  const parts = [...count]
+    .sort(([a], [b]) => place(a) - place(b))
+    .map(([word, n]) => `${n} ${bad.includes(word) ? `**${word}**` : word}`);
   return parts.join(', ') || '–';
 }
 
 /** What the server promises, in the words of the dialect. */
 function promise({ says }) {
-  const parts = [{ token: 'a token', url: 'a URL' }[says.by], says.flag && 'a flag', (says.total ?? says.pages) && 'a number'];
-  return parts.filter(Boolean).join(', ') || (says.by === 'last' ? 'nothing: the last item leads on' : 'nothing: the client counts');
+  const parts = [
+    { token: 'a token', url: 'a URL' }[says.by],
+    says.flag && 'a flag',
+    (says.total ?? says.pages) && 'a number',
+  ];
+  return (
+    parts.filter(Boolean).join(', ') ||
+    (says.by === 'last' ? 'nothing: the last item leads on' : 'nothing: the client counts')
+  );
 }
 
 function kindsTable(cells, faces, kinds) {
@@ -31,13 +41,27 @@ function kindsTable(cells, faces, kinds) {
   const rows = names.map((name) => {
     const of = (mode) => cells.filter(({ fault }) => fault.kind === name && fault.mode === mode);
     const faults = kinds.filter(({ kind }) => kind === name);
-    return [code(name), faults[0].doc, ...faces.flatMap((face) => ['once', 'stays'].map((mode) => tally(of(mode), face)))];
+    return [
+      code(name),
+      faults[0].doc,
+      ...faces.flatMap((face) => ['once', 'stays'].map((mode) => tally(of(mode), face))),
+    ];
   });
   return table(['fault', 'what it is', ...faces.flatMap(({ name }) => [`${name}: once`, `${name}: stays`])], rows);
 }
 
 function shapesTable(cells, faces, shapes) {
-  const rows = shapes.map((shape) => [code(shape.name), shape.doc, promise(shape), ...faces.map((face) => tally(cells.filter((cell) => cell.shape === shape), face))]);
+  const rows = shapes.map((shape) => [
+    code(shape.name),
+    shape.doc,
+    promise(shape),
+    ...faces.map((face) =>
+      tally(
+        cells.filter((cell) => cell.shape === shape),
+        face,
+      ),
+    ),
+  ]);
   return table(['shape', 'what it is', 'what the server promises', ...faces.map(({ name }) => name)], rows);
 }
 
@@ -48,7 +72,10 @@ function marksTable(cells, faces) {
     const key = `${cell.fault.name}\n${cell.mark}`;
     groups.set(key, [...(groups.get(key) ?? []), cell]);
   }
-  const wordsOf = (group, face) => [...new Set(group.map(({ found }) => found.get(face.name).word))].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)).join(', ');
+  const wordsOf = (group, face) =>
+    [...new Set(group.map(({ found }) => found.get(face.name).word))]
+      .sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
+      .join(', ');
   const rows = [...groups.values()].map((group) => [
     code(group[0].fault.name),
     group.map(({ shape }) => shape.name).join(', '),

@@ -42,7 +42,9 @@ async function walkAll(face, cells) {
       try {
         cell.found.set(face.name, await run(cell.shape, cell.fault, face));
       } catch (error) {
-        throw new Error(`${cell.shape.name}, ${cell.fault.name}, ${face.name}: the matrix itself failed`, { cause: error });
+        throw new Error(`${cell.shape.name}, ${cell.fault.name}, ${face.name}: the matrix itself failed`, {
+          cause: error,
+        });
       }
     }
   } finally {
@@ -53,19 +55,34 @@ async function walkAll(face, cells) {
 async function main() {
   const { only, flags } = read(process.argv.slice(2));
   const program = process.env.UNSPOOL_WALKER;
-  if (!program) throw new Error('set UNSPOOL_WALKER to the program of tests/faults/walker, or use `cargo xtask faults`');
+  if (!program)
+    throw new Error('set UNSPOOL_WALKER to the program of tests/faults/walker, or use `cargo xtask faults`');
   const faces = [js, new Rust(program)];
   const all = [...faces, ...shapes, ...kinds].flatMap(({ name, kind }) => [name, kind]);
   const unknown = only.find((name) => !all.includes(name));
   if (unknown) throw new Error(`there is no shape, fault or face \`${unknown}\`; docs/FAULTS.md names them`);
 
   const someFaces = chosen(faces, ({ name }) => [name], only);
-  const someShapes = chosen(flags.has('few') ? shapes.filter(({ name }) => few.includes(name)) : shapes, ({ name }) => [name], only);
+  const someShapes = chosen(
+    flags.has('few') ? shapes.filter(({ name }) => few.includes(name)) : shapes,
+    ({ name }) => [name],
+    only,
+  );
   const someKinds = chosen(kinds, ({ name, kind }) => [name, kind], only);
-  const cells = someKinds.flatMap((fault) => someShapes.filter((shape) => fault.fits(shape)).map((shape) => ({ fault, shape, mark: fault.mark(shape), found: new Map() })));
+  const cells = someKinds.flatMap((fault) =>
+    someShapes
+      .filter((shape) => fault.fits(shape))
+      .map((shape) => ({ fault, shape, mark: fault.mark(shape), found: new Map() })),
+  );
   await Promise.all(someShapes.map((shape) => shape.prepare?.()));
   await Promise.all(someFaces.map((face) => walkAll(face, cells)));
-  return report({ cells, faces: someFaces, whole: only.length === 0 && !flags.has('few'), detailed: only.length > 0, flags });
+  return report({
+    cells,
+    faces: someFaces,
+    whole: only.length === 0 && !flags.has('few'),
+    detailed: only.length > 0,
+    flags,
+  });
 }
 
 /** What is printed, and whether all is well. */
@@ -81,8 +98,12 @@ function report({ cells, faces, whole, detailed, flags }) {
       const failed = fails(cell, found);
       count[failed ? 'failed' : 'passed'] += 1;
       const name = `${cell.fault.name} · ${cell.shape.name} · ${face}`;
-      if (failed || detailed) console.log(`${failed ? 'FAILED' : 'ok'} ${name}: ${found.word}, ${found.requests} requests${found.why && `; ${found.why}`}${cell.mark ? ` [no client could know: ${cell.mark}]` : ''}`);
-      else if (cell.mark && found.word === 'all') console.log(`note: ${name} is marked, and yet every row came: ${cell.mark}`);
+      if (failed || detailed)
+        console.log(
+          `${failed ? 'FAILED' : 'ok'} ${name}: ${found.word}, ${found.requests} requests${found.why && `; ${found.why}`}${cell.mark ? ` [no client could know: ${cell.mark}]` : ''}`,
+        );
+      else if (cell.mark && found.word === 'all')
+        console.log(`note: ${name} is marked, and yet every row came: ${cell.mark}`);
     }
   }
   let stale = false;

@@ -19,7 +19,8 @@ export const words = {
   doubled: 'a row is there twice',
   stuck: 'told, but after the fault has passed rows are missing all the same',
   hung: 'more requests than any walk needs, or nothing that will ever happen',
-  hammered: 'asked before the time that the server named, the same four times without a pause, or forty pages within a second',
+  hammered:
+    'asked before the time that the server named, the same four times without a pause, or forty pages within a second',
   leaked: 'another origin saw a header of the caller',
   wrong: 'rows out of order, of another list, or an error without a code',
 };
@@ -37,17 +38,25 @@ export function judge({ expected, may = new Set(), first, second, over, leaked, 
   if (first === undefined) return verdict('hung', 'nothing is under way, and nobody was told');
   const early = wrongIn(first.keys, expected, may);
   if (early) return early;
-  if (first.read !== undefined && first.read !== first.keys.length) return verdict('wrong', `the reader got ${first.read} of ${first.keys.length} rows`);
+  if (first.read !== undefined && first.read !== first.keys.length)
+    return verdict('wrong', `the reader got ${first.read} of ${first.keys.length} rows`);
   const told = first.error !== undefined || first.done !== 'end';
-  const how = first.error ? `${first.error.code}: ${first.error.message}` : `${first.done}${first.warnings.length > 0 ? `: ${first.warnings.at(-1)}` : ''}`;
+  const how = first.error
+    ? `${first.error.code}: ${first.error.message}`
+    : `${first.done}${first.warnings.length > 0 ? `: ${first.warnings.at(-1)}` : ''}`;
   if (!told) {
     const missing = missingIn(first.keys, expected, may);
     if (missing.length === 0 && requests > honest) return verdict('wrong', `${requests} requests for an honest list`);
-    if (missing.length === 0 && honest && first.warnings.length > 0) return verdict('wrong', `a warning about an honest list: ${first.warnings[0]}`);
+    if (missing.length === 0 && honest && first.warnings.length > 0)
+      return verdict('wrong', `a warning about an honest list: ${first.warnings[0]}`);
     if (missing.length === 0) return verdict('all', '');
-    return verdict(first.warnings.length > 0 ? 'warned' : 'lost', `${missing.length} of ${expected.length} rows; ${how}`);
+    return verdict(
+      first.warnings.length > 0 ? 'warned' : 'lost',
+      `${missing.length} of ${expected.length} rows; ${how}`,
+    );
   }
-  if (first.error && !CODE.test(first.error.code ?? '')) return verdict('wrong', `an error without a code: ${first.error.message}`);
+  if (first.error && !CODE.test(first.error.code ?? ''))
+    return verdict('wrong', `an error without a code: ${first.error.message}`);
   if (second === undefined) return verdict('stuck', `${how}; then hung`);
   const late = wrongIn(second.keys, expected, may);
   if (late) return late;

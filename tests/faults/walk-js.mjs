@@ -19,7 +19,14 @@ export const js = {
     const outcome = (error) => ({ keys: keysOf(list, keyOf), error, done: list.done, warnings: warnings.splice(0) });
     try {
       const first = await clock.run(async () => {
-        list = feed(url, { dialect, body, limit, ...more, headers: { 'x-canary': CANARY }, onWarning: (message) => warnings.push(message) });
+        list = feed(url, {
+          dialect,
+          body,
+          limit,
+          ...more,
+          headers: { 'x-canary': CANARY },
+          onWarning: (message) => warnings.push(message),
+        });
         proxy.stop = () => list.close();
         let read = 0;
         const error = await settled(async () => {
@@ -29,10 +36,14 @@ export const js = {
       });
       if (first === undefined || (!first.error && first.done === 'end')) return { first };
       heal();
-      const second = await clock.run(async () => outcome(await settled(async () => {
-        await list.retry();
-        while (list.hasMore) await list.loadMore();
-      })));
+      const second = await clock.run(async () =>
+        outcome(
+          await settled(async () => {
+            await list.retry();
+            while (list.hasMore) await list.loadMore();
+          }),
+        ),
+      );
       return { first, second };
     } finally {
       list?.close();

@@ -8,12 +8,18 @@ import { api, app, assert, good, html, open, project, serve, test } from './supp
 const quiet = { configFile: false, logLevel: 'silent', clearScreen: false };
 
 for (const entry of ['unspool', 'unspool/url', 'unspool/slim']) {
-  const before = entry === 'unspool/slim' ? "import address from 'unspool/unspool.wasm?url';\nawait ready(address);" : '';
+  const before =
+    entry === 'unspool/slim' ? "import address from 'unspool/unspool.wasm?url';\nawait ready(address);" : '';
 
   test(`Vite, dev server: ${entry}`, async (t) => {
     const folder = await project({ 'index.html': html('/main.js'), 'main.js': app(await api(), { entry, before }) });
     // Vite bundles dependencies for its dev server, and then `new URL(…, import.meta.url)` leads nowhere: its own documented way out.
-    const server = await createServer({ ...quiet, root: folder, server: { port: 0, host: '127.0.0.1' }, optimizeDeps: entry === 'unspool/url' ? { exclude: ['unspool'] } : {} });
+    const server = await createServer({
+      ...quiet,
+      root: folder,
+      server: { port: 0, host: '127.0.0.1' },
+      optimizeDeps: entry === 'unspool/url' ? { exclude: ['unspool'] } : {},
+    });
     t.after(() => server.close());
     await server.listen();
     const { result, problems } = await open(server.resolvedUrls.local[0]);
@@ -26,7 +32,11 @@ for (const entry of ['unspool', 'unspool/url', 'unspool/slim']) {
     // Top-level await is the app's own, not the package's.
     await viteBuild({ ...quiet, root: folder, build: { target: 'es2022' } });
     const assets = await readdir(join(folder, 'dist/assets'));
-    assert.equal(assets.some((name) => name.endsWith('.wasm')), entry !== 'unspool', 'the .wasm is shipped if and only if it is asked for');
+    assert.equal(
+      assets.some((name) => name.endsWith('.wasm')),
+      entry !== 'unspool',
+      'the .wasm is shipped if and only if it is asked for',
+    );
     const server = await preview({ ...quiet, root: folder, preview: { port: 0, host: '127.0.0.1' } });
     t.after(() => server.close());
     const { result, problems } = await open(server.resolvedUrls.local[0]);
@@ -63,7 +73,15 @@ test('a feed without a dialect: Vite finds it in development, and its build is t
 
 test('esbuild, one minified bundle', async () => {
   const folder = await project({ 'main.js': app(await api()), 'out/index.html': html('/main.js') });
-  const { warnings } = await esbuild({ entryPoints: [join(folder, 'main.js')], outdir: join(folder, 'out'), bundle: true, format: 'esm', minify: true, absWorkingDir: folder, logLevel: 'silent' });
+  const { warnings } = await esbuild({
+    entryPoints: [join(folder, 'main.js')],
+    outdir: join(folder, 'out'),
+    bundle: true,
+    format: 'esm',
+    minify: true,
+    absWorkingDir: folder,
+    logLevel: 'silent',
+  });
   assert.deepEqual(warnings, []);
   const { result, problems, asked } = await open(`${await serve(join(folder, 'out'))}/`);
   assert.deepEqual(result, good);
@@ -72,9 +90,22 @@ test('esbuild, one minified bundle', async () => {
 });
 
 test('esbuild, an old-style script', async () => {
-  const code = (url) => `import { feed } from 'unspool'; (async () => { const ids = []; for await (const { id } of feed('${url}/posts', { dialect: { items: 'data', key: 'id', next: { set: { 'query:cursor': 'body:nextCursor' } } } })) ids.push(id); globalThis.result = ids; })();`;
-  const folder = await project({ 'main.js': code(await api()), 'out/index.html': '<!doctype html><title>app</title><link rel="icon" href="data:,"><script src="/main.js"></script>' });
-  await esbuild({ entryPoints: [join(folder, 'main.js')], outdir: join(folder, 'out'), bundle: true, format: 'iife', target: 'es2022', absWorkingDir: folder, logLevel: 'silent' });
+  const code = (url) =>
+    `import { feed } from 'unspool'; (async () => { const ids = []; for await (const { id } of feed('${url}/posts', { dialect: { items: 'data', key: 'id', next: { set: { 'query:cursor': 'body:nextCursor' } } } })) ids.push(id); globalThis.result = ids; })();`;
+  const folder = await project({
+    'main.js': code(await api()),
+    'out/index.html':
+      '<!doctype html><title>app</title><link rel="icon" href="data:,"><script src="/main.js"></script>',
+  });
+  await esbuild({
+    entryPoints: [join(folder, 'main.js')],
+    outdir: join(folder, 'out'),
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    absWorkingDir: folder,
+    logLevel: 'silent',
+  });
   const { result, problems } = await open(`${await serve(join(folder, 'out'))}/`);
   assert.deepEqual([result, problems], [good.ids, []]);
 });
@@ -88,7 +119,10 @@ for (const [entry, before] of [
   ['unspool/slim.js', "await ready(fetch('/node_modules/unspool/dist/unspool.wasm'));"],
 ]) {
   test(`a page without a bundler: ${entry} ${before}`, async () => {
-    const folder = await project({ 'index.html': html('/main.js', map), 'main.js': app(await api(), { entry, before }) });
+    const folder = await project({
+      'index.html': html('/main.js', map),
+      'main.js': app(await api(), { entry, before }),
+    });
     const { result, problems, asked } = await open(`${await serve(folder)}/`);
     assert.deepEqual(result, good);
     assert.deepEqual(problems, []);
@@ -98,7 +132,10 @@ for (const [entry, before] of [
 
 test('a content security policy with `wasm-unsafe-eval`', async () => {
   const url = await api();
-  const folder = await project({ 'index.html': html('/main.js'), 'main.js': app(url, { entry: '/node_modules/unspool/index.js' }) });
+  const folder = await project({
+    'index.html': html('/main.js'),
+    'main.js': app(url, { entry: '/node_modules/unspool/index.js' }),
+  });
   const policy = `default-src 'none'; img-src data:; connect-src ${url}; script-src 'self' 'wasm-unsafe-eval'`;
   const { result, problems } = await open(`${await serve(folder, { 'content-security-policy': policy })}/`);
   assert.deepEqual([result, problems], [good, []]);
@@ -106,7 +143,10 @@ test('a content security policy with `wasm-unsafe-eval`', async () => {
 
 test('a content security policy without it: a typed error that names it', async () => {
   const url = await api();
-  const folder = await project({ 'index.html': html('/main.js'), 'main.js': app(url, { entry: '/node_modules/unspool/index.js' }) });
+  const folder = await project({
+    'index.html': html('/main.js'),
+    'main.js': app(url, { entry: '/node_modules/unspool/index.js' }),
+  });
   const policy = `default-src 'none'; img-src data:; connect-src ${url}; script-src 'self'`;
   const { result } = await open(`${await serve(folder, { 'content-security-policy': policy })}/`);
   assert.deepEqual([result.code, result.ours], ['internal', true]);
@@ -131,7 +171,15 @@ test('a relative address, headers that never settle and an abort, in a browser',
     await posts.loadMore();
     globalThis.result = { thrown, first: posts.at(0), reported };`;
   const head = `${map}<script>globalThis.reported = []; addEventListener('unhandledrejection', (event) => reported.push(String(event.reason)));</script>`;
-  const folder = await project({ 'index.html': html('/main.js', head), 'main.js': code, 'posts.json': '{"data":[{"id":1}]}' });
+  const folder = await project({
+    'index.html': html('/main.js', head),
+    'main.js': code,
+    'posts.json': '{"data":[{"id":1}]}',
+  });
   const { result } = await open(`${await serve(folder)}/`);
-  assert.deepEqual(result, { thrown: ['text', { an: 'object' }, 7, 'timeout', 'http-status'], first: { id: 1 }, reported: [] });
+  assert.deepEqual(result, {
+    thrown: ['text', { an: 'object' }, 7, 'timeout', 'http-status'],
+    first: { id: 1 },
+    reported: [],
+  });
 });

@@ -55,8 +55,14 @@ const sources = {
 test('slim, with an engine of your own as bytes, Module or Response', async () => {
   const url = await api();
   const imports = `import { readFile } from 'node:fs/promises';\nimport { fileURLToPath } from 'node:url';\nconst file = fileURLToPath(import.meta.resolve('unspool/unspool.wasm'));\n`;
-  const files = Object.entries(sources).map(([name, source]) => [`${name}.js`, imports + app(url, { entry: 'unspool/slim', before: `await ready(${source});` }) + print]);
-  const folder = await project({ ...Object.fromEntries(files), 'none.js': app(url, { entry: 'unspool/slim' }) + print });
+  const files = Object.entries(sources).map(([name, source]) => [
+    `${name}.js`,
+    imports + app(url, { entry: 'unspool/slim', before: `await ready(${source});` }) + print,
+  ]);
+  const folder = await project({
+    ...Object.fromEntries(files),
+    'none.js': app(url, { entry: 'unspool/slim' }) + print,
+  });
   for (const [name] of files) assert.deepEqual(last(await node([name], { cwd: folder })), good, name);
   const without = last(await node(['none.js'], { cwd: folder }));
   assert.deepEqual([without.code, without.ours], ['bad-options', true]);
@@ -89,7 +95,10 @@ test('a worker build: the condition `workerd` takes the .wasm as a Module and le
     absWorkingDir: folder,
   });
   const inputs = Object.keys(metafile.inputs);
-  assert.ok(inputs.some((name) => name.endsWith('unspool/workerd.js')), inputs.join('\n'));
+  assert.ok(
+    inputs.some((name) => name.endsWith('unspool/workerd.js')),
+    inputs.join('\n'),
+  );
   assert.ok(!inputs.some((name) => name.endsWith('inline.js')), inputs.join('\n'));
   // What a worker's runtime does with the import of a .wasm file.
   const hooks = `
@@ -98,14 +107,24 @@ test('a worker build: the condition `workerd` takes the .wasm as a Module and le
       ? { format: 'module', shortCircuit: true, source: \`import { readFileSync } from 'node:fs'; export default new WebAssembly.Module(readFileSync(new URL(\${JSON.stringify(url)})));\` }
       : next(url, context);`;
   await writeFile(join(folder, 'hooks.mjs'), hooks);
-  await writeFile(join(folder, 'register.mjs'), "import { register } from 'node:module'; register('./hooks.mjs', import.meta.url);");
+  await writeFile(
+    join(folder, 'register.mjs'),
+    "import { register } from 'node:module'; register('./hooks.mjs', import.meta.url);",
+  );
   const out = await node(['--no-warnings', '--import', './register.mjs', 'out/app.js'], { cwd: folder });
   assert.deepEqual(last(out), good);
 });
 
 test('tree shaking: an app of one dialect carries no other', async () => {
   const folder = await project({ 'app.js': `import { stripe } from 'unspool/dialects'; console.log(stripe);` });
-  const { outputFiles } = await build({ entryPoints: [join(folder, 'app.js')], bundle: true, format: 'esm', write: false, minify: true, absWorkingDir: folder });
+  const { outputFiles } = await build({
+    entryPoints: [join(folder, 'app.js')],
+    bundle: true,
+    format: 'esm',
+    write: false,
+    minify: true,
+    absWorkingDir: folder,
+  });
   const [{ text }] = outputFiles;
   assert.match(text, /starting_after/);
   assert.doesNotMatch(text, /page_token|pagination_token|hasNextPage/);
@@ -114,7 +133,13 @@ test('tree shaking: an app of one dialect carries no other', async () => {
 test('each named dialect costs less than 300 bytes, and none costs nothing', async () => {
   const folder = await project({});
   const size = async (contents) => {
-    const { outputFiles } = await build({ stdin: { contents, resolveDir: folder }, bundle: true, format: 'esm', write: false, minify: true });
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: folder },
+      bundle: true,
+      format: 'esm',
+      write: false,
+      minify: true,
+    });
     return outputFiles[0].contents.length;
   };
   const none = await size('console.log(0);');
@@ -122,18 +147,30 @@ test('each named dialect costs less than 300 bytes, and none costs nothing', asy
   const names = Object.keys(await import(join(folder, 'node_modules/unspool/dialects/dialects.js')));
   assert.ok(names.length >= 75, names.join());
   const sizes = [];
-  for (const name of names) sizes.push([(await size(`import { ${name} as a } from 'unspool/dialects'; console.log(a);`)) - none, name]);
-  assert.deepEqual(sizes.filter(([bytes]) => bytes >= 300), []);
+  for (const name of names)
+    sizes.push([(await size(`import { ${name} as a } from 'unspool/dialects'; console.log(a);`)) - none, name]);
+  assert.deepEqual(
+    sizes.filter(([bytes]) => bytes >= 300),
+    [],
+  );
 });
 
 test('the tarball holds what the package needs and nothing else', async () => {
   const folder = await project({});
   const manifest = JSON.parse(await readFile(join(folder, 'node_modules/unspool/package.json'), 'utf8'));
-  const targets = Object.values(manifest.exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
-  for (const target of [...targets, manifest.main, manifest.types]) assert.ok((await readFile(join(folder, 'node_modules/unspool', target))).length > 0, target);
+  const targets = Object.values(manifest.exports).flatMap((target) =>
+    typeof target === 'string' ? [target] : Object.values(target),
+  );
+  for (const target of [...targets, manifest.main, manifest.types])
+    assert.ok((await readFile(join(folder, 'node_modules/unspool', target))).length > 0, target);
   assert.ok(WebAssembly.validate(wasmOf(folder)));
   const names = (await run('tar', ['-tzf', await packed()])).split('\n').map((name) => name.replace('package/', ''));
-  const strays = names.filter((name) => !/^((feed\/|engine\/|http\/|dialects\/|detect\/|errors\/)?[\w-]+\.(js|d\.ts)|package\.json|README\.md|LICENSE-\w+|docs\/DIALECTS\.md|dist\/(unspool\.js|unspool\.wasm|inline\.js))$/.test(name));
+  const strays = names.filter(
+    (name) =>
+      !/^((feed\/|engine\/|http\/|dialects\/|detect\/|errors\/)?[\w-]+\.(js|d\.ts)|package\.json|README\.md|LICENSE-\w+|docs\/DIALECTS\.md|dist\/(unspool\.js|unspool\.wasm|inline\.js))$/.test(
+        name,
+      ),
+  );
   assert.deepEqual(strays, []);
   const imported = new Set();
   for (const name of names.filter((name) => name.endsWith('.js'))) {
@@ -169,9 +206,20 @@ test('a feed without a dialect: found in development, an error in production', a
 test('a production bundle carries nothing that is for development', async () => {
   const folder = await project({ 'app.js': "import { feed } from 'unspool'; console.log(feed);" });
   const inputs = async (options) => {
-    const { metafile } = await build({ entryPoints: [join(folder, 'app.js')], bundle: true, format: 'esm', write: false, minify: true, metafile: true, absWorkingDir: folder, ...options });
+    const { metafile } = await build({
+      entryPoints: [join(folder, 'app.js')],
+      bundle: true,
+      format: 'esm',
+      write: false,
+      minify: true,
+      metafile: true,
+      absWorkingDir: folder,
+      ...options,
+    });
     const [{ inputs: used }] = Object.values(metafile.outputs);
-    return Object.entries(used).filter(([name, { bytesInOutput }]) => /detect|dialects|unheard/.test(name) && bytesInOutput > 0).map(([name]) => name);
+    return Object.entries(used)
+      .filter(([name, { bytesInOutput }]) => /detect|dialects|unheard/.test(name) && bytesInOutput > 0)
+      .map(([name]) => name);
   };
   assert.deepEqual(await inputs({}), []);
   assert.deepEqual(await inputs({ conditions: ['production'] }), []);
@@ -188,5 +236,12 @@ test('publint has nothing to say', async () => {
 
 test('@arethetypeswrong/cli has nothing to say', async () => {
   // The package is ESM, which Node 20.19 and later can require; the rule is about older ones.
-  await linter('@arethetypeswrong/cli/dist/index.js', [await packed(), '--exclude-entrypoints', 'unspool.wasm', 'package.json', '--ignore-rules', 'cjs-resolves-to-esm']);
+  await linter('@arethetypeswrong/cli/dist/index.js', [
+    await packed(),
+    '--exclude-entrypoints',
+    'unspool.wasm',
+    'package.json',
+    '--ignore-rules',
+    'cjs-resolves-to-esm',
+  ]);
 });

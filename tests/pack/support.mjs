@@ -33,9 +33,15 @@ export async function run(program, args, options = {}) {
 }
 
 /** Runs Node. What the test runner put into the environment is no business of the app. */
-export const node = (args, options) => run(process.execPath, args, { ...options, env: { ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: undefined } });
+export const node = (args, options) =>
+  run(process.execPath, args, { ...options, env: { ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: undefined } });
 
-const npm = (args, cwd) => run(process.platform === 'win32' ? 'npm.cmd' : 'npm', [...args, '--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier'], { cwd });
+const npm = (args, cwd) =>
+  run(
+    process.platform === 'win32' ? 'npm.cmd' : 'npm',
+    [...args, '--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier'],
+    { cwd },
+  );
 
 async function temporary() {
   const folder = await mkdtemp(join(tmpdir(), 'unspool-pack-'));
@@ -45,7 +51,10 @@ async function temporary() {
 
 let tarball;
 /** The tarball of js/, made once for a file of tests. */
-export const packed = () => (tarball ??= temporary().then(async (folder) => join(folder, await npm(['pack', '--silent', '--pack-destination', folder], join(root, 'js')))));
+export const packed = () =>
+  (tarball ??= temporary().then(async (folder) =>
+    join(folder, await npm(['pack', '--silent', '--pack-destination', folder], join(root, 'js'))),
+  ));
 
 /** A new project with these files and the package installed from its tarball, without the network. Gives its folder. */
 export async function project(files, manifest = {}) {
@@ -83,7 +92,14 @@ export const api = () =>
     response.end(JSON.stringify({ data, nextCursor }));
   });
 
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json', '.css': 'text/css' };
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
+  '.css': 'text/css',
+};
 
 /** Serves a folder as any web server would. */
 export const serve = (folder, headers = {}) =>
@@ -91,7 +107,10 @@ export const serve = (folder, headers = {}) =>
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
     try {
       const body = await readFile(join(folder, path.endsWith('/') ? `${path}index.html` : path));
-      response.writeHead(200, { 'content-type': types[extname(path) || '.html'] ?? 'application/octet-stream', ...headers });
+      response.writeHead(200, {
+        'content-type': types[extname(path) || '.html'] ?? 'application/octet-stream',
+        ...headers,
+      });
       response.end(body);
     } catch {
       response.writeHead(404).end();
@@ -101,7 +120,9 @@ export const serve = (folder, headers = {}) =>
 let browser;
 /** The browser that `cargo xtask` found, or whatever Chromium is on the path. */
 async function launch() {
-  const args = (process.env.CHROME_FLAGS ?? '--no-sandbox').split(' ').filter((flag) => flag && !flag.startsWith('--headless'));
+  const args = (process.env.CHROME_FLAGS ?? '--no-sandbox')
+    .split(' ')
+    .filter((flag) => flag && !flag.startsWith('--headless'));
   const executablePath = process.env.CHROME || (await run('which', ['chromium']));
   const launched = await chromium.launch({ executablePath, args });
   cleaners.push(() => launched.close());

@@ -91,4 +91,5 @@ export async function all(iterable) {
 }
 
 /** From `from` to `to`, both in it, upwards or downwards. */
-export const range = (from, to) => Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => from + Math.sign(to - from) * i);
+export const range = (from, to) =>
+  Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => from + Math.sign(to - from) * i);

@@ -41,7 +41,10 @@ function alike(functions) {
   const left = new Set(functions.keys());
   const score = new Float64Array(functions.length);
   const order = [];
-  for (let next = functions.reduce((most, body, index) => (body.length > functions[most].length ? index : most), 0); left.size > 0; ) {
+  for (
+    let next = functions.reduce((most, body, index) => (body.length > functions[most].length ? index : most), 0);
+    left.size > 0;
+  ) {
     left.delete(next);
     order.push(next);
     let best = -1;
@@ -98,6 +101,10 @@ function elements(start) {
 }
 
 function code() {
-  const moved = functions.map((body) => [...groups(body)].flat().flatMap(([kind, from, to]) => (kind === 'f' ? placeOf(number(body, from)[0]) : [...body.subarray(from, to)])));
+  const moved = functions.map((body) =>
+    [...groups(body)]
+      .flat()
+      .flatMap(([kind, from, to]) => (kind === 'f' ? placeOf(number(body, from)[0]) : [...body.subarray(from, to)])),
+  );
   return [...leb(order.length), ...order.flatMap((index) => [...leb(moved[index].length), ...moved[index]])];
 }

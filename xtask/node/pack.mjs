@@ -52,10 +52,14 @@ function pack(wasm) {
     }
   }
   const sorted = [...shapes.values()].sort((a, b) => b.count - a.count);
-  if (sorted.length > CODES) throw new Error(`${sorted.length} forms of instructions are too many for one byte: give an immediate a stream`);
+  if (sorted.length > CODES)
+    throw new Error(`${sorted.length} forms of instructions are too many for one byte: give an immediate a stream`);
   const numbers = new Map(sorted.map((shape, index) => [shape, index]));
   const table = sorted.map(({ parts }) => parts);
-  const codes = phrased(found.map((shape) => numbers.get(shape)), table);
+  const codes = phrased(
+    found.map((shape) => numbers.get(shape)),
+    table,
+  );
   const data = layout(wasm, functions, codes, table, streams);
   const unpacker = unpackerFor(data.length + wasm.length);
   return Buffer.concat([little(2, [unpacker.length]), unpacker, data]);
@@ -119,7 +123,14 @@ function layout(wasm, functions, codes, table, streams) {
   const after = take(tail.length);
   const words = [from, from + codes.length, after, tail.length, places, at, at + head.length, parts, ...goesOn];
   const room = Buffer.alloc(2 * table.length);
-  return Buffer.concat([little(4, words), room, little(2, marked), ...[codes, ...streams].map((bytes) => Buffer.from(bytes)), tail, head]);
+  return Buffer.concat([
+    little(4, words),
+    room,
+    little(2, marked),
+    ...[codes, ...streams].map((bytes) => Buffer.from(bytes)),
+    tail,
+    head,
+  ]);
 }
 
 /** Numbers of `size` bytes each, the lowest byte first. */

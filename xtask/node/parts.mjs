@@ -86,7 +86,8 @@ function partOf(name) {
   const room = /unspool_(json|store)::/.exec(path);
   if (room) return `unspool::${room[1]}`;
   const ours = /unspool::(\w+)(?:::(\w+))?/.exec(path);
-  if (ours) return `unspool::${/^(dialect|js|spool|store)$/.test(ours[1]) && /^[a-z]/.test(ours[2] ?? '') && !/^h[0-9a-f]{16}$/.test(ours[2]) ? `${ours[1]}::${ours[2]}` : ours[1]}`;
+  if (ours)
+    return `unspool::${/^(dialect|js|spool|store)$/.test(ours[1]) && /^[a-z]/.test(ours[2] ?? '') && !/^h[0-9a-f]{16}$/.test(ours[2]) ? `${ours[1]}::${ours[2]}` : ours[1]}`;
   const own = /^<?(?:\w+ as |&?(?:mut )?)?(\w+)::/.exec(path) ?? /\b(\w+)::/.exec(path);
   return own ? own[1] : 'glue';
 }
@@ -149,9 +150,16 @@ function bits(stream, length) {
       }
     };
   };
-  const base = (extra, first) => extra.map((more, index) => [first + extra.slice(0, index).reduce((sum, bits) => sum + 2 ** bits, 0), more]);
-  const sizes = [...base([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5], 3), [258, 0]];
-  const far = base([0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13], 1);
+  const base = (extra, first) =>
+    extra.map((more, index) => [first + extra.slice(0, index).reduce((sum, bits) => sum + 2 ** bits, 0), more]);
+  const sizes = [
+    ...base([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5], 3),
+    [258, 0],
+  ];
+  const far = base(
+    [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13],
+    1,
+  );
   for (let last = 0; last === 0; ) {
     last = bit();
     const kind = take(2);

@@ -15,7 +15,11 @@ const dist = process.argv[2] ?? 'js/dist';
 /** The package imports `./dist/…` and `../dist/…`; another build of it stands in. */
 const standIn = (external) => ({
   name: 'dist',
-  setup: ({ onResolve }) => onResolve({ filter: /^\.\.?\/dist\// }, ({ path }) => ({ path: resolve(path.replace(/^\.\.?\/dist/, dist)), external: external.includes(path.replace(/^\.\.?\/dist/, '*')) })),
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\.?\/dist\// }, ({ path }) => ({
+      path: resolve(path.replace(/^\.\.?\/dist/, dist)),
+      external: external.includes(path.replace(/^\.\.?\/dist/, '*')),
+    })),
 });
 
 const bundle = async (entry, external) => {

@@ -41,7 +41,9 @@ for (const line of module.emitText().split('\n')) {
   if (called) calls.get(current)?.push(called[1].replaceAll('"', ''));
 }
 const live = [...calls].filter(([name]) => !formatting.test(name));
-const found = live.flatMap(([name, callees]) => callees.filter((callee) => formatting.test(callee)).map((callee) => `${name} calls ${callee}`));
+const found = live.flatMap(([name, callees]) =>
+  callees.filter((callee) => formatting.test(callee)).map((callee) => `${name} calls ${callee}`),
+);
 if (found.length > 0) {
   console.error(`core::fmt is back in the engine; build the message with text::fill instead:\n${found.join('\n')}`);
   process.exit(1);
@@ -59,7 +61,12 @@ writeFileSync(to, merged(wasm));
 
 /** Every number in a module's text that may be an address, but for those of the data itself. */
 function numbersOf(text) {
-  return new Set(text.replace(/^ \(data .*$/gm, '').match(/(?<=i32\.const |offset=)\d+/g).map(Number));
+  return new Set(
+    text
+      .replace(/^ \(data .*$/gm, '')
+      .match(/(?<=i32\.const |offset=)\d+/g)
+      .map(Number),
+  );
 }
 
 /**
@@ -91,7 +98,8 @@ function forgetConstants(wasm) {
   };
   // A table may be read by way of an address before it (`table[c - '0']` counts from `table - 48`): unless a number is the very
   // start of a constant, what begins a little behind it is alive, too.
-  const near = (number) => (holding(number)?.start === number ? [] : segments.filter(({ start }) => start > number && start - number <= BEFORE));
+  const near = (number) =>
+    holding(number)?.start === number ? [] : segments.filter(({ start }) => start > number && start - number <= BEFORE);
   const alive = reached([...after, ...[...after].flatMap(near).map(({ start }) => start)]);
   for (const segment of reached(before)) if (!alive.has(segment)) segment.bytes.fill(0);
 }

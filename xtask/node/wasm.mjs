@@ -73,8 +73,42 @@ function immediates(op, sub) {
     return sub >= 84 && sub <= 91 ? 'ao1' : '';
   }
   if (op >= 0x28 && op <= 0x3e) return 'ao';
-  if (op <= 1 || op === 5 || op === 0x0b || op === 0x0f || op === 0x1a || op === 0x1b || (op >= 0x45 && op <= 0xc4) || op === 0xd1) return '';
-  const others = { 2: 'b', 3: 'b', 4: 'b', 0x0c: 'l', 0x0d: 'l', 0x0e: 'n', 0x10: 'f', 0x11: 'yt', 0x20: 'x', 0x21: 'x', 0x22: 'x', 0x23: 'g', 0x24: 'g', 0x25: 't', 0x26: 't', 0x3f: 'm', 0x40: 'm', 0x41: 'i', 0x42: 'I', 0x43: '4', 0x44: '8', 0xd0: 'y', 0xd2: 'f' };
+  if (
+    op <= 1 ||
+    op === 5 ||
+    op === 0x0b ||
+    op === 0x0f ||
+    op === 0x1a ||
+    op === 0x1b ||
+    (op >= 0x45 && op <= 0xc4) ||
+    op === 0xd1
+  )
+    return '';
+  const others = {
+    2: 'b',
+    3: 'b',
+    4: 'b',
+    0x0c: 'l',
+    0x0d: 'l',
+    0x0e: 'n',
+    0x10: 'f',
+    0x11: 'yt',
+    0x20: 'x',
+    0x21: 'x',
+    0x22: 'x',
+    0x23: 'g',
+    0x24: 'g',
+    0x25: 't',
+    0x26: 't',
+    0x3f: 'm',
+    0x40: 'm',
+    0x41: 'i',
+    0x42: 'I',
+    0x43: '4',
+    0x44: '8',
+    0xd0: 'y',
+    0xd2: 'f',
+  };
   return others[op];
 }
 

@@ -14,7 +14,10 @@ export const lines = [
   ...both('stalled', { doc: 'the body stops in the middle, and nothing comes any more', ...how('stall') }),
   ...both('silent', { doc: 'no answer at all', ...how('silent') }),
   ...both('slow', { doc: 'the body comes in twelve pieces', ...how('slow') }),
-  once('byte order mark', { doc: 'a byte order mark in front of the JSON', change: (answer) => ({ ...answer, body: Buffer.concat([BOM, answer.body]) }) }),
+  once('byte order mark', {
+    doc: 'a byte order mark in front of the JSON',
+    change: (answer) => ({ ...answer, body: Buffer.concat([BOM, answer.body]) }),
+  }),
   ...both('text/html', {
     doc: 'JSON that says it is HTML',
     change: (answer) => ({ ...answer, headers: { ...answer.headers, 'content-type': 'text/html; charset=utf-8' } }),

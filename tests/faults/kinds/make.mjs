@@ -5,7 +5,14 @@
  * no later one. `change(answer, context)`: what is sent instead; `request(request, context)`: what the origin is asked instead; `after(context)`: runs
  * when a page was asked for the first time; `fits(shape)`: whether there is such a fault in this shape; `mark(shape)`: why no client could know.
  */
-const fault = (name, mode, given) => ({ fits: () => true, mark: () => undefined, ...given, name: `${name}, ${mode}`, kind: name, mode });
+const fault = (name, mode, given) => ({
+  fits: () => true,
+  mark: () => undefined,
+  ...given,
+  name: `${name}, ${mode}`,
+  kind: name,
+  mode,
+});
 
 /** The last page with rows. */
 export const LAST = 5;
@@ -21,7 +28,8 @@ export const both = (name, given, marks = {}) => [
 ];
 
 /** Whether the server said, on the page before, that there is more: a counter or an item of ours is no such word. */
-export const promises = ({ says }) => says.by === 'token' || says.by === 'url' || numbered({ says }) || Boolean(says.flag);
+export const promises = ({ says }) =>
+  says.by === 'token' || says.by === 'url' || numbered({ says }) || Boolean(says.flag);
 /** Whether a number of the answer says how far the list goes. */
 export const numbered = ({ says }) => Boolean(says.total ?? says.pages);
 /** Whether the answer leads on by itself: a token or a URL. */
@@ -30,8 +38,14 @@ export const leads = ({ says }) => says.by === 'token' || says.by === 'url';
 /** A mark with its reason, where a condition on the shape holds. */
 export const where = (holds, reason) => (shape) => (holds(shape) ? reason : undefined);
 /** The first of several marks that holds. */
-export const any = (...marks) => (shape) => marks.map((mark) => mark(shape)).find(Boolean);
+export const any =
+  (...marks) =>
+  (shape) =>
+    marks.map((mark) => mark(shape)).find(Boolean);
 
 export const UNPROMISED = 'nothing in the answers promises another page, and an API may answer so past its end';
 export const unpromised = where((shape) => !promises(shape), UNPROMISED);
-export const leftOut = where(({ absent }) => absent, 'this API leaves out what is empty, and such an answer is its empty page');
+export const leftOut = where(
+  ({ absent }) => absent,
+  'this API leaves out what is empty, and such an answer is its empty page',
+);

@@ -18,12 +18,22 @@ const adding = (element) => (answer, context) => {
 
 const BAD = Buffer.from([0x72, 0xff, 0x77, 0x20]);
 const isOwn = ({ own }) => own;
-const slides = where(({ says, slides: paged }) => (says.by === 'counter' && !says.total) || paged, 'rows slide under what counts, and nothing in the answers says so');
+const slides = where(
+  ({ says, slides: paged }) => (says.by === 'counter' && !says.total) || paged,
+  'rows slide under what counts, and nothing in the answers says so',
+);
 
 export const rows = [
-  ...both('bad UTF-8', { doc: 'a byte in a text that is no UTF-8', fits: isOwn, change: (answer) => replace(answer, 'row ', BAD) }),
+  ...both('bad UTF-8', {
+    doc: 'a byte in a text that is no UTF-8',
+    fits: isOwn,
+    change: (answer) => replace(answer, 'row ', BAD),
+  }),
   ...both('null row', { doc: 'a `null` among the rows', change: adding(null) }),
-  ...both('row without a key', { doc: 'an object without the key among the rows', change: adding({ title: 'whose is this?' }) }),
+  ...both('row without a key', {
+    doc: 'an object without the key among the rows',
+    change: adding({ title: 'whose is this?' }),
+  }),
   ...both('rows twice', {
     doc: 'each page has its first row twice',
     change: (answer, context) => {
@@ -39,8 +49,23 @@ export const rows = [
       return write(answer, context.shape.says.list, [...before.slice(-3), ...list(answer, context)]);
     },
   }),
-  once('64-bit ids', { doc: 'numbers beyond 2^53, neighbours; they go into the continuation where there is one of items', fits: isOwn, big: true }),
-  once('rows come', { doc: 'seven rows come in front after page 2', fits: isOwn, after: ({ page, rows }) => page === 2 && rows.insert(7), moves: true }),
-  once('rows go', { doc: 'seven rows that were read are deleted after page 2', fits: isOwn, after: ({ page, rows }) => page === 2 && rows.remove(3, 7), moves: true, overlap: 10, mark: slides }),
+  once('64-bit ids', {
+    doc: 'numbers beyond 2^53, neighbours; they go into the continuation where there is one of items',
+    fits: isOwn,
+    big: true,
+  }),
+  once('rows come', {
+    doc: 'seven rows come in front after page 2',
+    fits: isOwn,
+    after: ({ page, rows }) => page === 2 && rows.insert(7),
+    moves: true,
+  }),
+  once('rows go', {
+    doc: 'seven rows that were read are deleted after page 2',
+    fits: isOwn,
+    after: ({ page, rows }) => page === 2 && rows.remove(3, 7),
+    moves: true,
+    overlap: 10,
+    mark: slides,
+  }),
 ];
-

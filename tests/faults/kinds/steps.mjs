@@ -2,7 +2,11 @@
 import { read, text, write } from '../places.mjs';
 import { both, leads, numbered, once, stays, where } from './make.mjs';
 
-const each = (places, answer, value) => places.reduce((changed, place) => (read(changed, place) === undefined ? changed : write(changed, place, value(place))), answer);
+const each = (places, answer, value) =>
+  places.reduce(
+    (changed, place) => (read(changed, place) === undefined ? changed : write(changed, place, value(place))),
+    answer,
+  );
 
 /** With the continuation of another page. */
 const leadingTo = (to) => (answer, context) => {
@@ -10,8 +14,15 @@ const leadingTo = (to) => (answer, context) => {
   return other ? each(context.shape.says.next, answer, (place) => read(other, place)) : answer;
 };
 
-const alone = where(({ says }) => !says.flag && !says.total && !says.pages, 'the continuation is all that the dialect reads, and it is not there: so is every last page');
-const pushed = (counts) => where(counts, 'a page of known rows that leads on is what rows that come in front, or move up, look like, and asking again gives it again');
+const alone = where(
+  ({ says }) => !says.flag && !says.total && !says.pages,
+  'the continuation is all that the dialect reads, and it is not there: so is every last page',
+);
+const pushed = (counts) =>
+  where(
+    counts,
+    'a page of known rows that leads on is what rows that come in front, or move up, look like, and asking again gives it again',
+  );
 const SAID = 'the flag is down, which is what this API says at its end';
 
 const numbers = (given) => ({
@@ -57,7 +68,8 @@ export const steps = [
   ...both('continuation blank', {
     doc: 'the same, with `null`, or a header without a value, where it was (a link is left out)',
     fits: (shape) => leads(shape) && shape.says.next.some((place) => !place.startsWith('link:')),
-    change: (answer, { shape }) => each(shape.says.next, answer, (place) => ({ header: '', body: null })[place.split(':')[0]]),
+    change: (answer, { shape }) =>
+      each(shape.says.next, answer, (place) => ({ header: '', body: null })[place.split(':')[0]]),
     mark: alone,
   }),
   ...both('flag down', {
@@ -77,14 +89,25 @@ export const steps = [
     fits: leads,
     change: leadingTo((page) => page - 1),
   }),
-  ...both('circle', { doc: 'page 4 leads back to page 3', fits: leads, at: 4, change: leadingTo((page) => page - 2), only: true }),
-  ...both('stale page', { doc: 'page 3 is answered with all of page 2', only: true, change: repeated }, { stays: pushed((shape) => shape.says.by === 'counter') }),
+  ...both('circle', {
+    doc: 'page 4 leads back to page 3',
+    fits: leads,
+    at: 4,
+    change: leadingTo((page) => page - 2),
+    only: true,
+  }),
+  ...both(
+    'stale page',
+    { doc: 'page 3 is answered with all of page 2', only: true, change: repeated },
+    { stays: pushed((shape) => shape.says.by === 'counter') },
+  ),
   ...both(
     'stale rows',
     {
       doc: 'the rows of page 2 come as those of page 3, and lead on',
       only: true,
-      change: (answer, { pages, page, shape }) => write(answer, shape.says.list, read(pages.get(page - 1)?.answer ?? answer, shape.says.list)),
+      change: (answer, { pages, page, shape }) =>
+        write(answer, shape.says.list, read(pages.get(page - 1)?.answer ?? answer, shape.says.list)),
     },
     { stays: pushed((shape) => shape.says.by !== 'last') },
   ),
@@ -100,10 +123,16 @@ export const steps = [
       mark: where(({ short }) => short, 'a short page is all that this API says at its end; a warning names the limit'),
     }),
   ),
-  ...both('number too small', { doc: 'the number is smaller than what the page itself has reached', ...numbers((size) => Math.ceil(44 / size) - (size > 1 ? 1 : 0)) }),
+  ...both('number too small', {
+    doc: 'the number is smaller than what the page itself has reached',
+    ...numbers((size) => Math.ceil(44 / size) - (size > 1 ? 1 : 0)),
+  }),
   ...both('number zero', { doc: 'the number is 0, over rows', ...numbers(() => 0) }),
   ...both('number negative', { doc: 'the number is -1', ...numbers(() => -1) }),
-  ...both('number too large', { doc: 'the number promises more than there is', ...numbers((size) => Math.ceil(1000 / size)) }),
+  ...both('number too large', {
+    doc: 'the number promises more than there is',
+    ...numbers((size) => Math.ceil(1000 / size)),
+  }),
   ...both('number missing', {
     doc: 'the number is left out',
     fits: numbered,
@@ -126,4 +155,3 @@ export const steps = [
     change: (answer, { shape, foreign }) => each(shape.says.next, answer, () => `${foreign}/items?after=1`),
   }),
 ];
-

@@ -10,16 +10,25 @@ const ERRORS = [{ message: 'upstream timeout', path: ['items'] }];
 const enveloped = ({ says }) => says.list !== 'body:';
 
 /** Without the continuation, wherever it stands. */
-const withoutNext = (answer, { shape }) => shape.says.next.reduce((less, place) => write(less, place, undefined), answer);
+const withoutNext = (answer, { shape }) =>
+  shape.says.next.reduce((less, place) => write(less, place, undefined), answer);
 
-const dropsRows = where(leads, 'some APIs leave the list out of an empty page that leads on (X, Google): it may be one');
+const dropsRows = where(
+  leads,
+  'some APIs leave the list out of an empty page that leads on (X, Google): it may be one',
+);
 
 export const strange = [
   ...blank('204', 'no content', instead('', { status: 204 })),
   ...blank('205', 'reset content', instead('', { status: 205 })),
   ...blank('202 empty', 'accepted, and nothing else', instead('', { status: 202 })),
   once('204 at last', { doc: 'no content, in the place of the last page', at: LAST, ...instead('', { status: 204 }) }),
-  once('{} at last', { doc: 'an empty object in the place of the last page', at: LAST, mark: leftOut, ...instead('{}') }),
+  once('{} at last', {
+    doc: 'an empty object in the place of the last page',
+    at: LAST,
+    mark: leftOut,
+    ...instead('{}'),
+  }),
   ...blank('0 bytes', 'status 200 and not one byte', instead('')),
   ...both('{}', { doc: 'an empty object', mark: leftOut, ...instead('{}') }, { stays: any(leftOut, unpromised) }),
   ...blank('[] for an envelope', 'a bare empty array where an envelope was', { fits: enveloped, ...instead('[]') }),
@@ -32,12 +41,20 @@ export const strange = [
   ),
   ...both(
     'list missing',
-    { doc: 'the list is left out, everything else is there', fits: enveloped, change: (answer, { shape }) => write(answer, shape.says.list, undefined) },
+    {
+      doc: 'the list is left out, everything else is there',
+      fits: enveloped,
+      change: (answer, { shape }) => write(answer, shape.says.list, undefined),
+    },
     { once: leftOut, stays: any(dropsRows, leftOut, unpromised) },
   ),
   ...both(
     'list null',
-    { doc: 'the list is `null`, everything else is there', fits: enveloped, change: (answer, { shape }) => write(answer, shape.says.list, null) },
+    {
+      doc: 'the list is `null`, everything else is there',
+      fits: enveloped,
+      change: (answer, { shape }) => write(answer, shape.says.list, null),
+    },
     { once: leftOut, stays: any(dropsRows, leftOut, unpromised) },
   ),
   ...both(
@@ -65,8 +82,17 @@ export const strange = [
       change: (answer, { shape }) => write(answer, shape.says.list, []),
     },
     {
-      once: any(where(leads, 'honest APIs have empty pages that lead on'), where(({ says }) => says.by === 'last', 'an empty page is all that this API says at its end')),
-      stays: any(where((shape) => leads(shape) || shape.says.flag, 'honest APIs have empty pages that lead on, or whose flag is up'), unpromised),
+      once: any(
+        where(leads, 'honest APIs have empty pages that lead on'),
+        where(({ says }) => says.by === 'last', 'an empty page is all that this API says at its end'),
+      ),
+      stays: any(
+        where(
+          (shape) => leads(shape) || shape.says.flag,
+          'honest APIs have empty pages that lead on, or whose flag is up',
+        ),
+        unpromised,
+      ),
     },
   ),
   ...both(
@@ -98,6 +124,7 @@ export const strange = [
     ['error object', '{"error":{"code":"backend_error","message":"try again"}}'],
     ['text', 'upstream connect error or disconnect/reset before headers'],
     ['html', '<!doctype html><html><title>Just a moment…</title></html>', { headers: { 'content-type': 'text/html' } }],
-  ].flatMap(([name, body, more]) => both(`200 ${name}`, { doc: `status 200 over \`${body.slice(0, 48)}\``, ...instead(body, more) })),
+  ].flatMap(([name, body, more]) =>
+    both(`200 ${name}`, { doc: `status 200 over \`${body.slice(0, 48)}\``, ...instead(body, more) }),
+  ),
 ];
-

@@ -18,7 +18,13 @@ export const counting = [
     name: 'offset-total',
     doc: 'how many items to skip, and how many there are',
     says: { list: 'body:items', next: [], by: 'counter', total: 'body:total' },
-    dialect: { items: 'items', key: 'id', limit: counted, next: skip, stop: [{ total: 'body:total', at: 'query:offset' }] },
+    dialect: {
+      items: 'items',
+      key: 'id',
+      limit: counted,
+      next: skip,
+      stop: [{ total: 'body:total', at: 'query:offset' }],
+    },
     serve(ask, rows) {
       const { start, end } = range(ask, rows);
       return { body: { total: rows.length, items: rows.slice(start, end) } };
@@ -28,7 +34,10 @@ export const counting = [
     name: 'offset-range',
     doc: 'a bare array, and `Content-Range` with the number of all rows',
     says: { list: 'body:', next: [], by: 'counter', total: 'header:content-range' },
-    number: (answer, n) => ({ ...answer, headers: { ...answer.headers, 'content-range': answer.headers['content-range'].replace(/\d+$/, n) } }),
+    number: (answer, n) => ({
+      ...answer,
+      headers: { ...answer.headers, 'content-range': answer.headers['content-range'].replace(/\d+$/, n) },
+    }),
     dialect: {
       items: '',
       key: 'id',
@@ -68,7 +77,13 @@ export const counting = [
     name: 'page-pages',
     doc: 'page numbers, and how many pages there are',
     says: { list: 'body:items', next: [], by: 'counter', pages: 'body:pages' },
-    dialect: { items: 'items', key: 'id', limit, next: turn, stop: [{ pages: 'body:pages', at: 'query:page', base: 1 }] },
+    dialect: {
+      items: 'items',
+      key: 'id',
+      limit,
+      next: turn,
+      stop: [{ pages: 'body:pages', at: 'query:page', base: 1 }],
+    },
     serve(ask, rows) {
       const { start, end, size } = range(ask, rows);
       return { body: { items: rows.slice(start, end), pages: Math.ceil(rows.length / size) } };
@@ -101,14 +116,22 @@ export const counting = [
     dialect: { items: 'results', key: 'id', limit, next: turn, end_status: [404] },
     serve(ask, rows) {
       const { start, end } = range(ask, rows);
-      return end > start ? { body: { results: rows.slice(start, end) } } : { status: 404, body: { detail: 'Invalid page.' } };
+      return end > start
+        ? { body: { results: rows.slice(start, end) } }
+        : { status: 404, body: { detail: 'Invalid page.' } };
     },
   }),
   own({
     name: 'last-flag',
     doc: 'the id of the last item goes into the request; a flag says whether there is more',
     says: { list: 'body:data', next: [], by: 'last', flag: 'body:has_more' },
-    dialect: { items: 'data', key: 'id', limit, next: { set: { 'query:starting_after': 'last:id' } }, stop: [{ flag: 'body:has_more' }] },
+    dialect: {
+      items: 'data',
+      key: 'id',
+      limit,
+      next: { set: { 'query:starting_after': 'last:id' } },
+      stop: [{ flag: 'body:has_more' }],
+    },
     serve({ get }, rows) {
       const { start, end, more } = behind(rows, get('starting_after'), sizeOf(get('limit')));
       return { body: { object: 'list', data: rows.slice(start, end), has_more: more } };

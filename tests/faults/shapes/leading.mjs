@@ -2,7 +2,8 @@
 import { behind, idOf, limit, lowerBody, own, SIZE, sizeOf, token } from './make.mjs';
 
 const absolute = ({ origin, path }, size, last) => `${origin}${path}?limit=${size}&after=${last}`;
-const query = 'query ($first: Int, $after: String) { items(first: $first, after: $after) { edges { cursor node { id title } } pageInfo { endCursor hasNextPage } } }';
+const query =
+  'query ($first: Int, $after: String) { items(first: $first, after: $after) { edges { cursor node { id title } } pageInfo { endCursor hasNextPage } } }';
 
 /** Link headers as GitHub writes them: other relations are there at the end, too. */
 const linked = (ask, size, { more, last }) => {
@@ -35,7 +36,9 @@ export const leading = [
     },
     serve({ get }, rows) {
       const { start, end, more, last } = behind(rows, idOf(get('cursor')), sizeOf(get('limit')));
-      return { body: { data: rows.slice(start, end), meta: { has_more: more, next_cursor: more ? token(last) : null } } };
+      return {
+        body: { data: rows.slice(start, end), meta: { has_more: more, next_cursor: more ? token(last) : null } },
+      };
     },
   }),
   own({
@@ -48,7 +51,9 @@ export const leading = [
     words: { empty: { absent: true } },
     serve({ get }, rows) {
       const { start, end, more, last } = behind(rows, idOf(get('pageToken')), sizeOf(get('limit')));
-      return { body: { ...(end > start && { items: rows.slice(start, end) }), ...(more && { nextPageToken: token(last) }) } };
+      return {
+        body: { ...(end > start && { items: rows.slice(start, end) }), ...(more && { nextPageToken: token(last) }) },
+      };
     },
   }),
   own({
@@ -71,7 +76,9 @@ export const leading = [
       const size = sizeOf(ask.get('limit'));
       const { start, end, more, last } = behind(rows, ask.get('after'), size);
       const self = `${ask.path}?limit=${size}`;
-      return { body: { data: rows.slice(start, end), links: { self, ...(more && { next: `${self}&after=${last}` }) } } };
+      return {
+        body: { data: rows.slice(start, end), links: { self, ...(more && { next: `${self}&after=${last}` }) } },
+      };
     },
   }),
   own({
@@ -105,13 +112,21 @@ export const leading = [
     serve({ get }, rows) {
       const [page, size] = [Number(get('page') ?? 1), sizeOf(get('limit'))];
       const more = page * size < rows.length;
-      return { body: rows.slice((page - 1) * size, page * size), headers: { 'x-page': String(page), 'x-next-page': more ? String(page + 1) : '' } };
+      return {
+        body: rows.slice((page - 1) * size, page * size),
+        headers: { 'x-page': String(page), 'x-next-page': more ? String(page + 1) : '' },
+      };
     },
   }),
   own({
     name: 'relay',
     doc: 'a GraphQL connection, by POST',
-    says: { list: 'body:data.items.edges', next: ['body:data.items.pageInfo.endCursor'], by: 'token', flag: 'body:data.items.pageInfo.hasNextPage' },
+    says: {
+      list: 'body:data.items.edges',
+      next: ['body:data.items.pageInfo.endCursor'],
+      by: 'token',
+      flag: 'body:data.items.pageInfo.hasNextPage',
+    },
     graphql: true,
     dialect: {
       items: 'data.items.edges',
@@ -137,7 +152,12 @@ export const leading = [
     dialect: { items: 'query.allpages', key: 'id', limit, next: { merge: 'body:continue' } },
     serve({ get }, rows) {
       const { start, end, more, last } = behind(rows, idOf(get('apcontinue')), sizeOf(get('limit')));
-      return { body: { ...(more && { continue: { apcontinue: token(last), continue: '-||' } }), query: { allpages: rows.slice(start, end) } } };
+      return {
+        body: {
+          ...(more && { continue: { apcontinue: token(last), continue: '-||' } }),
+          query: { allpages: rows.slice(start, end) },
+        },
+      };
     },
   }),
 ];

@@ -6,7 +6,10 @@ export const SIZE = 20;
 export const PAGES = Math.ceil(COUNT / SIZE);
 
 /** With another number in the place of a parameter. */
-export const lowerQuery = (name) => (request, size) => ({ ...request, url: request.url.replace(new RegExp(`([?&]${name}=)\\d+`), `$1${size}`) });
+export const lowerQuery = (name) => (request, size) => ({
+  ...request,
+  url: request.url.replace(new RegExp(`([?&]${name}=)\\d+`), `$1${size}`),
+});
 export const lowerBody = (read) => (request, size) => {
   const body = JSON.parse(request.body.toString());
   read(body, size);

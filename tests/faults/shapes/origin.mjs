@@ -60,7 +60,9 @@ export class Rows {
 /** A value as JSON, with rows in it as they are. */
 function stringify(value) {
   const raws = [];
-  const marked = JSON.stringify(value, (_, member) => (member instanceof Raw ? `\u0001${raws.push(member.json) - 1}\u0001` : member));
+  const marked = JSON.stringify(value, (_, member) =>
+    member instanceof Raw ? `\u0001${raws.push(member.json) - 1}\u0001` : member,
+  );
   return marked.replace(/"\\u0001(\d+)\\u0001"/g, (_, at) => raws[at]);
 }
 

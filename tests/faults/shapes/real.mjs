@@ -12,7 +12,10 @@ import { COUNT, lowerBody, lowerQuery, SIZE } from './make.mjs';
 const there = (name) => fileURLToPath(new URL(`../../real/${name}`, import.meta.url));
 const python = () => {
   const program = process.env.UNSPOOL_PYTHON;
-  if (!program) throw new Error('set UNSPOOL_PYTHON to a Python with the packages of tests/real/requirements.txt, or use `cargo xtask faults`');
+  if (!program)
+    throw new Error(
+      'set UNSPOOL_PYTHON to a Python with the packages of tests/real/requirements.txt, or use `cargo xtask faults`',
+    );
   return program;
 };
 
@@ -62,7 +65,9 @@ function moved({ status, headers, body }, from, to) {
   const put = (text) => text.replaceAll(from, to);
   return {
     status,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.map(put) : put(value)])),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.map(put) : put(value)]),
+    ),
     body: Buffer.from(put(body.toString('latin1')), 'latin1'),
   };
 }
@@ -92,7 +97,8 @@ const real = ({ from, keys, path, body, ...shape }) => ({
   ...shape,
 });
 
-const query = 'query ($first: Int, $after: String) { notes(first: $first, after: $after) { edges { cursor node { id number title } } pageInfo { endCursor hasNextPage } } }';
+const query =
+  'query ($first: Int, $after: String) { notes(first: $first, after: $after) { edges { cursor node { id number title } } pageInfo { endCursor hasNextPage } } }';
 
 export const served = [
   real({
@@ -160,7 +166,12 @@ export const served = [
     body: { query, variables: { first: SIZE } },
     lower: lowerBody((body, size) => (body.variables.first = size)),
     graphql: true,
-    says: { list: 'body:data.notes.edges', next: ['body:data.notes.pageInfo.endCursor'], by: 'token', flag: 'body:data.notes.pageInfo.hasNextPage' },
+    says: {
+      list: 'body:data.notes.edges',
+      next: ['body:data.notes.pageInfo.endCursor'],
+      by: 'token',
+      flag: 'body:data.notes.pageInfo.hasNextPage',
+    },
     dialect: dialects.relay('data.notes'),
   }),
 ];

@@ -38,14 +38,20 @@ test('Stripe, ending_before', async (t) => {
   // Stripe's client gives items in the order in which it goes.
   const up = ids(await all(theirs.stripe.customers.list({ ending_before: everything[101], limit: 30 })));
   assert.deepEqual(up.reverse(), everything.slice(0, 101));
-  assert.deepEqual(await upwards(t, `/v1/customers?starting_after=${middle}`, dialects.stripe), everything.slice(0, 131));
+  assert.deepEqual(
+    await upwards(t, `/v1/customers?starting_after=${middle}`, dialects.stripe),
+    everything.slice(0, 131),
+  );
 });
 
 test('OpenAI, before', async (t) => {
   const { data, first_id } = await theirs.openai.get(`/conversations/c_1/items?after=${middle}&limit=30`);
   const before = await theirs.openai.get(`/conversations/c_1/items?before=${first_id}&limit=30`);
   assert.deepEqual([...ids(before.data), ...ids(data)], everything.slice(71, 131));
-  assert.deepEqual(await upwards(t, `/v1/conversations/c_1/items?after=${middle}`, dialects.openai), everything.slice(0, 131));
+  assert.deepEqual(
+    await upwards(t, `/v1/conversations/c_1/items?after=${middle}`, dialects.openai),
+    everything.slice(0, 131),
+  );
 });
 
 test('Anthropic, prev_page', async (t) => {
@@ -53,11 +59,19 @@ test('Anthropic, prev_page', async (t) => {
   const second = await first.getNextPage();
   const back = await theirs.anthropic.beta.sessions.list({ limit: 30, page: second.prev_page });
   assert.deepEqual(ids(back.data), ids(first.data));
-  assert.deepEqual(await upwards(t, `/v1/sessions?page=${second.next_page}`, dialects.anthropicPage), everything.slice(0, 90));
+  assert.deepEqual(
+    await upwards(t, `/v1/sessions?page=${second.next_page}`, dialects.anthropicPage),
+    everything.slice(0, 90),
+  );
 });
 
 test('GitHub, rel="prev"', async (t) => {
-  const { headers } = await theirs.octokit.request('GET /repos/{owner}/{repo}/issues', { owner: 'o', repo: 'r', per_page: 30, page: 4 });
+  const { headers } = await theirs.octokit.request('GET /repos/{owner}/{repo}/issues', {
+    owner: 'o',
+    repo: 'r',
+    per_page: 30,
+    page: 4,
+  });
   assert.match(headers.link, /page=3>; rel="prev"/);
   assert.deepEqual(await upwards(t, '/repos/o/r/issues?page=4', dialects.github), everything.slice(0, 120));
 });

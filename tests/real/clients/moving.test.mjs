@@ -23,7 +23,11 @@ test('posts that come while GitHub’s pages are read', async (t) => {
   const then = await now();
   const theirs = [];
   let page = 0;
-  for await (const { data } of octokit.paginate.iterator('GET /repos/{owner}/{repo}/issues', { owner: 'o', repo: 'r', per_page: 50 })) {
+  for await (const { data } of octokit.paginate.iterator('GET /repos/{owner}/{repo}/issues', {
+    owner: 'o',
+    repo: 'r',
+    per_page: 50,
+  })) {
     theirs.push(...ids(data));
     await grow(++page);
   }

@@ -11,7 +11,15 @@ import { all, dialects, given, start } from '../support.mjs';
 const OctokitWithPages = Octokit.plugin(paginateRest);
 
 /** The server with that many posts. Gives its origin. */
-export const demo = (posts) => start(given('UNSPOOL_SERVER', 'the path of the demo server'), ['--port', '0', '--db', ':memory:', '--posts', String(posts)]);
+export const demo = (posts) =>
+  start(given('UNSPOOL_SERVER', 'the path of the demo server'), [
+    '--port',
+    '0',
+    '--db',
+    ':memory:',
+    '--posts',
+    String(posts),
+  ]);
 
 /** The clients as they come, with nothing changed but where they send and that they do not try twice. */
 export function clients(origin) {
@@ -19,9 +27,19 @@ export function clients(origin) {
   return {
     anthropic: new Anthropic({ apiKey: 'key', baseURL: origin, maxRetries: 0 }),
     openai: new OpenAI({ apiKey: 'key', adminAPIKey: 'key', baseURL: `${origin}/v1`, maxRetries: 0 }),
-    stripe: new Stripe('sk_test_key', { host: hostname, port, protocol: 'http', maxNetworkRetries: 0, telemetry: false }),
+    stripe: new Stripe('sk_test_key', {
+      host: hostname,
+      port,
+      protocol: 'http',
+      maxNetworkRetries: 0,
+      telemetry: false,
+    }),
     octokit: new OctokitWithPages({ baseUrl: origin, auth: 'key' }),
-    slack: new WebClient('xoxb-key', { slackApiUrl: `${origin}/api/`, logLevel: LogLevel.ERROR, retryConfig: { retries: 0 } }),
+    slack: new WebClient('xoxb-key', {
+      slackApiUrl: `${origin}/api/`,
+      logLevel: LogLevel.ERROR,
+      retryConfig: { retries: 0 },
+    }),
   };
 }
 
@@ -116,7 +134,8 @@ export const shapes = [
     path: '/api/conversations.list',
     dialect: dialects.slack('channels'),
     ownLimit: 200,
-    list: async ({ slack }, params) => (await all(slack.paginate('conversations.list', params))).flatMap(({ channels }) => channels),
+    list: async ({ slack }, params) =>
+      (await all(slack.paginate('conversations.list', params))).flatMap(({ channels }) => channels),
   },
   {
     name: 'Slack, a list by time',
@@ -124,7 +143,8 @@ export const shapes = [
     dialect: dialects.slack('messages', 'ts'),
     ownLimit: 200,
     key: 'ts',
-    list: async ({ slack }, params) => (await all(slack.paginate('conversations.history', params))).flatMap(({ messages }) => messages),
+    list: async ({ slack }, params) =>
+      (await all(slack.paginate('conversations.history', params))).flatMap(({ messages }) => messages),
   },
 ];
 
@@ -132,5 +152,12 @@ export const shapes = [
 export async function seen(origin, session) {
   const response = await fetch(`${origin}/api/faults/${session}`);
   const { log } = await response.json();
-  return log.map(({ endpoint, query }) => `${endpoint} ${[...new URLSearchParams(query)].filter(([name]) => name !== 'session').map((pair) => pair.join('=')).sort().join(' ')}`);
+  return log.map(
+    ({ endpoint, query }) =>
+      `${endpoint} ${[...new URLSearchParams(query)]
+        .filter(([name]) => name !== 'session')
+        .map((pair) => pair.join('='))
+        .sort()
+        .join(' ')}`,
+  );
 }

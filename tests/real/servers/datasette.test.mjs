@@ -13,7 +13,12 @@ const { origin, run } = await datasette(`
 
 const table = dialects.datasette('id');
 // The same by hand.
-const byToken = { items: 'rows', key: 'id', limit: { at: 'query:_size' }, next: { set: { 'query:_next': 'body:next' } } };
+const byToken = {
+  items: 'rows',
+  key: 'id',
+  limit: { at: 'query:_size' },
+  next: { set: { 'query:_next': 'body:next' } },
+};
 const byUrl = dialects.nextUrl('next_url', { items: 'rows', limit: { at: 'query:_size' } });
 
 for (const limit of [undefined, 17, 50, N]) {
@@ -40,15 +45,24 @@ test('a bare array with a Link header', async (t) => {
 
 test('rows that are arrays, as they come: the key is the first column', async (t) => {
   const list = feed(t, `${origin}/notes/notes.json`, { dialect: dialects.datasette('[0]'), limit: 40 });
-  assert.deepEqual((await readAll(list)).map(([id]) => id), range(1, N));
+  assert.deepEqual(
+    (await readAll(list)).map(([id]) => id),
+    range(1, N),
+  );
   assert.deepEqual(list.get(7), [7, 'note 7', 1]);
 });
 
 test('a key of two columns, with commas, slashes and percent signs in its tokens', async (t) => {
-  const list = feed(t, `${origin}/notes/pairs.json?_shape=objects`, { dialect: dialects.datasette(['kind', 'n']), limit: 9 });
+  const list = feed(t, `${origin}/notes/pairs.json?_shape=objects`, {
+    dialect: dialects.datasette(['kind', 'n']),
+    limit: 9,
+  });
   const read = (await readAll(list)).map(({ n }) => n);
   once(read);
-  assert.deepEqual(read.sort((a, b) => a - b), range(1, N));
+  assert.deepEqual(
+    read.sort((a, b) => a - b),
+    range(1, N),
+  );
 });
 
 for (const order of ['_sort', '_sort_desc']) {
@@ -58,24 +72,34 @@ for (const order of ['_sort', '_sort_desc']) {
     once(ids(read));
     assert.equal(read.length, N);
     const scores = read.map(({ score }) => score ?? -1);
-    assert.deepEqual(scores, [...scores].sort((a, b) => (order === '_sort' ? a - b : b - a)));
+    assert.deepEqual(
+      scores,
+      [...scores].sort((a, b) => (order === '_sort' ? a - b : b - a)),
+    );
   });
 }
 
 test('rows come and go everywhere; every row that stays is there once, and what comes ahead is read', async (t) => {
   const list = feed(t, `${origin}/notes/notes.json?_shape=objects`, { dialect: table, limit: 30 });
   const gone = [];
-  const read = ids(await readAll(list, (page) => {
-    if (page > 4) return;
-    // Behind the reader, in front of it, and the very row that the token names.
-    const some = [page, page * 30 + 10, page * 30];
-    gone.push(...some);
-    run(`delete from notes where id in (${some}); insert into notes values (${-page}, 'behind', 1), (${1000 + page}, 'ahead', 1);`);
-  }));
+  const read = ids(
+    await readAll(list, (page) => {
+      if (page > 4) return;
+      // Behind the reader, in front of it, and the very row that the token names.
+      const some = [page, page * 30 + 10, page * 30];
+      gone.push(...some);
+      run(
+        `delete from notes where id in (${some}); insert into notes values (${-page}, 'behind', 1), (${1000 + page}, 'ahead', 1);`,
+      );
+    }),
+  );
   once(read);
   assert.deepEqual(without(range(1, N), [...read, ...gone]), []);
   assert.deepEqual(read.slice(-4), [1001, 1002, 1003, 1004]);
-  assert.deepEqual(read.filter((id) => id < 0), []);
+  assert.deepEqual(
+    read.filter((id) => id < 0),
+    [],
+  );
   assert.equal(list.stats.duplicates, 0);
 });
 

@@ -35,7 +35,10 @@ for (const [name, path, dialect] of [
   });
 }
 
-for (const [name, path, dialect] of [['PageNumberPagination', 'pages', drf], ['LimitOffsetPagination', 'offsets', offsets]]) {
+for (const [name, path, dialect] of [
+  ['PageNumberPagination', 'pages', drf],
+  ['LimitOffsetPagination', 'offsets', offsets],
+]) {
   test(`${name}: new notes push old ones onto the next page; every old one is there once`, async (t) => {
     const before = await everything();
     const list = feed(t, `${origin}/${path}/`, { dialect, limit: 25 });
@@ -72,12 +75,14 @@ test('LimitOffsetPagination, pages that overlap by five: up to five notes may go
   const before = await everything();
   const gone = [];
   const list = feed(t, `${origin}/offsets/`, { dialect: overlapping, limit: 25 });
-  const read = ids(await readAll(list, async (page) => {
-    if (page > 5) return;
-    const some = before.slice(page * 3, page * 3 + 3);
-    gone.push(...some);
-    await remove(...some);
-  }));
+  const read = ids(
+    await readAll(list, async (page) => {
+      if (page > 5) return;
+      const some = before.slice(page * 3, page * 3 + 3);
+      gone.push(...some);
+      await remove(...some);
+    }),
+  );
   assert.deepEqual(read, before);
   assert.deepEqual(await everything(), without(before, gone));
 });
@@ -95,14 +100,16 @@ test('CursorPagination: notes come and go everywhere; every note that stays is t
   const before = await everything();
   const gone = [];
   const list = feed(t, `${origin}/cursors/`, { dialect: cursors, limit: 25 });
-  const read = ids(await readAll(list, async (page) => {
-    if (page > 3) return;
-    await add(4);
-    // Behind the reader, in front of it, and the very note that the cursor names.
-    const some = [before[page * 2], before[page * 25 + 40], before[page * 25 - 1]];
-    gone.push(...some);
-    await remove(...some);
-  }));
+  const read = ids(
+    await readAll(list, async (page) => {
+      if (page > 3) return;
+      await add(4);
+      // Behind the reader, in front of it, and the very note that the cursor names.
+      const some = [before[page * 2], before[page * 25 + 40], before[page * 25 - 1]];
+      gone.push(...some);
+      await remove(...some);
+    }),
+  );
   once(read);
   assert.deepEqual(without(before, [...read, ...gone]), []);
   assert.deepEqual(without(read, before), [], 'what is newer than the first page is not on the pages after it');
@@ -122,7 +129,6 @@ test('CursorPagination: from the middle, the newer lane leads to the top', async
   assert.deepEqual(ids(list.slice()), all.slice(0, 120));
   assert.deepEqual(ids(await readAll(list)), all);
 });
-
 
 test('CursorPagination, inside a tie: it counts there, so notes shift; each that stays is there, unless it was pulled past the page', async (t) => {
   // All of one day, which is the newest.

@@ -39,7 +39,10 @@ test('offsets: a list that stays', async (t) => {
   }
 });
 
-for (const [name, query, dialect] of [['Link', '_page=1', pages], ['offsets', '_start=0', offsets]]) {
+for (const [name, query, dialect] of [
+  ['Link', '_page=1', pages],
+  ['offsets', '_start=0', offsets],
+]) {
   test(`${name}: notes that come at the end are read too`, async (t) => {
     const before = await everything();
     const list = feed(t, `${origin}/notes?${query}`, { dialect, limit: 25 });

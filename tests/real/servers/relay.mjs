@@ -10,7 +10,11 @@ const notes = Array.from({ length: last }, (_, i) => note(last - i));
 
 const Note = new GraphQLObjectType({
   name: 'Note',
-  fields: { id: globalIdField('Note'), number: { type: GraphQLInt, resolve: ({ id }) => id }, title: { type: GraphQLString } },
+  fields: {
+    id: globalIdField('Note'),
+    number: { type: GraphQLInt, resolve: ({ id }) => id },
+    title: { type: GraphQLString },
+  },
 });
 const { connectionType } = connectionDefinitions({ nodeType: Note });
 const numbers = new GraphQLNonNull(new GraphQLList(GraphQLInt));
@@ -33,7 +37,14 @@ const mutation = new GraphQLObjectType({
     remove: {
       type: numbers,
       args: { numbers: { type: numbers } },
-      resolve: (_, args) => args.numbers.filter((number) => notes.splice(notes.findIndex(({ id }) => id === number), 1).length),
+      resolve: (_, args) =>
+        args.numbers.filter(
+          (number) =>
+            notes.splice(
+              notes.findIndex(({ id }) => id === number),
+              1,
+            ).length,
+        ),
     },
   },
 });

@@ -5,7 +5,8 @@ import { once, relayServer, send, without } from './support.mjs';
 const N = 120;
 const origin = await relayServer(N);
 const dialect = dialects.relay('data.notes');
-const select = (list) => `query ($first: Int, $after: String) { ${list}(first: $first, after: $after) { edges { cursor node { id number title } } pageInfo { endCursor hasNextPage } } }`;
+const select = (list) =>
+  `query ($first: Int, $after: String) { ${list}(first: $first, after: $after) { edges { cursor node { id number title } } pageInfo { endCursor hasNextPage } } }`;
 
 const numbers = (items) => items.map(({ number }) => number);
 const ask = async (query, variables) => {
@@ -13,10 +14,12 @@ const ask = async (query, variables) => {
   assert.equal(errors, undefined, JSON.stringify(errors));
   return data;
 };
-const everything = async () => (await ask('{ notes { edges { node { number } } } }')).notes.edges.map(({ node }) => node.number);
+const everything = async () =>
+  (await ask('{ notes { edges { node { number } } } }')).notes.edges.map(({ node }) => node.number);
 const add = (count) => ask('mutation ($count: Int!) { add(count: $count) }', { count });
 const remove = (...gone) => ask('mutation ($gone: [Int]!) { remove(numbers: $gone) }', { gone });
-const notes = (t, options) => feed(t, `${origin}/graphql`, { dialect, body: { query: select('notes'), variables: {} }, ...options });
+const notes = (t, options) =>
+  feed(t, `${origin}/graphql`, { dialect, body: { query: select('notes'), variables: {} }, ...options });
 
 test('a list that stays', async (t) => {
   for (const limit of [40, 7, N, N + 1]) {
@@ -34,7 +37,11 @@ test('an item is the node, named by its global id', async (t) => {
 });
 
 test('no edges, no cursors', async (t) => {
-  const list = feed(t, `${origin}/graphql`, { dialect: dialects.relay('data.none'), body: { query: select('none') }, limit: 5 });
+  const list = feed(t, `${origin}/graphql`, {
+    dialect: dialects.relay('data.none'),
+    body: { query: select('none') },
+    limit: 5,
+  });
   assert.deepEqual(await readAll(list), []);
   assert.deepEqual([list.done, list.stats.requests], ['end', 1]);
 });
@@ -57,7 +64,10 @@ test('notes that go behind the reader pull as many past the page; nothing is the
 
 test('what GraphQL refuses is an error, with what it said, and nothing is lost', async (t) => {
   const list = feed(t, `${origin}/graphql`, { dialect, body: { query: '{ notes { wrong } }' }, limit: 5 });
-  const error = await list.loadMore().then(() => assert.fail('it loaded'), (thrown) => thrown);
+  const error = await list.loadMore().then(
+    () => assert.fail('it loaded'),
+    (thrown) => thrown,
+  );
   assert.equal(error.name, 'UnspoolError');
   assert.match(JSON.stringify(error) + error.message, /Cannot query field/);
   assert.equal(list.status, 'failed');

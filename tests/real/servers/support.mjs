@@ -6,10 +6,13 @@ import { assert, folder, given, start } from '../support.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const python = () => given('UNSPOOL_PYTHON', 'a Python with the packages of tests/real/requirements.txt');
-const settings = (more) => ({ env: { ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: undefined, PYTHONUNBUFFERED: '1', ...more } });
+const settings = (more) => ({
+  env: { ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: undefined, PYTHONUNBUFFERED: '1', ...more },
+});
 
 /** Django REST Framework with that many notes. Gives its origin. */
-export const djangoRest = (notes) => start(python(), [here('drf.py')], settings({ NOTES: notes, NOTES_DB: join(folder(), 'notes.db') }));
+export const djangoRest = (notes) =>
+  start(python(), [here('drf.py')], settings({ NOTES: notes, NOTES_DB: join(folder(), 'notes.db') }));
 
 /** json-server with that many notes. Gives its origin. */
 export const jsonServer = (notes) => start(process.execPath, [here('json-server.mjs')], settings({ NOTES: notes }));
@@ -25,12 +28,19 @@ export async function datasette(sql) {
     assert.equal(status, 0, stderr);
   };
   run(sql);
-  return { run, origin: await start(python(), ['-m', 'datasette', 'serve', file, '--host', '127.0.0.1', '--port', '0'], settings()) };
+  return {
+    run,
+    origin: await start(python(), ['-m', 'datasette', 'serve', file, '--host', '127.0.0.1', '--port', '0'], settings()),
+  };
 }
 
 /** Sends JSON, and gives what comes back, if anything does. */
 export async function send(method, url, body) {
-  const response = await fetch(url, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const response = await fetch(url, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   const text = await response.text();
   assert.ok(response.ok, `${method} ${url}: ${response.status} ${text}`);
   return text && JSON.parse(text);

@@ -15,14 +15,25 @@ function apis(items) {
     }),
   );
   const order = new Intl.Collator('en').compare;
-  return ['| API | `dialect:` | notes |', '|---|---|---|', ...rows.sort(([a], [b]) => order(a, b)).map(([, row]) => row)].join('\n');
+  return [
+    '| API | `dialect:` | notes |',
+    '|---|---|---|',
+    ...rows.sort(([a], [b]) => order(a, b)).map(([, row]) => row),
+  ].join('\n');
 }
 
 /** What a family fills in: fields that an option or a field of the same name replaces. */
 function filled({ dialect }) {
   const hole = (value) => (typeof value === 'string' && value.includes('{') ? undefined : value);
-  const parts = [['items', hole(dialect.items)], ['key', hole(dialect.key)], ['limit', dialect.limit?.at]];
-  return parts.filter(([, value]) => value !== undefined).map(([name, value]) => `\`${name}: ${JSON.stringify(value).replaceAll('"', "'")}\``).join(', ');
+  const parts = [
+    ['items', hole(dialect.items)],
+    ['key', hole(dialect.key)],
+    ['limit', dialect.limit?.at],
+  ];
+  return parts
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `\`${name}: ${JSON.stringify(value).replaceAll('"', "'")}\``)
+    .join(', ');
 }
 
 function families(items) {
@@ -46,7 +57,8 @@ export function docs(page, items) {
   return Object.entries(made).reduce((text, [name, part]) => {
     const [open, close] = [`<!-- gen:${name} -->\n`, `\n<!-- /gen:${name} -->`];
     const [from, to] = [text.indexOf(open), text.indexOf(close)];
-    if (from < 0 || to < from) throw new Error(`docs/DIALECTS.md has no place for ${name}: ${open.trim()} … ${close.trim()}`);
+    if (from < 0 || to < from)
+      throw new Error(`docs/DIALECTS.md has no place for ${name}: ${open.trim()} … ${close.trim()}`);
     return text.slice(0, from + open.length) + part + text.slice(to);
   }, page);
 }

@@ -11,7 +11,9 @@ function text(template) {
     const [, prefix, name] = HOLE.exec(piece) ?? [];
     return name && (prefix ? `at('${prefix}:', ${name})` : name);
   };
-  return pieces.length === 1 ? hole(pieces[0]) : `\`${pieces.map((piece) => (hole(piece) ? `\${${hole(piece)}}` : piece)).join('')}\``;
+  return pieces.length === 1
+    ? hole(pieces[0])
+    : `\`${pieces.map((piece) => (hole(piece) ? `\${${hole(piece)}}` : piece)).join('')}\``;
 }
 
 const name = (template) => (HOLE.test(template) ? `[${text(template)}]` : key(template));
@@ -19,7 +21,8 @@ const when = ({ option, value }) => (value === undefined ? option : `${option} =
 
 function members(template) {
   return Object.entries(template).map(([full, member]) => {
-    if (full === '*') return `...Object.fromEntries(Object.entries(${text(member)}).map(([name, field]) => [at('query:', name), at('last:', field)]))`;
+    if (full === '*')
+      return `...Object.fromEntries(Object.entries(${text(member)}).map(([name, field]) => [at('query:', name), at('last:', field)]))`;
     const wanted = condition(full);
     const [left, right] = [name(wanted.name), code(member)];
     const pair = left === right && !left.startsWith("'") ? left : `${left}: ${right}`;
@@ -53,7 +56,8 @@ function one(item) {
   const doc = `/** ${item.api ? `${item.api}: ` : ''}${item.doc} */\n`;
   if (fixed) return `${doc}export const ${name} = ${body(item)};\n`;
   if (!family) return `${doc}export const ${name} = (${params.map(usual).join(', ')}) => (${body(item)});\n`;
-  if (options.length === 0) return `${doc}export const ${name} = (${[...params.map(usual), 'more'].join(', ')}) => (${body(item)});\n`;
+  if (options.length === 0)
+    return `${doc}export const ${name} = (${[...params.map(usual), 'more'].join(', ')}) => (${body(item)});\n`;
   const first = options[0].name;
   const list = [...params.map(usual), 'options = {}'].join(', ');
   const taken = [...options.map(usual), '...more'].join(', ');
@@ -68,7 +72,17 @@ function one(item) {
 export const javascript = (items) =>
   `${HEAD}\n/** A place of a request or an answer that may bring its own prefix. */\nconst at = (prefix, place) => (/^\\w+:/.test(place) ? place : prefix + place);\n\n${items.map(one).join('\n')}`;
 
-const TYPES = { target: 'string', source: 'string', path: 'string', name: 'string', key: 'Key', number: '0 | 1', step: 'number | string', fields: 'Readonly<Record<string, string>>', flag: 'boolean' };
+const TYPES = {
+  target: 'string',
+  source: 'string',
+  path: 'string',
+  name: 'string',
+  key: 'Key',
+  number: '0 | 1',
+  step: 'number | string',
+  fields: 'Readonly<Record<string, string>>',
+  flag: 'boolean',
+};
 
 const sentence = (text) => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
@@ -89,22 +103,34 @@ function jsdoc(item) {
     lines.push(`@param ${param.name} ${sentence(param.doc)}${value}`);
   }
   if (item.options.length > 0) {
-    const what = item.options.map((option) => `\`${option.name}\`: ${option.doc}${option.default === undefined ? '' : ` Default: \`${literal(option.default)}\`.`}`);
-    lines.push(`@param options ${what.join(' ')} Any other field goes into the dialect. A string is \`{ ${item.options[0].name} }\`.`);
+    const what = item.options.map(
+      (option) =>
+        `\`${option.name}\`: ${option.doc}${option.default === undefined ? '' : ` Default: \`${literal(option.default)}\`.`}`,
+    );
+    lines.push(
+      `@param options ${what.join(' ')} Any other field goes into the dialect. A string is \`{ ${item.options[0].name} }\`.`,
+    );
   }
   if (item.family && item.options.length === 0) lines.push('@param more Any other field of the dialect.');
   if (item.source) lines.push(`@see ${item.source}`);
-  return lines.length === 1 ? `/** ${lines[0]} */\n` : `/**\n${lines.map((line) => (line ? ` * ${line}` : ' *')).join('\n')}\n */\n`;
+  return lines.length === 1
+    ? `/** ${lines[0]} */\n`
+    : `/**\n${lines.map((line) => (line ? ` * ${line}` : ' *')).join('\n')}\n */\n`;
 }
 
 function declaration(item) {
   if (item.fixed) return `${jsdoc(item)}export const ${item.name}: Dialect;\n`;
-  const list = item.params.map(({ name, is, default: usual }) => `${name}${usual === undefined ? '' : '?'}: ${TYPES[is]}`);
+  const list = item.params.map(
+    ({ name, is, default: usual }) => `${name}${usual === undefined ? '' : '?'}: ${TYPES[is]}`,
+  );
   if (item.family) {
     const own = item.options.map(({ name, is }) => `readonly ${name}?: ${TYPES[is]} | null`);
-    list.push(own.length > 0 ? `options?: string | (Partial<Dialect> & { ${own.join('; ')} })` : 'more?: Partial<Dialect>');
+    list.push(
+      own.length > 0 ? `options?: string | (Partial<Dialect> & { ${own.join('; ')} })` : 'more?: Partial<Dialect>',
+    );
   }
   return `${jsdoc(item)}export function ${item.name}(${list.join(', ')}): Dialect;\n`;
 }
 
-export const types = (items) => `${HEAD}import type { Dialect, Key } from '../index.js';\n\nexport type { Dialect };\n\n${items.map(declaration).join('\n')}`;
+export const types = (items) =>
+  `${HEAD}import type { Dialect, Key } from '../index.js';\n\nexport type { Dialect };\n\n${items.map(declaration).join('\n')}`;

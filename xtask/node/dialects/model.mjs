@@ -7,7 +7,15 @@ export const SOURCE = 'src/dialect/dialects.json';
 export function exports() {
   const { families, shapes, apis } = JSON.parse(readFileSync(SOURCE, 'utf8'));
   const all = [...families.map((one) => ({ ...one, family: true })), ...shapes, ...apis];
-  return all.map((one) => ({ params: [], options: [], quirks: [], entries: {}, labels: {}, ...one, fixed: !one.params }));
+  return all.map((one) => ({
+    params: [],
+    options: [],
+    quirks: [],
+    entries: {},
+    labels: {},
+    ...one,
+    fixed: !one.params,
+  }));
 }
 
 export const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -82,7 +90,10 @@ export function dialectOf({ dialect, params, options, family }, args) {
 export function literal(value) {
   if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) return `{ ${Object.entries(value).map(([name, member]) => `${key(name)}: ${literal(member)}`).join(', ')} }`;
+  if (typeof value === 'object' && value !== null)
+    return `{ ${Object.entries(value)
+      .map(([name, member]) => `${key(name)}: ${literal(member)}`)
+      .join(', ')} }`;
   return String(value);
 }
 

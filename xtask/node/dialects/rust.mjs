@@ -5,7 +5,17 @@ import { snake } from './model.mjs';
 
 export const rustName = ({ name, rust }) => rust ?? snake(name);
 
-const TYPES = { target: '&str', source: '&str', path: '&str', name: '&str', key: 'impl Into<Value>', number: 'i64', step: 'impl Into<Value>', fields: '&[(&str, &str)]', flag: 'bool' };
+const TYPES = {
+  target: '&str',
+  source: '&str',
+  path: '&str',
+  name: '&str',
+  key: 'impl Into<Value>',
+  number: 'i64',
+  step: 'impl Into<Value>',
+  fields: '&[(&str, &str)]',
+  flag: 'bool',
+};
 
 const sentence = (text) => (/[.!?…]$/.test(text) ? text : `${text}.`);
 /** What JavaScript writes, as Rust does. */
@@ -18,7 +28,12 @@ function docs(item) {
   const named = [...item.params, ...item.options.map((option) => ({ ...option, option: true }))];
   if (named.length > 0) lines.push('');
   for (const { name, doc, option, default: usual } of named) {
-    const value = usual === undefined ? '' : option ? ` Default: \`${JSON.stringify(usual)}\`.` : ` Often \`${JSON.stringify(usual)}\`.`;
+    const value =
+      usual === undefined
+        ? ''
+        : option
+          ? ` Default: \`${JSON.stringify(usual)}\`.`
+          : ` Often \`${JSON.stringify(usual)}\`.`;
     lines.push(`- ${option ? 'Option ' : ''}\`${name}\`: ${sentence(spoken(doc))}${value}`);
   }
   if (item.source) lines.push('', `Source: <${item.source}>`);
@@ -32,11 +47,16 @@ const raw = (value) => {
 
 function one(item) {
   const name = rustName(item);
-  if (item.fixed) return `${docs(item)}#[must_use]\npub fn ${name}() -> Dialect {\n    fixed(${raw(item.dialect)})\n}\n`;
+  if (item.fixed)
+    return `${docs(item)}#[must_use]\npub fn ${name}() -> Dialect {\n    fixed(${raw(item.dialect)})\n}\n`;
   const list = item.params.map((param) => `${snake(param.name)}: ${TYPES[param.is]}`).join(', ');
-  const sets = item.params.map((param) => `.put("${param.name}", ${param.is === 'fields' ? `of_last_item(${param.name})` : snake(param.name)})`);
+  const sets = item.params.map(
+    (param) => `.put("${param.name}", ${param.is === 'fields' ? `of_last_item(${param.name})` : snake(param.name)})`,
+  );
   const options = item.options.map((option) => `"${option.name}"`).join(', ');
-  const usual = item.options.filter((option) => option.default !== undefined).map((option) => `.put("${option.name}", ${JSON.stringify(option.default)})`);
+  const usual = item.options
+    .filter((option) => option.default !== undefined)
+    .map((option) => `.put("${option.name}", ${JSON.stringify(option.default)})`);
   return `${docs(item)}pub fn ${name}(${list}) -> Family {\n    Family::new("${name}", ${raw(item.dialect)}, &[${options}])${sets.join('')}${usual.join('')}\n}\n`;
 }
 

@@ -4,15 +4,25 @@ import { rustName } from './rust.mjs';
 
 /** For each entry of the catalogue: what a user writes, and the dialect that comes of it. */
 export function named(items) {
-  const entries = items.flatMap((item) => Object.entries(item.entries).map(([id, args]) => [id, { use: call(item, args), dialect: dialectOf(item, args) }]));
-  const examples = items.filter((item) => item.example).map((item) => [call(item, item.example), dialectOf(item, item.example)]);
+  const entries = items.flatMap((item) =>
+    Object.entries(item.entries).map(([id, args]) => [id, { use: call(item, args), dialect: dialectOf(item, args) }]),
+  );
+  const examples = items
+    .filter((item) => item.example)
+    .map((item) => [call(item, item.example), dialectOf(item, item.example)]);
   const fixed = items.filter((item) => item.fixed).map((item) => [item.name, item.dialect]);
-  const lines = (pairs) => pairs.map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(',\n');
+  const lines = (pairs) =>
+    pairs.map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(',\n');
   return `{\n  "entries": {\n${lines(entries)}\n  },\n  "examples": {\n${lines(examples)}\n  },\n  "fixed": {\n${lines(fixed)}\n  }\n}\n`;
 }
 
 const value = (given) => (typeof given === 'object' ? `json(r#"${JSON.stringify(given)}"#)` : JSON.stringify(given));
-const plain = (given) => (typeof given === 'object' && !Array.isArray(given) ? `&[${Object.entries(given).map((pair) => `(${pair.map((text) => JSON.stringify(text)).join(', ')})`).join(', ')}]` : value(given));
+const plain = (given) =>
+  typeof given === 'object' && !Array.isArray(given)
+    ? `&[${Object.entries(given)
+        .map((pair) => `(${pair.map((text) => JSON.stringify(text)).join(', ')})`)
+        .join(', ')}]`
+    : value(given);
 
 function expression(item, args) {
   if (item.fixed) return `Ok(${rustName(item)}())`;
