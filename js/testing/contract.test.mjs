@@ -27,7 +27,7 @@ test('the error codes of the engine, of errors.js and of errors.d.ts agree', () 
 });
 
 test('the names of protocol.js stand in the order of the engine, and in index.d.ts', () => {
-  const rust = read('../../src/lane.rs');
+  const rust = read('../../src/core/lane.rs');
   const variants = (name) =>
     [...between(rust, `pub enum ${name} {`, '\n}').matchAll(/^ {4}(\w+),/gm)].map(([, variant]) =>
       variant.toLowerCase(),
@@ -45,7 +45,7 @@ test('the names of protocol.js stand in the order of the engine, and in index.d.
 
 test('the numbers of protocol.js are those of the engine', () => {
   const numbers = (path, pattern) => [...read(path).matchAll(pattern)].map(([, name, number]) => `${name} ${number}`);
-  const rust = numbers('../../src/js/numbers.rs', /const (\w+): u8 = (\d+);/g);
+  const rust = numbers('../../crates/wasm/src/numbers.rs', /const (\w+): u8 = (\d+);/g);
   assert.ok(rust.length > 15);
   assert.deepEqual(numbers('../engine/protocol.js', /^export const ([A-Z_]+) = (\d+);/gm), rust);
 });
@@ -149,7 +149,7 @@ test('every option of the engine is in index.d.ts, and the other way round', () 
   const declared = [...types.matchAll(/^ {2}(?:readonly )?(\w+)\?:/gm)]
     .map(([, name]) => name)
     .filter((name) => name !== '_item');
-  const known = between(read('../../src/options.rs'), 'const KNOWN: &str = "', '";').split(/[\s\\]+/);
+  const known = between(read('../../src/config/options.rs'), 'const KNOWN: &str = "', '";').split(/[\s\\]+/);
   // The address is an argument; the other two the JavaScript face finds out by itself.
   const hidden = ['url', 'document', 'seed'];
   assert.deepEqual(declared.sort(), known.filter((name) => !hidden.includes(name)).sort());
