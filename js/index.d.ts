@@ -43,7 +43,7 @@ export type PageSource = (
   | object;
 
 /**
- * The direction of a load: `older` goes on (next), `newer` goes back. A newer lane that has caught up (`done: 'end'`) can be asked
+ * The direction of a load: `older` goes on (next), `newer` goes back. A newer lane that has caught up (`reason: 'end'`) can be asked
  * again: there may be newer items by then.
  */
 export type LaneName = 'older' | 'newer';
@@ -57,8 +57,10 @@ export type DoneReason = 'end' | 'max-items' | 'loop' | 'empty-run' | 'truncated
 export interface Waiting {
   readonly until: number | null;
   /** `unsure`: the answer was no page where the server had promised one; the same page is asked for again. */
-  readonly cause: 'backoff' | 'rate-limit' | 'offline' | 'later' | 'unsure';
+  readonly cause: WaitCause;
 }
+
+export type WaitCause = 'backoff' | 'rate-limit' | 'offline' | 'later' | 'unsure';
 
 /** Why a lane is done, and what said so. */
 export interface Ending {
@@ -162,8 +164,8 @@ export interface Loaded {
   done: boolean;
 }
 
-/** At `start`, `removed` items went and `added` came. Ranges of one change are to be applied in order. */
-export interface Range {
+/** At `start`, `removed` items went and `added` came. Splices of one change are to be applied in order. */
+export interface Splice {
   readonly start: number;
   readonly removed: number;
   readonly added: number;
@@ -171,7 +173,7 @@ export interface Range {
 
 /** What one step did to the list. */
 export interface Change {
-  readonly ranges: readonly Range[];
+  readonly splices: readonly Splice[];
   /** How many of the added items came in front of the first: a reader's place moves by as many. */
   readonly prepended: number;
   readonly received: number;
@@ -211,9 +213,26 @@ export interface Lane {
   readonly error: UnspoolError | null;
   readonly hasMore: boolean;
   readonly waiting: Waiting | null;
-  readonly done: DoneReason | null;
+  /** Whether there is nothing more to ask for; `reason` says why. */
+  readonly done: boolean;
+  /** Why it is done, in one word; `null` while it is not. */
+  readonly reason: DoneReason | null;
   /** Why it is done, with the rule, the place and the value that said so; `null` while it is not. */
   readonly ending: Ending | null;
+}
+
+/**
+ * An immutable picture of a feed at one moment, with the facts of its older lane: the same object while nothing has changed, so that frameworks see by
+ * `===` whether there is anything to render. Views share what did not change.
+ */
+export interface View<T> extends Lane {
+  /** The items of this moment, in order, frozen. All of them are read when this is first looked at; `at` reads one. */
+  readonly items: readonly T[];
+  readonly length: number;
+  /** The item at `index`; negative counts from the end. The same object as in `items`. */
+  at(index: number): T | undefined;
+  /** The facts of the newer lane. */
+  readonly newer: Lane;
 }
 
 export interface Feed<T> extends AsyncIterable<T>, Lane {
@@ -265,6 +284,13 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   /** Called after every step that changed the list or the status. A listener that throws does not stop the others. */
   subscribe(listener: (change: Change) => void): Unsubscribe;
   lane(name: LaneName): Lane;
+  /** The feed as it is now, for what renders it: the same object as last time if nothing has changed since. */
+  view(): View<T>;
+  /**
+   * From now on tells `listener` (default: `console.debug`) each event and what came of it, a line of JSON each, without secrets, bodies and items: what
+   * to send along with a report. Gives what stops it.
+   */
+  trace(listener?: (line: string) => void): Unsubscribe;
   readonly stats: Stats;
 
   /**

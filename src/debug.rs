@@ -37,7 +37,6 @@ impl Debug for Request {
         request.field("url", &url(&self.url));
         request.field("headers", &names(&self.headers));
         request.field("body", &self.body.as_deref().map(Bytes));
-        #[cfg(feature = "fetch")]
         request.field("max_bytes", &self.max_bytes);
         request.finish()
     }
@@ -92,7 +91,7 @@ impl Debug for Event {
             Event::Retry(lane) => f.debug_tuple("Retry").field(lane).finish(),
             Event::Answer { turn, head, body } => {
                 let mut shown = f.debug_struct("Answer");
-                shown.field("turn", turn).field("head", head).field("body", &Bytes(body)).finish()
+                shown.field("turn", turn).field("head", head).field("body", &Bytes(&body.bytes)).finish()
             }
             Event::Failed { turn, failure } => {
                 f.debug_struct("Failed").field("turn", turn).field("failure", failure).finish()

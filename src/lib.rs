@@ -40,6 +40,7 @@ pub mod fuzzing;
 #[doc(hidden)]
 pub mod host;
 mod http;
+mod names;
 
 use unspool_store as store;
 
@@ -52,7 +53,7 @@ pub mod json {
 }
 
 pub use crate::core::lane::{Cause, Loaded, Reason, State, Status};
-pub use crate::core::spool::{Change, Command, Ending, Event, Outcome, Settled, Spool, Stats, Write};
+pub use crate::core::spool::{Body, Change, Command, Ending, Event, Outcome, Settled, Spool, Stats, Write};
 #[cfg(feature = "fetch")]
 pub use config::options::Incomplete;
 pub use config::options::Options;

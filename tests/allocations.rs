@@ -28,9 +28,11 @@ fn costs(count: usize) -> Vec<Cost> {
         let body = format!(r#"{{"data": [{}], "next": "c{page:06}"}}"#, items.join(", ")).into_bytes();
         let len = body.len() as u64;
         let info = measure(|| {
-            let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false });
+            let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false }).unwrap();
             let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("nothing is sent") };
-            let _ = spool.step(0.0, Event::Answer { turn: *turn, head: ResponseHead::status(200), body });
+            let _ = spool
+                .step(0.0, Event::Answer { turn: *turn, head: ResponseHead::status(200), body: body.into() })
+                .unwrap();
         });
         assert_eq!(spool.len(), (page + 1) * count);
         costs.push(Cost { body: len, info });

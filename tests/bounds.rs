@@ -24,12 +24,13 @@ fn feed(dialect: &str, set: impl Fn(&mut Options)) -> Spool {
 /// Answers the next load of the older lane, and says what that asked of the allocator and how it ended.
 fn load(spool: &mut Spool, status: u16, body: Vec<u8>) -> (u64, u64, Vec<Settled>) {
     let len = body.len() as u64;
-    let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false });
+    let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false }).unwrap();
     let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("nothing is sent: {step:?}") };
     let turn = *turn;
     let mut settled = Vec::new();
     let info = measure(|| {
-        let step = spool.step(0.0, Event::Answer { turn, head: ResponseHead::status(status), body });
+        let step =
+            spool.step(0.0, Event::Answer { turn, head: ResponseHead::status(status), body: body.into() }).unwrap();
         settled = step.settled;
     });
     let (held, asked) = (info.bytes_max, info.bytes_total);
@@ -156,10 +157,12 @@ fn merging_a_page_is_linear_in_its_bytes() {
     load(&mut spool, 200, page(&(0..40).map(large).collect::<Vec<_>>()));
     let before = spool.stats().held;
     let body = page(&(0..40).map(small).collect::<Vec<_>>());
-    let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false });
+    let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false }).unwrap();
     let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("nothing is sent") };
     let turn = *turn;
-    let info = measure(|| drop(spool.step(0.0, Event::Answer { turn, head: ResponseHead::status(200), body })));
+    let info = measure(|| {
+        drop(spool.step(0.0, Event::Answer { turn, head: ResponseHead::status(200), body: body.into() }).unwrap())
+    });
     assert!(info.bytes_max < before as u64 * 5 / 4, "{} bytes held beside the {before} of the list", info.bytes_max);
     assert_eq!(spool.len(), 40);
     let item: serde_json::Value = serde_json::from_slice(&spool.item(39).unwrap()).unwrap();
@@ -180,10 +183,12 @@ fn what_is_refused_is_given_up_before_its_marks_take_many_times_its_size() {
 fn a_tape_that_a_large_page_needed_is_given_back() {
     let mut spool = feed(PLAIN, |_| {});
     load(&mut spool, 200, wrapped("{\"data\":[{\"id\":1,\"x\":[", "0,", "0]}],\"next\":\"b\"}").into_bytes());
-    let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false });
+    let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false }).unwrap();
     let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("nothing is sent") };
     let (turn, body) = (*turn, br#"{"data":[{"id":2}],"next":"c"}"#.to_vec());
-    let info = measure(|| drop(spool.step(0.0, Event::Answer { turn, head: ResponseHead::status(200), body })));
+    let info = measure(|| {
+        drop(spool.step(0.0, Event::Answer { turn, head: ResponseHead::status(200), body: body.into() }).unwrap())
+    });
     assert!(info.bytes_current < -8 * SIZE as i64, "{} bytes more than before", info.bytes_current);
 }
 

@@ -183,11 +183,26 @@ fn inserts_go_where_they_are_told_again_and_again() {
 }
 
 #[test]
+fn behaviour_26_a_write_that_cannot_be_made_is_an_error_and_changes_nothing() {
+    let mut hand = Hand::new(LIST);
+    hand.load().answer_with(more(), r#"[{"id":1},{"id":2}]"#);
+    for (item, kind) in [("{", Kind::Options), (r#"{"name":"no key"}"#, Kind::MissingKey), ("", Kind::Options)] {
+        let before = (hand.changes.len(), hand.warnings.len());
+        let inserted = hand.try_step(insert(0, item)).err().expect(item);
+        assert_eq!(inserted.kind(), kind, "{inserted}");
+        assert_eq!(hand.try_step(put(item)).err().expect(item).kind(), kind);
+        assert_eq!((hand.ids().as_str(), (hand.changes.len(), hand.warnings.len())), ("1 2", before));
+    }
+    hand.step(Event::Close);
+    assert_eq!(hand.try_step(insert(0, r#"{"id":3}"#)).err().expect("it is closed").kind(), Kind::Closed);
+}
+
+#[test]
 fn behaviour_26_what_was_removed_does_not_come_back_in_this_epoch() {
     let mut hand = Hand::new(LIST);
     hand.load().answer_with(more(), r#"[{"id":1},{"id":2}]"#);
-    let (one, unseen) = (remove(&hand, "1"), remove(&hand, "9"));
-    hand.step(one.clone()).step(one).step(unseen);
+    let (one, again, unseen) = (remove(&hand, "1"), remove(&hand, "1"), remove(&hand, "9"));
+    hand.step(one).step(again).step(unseen);
     hand.load().answer(r#"[{"id":1},{"id":9},{"id":3}]"#);
     assert_eq!(hand.ids(), "2 3");
     hand.step(insert(0, r#"{"id":1}"#));
@@ -470,7 +485,7 @@ fn items_are_told_as_one_array() {
     assert_eq!(array(&hand, 3..4), r#"[{"id":4}]"#);
     // The whole of a page lies there as it came.
     assert!(matches!(hand.spool.array(3..5), Cow::Borrowed(br#"[{"id":4},{"id":5}]"#)));
-    let _ = hand.spool.step(0.0, Event::Write(Write::Insert { position: 4, item: br#"{"id":6}"#.to_vec() }));
+    let _ = hand.spool.step(0.0, Event::Write(Write::Insert { position: 4, item: br#"{"id":6}"#.to_vec() })).unwrap();
     assert_eq!(array(&hand, 3..6), r#"[{"id":4},{"id":6},{"id":5}]"#);
 }
 
@@ -532,7 +547,7 @@ fn options_are_checked_when_the_feed_is_made() {
 fn a_refused_step_leaves_the_commands_of_the_other_lane_alone() {
     let mut hand = Hand::new(CURSOR);
     hand.page(r#"{"data":[{"id":2}],"next":"b","more":true,"prev":"x"}"#).load();
-    let step = hand.spool.step(hand.now, Event::Abort(Direction::Newer));
+    let step = hand.spool.step(hand.now, Event::Abort(Direction::Newer)).unwrap();
     assert!(step.commands.iter().all(|command| !matches!(command, Command::Abort { .. })));
     assert_eq!(hand.is(), Status::Loading);
 }

@@ -532,14 +532,14 @@ fn a_retry_cuts_a_wait_short() {
 #[test]
 fn late_and_foreign_turns_change_nothing() {
     let mut spool = Spool::new(Options::new(URL, dialect(CURSOR))).unwrap();
-    let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false });
+    let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false }).unwrap();
     let Command::Send { turn, .. } = step.commands[0] else { panic!() };
     for other in [0, turn + 1, u32::MAX] {
         let answer = Event::Answer { turn: other, head: ResponseHead::status(200), body: body([1], None).into() };
-        assert_eq!(spool.step(0.0, answer), unspool::Outcome::default());
-        assert_eq!(spool.step(0.0, Event::Woke { turn: other }), unspool::Outcome::default());
+        assert_eq!(spool.step(0.0, answer).unwrap(), unspool::Outcome::default());
+        assert_eq!(spool.step(0.0, Event::Woke { turn: other }).unwrap(), unspool::Outcome::default());
         let failure = Error::new(Kind::Network, "");
-        assert_eq!(spool.step(0.0, Event::Failed { turn: other, failure }), unspool::Outcome::default());
+        assert_eq!(spool.step(0.0, Event::Failed { turn: other, failure }).unwrap(), unspool::Outcome::default());
     }
     assert!(spool.is_empty());
 }

@@ -219,13 +219,13 @@ fn run(actions: Vec<Action>, rule: Duplicates, unpacked: usize) -> Result<(), Te
             }
             Action::Status { which, status } if pending > 0 => {
                 let (turn, _) = take(&mut hand, which);
-                hand.step(Event::Answer { turn, head: ResponseHead::status(status), body: Vec::new() });
+                hand.step(Event::Answer { turn, head: ResponseHead::status(status), body: Vec::new().into() });
             }
             Action::Garbage { which, cut } if pending > 0 => {
                 let (turn, _) = take(&mut hand, which);
                 let whole = r#"{"data":[{"id":1,"v":9}],"next":"x","prev":"x"}"#;
                 let body = whole.as_bytes()[..=cut.min(whole.len() - 2)].to_vec();
-                hand.step(Event::Answer { turn, head: ResponseHead::status(200), body });
+                hand.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
             }
             Action::Fail { which } if pending > 0 => {
                 let (turn, _) = take(&mut hand, which);
@@ -233,7 +233,7 @@ fn run(actions: Vec<Action>, rule: Duplicates, unpacked: usize) -> Result<(), Te
             }
             Action::Late { turn } if is_over(&hand, turn) => {
                 let body = br#"{"data":[{"id":99}],"next":"late"}"#.to_vec();
-                hand.step(Event::Answer { turn, head: ResponseHead::status(200), body });
+                hand.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
                 hand.step(Event::Woke { turn });
             }
             Action::Pass(millis) => drop(hand.pass(f64::from(millis))),

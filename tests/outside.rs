@@ -6,7 +6,7 @@ mod support;
 use std::sync::{Arc, Weak};
 
 use support::{CURSOR, Elsewhere, Hand, text};
-use unspool::{Event, ResponseHead, Write};
+use unspool::{Body, Event, ResponseHead, Write};
 
 /// Items of about 60 bytes, with ids from `ids`.
 fn page(ids: std::ops::Range<u32>) -> String {
@@ -115,26 +115,27 @@ fn a_feed_can_go_to_another_thread_and_be_looked_at_from_several() {
 }
 
 #[test]
-fn only_the_page_of_the_last_answer_can_lie_outside_and_only_if_it_is_as_it_came() {
-    let body = page(0..10);
-    let elsewhere = |body: &str| Box::new(Elsewhere(Arc::new(body.into())));
+fn a_body_stays_with_its_host_only_as_it_came_and_only_if_something_in_it_is_new() {
+    let stays = |hand: &mut Hand, body: &str, host: &str| {
+        let turn = hand.load().out[0].0;
+        let host = Arc::new(host.into());
+        let kept = Arc::downgrade(&host);
+        let body = Body { bytes: body.into(), host: Some(Box::new(Elsewhere(host))) };
+        hand.step(Event::Answer { turn, head: ResponseHead::status(200), body });
+        hand.out.clear();
+        kept.upgrade().is_some()
+    };
     let mut hand = Hand::new(CURSOR);
-    assert!(!hand.spool.move_outside(elsewhere(&body)), "no page has come");
-    answer(&mut hand, &body);
-    assert!(!hand.spool.move_outside(elsewhere(&body[1..])), "another body");
-    assert!(!hand.spool.move_outside(elsewhere(&body)), "one try");
-    // A byte order mark was taken off: the items lie elsewhere in it.
+    let body = page(0..10);
+    assert!(!stays(&mut hand, &body, &body[1..]), "another body");
+    // A byte order mark is taken off: the items lie elsewhere in it.
     let marked = format!("\u{feff}{}", page(10..20));
-    answer(&mut hand, &marked);
-    assert!(!hand.spool.move_outside(elsewhere(&marked)));
-    answer(&mut hand, &page(11..20));
-    assert!(!hand.spool.move_outside(elsewhere(&page(11..20))), "nothing in it was new");
-    answer(&mut hand, &page(20..30));
-    assert!(hand.spool.move_outside(elsewhere(&page(20..30))));
-    assert!(!hand.spool.move_outside(elsewhere(&page(20..30))), "it lies there already");
+    assert!(!stays(&mut hand, &marked, &marked));
+    assert!(!stays(&mut hand, &page(11..20), &page(11..20)), "nothing in it was new");
+    assert!(stays(&mut hand, &page(20..30), &page(20..30)));
     // An answer that nobody waits for is no page, however long it is.
-    answer(&mut hand, &page(30..40));
-    hand.step(Event::Answer { turn: 1, head: ResponseHead::status(200), body: page(40..50).into() });
-    assert!(!hand.spool.move_outside(elsewhere(&page(40..50))));
-    assert_eq!(text(&hand.spool.item(39).unwrap())[..8], *r#"{"id":39"#);
+    let body = Body { bytes: page(40..50).into(), host: Some(Box::new(Elsewhere(Arc::new(page(40..50).into())))) };
+    hand.step(Event::Answer { turn: 1, head: ResponseHead::status(200), body });
+    assert_eq!(hand.spool.len(), 30);
+    assert_eq!(text(&hand.spool.item(29).unwrap())[..8], *r#"{"id":29"#);
 }

@@ -46,7 +46,7 @@ fn spool(pager: impl Pager + Send + Sync + 'static) -> Spool {
 }
 
 fn ask(spool: &mut Spool) -> (u32, Request) {
-    let step = spool.step(9.0, Event::LoadMore { lane: Direction::Older, auto: false });
+    let step = spool.step(9.0, Event::LoadMore { lane: Direction::Older, auto: false }).unwrap();
     match step.commands.first() {
         Some(Command::Send { turn, request }) => (*turn, request.clone()),
         other => panic!("{other:?}"),
@@ -54,7 +54,7 @@ fn ask(spool: &mut Spool) -> (u32, Request) {
 }
 
 fn answer(spool: &mut Spool, turn: u32, body: &str) -> Outcome {
-    spool.step(1.0, Event::Answer { turn, head: ResponseHead::status(200), body: body.into() })
+    spool.step(1.0, Event::Answer { turn, head: ResponseHead::status(200), body: body.into() }).unwrap()
 }
 
 fn failure(step: &Outcome) -> &Error {
@@ -98,7 +98,7 @@ fn the_guards_hold() {
     let (turn, _) = ask(&mut spool);
     let _ = answer(&mut spool, turn, r#"{"groups": [{"rows": [{"id": 1}]}], "url": "https://elsewhere.example/rows"}"#);
     assert_eq!(spool.len(), 1, "the page itself is good");
-    let step = spool.step(9.0, Event::LoadMore { lane: Direction::Older, auto: false });
+    let step = spool.step(9.0, Event::LoadMore { lane: Direction::Older, auto: false }).unwrap();
     assert_eq!(failure(&step).kind(), Kind::Origin);
 
     let mut spool = self::spool(Groups::default());
@@ -108,7 +108,7 @@ fn the_guards_hold() {
     let (turn, _) = ask(&mut spool);
     let step = answer(&mut spool, turn, to_itself);
     let Some(Command::Sleep { turn, .. }) = step.commands.first() else { panic!("{step:?}") };
-    let step = spool.step(9_999.0, Event::Woke { turn: *turn });
+    let step = spool.step(9_999.0, Event::Woke { turn: *turn }).unwrap();
     let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("{step:?}") };
     let _ = answer(&mut spool, *turn, to_itself);
     assert_eq!(spool.state(Direction::Older), &State::Done(Reason::Loop));
@@ -156,7 +156,7 @@ fn a_request_can_come_as_json_in_a_value() {
         let mut head = ResponseHead::status(200);
         head.headers.push("next", change);
         let text = ["{\"data\": [{\"id\": ", &id.to_string(), "}]}"].concat();
-        let _ = spool.step(1.0, Event::Answer { turn, head, body: text.into() });
+        let _ = spool.step(1.0, Event::Answer { turn, head, body: text.into() }).unwrap();
         let (next, request) = ask(&mut spool);
         assert_eq!(request.method, method);
         assert!(request.url.ends_with(end), "{}", request.url);
@@ -166,8 +166,8 @@ fn a_request_can_come_as_json_in_a_value() {
     }
     let mut head = ResponseHead::status(200);
     head.headers.push("next", "no JSON");
-    let _ = spool.step(1.0, Event::Answer { turn, head, body: r#"{"data": []}"#.into() });
-    let step = spool.step(9.0, Event::LoadMore { lane: Direction::Older, auto: false });
+    let _ = spool.step(1.0, Event::Answer { turn, head, body: r#"{"data": []}"#.into() }).unwrap();
+    let step = spool.step(9.0, Event::LoadMore { lane: Direction::Older, auto: false }).unwrap();
     assert_eq!(failure(&step).kind(), Kind::Shape);
 }
 

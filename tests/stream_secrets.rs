@@ -210,11 +210,12 @@ fn behaviour_61_debug_of_a_step_shows_no_secret() {
     let mut options = options(CURSOR);
     options.request.url.push_str("?token=CANARY");
     let mut spool = Spool::new(options).expect("good options");
-    let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false });
+    let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false }).unwrap();
     shows_no_secret(&step);
     let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("{step:?}") };
     let body = br#"{"data": [{"id": "CANARY"}], "next": "b"}"#.to_vec();
-    let step = spool.step(1.0, Event::Answer { turn: *turn, head: ResponseHead::status(200), body });
+    let step =
+        spool.step(1.0, Event::Answer { turn: *turn, head: ResponseHead::status(200), body: body.into() }).unwrap();
     assert_eq!(spool.len(), 1);
     shows_no_secret(&step);
     shows_no_secret(&spool);

@@ -148,7 +148,7 @@ $('close').addEventListener('click', () => feed.close());
 async function catchUp() {
   if (feed.status === 'closed') return start();
   const newer = feed.lane('newer');
-  const known = newer.hasMore || newer.done === 'end';
+  const known = newer.hasMore || newer.reason === 'end';
   if (feed.length > 0 && known && newer.status !== 'failed') return feed.loadMore({ lane: 'newer' });
   view.renew();
   feed.reset({}, { keep: true });

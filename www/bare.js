@@ -3,8 +3,8 @@ import { feed } from '/js/index.js';
 
 const posts = feed('/api/cursor', { dialect: cursor, limit: 20 });
 
-posts.subscribe(({ ranges }) => {
-  for (const { start, removed, added } of ranges) {
+posts.subscribe(({ splices }) => {
+  for (const { start, removed, added } of splices) {
     const rows = posts
       .slice(start, start + added)
       .map(({ title }) => Object.assign(document.createElement('li'), { textContent: title }));

@@ -148,18 +148,18 @@ export class FeedView extends EventTarget {
   // ---- the feed's steps
 
   #changed(change) {
-    const { ranges, received = 0 } = change;
-    if (ranges.length > 0) this.#apply(ranges, change);
+    const { splices, received = 0 } = change;
+    if (splices.length > 0) this.#apply(splices, change);
     const { status } = this.#feed;
     const loading = status === 'loading' || status === 'waiting';
-    if (ranges.length > 0 || received > 0 || !loading) this.#renew();
+    if (splices.length > 0 || received > 0 || !loading) this.#renew();
     else this.#show();
     this.dispatchEvent(new CustomEvent('change', { detail: change }));
   }
 
-  #apply(ranges, change) {
-    ranges.forEach(({ start, removed, added }, turn) => {
-      const later = ranges.slice(turn + 1);
+  #apply(splices, change) {
+    splices.forEach(({ start, removed, added }, turn) => {
+      const later = splices.slice(turn + 1);
       if (removed === added) this.#replace(start, added, later);
       else {
         if (removed > 0) this.#remove(start, removed);
@@ -175,7 +175,7 @@ export class FeedView extends EventTarget {
     if (fresh > 0) this.#say();
   }
 
-  /** `later`: ranges that are still to come; the feed is already past them. */
+  /** `later`: splices that are still to come; the feed is already past them. */
   #make(index, later) {
     const at = settle(index, later);
     const article = at < 0 ? document.createElement('article') : this.#options.row(this.#feed.at(at), at);
@@ -258,7 +258,7 @@ export class FeedView extends EventTarget {
 
   #view() {
     const { status, waiting } = this.#feed;
-    if (status === 'done' && EARLY.includes(this.#feed.done)) return 'cut';
+    if (status === 'done' && EARLY.includes(this.#feed.reason)) return 'cut';
     if (status === 'done') return this.#feed.length === 0 ? 'empty' : 'done';
     if (status === 'waiting') return waiting?.cause === 'offline' ? 'offline' : 'waiting';
     if (status === 'idle' && (this.#paused || this.#spent >= this.#budget)) return 'paused';
@@ -347,9 +347,9 @@ export class FeedView extends EventTarget {
   }
 }
 
-/** Where a row ends up after more ranges; -1 if one of them takes it away. */
-function settle(index, ranges) {
-  for (const { start, removed, added } of ranges) {
+/** Where a row ends up after more splices; -1 if one of them takes it away. */
+function settle(index, splices) {
+  for (const { start, removed, added } of splices) {
     if (index < start) continue;
     if (index < start + removed) return -1;
     index += added - removed;

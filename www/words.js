@@ -50,7 +50,7 @@ export function explain(state, feed) {
   if (state === 'waiting' && feed.waiting)
     return (causes[feed.waiting.cause] ?? causes.backoff)(feed.waiting.until ?? Date.now());
   if (state === 'failed' && feed.error) return errors[feed.error.code]?.(feed.error) ?? feed.error.message;
-  if (state === 'done' || state === 'cut') return reasons[feed.done] ?? '';
+  if (state === 'done' || state === 'cut') return reasons[feed.reason] ?? '';
   return '';
 }
 

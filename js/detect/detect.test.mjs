@@ -41,14 +41,14 @@ async function walk(t, { request: { first }, samples }, dialect) {
   for (const { expect, label } of walked) {
     const before = feed.stats.received;
     try {
-      await (feed.done === 'empty-run' ? feed.retry() : feed.loadMore());
+      await (feed.reason === 'empty-run' ? feed.retry() : feed.loadMore());
     } catch (error) {
       return `[${label}] ${error.message}`;
     }
     if (feed.stats.received - before !== expect.items)
       return `[${label}] ${feed.stats.received - before} items instead of ${expect.items}`;
-    if (Boolean(expect.next_request) !== (feed.done === null || feed.done === 'empty-run'))
-      return `[${label}] it ${feed.done ? `ends (${feed.done})` : 'goes on'}`;
+    if (Boolean(expect.next_request) !== (feed.reason === null || feed.reason === 'empty-run'))
+      return `[${label}] it ${feed.reason ? `ends (${feed.reason})` : 'goes on'}`;
   }
   for (const [index, { expect, label }] of walked.entries()) {
     const [wanted, got] = [expect.next_request, asked[index + 1]];
@@ -264,7 +264,7 @@ test('a feed without a dialect, in development: finds it in the first answer, sa
         (await all(feed)).map(({ id }) => id),
         [1, 2, 3],
       );
-      assert.deepEqual([server.paths(), feed.done, feed.stats.requests], [['/posts', '/posts?cursor=b'], 'end', 2]);
+      assert.deepEqual([server.paths(), feed.reason, feed.stats.requests], [['/posts', '/posts?cursor=b'], 'end', 2]);
       assert.equal(feed.get(3).id, 3);
     }
   });

@@ -67,7 +67,7 @@ async function wrongWith(t, entry, dialect) {
   } catch (error) {
     return error.message;
   }
-  if (feed.done !== 'end') return `it ends as ${feed.done}`;
+  if (feed.reason !== 'end') return `it ends as ${feed.reason}`;
   if (asked.length < pages.length) return `it ends after ${asked.length} of ${pages.length} pages`;
   for (const [index, page] of pages.entries()) {
     const [wanted, got] = [requestOf(page), asked[index]];

@@ -1,5 +1,5 @@
 import { error, said, UnspoolError } from '../errors/errors.js';
-import { jsonText } from '../feed/writes.js';
+import { jsonText } from '../engine/json-text.js';
 
 // The way out: a dialect whose `items`, `next` or `back` are functions. They are called here, and the engine is handed what
 // they gave: items as the body, requests as headers that no server is heard by. Everything else is the engine's, as ever.

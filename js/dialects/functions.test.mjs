@@ -15,7 +15,7 @@ test('functions: items and a next URL, relative to the answer', async (t) => {
     (await all(feed)).map(({ id }) => id),
     [1, 2, 3],
   );
-  assert.deepEqual([server.paths(), feed.done, feed.stats.duplicates], [['/posts', '/posts?page=2'], 'end', 1]);
+  assert.deepEqual([server.paths(), feed.reason, feed.stats.duplicates], [['/posts', '/posts?page=2'], 'end', 1]);
 });
 
 test('functions: items by a path stay the bytes that the server sent', async (t) => {
@@ -90,7 +90,7 @@ for (const [name, dialect] of Object.entries({
     assert.deepEqual([feed.length, feed.status, feed.hasMore], [0, 'failed', true]);
     fine = true;
     assert.equal((await feed.retry()).added, 2);
-    assert.deepEqual([ids(feed), feed.done], [[1, 2], 'end']);
+    assert.deepEqual([ids(feed), feed.reason], [[1, 2], 'end']);
   });
 }
 
@@ -139,7 +139,7 @@ test('functions: the guards hold: other origins, circles, invalid JSON, statuses
     { dialect: pager },
   );
   await fails(all(circle), 'incomplete', /loop/);
-  assert.deepEqual([circle.done, circle.length], ['loop', 2]);
+  assert.deepEqual([circle.reason, circle.length], ['loop', 2]);
   assert.equal(
     (await fails(feedOf(t, await serve(t, answer('{"rows": [}')), { dialect: pager }).loadMore(), 'not-json')).byte,
     10,

@@ -1,5 +1,6 @@
 import { Engine, __wbg_reset_state as resetState, initSync } from '../dist/unspool.js';
 import { error, said, UnspoolError } from '../errors/errors.js';
+import { readFailure } from './protocol.js';
 
 /** The compiled engine, kept: a fresh instance after a trap costs no second compilation. */
 let compiled;
@@ -88,20 +89,17 @@ export function create(options, tell) {
 }
 
 /**
- * Calls the engine, and nothing else. A text is the facts of an UnspoolError. Anything else that comes out is a trap: the instance is
+ * Calls the engine, and nothing else. A text is a Failure: the facts of an UnspoolError. Anything else that comes out is a trap: the instance is
  * dead, all of its feeds are told, and the next feed gets a fresh one.
  */
 export function guard(call) {
   try {
     return call();
   } catch (thrown) {
-    if (typeof thrown === 'string') throw new UnspoolError(JSON.parse(thrown));
+    if (typeof thrown === 'string') throw new UnspoolError(readFailure(JSON.parse(thrown)));
     throw died(thrown);
   }
 }
-
-/** What the engine tells as JSON text. */
-export const factsOf = (engine, what, lane = 0) => JSON.parse(guard(() => engine.facts(what, lane)));
 
 function died(thrown) {
   const dead = error(

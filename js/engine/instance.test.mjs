@@ -21,7 +21,7 @@ import {
   test,
 } from '../testing/support.mjs';
 
-/** The calls that share a method, by the name of what they say: `step LOAD`. */
+/** The calls that share a method, by the name of what they tell: `event LOAD`. */
 const shared = (call) => {
   const [method, what] = call.split(' ');
   return { method, number: what === undefined ? undefined : numbers[what] };
@@ -57,7 +57,7 @@ test('a trap while a page is read: everyone who waits is told, the feed stays de
   const told = [];
   feed.subscribe(({ status, length }) => told.push([status, length]));
   await one.arrived;
-  const heal = trap(t, 'answer');
+  const heal = trap(t, 'event ANSWER');
   one.release();
   const errors = await Promise.all([...waiting, also]);
   heal();
@@ -67,7 +67,7 @@ test('a trap while a page is read: everyone who waits is told, the feed stays de
     assert.ok(error.cause instanceof WebAssembly.RuntimeError);
   }
   assert.deepEqual(
-    [feed.status, feed.error, feed.length, feed.hasMore, feed.waiting, feed.done],
+    [feed.status, feed.error, feed.length, feed.hasMore, feed.waiting, feed.reason],
     ['failed', errors[0], 0, true, null, null],
   );
   assert.deepEqual(told.at(-1), ['failed', 0]);
@@ -94,42 +94,36 @@ test('a trap while a page is read: everyone who waits is told, the feed stays de
 
 test('a trap in each call: the caller gets `internal`, and the next feed works', async (t) => {
   for (const method of [
-    'step LOAD',
-    'step RETRY',
-    'step RESET',
+    'event LOAD',
+    'event RETRY',
+    'event RESET',
     'find',
     'text',
-    'fact IDENTITY',
+    'identity',
+    'identities',
     'join',
     'raw',
-    'step INSERT',
-    'step UPDATE',
-    'step REMOVE',
-    'fact STATUS',
-    'fact HAS_MORE',
-    'facts STATE',
-    'facts STATS',
+    'event INSERT',
+    'event UPDATE',
+    'event REMOVE',
   ]) {
     const server = await serve(t, page([1], 'b'));
     const feed = feedOf(t, server);
     await feed.loadMore();
     const heal = trap(t, method);
     const calls = {
-      'step LOAD': () => feed.loadMore(),
-      'step RETRY': () => feed.retry(),
-      'step RESET': () => feed.reset(),
+      'event LOAD': () => feed.loadMore(),
+      'event RETRY': () => feed.retry(),
+      'event RESET': () => feed.reset(),
       find: () => feed.indexOf(1),
       text: () => feed.at(0),
-      'fact IDENTITY': () => feed.at(0),
+      identity: () => feed.at(0),
+      identities: () => feed.slice(),
       join: () => feed.slice(),
       raw: () => feed.raw(0),
-      'step INSERT': () => feed.insert({ id: 2 }),
-      'step UPDATE': () => feed.update({ id: 1, v: 1 }),
-      'step REMOVE': () => feed.remove(1),
-      'fact STATUS': () => feed.status,
-      'fact HAS_MORE': () => feed.hasMore,
-      'facts STATE': () => feed.waiting,
-      'facts STATS': () => feed.stats,
+      'event INSERT': () => feed.insert({ id: 2 }),
+      'event UPDATE': () => feed.update({ id: 1, v: 1 }),
+      'event REMOVE': () => feed.remove(1),
     };
     const error = await failure((async () => calls[method]())());
     heal();
@@ -140,10 +134,9 @@ test('a trap in each call: the caller gets `internal`, and the next feed works',
 
 test('a trap in a timer, an abort or a failure report harms nobody but the feed', async (t) => {
   for (const [method, options] of [
-    ['step WOKE', { timeout: 20 }],
-    ['step FAILED', { fetch: () => Promise.reject(new Error('x')) }],
-    ['step ABORT', {}],
-    ['request', {}],
+    ['event WOKE', { timeout: 20 }],
+    ['event FAILED', { fetch: () => Promise.reject(new Error('x')) }],
+    ['event ABORT', {}],
     ['free', {}],
   ]) {
     const hanging = never();
@@ -152,12 +145,12 @@ test('a trap in a timer, an abort or a failure report harms nobody but the feed'
     const controller = new AbortController();
     const heal = trap(t, method);
     const load = failure(feed.loadMore({ signal: controller.signal }));
-    if (method === 'step ABORT' || method === 'free') await hanging.arrived;
-    if (method === 'step ABORT') controller.abort('mine');
+    if (method === 'event ABORT' || method === 'free') await hanging.arrived;
+    if (method === 'event ABORT') controller.abort('mine');
     if (method === 'free') feed.close();
     const error = await load;
     heal();
-    if (method === 'step ABORT') assert.equal(error, 'mine');
+    if (method === 'event ABORT') assert.equal(error, 'mine');
     else assert.equal(error.code, method === 'free' ? 'closed' : 'internal', error.stack);
     const next = feedOf(t, () => ({ data: [{ id: 7 }] }));
     assert.equal((await next.loadMore()).added, 1, method);
@@ -171,8 +164,8 @@ test('a trap while requests are in flight: their late answers disturb nobody', a
   const feed = feedOf(t, server, { fetch: (request) => fetch(request.url) });
   const load = failure(feed.loadMore());
   await late.arrived;
-  const heal = trap(t, 'fact STATUS');
-  assert.throws(() => feed.status, { code: 'internal' });
+  const heal = trap(t, 'find');
+  assert.throws(() => feed.indexOf(1), { code: 'internal' });
   heal();
   assert.equal((await load).code, 'internal');
   const fresh = feedOf(t, server);
@@ -190,11 +183,13 @@ test('an engine that cannot be started is a typed error, and the next attempt ma
   const { Instance } = WebAssembly;
   const restore = () => (WebAssembly.Instance = Instance);
   t.after(restore);
-  WebAssembly.Instance = function () {
-    throw new RangeError('out of memory');
+  WebAssembly.Instance = class {
+    constructor() {
+      throw new RangeError('out of memory');
+    }
   };
-  const heal = trap(t, 'fact STATUS');
-  assert.throws(() => dying.status, { code: 'internal' });
+  const heal = trap(t, 'find');
+  assert.throws(() => dying.indexOf(1), { code: 'internal' });
   heal();
   await fails(feedOf(t, server).loadMore(), 'internal', /could not be started: out of memory/);
   restore();
@@ -203,7 +198,7 @@ test('an engine that cannot be started is a typed error, and the next attempt ma
 
 test('behaviour 7: a feed that nobody waits for dies without a word', async (t) => {
   const feed = feedOf(t, await serve(t, page([1])));
-  const heal = trap(t, 'answer');
+  const heal = trap(t, 'event ANSWER');
   feed.loadMore();
   await new Promise((resolve) => feed.subscribe(({ status }) => status === 'failed' && resolve()));
   heal();

@@ -144,9 +144,9 @@ test('an engine that dies in idle time is told to those who listen, and to nobod
   const feed = feedOf(t, () => ({ data: rows(200 * number, 200, 3_000), nextCursor: String(++number), hasMore: true }));
   for (let i = 0; i < 36; i++) await feed.loadMore();
   assert.equal(waiting.length, 1);
-  const { pack } = Engine.prototype;
-  t.after(() => (Engine.prototype.pack = pack));
-  Engine.prototype.pack = () => {
+  const { event } = Engine.prototype;
+  t.after(() => (Engine.prototype.event = event));
+  Engine.prototype.event = () => {
     throw new WebAssembly.RuntimeError('unreachable');
   };
   const told = [];

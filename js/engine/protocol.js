@@ -1,99 +1,150 @@
-import { shown } from '../errors/shown.js';
+// Generated from src/core/protocol.json by `cargo xtask gen`: change that.
+// What crosses the border: names and events by their numbers, the records of an outcome as arrays in which each field has its place.
 
-/** Names by their numbers in the engine. */
-export const lanes = ['older', 'newer'];
-export const statuses = ['idle', 'loading', 'waiting', 'failed', 'done', 'closed'];
+export const lanes = Object.freeze([
+  'older',
+  'newer',
+]);
 
-/** What can happen, by its number in the engine: `step(what, now, number, flag, text)`. */
+/** The kind of an `Error`. Its `code` is stable and is what JavaScript sees as `error.code`. */
+export const codes = Object.freeze([
+  'bad-options',
+  'bad-dialect',
+  'network',
+  'timeout',
+  'aborted',
+  'http-status',
+  'rate-limited',
+  'not-json',
+  'wrong-shape',
+  'missing-key',
+  'api-error',
+  'cross-origin',
+  'redirected',
+  'too-large',
+  'expired',
+  'incomplete',
+  'callback',
+  'closed',
+  'internal',
+]);
+
+/** A lane in one word. */
+export const statuses = Object.freeze([
+  'idle',
+  'loading',
+  'waiting',
+  'failed',
+  'done',
+  'closed',
+]);
+
+/** Why a lane waits. */
+export const causes = Object.freeze([
+  'backoff',
+  'rate-limit',
+  'offline',
+  'later',
+  'unsure',
+]);
+
+/** Why a lane is done. */
+export const reasons = Object.freeze([
+  'end',
+  'max-items',
+  'loop',
+  'empty-run',
+  'truncated',
+]);
+
+/** More is wanted of a lane. `number`: the lane; `flag`: nobody pressed anything. */
 export const LOAD = 0;
+/** The failed page of a lane is wanted again, at once. `number`: the lane. */
 export const RETRY = 1;
+/** Nobody waits for a lane any more. `number`: the lane. */
 export const ABORT = 2;
-export const WOKE = 3;
-export const ONLINE = 4;
-export const RESET = 5;
-export const FAILED = 6;
-export const INSERT = 7;
-export const UPDATE = 8;
-export const REMOVE = 9;
-/** Nothing happened: throws if there is no memory for a body of so many bytes. */
-export const ROOM = 10;
-/** An answer comes with its bytes, by a call of its own: `answer(turn, now, epoch, status, url, headers, body, own)`. */
-export const ANSWER = -1;
-
-/** What can be asked for: a number, by `fact(what, number)`. */
-export const IDENTITY = 0;
-export const HAS_MORE = 1;
-export const STATUS = 2;
-export const LENGTH = 3;
-export const MAX_BYTES = 4;
-
-/** Or an object, by `facts(what, number)`. */
-export const STATE = 0;
-export const NOTES = 1;
-export const STATS = 2;
-
-/** Milliseconds by a clock that nobody sets: a pause is as long as it was said to be. */
-const now = () => Math.round(performance.now());
-
-/** The time of day at the zero of that clock: what dates are told by. */
-export const epoch = () => Date.now() - now();
-
-/** Tells the engine what happened: `[what, number, flag, text]`, or `[ANSWER, turn, , , answer]`. */
-export function say(engine, [what, number, flag, text = '', answer]) {
-  if (what !== ANSWER) return engine.step(what, now(), number, flag, text);
-  let lines = '';
-  // One line each, whatever an object of the caller's own says.
-  for (const header of answer.headers) lines += `${header.join(':').replaceAll('\n', ' ')}\n`;
-  const { status, url, body, own } = answer;
-  return engine.answer(number, now(), epoch(), status, url, lines, body, own ? body : undefined);
-}
-
-const none = { errors: [], warnings: [] };
-
 /**
- * A step of the engine comes as one array of numbers: a crossing for each property would cost more than reading the page.
- * `src/js/convert.rs` writes them in the same order. `notes()`: what it said in words, asked for only if it said something.
+ * The answer to a turn. `number`: the turn; `text`: lines of status, time of day, URL, and `name:value` for each
+ * header; `body`; `flag`: nobody else will touch it, so items may stay in it.
  */
-export function readStep(numbers, notes) {
-  let at = 0;
-  const commands = [];
-  for (let n = numbers[at++]; n > 0; n--) commands.push([numbers[at++], numbers[at++], numbers[at++]]);
-  const changes = [];
-  for (let n = numbers[at++]; n > 0; n--) {
-    const lane = lanes[numbers[at++]];
-    const status = statuses[numbers[at++]];
-    const change = {
-      ranges: [],
-      prepended: numbers[at++],
-      received: numbers[at++],
-      added: numbers[at++],
-      duplicates: numbers[at++],
-      updated: numbers[at++],
-      lane,
-      status,
-      length: numbers[at++],
-    };
-    for (let m = numbers[at++]; m > 0; m--)
-      change.ranges.push({ start: numbers[at++], removed: numbers[at++], added: numbers[at++] });
-    changes.push(change);
-  }
-  const outcomes = [];
-  for (let n = numbers[at++]; n > 0; n--) {
-    const lane = numbers[at++];
-    const good = numbers[at++];
-    const loaded = {
-      received: numbers[at++],
-      added: numbers[at++],
-      duplicates: numbers[at++],
-      updated: numbers[at++],
-      done: numbers[at++] === 1,
-    };
-    outcomes.push({ lane, loaded: good ? loaded : undefined });
-  }
-  const { errors, warnings } = numbers[at++] ? notes() : none;
-  const failures = errors.values();
-  const settled = outcomes.map((outcome) =>
-    outcome.loaded ? outcome : { lane: outcome.lane, error: failures.next().value },
-  );
-  return { commands, changes, settled, warnings: warnings.map(shown), cold: numbers[at] === 1 };
-}
+export const ANSWER = 3;
+/** There is no answer to a turn. `number`: the turn; `text`: a Failure. */
+export const FAILED = 4;
+/** A timer ran out. `number`: its turn. */
+export const WOKE = 5;
+/** The network went or came back. `flag`: it is there. */
+export const ONLINE = 6;
+/**
+ * The list starts anew. `flag`: the old items stay until the first page is in; `text`: parameters, `[[name,
+ * text, value], …]`.
+ */
+export const RESET = 7;
+/** An item is put into the list. `number`: where; `text`: the item. */
+export const INSERT = 8;
+/** An item replaces the one with its key. `text`: the item. */
+export const UPDATE = 9;
+/** An item goes. `text`: its key. */
+export const REMOVE = 10;
+/** There is time to compress old items. `number`: so many bytes of them. */
+export const PACK = 11;
+
+/** The events by their numbers. */
+export const events = Object.freeze([
+  'load',
+  'retry',
+  'abort',
+  'answer',
+  'failed',
+  'woke',
+  'online',
+  'reset',
+  'insert',
+  'update',
+  'remove',
+  'pack',
+]);
+
+/** Without what is not known. */
+const dense = (record) => {
+  for (const name in record) if (record[name] === null) delete record[name];
+  return record;
+};
+
+/** What is to be sent. */
+const readRequest = ([turn, method, url, headers, body, maxBytes]) => ({ turn, method, url, headers, body, maxBytes });
+
+/** When to come back, in milliseconds: of an attempt, its time limit. */
+const readTimer = ([turn, millis]) => ({ turn, millis });
+
+/** At `start`, `removed` items went and `added` came. */
+const readSplice = ([start, removed, added]) => ({ start, removed, added });
+
+/** What an event did to the list. */
+const readChange = ([splices, prepended, received, added, duplicates, updated, lane, status, length]) => ({ splices: splices.map(readSplice), prepended, received, added, duplicates, updated, lane: lanes[lane], status: statuses[status], length });
+
+/** What a load brought. */
+const readLoaded = ([received, added, duplicates, updated, done]) => ({ received, added, duplicates, updated, done: done === 1 });
+
+/** The facts of an error. */
+export const readFailure = ([code, message, retryable, status, url, byte, item, path, retryAfter]) => dense({ code: codes[code], message, retryable: retryable === 1, status, url, byte, item, path, retryAfter });
+
+/** The end of a load: what it brought, or why not. */
+const readSettled = ([lane, loaded, failure]) => ({ lane: lanes[lane], loaded: loaded && readLoaded(loaded), failure: failure && readFailure(failure) });
+
+/** Why a lane is done: the rule, where it stands, and what stands there. */
+const readEnding = ([reason, by, at, value]) => dense({ reason: reasons[reason], by, at, value });
+
+/** What a lane is doing. */
+const readLaneState = ([lane, status, hasMore, cause, until, ending]) => ({ lane: lanes[lane], status: statuses[status], hasMore: hasMore === 1, cause: causes[cause] ?? null, until, ending: ending && readEnding(ending) });
+
+/** Counters since the feed was made. */
+const readStats = ([requests, pages, received, duplicates, bytes, held]) => ({ requests, pages, received, duplicates, bytes, held });
+
+/** All that follows from an event, in one answer. */
+export const readOutcome = (text) => outcomeOf(JSON.parse(text));
+
+const outcomeOf = ([requests, timers, aborts, changes, settled, states, warnings, stats, packable]) => ({ requests: requests.map(readRequest), timers: timers.map(readTimer), aborts, changes: changes.map(readChange), settled: settled.map(readSettled), states: states.map(readLaneState), warnings, stats: readStats(stats), packable: packable === 1 });
+
+/** A Failure, for the engine. */
+export const writeFailure = ({ code, message, retryable, status, url, byte, item, path, retryAfter }) =>
+  JSON.stringify([codes.indexOf(code), message, Number(retryable === true), status, url, byte, item, path, Math.ceil(retryAfter)]);

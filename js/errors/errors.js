@@ -1,27 +1,7 @@
+import { codes } from '../engine/protocol.js';
 import { escaped, redacted, shown } from './shown.js';
 
-/** The stable names of what can go wrong. The engine's own list is the source; a test compares the two. */
-export const codes = Object.freeze([
-  'bad-options',
-  'bad-dialect',
-  'network',
-  'timeout',
-  'aborted',
-  'http-status',
-  'rate-limited',
-  'not-json',
-  'wrong-shape',
-  'missing-key',
-  'api-error',
-  'cross-origin',
-  'redirected',
-  'too-large',
-  'expired',
-  'incomplete',
-  'callback',
-  'closed',
-  'internal',
-]);
+export { codes };
 
 /** Where it is written which dialect an API has. */
 export const DOCS = 'docs/DIALECTS.md in the package says which dialect an API has';

@@ -152,7 +152,7 @@ test('behaviour 13: close() in flight aborts, rejects; then nothing is there, an
   feed.close();
   feed[Symbol.dispose]?.();
   assert.deepEqual(
-    [feed.status, feed.length, feed.hasMore, feed.error, feed.waiting, feed.done],
+    [feed.status, feed.length, feed.hasMore, feed.error, feed.waiting, feed.reason],
     ['closed', 0, false, null, null, null],
   );
   assert.equal(feed.lane('newer').status, 'closed');
@@ -217,7 +217,7 @@ test('behaviour 13: listeners hear of the end, and may close once more', async (
   await feed.loadMore();
   const told = [];
   feed.subscribe((change) => {
-    told.push([change.status, change.length, change.ranges]);
+    told.push([change.status, change.length, change.splices]);
     feed.close();
   });
   feed.close();

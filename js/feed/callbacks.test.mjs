@@ -275,7 +275,7 @@ test('behaviour 45: a warning that throws is reported, and stops nothing', async
     incomplete: 'end',
   });
   await all(feed);
-  assert.deepEqual([feed.done, ids(feed), reported], ['loop', [1, 2], [thrown]]);
+  assert.deepEqual([feed.reason, ids(feed), reported], ['loop', [1, 2], [thrown]]);
 });
 
 test('behaviour 65: warnings go to console.warn by default, with the URL of the feed and none of its secrets', async (t) => {

@@ -1,11 +1,12 @@
 import { compile } from '../engine/instance.js';
 import { DOCS, error, refuse } from '../errors/errors.js';
 import { Feed } from './feed.js';
-import { Load } from './load.js';
-import { split } from '../dialects/functions.js';
-import { absolute, firstUrl, headerSource } from '../http/request.js';
+import { Load } from './loads.js';
+import { pageOf, split } from '../dialects/functions.js';
+import { FAILED } from '../engine/protocol.js';
+import { absolute, failureOf, firstUrl, headerSource } from '../http/request.js';
 import { redacted } from '../errors/shown.js';
-import { jsonText } from './writes.js';
+import { jsonText } from '../engine/json-text.js';
 
 const isOneOf = (...words) => [(value) => words.includes(value), `one of "${words.join('", "')}"`];
 const isFunction = [(value) => typeof value === 'function', 'a function'];
@@ -105,17 +106,20 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
     throw error('bad-options', `options.dialect is missing: how does this API page? ${DOCS}`, {
       path: 'options.dialect',
     });
-  // Where the page size goes is not known either: with one, the first page is asked for again.
-  // A `reset` meanwhile may have changed the URL.
-  const relearn = (found, asked) => {
-    const known = { ...plain, url: asked, dialect: found };
-    return { plain: known, text: textOf(known), reuse: plain.limit === undefined };
+  // Where the page size goes is not known either: with one, the first page is asked for again. A `reset` meanwhile may have changed the URL.
+  const learned = (event) => {
+    const { answer, request } = event;
+    const page = pageOf(answer);
+    if (page === undefined) return event;
+    try {
+      const known = { ...plain, url: request.url, dialect: learn(page, request, answer) };
+      return { plain: known, text: textOf(known), reuse: plain.limit === undefined };
+    } catch (thrown) {
+      return { ...failureOf(thrown), what: FAILED, number: request.turn };
+    }
   };
-  return new Feed(load, textOf({ ...plain, dialect: UNKNOWN, key: undefined, limit: undefined }), {
-    ...rest,
-    learn,
-    relearn,
-  });
+  const unknown = { ...plain, dialect: UNKNOWN, key: undefined, limit: undefined };
+  return new Feed(load, textOf(unknown), { ...rest, learn: learned });
 }
 
 /** Compiles the engine from `source`, or from what `load` gives. */

@@ -1,70 +1,65 @@
-import { obey, whenCollected } from './collected.js';
-import { compile, create, deathOf, factsOf, guard, isCompiled } from '../engine/instance.js';
+import { Client } from '../engine/client.js';
+import { compile, isCompiled } from '../engine/instance.js';
+import { ABORT, ANSWER, INSERT, LOAD, lanes, REMOVE, RESET, RETRY, UPDATE } from '../engine/protocol.js';
 import { error, refuse, UnspoolError } from '../errors/errors.js';
-import { Idle } from '../engine/idle-packer.js';
+import { shown } from '../errors/shown.js';
+import { Transport } from '../http/transport.js';
+import { obey, whenCollected } from './collected.js';
 import { Items } from './items.js';
 import { Cursors, FeedIterator } from './iterator.js';
 import { known } from './known.js';
-import { brokeOff, factOf, laneNumber, withFacts } from './lane.js';
+import { facts, Lane, laneNumber, untold } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
+import { Loads } from './loads.js';
 import { items, lines, pages, streamOf } from './readers.js';
-import { Transport } from '../http/transport.js';
-import {
-  ABORT,
-  INSERT,
-  lanes as names,
-  LOAD,
-  NOTES,
-  readStep,
-  REMOVE,
-  RESET,
-  RETRY,
-  say,
-  STATS,
-  UPDATE,
-} from '../engine/protocol.js';
+import { traced } from './trace.js';
+import { Views } from './view.js';
 import { clamp, itemText, keyText, paramsText } from './writes.js';
 
 const LOADING = ['signal', 'auto', 'lane'];
+const CLOSED = untold('closed', false);
+const NO_STATS = { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 };
 
 /** One feed: says what happens to the engine, tells the waiting and the listening what came of it. */
 export class Feed {
-  #engine = null;
-  #instance = 0;
+  /** The engine, as soon as it is there. */
+  #client = null;
   /** Why nothing works any more, though nobody closed the feed. */
   #broken = null;
   /** The answer to every call after `close()`. */
   #closed = null;
   #transport;
   #warn;
-  /** `name`: the feed, for people; `plain`: what the engine was told; `loads`: what loads are made of; the caller's `incomplete`. */
+  /** `name`: the feed, for people; `plain`: what the engine was told; `loads`: what loads are made of; `learn`, where nobody said how the API pages; the caller's `incomplete`. */
   #options;
   #booting;
-  #loads = [null, null];
-  #errors = [null, null];
+  #loads;
+  /** What each lane does, as the engine told last, with the error of the last failure. */
+  #states = [untold('idle', true), untold('idle', false)];
   /** With what readers end this list, which is incomplete. */
   #incomplete;
   #items;
   #length = 0;
   #listeners = new Listeners();
   #cursors = new Cursors();
-  #lanes = names.map((_, lane) => withFacts({}, (_, fact) => this.#read(lane, fact)));
+  #views;
+  #trace;
+  #lanes = lanes.map((_, lane) => new Lane(() => this.#state(lane)));
   #died = (dead) => this.#fail(dead);
   static #obeyed = (feed, reason) => feed.#close(reason);
   #forgetSignal = noop;
-  #leave = noop;
-  #idle = new Idle(() => (this.#notice(), this.#engine));
 
-  /** `load`: gives the engine's source. `text`: options for the engine, as JSON. `transport`: what it takes to carry its commands out. */
-  constructor(load, text, { signal, onWarning, relearn, parse, ...options }) {
+  /** `load`: gives the engine's source. `text`: options for the engine, as JSON. The rest: what it takes to carry out what it asks for. */
+  constructor(load, text, { signal, onWarning, parse, ...options }) {
     this.#options = options;
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${options.name}: ${message}`));
     this.#items = new Items(parse);
-    this.#transport = new Transport(
-      options,
-      (input, cause) => this.#quietly(input, cause),
-      (dialect, answer, url) => this.#begin(relearn(dialect, url), answer),
+    this.#views = new Views(this.#items, () => this.#readable());
+    this.#loads = new Loads(
+      () => new options.loads(options.name),
+      (lane) => this.#giveUp(lane),
     );
+    this.#transport = new Transport(options, (event) => this.#happened(event));
     if (signal) this.#forgetSignal = obey(signal, this, Feed.#obeyed);
     if (this.#closed) return;
     // After `ready()` a feed is there at once.
@@ -75,8 +70,8 @@ export class Feed {
   #boot(text) {
     if (this.#closed) return;
     try {
-      ({ engine: this.#engine, instance: this.#instance, leave: this.#leave } = create(text, this.#died));
-      whenCollected(this, this.#leave);
+      this.#client = new Client(text, this.#died);
+      whenCollected(this, this.#client.leave);
     } catch (thrown) {
       this.#fail(thrown);
     }
@@ -85,18 +80,17 @@ export class Feed {
   /** Begins again with options that are known only now, and (`reuse`) with the answer that told them. */
   #begin({ plain, text, reuse }, answer) {
     this.#options.plain = plain;
+    this.#options.learn = undefined;
     this.#transport.stop(reuse ? answer : undefined);
-    guard(() => this.#engine.free());
-    this.#leave();
+    this.#client.free();
     this.#boot(text);
-    this.#quietly([LOAD, 0, false]);
+    this.#happened({ what: LOAD, number: 0 });
   }
 
   /** Nothing will work any more: whoever waits, and whoever comes later, is told why. */
   #fail(thrown) {
     if (this.#closed || this.#broken) return;
     this.#broken = thrown;
-    this.#errors = [thrown, thrown];
     this.#stop(thrown, 'failed');
     // Found out while somebody reads a property, maybe: listeners are not called from there.
     queueMicrotask(() => this.#listeners.tell());
@@ -104,31 +98,18 @@ export class Feed {
 
   /** Lets go of everything. The engine is not called: it may be dead. */
   #stop(thrown, status) {
-    this.#engine = null;
+    this.#client = null;
     this.#transport.stop();
     this.#forgetSignal();
-    const loads = this.#loads;
-    this.#loads = [null, null];
-    for (const load of loads) load?.reject(thrown);
-    const ranges = this.#length > 0 ? [{ start: 0, removed: this.#length, added: 0 }] : [];
-    ranges.forEach((range) => this.#cursors.shift(range));
-    this.#length = 0;
-    this.#listeners.push({
-      ranges,
-      prepended: 0,
-      received: 0,
-      added: 0,
-      duplicates: 0,
-      updated: 0,
-      lane: names[0],
-      status,
-      length: 0,
-    });
+    this.#loads.fail(thrown);
+    const splices = this.#length > 0 ? [{ start: 0, removed: this.#length, added: 0 }] : [];
+    const none = { prepended: 0, received: 0, added: 0, duplicates: 0, updated: 0 };
+    this.#changed({ splices, ...none, lane: lanes[0], status, length: 0 });
   }
 
   /** An instance dies of what any of its feeds does; all are told, one after the other. */
   #notice() {
-    const death = this.#engine !== null && deathOf(this.#instance);
+    const death = this.#client?.death;
     if (death) this.#fail(death);
   }
 
@@ -136,7 +117,7 @@ export class Feed {
   #readable() {
     this.#notice();
     if (this.#broken && !this.#closed) throw this.#broken;
-    return this.#engine;
+    return this.#client;
   }
 
   /** The engine, if it can be told something. */
@@ -145,63 +126,76 @@ export class Feed {
     return this.#readable();
   }
 
-  /** Calls the engine as soon as it is there: now, if it is. */
+  /** Calls back as soon as the engine is there: now, if it is. */
   #whenReady(then) {
-    if (this.#engine !== null) return then();
+    if (this.#client !== null) return then();
     this.#booting.then(() => !this.#closed && !this.#broken && then()).catch(noop);
   }
 
-  // Steps ---------------------------------------------------------------------------------------------------------------
+  // Events --------------------------------------------------------------------------------------------------------------
 
-  /** One step of the engine, and all that follows from it. `cause`: what a failure that settles now was caused by. */
-  #step(input, cause) {
-    const engine = this.#running();
-    if (engine === null) return;
-    const step = readStep(
-      guard(() => say(engine, input)),
-      () => factsOf(engine, NOTES),
+  /** Something happened: one call in, one outcome out, and all that follows from it. */
+  #event(event) {
+    const client = this.#running();
+    if (client === null) return;
+    this.#views.freeze(client);
+    const { what, number, flag, text, body, cause } = event;
+    const outcome = client.event(what, number, flag, text, body);
+    if (this.#trace) guarded(() => this.#trace(traced(event, outcome)));
+    const failures = this.#settle(outcome, cause);
+    outcome.states.forEach((state, lane) => {
+      const { error: before } = this.#states[lane];
+      this.#states[lane] = { ...state, error: state.status === 'failed' ? (failures[lane] ?? before) : null };
+    });
+    if (!this.#lanes[0].done) this.#incomplete = undefined;
+    outcome.changes.forEach((change) => this.#changed(change));
+    this.#transport.carryOut(outcome);
+    this.#transport.watchNetwork(
+      this.#loads.count,
+      this.#states.some((state) => state.error),
     );
-    for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
-    for (const change of step.changes) {
-      change.ranges.forEach((range) => this.#cursors.shift(range));
-      const lane = names.indexOf(change.lane);
-      if (change.status !== 'failed') this.#errors[lane] = null;
-      if (lane === 0 && change.status !== 'done') this.#incomplete = undefined;
-      this.#length = change.length;
-      this.#listeners.push(change);
-    }
-    this.#transport.carryOut(step.commands, engine);
-    this.#transport.watchNetwork(this.#loads.filter(Boolean).length, this.#errors.some(Boolean));
-    if (step.cold) this.#idle.want();
-    for (const message of step.warnings) guarded(() => this.#warn(message));
+    for (const message of outcome.warnings) guarded(() => this.#warn(shown(message)));
     this.#listeners.tell();
   }
 
-  /** A step that no caller made: an answer, a timer, an abort. What goes wrong was told to those who wait. */
-  #quietly(input, cause) {
+  /** Tells those who wait for a load that it ended. Gives the failures, by lane. */
+  #settle({ settled }, cause) {
+    const failures = [];
+    for (const { lane, loaded, failure } of settled) {
+      const number = lanes.indexOf(lane);
+      if (failure) failures[number] = new UnspoolError(failure, cause);
+      this.#loads.settle(number, loaded, failures[number]);
+    }
+    return failures;
+  }
+
+  #changed(change) {
+    for (const splice of change.splices) {
+      this.#cursors.shift(splice);
+      this.#views.splice(splice);
+    }
+    this.#length = change.length;
+    this.#listeners.push(change);
+  }
+
+  /** What no caller did: an answer, a timer, an abort. What goes wrong was told to those who wait. */
+  #happened(event) {
     try {
-      this.#step(input, cause);
+      const learned = (event.what === ANSWER && this.#options.learn?.(event)) || event;
+      if (learned.plain) this.#begin(learned, event.answer);
+      else this.#event(learned);
     } catch (thrown) {
       if (!(thrown instanceof UnspoolError)) throw thrown;
     }
   }
 
-  #settle(lane, loaded, facts, cause) {
-    const load = this.#leaveLane(lane);
-    if (loaded) {
-      this.#errors[lane] = null;
-      load?.resolve(loaded);
-      return;
-    }
-    const failure = new UnspoolError(facts, cause);
-    if (facts.code !== 'aborted') this.#errors[lane] = failure;
-    load?.reject(failure);
-  }
-
-  #leaveLane(lane) {
-    const load = this.#loads[lane];
-    this.#loads[lane] = null;
-    return load;
+  /** Calls `listener` with each event and what came of it, without secrets: what to send along with a report. Gives what stops it. */
+  trace(listener = (line) => console.debug('unspool', line)) {
+    if (typeof listener !== 'function') throw refuse('listener', 'a function', listener);
+    this.#trace = listener;
+    return () => {
+      if (this.#trace === listener) this.#trace = undefined;
+    };
   }
 
   // Loading -------------------------------------------------------------------------------------------------------------
@@ -217,53 +211,40 @@ export class Feed {
   #load(method, options = {}) {
     try {
       known(options, method, LOADING);
-      const { signal, auto, lane: name = names[0] } = options;
+      const { signal, auto, lane: name = lanes[0] } = options;
       const lane = laneNumber(name);
       if (signal && typeof signal.throwIfAborted !== 'function') throw refuse('signal', 'an AbortSignal', signal);
       signal?.throwIfAborted();
       this.#running();
-      // A retry is said to the engine even if the lane is loading already.
-      const always = method === 'retry';
-      return this.#enter(lane, signal, [always ? RETRY : LOAD, lane, Boolean(auto)], always);
+      // A retry is told to the engine even if the lane is loading already.
+      const again = method === 'retry';
+      const { fresh, load, promise } = this.#loads.join(lane, signal);
+      if (fresh || again) {
+        if (this.#client === null && lane === 0) this.#transport.begin();
+        this.#whenReady(() => {
+          this.#transport.checkNetwork();
+          const event = { what: again ? RETRY : LOAD, number: lane, flag: Boolean(auto) };
+          if (this.#loads.isOpen(lane, load)) this.#happened(event);
+        });
+      }
+      return promise;
     } catch (thrown) {
-      const load = new this.#options.loads(this.#options.name);
-      load.reject(thrown);
-      return load.enter();
+      return this.#loads.refused(thrown);
     }
   }
 
-  #enter(lane, signal, input, always) {
-    const joined = this.#loads[lane];
-    const load = joined ?? new this.#options.loads(this.#options.name);
-    this.#loads[lane] = load;
-    const promise = load.enter(signal, () => this.#giveUp(lane, load));
-    if (joined === null || always) {
-      if (this.#engine === null && lane === 0) this.#transport.begin();
-      this.#whenReady(() => {
-        this.#transport.checkNetwork();
-        if (this.#loads[lane] === load) this.#quietly(input);
-      });
-    }
-    return promise;
-  }
-
-  /** Everybody who waited for this load has left. */
-  #giveUp(lane, load) {
-    if (this.#loads[lane] !== load) return;
-    this.#leaveLane(lane);
-    if (this.#engine === null && lane === 0) this.#transport.giveUp();
-    this.#quietly([ABORT, lane]);
+  /** Everybody who waited for this lane has left. */
+  #giveUp(lane) {
+    if (this.#client === null && lane === 0) this.#transport.giveUp();
+    this.#happened({ what: ABORT, number: lane });
   }
 
   reset(params = {}, options = {}) {
     this.#running();
     const text = paramsText(params);
     known(options, 'reset', ['keep']);
-    const keep = Boolean(options.keep);
-    this.#whenReady(() => {
-      this.#errors = [null, null];
-      this.#step([RESET, 0, keep, text]);
-    });
+    const flag = Boolean(options.keep);
+    this.#whenReady(() => this.#event({ what: RESET, flag, text }));
   }
 
   close() {
@@ -273,16 +254,12 @@ export class Feed {
   #close(cause) {
     if (this.#closed) return;
     this.#notice();
-    const engine = this.#engine;
+    const client = this.#client;
+    if (client) this.#views.freeze(client);
     this.#closed = error('closed', 'the feed is closed', {}, cause);
     this.#stop(this.#closed, 'closed');
     this.#listeners.tell();
-    try {
-      if (engine !== null) guard(() => engine.free());
-    } catch {
-      // The instance died of it: its other feeds were told, and this one is closed either way.
-    }
-    this.#leave();
+    client?.free();
   }
 
   // Items ---------------------------------------------------------------------------------------------------------------
@@ -292,32 +269,32 @@ export class Feed {
     return this.#length;
   }
 
-  /** What `read(engine, position)` gives of the item at `index`, as `at` counts. */
+  /** What `read(client, position)` gives of the item at `index`, as `at` counts. */
   #pick(index, read) {
-    const engine = this.#readable();
+    const client = this.#readable();
     const at = Math.trunc(index) || 0;
     const position = at < 0 ? this.#length + at : at;
-    return position >= 0 && position < this.#length ? read(engine, position) : undefined;
+    return position >= 0 && position < this.#length ? read(client, position) : undefined;
   }
 
   at(index) {
-    return this.#pick(index, (engine, position) => this.#items.at(engine, position));
+    return this.#pick(index, (client, position) => this.#items.at(client, position));
   }
 
   raw(index) {
-    return this.#pick(index, (engine, position) => guard(() => engine.raw(position)));
+    return this.#pick(index, (client, position) => client.raw(position));
   }
 
   slice(start = 0, end = Infinity) {
-    const engine = this.#readable();
+    const client = this.#readable();
     const [from, to] = [start, end].map((at) => clamp(Math.trunc(at) || 0, this.#length));
-    return from < to ? this.#items.slice(engine, from, to) : [];
+    return from < to ? this.#items.slice(client, from, to) : [];
   }
 
   indexOf(key) {
-    const engine = this.#readable();
+    const client = this.#readable();
     const text = keyText(key);
-    return engine === null ? -1 : guard(() => engine.find(text));
+    return client === null ? -1 : client.find(text);
   }
 
   get(key) {
@@ -326,7 +303,7 @@ export class Feed {
   }
 
   insert(item, at = 0) {
-    if (typeof at !== 'number' || at !== at) throw refuse('at', 'a number', at);
+    if (typeof at !== 'number' || Number.isNaN(at)) throw refuse('at', 'a number', at);
     this.#write(INSERT, () => itemText(item, this.#options.plain), clamp(at, this.#length));
   }
 
@@ -338,13 +315,12 @@ export class Feed {
     this.#write(REMOVE, () => keyText(key));
   }
 
-  #write(what, text, position = 0) {
-    if (this.#running() === null)
-      throw error(
-        'bad-options',
-        'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list',
-      );
-    this.#step([what, position, false, text()]);
+  #write(what, text, number) {
+    if (this.#running() === null) {
+      const message = 'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list';
+      throw error('bad-options', message);
+    }
+    this.#event({ what, number, text: text() });
   }
 
   // State ---------------------------------------------------------------------------------------------------------------
@@ -358,23 +334,21 @@ export class Feed {
     return this.#lanes[laneNumber(name)];
   }
 
-  /** One fact about a lane. */
-  #read(lane, fact) {
+  #state(lane) {
     this.#notice();
-    const engine = this.#engine;
-    if (this.#closed) return { status: 'closed', hasMore: false }[fact] ?? null;
-    if (fact === 'error') return this.#errors[lane];
-    if (this.#broken) return { status: 'failed', hasMore: true }[fact] ?? null;
-    if (engine === null) return { status: this.#loads[lane] ? 'loading' : 'idle', hasMore: lane === 0 }[fact] ?? null;
-    return factOf(engine, lane, fact);
+    if (this.#closed) return CLOSED;
+    if (this.#broken) return untold('failed', true, this.#broken);
+    const state = this.#states[lane];
+    return this.#client === null && this.#loads.isOpen(lane) ? untold('loading', state.hasMore) : state;
+  }
+
+  view() {
+    return this.#views.now(this.#length, [this.#state(0), this.#state(1)]);
   }
 
   get stats() {
     this.#notice();
-    const engine = this.#engine;
-    return engine === null
-      ? { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 }
-      : factsOf(engine, STATS);
+    return this.#client?.stats ?? NO_STATS;
   }
 
   // Reading -------------------------------------------------------------------------------------------------------------
@@ -397,14 +371,17 @@ export class Feed {
   #list = {
     length: () => this.length,
     parse: (start, end) => this.#items.run(this.#running(), start, end),
-    lines: (start, end) => guard(() => this.#running().lines(start, end)),
+    lines: (start, end) => this.#running().ndjson(start, end),
   };
 
   /** What readers end with: nothing yet (undefined), nothing at all (null), or an error, one for each time that the list ended. */
   #end() {
-    if (this.status !== 'done') return undefined;
-    if (this.#options.incomplete === 'end') return null;
-    return (this.#incomplete ??= brokeOff(this.#engine, this.#options.name, this.#length));
+    const [{ done, reason }] = this.#lanes;
+    if (!done) return undefined;
+    if (this.#options.incomplete === 'end' || /^(end|max-items)$/.test(reason)) return null;
+    const message = `${this.#options.name}: the list broke off after ${this.#length} items (${reason}); retry() asks again`;
+    this.#incomplete ??= error('incomplete', message, { reason });
+    return this.#incomplete;
   }
 
   /** What iterators see of the feed. */
@@ -414,19 +391,19 @@ export class Feed {
       cursor: () => this.#cursors.add(),
       isOpen: () => !this.#closed && !this.#broken,
       end: () => this.#end(),
-      join: () => {
-        const loaded = this.loadMore();
-        const load = this.#loads[0];
-        return { loaded, leave: () => load?.leave(() => this.#giveUp(0, load)) };
-      },
+      join: () => ({ loaded: this.loadMore(), leave: this.#loads.leaver(0) }),
     };
   }
 }
 
-withFacts(Feed.prototype, (feed, fact) => feed.lane(names[0])[fact]);
-
-if (Symbol.dispose) {
-  Feed.prototype[Symbol.dispose] = Feed.prototype.close;
+/** A feed has the facts of its older lane. */
+for (const fact of facts) {
+  const get = function () {
+    return this.lane(lanes[0])[fact];
+  };
+  Object.defineProperty(Feed.prototype, fact, { get, configurable: true });
 }
+
+if (Symbol.dispose) Feed.prototype[Symbol.dispose] = Feed.prototype.close;
 
 const noop = () => {};

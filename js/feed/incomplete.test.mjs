@@ -1,5 +1,6 @@
 // Behaviour 62a: what readers do at the end of a list that ended before its end. And endings, and what page sources say of waits.
 import { failureOf } from '../http/request.js';
+import { readFailure } from '../engine/protocol.js';
 import { feed as plainFeed, UnspoolError } from '../index.js';
 import { FeedIterator } from './iterator.js';
 import { paramsText } from './writes.js';
@@ -33,7 +34,7 @@ test('behaviour 62a: for await, pages() and stream() end an incomplete list with
   );
   for (const said of [/loop/, /3 items/, /retry\(\)/, /\?token=…/]) assert.match(error.message, said);
   assert.ok(!error.message.includes('s3cret'));
-  assert.deepEqual([feed.done, feed.error, feed.status], ['loop', null, 'done']);
+  assert.deepEqual([feed.reason, feed.error, feed.status], ['loop', null, 'done']);
   const [pages, again] = await read(feed.pages());
   assert.deepEqual([pages.flat().length, again.code], [3, 'incomplete']);
   const [chunks, last] = await read(feed.stream());
@@ -140,13 +141,20 @@ test('what a page source says about waiting reaches the engine', async (t) => {
     retryAfter: 2_000,
     retryable: true,
   });
-  assert.deepEqual(failureOf(thrown), { facts: ['rate-limited', 'slowly', 'x', 2_000, true], cause: thrown });
-  assert.equal(
-    JSON.stringify(failureOf(new UnspoolError({ code: 'network', message: 'gone' })).facts),
-    '["network","gone",null,null,false]',
-  );
+  const told = (failure) => ({ ...failure, text: readFailure(JSON.parse(failure.text)) });
+  const facts = { code: 'rate-limited', message: 'slowly', path: 'x', retryAfter: 2_000, retryable: true };
+  assert.deepEqual(told(failureOf(thrown)), { code: 'rate-limited', text: facts, cause: thrown });
+  assert.deepEqual(told(failureOf(new UnspoolError({ code: 'network', message: 'gone' }))).text, {
+    code: 'network',
+    message: 'gone',
+    retryable: false,
+  });
   const cause = new TypeError('no');
-  assert.deepEqual(failureOf(cause, true), { facts: ['network', 'no answer: no'], cause });
+  assert.deepEqual(told(failureOf(cause, true)), {
+    code: 'network',
+    text: { code: 'network', message: 'no answer: no', retryable: false },
+    cause,
+  });
   await fails(feedOf(t, () => Promise.reject(thrown)).loadMore(), 'rate-limited', /slowly/);
 });
 

@@ -1,8 +1,4 @@
-import { guard } from '../engine/instance.js';
 import { error, said } from '../errors/errors.js';
-import { IDENTITY } from '../engine/protocol.js';
-
-const decoder = new TextDecoder();
 
 const refuse = (why, cause) => error('callback', `\`parse\` ${why}`, { path: 'options.parse' }, cause);
 
@@ -31,31 +27,31 @@ export class Items {
   }
 
   /** The items from `start` to `end` as objects of their own, read at once. */
-  run(engine, start, end) {
-    const text = guard(() => engine.join(decoder, start, end));
+  run(client, start, end) {
+    const text = client.join(start, end);
     if (text === undefined) {
       const middle = (start + end) >> 1;
-      return this.run(engine, start, middle).concat(this.run(engine, middle, end));
+      return this.run(client, start, middle).concat(this.run(client, middle, end));
     }
     const values = this.#read(text);
     if (values?.length !== end - start) throw refuse('must give an array for the text of an array');
     return values;
   }
 
-  at(engine, index) {
-    const id = guard(() => engine.fact(IDENTITY, index));
+  at(client, index) {
+    const id = client.identity(index);
     const known = this.#refs.get(id)?.deref();
-    return known === undefined ? this.#keep(id, this.#read(guard(() => engine.text(decoder, index)))) : known;
+    return known === undefined ? this.#keep(id, this.#read(client.text(index))) : known;
   }
 
   /** The items from `start` to `end`; those that nobody holds are read in runs, each at once. */
-  slice(engine, start, end) {
+  slice(client, start, end) {
     const out = new Array(end - start);
-    const ids = guard(() => engine.identities(start, end));
+    const ids = client.identities(start, end);
     let run = start;
     const flush = (stop) => {
       if (run < stop) {
-        const values = this.run(engine, run, stop);
+        const values = this.run(client, run, stop);
         for (let i = run; i < stop; i++) out[i - start] = this.#keep(ids[i - start], values[i - run]);
       }
       run = stop + 1;
@@ -68,6 +64,11 @@ export class Items {
     }
     flush(end);
     return out;
+  }
+
+  /** The item of this number, which is written there, whether it still is in the list or not. */
+  of(id, text) {
+    return this.#refs.get(id)?.deref() ?? this.#keep(id, this.#read(text));
   }
 
   #keep(id, value) {

@@ -215,7 +215,7 @@ test('at, slice and raw count as arrays do', async (t) => {
   }
 });
 
-test('behaviour 28: listeners get ranges; one that throws stops nobody; they may leave from inside', async (t) => {
+test('behaviour 28: listeners get splices; one that throws stops nobody; they may leave from inside', async (t) => {
   const server = await serve(t, page([{ id: 1 }, { id: 2 }, { id: 3 }], 'b'), page([{ id: 2, v: 1 }, { id: 4 }]));
   const feed = feedOf(t, server);
   const reported = [];
@@ -238,14 +238,14 @@ test('behaviour 28: listeners get ranges; one that throws stops nobody; they may
   const offNext = feed.subscribe(() => (heard.left += 1));
   feed.subscribe(twice);
   const offTwice = feed.subscribe(twice);
-  feed.subscribe((change) => change.ranges.length > 0 && changes.push(change));
+  feed.subscribe((change) => change.splices.length > 0 && changes.push(change));
   await feed.loadMore();
   offTwice();
   await feed.loadMore();
   assert.deepEqual(heard, { thrower: 4, leaver: 1, left: 0, twice: 6 });
   assert.equal(reported.length, 4);
   assert.deepEqual(
-    changes.map((change) => change.ranges),
+    changes.map((change) => change.splices),
     [
       [{ start: 0, removed: 0, added: 3 }],
       [
@@ -277,7 +277,7 @@ test('behaviour 28: a listener that causes the next change: everyone hears both,
   await feed.loadMore();
   const heard = [];
   feed.subscribe(({ length }) => length === 2 && feed.insert({ id: 'x' }));
-  feed.subscribe(({ length, ranges }) => ranges.length > 0 && heard.push(length));
+  feed.subscribe(({ length, splices }) => splices.length > 0 && heard.push(length));
   await feed.loadMore();
   assert.deepEqual(heard, [2, 3]);
 });

@@ -1,7 +1,50 @@
-import { factsOf, guard } from '../engine/instance.js';
-import { error, refuse } from '../errors/errors.js';
+import { lanes } from '../engine/protocol.js';
+import { refuse } from '../errors/errors.js';
 import { redacted } from '../errors/shown.js';
-import { epoch, HAS_MORE, lanes, STATE, STATUS, statuses } from '../engine/protocol.js';
+
+/** What is known of a lane: `of()` gives it, whenever somebody looks. */
+export class Lane {
+  #of;
+
+  constructor(of) {
+    this.#of = of;
+  }
+
+  get status() {
+    return this.#of().status;
+  }
+
+  get error() {
+    return this.#of().error;
+  }
+
+  get hasMore() {
+    return this.#of().hasMore;
+  }
+
+  get waiting() {
+    const { cause, until } = this.#of();
+    // By the clock on the wall, which may have been set since.
+    return cause && { until: until === null ? null : until + Math.round(Date.now() - performance.now()), cause };
+  }
+
+  get done() {
+    return this.#of().status === 'done';
+  }
+
+  get reason() {
+    return this.#of().ending?.reason ?? null;
+  }
+
+  get ending() {
+    const { ending } = this.#of();
+    // Where a loop leads to.
+    return ending?.by === 'repeat' ? { ...ending, value: redacted(ending.value) } : ending;
+  }
+}
+
+/** The names of these facts. */
+export const facts = ['status', 'error', 'hasMore', 'waiting', 'done', 'reason', 'ending'];
 
 /** The number of a lane in the engine. */
 export function laneNumber(name) {
@@ -10,36 +53,12 @@ export function laneNumber(name) {
   return number;
 }
 
-/** What the engine says about a lane. */
-export function factOf(engine, lane, fact) {
-  if (fact === 'status') return statuses[guard(() => engine.fact(STATUS, lane))];
-  if (fact === 'hasMore') return guard(() => engine.fact(HAS_MORE, lane)) === 1;
-  const told = factsOf(engine, STATE, lane)[fact] ?? null;
-  // By the clock on the wall, which may have been set since.
-  if (told?.until) told.until += Math.round(epoch());
-  // Where a loop leads to.
-  if (told?.by === 'repeat') told.value = redacted(told.value);
-  return told;
-}
-
-/** With what readers end the older lane, which is done: an error if it ended before its end, or else null. `name`: the feed, for people. */
-export function brokeOff(engine, name, length) {
-  // From the text: who reads lines parses nothing.
-  const reason = /"done":"(?!end|max)([^"]+)/.exec(guard(() => engine.facts(STATE, 0)))?.[1];
-  return reason
-    ? error('incomplete', `${name}: the list broke off after ${length} items (${reason}); retry() asks again`, {
-        reason,
-      })
-    : null;
-}
-
-/** Gives an object the facts of a lane as properties. `read(of, fact)` tells one, of this object or of one that inherits from it. */
-export function withFacts(object, read) {
-  for (const fact of ['status', 'error', 'hasMore', 'waiting', 'done', 'ending']) {
-    const get = function () {
-      return read(this, fact);
-    };
-    Object.defineProperty(object, fact, { get, configurable: true });
-  }
-  return object;
-}
+/** A lane that nobody has told anything about. */
+export const untold = (status, hasMore, error = null) => ({
+  status,
+  error,
+  hasMore,
+  cause: null,
+  until: null,
+  ending: null,
+});

@@ -26,7 +26,7 @@ test('behaviour 1: loadMore() is the first page, and N loads are N requests', as
   assert.deepEqual(await feed.loadMore(), { received: 1, added: 1, duplicates: 0, updated: 0, done: true });
   assert.deepEqual(server.paths(), ['/posts', '/posts?cursor=b', '/posts?cursor=c']);
   assert.deepEqual(ids(feed), [1, 2, 3, 4]);
-  assert.deepEqual([feed.status, feed.done, feed.hasMore, feed.length], ['done', 'end', false, 4]);
+  assert.deepEqual([feed.status, feed.reason, feed.hasMore, feed.length], ['done', 'end', false, 4]);
 });
 
 test('behaviour 1: after the end loadMore() sends nothing and says so', async (t) => {
@@ -120,7 +120,7 @@ test('behaviour 12: `keep` leaves the old items until the first page is in', asy
   const feed = feedOf(t, server);
   await feed.loadMore();
   const changes = [];
-  feed.subscribe((change) => changes.push(change.ranges));
+  feed.subscribe((change) => changes.push(change.splices));
   feed.reset({ q: 'x' }, { keep: true });
   const loading = feed.loadMore();
   await second.arrived;
@@ -166,7 +166,7 @@ test('behaviour 14: empty pages are followed within one load, up to the bound', 
   const endless = await serve(t, page([], 'b'), page([], 'c'), page([], 'd'), page([2]));
   const feed = feedOf(t, endless, { maxEmptyPages: 2 });
   assert.deepEqual(await feed.loadMore(), { received: 0, added: 0, duplicates: 0, updated: 0, done: true });
-  assert.deepEqual([feed.status, feed.done], ['done', 'empty-run']);
+  assert.deepEqual([feed.status, feed.reason], ['done', 'empty-run']);
   assert.deepEqual(feed.ending, { reason: 'empty-run', by: 'empty-run', value: '3' });
   await feed.loadMore();
   assert.equal(endless.requests.length, 3, 'only a retry goes on');
@@ -179,16 +179,19 @@ test('behaviour 15: A to B to A ends as a loop, with a warning', async (t) => {
   const feed = feedOf(t, server);
   for (let i = 0; i < 4; i++) await feed.loadMore();
   assert.equal(feed.length, 3);
-  assert.deepEqual([feed.done, feed.ending.by, feed.warnings.length, server.requests.length], ['loop', 'repeat', 1, 4]);
+  assert.deepEqual(
+    [feed.reason, feed.ending.by, feed.warnings.length, server.requests.length],
+    ['loop', 'repeat', 1, 4],
+  );
   await feed.retry();
-  assert.deepEqual([ids(feed), feed.done, server.paths().at(-1)], [[1, 2, 3, 4], 'end', '/posts?cursor=a']);
+  assert.deepEqual([ids(feed), feed.reason, server.paths().at(-1)], [[1, 2, 3, 4], 'end', '/posts?cursor=a']);
 });
 
 test('behaviour 16: pages without one new key end as a loop', async (t) => {
   const server = await serve(t, ...Array.from({ length: 9 }, (_, i) => page([1, 2], `c${i}`)));
   const feed = feedOf(t, server, { maxStalePages: 3, incomplete: 'end' });
   assert.deepEqual(await all(feed), [{ id: 1 }, { id: 2 }]);
-  assert.deepEqual([feed.done, feed.warnings.length, server.requests.length], ['loop', 1, 4]);
+  assert.deepEqual([feed.reason, feed.warnings.length, server.requests.length], ['loop', 1, 4]);
 });
 
 test('behaviour 17: a limit that the API does not take is an error before any request', async (t) => {
@@ -206,7 +209,7 @@ test('behaviour 18: maxItems takes that many and asks no further', async (t) => 
   const server = await serve(t, page(many, 'b'));
   const feed = feedOf(t, server, { maxItems: 10 });
   assert.deepEqual((await all(feed)).length, 10);
-  assert.deepEqual([feed.done, feed.hasMore, server.requests.length], ['max-items', false, 1]);
+  assert.deepEqual([feed.reason, feed.hasMore, server.requests.length], ['max-items', false, 1]);
 });
 
 test('behaviour 18: a flag that says the end spares a request', async (t) => {
@@ -237,7 +240,7 @@ test('both lanes load on their own', async (t) => {
   const feed = feedOf(t, server, { dialect });
   await feed.loadMore();
   const changes = [];
-  feed.subscribe((change) => change.ranges.length > 0 && changes.push([change.lane, change.prepended]));
+  feed.subscribe((change) => change.splices.length > 0 && changes.push([change.lane, change.prepended]));
   const loaded = await feed.loadMore({ lane: 'newer' });
   assert.equal(loaded.added, 2);
   assert.deepEqual([feed.lane('newer').status, feed.lane('older').hasMore], ['done', true]);

@@ -1,7 +1,7 @@
 // Development builds only: a load that fails while nobody listens is told on the console. In production silence is the contract:
 // the error is in `feed.error`, and no rejection is ever unhandled.
 import { UnspoolError } from '../errors/errors.js';
-import { Load } from './load.js';
+import { Load } from './loads.js';
 
 /** Failures that were told. */
 const told = new WeakSet();

@@ -75,7 +75,7 @@ test('behaviour 42: Link headers', async (t) => {
   const feed = feedOf(t, server, { dialect: link() });
   await feed.loadMore();
   await feed.loadMore();
-  assert.deepEqual([server.paths(), feed.done], [['/posts', '/a,b;c'], 'end']);
+  assert.deepEqual([server.paths(), feed.reason], [['/posts', '/a,b;c'], 'end']);
 });
 
 test('behaviour 43: JSON is read under any content type, and with a byte order mark', async (t) => {
@@ -135,7 +135,7 @@ for (const [name, given] of Object.entries(nothing)) {
   test(`behaviour 43: ${name} is an empty page, and the end`, async (t) => {
     const feed = feedOf(t, await serve(t, given));
     assert.deepEqual(await feed.loadMore(), { received: 0, added: 0, duplicates: 0, updated: 0, done: true });
-    assert.equal(feed.done, 'end');
+    assert.equal(feed.reason, 'end');
   });
 }
 

@@ -1,6 +1,7 @@
 // How much of a body is read: never more than `maxBytes`, whoever sends it and however it is packed.
 import { Readable } from 'node:stream';
 import { constants, deflateRawSync } from 'node:zlib';
+import { ANSWER } from '../engine/protocol.js';
 import { Engine } from '../dist/unspool.js';
 import { all, answer, assert, failure, fails, feedOf, ids, page, quiet, serve, test } from '../testing/support.mjs';
 
@@ -39,19 +40,19 @@ const bomb = () => {
 function watched(t) {
   const seen = { read: 0, taken: 0 };
   const { read } = ReadableStreamDefaultReader.prototype;
-  const { answer: whole } = Engine.prototype;
+  const { event: whole } = Engine.prototype;
   ReadableStreamDefaultReader.prototype.read = async function () {
     const step = await read.call(this);
     seen.read += step.value?.byteLength ?? 0;
     return step;
   };
-  Engine.prototype.answer = function (...args) {
-    seen.taken += 1;
+  Engine.prototype.event = function (...args) {
+    if (args[0] === ANSWER) seen.taken += 1;
     return whole.apply(this, args);
   };
   t.after(() => {
     ReadableStreamDefaultReader.prototype.read = read;
-    Engine.prototype.answer = whole;
+    Engine.prototype.event = whole;
   });
   return seen;
 }
@@ -283,20 +284,20 @@ test('a body in a great many parts comes together in order', async (t) => {
 test('a page that comes from the network as one part is not copied; one that a stream of the caller gives is', async (t) => {
   const rows = Array.from({ length: 100 }, (_, id) => ({ id, text: 'x'.repeat(100) }));
   const { read } = ReadableStreamDefaultReader.prototype;
-  const { answer: whole } = Engine.prototype;
+  const { event: whole } = Engine.prototype;
   const [parts, bodies] = [[], []];
   ReadableStreamDefaultReader.prototype.read = async function () {
     const step = await read.call(this);
     if (step.value) parts.push(step.value);
     return step;
   };
-  Engine.prototype.answer = function (...args) {
-    bodies.push(args.find((given) => given instanceof Uint8Array));
+  Engine.prototype.event = function (...args) {
+    if (args[0] === ANSWER) bodies.push(args.find((given) => given instanceof Uint8Array));
     return whole.apply(this, args);
   };
   t.after(() => {
     ReadableStreamDefaultReader.prototype.read = read;
-    Engine.prototype.answer = whole;
+    Engine.prototype.event = whole;
   });
   await feedOf(t, await serve(t, page(rows))).loadMore();
   assert.equal(bodies[0].buffer === parts[0].buffer, parts.length === 1);

@@ -1,6 +1,7 @@
 import { bodyOf, bytesIn } from './body.js';
 import { error, said, UnspoolError } from '../errors/errors.js';
-import { jsonText } from '../feed/writes.js';
+import { writeFailure } from '../engine/protocol.js';
+import { jsonText } from '../engine/json-text.js';
 
 const base = () => globalThis.document?.baseURI ?? globalThis.location?.href;
 
@@ -52,7 +53,7 @@ const isSpent = ({ headers }) =>
   ['x-ratelimit', 'ratelimit', 'x-rate-limit'].some((name) => /^0[.0]*$/.test(headers?.get?.(`${name}-remaining`)));
 
 /** What came back, fit for the engine; `own`: nobody else holds the body. Headers that nothing will be read from cost more than the rest of the head. */
-async function answerOf(given, { maxBytes, headed }, { url }, signal) {
+async function answerOf(given, { headed }, { url, maxBytes }, signal) {
   if (isResponse(given)) {
     const head = {
       status: given.status,
@@ -68,19 +69,14 @@ async function answerOf(given, { maxBytes, headed }, { url }, signal) {
   return { status: 200, url: '', headers: [], body, own: typeof text === 'string' };
 }
 
-/** The request of a turn, from the text of the engine. */
-export function requestOf(text) {
-  const [method, url, body, ...rest] = JSON.parse(text);
-  const headers = [];
-  for (let i = 0; i < rest.length; i += 2) headers.push([rest[i], rest[i + 1]]);
-  return { method, url, headers, body };
-}
+/** A request as the caller's functions see it. */
+export const sentOf = ({ method, url, headers, body }) => ({ method, url, headers: Object.fromEntries(headers), body });
 
 /** Asks the caller's own page source. What comes back is fit for the engine, whatever it was. */
 export async function fromSource(options, request, headers, signal) {
   const all = Object.fromEntries([...headers, ...request.headers]);
   try {
-    return await answerOf(await options.source({ ...request, headers: all, signal }), options, request, signal);
+    return await answerOf(await options.source({ ...sentOf(request), headers: all, signal }), options, request, signal);
   } catch (cause) {
     if (cause instanceof UnspoolError) throw cause;
     throw error('callback', `the page source failed: ${said(cause)}`, {}, cause);
@@ -155,14 +151,12 @@ export function firstUrl({ url, limit, body, method, dialect }) {
 
 const noop = () => {};
 
-/** What a failed attempt tells the engine, `[code, message, path, retryAfter, retryable]`, and what was thrown. */
+/** What a failed attempt tells the engine: a Failure as text, with its code and what it was caused by. `custom`: the caller's own `fetch` was called. */
 export function failureOf(thrown, custom) {
+  const told = (facts, cause) => ({ code: facts.code, text: writeFailure(facts), cause });
   // Ours about what the caller threw, or the caller's own.
-  if (thrown instanceof UnspoolError) {
-    const { code, message, path, retryAfter, retryable } = thrown;
-    return { facts: [code, message, path, retryAfter, retryable], cause: code === 'callback' ? thrown.cause : thrown };
-  }
-  if (custom && !(thrown instanceof TypeError))
-    return { facts: ['callback', `\`fetch\` failed: ${said(thrown)}`, 'options.fetch'], cause: thrown };
-  return { facts: ['network', `no answer: ${said(thrown)}`], cause: thrown };
+  if (thrown instanceof UnspoolError) return told(thrown, thrown.code === 'callback' ? thrown.cause : thrown);
+  if (!custom || thrown instanceof TypeError)
+    return told({ code: 'network', message: `no answer: ${said(thrown)}` }, thrown);
+  return told({ code: 'callback', message: `\`fetch\` failed: ${said(thrown)}`, path: 'options.fetch' }, thrown);
 }

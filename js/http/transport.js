@@ -1,41 +1,39 @@
+import { evaluate } from '../dialects/functions.js';
+import { ANSWER, FAILED, ONLINE, WOKE } from '../engine/protocol.js';
 import { tooLarge } from './body.js';
-import { guard } from '../engine/instance.js';
+import { askEarly, failureOf, fromFetch, fromSource, isEarly, sentOf } from './request.js';
 import { Timeouts } from './timeouts.js';
-import { evaluate, pageOf } from '../dialects/functions.js';
-import { askEarly, failureOf, fromFetch, fromSource, isEarly, requestOf } from './request.js';
-import { ANSWER, FAILED, MAX_BYTES, ONLINE, ROOM, WOKE } from '../engine/protocol.js';
 
 const online = () => globalThis.navigator?.onLine !== false;
 
-/** Whether there is room for larger bodies is asked before they are taken in. */
-const LARGE = 1 << 20;
-
-/** Refuses a body that is too long, or that the engine, and every other feed with it, would die of. */
-function admit(engine, { length }, maxBytes) {
-  if (length > maxBytes) throw tooLarge(maxBytes);
-  if (length > LARGE) guard(() => engine.step(ROOM, 0, length, false, ''));
+/** The head of an answer as the engine reads it: a line each, whatever an object of the caller's own says. */
+function linesOf({ status, url, headers }) {
+  let lines = `${status}\n${Date.now()}\n${url.replaceAll('\n', ' ')}`;
+  for (const header of headers) lines += `\n${header.join(':').replaceAll('\n', ' ')}`;
+  return lines;
 }
 
-/** Carries the engine's commands out: requests, timers, aborts. One entry for each turn that is under way. */
+/**
+ * Carries out what an outcome asks for: requests, timers, aborts. What comes of them goes one way, as events. One entry for each turn that is under
+ * way.
+ */
 export class Transport {
   #options;
-  #step;
+  #emit;
   #turns = new Map();
   #timeouts = new Timeouts((turn) => this.#woke(turn));
   #watching = false;
   #online = true;
-  #learned;
   #prepared;
   #early;
 
   /**
-   * `options`: headers, credentials, redirect, fetch, source, headed, first; functions, the dialect's; learn, which finds the dialect in the first
-   * page. `step(input, cause)`: the way back into the engine; throws nothing. `learned(dialect, answer, url)`: takes what `learn` found.
+   * `options`: headers, credentials, redirect, fetch, source, headed, first; functions, the dialect's. `emit(event)`: takes what happens, as the engine
+   * is told it: `{ what, number, flag, text, body }`, with `cause` (what a failure was caused by), `answer` and `request`; throws nothing.
    */
-  constructor(options, step, learned) {
+  constructor(options, emit) {
     this.#options = options;
-    this.#step = step;
-    this.#learned = learned;
+    this.#emit = emit;
   }
 
   /** Sends what will be the first request before the engine is there to ask for it. */
@@ -50,12 +48,10 @@ export class Transport {
     this.#early = undefined;
   }
 
-  carryOut(commands, engine) {
-    for (const [what, turn, millis] of commands) {
-      if (what === 0) this.#send(engine, turn);
-      else if (what === 1) this.#sleep(turn, millis);
-      else this.#abort(turn);
-    }
+  carryOut({ requests, timers, aborts }) {
+    for (const turn of aborts) this.#abort(turn);
+    for (const request of requests) this.#send(request);
+    for (const { turn, millis } of timers) this.#sleep(turn, millis);
   }
 
   #sleep(turn, millis) {
@@ -80,66 +76,53 @@ export class Transport {
     this.checkNetwork();
     // A wait is over; an attempt that took too long is one that the engine answers with an abort.
     if (this.#turns.get(turn)?.controller === null) this.#end(turn);
-    this.#step([WOKE, turn]);
+    this.#emit({ what: WOKE, number: turn });
   }
 
-  async #send(engine, turn) {
+  async #send(request) {
+    const { turn } = request;
     const entry = { controller: new AbortController() };
     this.#turns.set(turn, entry);
     const current = () => this.#turns.get(turn) === entry;
-    const { headers, fetch, source, functions, learn } = this.#options;
+    const { headers, source, functions } = this.#options;
     let answer;
-    // The caller's functions run when this step is over: what they do to the feed is a step of its own.
+    // The caller's functions run when this event is over: what they do to the feed is an event of its own.
     await undefined;
     try {
       if (!current()) return this.giveUp();
-      const request = requestOf(guard(() => engine.request(turn)));
       const early = isEarly(this.#early, request) ? this.#early : undefined;
       if (early) entry.controller = early.controller;
       else this.giveUp();
       this.#early = undefined;
       const own = typeof headers === 'function' && !early ? await headers() : headers;
       if (!current()) return;
-      this.#options.maxBytes ??= guard(() => engine.fact(MAX_BYTES, 0));
-      answer =
-        this.#prepared ??
-        (await (source ? fromSource : fromFetch)(
-          this.#options,
-          request,
-          own,
-          entry.controller.signal,
-          early?.response,
-        ));
+      const { signal } = entry.controller;
+      const ask = source ? fromSource : fromFetch;
+      answer = this.#prepared ?? (await ask(this.#options, request, own, signal, early?.response));
       this.#prepared = undefined;
-      if (functions && current())
-        answer = await evaluate(functions, { ...request, headers: Object.fromEntries(request.headers) }, answer);
-      const page = learn && current() ? pageOf(answer) : undefined;
-      if (page !== undefined) {
-        const dialect = learn(page, request, answer);
-        this.#options.learn = undefined;
-        return this.#learned(dialect, answer, request.url);
-      }
-      if (current()) admit(engine, answer.body, this.#options.maxBytes);
+      if (functions && current()) answer = await evaluate(functions, sentOf(request), answer);
+      if (answer.body.length > request.maxBytes) throw tooLarge(request.maxBytes);
     } catch (thrown) {
-      if (current()) this.#failed(turn, thrown, fetch !== undefined);
+      if (current()) this.#failed(turn, thrown);
       return;
     }
     if (!current()) return;
     this.#end(turn);
-    this.#step([ANSWER, turn, false, '', answer]);
+    const { body, own } = answer;
+    this.#emit({ what: ANSWER, number: turn, flag: own, text: linesOf(answer), body, answer, request });
   }
 
-  #failed(turn, thrown, custom) {
+  #failed(turn, thrown) {
     const { controller } = this.#turns.get(turn);
     this.#end(turn);
     this.checkNetwork();
-    const { facts, cause } = failureOf(thrown, custom);
+    const { code, text, cause } = failureOf(thrown, this.#options.fetch !== undefined);
     // What is left of the body would go on coming, where only the signal can stop it.
-    if (facts[0] === 'too-large') controller.abort();
-    this.#step([FAILED, turn, false, JSON.stringify(facts)], cause);
+    if (code === 'too-large') controller.abort();
+    this.#emit({ what: FAILED, number: turn, text, cause });
   }
 
-  /** Tells the engine whether there is a network: nobody listens while nobody waits. A source of the caller's own needs none. */
+  /** Tells whether there is a network: nobody listens while nobody waits. A source of the caller's own needs none. */
   checkNetwork() {
     if (!this.#options.source && online() !== this.#online) this.#onNetwork();
   }
@@ -158,7 +141,7 @@ export class Transport {
 
   #onNetwork = () => {
     this.#online = online();
-    this.#step([ONLINE, 0, this.#online]);
+    this.#emit({ what: ONLINE, flag: this.#online });
   };
 
   /** `prepared`: an answer that came already; the next request is answered by it. */

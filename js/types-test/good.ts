@@ -184,7 +184,7 @@ posts.remove(['post', 9007199254740993n]);
 
 // State.
 const status: Status = posts.status;
-const reason: DoneReason | null = posts.done;
+const reason: DoneReason | null = posts.reason;
 const waiting: Waiting | null = posts.waiting;
 const unsure: boolean = waiting?.cause === 'unsure';
 const ending: Ending | null = posts.ending ?? posts.lane('newer').ending;
@@ -195,7 +195,7 @@ const lane: Lane = posts.lane('newer');
 const failed: UnspoolError | null = lane.error;
 const requests: number = posts.stats.requests;
 const off = posts.subscribe((change: Change) =>
-  change.ranges.map(({ start, removed, added }) => start + removed + added),
+  change.splices.map(({ start, removed, added }) => start + removed + added),
 );
 off();
 

@@ -4,7 +4,7 @@ pub(crate) use crate::json::number::{decimal, signed};
 
 /// The parts one after the other. Not generic, as `concat` is: there are a hundred calls.
 #[inline(never)]
-pub fn join(parts: &[&str]) -> String {
+pub(crate) fn join(parts: &[&str]) -> String {
     let mut out = String::new();
     for part in parts {
         out.push_str(part);
@@ -31,7 +31,7 @@ pub(crate) fn fill(sentence: &str, parts: &[&str]) -> String {
 
 /// The parts with `between` between them.
 #[inline(never)]
-pub fn separated(between: &str, parts: &[String]) -> String {
+pub(crate) fn separated(between: &str, parts: &[String]) -> String {
     let mut out = String::new();
     for part in parts {
         if !out.is_empty() {
@@ -198,7 +198,7 @@ pub(crate) fn trim(text: &str) -> &str {
 }
 
 /// The whole number that these digits write, with a `-` in front or without; `None` if they do not, or beyond 64 bits.
-pub(crate) fn whole(text: &[u8]) -> Option<i64> {
+pub fn whole(text: &[u8]) -> Option<i64> {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
     if digits.is_empty() {
         return None;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::ending::{Again, Ending};
 use super::page::{After, Asked, Reading};
-use super::spool::{Change, Outcome, Spool, Write, added};
+use super::spool::{Body, Change, Outcome, Spool, Write, added};
 use crate::config::text::{decimal, excerpt, fill};
 use crate::core::lane::{Fingerprint, Plan, Reason, State};
 use crate::dialect::{By, List, Page, Verdict};
@@ -29,14 +29,9 @@ struct Brought {
 }
 
 impl Spool {
-    pub(super) fn answer(
-        &mut self,
-        now: Millis,
-        turn: u32,
-        head: &ResponseHead,
-        mut body: Vec<u8>,
-        outcome: &mut Outcome,
-    ) {
+    pub(super) fn answer(&mut self, now: Millis, turn: u32, head: &ResponseHead, body: Body, outcome: &mut Outcome) {
+        let Body { bytes: mut body, mut host } = body;
+        let date = head.date.unwrap_or(now);
         // A late answer to a turn that is over changes nothing.
         let Some(id) = self.lane_of(turn) else { return };
         if !matches!(self.lane(id).state, State::Loading { .. }) {
@@ -48,7 +43,7 @@ impl Spool {
         }
         let good = (200..300).contains(&head.status);
         if !good && !self.options.dialect.listens_to(head.status) {
-            let (error, hint) = Spool::status_error(head, &body, now + self.epoch);
+            let (error, hint) = Spool::status_error(head, &body, date);
             return self.fail(now, id, error, hint, outcome);
         }
         if body.len() > self.options.max_bytes {
@@ -62,22 +57,22 @@ impl Spool {
         }
         let Some(sent) = self.lane_mut(id).sent.take() else { return };
         let mut tape = std::mem::take(&mut self.tape);
-        let mut asked = Asked { id, now, sent: &sent, head, mended: false };
+        let mut asked = Asked { id, date, sent: &sent, head, mended: false };
         let mut reading = self.read(&asked, &body, &mut tape);
         if reading.as_ref().is_err_and(|error| error.kind() == Kind::NotJson)
             && let Cow::Owned(mended) = String::from_utf8_lossy(&body)
         {
             // As `fetch` decodes it.
             body = mended.into_bytes();
+            host = None;
             asked.mended = true;
             reading = self.read(&asked, &body, &mut tape);
         }
-        self.as_it_came = !asked.mended;
         self.tape = tape;
         self.lane_mut(id).sent = Some(sent);
         match reading {
             Err(error) => self.fail(now, id, error, None, outcome),
-            Ok(reading) => self.take(now, id, reading, body, outcome),
+            Ok(reading) => self.take(now, id, reading, Body { bytes: body, host }, outcome),
         }
     }
 
@@ -93,7 +88,7 @@ impl Spool {
         Ok(())
     }
 
-    fn take(&mut self, now: Millis, id: Direction, mut reading: Reading, body: Vec<u8>, outcome: &mut Outcome) {
+    fn take(&mut self, now: Millis, id: Direction, mut reading: Reading, body: Body, outcome: &mut Outcome) {
         match std::mem::replace(&mut reading.page.verdict, Verdict::Good) {
             Verdict::Failed(error) => return self.fail(now, id, error, None, outcome),
             Verdict::Later(wait) => return self.later(now, id, wait, outcome),
@@ -105,7 +100,7 @@ impl Spool {
             Verdict::Good | Verdict::Truncated | Verdict::End => {}
         }
         if self.asks_again(now, id, reading.again, outcome)
-            || self.looks_further_back(now, id, &reading, &body, outcome)
+            || self.looks_further_back(now, id, &reading, &body.bytes, outcome)
         {
             return;
         }
@@ -166,8 +161,9 @@ impl Spool {
     }
 
     /// Keeps a page and decides how to go on.
-    fn keep(&mut self, now: Millis, id: Direction, reading: Reading, body: Vec<u8>, outcome: &mut Outcome) {
+    fn keep(&mut self, now: Millis, id: Direction, reading: Reading, body: Body, outcome: &mut Outcome) {
         let Reading { page, after, newer, promise, flags, steps_over, talk, pause, leads_nowhere, .. } = reading;
+        let Body { bytes: body, host } = body;
         let received = page.items.len();
         let mut change = self.change(id);
         let writes = std::mem::take(&mut self.stale_writes);
@@ -189,6 +185,9 @@ impl Spool {
         let Page { items, side, elements, list, nulls, .. } = page;
         let batch = Batch { body, side, items, direction: id, turn: self.lane(id).turn, keyed };
         let mut done = self.store.absorb(batch);
+        if let Some(host) = host {
+            self.store.move_outside(host);
+        }
 
         change.splices.append(&mut done.splices);
         change.received = received;

@@ -4,10 +4,9 @@ use crate::config::value::Value;
 use crate::core::lane::{Loaded, Status};
 use crate::error::{Error, Millis};
 use crate::http::request::{Request, ResponseHead};
-use crate::store::{Direction, Splice};
+use crate::store::{Direction, HostBuffer, Splice};
 
 /// Something that happened outside.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum Event {
     /// More is wanted in this direction. `auto`: nobody pressed anything; does nothing after a failure.
@@ -28,7 +27,7 @@ pub enum Event {
         /// Status, final URL, headers.
         head: ResponseHead,
         /// The whole body.
-        body: Vec<u8>,
+        body: Body,
     },
     /// There is no answer to a turn.
     Failed {
@@ -45,7 +44,6 @@ pub enum Event {
     /// The list starts anew.
     Reset {
         /// Parameters of the first request that change: a place (`query:q`, `body:variables.q`) or a bare name; `None` takes one away.
-        /// [`Spool::accepts`](crate::Spool::accepts) says whether they can be written.
         params: Vec<(String, Option<Value>)>,
         /// Whether the old items stay until the new first page is in.
         keep: bool,
@@ -56,6 +54,32 @@ pub enum Event {
     Write(Write),
     /// The end of everything.
     Close,
+}
+
+/// The body of an answer.
+pub struct Body {
+    /// Its bytes, all of them.
+    pub bytes: Vec<u8>,
+    /// Where the host keeps the same bytes, if items may stay there: then the list lets go of its own copy.
+    pub host: Option<Box<dyn HostBuffer>>,
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Body {
+        Body { bytes, host: None }
+    }
+}
+
+impl From<&str> for Body {
+    fn from(text: &str) -> Body {
+        text.as_bytes().to_vec().into()
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Body {
+        text.into_bytes().into()
+    }
 }
 
 /// A change of the list by the caller. Items are JSON.

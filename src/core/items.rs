@@ -73,18 +73,12 @@ impl Spool {
         more
     }
 
-    /// The body of the page that the last event brought lies outside from now on, the same bytes: gives its memory back. Whether that is so; it
-    /// is not, if that event took none, or if too little of it was new to be kept as it was.
-    pub fn move_outside(&mut self, body: Box<dyn HostBuffer>) -> bool {
-        self.as_it_came && self.store.move_outside(body)
-    }
-
-    /// Where the item at `position` lies, if that is [outside](Spool::move_outside).
+    /// Where the item at `position` lies, if the host keeps it (see [`Body::host`](crate::Body::host)).
     pub fn item_outside(&self, position: usize) -> Option<(&dyn HostBuffer, Range<usize>)> {
         self.store.item_outside(position)
     }
 
-    /// Where the items of `range` lie, if that is [outside](Spool::move_outside), and as the text of a JSON array.
+    /// Where the items of `range` lie, if the host keeps it (see [`Body::host`](crate::Body::host)), and as the text of a JSON array.
     pub fn array_outside(&self, range: Range<usize>) -> Option<(&dyn HostBuffer, Range<usize>)> {
         self.store.array_outside(range)
     }

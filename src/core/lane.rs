@@ -42,102 +42,13 @@ pub enum State {
     Done(Reason),
 }
 
-/// Why a lane waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Cause {
-    /// A failure that may pass.
-    Backoff,
-    /// The server asked to slow down.
-    RateLimit,
-    /// There is no network.
-    Offline,
-    /// The server is still preparing the page (202).
-    Later,
-    /// The answer was no page, or contradicted itself: the same page is asked for again.
-    Unsure,
-}
-
-impl Cause {
-    /// The name that JavaScript uses.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Cause::Backoff => "backoff",
-            Cause::RateLimit => "rate-limit",
-            Cause::Offline => "offline",
-            Cause::Later => "later",
-            Cause::Unsure => "unsure",
-        }
-    }
-}
-
-/// Why a lane is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// The server has no more.
-    End,
-    /// The list is as long as it may be.
-    MaxItems,
-    /// The server leads in a circle. A retry goes on.
-    Loop,
-    /// Too many empty pages in a row. A retry goes on.
-    EmptyRun,
-    /// The list is cut short: the server says so, or there must be more. A retry goes on.
-    Truncated,
-}
+pub use crate::names::{Cause, Reason, Status};
 
 impl Reason {
-    /// The name that JavaScript uses.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Reason::End => "end",
-            Reason::MaxItems => "max-items",
-            Reason::Loop => "loop",
-            Reason::EmptyRun => "empty-run",
-            Reason::Truncated => "truncated",
-        }
-    }
-
     /// Whether the list ended before its end: readers are told so by an error, and a retry goes on.
     #[must_use]
     pub fn is_early(self) -> bool {
         matches!(self, Reason::Loop | Reason::EmptyRun | Reason::Truncated)
-    }
-}
-
-/// A lane in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Status {
-    /// See [`State::Idle`].
-    Idle,
-    /// See [`State::Loading`].
-    Loading,
-    /// See [`State::Waiting`].
-    Waiting,
-    /// See [`State::Failed`].
-    Failed,
-    /// See [`State::Done`].
-    Done,
-    /// The feed was closed.
-    Closed,
-}
-
-impl Status {
-    /// The name that JavaScript uses.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Status::Idle => "idle",
-            Status::Loading => "loading",
-            Status::Waiting => "waiting",
-            Status::Failed => "failed",
-            Status::Done => "done",
-            Status::Closed => "closed",
-        }
     }
 }
 

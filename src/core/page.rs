@@ -48,7 +48,8 @@ pub(super) struct Reading {
 /// What must be known to read an answer.
 pub(super) struct Asked<'a> {
     pub(super) id: Direction,
-    pub(super) now: Millis,
+    /// The time of day when it came.
+    pub(super) date: Millis,
     pub(super) sent: &'a Request,
     pub(super) head: &'a ResponseHead,
     /// Whether the body had bytes that are no UTF-8, and has U+FFFD there.
@@ -82,7 +83,7 @@ impl Spool {
         let dialect = &self.options.dialect;
         let mut page = dialect.read(&answer)?;
         if let Verdict::Later(wait) | Verdict::Throttled(wait) = &mut page.verdict {
-            *wait = wait.or_else(|| retry::hint(&head.headers, asked.now + self.epoch));
+            *wait = wait.or_else(|| retry::hint(&head.headers, asked.date));
         }
         page.known = Known { stale: lane.stale_run > 0, ..lane.known };
         let mut warnings = Vec::new();
@@ -213,7 +214,7 @@ impl Spool {
             }
         }
         // Nothing is left of the allowance: the next request waits for its renewal, unless that is too far away to be waited for.
-        let spent = if ends { None } else { retry::spent(&head.headers, asked.now + self.epoch) };
+        let spent = if ends { None } else { retry::spent(&head.headers, asked.date) };
         let spent = spent.filter(|wait| *wait <= self.options.max_wait).unwrap_or(0.0);
         // A pause that the API's own rule names is kept, as far as the feed waits at all.
         out.pause = page.pause.unwrap_or(0.0).min(self.options.max_wait).max(spent);
@@ -238,7 +239,7 @@ impl Spool {
         let status = asked.head.status;
         let body = answer.doc.map(Doc::bytes).unwrap_or_default();
         if !matches!(page.verdict, Verdict::Good) || !(200..300).contains(&status) {
-            return Spool::status_error(asked.head, body, asked.now + self.epoch).0;
+            return Spool::status_error(asked.head, body, asked.date).0;
         }
         let said = answer.doc.and_then(|doc| looks(doc.root()).1).unwrap_or_default();
         let message = fill("the answer has no list and reads like an error: {}", &[&said]);

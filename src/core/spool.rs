@@ -1,7 +1,7 @@
 //! The engine under a feed: no I/O, no clock, no randomness of its own. Something happens, [`Spool::step`] says what to do.
 
 pub use super::ending::Ending;
-pub use super::event::{Change, Command, Event, Outcome, Settled, Stats, Write};
+pub use super::event::{Body, Change, Command, Event, Outcome, Settled, Stats, Write};
 
 use crate::config::options::Options;
 use crate::config::value::Value;
@@ -22,13 +22,13 @@ use crate::store::{Direction, Splice, Store};
 ///     r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:nextCursor"}}}"#,
 /// )?;
 /// let mut spool = Spool::new(Options::new("https://api.example/posts", dialect))?;
-/// let outcome = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false });
+/// let outcome = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false })?;
 /// let Command::Send { turn, request } = &outcome.commands[0] else { panic!() };
 /// assert_eq!(request.url, "https://api.example/posts");
 ///
 /// let body = br#"{"data": [{"id": 1}, {"id": 2}, {"id": 1}], "nextCursor": "abc"}"#.to_vec();
-/// let answer = Event::Answer { turn: *turn, head: ResponseHead::status(200), body };
-/// let outcome = spool.step(5.0, answer);
+/// let answer = Event::Answer { turn: *turn, head: ResponseHead::status(200), body: body.into() };
+/// let outcome = spool.step(5.0, answer)?;
 /// assert_eq!(spool.len(), 2);
 /// assert_eq!(spool.item(1).as_deref(), Some(br#"{"id": 2}"#.as_slice()));
 /// assert_eq!(outcome.settled[0].result.as_ref().unwrap().duplicates, 1);
@@ -45,8 +45,6 @@ pub struct Spool {
     pub(super) random: Random,
     pub(super) turns: u32,
     pub(super) online: bool,
-    /// The time of day at the zero of the clock.
-    pub(super) epoch: Millis,
     pub(super) closed: bool,
     /// The old items are still there and go when the first page comes.
     pub(super) stale_items: bool,
@@ -54,14 +52,13 @@ pub struct Spool {
     pub(super) stale_writes: Vec<(Write, u32)>,
     /// Warnings that were given and are not given again: a bit each.
     pub(super) warned: u8,
-    /// Whether the body of the last page is kept as it came.
-    pub(super) as_it_came: bool,
     pub(super) stats: Stats,
 }
 
 impl Spool {
     /// A feed that has not asked for anything yet. Every setting is checked here.
-    pub fn new(options: Options) -> Result<Spool> {
+    pub fn new(mut options: Options) -> Result<Spool> {
+        options.request.max_bytes = options.max_bytes;
         let origins = Origins::of(&options.request.url, &options.origins)?;
         let first = options.dialect.first(&options.request, options.limit)?;
         if options.overlap > 0 {
@@ -89,46 +86,45 @@ impl Spool {
             random: Random::new(options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32),
             turns: 0,
             online: true,
-            epoch: 0.0,
             closed: false,
             stale_items: false,
             stale_writes: Vec::new(),
             warned: 0,
-            as_it_came: true,
             stats: Stats::default(),
             options,
         })
     }
 
-    /// Says what time of day it was, in milliseconds since the Unix epoch, at the zero of the clock that [`Spool::step`] is told. Without it, that
-    /// clock is taken for one that shows the time of day. Only dates in headers are read by it.
-    pub fn set_epoch(&mut self, epoch: Millis) {
-        self.epoch = epoch;
-    }
-
     /// Something happened at the moment `now`, by a clock that nobody sets: says what to do and what has changed. The only way in.
-    pub fn step(&mut self, now: Millis, input: Event) -> Outcome {
+    ///
+    /// # Errors
+    /// A write or a reset that cannot be made, and why; nothing has changed. No other event fails.
+    pub fn step(&mut self, now: Millis, event: Event) -> Result<Outcome> {
         let mut outcome = Outcome::default();
         if self.closed {
-            if let Event::LoadMore { lane, .. } | Event::Retry(lane) = input {
-                outcome.settled.push(Settled { lane, result: Err(closed()) });
+            match event {
+                Event::LoadMore { lane, .. } | Event::Retry(lane) => {
+                    outcome.settled.push(Settled { lane, result: Err(closed()) });
+                }
+                Event::Write(_) | Event::Reset { .. } => return Err(closed()),
+                _ => {}
             }
-            return outcome;
+            return Ok(outcome);
         }
         self.store.settle();
         let before = [self.status(Direction::Older), self.status(Direction::Newer)];
-        match input {
+        match event {
             Event::LoadMore { lane, auto } => {
-                self.ask(now, lane, if auto { Ask::Auto } else { Ask::Load }, &mut outcome)
+                self.ask(now, lane, if auto { Ask::Auto } else { Ask::Load }, &mut outcome);
             }
             Event::Retry(lane) => self.ask(now, lane, Ask::Retry, &mut outcome),
             Event::Abort(lane) => self.abort(lane, &mut outcome),
             Event::Answer { turn, head, body } => self.answer(now, turn, &head, body, &mut outcome),
             Event::Failed { turn, failure } => self.failed(now, turn, failure, &mut outcome),
             Event::Woke { turn } => self.woke(now, turn, &mut outcome),
-            Event::Reset { params, keep } => self.reset(&params, keep, &mut outcome),
+            Event::Reset { params, keep } => self.reset(&params, keep, &mut outcome)?,
             Event::Online(online) => self.set_online(now, online, &mut outcome),
-            Event::Write(write) => self.write(write, &mut outcome),
+            Event::Write(write) => self.write(write, &mut outcome)?,
             Event::Close => self.close(&mut outcome),
         }
         for &lane in &Direction::ALL {
@@ -144,7 +140,7 @@ impl Spool {
             *warning = shown(std::mem::take(warning));
         }
         self.stats.held = self.store.held();
-        outcome
+        Ok(outcome)
     }
 
     fn ask(&mut self, now: Millis, lane: Direction, ask: Ask, outcome: &mut Outcome) {
@@ -209,30 +205,17 @@ impl Spool {
         }
     }
 
-    /// Whether the first request can carry these parameters.
-    ///
-    /// # Errors
-    /// [`Kind::Options`] with the reason if it cannot: a reset with them changes none.
-    pub fn accepts(&self, params: &[(String, Option<Value>)]) -> Result<()> {
-        self.options.dialect.with_params(&self.options.request, params).map(|_| ())
-    }
-
-    fn reset(&mut self, params: &[(String, Option<Value>)], keep: bool, outcome: &mut Outcome) {
+    fn reset(&mut self, params: &[(String, Option<Value>)], keep: bool, outcome: &mut Outcome) -> Result<()> {
+        let request = self.options.dialect.with_params(&self.options.request, params)?;
+        // The page size was accepted before, and parameters do not change it.
+        self.first = self.options.dialect.first(&request, self.options.limit)?;
+        self.options.request = request;
         for &id in &Direction::ALL {
             if self.lane(id).is_busy() {
                 self.abort(id, outcome);
                 let error = Error::new(Kind::Aborted, "the feed was reset while this page was loading");
                 outcome.settled.push(Settled { lane: id, result: Err(error) });
             }
-        }
-        // Checked by the callers, who have somebody to tell.
-        match self.options.dialect.with_params(&self.options.request, params) {
-            Ok(request) => self.options.request = request,
-            Err(error) => outcome.warnings.push(error.message().into()),
-        }
-        // The page size was accepted before, and parameters do not change it.
-        if let Ok(first) = self.options.dialect.first(&self.options.request, self.options.limit) {
-            self.first = first;
         }
         self.lanes = [Lane::new(Plan::First), Lane::new(Plan::Nothing)];
         self.stale_items = keep;
@@ -243,6 +226,7 @@ impl Spool {
             self.clear(&mut change);
         }
         outcome.changes.push(change);
+        Ok(())
     }
 
     /// Empties the list.
@@ -270,24 +254,23 @@ impl Spool {
         self.tape = Tape::new();
     }
 
-    fn write(&mut self, write: Write, outcome: &mut Outcome) {
-        if self.stale_items {
-            self.stale_writes.push((write.clone(), self.turns));
+    fn write(&mut self, write: Write, outcome: &mut Outcome) -> Result<()> {
+        let kept = self.stale_items.then(|| write.clone());
+        let splices = self.write_at(self.turns, write)?;
+        if let Some(write) = kept {
+            self.stale_writes.push((write, self.turns));
         }
-        match self.write_at(self.turns, write) {
-            Ok(splices) if splices.is_empty() => {}
-            Ok(splices) => {
-                let mut change = self.change(Direction::Older);
-                change.added = added(&splices);
-                for splice in &splices {
-                    change.updated += splice.removed.min(splice.added);
-                }
-                change.splices = splices;
-                outcome.changes.push(change);
-            }
-            // Checked by the callers, who have somebody to tell; here it only must not be lost.
-            Err(error) => outcome.warnings.push(error.message().into()),
+        if splices.is_empty() {
+            return Ok(());
         }
+        let mut change = self.change(Direction::Older);
+        change.added = added(&splices);
+        for splice in &splices {
+            change.updated += splice.removed.min(splice.added);
+        }
+        change.splices = splices;
+        outcome.changes.push(change);
+        Ok(())
     }
 
     pub(super) fn write_at(&mut self, turn: u32, write: Write) -> Result<Vec<Splice>> {

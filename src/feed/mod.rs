@@ -96,7 +96,6 @@ pub struct Feed<T> {
     /// The caller's own headers: the engine never sees them.
     headers: Vec<(String, String)>,
     incomplete: Incomplete,
-    max_bytes: usize,
     /// The next item to hand out.
     position: usize,
     /// The reader was told of an error that ends the stream.
@@ -156,7 +155,6 @@ impl<T> Feed<T> {
         Ok(Feed {
             warnings: Warnings::of(&options.request.url),
             incomplete: options.incomplete,
-            max_bytes: options.max_bytes,
             spool: Spool::new(options)?,
             transport,
             sends: BTreeMap::new(),
@@ -202,8 +200,8 @@ impl<T> Feed<T> {
     /// # Errors
     /// [`Kind::Options`] if the first request cannot carry a parameter; then nothing is changed.
     pub fn reset(&mut self, params: Vec<(String, Option<Value>)>) -> Result<()> {
-        self.spool.accepts(&params)?;
-        self.feed_in(Event::Reset { params, keep: false });
+        let outcome = self.spool.step(self.transport.now(), Event::Reset { params, keep: false })?;
+        self.carry_out(outcome);
         self.settled.clear();
         self.position = 0;
         self.halted = false;
@@ -256,9 +254,10 @@ impl<T> Feed<T> {
 
     fn feed_in(&mut self, input: Event) {
         let now = self.transport.now();
-        self.spool.set_epoch(self.transport.date() - now);
-        let step = self.spool.step(now, input);
-        self.carry_out(step);
+        // Writes and resets alone are refused, and none of them comes this way.
+        if let Ok(outcome) = self.spool.step(now, input) {
+            self.carry_out(outcome);
+        }
     }
 
     fn carry_out(&mut self, step: Outcome) {
@@ -296,7 +295,6 @@ impl<T> Feed<T> {
 
     /// Says how much may be read, and adds the caller's headers, but for those that the dialect sets: a continuation must not be hidden by one of them.
     fn complete(&self, request: &mut Request) {
-        request.max_bytes = self.max_bytes;
         let mut headers = self.headers.clone();
         headers.retain(|(name, _)| !request.headers.iter().any(|(set, _)| set.eq_ignore_ascii_case(name)));
         headers.append(&mut request.headers);
@@ -323,7 +321,10 @@ impl<T> Feed<T> {
             self.sends.remove(&turn);
             self.sleeps.remove(&turn);
             return Some(match answer {
-                Ok((head, body)) => Event::Answer { turn, head, body },
+                Ok((mut head, body)) => {
+                    head.date.get_or_insert(self.transport.date());
+                    Event::Answer { turn, head, body: body.into() }
+                }
                 Err(failure) => Event::Failed { turn, failure },
             });
         }

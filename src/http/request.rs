@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::debug;
+use crate::error::Millis;
 
 /// The longest body that is read, in bytes, unless somebody says otherwise.
 pub(crate) const MAX_BYTES: usize = 64 << 20;
@@ -20,23 +21,14 @@ pub struct Request {
     /// The body, JSON text where the dialect writes into it.
     pub body: Option<Vec<u8>>,
     /// The longest body that is read of the answer, in bytes, unpacked: how a transport bounds it is told at
-    /// [`Transport::send`](crate::Transport::send). A [`Feed`](crate::Feed) sets it to [`Options::max_bytes`](crate::Options::max_bytes);
-    /// where there are neither, without the feature `fetch`, it would only weigh.
-    #[cfg(feature = "fetch")]
+    /// [`Transport::send`](crate::Transport::send). It is [`Options::max_bytes`](crate::Options::max_bytes).
     pub max_bytes: usize,
 }
 
 impl Request {
     /// A GET of this URL.
     pub fn get(url: impl Into<String>) -> Request {
-        Request {
-            method: "GET".into(),
-            url: url.into(),
-            headers: Vec::new(),
-            body: None,
-            #[cfg(feature = "fetch")]
-            max_bytes: MAX_BYTES,
-        }
+        Request { method: "GET".into(), url: url.into(), headers: Vec::new(), body: None, max_bytes: MAX_BYTES }
     }
 
     /// A POST of a JSON body to this URL.
@@ -52,7 +44,7 @@ impl Request {
 }
 
 /// The head of an answer.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Default)]
 pub struct ResponseHead {
     /// The HTTP status.
     pub status: u16,
@@ -60,6 +52,9 @@ pub struct ResponseHead {
     pub url: String,
     /// The headers that the transport shows.
     pub headers: Headers,
+    /// When it came: milliseconds since the Unix epoch, which dates in headers are compared with. `None`: the clock that
+    /// [`Spool::step`](crate::Spool::step) is told shows the time of day.
+    pub date: Option<Millis>,
 }
 
 impl ResponseHead {

@@ -16,7 +16,7 @@ export const js = {
     proxy.hang = (id) => clock.hang(id);
     const warnings = [];
     let list;
-    const outcome = (error) => ({ keys: keysOf(list, keyOf), error, done: list.done, warnings: warnings.splice(0) });
+    const outcome = (error) => ({ keys: keysOf(list, keyOf), error, done: list.reason, warnings: warnings.splice(0) });
     try {
       const first = await clock.run(async () => {
         list = feed(url, {

@@ -51,7 +51,7 @@ test('a feed without a dialect: Vite finds it in development, and its build is t
     try {
       const posts = feed('${await api()}/posts');
       for await (const post of posts);
-      globalThis.result = [posts.length, posts.done];
+      globalThis.result = [posts.length, posts.reason];
     } catch (error) {
       globalThis.result = [error.code, error.message];
     }`;

@@ -84,15 +84,17 @@ impl Hand {
     }
 
     pub fn step(&mut self, input: Event) -> &mut Hand {
-        let body = match &input {
-            Event::Answer { body, .. } if self.lends => Arc::new(body.clone()),
-            _ => Arc::default(),
-        };
-        let step = self.spool.step(self.now, input);
-        if !body.is_empty() {
-            self.lent.push(Arc::downgrade(&body));
-            self.spool.move_outside(Box::new(Elsewhere(body)));
+        self.try_step(input).unwrap()
+    }
+
+    /// A step that may be refused: then nothing has changed.
+    pub fn try_step(&mut self, mut input: Event) -> Result<&mut Hand, Error> {
+        if let (true, Event::Answer { body, .. }) = (self.lends, &mut input) {
+            let lent = Arc::new(body.bytes.clone());
+            self.lent.push(Arc::downgrade(&lent));
+            body.host = Some(Box::new(Elsewhere(lent)));
         }
+        let step = self.spool.step(self.now, input)?;
         for command in step.commands {
             match command {
                 Command::Send { turn, request } => {
@@ -122,7 +124,7 @@ impl Hand {
         self.settled.extend(step.settled);
         self.changes.extend(step.changes);
         self.warnings.extend(step.warnings);
-        self
+        Ok(self)
     }
 
     pub fn load(&mut self) -> &mut Hand {
@@ -159,7 +161,7 @@ impl Hand {
     #[track_caller]
     pub fn answer_bytes(&mut self, head: ResponseHead, body: &[u8]) -> &mut Hand {
         let turn = self.turn();
-        self.step(Event::Answer { turn, head, body: body.to_vec() })
+        self.step(Event::Answer { turn, head, body: body.to_vec().into() })
     }
 
     #[track_caller]

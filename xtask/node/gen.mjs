@@ -1,4 +1,4 @@
-// Writes everything that is made from src/dialect/dialects.json; with `--check`, says which of it is stale instead.
+// Writes everything that is made from src/dialect/dialects.json and src/core/protocol.json; with `--check`, says which of it is stale instead.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { docs } from './dialects/docs.mjs';
@@ -6,6 +6,10 @@ import { javascript, types } from './dialects/js.mjs';
 import { exports } from './dialects/model.mjs';
 import { rust } from './dialects/rust.mjs';
 import { calls, named } from './dialects/tests.mjs';
+import { errors } from './protocol/docs.mjs';
+import * as border from './protocol/js.mjs';
+import { table } from './protocol/model.mjs';
+import { enums, protocol } from './protocol/rust.mjs';
 
 const read = (path) => {
   try {
@@ -16,6 +20,7 @@ const read = (path) => {
 };
 
 const items = exports();
+const crossing = table();
 const made = {
   'js/dialects/dialects.js': javascript(items),
   'js/dialects/dialects.d.ts': types(items),
@@ -23,6 +28,11 @@ const made = {
   'docs/DIALECTS.md': docs(read('docs/DIALECTS.md'), items),
   'tests/dialects/named.json': named(items),
   'tests/dialects/named.rs': calls(items),
+  'src/names.rs': enums(crossing),
+  'crates/wasm/src/protocol.rs': protocol(crossing),
+  'js/engine/protocol.js': border.javascript(crossing),
+  'js/engine/protocol.d.ts': border.types(crossing),
+  'docs/ERRORS.md': errors(crossing),
 };
 
 const stale = Object.entries(made).filter(([path, text]) => read(path) !== text);

@@ -46,9 +46,10 @@ fn ingest(bodies: impl Iterator<Item = Vec<u8>>) -> usize {
     options.seed = 0x5eed;
     let mut spool = Spool::new(options).expect("sound options");
     for body in bodies {
-        let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false });
+        let step = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false }).unwrap();
         let Some(Command::Send { turn, .. }) = step.commands.first() else { break };
-        let _ = spool.step(0.0, Event::Answer { turn: *turn, head: ResponseHead::status(200), body });
+        let _ =
+            spool.step(0.0, Event::Answer { turn: *turn, head: ResponseHead::status(200), body: body.into() }).unwrap();
     }
     spool.len()
 }

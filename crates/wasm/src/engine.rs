@@ -3,18 +3,15 @@
 
 use std::borrow::Cow;
 
+use unspool::host::no_room;
+use unspool::{Command, Direction, Error, Event, Identity, Kind, Options, Spool, State, Value, Write};
 use wasm_bindgen::prelude::*;
 
-use super::error::Thrown;
-use super::outside::{self, Bytes};
-use super::{convert, numbers};
-use unspool::Error;
-use unspool::Options;
-use unspool::Value;
-use unspool::host::no_room;
-use unspool::host::{cut, pieces};
-use unspool::{Command, Event, Outcome, Spool, Write};
-use unspool::{Headers, Request, ResponseHead};
+use crate::error::Thrown;
+use crate::host::{self, Bytes};
+use crate::out::{Out, Put};
+use crate::protocol::{self, LaneState, Outcome, Request, Settled, Timer};
+use crate::read;
 
 #[wasm_bindgen]
 extern "C" {
@@ -28,7 +25,7 @@ extern "C" {
     fn decode(this: &Decoder, bytes: &[u8]) -> Text;
 
     #[wasm_bindgen(method, structural, js_name = decode)]
-    fn decode_outside(this: &Decoder, bytes: &Bytes) -> Text;
+    fn decode_host(this: &Decoder, bytes: &Bytes) -> Text;
 }
 
 /// As many bytes of several items are read at once: a string of JavaScript's has an end, and so has memory.
@@ -38,48 +35,6 @@ const AT_ONCE: usize = 1 << 24;
 #[wasm_bindgen]
 pub struct Engine {
     spool: Spool,
-    /// Requests that are to be sent, by turn.
-    outbox: Vec<(u32, Request)>,
-    max_bytes: usize,
-    /// The last outcome, if it says something in words.
-    notes: Option<Outcome>,
-}
-
-/// Takes what lies there for this turn. There is one request for each lane at most.
-fn take<T>(list: &mut Vec<(u32, T)>, turn: u32) -> Option<T> {
-    let at = list.iter().position(|(of, _)| *of == turn)?;
-    Some(list.swap_remove(at).1)
-}
-
-/// Refuses a body of this length if there is no room to read it: for a copy, for what is found in it, and for what grows meanwhile. Taking it
-/// in all the same would be a trap, and the end of every feed.
-fn has_room(len: usize) -> Result<(), Error> {
-    let mut room = Vec::<u8>::new();
-    // More in one piece no allocator gives.
-    let fits = room.try_reserve_exact(len.saturating_mul(3).min(isize::MAX as usize).max(len)).is_ok();
-    // The compiler leaves a reservation out that nobody sees.
-    std::hint::black_box(&room);
-    if fits { Ok(()) } else { Err(no_room(len)) }
-}
-
-impl Engine {
-    fn advance(&mut self, now: f64, input: Event) -> Vec<f64> {
-        let outcome = self.spool.step(now, input);
-        for command in &outcome.commands {
-            match command {
-                Command::Send { turn, request } => {
-                    self.outbox.push((*turn, request.clone()));
-                }
-                Command::Abort { turn } => {
-                    drop(take(&mut self.outbox, *turn));
-                }
-                _ => {}
-            }
-        }
-        let numbers = convert::step(&outcome, self.spool.is_cold());
-        self.notes = convert::has_notes(&outcome).then_some(outcome);
-        numbers
-    }
 }
 
 #[wasm_bindgen]
@@ -88,100 +43,66 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Engine, Thrown> {
         let options = Options::from_value(&Value::from_json(options.as_bytes())?)?;
-        let max_bytes = options.max_bytes;
-        Ok(Engine { spool: Spool::new(options)?, outbox: Vec::new(), max_bytes, notes: None })
+        Ok(Engine { spool: Spool::new(options)? })
     }
 
-    /// Something happened, told by its number in `js/engine/protocol.js`. `number`: a lane, a turn or a position; `text`: JSON.
-    pub fn step(&mut self, what: u8, now: f64, number: u32, flag: bool, text: &str) -> Result<Vec<f64>, Thrown> {
-        let lane = convert::lane(number);
-        let input = match what {
-            numbers::LOAD => Event::LoadMore { lane, auto: flag },
-            numbers::RETRY => Event::Retry(lane),
-            numbers::ABORT => Event::Abort(lane),
-            numbers::WOKE => Event::Woke { turn: number },
-            numbers::ONLINE => Event::Online(flag),
-            numbers::RESET => {
-                let params = convert::pairs(text);
-                self.spool.accepts(&params)?;
-                Event::Reset { params, keep: flag }
-            }
-            numbers::FAILED => Event::Failed { turn: number, failure: convert::failure(text) },
-            numbers::INSERT | numbers::UPDATE => {
-                let item = text.as_bytes().to_vec();
-                self.spool.key_of_item(&item)?;
-                let position = number as usize;
-                Event::Write(if what == numbers::INSERT {
-                    Write::Insert { position, item }
-                } else {
-                    Write::Update { item }
-                })
-            }
-            numbers::ROOM => {
-                has_room(number as usize)?;
-                return Ok(Vec::new());
-            }
-            numbers::REMOVE => Event::Write(Write::Remove { key: self.spool.key_of(text.as_bytes())? }),
-            _ => return Ok(Vec::new()),
-        };
-        Ok(self.advance(now, input))
-    }
-
-    /// The request of a turn, JSON text; nothing if the turn is over.
-    pub fn request(&mut self, turn: u32) -> Option<String> {
-        take(&mut self.outbox, turn).map(|request| convert::request(&request))
-    }
-
-    /// What came back for a turn. `headers`: a line for each, `name:value`; `own`: the body once more, if nobody else will touch it:
-    /// then the items stay in it.
-    #[expect(clippy::too_many_arguments, reason = "an object would cost a call for each of its members")]
-    pub fn answer(
+    /// Something happened, told by its number in `protocol`, which says what the rest means. Gives an Outcome; throws why a write or a reset
+    /// cannot be made.
+    pub fn event(
         &mut self,
-        turn: u32,
+        what: u8,
         now: f64,
-        epoch: f64,
-        status: u16,
-        url: String,
-        headers: &str,
-        body: Vec<u8>,
-        own: Option<Bytes>,
-    ) -> Vec<f64> {
-        let mut all = Headers::default();
-        for line in pieces(headers, b'\n') {
-            if let Some((name, value)) = cut(line, b":") {
-                all.push(name, value);
+        number: u32,
+        flag: bool,
+        text: String,
+        body: Option<Bytes>,
+    ) -> Result<String, Thrown> {
+        let lane = read::lane(number);
+        let turn = number;
+        let event = match (what, body) {
+            (protocol::LOAD, _) => Event::LoadMore { lane, auto: flag },
+            (protocol::RETRY, _) => Event::Retry(lane),
+            (protocol::ABORT, _) => Event::Abort(lane),
+            (protocol::ANSWER, Some(body)) => match host::take(body, flag) {
+                Ok(body) => Event::Answer { turn, head: read::head(&text), body },
+                Err(len) => Event::Failed { turn, failure: no_room(len) },
+            },
+            (protocol::FAILED, _) => Event::Failed { turn, failure: read::failure(&text) },
+            (protocol::WOKE, _) => Event::Woke { turn },
+            (protocol::RESET, _) => Event::Reset { params: read::pairs(&text), keep: flag },
+            (protocol::INSERT, _) => Event::Write(Write::Insert { position: number as usize, item: text.into_bytes() }),
+            (protocol::UPDATE, _) => Event::Write(Write::Update { item: text.into_bytes() }),
+            (protocol::REMOVE, _) => Event::Write(Write::Remove { key: self.spool.key_of(text.as_bytes())? }),
+            (protocol::PACK, _) => {
+                self.spool.pack(number as usize);
+                return Ok(self.tell(&unspool::Outcome::default()));
             }
-        }
-        let head = ResponseHead { status, url, headers: all };
-        let len = body.len();
-        self.spool.set_epoch(epoch);
-        let outcome = self.advance(now, Event::Answer { turn, head, body });
-        if let Some(own) = own.and_then(|own| outside::keep(own, len)) {
-            self.spool.move_outside(own);
-        }
-        outcome
-    }
-
-    /// Packs so many bytes of the oldest items; whether there is more to do.
-    pub fn pack(&mut self, bytes: usize) -> bool {
-        self.spool.pack(bytes)
+            (protocol::ONLINE, _) => Event::Online(flag),
+            _ => return Err(Error::new(Kind::Internal, "there is no such event").into()),
+        };
+        let outcome = self.spool.step(now, event)?;
+        Ok(self.tell(&outcome))
     }
 
     /// The item at `position` as JSON text.
     pub fn text(&mut self, decoder: &Decoder, position: usize) -> Option<Text> {
         let spool = &self.spool;
         match spool.item_outside(position) {
-            Some(there) => Some(decoder.decode_outside(&outside::part(there))),
+            Some(there) => Some(decoder.decode_host(&host::part(there))),
             None => spool.item(position).map(|bytes| decoder.decode(&bytes)),
         }
     }
 
+    /// What stands for the item at `position` and its present value; -1 if there is none.
+    pub fn identity(&mut self, position: usize) -> f64 {
+        self.spool.identity(position).map_or(-1.0, identity)
+    }
+
     /// What stands for the items from `start` to `end` and their present values.
     pub fn identities(&mut self, start: usize, end: usize) -> Vec<f64> {
-        let spool = &self.spool;
         let mut all = Vec::with_capacity(end.saturating_sub(start));
         for position in start..end {
-            all.push(spool.identity(position).map_or(-1.0, convert::identity));
+            all.push(self.spool.identity(position).map_or(-1.0, identity));
         }
         all
     }
@@ -198,13 +119,13 @@ impl Engine {
             return None;
         }
         Some(match spool.array_outside(start..end) {
-            Some(there) => decoder.decode_outside(&outside::part(there)),
+            Some(there) => decoder.decode_host(&host::part(there)),
             None => decoder.decode(&spool.array(start..end)),
         })
     }
 
     /// The items from `start` to `end` as NDJSON; nothing if they are too many bytes to be copied at once.
-    pub fn lines(&mut self, start: usize, end: usize) -> Option<Vec<u8>> {
+    pub fn ndjson(&mut self, start: usize, end: usize) -> Option<Vec<u8>> {
         if end - start > 1 && !self.spool.fits(start..end, AT_ONCE) {
             return None;
         }
@@ -213,36 +134,75 @@ impl Engine {
         Some(out)
     }
 
-    /// A fact that is a number, by its number in `js/engine/protocol.js`; `number`: a lane or a position.
-    pub fn fact(&mut self, what: u8, number: u32) -> f64 {
-        let Engine { spool, max_bytes, .. } = &*self;
-        match what {
-            // Stands for the item at a position and its present value; -1 if there is none.
-            numbers::IDENTITY => spool.identity(number as usize).map_or(-1.0, convert::identity),
-            numbers::HAS_MORE => f64::from(u8::from(spool.has_more(convert::lane(number)))),
-            numbers::STATUS => f64::from(spool.status(convert::lane(number)) as u8),
-            numbers::LENGTH => spool.len() as f64,
-            numbers::MAX_BYTES => *max_bytes as f64,
-            _ => f64::NAN,
-        }
-    }
-
-    /// Facts that are more than a number, as JSON text; `number`: a lane.
-    pub fn facts(&mut self, what: u8, number: u32) -> String {
-        match (what, &self.notes) {
-            // What the last outcome said in words: the facts of loads that failed, and warnings.
-            (numbers::NOTES, Some(outcome)) => convert::notes(outcome),
-            (numbers::STATS, _) => convert::stats(self.spool.stats()),
-            (numbers::STATE, _) => {
-                convert::state(self.spool.state(convert::lane(number)), self.spool.ending(convert::lane(number)))
-            }
-            _ => "{}".into(),
-        }
-    }
-
     /// The position of the item with this key (JSON); -1 if there is none.
     pub fn find(&mut self, key: &str) -> Result<f64, Thrown> {
         let key = self.spool.key_of(key.as_bytes())?;
         Ok(self.spool.find(&key).map_or(-1.0, |position| position as f64))
     }
+}
+
+impl Engine {
+    /// All that follows from an event, as text.
+    fn tell(&self, outcome: &unspool::Outcome) -> String {
+        let (mut requests, mut timers, mut aborts) = (Vec::new(), Vec::new(), Vec::new());
+        for command in &outcome.commands {
+            match command {
+                Command::Send { turn, request } => requests.push(Request {
+                    turn: *turn as usize,
+                    method: &request.method,
+                    url: &request.url,
+                    headers: &request.headers,
+                    // A body is JSON, or text of the caller's own.
+                    body: request.body.as_deref().and_then(|body| str::from_utf8(body).ok()),
+                    max_bytes: request.max_bytes,
+                }),
+                Command::Sleep { turn, millis } => timers.push(Timer { turn: *turn as usize, millis: *millis }),
+                Command::Abort { turn } => aborts.push(*turn as usize),
+                _ => {}
+            }
+        }
+        let mut settled = Vec::new();
+        for load in &outcome.settled {
+            let (loaded, failure) = match &load.result {
+                Ok(loaded) => (Some(loaded), None),
+                Err(error) => (None, Some(error)),
+            };
+            settled.push(Settled { lane: load.lane, loaded, failure });
+        }
+        let outcome = Outcome {
+            requests: &requests,
+            timers: &timers,
+            aborts: &aborts,
+            changes: &outcome.changes,
+            settled: &settled,
+            states: &[self.state(Direction::Older), self.state(Direction::Newer)],
+            warnings: &outcome.warnings,
+            stats: self.spool.stats(),
+            packable: self.spool.is_cold(),
+        };
+        let mut out = Out::default();
+        outcome.put(&mut out);
+        out.text()
+    }
+
+    fn state(&self, lane: Direction) -> LaneState<'_> {
+        let spool = &self.spool;
+        let (cause, until) = match spool.state(lane) {
+            State::Waiting { cause, until } => (Some(*cause), *until),
+            _ => (None, None),
+        };
+        LaneState {
+            lane,
+            status: spool.status(lane),
+            has_more: spool.has_more(lane),
+            cause,
+            until,
+            ending: spool.ending(lane),
+        }
+    }
+}
+
+/// Below 2^53 for two million updates of one item; after that a number may come again, 2^21 updates apart.
+fn identity(identity: Identity) -> f64 {
+    f64::from(identity.version & 0x1f_ffff) * 4_294_967_296.0 + f64::from(identity.entry)
 }

@@ -1,9 +1,9 @@
-//! Errors as JSON texts; `js/errors/errors.js` makes `UnspoolError`s of them.
+//! Errors as the text of a Failure; `js/engine/instance.js` makes an `UnspoolError` of it.
 
 use unspool::Error;
 use wasm_bindgen::JsValue;
 
-use crate::convert::facts;
+use crate::out::{Out, Put};
 
 /// What an exported function throws.
 pub struct Thrown(Error);
@@ -16,6 +16,8 @@ impl From<Error> for Thrown {
 
 impl From<Thrown> for JsValue {
     fn from(Thrown(error): Thrown) -> JsValue {
-        JsValue::from_str(&facts(&error))
+        let mut out = Out::default();
+        error.put(&mut out);
+        JsValue::from_str(&out.text())
     }
 }

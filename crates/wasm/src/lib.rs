@@ -1,14 +1,14 @@
-//! The face of the engine that `js/` talks to. Thin: convert, step, convert. Nothing here is a public contract; that is
+//! The engine as JavaScript calls it: an event goes in, an outcome comes out. Thin: read, step, tell. Nothing here is a public contract; that is
 //! `js/index.d.ts`.
-
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::missing_errors_doc)]
 
-mod convert;
 mod engine;
 mod error;
-mod numbers;
-mod outside;
+mod host;
+mod out;
+mod protocol;
+mod read;
 
 /// As fast as the allocator of the standard library and as sparing, with half the code.
 #[global_allocator]

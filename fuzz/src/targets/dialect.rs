@@ -24,11 +24,11 @@ fn walk(mut spool: Spool, body: &[u8], given: usize) {
         let input = match turn.take() {
             Some(turn) => {
                 let head = ResponseHead::status(200).with("link", "</2>; rel=next").with("x-next", "2");
-                Event::Answer { turn, head, body: body.to_vec() }
+                Event::Answer { turn, head, body: body.to_vec().into() }
             }
             None => Event::LoadMore { lane: Direction::Older, auto: false },
         };
-        let step = within("a page", given, || spool.step(at as f64 * 60_000.0, input));
+        let step = within("a page", given, || spool.step(at as f64 * 60_000.0, input).unwrap());
         for message in &step.warnings {
             super::is_plain(message);
         }

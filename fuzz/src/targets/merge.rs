@@ -67,14 +67,14 @@ pub(crate) fn run(bytes: &[u8]) {
         let ((), used) = counted(|| {
             // An empty page is followed at once, or after a pause, within the same load.
             if commands.is_empty() {
-                commands = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false }).commands;
+                commands = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false }).unwrap().commands;
             }
             if let [Command::Sleep { turn, .. }] = commands[..] {
-                commands = spool.step(0.0, Event::Woke { turn }).commands;
+                commands = spool.step(0.0, Event::Woke { turn }).unwrap().commands;
             }
             let Some(Command::Send { turn, .. }) = commands.first() else { panic!("nothing is asked: {commands:?}") };
-            let answer = Event::Answer { turn: *turn, head: ResponseHead::status(200), body };
-            commands = spool.step(0.0, answer).commands;
+            let answer = Event::Answer { turn: *turn, head: ResponseHead::status(200), body: body.into() };
+            commands = spool.step(0.0, answer).unwrap().commands;
         });
         kept += used.kept;
         hold("a page of versions", "bytes at once", used.peak, fed, PEAK_PER_BYTE, base);

@@ -161,16 +161,24 @@ impl World {
         let mut reset = false;
         let mut step = Outcome::default();
         let ((), used) = counted(|| {
-            let input = input();
+            let mut input = input();
+            if let (Event::Answer { body, .. }, Some(host)) = (&mut input, outside) {
+                body.host = Some(Box::new(Elsewhere(Arc::new(host))));
+            }
+            let refusable = matches!(input, Event::Write(_) | Event::Reset { .. });
             match &input {
                 Event::LoadMore { lane, .. } | Event::Retry(lane) => asks = Some(*lane),
                 Event::Abort(lane) => aborts = Some(*lane),
                 Event::Reset { .. } | Event::Close => reset = true,
                 _ => {}
             }
-            step = spool.step(now, input);
-            if let Some(body) = outside {
-                spool.move_outside(Box::new(Elsewhere(Arc::new(body))));
+            match spool.step(now, input) {
+                Ok(outcome) => step = outcome,
+                Err(error) => {
+                    assert!(refusable, "an event of the world was refused: {error:?}");
+                    super::is_plain(error.message());
+                    reset = false;
+                }
             }
         });
         self.kept += used.kept;
@@ -339,7 +347,7 @@ impl World {
         let lent = (which & 2 != 0).then(|| body.clone());
         // The head is made before: what it holds is given, and the request that is answered is held already.
         let given = record.len() + request.url.len() + request.body.as_ref().map_or(0, Vec::len);
-        self.step(|| Event::Answer { turn, head, body: body.clone() }, given, lent);
+        self.step(|| Event::Answer { turn, head, body: body.clone().into() }, given, lent);
     }
 
     fn event(&mut self, record: &[u8]) {
@@ -390,7 +398,6 @@ impl World {
                         None => (pair.to_owned(), None),
                     })
                     .collect();
-                let _ = self.spool.accepts(&params);
                 self.step(|| Event::Reset { params, keep: byte(0) & 1 == 1 }, rest.len(), None);
             }
             b'I' => {
@@ -416,7 +423,7 @@ impl World {
                 let is_over = |turn: u32| self.out.iter().all(|(other, _)| *other != turn);
                 if is_over(turn) && turn <= self.newest && self.timers.iter().all(|(other, _)| *other != turn) {
                     let head = ResponseHead::status(200);
-                    self.step(|| Event::Answer { turn, head, body: b"[{\"id\":99}]".to_vec() }, 11, None);
+                    self.step(|| Event::Answer { turn, head, body: b"[{\"id\":99}]".to_vec().into() }, 11, None);
                     self.step(|| Event::Woke { turn }, 0, None);
                 }
             }
@@ -430,12 +437,6 @@ impl World {
     }
 
     fn write(&mut self, write: Write, given: usize) {
-        // An item is one JSON value: the callers of the engine check that, since they have somebody to tell.
-        if let Write::Insert { item, .. } | Write::Update { item } = &write
-            && self.spool.key_of_item(item).is_err()
-        {
-            return;
-        }
         self.step(|| Event::Write(write), given, None);
     }
 }

@@ -31,19 +31,19 @@ fn next(first: &str, way: usize, from: &str, reference: &str) -> Option<Result<R
     options.seed = 1;
     let mut spool = Spool::new(options).expect("a sound first URL");
     let load = || Event::LoadMore { lane: Direction::Older, auto: false };
-    let step = spool.step(0.0, load());
+    let step = spool.step(0.0, load()).unwrap();
     let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("nothing was asked") };
     let mut head = ResponseHead::status(200).with("x-next", reference);
     head.url = from.into();
-    let answer = Event::Answer { turn: *turn, head, body: b"[1,2]".to_vec() };
+    let answer = Event::Answer { turn: *turn, head, body: b"[1,2]".to_vec().into() };
     let given = reference.len() + from.len();
     let before = fuzzing::looks();
-    let first_step = within("a next URL", given, || spool.step(0.0, answer));
+    let first_step = within("a next URL", given, || spool.step(0.0, answer).unwrap());
     if let State::Failed(error) = spool.state(Direction::Older) {
         super::is_plain(error.message());
         return Some(Err(error.kind()));
     }
-    let step = within("the step after it", given, || spool.step(0.0, load()));
+    let step = within("the step after it", given, || spool.step(0.0, load()).unwrap());
     hold("a next URL", "looks", fuzzing::looks() - before, given, LOOKS_PER_SHOWN_BYTE, BASE);
     for message in first_step.warnings.iter().chain(&step.warnings) {
         super::is_plain(message);

@@ -30,7 +30,7 @@ for (const { name, path, dialect, list, size = 'limit', key = 'id', ownLimit, al
         (await readAll(ours)).map((item) => item[key]),
         names,
       );
-      assert.equal(ours.done, 'end');
+      assert.equal(ours.reason, 'end');
       assert.deepEqual(await seen(origin, we), asked);
     });
   }

@@ -93,7 +93,7 @@ test('PageNumberPagination: a page that is no longer there (404) is the end', as
   const list = feed(t, `${origin}/pages/`, { dialect: drf, limit });
   const read = ids(await readAll(list, (page) => page === 1 && remove(...before.slice(limit))));
   assert.deepEqual(read, before.slice(0, limit));
-  assert.deepEqual([list.done, list.stats.requests], ['end', 2]);
+  assert.deepEqual([list.reason, list.stats.requests], ['end', 2]);
 });
 
 test('CursorPagination: notes come and go everywhere; every note that stays is there once', async (t) => {

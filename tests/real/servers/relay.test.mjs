@@ -43,7 +43,7 @@ test('no edges, no cursors', async (t) => {
     limit: 5,
   });
   assert.deepEqual(await readAll(list), []);
-  assert.deepEqual([list.done, list.stats.requests], ['end', 1]);
+  assert.deepEqual([list.reason, list.stats.requests], ['end', 1]);
 });
 
 test('notes that come in front push old ones onto the next page; every old one is there once', async (t) => {

@@ -76,7 +76,7 @@ export function rust(items) {
 
 use super::Dialect;
 use super::family::{Family, fixed, of_last_item};
-use crate::value::Value;
+use crate::config::value::Value;
 
 type Make = fn() -> Dialect;
 

@@ -4,9 +4,8 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use unspool::{Body, HostBuffer};
 use wasm_bindgen::prelude::*;
-
-use unspool::HostBuffer;
 
 /// Shorter ones are copied: an object of JavaScript's takes memory, too.
 const SHORT: usize = 1 << 12;
@@ -16,6 +15,9 @@ extern "C" {
     /// A `Uint8Array`.
     #[derive(Debug)]
     pub type Bytes;
+
+    #[wasm_bindgen(method, structural, getter)]
+    fn length(this: &Bytes) -> usize;
 
     #[wasm_bindgen(method, structural)]
     fn subarray(this: &Bytes, start: usize, end: usize) -> Bytes;
@@ -41,11 +43,25 @@ struct Buffer {
     len: usize,
 }
 
-/// Keeps a body of this length, if that is worth it.
-pub(super) fn keep(body: Bytes, len: usize) -> Option<Box<dyn HostBuffer>> {
-    if len < SHORT {
-        return None;
+/// Takes a body in; `stays`: nobody else will touch it, so that the list may leave its items there. `None`, and its length, if there is no room to
+/// read it: for a copy, for what is found in it, and for what grows meanwhile. To take it in all the same would be a trap, and the end of every feed.
+pub(crate) fn take(body: Bytes, stays: bool) -> Result<Body, usize> {
+    let len = body.length();
+    let mut room = Vec::<u8>::new();
+    // More in one piece no allocator gives.
+    let fits = room.try_reserve_exact(len.saturating_mul(3).min(isize::MAX as usize).max(len)).is_ok();
+    // The compiler leaves a reservation out that nobody sees.
+    std::hint::black_box(&room);
+    if !fits {
+        return Err(len);
     }
+    drop(room);
+    let mut bytes = vec![0; len];
+    copy(&mut bytes, &body);
+    Ok(Body { bytes, host: if stays && len >= SHORT { Some(Box::new(keep(body, len))) } else { None } })
+}
+
+fn keep(body: Bytes, len: usize) -> Buffer {
     let id = BUFFERS.with_borrow_mut(|buffers| {
         let id = buffers.free.pop().unwrap_or_else(|| {
             buffers.all.push(JsValue::UNDEFINED);
@@ -54,13 +70,13 @@ pub(super) fn keep(body: Bytes, len: usize) -> Option<Box<dyn HostBuffer>> {
         buffers.all[id as usize] = body.into();
         id
     });
-    Some(Box::new(Buffer { id, len }))
+    Buffer { id, len }
 }
 
 /// A part of a body, where it lies.
-pub(super) fn part((outside, range): (&dyn HostBuffer, Range<usize>)) -> Bytes {
+pub(crate) fn part((host, range): (&dyn HostBuffer, Range<usize>)) -> Bytes {
     BUFFERS.with_borrow(|buffers| {
-        buffers.all[outside.id() as usize].unchecked_ref::<Bytes>().subarray(range.start, range.end)
+        buffers.all[host.id() as usize].unchecked_ref::<Bytes>().subarray(range.start, range.end)
     })
 }
 

@@ -1,0 +1,116 @@
+//! JSON in the making: what an event leads to goes to JavaScript as one text. One crossing, and no code for each kind of value.
+
+use unspool::host::{decimal, json_string};
+
+/// A text of nested arrays.
+#[derive(Default)]
+pub(crate) struct Out(String);
+
+impl Out {
+    /// Begins an array.
+    pub(crate) fn open(&mut self) {
+        self.json("[");
+    }
+
+    /// Ends it.
+    pub(crate) fn close(&mut self) {
+        self.0.push(']');
+    }
+
+    /// One more value, which is JSON already, or the beginning of one.
+    #[inline(never)]
+    fn json(&mut self, json: &str) {
+        if !matches!(self.0.as_bytes().last(), None | Some(b'[')) {
+            self.0.push(',');
+        }
+        self.0.push_str(json);
+    }
+
+    pub(crate) fn text(self) -> String {
+        self.0
+    }
+}
+
+/// What can be told.
+pub(crate) trait Put {
+    /// Adds this to what is told.
+    fn put(&self, out: &mut Out);
+}
+
+impl Put for usize {
+    fn put(&self, out: &mut Out) {
+        out.json(&decimal(*self as u64));
+    }
+}
+
+impl Put for u32 {
+    fn put(&self, out: &mut Out) {
+        (*self as usize).put(out);
+    }
+}
+
+impl Put for bool {
+    fn put(&self, out: &mut Out) {
+        usize::from(*self).put(out);
+    }
+}
+
+/// A length of time or a moment, in whole milliseconds: timers count no others, and none may ring too early.
+impl Put for f64 {
+    fn put(&self, out: &mut Out) {
+        out.json(&decimal(self.ceil() as u64));
+    }
+}
+
+impl Put for str {
+    fn put(&self, out: &mut Out) {
+        out.json(&json_string(self));
+    }
+}
+
+impl Put for String {
+    fn put(&self, out: &mut Out) {
+        self.as_str().put(out);
+    }
+}
+
+/// A header.
+impl Put for (String, String) {
+    fn put(&self, out: &mut Out) {
+        out.open();
+        self.0.put(out);
+        self.1.put(out);
+        out.close();
+    }
+}
+
+impl<T: Put + ?Sized> Put for &T {
+    fn put(&self, out: &mut Out) {
+        (**self).put(out);
+    }
+}
+
+impl<T: Put> Put for Option<T> {
+    fn put(&self, out: &mut Out) {
+        match self {
+            Some(value) => value.put(out),
+            None => out.json("null"),
+        }
+    }
+}
+
+impl<T: Put> Put for [T] {
+    fn put(&self, out: &mut Out) {
+        out.open();
+        for one in self {
+            one.put(out);
+        }
+        out.close();
+    }
+}
+
+impl<T: Put> Put for Vec<T> {
+    fn put(&self, out: &mut Out) {
+        self.as_slice().put(out);
+    }
+}

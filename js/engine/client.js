@@ -1,0 +1,84 @@
+import { IdlePacker } from './idle-packer.js';
+import { create, deathOf, guard } from './instance.js';
+import { PACK, readOutcome } from './protocol.js';
+
+const decoder = new TextDecoder();
+
+/** Milliseconds by a clock that nobody sets: a pause is as long as it was said to be. */
+const now = () => Math.round(performance.now());
+
+/** The engine of one feed: an event goes in, its outcome comes out; items are read. */
+export class Client {
+  #engine;
+  #instance;
+  #leave;
+  #packer = new IdlePacker((bytes) => this.#engine && this.event(PACK, bytes).packable);
+  stats;
+
+  /** `text`: the options, as JSON. `tell(dead)`: the instance died. */
+  constructor(text, tell) {
+    ({ engine: this.#engine, instance: this.#instance, leave: this.#leave } = create(text, tell));
+  }
+
+  /** Why nothing can be asked any more; undefined if it can. */
+  get death() {
+    return deathOf(this.#instance);
+  }
+
+  /** Says that the feed left the instance. It does not hold on to the feed. */
+  get leave() {
+    return this.#leave;
+  }
+
+  /** Tells what happened, by its number in `protocol.js`, and gives all that follows. Throws why a write or a reset cannot be made. */
+  event(what, number = 0, flag = false, text = '', body = undefined) {
+    const outcome = readOutcome(guard(() => this.#engine.event(what, now(), number, flag, text, body)));
+    this.stats = outcome.stats;
+    if (outcome.packable) this.#packer.want();
+    return outcome;
+  }
+
+  text(position) {
+    return guard(() => this.#engine.text(decoder, position));
+  }
+
+  /** The text of an array of items; undefined if they are too many bytes for one text. */
+  join(start, end) {
+    return guard(() => this.#engine.join(decoder, start, end));
+  }
+
+  /** A number for an item and its present value. */
+  identity(position) {
+    return guard(() => this.#engine.identity(position));
+  }
+
+  /** The same for each of these items. */
+  identities(start, end) {
+    return guard(() => this.#engine.identities(start, end));
+  }
+
+  raw(position) {
+    return guard(() => this.#engine.raw(position));
+  }
+
+  /** Items as lines; undefined if they are too many bytes to be copied at once. */
+  ndjson(start, end) {
+    return guard(() => this.#engine.ndjson(start, end));
+  }
+
+  /** The position of the item with this key, JSON text; -1 if there is none. */
+  find(key) {
+    return guard(() => this.#engine.find(key));
+  }
+
+  free() {
+    const engine = this.#engine;
+    this.#engine = null;
+    try {
+      if (!this.death) guard(() => engine.free());
+    } catch {
+      // The instance died of it: its other feeds were told, and this one is closed either way.
+    }
+    this.#leave();
+  }
+}

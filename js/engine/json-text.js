@@ -1,0 +1,27 @@
+import { error, said } from '../errors/errors.js';
+
+/**
+ * As JSON; a bigint becomes a number, all its digits. What cannot be written must be told apart from a trap: it never gets as far as the engine.
+ * `numbers(number, mark)`: what stands for a number; with the mark in front, a string is written without quotes.
+ */
+export function jsonText(value, path, numbers = (number) => number) {
+  // No text that was there before can have it.
+  const mark = `${Math.random()}n`;
+  let text;
+  let cause;
+  try {
+    text = JSON.stringify(value, (_, member) =>
+      typeof member === 'bigint' ? mark + member : typeof member === 'number' ? numbers(member, mark) : member,
+    );
+  } catch (thrown) {
+    cause = thrown;
+  }
+  if (text === undefined)
+    throw error(
+      'bad-options',
+      `\`${path}\` cannot be written as JSON: ${cause ? said(cause) : `it is ${typeof value}`}`,
+      { path },
+      cause,
+    );
+  return text.replace(RegExp(`"${mark}([^"]*)"`, 'g'), '$1');
+}

@@ -1,0 +1,132 @@
+// Generated from src/core/protocol.json by `cargo xtask gen`: change that.
+
+export const lanes: readonly ('older' | 'newer')[];
+export const codes: readonly ('bad-options' | 'bad-dialect' | 'network' | 'timeout' | 'aborted' | 'http-status' | 'rate-limited' | 'not-json' | 'wrong-shape' | 'missing-key' | 'api-error' | 'cross-origin' | 'redirected' | 'too-large' | 'expired' | 'incomplete' | 'callback' | 'closed' | 'internal')[];
+export const statuses: readonly ('idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed')[];
+export const causes: readonly ('backoff' | 'rate-limit' | 'offline' | 'later' | 'unsure')[];
+export const reasons: readonly ('end' | 'max-items' | 'loop' | 'empty-run' | 'truncated')[];
+
+export const LOAD: 0;
+export const RETRY: 1;
+export const ABORT: 2;
+export const ANSWER: 3;
+export const FAILED: 4;
+export const WOKE: 5;
+export const ONLINE: 6;
+export const RESET: 7;
+export const INSERT: 8;
+export const UPDATE: 9;
+export const REMOVE: 10;
+export const PACK: 11;
+
+export const events: readonly string[];
+
+/** What is to be sent. */
+export interface Request {
+  turn: number;
+  method: string;
+  url: string;
+  headers: [string, string][];
+  body: string | null;
+  maxBytes: number;
+}
+
+/** When to come back, in milliseconds: of an attempt, its time limit. */
+export interface Timer {
+  turn: number;
+  millis: number;
+}
+
+/** At `start`, `removed` items went and `added` came. */
+export interface Splice {
+  start: number;
+  removed: number;
+  added: number;
+}
+
+/** What an event did to the list. */
+export interface Change {
+  splices: Splice[];
+  prepended: number;
+  received: number;
+  added: number;
+  duplicates: number;
+  updated: number;
+  lane: 'older' | 'newer';
+  status: 'idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed';
+  length: number;
+}
+
+/** What a load brought. */
+export interface Loaded {
+  received: number;
+  added: number;
+  duplicates: number;
+  updated: number;
+  done: boolean;
+}
+
+/** The facts of an error. */
+export interface Failure {
+  code: 'bad-options' | 'bad-dialect' | 'network' | 'timeout' | 'aborted' | 'http-status' | 'rate-limited' | 'not-json' | 'wrong-shape' | 'missing-key' | 'api-error' | 'cross-origin' | 'redirected' | 'too-large' | 'expired' | 'incomplete' | 'callback' | 'closed' | 'internal';
+  message: string;
+  retryable: boolean;
+  status?: number;
+  url?: string;
+  byte?: number;
+  item?: number;
+  path?: string;
+  retryAfter?: number;
+}
+
+/** The end of a load: what it brought, or why not. */
+export interface Settled {
+  lane: 'older' | 'newer';
+  loaded: Loaded | null;
+  failure: Failure | null;
+}
+
+/** Why a lane is done: the rule, where it stands, and what stands there. */
+export interface Ending {
+  reason: 'end' | 'max-items' | 'loop' | 'empty-run' | 'truncated';
+  by: string;
+  at?: string;
+  value?: string;
+}
+
+/** What a lane is doing. */
+export interface LaneState {
+  lane: 'older' | 'newer';
+  status: 'idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed';
+  hasMore: boolean;
+  cause: 'backoff' | 'rate-limit' | 'offline' | 'later' | 'unsure' | null;
+  until: number | null;
+  ending: Ending | null;
+}
+
+/** Counters since the feed was made. */
+export interface Stats {
+  requests: number;
+  pages: number;
+  received: number;
+  duplicates: number;
+  bytes: number;
+  held: number;
+}
+
+/** All that follows from an event, in one answer. */
+export interface Outcome {
+  requests: Request[];
+  timers: Timer[];
+  aborts: number[];
+  changes: Change[];
+  settled: Settled[];
+  states: LaneState[];
+  warnings: string[];
+  stats: Stats;
+  packable: boolean;
+}
+
+export const readOutcome: (text: string) => Outcome;
+export const readFailure: (fields: unknown[]) => Failure;
+export const writeFailure: (record: Partial<Failure>) => string;

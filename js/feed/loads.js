@@ -1,0 +1,104 @@
+/** One load that one or more callers wait for. The request behind it is given up when the last of them leaves. */
+export class Load {
+  callers = 0;
+
+  constructor() {
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    // Nobody has to wait: a failure is in `feed.error`, too.
+    this.promise.catch(noop);
+  }
+
+  /**
+   * One more caller. Gives the shared promise, or, with a signal, one that rejects with the signal's own reason.
+   * `onEmpty` is called when everybody has left.
+   */
+  enter(signal, onEmpty) {
+    this.callers += 1;
+    if (!signal) return this.promise;
+    const own = new Promise((resolve, reject) => {
+      const leave = () => {
+        reject(signal.reason);
+        this.leave(onEmpty);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      const settle = (done) => (value) => {
+        signal.removeEventListener('abort', leave);
+        done(value);
+      };
+      this.promise.then(settle(resolve), settle(reject));
+    });
+    own.catch(noop);
+    return own;
+  }
+
+  leave(onEmpty) {
+    this.callers -= 1;
+    if (this.callers === 0) onEmpty();
+  }
+}
+
+/** The loads of a feed: one for each lane at most. */
+export class Loads {
+  #open = [null, null];
+  #make;
+  #giveUp;
+
+  /** `make()`: a load. `giveUp(lane)`: everybody who waited for that lane has left. */
+  constructor(make, giveUp) {
+    this.#make = make;
+    this.#giveUp = giveUp;
+  }
+
+  /** One more caller. Gives the promise, the load, and whether it is a new one. */
+  join(lane, signal) {
+    const fresh = this.#open[lane] === null;
+    this.#open[lane] ??= this.#make();
+    const load = this.#open[lane];
+    return { fresh, load, promise: load.enter(signal, () => this.#leave(lane, load)) };
+  }
+
+  /** A promise of a load that failed before it began. */
+  refused(thrown) {
+    const load = this.#make();
+    load.reject(thrown);
+    return load.enter();
+  }
+
+  #leave(lane, load) {
+    if (this.#open[lane] !== load) return;
+    this.#open[lane] = null;
+    this.#giveUp(lane);
+  }
+
+  /** Takes one of the callers of this lane's load out; gives what does. */
+  leaver(lane) {
+    const load = this.#open[lane];
+    return () => load?.leave(() => this.#leave(lane, load));
+  }
+
+  /** Whether this is still the load of the lane; without one, whether there is any. */
+  isOpen(lane, load = undefined) {
+    return this.#open[lane] !== null && (load === undefined || this.#open[lane] === load);
+  }
+
+  settle(lane, loaded, failure) {
+    const load = this.#open[lane];
+    this.#open[lane] = null;
+    if (failure) load?.reject(failure);
+    else load?.resolve(loaded);
+  }
+
+  /** Nothing comes any more. */
+  fail(thrown) {
+    this.#open.forEach((_, lane) => this.settle(lane, undefined, thrown));
+  }
+
+  get count() {
+    return this.#open.filter(Boolean).length;
+  }
+}
+
+const noop = () => {};

@@ -1,0 +1,203 @@
+import { Lane } from './lane.js';
+
+const decoder = new TextDecoder();
+
+/** So many items at once may be arguments of a call. */
+const ARGUMENTS = 1 << 14;
+
+/**
+ * One item of a view, whatever becomes of the list: not looked at yet, kept as bytes with its number (`id`) since the list may change, or read.
+ * Views share their rows.
+ */
+class Row {
+  id = undefined;
+  bytes = undefined;
+  isRead = false;
+  value = undefined;
+
+  read(value) {
+    this.value = value;
+    this.isRead = true;
+    this.bytes = undefined;
+    return value;
+  }
+}
+
+/** The rows of a list as it was at one moment. Views of that moment share them. */
+class Rows {
+  #all;
+  #views;
+  #items;
+  /** Whether no row needs the list any more. */
+  isSettled = false;
+  /** Whether a view shows it. */
+  isShown = false;
+
+  constructor(all, views) {
+    this.#all = all;
+    this.#views = views;
+  }
+
+  get length() {
+    return this.#all.length;
+  }
+
+  at(index) {
+    const at = Math.trunc(index) || 0;
+    const position = at < 0 ? this.#all.length + at : at;
+    const row = this.#all[position];
+    if (row === undefined || row.isRead) return row?.value;
+    return row.read(row.bytes ? this.#views.kept(row) : this.#views.listed(position));
+  }
+
+  get items() {
+    if (this.#items) return this.#items;
+    this.#runs((start, end) => {
+      const values = this.#views.slice(start, end);
+      for (let at = start; at < end; at++) this.#all[at].read(values[at - start]);
+    });
+    this.isSettled = true;
+    this.#items = Object.freeze(this.#all.map((row) => (row.isRead ? row.value : row.read(this.#views.kept(row)))));
+    return this.#items;
+  }
+
+  /** Keeps what nobody has looked at, since the list may change. */
+  settle(client) {
+    if (this.isSettled) return;
+    this.#runs((start, end) => this.#keep(client, start, end));
+    this.isSettled = true;
+  }
+
+  #keep(client, start, end) {
+    const lines = client.ndjson(start, end);
+    if (lines === undefined) {
+      const middle = (start + end) >> 1;
+      this.#keep(client, start, middle);
+      this.#keep(client, middle, end);
+      return;
+    }
+    const ids = client.identities(start, end);
+    for (let at = start, from = 0; at < end; at++) {
+      const to = lines.indexOf(10, from);
+      this.#all[at].id = ids[at - start];
+      this.#all[at].bytes = lines.subarray(from, to);
+      from = to + 1;
+    }
+  }
+
+  /** Calls back with each run of neighbours that need the list. */
+  #runs(found) {
+    const needs = (row) => row !== undefined && !row.isRead && row.bytes === undefined;
+    for (let start = 0; start < this.#all.length; start++) {
+      if (!needs(this.#all[start])) continue;
+      let end = start + 1;
+      while (needs(this.#all[end])) end += 1;
+      found(start, end);
+      start = end;
+    }
+  }
+
+  /** The rows after a change; these ones themselves, unless a view shows them. */
+  after({ start, removed, added }) {
+    const rows = this.isShown ? new Rows([...this.#all], this.#views) : this;
+    for (let left = added, out = removed; left > 0 || out > 0; out = 0) {
+      const some = Math.min(left, ARGUMENTS);
+      left -= some;
+      rows.#all.splice(start + left, out, ...Array.from({ length: some }, () => new Row()));
+    }
+    rows.isSettled = this.isSettled && added === 0;
+    rows.#items = undefined;
+    return rows;
+  }
+}
+
+/** An immutable picture of a feed. Items are read when they are looked at, and are those of this moment whenever that is. */
+class View extends Lane {
+  #rows;
+  #newer;
+
+  constructor(older, newer, rows) {
+    super(() => older);
+    this.#newer = new Lane(() => newer);
+    this.#rows = rows;
+  }
+
+  get length() {
+    return this.#rows.length;
+  }
+
+  get items() {
+    return this.#rows.items;
+  }
+
+  at(index) {
+    return this.#rows.at(index);
+  }
+
+  get newer() {
+    return this.#newer;
+  }
+}
+
+const isSame = (one, other) =>
+  one.error === other.error &&
+  ['status', 'hasMore', 'cause', 'until'].every((fact) => one[fact] === other[fact]) &&
+  JSON.stringify(one.ending) === JSON.stringify(other.ending);
+
+/** The views of a feed. What no view shows costs nothing. */
+export class Views {
+  #items;
+  #client;
+  /** The newest view, and the rows that were shown last: weakly, since who holds no view needs none. */
+  #newest;
+  #shown;
+  /** The rows as they are now, where they are others than those. */
+  #rows;
+  #states;
+
+  /** `items`: what reads items. `client()`: the engine; throws if it died. */
+  constructor(items, client) {
+    this.#items = items;
+    this.#client = client;
+  }
+
+  /** The view of this moment: the last one, if nothing has changed since. */
+  now(length, states) {
+    const last = this.#newest?.deref();
+    if (last && !this.#rows && states.every((state, lane) => isSame(state, this.#states[lane]))) return last;
+    const rows =
+      this.#rows ?? this.#shown?.deref() ?? new Rows([], this).after({ start: 0, removed: 0, added: length });
+    const view = new View(...states, rows);
+    rows.isShown = true;
+    this.#rows = undefined;
+    this.#shown = new WeakRef(rows);
+    this.#newest = new WeakRef(view);
+    this.#states = states;
+    return view;
+  }
+
+  /** The list may be about to change. */
+  freeze(client) {
+    const shown = this.#shown?.deref();
+    if (!shown) this.#shown = this.#rows = undefined;
+    else if (!this.#rows) shown.settle(client);
+  }
+
+  splice(splice) {
+    this.#rows = (this.#rows ?? this.#shown?.deref())?.after(splice);
+  }
+
+  /** The item that stands in the list at this position. */
+  listed(position) {
+    return this.#items.at(this.#client(), position);
+  }
+
+  slice(start, end) {
+    return this.#items.slice(this.#client(), start, end);
+  }
+
+  /** The item that was kept. */
+  kept({ id, bytes }) {
+    return this.#items.of(id, decoder.decode(bytes));
+  }
+}

@@ -1,0 +1,40 @@
+// docs/ERRORS.md.
+import { HEAD } from './model.mjs';
+
+/** Links of Rust's docs mean nothing here. */
+const plain = (text) => text.replace(/\[(`.*?`)\](\(.*?\))?/g, '$1');
+
+export function errors({ names }) {
+  const codes = names.find(({ js }) => js === 'codes').values;
+  const rows = codes.map(({ variant, word, doc, advice }) => `| \`${word}\` | \`Kind::${variant}\` | ${plain(doc)} | ${plain(advice)} |`);
+  const set = (js) => {
+    const { doc, values } = names.find((one) => one.js === js);
+    return `${doc}\n\n| word | meaning |\n| --- | --- |\n${values.map((value) => `| \`${value.word}\` | ${plain(value.doc)} |`).join('\n')}`;
+  };
+  return `<!-- ${HEAD} -->
+# What can go wrong, and what to do
+
+Every error is an \`UnspoolError\` (\`unspool::Error\` in Rust). Its \`code\` (\`kind()\`) is stable; its message is for people, and may change. Beside them
+stand facts, where they are known: \`retryable\` (whether asking for the same page again, unchanged, can help), \`status\`, \`url\`, \`path\` (in the
+body, of the option, or of the dialect's field), \`byte\`, \`item\`, \`retryAfter\` in milliseconds, \`cause\`.
+
+| code | in Rust | meaning | what to do |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+
+## What a lane does: \`status\`
+
+${set('statuses')}
+
+## Why it waits: \`waiting.cause\`
+
+${set('causes')}
+
+## Why it is done: \`ending.reason\`
+
+${set('reasons')}
+
+The last three end readers with one error of the code \`incomplete\`, unless \`incomplete: "end"\` is set. By which rule a list ended, \`ending.by\` says: the
+table is in [DIALECTS.md](DIALECTS.md).
+`;
+}
