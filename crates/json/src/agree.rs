@@ -1,7 +1,8 @@
-//! The law of the readers, for tests, fuzzing and measuring: plain and fast, with every lane, say and mark the same.
+//! The law of the readers, for tests, fuzzing and measuring: the naive one and the fast one, with every vector, give the
+//! same verdict and the same marks.
 
 use super::index::Marks;
-use super::lane::{Fast, Lane, Plain};
+use super::vector::{Fastest, Scalar, Vector};
 use super::{JsonError, Tape, naive, utf8};
 
 /// Reads `bytes` in all ways and compares them.
@@ -9,15 +10,15 @@ use super::{JsonError, Tape, naive, utf8};
 /// # Panics
 /// If two ways differ in their verdict, in a mark or in the link of a bracket.
 pub fn agree(bytes: &[u8]) -> Result<(), JsonError> {
-    let mut plain = Tape::new();
-    let verdict = naive::parse(&mut plain, bytes);
-    same::<Fast>(&plain, bytes, verdict);
-    same::<Plain>(&plain, bytes, verdict);
-    assert_eq!(utf8::survey::<[u8; 16]>(bytes), Plain::survey(bytes), "the text of {bytes:x?}");
+    let mut oracle = Tape::new();
+    let verdict = naive::parse(&mut oracle, bytes);
+    same::<Fastest>(&oracle, bytes, verdict);
+    same::<Scalar>(&oracle, bytes, verdict);
+    assert_eq!(utf8::survey::<[u8; 16]>(bytes), Scalar::survey(bytes), "the text of {bytes:x?}");
     verdict
 }
 
-fn same<L: Lane>(plain: &Tape, bytes: &[u8], verdict: Result<(), JsonError>) {
+fn same<V: Vector>(oracle: &Tape, bytes: &[u8], verdict: Result<(), JsonError>) {
     let show = || String::from_utf8_lossy(bytes).into_owned();
     // A tape that held another document must not show through.
     let mut tape = Tape {
@@ -25,24 +26,24 @@ fn same<L: Lane>(plain: &Tape, bytes: &[u8], verdict: Result<(), JsonError>) {
         links: vec![7; 100],
         count: 100,
     };
-    assert_eq!(tape.scan::<L>(bytes), verdict.is_ok(), "verdict on {:?}, plain says {verdict:?}", show());
-    assert_eq!(tape.parse_by::<L>(bytes), verdict);
-    assert_eq!(tape.marks(), plain.marks(), "marks of {:?}", show());
-    assert_eq!(tape.marks.firsts[..tape.count], plain.marks.firsts[..plain.count], "first bytes of {:?}", show());
-    for (mark, at) in plain.marks().iter().enumerate() {
-        let is_name = plain.marks.firsts[mark..].starts_with(b"\":");
+    assert_eq!(tape.scan::<V>(bytes), verdict.is_ok(), "verdict on {:?}, naive says {verdict:?}", show());
+    assert_eq!(tape.parse_by::<V>(bytes), verdict);
+    assert_eq!(tape.marks(), oracle.marks(), "marks of {:?}", show());
+    assert_eq!(tape.marks.firsts[..tape.count], oracle.marks.firsts[..oracle.count], "first bytes of {:?}", show());
+    for (mark, at) in oracle.marks().iter().enumerate() {
+        let is_name = oracle.marks.firsts[mark..].starts_with(b"\":");
         if is_name || matches!(bytes.get(*at as usize), Some(b'{' | b'[')) {
-            assert_eq!(tape.links[mark], plain.links[mark], "link of mark {mark} in {:?}", show());
+            assert_eq!(tape.links[mark], oracle.links[mark], "link of mark {mark} in {:?}", show());
         }
     }
 }
 
 /// Stage one alone, to measure it: the number of marks.
 pub fn index_alone(tape: &mut Tape, bytes: &[u8]) -> usize {
-    super::index::index::<Fast>(bytes, &mut tape.marks).unwrap_or(0)
+    super::index::index::<Fastest>(bytes, &mut tape.marks).unwrap_or(0)
 }
 
 /// The fast reader without SIMD, to measure it.
 pub fn parse_without_simd(tape: &mut Tape, bytes: &[u8]) -> bool {
-    tape.scan::<Plain>(bytes)
+    tape.scan::<Scalar>(bytes)
 }

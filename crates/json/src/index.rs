@@ -12,7 +12,7 @@
 //! numbers, literals. Faults are gathered, not branched on; the exact byte is found afterwards by the plain reader.
 
 use super::MAX_DEPTH;
-use super::lane::{Block, Lane, holds, mask};
+use super::vector::{Block, Vector, any, movemask};
 
 /// Marks kept free beyond the ones in use: a block writes up to 64.
 const SPARE: usize = 64;
@@ -30,8 +30,8 @@ pub(super) struct Marks {
 
 /// Writes the marks of `bytes` to the head of `marks` and gives their number; `None` if the text is not sound. Behind the
 /// last mark, which is the length (and has 0 for its byte), stand [`PADDING`] more of the same.
-pub(super) fn index<L: Lane>(bytes: &[u8], marks: &mut Marks) -> Option<usize> {
-    let text = L::survey(bytes);
+pub(super) fn index<V: Vector>(bytes: &[u8], marks: &mut Marks) -> Option<usize> {
+    let text = V::survey(bytes);
     if !text.is_utf8 {
         return None;
     }
@@ -41,7 +41,7 @@ pub(super) fn index<L: Lane>(bytes: &[u8], marks: &mut Marks) -> Option<usize> {
     let mut base = 0;
     let mut outline = Outline::default();
     for block in blocks {
-        let bits = state.block::<L>(bytes, base, block);
+        let bits = state.block::<V>(bytes, base, block);
         if !marks.has_room(count) && !marks.grow(count, bytes.len() - base, &mut outline) {
             return None;
         }
@@ -54,7 +54,7 @@ pub(super) fn index<L: Lane>(bytes: &[u8], marks: &mut Marks) -> Option<usize> {
     // White space changes nothing. The last block is always there, if only to close what the others left open.
     let mut block = [b' '; 64];
     block[..tail.len()].copy_from_slice(tail);
-    let bits = state.block::<L>(bytes, base, &block);
+    let bits = state.block::<V>(bytes, base, &block);
     count += flatten(marks.spare(count), base as u32, &block, bits);
     let (places, firsts) = marks.spare(count);
     places[..=PADDING].fill(bytes.len() as u32);
@@ -83,18 +83,18 @@ struct State {
 impl State {
     /// The marks of the next block.
     #[inline(always)]
-    fn block<L: Lane>(&mut self, bytes: &[u8], base: usize, block: &Block) -> u64 {
-        let plain = block;
-        let block = &L::load(plain);
-        let mut quotes = mask(block, |lane: L| lane.equal(b'"'));
+    fn block<V: Vector>(&mut self, bytes: &[u8], base: usize, block: &Block) -> u64 {
+        let raw = block;
+        let block = &V::load(raw);
+        let mut quotes = movemask(block, |vector: V| vector.is(b'"'));
         let mut backslashes = 0;
-        if holds(block, |lane: L| lane.equal(b'\\')) || self.escaped != 0 {
-            backslashes = mask(block, |lane: L| lane.equal(b'\\'));
+        if any(block, |vector: V| vector.is(b'\\')) || self.escaped != 0 {
+            backslashes = movemask(block, |vector: V| vector.is(b'\\'));
             let escaped = self.escapes(backslashes);
             quotes &= !escaped;
             self.wrong |= u64::from(!escapes_are_sound(&bytes[base..], escaped));
         }
-        let (controls, breaks) = if self.controls { controls::<L>(plain) } else { (0, 0) };
+        let (controls, breaks) = if self.controls { controls::<V>(raw) } else { (0, 0) };
         // The inside of a long string.
         if quotes == 0 && self.strings != 0 {
             self.wrong |= controls;
@@ -104,8 +104,8 @@ impl State {
         self.strings = (strings as i64 >> 63) as u64;
         self.wrong |= controls & strings | backslashes & !strings;
         self.wrong |= controls & !breaks;
-        let white = mask(block, |lane: L| lane.equal(b' ')) | controls;
-        let operators = mask(block, L::operator);
+        let white = movemask(block, |vector: V| vector.is(b' ')) | controls;
+        let operators = movemask(block, V::is_operator);
         let scalars = !(operators | white);
         let unquoted = scalars & !quotes;
         let starts = scalars & !(unquoted << 1 | self.scalar);
@@ -129,11 +129,11 @@ impl State {
 /// The control characters of a block, and those of them that are white space. Most documents have none: a call, or an optimiser
 /// computes it for each block and throws it away.
 #[inline(never)]
-fn controls<L: Lane>(block: &Block) -> (u64, u64) {
-    let block = &L::load(block);
+fn controls<V: Vector>(block: &Block) -> (u64, u64) {
+    let block = &V::load(block);
     // Read as signed, bytes below 0x20 are the control characters and everything that is not ASCII.
-    let all = mask(block, |lane: L| lane.below(0x20)) & !mask(block, |lane: L| lane);
-    (all, mask(block, |lane: L| lane.equal(b'\n').or(lane.equal(b'\r')).or(lane.equal(b'\t'))))
+    let all = movemask(block, |vector: V| vector.cmplt(V::splat(0x20))) & !movemask(block, |vector: V| vector);
+    (all, movemask(block, |vector: V| vector.is(b'\n').or(vector.is(b'\r')).or(vector.is(b'\t'))))
 }
 
 /// Bit n is the parity of the bits 0..=n.

@@ -5,14 +5,13 @@
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-#![allow(clippy::inline_always, reason = "lanes and masks must melt into one loop, also when optimising for size")]
+#![allow(clippy::inline_always, reason = "vectors and masks must melt into one loop, also when optimising for size")]
 
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod agree;
 pub mod edit;
 mod index;
-mod lane;
 mod naive;
 mod node;
 pub mod number;
@@ -23,6 +22,7 @@ mod rows;
 mod string;
 #[cfg(any(test, fuzzing, target_feature = "simd128"))]
 mod utf8;
+mod vector;
 mod walk;
 
 #[cfg(test)]
@@ -31,6 +31,7 @@ mod tests;
 pub use node::{Doc, Elements, JsonKind, Members, Node};
 pub use rows::Item;
 pub use string::{decode, decode_lossy, has_breaks};
+use vector::Vector;
 
 /// Why a document was refused, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,15 +117,15 @@ impl Tape {
     /// # Errors
     /// Where it is no JSON, and why; [`Fault::Memory`] if there is no room for the marks.
     pub fn parse<'t>(&'t mut self, bytes: &'t [u8]) -> Result<Doc<'t>, JsonError> {
-        self.parse_by::<lane::Fast>(bytes)?;
+        self.parse_by::<vector::Fastest>(bytes)?;
         Ok(Doc::new(self, bytes))
     }
 
-    fn parse_by<L: lane::Lane>(&mut self, bytes: &[u8]) -> Result<(), JsonError> {
+    fn parse_by<V: Vector>(&mut self, bytes: &[u8]) -> Result<(), JsonError> {
         if self.marks.places.len() > KEPT && self.marks.places.len() / 16 > bytes.len() {
             *self = Tape::new();
         }
-        if u32::try_from(bytes.len()).is_ok() && self.scan::<L>(bytes) {
+        if u32::try_from(bytes.len()).is_ok() && self.scan::<V>(bytes) {
             return Ok(());
         }
         let exhausted = self.marks.exhausted;
@@ -138,8 +139,8 @@ impl Tape {
         verdict
     }
 
-    fn scan<L: lane::Lane>(&mut self, bytes: &[u8]) -> bool {
-        let Some(count) = index::index::<L>(bytes, &mut self.marks) else {
+    fn scan<V: Vector>(&mut self, bytes: &[u8]) -> bool {
+        let Some(count) = index::index::<V>(bytes, &mut self.marks) else {
             return false;
         };
         if self.links.len() < count {

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use crate::lane::{Fast, Lane, holds};
+use crate::vector::{Fastest, Vector, any};
 
 /// Whether there is a line break.
 #[must_use]
 pub fn has_breaks(bytes: &[u8]) -> bool {
     let (blocks, rest) = bytes.as_chunks();
-    blocks.iter().any(|block| holds(&Fast::load(block), |lane: Fast| lane.equal(b'\n').or(lane.equal(b'\r'))))
+    blocks.iter().any(|block| any(&Fastest::load(block), |vector: Fastest| vector.is(b'\n').or(vector.is(b'\r'))))
         || rest.iter().any(|byte| matches!(byte, b'\n' | b'\r'))
 }
 

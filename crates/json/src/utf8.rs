@@ -1,7 +1,7 @@
 //! UTF-8, sixteen bytes at a time (after Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte"): three
 //! lookups tell from two neighbours what is wrong with them, and a subtraction finds the third and fourth bytes.
 
-use super::lane::Text;
+use super::vector::Text;
 
 // What can be wrong with a byte and the one behind it; one bit each. A pair is wrong if all three lookups say so.
 /// A lead, and no continuation behind it.
@@ -89,7 +89,7 @@ const SECOND_HIGH: [u8; 16] = [
 const WHOLE: [u8; 16] = [255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0xef, 0xdf, 0xbf];
 
 /// Sixteen bytes side by side.
-pub(super) trait Wide: Copy {
+pub(super) trait Bytes16: Copy {
     fn load(bytes: &[u8; 16]) -> Self;
     fn splat(byte: u8) -> Self;
     fn and(self, other: Self) -> Self;
@@ -97,15 +97,15 @@ pub(super) trait Wide: Copy {
     fn xor(self, other: Self) -> Self;
     fn min(self, other: Self) -> Self;
     /// The difference, 0 where it would be less.
-    fn less(self, other: Self) -> Self;
+    fn saturating_sub(self, other: Self) -> Self;
     /// The upper half of each byte.
-    fn high(self) -> Self;
+    fn high_nibbles(self) -> Self;
     /// Of this table, the bytes at these places (all below 16).
-    fn at(self, places: Self) -> Self;
+    fn swizzle(self, places: Self) -> Self;
     /// The last `N` bytes of `before`, then these without their last `N`.
-    fn behind<const N: usize>(self, before: Self) -> Self;
+    fn prev<const N: usize>(self, before: Self) -> Self;
     /// Whether any byte is not 0.
-    fn any(self) -> bool;
+    fn any_bit_set(self) -> bool;
     /// Whether no byte is above 0x7f.
     fn is_ascii(self) -> bool;
 }
@@ -113,8 +113,8 @@ pub(super) trait Wide: Copy {
 /// Looks at all bytes. A pair of blocks without a byte above 0x7f costs next to nothing; a text with some of them has them all
 /// over, so that a processor guesses right what the next pair is.
 #[inline(never)]
-pub(super) fn survey<W: Wide>(bytes: &[u8]) -> Text {
-    let mut check = Check::<W>::new();
+pub(super) fn survey<V: Bytes16>(bytes: &[u8]) -> Text {
+    let mut check = Check::<V>::new();
     let (sixteens, tail) = bytes.as_chunks::<16>();
     for some in sixteens.chunks(8) {
         check.some(some);
@@ -123,55 +123,55 @@ pub(super) fn survey<W: Wide>(bytes: &[u8]) -> Text {
     let mut last = [b' '; 16];
     last[..tail.len()].copy_from_slice(tail);
     check.some(&[last]);
-    check.wrong = check.wrong.or(check.before.less(W::load(&WHOLE)));
+    check.wrong = check.wrong.or(check.before.saturating_sub(V::load(&WHOLE)));
     // 0 stays where a byte is 0x20 or more.
-    let below = W::splat(0x20).less(check.least);
-    Text { is_utf8: !check.wrong.any(), has_controls: below.any() }
+    let below = V::splat(0x20).saturating_sub(check.least);
+    Text { is_utf8: !check.wrong.any_bit_set(), has_controls: below.any_bit_set() }
 }
 
-struct Check<W> {
+struct Check<V> {
     /// The sixteen bytes before, and what the lookups of them as first bytes said.
-    before: W,
-    firsts: W,
-    wrong: W,
+    before: V,
+    firsts: V,
+    wrong: V,
     /// The least byte so far at each of the sixteen places.
-    least: W,
+    least: V,
 }
 
-impl<W: Wide> Check<W> {
-    fn new() -> Check<W> {
-        let zero = W::splat(0);
-        Check { before: zero, firsts: W::splat(LONG), wrong: zero, least: W::splat(0xff) }
+impl<V: Bytes16> Check<V> {
+    fn new() -> Check<V> {
+        let zero = V::splat(0);
+        Check { before: zero, firsts: V::splat(LONG), wrong: zero, least: V::splat(0xff) }
     }
 
     #[inline(always)]
     fn some(&mut self, some: &[[u8; 16]]) {
-        let mut all = W::splat(0);
+        let mut all = V::splat(0);
         for bytes in some {
-            let bytes = W::load(bytes);
+            let bytes = V::load(bytes);
             all = all.or(bytes);
             self.least = self.least.min(bytes);
         }
         if all.is_ascii() {
-            self.wrong = self.wrong.or(self.before.less(W::load(&WHOLE)));
-            self.before = W::splat(0);
-            self.firsts = W::splat(LONG);
+            self.wrong = self.wrong.or(self.before.saturating_sub(V::load(&WHOLE)));
+            self.before = V::splat(0);
+            self.firsts = V::splat(LONG);
             return;
         }
         for bytes in some {
-            self.sixteen(W::load(bytes));
+            self.sixteen(V::load(bytes));
         }
     }
 
     #[inline(always)]
-    fn sixteen(&mut self, bytes: W) {
-        let high = bytes.high();
-        let firsts = W::load(&FIRST_HIGH).at(high).and(W::load(&FIRST_LOW).at(bytes.and(W::splat(0x0f))));
-        let pairs = firsts.behind::<1>(self.firsts).and(W::load(&SECOND_HIGH).at(high));
+    fn sixteen(&mut self, bytes: V) {
+        let high = bytes.high_nibbles();
+        let firsts = V::load(&FIRST_HIGH).swizzle(high).and(V::load(&FIRST_LOW).swizzle(bytes.and(V::splat(0x0f))));
+        let pairs = firsts.prev::<1>(self.firsts).and(V::load(&SECOND_HIGH).swizzle(high));
         // The top bit stays where a byte is the third or fourth of a character: there, and only there, two continuations meet.
-        let third = bytes.behind::<2>(self.before).less(W::splat(0xe0 - 0x80));
-        let fourth = bytes.behind::<3>(self.before).less(W::splat(0xf0 - 0x80));
-        self.wrong = self.wrong.or(third.or(fourth).and(W::splat(TWO)).xor(pairs));
+        let third = bytes.prev::<2>(self.before).saturating_sub(V::splat(0xe0 - 0x80));
+        let fourth = bytes.prev::<3>(self.before).saturating_sub(V::splat(0xf0 - 0x80));
+        self.wrong = self.wrong.or(third.or(fourth).and(V::splat(TWO)).xor(pairs));
         self.before = bytes;
         self.firsts = firsts;
     }
@@ -179,7 +179,7 @@ impl<W: Wide> Check<W> {
 
 /// One byte after the other, as the oracle has it: on every target, the lookups are the same.
 #[cfg(any(test, fuzzing))]
-impl Wide for [u8; 16] {
+impl Bytes16 for [u8; 16] {
     fn load(bytes: &[u8; 16]) -> [u8; 16] {
         *bytes
     }
@@ -204,23 +204,23 @@ impl Wide for [u8; 16] {
         std::array::from_fn(|at| self[at].min(other[at]))
     }
 
-    fn less(self, other: [u8; 16]) -> [u8; 16] {
+    fn saturating_sub(self, other: [u8; 16]) -> [u8; 16] {
         std::array::from_fn(|at| self[at].saturating_sub(other[at]))
     }
 
-    fn high(self) -> [u8; 16] {
+    fn high_nibbles(self) -> [u8; 16] {
         self.map(|byte| byte >> 4)
     }
 
-    fn at(self, places: [u8; 16]) -> [u8; 16] {
+    fn swizzle(self, places: [u8; 16]) -> [u8; 16] {
         places.map(|place| self[usize::from(place)])
     }
 
-    fn behind<const N: usize>(self, before: [u8; 16]) -> [u8; 16] {
+    fn prev<const N: usize>(self, before: [u8; 16]) -> [u8; 16] {
         std::array::from_fn(|at| if at < N { before[16 + at - N] } else { self[at - N] })
     }
 
-    fn any(self) -> bool {
+    fn any_bit_set(self) -> bool {
         self != [0; 16]
     }
 

@@ -163,12 +163,12 @@ fn wrap(open: char, list: &[String], space: &str, close: char) -> String {
     if list.is_empty() { format!("{open}{space}{close}") } else { format!("{open}{}{close}", list.join(",")) }
 }
 
-/// A document with one to three wounds: a flipped bit, a cut, a lost byte, something put in or over.
+/// A document with one to three faults: a flipped bit, a cut, a lost byte, something put in or over.
 pub(super) fn damaged() -> impl Strategy<Value = Vec<u8>> {
-    let wound = (0..5, any::<Index>(), select(HARM), 0..8_u32);
-    (document(), prop::collection::vec(wound, 1..4)).prop_map(|(document, wounds)| {
+    let fault = (0..5, any::<Index>(), select(HARM), 0..8_u32);
+    (document(), prop::collection::vec(fault, 1..4)).prop_map(|(document, faults)| {
         let mut bytes = document.into_bytes();
-        for (kind, place, harm, bit) in wounds {
+        for (kind, place, harm, bit) in faults {
             let at = place.index(bytes.len() + 1);
             match kind {
                 0 => {

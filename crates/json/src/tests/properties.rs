@@ -1,9 +1,9 @@
 //! What holds for every document and every block.
 
-use proptest::prelude::*;
+use proptest::prelude::{ProptestConfig, TestCaseError, any as any_of, prop, prop_assert_eq, proptest};
 
 use super::super::agree::agree;
-use super::super::lane::{Block, Fast, Lane, Plain, holds, mask};
+use super::super::vector::{Block, Fastest, Scalar, Vector, any, movemask};
 use super::documents::{damaged, document};
 
 proptest! {
@@ -20,25 +20,31 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_alike(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_are_read_alike(bytes in prop::collection::vec(any_of::<u8>(), 0..200)) {
         let _ = agree(&bytes);
         // The same inside a string, where bytes live longer.
         let _ = agree(&[b"[\"", &bytes[..], b"\"]"].concat());
     }
 
     #[test]
-    fn lanes_answer_alike(block in prop::array::uniform32(any::<[u8; 2]>()), byte in any::<u8>(), bound in any::<i8>()) {
+    fn vectors_answer_as_bytes_do(block in prop::array::uniform32(any_of::<[u8; 2]>()), byte: u8, bound: i8) {
         let block: Block = std::array::from_fn(|at| block[at / 2][at % 2]);
-        let equal = std::array::from_fn::<bool, 64, _>(|at| block[at] == byte);
-        prop_assert_eq!(mask(&Plain::load(&block), |lane: Plain| lane.equal(byte)), bits(equal));
-        prop_assert_eq!(mask(&Fast::load(&block), |lane: Fast| lane.equal(byte)), bits(equal));
-        let below = std::array::from_fn::<bool, 64, _>(|at| (block[at] as i8) < bound);
-        prop_assert_eq!(mask(&Plain::load(&block), |lane: Plain| lane.below(bound)), bits(below));
-        prop_assert_eq!(mask(&Fast::load(&block), |lane: Fast| lane.below(bound)), bits(below));
-        prop_assert_eq!(holds(&Fast::load(&block), |lane: Fast| lane.below(bound)), below.contains(&true));
-        let either = mask(&Fast::load(&block), |lane: Fast| lane.equal(byte).or(lane.below(bound)));
-        prop_assert_eq!(either, bits(equal) | bits(below));
+        answers_as_bytes_do::<Scalar>(&block, byte, bound)?;
+        answers_as_bytes_do::<Fastest>(&block, byte, bound)?;
     }
+}
+
+fn answers_as_bytes_do<V: Vector>(block: &Block, byte: u8, bound: i8) -> Result<(), TestCaseError> {
+    let equal = block.map(|other| other == byte);
+    let less = block.map(|other| (other as i8) < bound);
+    let block = V::load(block);
+    let bound = V::splat(bound as u8);
+    prop_assert_eq!(movemask(&block, |vector: V| vector.is(byte)), bits(equal));
+    prop_assert_eq!(movemask(&block, |vector: V| vector.cmplt(bound)), bits(less));
+    prop_assert_eq!(any(&block, |vector: V| vector.cmplt(bound)), less.contains(&true));
+    let either = movemask(&block, |vector: V| vector.is(byte).or(vector.cmplt(bound)));
+    prop_assert_eq!(either, bits(equal) | bits(less));
+    Ok(())
 }
 
 fn bits(set: [bool; 64]) -> u64 {

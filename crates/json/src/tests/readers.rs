@@ -1,11 +1,11 @@
-//! The fast reader against the plain one.
+//! The fast reader against the naive one.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::super::agree::agree;
-use super::super::lane::{Fast, Lane, Plain, mask};
 use super::super::utf8::survey;
+use super::super::vector::{Fastest, Scalar, Vector, movemask};
 use super::super::{Fault, MAX_DEPTH, has_breaks};
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -16,9 +16,9 @@ fn operators_are_found_at_every_place() {
             let mut block = [b'a'; 64];
             block[at] = byte;
             let wanted = u64::from(b"{}[]:,".contains(&byte)) << at;
-            assert_eq!(mask(&Plain::load(&block), Plain::operator), wanted, "{byte:#x} at {at}");
+            assert_eq!(movemask(&Scalar::load(&block), Scalar::is_operator), wanted, "{byte:#x} at {at}");
             let loose = u64::from(b"{}[]:,\x0c\x1a".contains(&byte)) << at;
-            let fast = mask(&Fast::load(&block), Fast::operator);
+            let fast = movemask(&Fastest::load(&block), Fastest::is_operator);
             assert!(fast == wanted || fast == loose, "{byte:#x} at {at}");
         }
     }
@@ -63,8 +63,8 @@ fn every_edge_of_utf8_is_known() {
                     // Across two sixteens.
                     let mut bytes = [b' '; 20];
                     bytes[14..18].copy_from_slice(&[first, second, third, fourth]);
-                    let wanted = Plain::survey(&bytes);
-                    assert_eq!(Fast::survey(&bytes), wanted, "{bytes:x?}");
+                    let wanted = Scalar::survey(&bytes);
+                    assert_eq!(Fastest::survey(&bytes), wanted, "{bytes:x?}");
                     assert_eq!(survey::<[u8; 16]>(&bytes), wanted, "{bytes:x?}");
                 }
             }
@@ -80,8 +80,8 @@ fn a_control_character_is_found_at_every_place() {
             let mut bytes = [b'a'; 300];
             bytes[at] = byte;
             let wanted = byte < 0x20;
-            assert_eq!(Plain::survey(&bytes).has_controls, wanted, "{byte:#x} at {at}");
-            assert_eq!(Fast::survey(&bytes).has_controls, wanted, "{byte:#x} at {at}");
+            assert_eq!(Scalar::survey(&bytes).has_controls, wanted, "{byte:#x} at {at}");
+            assert_eq!(Fastest::survey(&bytes).has_controls, wanted, "{byte:#x} at {at}");
             assert_eq!(survey::<[u8; 16]>(&bytes).has_controls, wanted, "{byte:#x} at {at}");
         }
     }
@@ -182,10 +182,10 @@ fn depth_is_bounded() {
     }
 }
 
-/// Without proptest, so that it also runs where the SIMD lane is: wounds of a real document, from a seed.
+/// Without proptest, so that it also runs where SIMD is: a real document, damaged from a seed.
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
-fn wounds_are_seen_by_every_lane() {
+fn damage_is_seen_by_every_vector() {
     let sound = "{\"data\": [{\"id\": 9007199254740993, \"name\": \"Zoë \\\"Z\\\" \\\\\", \"tags\": [\"a\", \"b\\u00e9\\ud83d\\ude42\"]},\n \
         {\"id\": -1.25e-3, \"text\": \"日本語🙂 the quick brown fox jumps over the lazy dog and then over another, much longer dog\"}], \
         \"more\": true, \"next\": null}"
@@ -212,7 +212,7 @@ fn wounds_are_seen_by_every_lane() {
         }
         refused += usize::from(agree(&bytes).is_err());
     }
-    assert!((5_000..20_000).contains(&refused), "{refused} refused: the wounds are too deep or too shallow");
+    assert!((5_000..20_000).contains(&refused), "{refused} refused: there is too much damage or too little");
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
