@@ -121,7 +121,7 @@ impl Keys {
             [part] => {
                 let node = part.find(element, index, None)?;
                 if let Some(node) = node {
-                    if let Some(range) = node.plain() {
+                    if let Some(range) = node.literal_key() {
                         return Ok((range.start as u32, range.len() as u32));
                     }
                     write_part(node, side);

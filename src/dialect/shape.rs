@@ -62,7 +62,7 @@ impl Dialect {
                 return Err(self.not_a_list(answer, list));
             }
             let rest = match plain {
-                Some(name) => list.plain_rows(name, answer.max_items, &mut page.items),
+                Some(name) => list.items_by_literal_key(name, answer.max_items, &mut page.items),
                 None => list.elements(),
             };
             page.elements = page.items.len();

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! What is checked here: UTF-8, control characters, escapes, the end of the last string. What is left to the walk: grammar,
-//! numbers, literals. Faults are gathered, not branched on; the exact byte is found afterwards by the plain reader.
+//! numbers, literals. Faults are gathered, not branched on; the exact byte is found afterwards by the naive reader.
 
 use super::MAX_DEPTH;
 use super::vector::{Block, Vector, any, movemask};

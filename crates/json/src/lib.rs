@@ -12,13 +12,13 @@
 pub mod agree;
 pub mod edit;
 mod index;
+mod items;
 mod naive;
 mod node;
 pub mod number;
 /// Not JSON, and for the engine alone.
 #[doc(hidden)]
 pub mod pack;
-mod rows;
 mod string;
 #[cfg(any(test, fuzzing, target_feature = "simd128"))]
 mod utf8;
@@ -28,8 +28,8 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use items::Item;
 pub use node::{Doc, Elements, JsonKind, Members, Node};
-pub use rows::Item;
 pub use string::{decode, decode_lossy, has_breaks};
 use vector::Vector;
 
@@ -133,9 +133,9 @@ impl Tape {
         if exhausted {
             return Err(JsonError { byte: 0, fault: Fault::Memory });
         }
-        // Refusals are rare: the exact byte is worth a second, plain reading.
+        // Refusals are rare: finding the exact byte is worth a second, naive reading.
         let verdict = naive::verdict(bytes);
-        debug_assert!(verdict.is_err(), "the fast reader refused what the plain one accepts");
+        debug_assert!(verdict.is_err(), "the fast reader refused what the naive one accepts");
         verdict
     }
 

@@ -167,11 +167,12 @@ impl<'d> Node<'d> {
         found
     }
 
-    /// Where its text stands as it is meant: a string without escapes, from its opening quote up to its closing one, or an
-    /// integer that is its own canonical spelling.
+    /// Where its canonical key stands literally in the document: for a string without escapes, from its opening quote up
+    /// to before its closing one; for an integer that is its own [canonical spelling](number::canonical), its digits.
+    /// `None` for everything else.
     #[must_use]
     #[expect(clippy::manual_contains, reason = "it would be a call, for a few bytes")]
-    pub fn plain(self) -> Option<Range<usize>> {
+    pub fn literal_key(self) -> Option<Range<usize>> {
         let Node { doc, mark } = self;
         let first = doc.byte(mark);
         if !matches!(first, b'"' | b'-' | b'0'..=b'9') {
@@ -182,7 +183,7 @@ impl<'d> Node<'d> {
         if first == b'"' {
             return (!raw.iter().any(|byte| *byte == b'\\')).then(|| start..end - 1);
         }
-        number::is_plain(raw).then_some(start..end)
+        number::is_canonical_integer(raw).then_some(start..end)
     }
 
     /// The mark of the first name of an object; 0 if there is none.

@@ -9,7 +9,7 @@ const SPELLED: usize = 40;
 /// and `0.1E+1` are all `1`; 9007199254740993 stays itself; an exponent of any length counts to its last digit.
 ///
 /// Integers of up to 40 digits are spelled out; other numbers are their digits without zeros at the ends, `e` and an exponent
-/// (`15e-1`), if it is not 0. Plain integers of up to 40 digits, nearly all keys, come back as they are, at no cost but a look
+/// (`15e-1`), if it is not 0. Integers of up to 40 digits, which nearly all keys are, come back as they are, at no cost but a look
 /// at each byte.
 ///
 /// ```
@@ -21,7 +21,7 @@ const SPELLED: usize = 40;
 #[must_use]
 #[inline]
 pub fn canonical(raw: &[u8]) -> Cow<'_, [u8]> {
-    if is_plain(raw) {
+    if is_canonical_integer(raw) {
         return Cow::Borrowed(raw);
     }
     let unsigned = raw.strip_prefix(b"-").unwrap_or(raw);
@@ -71,7 +71,7 @@ pub fn canonical(raw: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// Whether this validated number is its own canonical spelling, as an integer.
-pub(super) fn is_plain(raw: &[u8]) -> bool {
+pub(super) fn is_canonical_integer(raw: &[u8]) -> bool {
     raw.len() <= SPELLED && raw != b"-0" && !raw.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 

@@ -81,8 +81,8 @@ fn is_escaped(inside: &[u8]) -> bool {
 
 /// Whether the string whose inside starts `rest` decodes to `text`. Its end need not be known.
 pub(super) fn starts(rest: &[u8], text: &[u8]) -> bool {
-    let plainly = |(a, b): &(&u8, &u8)| a == b && !matches!(a, b'"' | b'\\');
-    let same = rest.iter().zip(text).take_while(plainly).count();
+    let literally = |(a, b): &(&u8, &u8)| a == b && !matches!(a, b'"' | b'\\');
+    let same = rest.iter().zip(text).take_while(literally).count();
     match rest.get(same) {
         Some(b'"') => same == text.len(),
         Some(b'\\') => equals(&rest[..inside_len(rest)], text),
