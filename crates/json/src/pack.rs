@@ -1,16 +1,30 @@
-//! Packing: items of one feed look alike, so an item is told as what it shares with a sample of the feed, and what is between.
-//! Each item for itself, so that one is unpacked without the others.
+//! Packing: LZ77 with a static dictionary, and nothing but the dictionary to refer to.
+//!
+//! Source: Ziv and Lempel, "A Universal Algorithm for Sequential Data Compression", IEEE Transactions on Information
+//! Theory 23 (1977), <https://doi.org/10.1109/TIT.1977.1055714>. The format is of the kind of LZ4's blocks
+//! (<https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md>): bytes, no entropy coding. Matches are found by two
+//! hash tables without chains, of 6 and of 4 bytes, and grown backwards.
+//!
+//! An item refers to the dictionary, never to itself or another item, so each one is unpacked without the others. Items
+//! of one feed look alike: names of members, dates, URLs, words are in a dictionary made of earlier items.
+//!
+//! Time and memory: packing looks each position up once or twice and compares as far as bytes agree, O(n) for items that
+//! are as long as their matches (each match skips what it covers); unpacking is O(n). A packer holds 40 KB of tables and
+//! up to 32 KB of dictionary. At worst an item grows by one byte in 128.
+//!
+//! When it wins: text that is kept and rarely looked at, in items of a few hundred bytes, where an ordinary compressor has
+//! nothing to refer to yet. For items of an API it takes about two fifths of the bytes.
 //!
 //! ```text
-//! 0nnnnnnn bytes…                 n + 1 bytes as they are
-//! 1-nnnnnn at.low at.high         n + 5 bytes of the sample from `at` on;
-//!                                 if n = 63: 63 + 5 + the following bytes, up to one that is not 255
+//! 0nnnnnnn bytes…                 literals: n + 1 bytes as they are
+//! 1-nnnnnn at.low at.high         a match: n + 5 bytes of the dictionary from `at` on;
+//!                                 if n = 63: 63 + 5 + the following bytes, up to and with the first that is not 255
 //! ```
 
 use std::sync::Arc;
 
-/// Bytes of a sample, at most: places are 15 bits long, and the tables fit into a fast cache.
-pub const SAMPLE: usize = 1 << 15;
+/// Bytes of a dictionary, at most: places are 15 bits long, and the tables fit into a fast cache.
+pub const DICTIONARY: usize = 1 << 15;
 /// A match of fewer bytes gains next to nothing.
 const SHORTEST: usize = 5;
 const LONG_BITS: u32 = 14;
@@ -21,39 +35,42 @@ const INLINE: usize = 63;
 /// What items are packed with.
 #[derive(Debug)]
 pub struct Packer {
-    sample: Arc<Vec<u8>>,
-    /// Where in the sample 6 bytes with this hash stand last, and where 4 do.
+    dictionary: Arc<Vec<u8>>,
+    /// Where in the dictionary 6 bytes with this hash stand last.
     long: Vec<u16>,
+    /// The same for 4 bytes: for matches that are too short for the other table.
     short: Vec<u16>,
 }
 
 impl Packer {
-    /// `sample`: at most [`SAMPLE`] bytes.
-    pub fn new(sample: Arc<Vec<u8>>) -> Packer {
+    /// Indexes `dictionary`: at most [`DICTIONARY`] bytes.
+    pub fn new(dictionary: Arc<Vec<u8>>) -> Packer {
         let (mut long, mut short) = (vec![0; 1 << LONG_BITS], vec![0; 1 << SHORT_BITS]);
-        for (at, window) in sample.windows(8).enumerate() {
+        for (at, window) in dictionary.windows(8).enumerate() {
             let word = word(window);
             long[long_hash(word)] = at as u16;
             short[short_hash(word)] = at as u16;
         }
-        Packer { sample, long, short }
+        Packer { dictionary, long, short }
     }
 
-    pub fn sample(&self) -> &Arc<Vec<u8>> {
-        &self.sample
+    /// What items are packed with: [`unpack`] needs it, too.
+    pub fn dictionary(&self) -> &Arc<Vec<u8>> {
+        &self.dictionary
     }
 
     /// Appends `item` to `out`, packed.
     pub fn pack(&self, item: &[u8], out: &mut Vec<u8>) {
-        let sample = self.sample.as_slice();
-        let (mut at, mut told) = (0, 0);
-        while at + 8 <= item.len() && !sample.is_empty() {
+        let dictionary = self.dictionary.as_slice();
+        // Up to `written`, the item is in `out`; from there up to `at` are literals.
+        let (mut at, mut written) = (0, 0);
+        while at + 8 <= item.len() && !dictionary.is_empty() {
             let word = word(&item[at..]);
             let mut place = usize::from(self.long[long_hash(word)]);
-            let mut len = agree(&sample[place..], &item[at..]);
+            let mut len = common_prefix(&dictionary[place..], &item[at..]);
             if len <= SHORTEST {
                 let other = usize::from(self.short[short_hash(word)]);
-                let shorter = agree(&sample[other..], &item[at..]);
+                let shorter = common_prefix(&dictionary[other..], &item[at..]);
                 if shorter > len {
                     (place, len) = (other, shorter);
                 }
@@ -63,11 +80,11 @@ impl Packer {
                 continue;
             }
             let end = at + len;
-            while at > told && place > 0 && sample[place - 1] == item[at - 1] {
+            while at > written && place > 0 && dictionary[place - 1] == item[at - 1] {
                 at -= 1;
                 place -= 1;
             }
-            tell(&item[told..at], out);
+            put_literals(&item[written..at], out);
             let mut more = end - at - SHORTEST;
             out.push(0x80 | more.min(INLINE) as u8);
             out.extend_from_slice(&(place as u16).to_le_bytes());
@@ -79,14 +96,18 @@ impl Packer {
                 }
                 out.push(more as u8);
             }
-            (at, told) = (end, end);
+            (at, written) = (end, end);
         }
-        tell(&item[told..], out);
+        put_literals(&item[written..], out);
     }
 }
 
-/// Appends the first `len` bytes, or some more, of what is packed there to `out`. How many bytes it is packed in.
-pub fn unpack(sample: &[u8], packed: &[u8], len: usize, out: &mut Vec<u8>) -> usize {
+/// Appends the first `len` bytes of the item that `packed` starts with to `out`, and some more if a literal or a match goes
+/// on beyond them. Returns how many bytes of `packed` were read: all of the item's, if `len` is its length.
+///
+/// # Panics
+/// If `packed` was not made by [`Packer::pack`] with this dictionary, or if the item is shorter than `len`.
+pub fn unpack(dictionary: &[u8], packed: &[u8], len: usize, out: &mut Vec<u8>) -> usize {
     let end = out.len() + len;
     let mut at = 0;
     while out.len() < end {
@@ -110,21 +131,21 @@ pub fn unpack(sample: &[u8], packed: &[u8], len: usize, out: &mut Vec<u8>) -> us
                 }
             }
         }
-        out.extend_from_slice(&sample[place..place + len]);
+        out.extend_from_slice(&dictionary[place..place + len]);
     }
     at
 }
 
-/// Bytes as they are.
-fn tell(bytes: &[u8], out: &mut Vec<u8>) {
+/// Appends bytes as they are.
+fn put_literals(bytes: &[u8], out: &mut Vec<u8>) {
     for run in bytes.chunks(128) {
         out.push(run.len() as u8 - 1);
         out.extend_from_slice(run);
     }
 }
 
-/// How many first bytes are the same.
-fn agree(a: &[u8], b: &[u8]) -> usize {
+/// How many bytes are the same, counted from the beginning of both.
+fn common_prefix(a: &[u8], b: &[u8]) -> usize {
     let mut len = 0;
     for (a, b) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0) {
         let differ = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
@@ -136,7 +157,7 @@ fn agree(a: &[u8], b: &[u8]) -> usize {
     len + a[len..].iter().zip(&b[len..]).take_while(|(a, b)| a == b).count()
 }
 
-/// The first 8 bytes; there are so many.
+/// The first 8 bytes; the caller has as many.
 fn word(bytes: &[u8]) -> u64 {
     bytes.first_chunk().map_or(0, |word| u64::from_le_bytes(*word))
 }
@@ -151,12 +172,12 @@ fn short_hash(word: u64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Packer, SAMPLE, unpack};
+    use super::{DICTIONARY, Packer, unpack};
     use proptest::prelude::*;
 
     /// Unpacked, it is the same, and so is every beginning of it. Bytes that it took.
-    fn round_trip(sample: &[u8], item: &[u8]) -> usize {
-        let packer = Packer::new(std::sync::Arc::new(sample.to_vec()));
+    fn round_trip(dictionary: &[u8], item: &[u8]) -> usize {
+        let packer = Packer::new(std::sync::Arc::new(dictionary.to_vec()));
         let mut packed = b"before".to_vec();
         packer.pack(item, &mut packed);
         let len = packed.len() - 6;
@@ -164,7 +185,7 @@ mod tests {
         packed.extend_from_slice(b"behind");
         for part in [item.len(), item.len() / 2, 1.min(item.len()), 0] {
             let mut out = b"there".to_vec();
-            let took = unpack(sample, &packed[6..], part, &mut out);
+            let took = unpack(dictionary, &packed[6..], part, &mut out);
             assert!(took == len || part < item.len());
             assert_eq!(&out[..5 + part], [b"there", &item[..part]].concat());
             assert!(part < item.len() || out.len() == 5 + part);
@@ -179,10 +200,10 @@ mod tests {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (state >> 24) as u8
         })
-        .take(SAMPLE)
+        .take(DICTIONARY)
         .collect();
-        for len in (8..400).chain([1_000, 10_000, SAMPLE]) {
-            let took = round_trip(&text, &text[SAMPLE - len..]);
+        for len in (8..400).chain([1_000, 10_000, DICTIONARY]) {
+            let took = round_trip(&text, &text[DICTIONARY - len..]);
             assert!(took <= 4 + len / 255, "{took} bytes for {len}");
         }
     }
@@ -199,15 +220,15 @@ mod tests {
     proptest! {
         #[test]
         fn every_item_comes_back(
-            sample in prop::collection::vec(prop::sample::select(b"ab{}\",:\xc3\xa9".to_vec()), 0..600),
+            dictionary in prop::collection::vec(prop::sample::select(b"ab{}\",:\xc3\xa9".to_vec()), 0..600),
             item in prop::collection::vec(prop::sample::select(b"ab{}\",:\xc3\xa9\0".to_vec()), 0..600),
             cut in 0_usize..600,
             len in 0_usize..600,
         ) {
-            round_trip(&sample, &item);
-            let start = cut.min(sample.len());
-            let part = &sample[start..(start + len).min(sample.len())];
-            round_trip(&sample, &[part, &item, part].concat());
+            round_trip(&dictionary, &item);
+            let start = cut.min(dictionary.len());
+            let part = &dictionary[start..(start + len).min(dictionary.len())];
+            round_trip(&dictionary, &[part, &item, part].concat());
         }
     }
 }

@@ -150,7 +150,7 @@ impl Arena {
     /// Whether more than half of the segment is dead weight: envelope, dropped duplicates, replaced values.
     pub(super) fn is_loose(&self, id: u32) -> bool {
         let segment = &self.segments[id as usize];
-        let size = if segment.sample.is_none() { segment.size() } else { segment.all };
+        let size = if segment.dictionary.is_none() { segment.size() } else { segment.all };
         size > 0 && segment.live * 2 < size
     }
 
@@ -187,22 +187,22 @@ impl Arena {
     }
 
     /// What is typical of the coldest segments.
-    pub(super) fn sample(&self) -> Arc<Vec<u8>> {
-        const EACH: usize = pack::SAMPLE / 4;
-        let mut sample = Vec::with_capacity(pack::SAMPLE);
+    pub(super) fn dictionary(&self) -> Arc<Vec<u8>> {
+        const EACH: usize = pack::DICTIONARY / 4;
+        let mut dictionary = Vec::with_capacity(pack::DICTIONARY);
         let (before, after) = self.segments.split_at(self.hand);
-        for segment in after.iter().chain(before).filter(|segment| segment.sample.is_none()) {
-            let room = (pack::SAMPLE - sample.len()).min(EACH).min(segment.len());
-            sample.extend_from_slice(&segment.part(0, room));
-            if sample.len() == pack::SAMPLE {
+        for segment in after.iter().chain(before).filter(|segment| segment.dictionary.is_none()) {
+            let room = (pack::DICTIONARY - dictionary.len()).min(EACH).min(segment.len());
+            dictionary.extend_from_slice(&segment.part(0, room));
+            if dictionary.len() == pack::DICTIONARY {
                 break;
             }
         }
-        Arc::new(sample)
+        Arc::new(dictionary)
     }
 
     pub(super) fn is_packed(&self, id: u32) -> bool {
-        self.segments[id as usize].sample.is_some()
+        self.segments[id as usize].dictionary.is_some()
     }
 
     /// The array in which this and nothing else lies, if it has brackets around it: in which body, and where.

@@ -7,8 +7,8 @@ use unspool_json::pack::Packer;
 
 /// Bytes of a shelf, unless one item needs more: all of one size, so that no gaps are left between them.
 const SHELF: usize = 1 << 20;
-/// A new sample after so many bytes: what is typical of a feed changes.
-const SAMPLE_AGE: usize = 1 << 22;
+/// A new dictionary after so many bytes: what is typical of a feed changes.
+const DICTIONARY_AGE: usize = 1 << 22;
 
 /// Where packed items go.
 #[derive(Debug, Default)]
@@ -58,11 +58,11 @@ impl Store {
 
     fn pack_one(&mut self, id: u32) {
         let mut cold = std::mem::take(&mut self.cold);
-        if cold.age > SAMPLE_AGE {
+        if cold.age > DICTIONARY_AGE {
             self.seal(cold.shelf.take());
             (cold.packer, cold.age) = (None, 0);
         }
-        let packer = cold.packer.get_or_insert_with(|| Packer::new(self.arena.sample()));
+        let packer = cold.packer.get_or_insert_with(|| Packer::new(self.arena.dictionary()));
         cold.packed.clear();
         if self.order.has(id) {
             let value = self.value(id);
@@ -72,7 +72,7 @@ impl Store {
         let there = cold.shelf.filter(|shelf| self.arena.has_room(*shelf, cold.packed.len()));
         let shelf = there.unwrap_or_else(|| {
             self.seal(cold.shelf);
-            self.arena.open(Segment::shelf(packer.sample().clone(), SHELF.max(cold.packed.len())))
+            self.arena.open(Segment::shelf(packer.dictionary().clone(), SHELF.max(cold.packed.len())))
         });
         cold.shelf = Some(shelf);
         let mut target = self.arena.take(shelf);

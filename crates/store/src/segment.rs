@@ -31,7 +31,7 @@ pub(super) struct Segment {
     /// Keys in canonical form that are not a slice of the body (escaped strings, tuples, `1.0`).
     pub(super) side: Vec<u8>,
     /// What the items are packed with; none if the body is as it came.
-    pub(super) sample: Option<Arc<Vec<u8>>>,
+    pub(super) dictionary: Option<Arc<Vec<u8>>>,
     /// Bytes of items, unpacked, that are still in the list, and of all that were ever held here.
     pub(super) live: usize,
     pub(super) all: usize,
@@ -44,8 +44,8 @@ pub(super) struct Segment {
 
 impl Segment {
     /// A shelf for packed items, with room for `room` bytes of them.
-    pub(super) fn shelf(sample: Arc<Vec<u8>>, room: usize) -> Segment {
-        Segment { body: Vec::with_capacity(room), sample: Some(sample), ..Segment::default() }
+    pub(super) fn shelf(dictionary: Arc<Vec<u8>>, room: usize) -> Segment {
+        Segment { body: Vec::with_capacity(room), dictionary: Some(dictionary), ..Segment::default() }
     }
 
     pub(super) fn new(body: Vec<u8>, side: Vec<u8>) -> Segment {
@@ -85,7 +85,7 @@ impl Segment {
 
     /// The `key_start` of a key that lies at `inside` in the value at `start`.
     pub(super) fn key_start(&self, start: u32, inside: u32) -> u32 {
-        if self.sample.is_none() { start + inside } else { inside }
+        if self.dictionary.is_none() { start + inside } else { inside }
     }
 
     /// The items of these entries, `len` bytes of this segment, are in the list now.
@@ -105,23 +105,23 @@ impl Segment {
     /// An empty one of the same kind, with room for what is live in this one.
     pub(super) fn another(&self) -> Segment {
         let body = Vec::with_capacity(self.live.min(self.body.len()));
-        Segment { body, sample: self.sample.clone(), ..Segment::default() }
+        Segment { body, dictionary: self.dictionary.clone(), ..Segment::default() }
     }
 
     /// A value as it lies here.
     pub(super) fn stored(&self, entry: &Entry) -> &[u8] {
         let lies = &self.body[entry.start as usize..];
-        match &self.sample {
+        match &self.dictionary {
             None => &lies[..entry.len as usize],
-            Some(sample) => &lies[..pack::unpack(sample, lies, entry.len as usize, &mut Vec::new())],
+            Some(dictionary) => &lies[..pack::unpack(dictionary, lies, entry.len as usize, &mut Vec::new())],
         }
     }
 
     pub(super) fn value(&self, entry: &Entry) -> Cow<'_, [u8]> {
         let start = entry.start as usize;
-        match &self.sample {
+        match &self.dictionary {
             None => self.part(start, entry.len as usize),
-            Some(sample) => Cow::Owned(self.unpacked(sample, start, entry.len as usize)),
+            Some(dictionary) => Cow::Owned(self.unpacked(dictionary, start, entry.len as usize)),
         }
     }
 
@@ -157,10 +157,10 @@ impl Segment {
     }
 
     pub(super) fn key(&self, entry: &Entry) -> Cow<'_, [u8]> {
-        match &self.sample {
-            Some(sample) if entry.key_start < BESIDE => {
+        match &self.dictionary {
+            Some(dictionary) if entry.key_start < BESIDE => {
                 let (start, end) = (entry.key_start as usize, (entry.key_start + entry.key_len) as usize);
-                let mut value = self.unpacked(sample, entry.start as usize, end);
+                let mut value = self.unpacked(dictionary, entry.start as usize, end);
                 value.truncate(end);
                 value.drain(..start);
                 Cow::Owned(value)
@@ -172,9 +172,9 @@ impl Segment {
 
     /// The first `len` bytes of the item that is packed there, or some more.
     #[cold]
-    pub(super) fn unpacked(&self, sample: &[u8], start: usize, len: usize) -> Vec<u8> {
+    pub(super) fn unpacked(&self, dictionary: &[u8], start: usize, len: usize) -> Vec<u8> {
         let mut out = Vec::with_capacity(len);
-        pack::unpack(sample, &self.body[start..], len, &mut out);
+        pack::unpack(dictionary, &self.body[start..], len, &mut out);
         out
     }
 
@@ -184,6 +184,6 @@ impl Segment {
 
     /// Bytes that are not packed.
     pub(super) fn plain(&self) -> usize {
-        if self.sample.is_none() { self.size() } else { 0 }
+        if self.dictionary.is_none() { self.size() } else { 0 }
     }
 }
