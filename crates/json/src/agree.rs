@@ -1,11 +1,14 @@
-//! The law of the readers, for tests, fuzzing and measuring: the naive one and the fast one, with every vector, give the
-//! same verdict and the same marks.
+//! The law of the readers, for tests, fuzzing and measuring: the naive one and the fast one, with every vector, give
+//! the same verdict and the same marks.
 
 use super::index::Marks;
 use super::vector::{Fastest, Scalar, Vector};
 use super::{JsonError, Tape, naive, utf8};
 
 /// Reads `bytes` in all ways and compares them.
+///
+/// # Errors
+/// What all of them say is wrong with it.
 ///
 /// # Panics
 /// If two ways differ in their verdict, in a mark or in the link of a bracket.

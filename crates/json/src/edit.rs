@@ -1,4 +1,5 @@
-//! Changing a JSON body without reading it into values: what is not touched keeps its bytes.
+//! Changing a JSON body without reading it into values: what is not touched keeps its bytes. Each change reads the body
+//! once and copies it once.
 
 use super::{Doc, JsonKind, Node, Tape, string};
 

@@ -1,5 +1,15 @@
-//! Stage one: where the tokens of a document start, and whether its text is sound. Sixty-four bytes at a time, as masks
-//! with one bit for each byte (after simdjson, by Langdale and Lemire).
+//! Stage one: the structural index of simdjson. It finds where the tokens of a document start, and whether its text is
+//! sound, sixty-four bytes at a time, as masks with one bit for each byte.
+//!
+//! Source: Langdale and Lemire, "Parsing Gigabytes of JSON per Second", The VLDB Journal 28 (2019), sections 3.1.1 to
+//! 3.1.4, <https://arxiv.org/abs/1902.08318>. The masks are simdjson's; its carry-less multiplication is a prefix-xor
+//! by shifts here, which every processor has.
+//!
+//! Time: O(n), without a branch that depends on what the bytes mean, so that nothing is mispredicted. Memory: 5 bytes a
+//! token.
+//!
+//! When it wins: on whole pages, of some kilobytes and more. A reader that goes byte by byte (`naive.rs`) has a branch
+//! for each byte; here a block of 64 costs about the same whatever stands in it.
 //!
 //! ```text
 //! bytes    {"id": 7, "t": "a\"b"}
@@ -8,8 +18,9 @@
 //! marks    11...1.1.11..11......1    operators, opening quotes and first bytes of scalars, outside strings
 //! ```
 //!
-//! What is checked here: UTF-8, control characters, escapes, the end of the last string. What is left to the walk: grammar,
-//! numbers, literals. Faults are gathered, not branched on; the exact byte is found afterwards by the naive reader.
+//! What is checked here: UTF-8, control characters, escapes, the end of the last string. What is left to the walk
+//! (`walk.rs`): grammar, numbers, literals. Faults are gathered, not branched on; the naive reader finds the exact byte
+//! afterwards.
 
 use super::MAX_DEPTH;
 use super::vector::{Block, Vector, any, movemask};
@@ -28,8 +39,8 @@ pub(super) struct Marks {
     pub(super) exhausted: bool,
 }
 
-/// Writes the marks of `bytes` to the head of `marks` and gives their number; `None` if the text is not sound. Behind the
-/// last mark, which is the length (and has 0 for its byte), stand [`PADDING`] more of the same.
+/// Writes the marks of `bytes` to the beginning of `marks` and gives their number; `None` if the text is not sound.
+/// Behind the last mark, which is the length (and has 0 for its byte), stand [`PADDING`] more of the same.
 pub(super) fn index<V: Vector>(bytes: &[u8], marks: &mut Marks) -> Option<usize> {
     let text = V::survey(bytes);
     if !text.is_utf8 {
@@ -51,7 +62,7 @@ pub(super) fn index<V: Vector>(bytes: &[u8], marks: &mut Marks) -> Option<usize>
     if !marks.has_room(count + SPARE) && !marks.grow(count, bytes.len() - base, &mut outline) {
         return None;
     }
-    // White space changes nothing. The last block is always there, if only to close what the others left open.
+    // The rest, filled up with white space, which has no marks. A block even if it is empty, so that there is one way.
     let mut block = [b' '; 64];
     block[..tail.len()].copy_from_slice(tail);
     let bits = state.block::<V>(bytes, base, &block);
@@ -126,8 +137,8 @@ impl State {
     }
 }
 
-/// The control characters of a block, and those of them that are white space. Most documents have none: a call, or an optimiser
-/// computes it for each block and throws it away.
+/// The control characters of a block, and those of them that are white space. Most documents have none, so this is not
+/// inlined: the optimiser would turn the branch into a selection, and compute it for each block.
 #[inline(never)]
 fn controls<V: Vector>(block: &Block) -> (u64, u64) {
     let block = &V::load(block);
@@ -192,18 +203,19 @@ impl Marks {
     fn spare(&mut self, count: usize) -> Spare<'_> {
         let places = self.places[count..].first_chunk_mut();
         let firsts = self.firsts[count..].first_chunk_mut();
-        (places.expect("there is room"), firsts.expect("there is room"))
+        (places.expect("the caller asked has_room"), firsts.expect("the caller asked has_room"))
     }
 
-    /// Makes room behind the first `count` marks; `left`: bytes of the document whose marks are still to come. Whether that is worth it, and
-    /// whether there is any: what is refused in the end should not be indexed to its end.
+    /// Makes room behind the first `count` marks; `left`: bytes of the document whose marks are still to come. False if
+    /// there is no memory, or if the marks so far cannot be those of a document, which is then not indexed any further.
     #[cold]
     #[inline(never)]
     fn grow(&mut self, count: usize, left: usize, outline: &mut Outline) -> bool {
         if !outline.goes_on(&self.firsts[..count]) {
             return false;
         }
-        // Small at first: most documents are headers and options, not pages. Each byte has one mark at most, and the last block is there always.
+        // Small at first: most documents are headers and options, not pages. Never more than one mark for each byte
+        // that is left, with room for the last block, which is written in any case.
         let most = count + left + 3 * SPARE;
         let len = ((4 * count).max(192) + 2 * SPARE).min(most);
         self.places.truncate(count);
@@ -219,8 +231,8 @@ impl Marks {
     }
 }
 
-/// What the marks up to here say without their bytes: enough to give up a document that is nothing but brackets or commas before its marks take
-/// many times its size.
+/// A first look at the grammar, by the bytes at the marks alone. It gives up a document that is nothing but brackets or
+/// commas (`[[[[[…`, `,,,,…`) before its marks take many times its size.
 #[derive(Debug, Default)]
 struct Outline {
     /// How many marks were looked at.
@@ -231,7 +243,7 @@ struct Outline {
 impl Outline {
     /// Whether a document may begin with these marks.
     fn goes_on(&mut self, firsts: &[u8]) -> bool {
-        // Nothing stands before the first value, as behind a comma.
+        // The first value stands where one behind a comma would.
         let mut before = if self.seen > 0 { firsts[self.seen - 1] } else { b',' };
         for &first in &firsts[self.seen..] {
             let (opens, closes) = (matches!(first, b'[' | b'{'), matches!(first, b']' | b'}'));
@@ -252,8 +264,8 @@ impl Outline {
     }
 }
 
-/// Writes the places of the bits and the bytes there, in order, and gives their number. Groups of four without a question
-/// are faster than a question for each bit; what is written too much is overwritten by the next block.
+/// Writes the places of the bits and the bytes there, in order, and gives their number. Four at a time without a branch
+/// are faster than a branch for each bit; of 5 bits, 8 are written, and the next block writes over the last 3.
 #[inline(always)]
 fn flatten((places, firsts): Spare<'_>, base: u32, block: &Block, mut bits: u64) -> usize {
     let count = bits.count_ones() as usize;

@@ -1,8 +1,8 @@
 //! Items: records of a page as ranges of its body.
 //!
-//! Nearly every page is an array of objects, each with its key in it literally: a string without escapes, or an integer.
-//! These are collected in one loop, [`Node::items_by_literal_key`]; the first record that is anything else ends it, and
-//! the caller goes on from there one by one.
+//! Nearly every page is an array of objects, each with its key in it literally: a string without escapes, or an
+//! integer. These are collected in one loop, [`Node::items_by_literal_key`]; the first record that is anything else
+//! ends it, and the caller goes on from there one by one.
 
 use super::node::{Elements, Node};
 

@@ -110,7 +110,7 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// Where it stands in the document, without the white space around it.
+    /// Where it stands in the document, in bytes, without the white space around it.
     #[must_use]
     pub fn range(self) -> Range<usize> {
         let start = self.doc.position(self.mark);
@@ -133,8 +133,8 @@ impl<'d> Node<'d> {
         &raw[1..raw.len() - 1]
     }
 
-    /// The decoded bytes of a string, in WTF-8 (a lone surrogate escape keeps its own three bytes, so that no two
-    /// different JavaScript strings are one); `None` if this is no string.
+    /// The decoded bytes of a string, in WTF-8 (a lone surrogate escape keeps its own three bytes, so that different
+    /// JavaScript strings stay different); `None` if this is no string.
     #[must_use]
     pub fn decoded(self) -> Option<Cow<'d, [u8]>> {
         (self.kind() == JsonKind::String).then(|| string::decode(self.inside()))
@@ -148,13 +148,14 @@ impl<'d> Node<'d> {
 
     /// The member of an object with this name; of several, the last, as `JSON.parse` has it.
     ///
-    /// One look at the first letter of each name, and one comparison where it fits; values are jumped over.
+    /// Time: O(members). The first letter of each name decides whether it is compared; values are skipped by their
+    /// links.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Node<'d>> {
         let (doc, name) = (self.doc, name.as_bytes());
         let mut found = None;
         let mut at = self.first_name();
-        // The first letter settles most names; behind an empty name stands its quote.
+        // An empty name is told by its closing quote.
         let letter = name.first().copied().unwrap_or(b'"');
         while at != 0 {
             let inside = doc.position(at) + 1;
@@ -167,11 +168,11 @@ impl<'d> Node<'d> {
         found
     }
 
-    /// Where its canonical key stands literally in the document: for a string without escapes, from its opening quote up
-    /// to before its closing one; for an integer that is its own [canonical spelling](number::canonical), its digits.
-    /// `None` for everything else.
+    /// Where its canonical key stands literally in the document: for a string without escapes, from its opening quote
+    /// up to before its closing one; for an integer that is its own [canonical spelling](number::canonical), its
+    /// digits. `None` for everything else.
     #[must_use]
-    #[expect(clippy::manual_contains, reason = "it would be a call, for a few bytes")]
+    #[expect(clippy::manual_contains, reason = "`contains` would be a call, for a few bytes")]
     pub fn literal_key(self) -> Option<Range<usize>> {
         let Node { doc, mark } = self;
         let first = doc.byte(mark);

@@ -1,19 +1,22 @@
-//! Numbers, exactly: no `f64` between the server and the key.
+//! Numbers, exactly: no `f64` between the server and the key, which would make 9007199254740993 into …992.
 
 use std::borrow::Cow;
 
 /// Integers of at most this many digits are spelled out.
 const SPELLED: usize = 40;
 
-/// The one spelling of a validated JSON number: two numbers are equal if and only if their spellings are. `1`, `1.0`, `10e-1`
-/// and `0.1E+1` are all `1`; 9007199254740993 stays itself; an exponent of any length counts to its last digit.
+/// The one spelling of a validated JSON number: two numbers are equal if and only if their spellings are. `1`, `1.0`,
+/// `10e-1` and `0.1E+1` are all `1`; 9007199254740993 stays itself; an exponent of any length counts to its last digit.
 ///
-/// Integers of up to 40 digits are spelled out; other numbers are their digits without zeros at the ends, `e` and an exponent
-/// (`15e-1`), if it is not 0. Integers of up to 40 digits, which nearly all keys are, come back as they are, at no cost but a look
-/// at each byte.
+/// Integers of up to 40 digits are spelled out; other numbers are their digits without zeros at the ends, `e` and an
+/// exponent (`15e-1`), if it is not 0. Integers of up to 40 digits, which nearly all keys are, come back as they are,
+/// without a copy.
+///
+/// `raw` must be a number of a document that [`Tape`](crate::Tape) accepted; of anything else, the result means
+/// nothing.
 ///
 /// ```
-/// use unspool::json::number::canonical;
+/// use unspool_json::number::canonical;
 ///
 /// assert_eq!(canonical(b"1.50"), canonical(b"15e-1"));
 /// assert_ne!(canonical(b"9007199254740993"), canonical(b"9007199254740992"));
@@ -75,8 +78,9 @@ pub(super) fn is_canonical_integer(raw: &[u8]) -> bool {
     raw.len() <= SPELLED && raw != b"-0" && !raw.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
-/// The exponent `text` plus `step`, which is less than a document is long (32 bits), in decimal. One that does not fit into 64
-/// bits is counted in digits: nobody sends it, but it must not equal its neighbour.
+/// The exponent `text` plus `step`, in decimal. `step` is less than a document is long, so it fits into 33 bits with
+/// its sign. An exponent of more than 18 digits is added to digit by digit: nobody sends one, but
+/// `1e9999999999999999999` must not equal `1e9999999999999999998`.
 #[inline]
 fn power(text: &[u8], step: i64) -> Vec<u8> {
     let negative = text.first() == Some(&b'-');
@@ -93,7 +97,7 @@ fn power(text: &[u8], step: i64) -> Vec<u8> {
         size += step;
         return signed(if negative { -size } else { size }).into_bytes();
     }
-    // The sign stays: the size is far above that of the step.
+    // `step` cannot change the sign: the exponent is 10^18 or more, the step less than 2^32.
     let mut sum = digits.to_vec();
     let mut carry = step;
     for digit in sum.iter_mut().rev() {

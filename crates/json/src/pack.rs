@@ -8,12 +8,12 @@
 //! An item refers to the dictionary, never to itself or another item, so each one is unpacked without the others. Items
 //! of one feed look alike: names of members, dates, URLs, words are in a dictionary made of earlier items.
 //!
-//! Time and memory: packing looks each position up once or twice and compares as far as bytes agree, O(n) for items that
-//! are as long as their matches (each match skips what it covers); unpacking is O(n). A packer holds 40 KB of tables and
-//! up to 32 KB of dictionary. At worst an item grows by one byte in 128.
+//! Time and memory: packing looks each position up once or twice and compares as far as bytes agree, O(n) for items
+//! that are as long as their matches (each match skips what it covers); unpacking is O(n). A packer holds 40 KB of
+//! tables and up to 32 KB of dictionary. At worst an item grows by one byte in 128.
 //!
-//! When it wins: text that is kept and rarely looked at, in items of a few hundred bytes, where an ordinary compressor has
-//! nothing to refer to yet. For items of an API it takes about two fifths of the bytes.
+//! When it wins: text that is kept and rarely looked at, in items of a few hundred bytes, where an ordinary compressor
+//! has nothing to refer to yet. For items of an API it takes about two fifths of the bytes.
 //!
 //! ```text
 //! 0nnnnnnn bytes…                 literals: n + 1 bytes as they are
@@ -102,8 +102,8 @@ impl Packer {
     }
 }
 
-/// Appends the first `len` bytes of the item that `packed` starts with to `out`, and some more if a literal or a match goes
-/// on beyond them. Returns how many bytes of `packed` were read: all of the item's, if `len` is its length.
+/// Appends the first `len` bytes of the item that `packed` starts with to `out`, and some more if a literal or a match
+/// goes on beyond them. Returns how many bytes of `packed` were read: all of the item's, if `len` is its length.
 ///
 /// # Panics
 /// If `packed` was not made by [`Packer::pack`] with this dictionary, or if the item is shorter than `len`.

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use crate::vector::{Fastest, Vector, any};
 
-/// Whether there is a line break.
+/// Whether there is a line break, `\n` or `\r`, anywhere.
 #[must_use]
 pub fn has_breaks(bytes: &[u8]) -> bool {
     let (blocks, rest) = bytes.as_chunks();
@@ -13,7 +13,11 @@ pub fn has_breaks(bytes: &[u8]) -> bool {
         || rest.iter().any(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
-/// Decodes the inside of a validated JSON string to WTF-8: UTF-8, but a lone surrogate escape keeps its own three bytes.
+/// Decodes the inside of a validated JSON string to WTF-8 (<https://simonsapin.github.io/wtf-8/>): UTF-8, but a lone
+/// surrogate escape keeps its own three bytes.
+///
+/// # Panics
+/// If an escape is cut off, which no validated string has.
 #[must_use]
 pub fn decode(inside: &[u8]) -> Cow<'_, [u8]> {
     let Some(first) = inside.iter().position(|byte| *byte == b'\\') else {
@@ -55,11 +59,15 @@ pub fn decode(inside: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// Decodes the inside of a validated JSON string; lone surrogates become U+FFFD.
+///
+/// # Panics
+/// As [`decode`] does.
 #[must_use]
 pub fn decode_lossy(inside: &[u8]) -> Cow<'_, str> {
     match decode(inside) {
         Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
-        // A copy more, for texts with escapes: the other way of the standard library's to look at UTF-8 would come along for it.
+        // One copy more, for texts with escapes. `String::from_utf8` would save it, but bring the second UTF-8
+        // validation of the standard library into the wasm.
         Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
     }
 }
@@ -74,7 +82,10 @@ pub(super) fn equals(inside: &[u8], text: &[u8]) -> bool {
     }
 }
 
-#[expect(clippy::manual_contains, reason = "it would bring a search by words along, for a few bytes")]
+#[expect(
+    clippy::manual_contains,
+    reason = "`contains` brings `memchr` of the standard library into the wasm, for a few bytes"
+)]
 fn is_escaped(inside: &[u8]) -> bool {
     inside.iter().any(|byte| *byte == b'\\')
 }
