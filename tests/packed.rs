@@ -1,5 +1,5 @@
-//! What is packed, or lies outside, cannot be told from what is not: the same feed, packed at once and never, its pages here and
-//! elsewhere, side by side.
+//! What is packed, or lies in a host buffer, reads like what is not: the same feed, packed at once and never, its pages in
+//! the memory of the engine and in host buffers, side by side.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;
@@ -111,21 +111,21 @@ fn act(hand: &mut Hand, action: &Action, page: usize, dialect: &str) -> String {
     }
     let spool = &hand.spool;
     let mut told = format!("{:?}", &hand.changes[changes..]);
-    let there = |(body, range): (&dyn HostBuffer, Range<usize>)| {
+    let bytes_at = |(body, range): (&dyn HostBuffer, Range<usize>)| {
         let mut out = vec![0; range.len()];
         body.read(range.start, &mut out);
         out
     };
     for start in 0..=spool.len() {
         for end in start..=spool.len() {
-            if let Some(array) = spool.array_outside(start..end) {
-                assert_eq!(there(array), *spool.array(start..end));
+            if let Some(array) = spool.array_in_host_buffer(start..end) {
+                assert_eq!(bytes_at(array), *spool.array(start..end));
             }
         }
     }
     for position in 0..=spool.len() {
-        if let Some(item) = spool.item_outside(position) {
-            assert_eq!(there(item), *spool.item(position).unwrap());
+        if let Some(item) = spool.item_in_host_buffer(position) {
+            assert_eq!(bytes_at(item), *spool.item(position).unwrap());
         }
         let key = spool.key(position);
         let found = key.as_ref().filter(|key| !key.is_empty()).map(|key| spool.find(key));
@@ -157,10 +157,10 @@ proptest! {
             hand
         });
         for (page, action) in actions.iter().enumerate() {
-            let [plain, packed, partly, outside, both] = hands.each_mut().map(|hand| act(hand, action, page, dialect));
+            let [plain, packed, partly, lent, both] = hands.each_mut().map(|hand| act(hand, action, page, dialect));
             prop_assert_eq!(&packed, &plain);
             prop_assert_eq!(&partly, &plain);
-            prop_assert_eq!(&outside, &plain);
+            prop_assert_eq!(&lent, &plain);
             prop_assert_eq!(&both, &plain);
             for hand in &mut hands {
                 hand.spool.pack(some / 3);

@@ -1,12 +1,12 @@
-//! The bytes of the items. A page stays where it lies: its body is one segment, and items are ranges of it. It can lie outside,
-//! where the host keeps it. Packed items lie on shelves, segments of one size into which one follows the other.
+//! The bytes of the items. A page stays where it lies: its body is one segment, and items are ranges of it. It can lie in a
+//! host buffer. Packed items lie on shelves, segments of one size into which one follows the other.
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::entries::Entry;
-use super::near::Near;
+use super::read_ahead::ReadAhead;
 use super::segment::{HostBuffer, Segment};
 use super::sort::sort;
 use unspool_json::pack;
@@ -19,8 +19,8 @@ pub(super) struct Arena {
     held: usize,
     /// Those of them that are not packed.
     plain: usize,
-    /// Those of them that lie outside.
-    away: usize,
+    /// Those of them that lie in host buffers.
+    in_host_buffers: usize,
     /// The page that came last, as long as it lies where it was put.
     newest: Option<u32>,
     /// The memory was grown for so many bytes.
@@ -37,9 +37,9 @@ impl Arena {
             self.segments.len() as u32 - 1
         });
         self.put_back(id, segment);
-        let inside = self.held - self.away;
-        if cfg!(target_arch = "wasm32") && inside > self.room {
-            self.make_room(inside);
+        let own = self.held - self.in_host_buffers;
+        if cfg!(target_arch = "wasm32") && own > self.room {
+            self.make_room(own);
         }
         id
     }
@@ -48,10 +48,10 @@ impl Arena {
     /// and a new buffer, too much for each page. What is asked for and given back stays with the allocator, and costs nothing
     /// before it is written to.
     #[cold]
-    fn make_room(&mut self, inside: usize) {
-        let more = (inside / 8).clamp(1 << 18, 1 << 21);
+    fn make_room(&mut self, own: usize) {
+        let more = (own / 8).clamp(1 << 18, 1 << 21);
         drop(std::hint::black_box(Vec::<u8>::with_capacity(more)));
-        self.room = inside + more;
+        self.room = own + more;
     }
 
     /// Takes over the page that came last.
@@ -66,24 +66,24 @@ impl Arena {
         self.newest = None;
     }
 
-    /// The page that came last lies outside from now on: gives its memory back. Whether that is so.
-    pub(super) fn move_outside(&mut self, body: Box<dyn HostBuffer>) -> bool {
+    /// The body of the page that came last lies in a host buffer from now on: gives its memory back. Whether that is so.
+    pub(super) fn move_to_host_buffer(&mut self, body: Box<dyn HostBuffer>) -> bool {
         let Some(id) = self.newest.take() else { return false };
         if self.segments[id as usize].body.len() != body.len() {
             return false;
         }
         let mut page = self.take(id);
-        (page.body, page.outside) = (Vec::new(), Some(body));
+        (page.body, page.host_buffer) = (Vec::new(), Some(body));
         self.put_back(id, page);
         true
     }
 
-    /// Gets the body of a segment in, to be moved.
-    pub(super) fn move_inside(&mut self, id: u32) {
-        if self.segments[id as usize].outside.is_some() {
+    /// Copies the body of a segment from its host buffer, if it lies in one, and lets go of that.
+    pub(super) fn copy_from_host_buffer(&mut self, id: u32) {
+        if self.segments[id as usize].host_buffer.is_some() {
             let mut segment = self.take(id);
             segment.body = segment.part(0, segment.len()).into_owned();
-            segment.outside = None;
+            segment.host_buffer = None;
             self.put_back(id, segment);
         }
     }
@@ -93,14 +93,14 @@ impl Arena {
         let segment = std::mem::take(&mut self.segments[id as usize]);
         self.held -= segment.size();
         self.plain -= segment.plain();
-        self.away -= segment.away();
+        self.in_host_buffers -= segment.host_buffer_len();
         segment
     }
 
     pub(super) fn put_back(&mut self, id: u32, segment: Segment) {
         self.held += segment.size();
         self.plain += segment.plain();
-        self.away += segment.away();
+        self.in_host_buffers += segment.host_buffer_len();
         self.segments[id as usize] = segment;
     }
 
@@ -212,21 +212,21 @@ impl Arena {
         (array.start + 1 == span.start && whole.len == span.len + 2).then_some(whole)
     }
 
-    /// Where a value lies, if that is outside: in what, and where in it.
-    pub(super) fn outside(&self, entry: &Entry) -> Option<(&dyn HostBuffer, Range<usize>)> {
-        let outside = self.segments[entry.segment as usize].outside.as_deref()?;
+    /// Where a value lies, if that is in a host buffer: in which, and where in it.
+    pub(super) fn in_host_buffer(&self, entry: &Entry) -> Option<(&dyn HostBuffer, Range<usize>)> {
+        let buffer = self.segments[entry.segment as usize].host_buffer.as_deref()?;
         let start = entry.start as usize;
-        Some((outside, start..start + entry.len as usize))
+        Some((buffer, start..start + entry.len as usize))
     }
 
     /// Writes the value of an entry behind what is in `out`.
     pub(super) fn append(&self, entry: &Entry, out: &mut Vec<u8>) {
-        match self.outside(entry) {
+        match self.in_host_buffer(entry) {
             None => out.extend_from_slice(&self.value(entry)),
-            Some((outside, range)) => {
+            Some((buffer, range)) => {
                 let from = out.len();
                 out.resize(from + range.len(), 0);
-                outside.read(range.start, &mut out[from..]);
+                buffer.read(range.start, &mut out[from..]);
             }
         }
     }
@@ -261,20 +261,20 @@ impl Arena {
         entry.key_len as usize == key.len() && *self.key(entry) == *key
     }
 
-    /// Whether this is its key. What lies outside is read with what is `near` it.
-    pub(super) fn is_key_near(&self, entry: &Entry, key: &[u8], near: &mut Near) -> bool {
-        match (self.outside(entry), self.key_inside(entry)) {
-            (Some((outside, range)), Some(inside)) if entry.key_len as usize == key.len() => {
-                near.read(entry.segment, outside, range)[inside as usize..].starts_with(key)
+    /// Whether this is its key. A host buffer is read by way of `ahead`.
+    pub(super) fn is_key_reading_ahead(&self, entry: &Entry, key: &[u8], ahead: &mut ReadAhead) -> bool {
+        match (self.in_host_buffer(entry), self.key_inside(entry)) {
+            (Some((buffer, range)), Some(inside)) if entry.key_len as usize == key.len() => {
+                ahead.read(entry.segment, buffer, range)[inside as usize..].starts_with(key)
             }
             _ => self.is_key(entry, key),
         }
     }
 
-    /// The value of an entry, as the server sent it. What lies outside is read with what is `near` it.
-    pub(super) fn value_near<'a>(&'a self, entry: &Entry, near: &'a mut Near) -> Cow<'a, [u8]> {
-        match self.outside(entry) {
-            Some((outside, range)) => Cow::Borrowed(near.read(entry.segment, outside, range)),
+    /// The value of an entry, as the server sent it. A host buffer is read by way of `ahead`.
+    pub(super) fn value_reading_ahead<'a>(&'a self, entry: &Entry, ahead: &'a mut ReadAhead) -> Cow<'a, [u8]> {
+        match self.in_host_buffer(entry) {
+            Some((buffer, range)) => Cow::Borrowed(ahead.read(entry.segment, buffer, range)),
             None => self.value(entry),
         }
     }

@@ -39,7 +39,7 @@ impl Store {
         let mut left = bytes;
         while left > 0 && self.is_cold() {
             let Some(from) = self.arena.coldest() else { return false };
-            self.arena.move_inside(from);
+            self.arena.copy_from_host_buffer(from);
             let Some(id) = self.arena.next_owner(from) else {
                 self.arena.close(from);
                 continue;

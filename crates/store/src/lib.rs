@@ -10,9 +10,9 @@ mod entries;
 mod keys;
 mod lines;
 mod merge;
-mod near;
 mod order;
 mod read;
+mod read_ahead;
 mod segment;
 mod sort;
 #[cfg(test)]
@@ -23,7 +23,7 @@ mod written;
 use std::borrow::Cow;
 
 use entries::{BESIDE, Entry};
-use near::Near;
+use read_ahead::ReadAhead;
 pub use segment::HostBuffer;
 use segment::Segment;
 use unspool_json::Item;
@@ -222,7 +222,7 @@ impl Store {
         let array = items.first().map_or(0, |item| item.start)..items.last().map_or(0, |item| item.end);
         let segment = self.arena.open_page(Segment::page(body, side, array));
         let room = self.max.saturating_sub(self.order.len());
-        let mut near = Near::default();
+        let mut ahead = ReadAhead::default();
         // What came again, to be merged when all of the page is known.
         let mut again = Vec::new();
         // Entries that are not held yet, and their bytes.
@@ -240,7 +240,7 @@ impl Store {
             let full = id as usize - first_new >= room;
             if keyed {
                 let (entries, arena) = (&self.entries, &self.arena);
-                let is = |id: u32| arena.is_key_near(&entries.get(id), arena.plain_key(&fresh), &mut near);
+                let is = |id: u32| arena.is_key_reading_ahead(&entries.get(id), arena.plain_key(&fresh), &mut ahead);
                 let hash = hashes[at];
                 let known = if full { self.keys.find(hash, is) } else { self.keys.find_or_insert(hash, id, is) };
                 if let Some(known) = known {
@@ -251,7 +251,7 @@ impl Store {
                     }
                     if self.rule == Duplicates::Merge {
                         again.push((known, fresh));
-                    } else if self.meet(known, fresh, &mut near) && (known as usize) < first_new {
+                    } else if self.meet(known, fresh, &mut ahead) && (known as usize) < first_new {
                         updates.push(known);
                     }
                     continue;
@@ -266,7 +266,7 @@ impl Store {
         }
         self.hold_all(segment, &mut fresh_ones);
         done.added = self.entries.len() - first_new;
-        for known in self.merge_all(&again, &mut near) {
+        for known in self.merge_all(&again, &mut ahead) {
             if (known as usize) < first_new {
                 updates.push(known);
             }
@@ -282,9 +282,10 @@ impl Store {
         self.arena.settle();
     }
 
-    /// The page that came last lies outside from now on, if it still stands by itself.
-    pub fn move_outside(&mut self, body: Box<dyn HostBuffer>) -> bool {
-        self.arena.move_outside(body)
+    /// The body of the page that came last lies in a host buffer from now on: gives its memory back. Whether that is so;
+    /// it is not once the page is frozen, has been compacted away, or has another length than `body`.
+    pub fn move_to_host_buffer(&mut self, body: Box<dyn HostBuffer>) -> bool {
+        self.arena.move_to_host_buffer(body)
     }
 
     /// The entries of this page that came since the last time are in the list now.
@@ -312,9 +313,9 @@ impl Store {
     }
 
     /// A known key came again. Returns whether its value changed.
-    fn meet(&mut self, known: u32, fresh: Entry, near: &mut Near) -> bool {
+    fn meet(&mut self, known: u32, fresh: Entry, ahead: &mut ReadAhead) -> bool {
         let old = self.entries.get(known);
-        *self.arena.value_near(&old, near) != *self.arena.value(&fresh) && self.replace(known, fresh)
+        *self.arena.value_reading_ahead(&old, ahead) != *self.arena.value(&fresh) && self.replace(known, fresh)
     }
 
     /// The entry takes the bytes of `fresh` over.
@@ -354,7 +355,7 @@ impl Store {
             return;
         }
         let owners = self.arena.owners(segment);
-        self.arena.move_inside(segment);
+        self.arena.copy_from_host_buffer(segment);
         let mut target = self.arena.another(segment);
         let to = self.arena.open(Segment::default());
         for id in owners {

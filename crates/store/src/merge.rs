@@ -3,7 +3,7 @@
 use super::Store;
 use super::entries::Entry;
 use super::keys::Keys;
-use super::near::Near;
+use super::read_ahead::ReadAhead;
 use super::sort::sort;
 use std::ops::Range;
 use unspool_json::{Tape, decode};
@@ -16,7 +16,7 @@ impl Store {
     /// other, each would be copied as often as another comes.
     #[cold]
     #[inline(never)]
-    pub(super) fn merge_all(&mut self, again: &[(u32, Entry)], near: &mut Near) -> Vec<u32> {
+    pub(super) fn merge_all(&mut self, again: &[(u32, Entry)], ahead: &mut ReadAhead) -> Vec<u32> {
         let mut known: Vec<u32> = Vec::with_capacity(again.len());
         for (id, _) in again {
             known.push(*id);
@@ -33,7 +33,7 @@ impl Store {
         let mut changed = Vec::new();
         for (place, id) in known.into_iter().enumerate() {
             let mut versions = Versions::default();
-            versions.push(&self.arena.value_near(&self.entries.get(id), near), None);
+            versions.push(&self.arena.value_reading_ahead(&self.entries.get(id), ahead), None);
             let old = versions.text.len();
             let mut at = first[place] as usize;
             while let Some((_, version)) = again.get(at) {

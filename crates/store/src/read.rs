@@ -43,14 +43,14 @@ impl Store {
         self.order.position(self.lookup(self.keys.hash(key), key)?)
     }
 
-    /// Where the item at `position` lies, if that is outside.
-    pub fn item_outside(&self, position: usize) -> Option<(&dyn HostBuffer, Range<usize>)> {
-        self.arena.outside(&self.entries.get(self.order.get(position)?))
+    /// Where the item at `position` lies, if that is in a host buffer.
+    pub fn item_in_host_buffer(&self, position: usize) -> Option<(&dyn HostBuffer, Range<usize>)> {
+        self.arena.in_host_buffer(&self.entries.get(self.order.get(position)?))
     }
 
-    /// Where the items of `range` lie, if that is outside, and as the text of a JSON array.
-    pub fn array_outside(&self, range: Range<usize>) -> Option<(&dyn HostBuffer, Range<usize>)> {
-        self.arena.outside(&self.whole_array(range.start..range.end.min(self.len()))?)
+    /// Where the items of `range` lie, if that is in a host buffer, and as the text of a JSON array.
+    pub fn array_in_host_buffer(&self, range: Range<usize>) -> Option<(&dyn HostBuffer, Range<usize>)> {
+        self.arena.in_host_buffer(&self.whole_array(range.start..range.end.min(self.len()))?)
     }
 
     /// The items of `range` as the text of a JSON array: the body of their page, where it holds just these, and else a copy.

@@ -8,15 +8,16 @@ use std::sync::Arc;
 use super::entries::{BESIDE, Entry};
 use unspool_json::pack;
 
-/// The bytes of a body that lie outside, where the host keeps them: in a browser, in the buffer that `fetch` gave. They must not
-/// change. Dropped when nothing of them is needed any more.
-#[expect(clippy::len_without_is_empty, reason = "no page has an empty body")]
+/// The body of a page where the host keeps it: in a browser, in the buffer that `fetch` gave. Its bytes must not change.
+/// Dropped when nothing of it is needed any more.
+#[expect(clippy::len_without_is_empty, reason = "the body of a page is not empty")]
 pub trait HostBuffer: Debug + Send + Sync {
-    /// How many there are.
+    /// How many bytes there are.
     fn len(&self) -> usize;
     /// Copies as many as `out` takes, from `start` on.
     fn read(&self, start: usize, out: &mut [u8]);
-    /// What the host knows them by, who finds it again in what `Spool::item_outside` gives; any number, if it does not ask.
+    /// The number by which the host finds this buffer again when the list says that an item lies in it; any, if it never
+    /// asks.
     fn id(&self) -> u32;
 }
 
@@ -24,8 +25,8 @@ pub trait HostBuffer: Debug + Send + Sync {
 #[derive(Debug, Default)]
 pub(super) struct Segment {
     pub(super) body: Vec<u8>,
-    /// Where the body is, if it is not here.
-    pub(super) outside: Option<Box<dyn HostBuffer>>,
+    /// Where the body is, if it is not in `body`.
+    pub(super) host_buffer: Option<Box<dyn HostBuffer>>,
     /// Where in the body of a page the array of its items lies, brackets included, if nothing but commas stands between them.
     pub(super) array: Range<u32>,
     /// Keys in canonical form that are not a slice of the body (escaped strings, tuples, `1.0`).
@@ -127,11 +128,11 @@ impl Segment {
 
     /// A part of the body of a page, from wherever it lies.
     pub(super) fn part(&self, start: usize, len: usize) -> Cow<'_, [u8]> {
-        match &self.outside {
+        match &self.host_buffer {
             None => Cow::Borrowed(&self.body[start..start + len]),
-            Some(outside) => {
+            Some(buffer) => {
                 let mut out = vec![0; len];
-                outside.read(start, &mut out);
+                buffer.read(start, &mut out);
                 Cow::Owned(out)
             }
         }
@@ -139,12 +140,12 @@ impl Segment {
 
     /// The length of the body, wherever it lies.
     pub(super) fn len(&self) -> usize {
-        self.body.len() + self.away()
+        self.body.len() + self.host_buffer_len()
     }
 
-    /// Bytes that lie outside.
-    pub(super) fn away(&self) -> usize {
-        self.outside.as_ref().map_or(0, |outside| outside.len())
+    /// Bytes that lie in a host buffer.
+    pub(super) fn host_buffer_len(&self) -> usize {
+        self.host_buffer.as_ref().map_or(0, |buffer| buffer.len())
     }
 
     /// The key of an entry, where it is not packed.
