@@ -77,9 +77,9 @@ fn packing_gets_bodies_in_and_lets_them_go() {
     for first in [0, 10, 20] {
         answer(&mut hand, &page(first..first + 10));
     }
-    assert!(hand.spool.is_cold());
+    assert!(hand.spool.needs_packing());
     while hand.spool.pack(100) {}
-    assert!(!hand.spool.is_cold());
+    assert!(!hand.spool.needs_packing());
     assert_eq!(alive(&hand), [false, false, true]);
     for position in 0..30 {
         let item = format!(r#"{{"id":{position},"text":"{}"}}"#, "x".repeat(40));

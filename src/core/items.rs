@@ -61,8 +61,8 @@ impl Spool {
     }
 
     /// Whether there is something to [pack](Spool::pack).
-    pub fn is_cold(&self) -> bool {
-        self.store.is_cold()
+    pub fn needs_packing(&self) -> bool {
+        self.store.needs_packing()
     }
 
     /// Packs about so many bytes of the oldest items, for a host that has time for it: a fifth of a millisecond for 64 KB. Whether

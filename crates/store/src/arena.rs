@@ -1,5 +1,5 @@
 //! The bytes of the items. A page stays where it lies: its body is one segment, and items are ranges of it. It can lie in a
-//! host buffer. Packed items lie on shelves, segments of one size into which one follows the other.
+//! host buffer. Packed items lie in segments of one size, one behind the other.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -18,14 +18,15 @@ pub(super) struct Arena {
     free: Vec<u32>,
     held: usize,
     /// Those of them that are not packed.
-    plain: usize,
+    unpacked: usize,
     /// Those of them that lie in host buffers.
     in_host_buffers: usize,
     /// The page that came last, as long as it lies where it was put.
     newest: Option<u32>,
     /// The memory was grown for so many bytes.
     room: usize,
-    /// Goes round the segments, which are used again when they are free: what it comes to has been there longest.
+    /// The clock hand: goes round the segments, whose numbers are used again when they are free. See
+    /// [`Arena::oldest_unpacked`].
     hand: usize,
 }
 
@@ -92,14 +93,14 @@ impl Arena {
     pub(super) fn take(&mut self, id: u32) -> Segment {
         let segment = std::mem::take(&mut self.segments[id as usize]);
         self.held -= segment.size();
-        self.plain -= segment.plain();
+        self.unpacked -= segment.unpacked_size();
         self.in_host_buffers -= segment.host_buffer_len();
         segment
     }
 
     pub(super) fn put_back(&mut self, id: u32, segment: Segment) {
         self.held += segment.size();
-        self.plain += segment.plain();
+        self.unpacked += segment.unpacked_size();
         self.in_host_buffers += segment.host_buffer_len();
         self.segments[id as usize] = segment;
     }
@@ -123,7 +124,7 @@ impl Arena {
     pub(super) fn close(&mut self, id: u32) {
         self.newest = self.newest.filter(|newest| *newest != id);
         if id as usize == self.hand {
-            // What comes next will lie here, and is the newest.
+            // The next segment gets this number and is the newest: the hand must come to it last.
             self.hand += 1;
         }
         drop(self.take(id));
@@ -174,11 +175,14 @@ impl Arena {
         Some(segment.first - 1)
     }
 
-    /// The segment that has been there longest among those that are not packed.
-    pub(super) fn coldest(&mut self) -> Option<u32> {
+    /// The segment that has been there longest among those that are not packed: the next one that the clock hand comes to.
+    ///
+    /// A number that is freed at or behind the hand and used again is one that the hand comes to last. One that is freed
+    /// ahead of it, by compaction, is used again there: its segment is packed before some that are older.
+    pub(super) fn oldest_unpacked(&mut self) -> Option<u32> {
         for _ in 0..self.segments.len() {
             self.hand %= self.segments.len();
-            if self.segments[self.hand].plain() > 0 {
+            if self.segments[self.hand].unpacked_size() > 0 {
                 return Some(self.hand as u32);
             }
             self.hand += 1;
@@ -186,7 +190,7 @@ impl Arena {
         None
     }
 
-    /// What is typical of the coldest segments.
+    /// What is typical of the oldest segments that are not packed: the beginnings of the first four or more.
     pub(super) fn dictionary(&self) -> Arc<Vec<u8>> {
         const EACH: usize = pack::DICTIONARY / 4;
         let mut dictionary = Vec::with_capacity(pack::DICTIONARY);
@@ -252,8 +256,8 @@ impl Arena {
     }
 
     /// The canonical key of an entry of a page that has just come.
-    pub(super) fn plain_key(&self, entry: &Entry) -> &[u8] {
-        self.segments[entry.segment as usize].plain_key(entry)
+    pub(super) fn unpacked_key(&self, entry: &Entry) -> &[u8] {
+        self.segments[entry.segment as usize].unpacked_key(entry)
     }
 
     /// Whether this is its key.
@@ -292,8 +296,8 @@ impl Arena {
     }
 
     /// Those of them that are not packed.
-    pub(super) fn plain(&self) -> usize {
-        self.plain
+    pub(super) fn unpacked(&self) -> usize {
+        self.unpacked
     }
 
     /// Bytes that the segments have for themselves, used or not.

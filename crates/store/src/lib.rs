@@ -5,12 +5,12 @@
 #![allow(clippy::inline_always, reason = "what is called for each item must be inlined, also when optimising for size")]
 
 mod arena;
-mod cold;
 mod entries;
 mod keys;
 mod lines;
 mod merge;
 mod order;
+mod packing;
 mod read;
 mod read_ahead;
 mod segment;
@@ -140,14 +140,15 @@ pub struct Store {
     /// Bytes of bodies and of single items that were taken in since the list was empty.
     taken: usize,
     /// Bytes that stay as they came; what is older is packed in time.
-    unpacked: usize,
-    cold: cold::Cold,
+    max_unpacked: usize,
+    packing: packing::Packing,
 }
 
 impl Store {
-    /// An empty list of `max` items at most. `seed`: of the hashes; `unpacked`: bytes of old items that stay as they came.
+    /// An empty list of `max` items at most. `seed`: of the hashes; `max_unpacked`: bytes that stay as they came, the newest
+    /// ones, while older items are packed.
     #[must_use]
-    pub fn new(rule: Duplicates, max: usize, seed: u64, unpacked: usize) -> Store {
+    pub fn new(rule: Duplicates, max: usize, seed: u64, max_unpacked: usize) -> Store {
         Store {
             entries: entries::Entries::default(),
             order: order::Order::default(),
@@ -160,15 +161,15 @@ impl Store {
             written: written::Written::default(),
             loose: Vec::new(),
             taken: 0,
-            unpacked,
-            cold: cold::Cold::default(),
+            max_unpacked,
+            packing: packing::Packing::default(),
         }
     }
 
     /// Forgets everything, keys too.
     pub fn clear(&mut self) {
         let born = self.born.wrapping_add(self.entries.len() as u32);
-        *self = Store { born, ..Store::new(self.rule, self.max, self.seed, self.unpacked) };
+        *self = Store { born, ..Store::new(self.rule, self.max, self.seed, self.max_unpacked) };
     }
 
     /// The number of items.
@@ -200,8 +201,8 @@ impl Store {
         let size = batch.body.len();
         let done = self.take_in(batch);
         self.tighten();
-        if self.arena.plain() > self.unpacked.saturating_mul(2) {
-            // More than came, so that what was written by hand is caught up with.
+        if self.arena.unpacked() > self.max_unpacked.saturating_mul(2) {
+            // More than came, so that local writes, which pack nothing, are caught up with.
             self.pack(2 * size);
         }
         done
@@ -240,7 +241,7 @@ impl Store {
             let full = id as usize - first_new >= room;
             if keyed {
                 let (entries, arena) = (&self.entries, &self.arena);
-                let is = |id: u32| arena.is_key_reading_ahead(&entries.get(id), arena.plain_key(&fresh), &mut ahead);
+                let is = |id: u32| arena.is_key_reading_ahead(&entries.get(id), arena.unpacked_key(&fresh), &mut ahead);
                 let hash = hashes[at];
                 let known = if full { self.keys.find(hash, is) } else { self.keys.find_or_insert(hash, id, is) };
                 if let Some(known) = known {
@@ -351,7 +352,7 @@ impl Store {
 
     /// Copies the live items of a segment together when most of it is dead weight, or gives it back.
     fn tighten_one(&mut self, segment: u32) {
-        if !self.arena.is_loose(segment) || self.cold.is_open(segment) {
+        if !self.arena.is_loose(segment) || self.packing.is_target(segment) {
             return;
         }
         let owners = self.arena.owners(segment);

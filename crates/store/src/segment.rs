@@ -44,8 +44,8 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    /// A shelf for packed items, with room for `room` bytes of them.
-    pub(super) fn shelf(dictionary: Arc<Vec<u8>>, room: usize) -> Segment {
+    /// A segment for packed items, with room for `room` bytes of them.
+    pub(super) fn packed(dictionary: Arc<Vec<u8>>, room: usize) -> Segment {
         Segment { body: Vec::with_capacity(room), dictionary: Some(dictionary), ..Segment::default() }
     }
 
@@ -72,7 +72,7 @@ impl Segment {
         self.others.shrink_to_fit();
     }
 
-    /// Takes a value in, packed if this is a shelf; where it begins.
+    /// Takes a value in, packed if this is a segment for packed items; where it begins.
     pub(super) fn put(&mut self, value: &[u8]) -> u32 {
         self.body.extend_from_slice(value);
         (self.body.len() - value.len()) as u32
@@ -149,7 +149,7 @@ impl Segment {
     }
 
     /// The key of an entry, where it is not packed.
-    pub(super) fn plain_key(&self, entry: &Entry) -> &[u8] {
+    pub(super) fn unpacked_key(&self, entry: &Entry) -> &[u8] {
         let (start, len) = (entry.key_start as usize, entry.key_len as usize);
         match start.checked_sub(BESIDE as usize) {
             Some(start) => &self.side[start..start + len],
@@ -167,7 +167,7 @@ impl Segment {
                 Cow::Owned(value)
             }
             None if entry.key_start < BESIDE => self.part(entry.key_start as usize, entry.key_len as usize),
-            _ => Cow::Borrowed(self.plain_key(entry)),
+            _ => Cow::Borrowed(self.unpacked_key(entry)),
         }
     }
 
@@ -184,7 +184,7 @@ impl Segment {
     }
 
     /// Bytes that are not packed.
-    pub(super) fn plain(&self) -> usize {
+    pub(super) fn unpacked_size(&self) -> usize {
         if self.dictionary.is_none() { self.size() } else { 0 }
     }
 }

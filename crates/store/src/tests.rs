@@ -70,30 +70,34 @@ fn an_item_costs_less_than_45_bytes_beside_its_text() {
 }
 
 #[test]
-fn what_is_cold_takes_less_than_two_fifths_and_what_is_not_stays_as_it_came() {
+fn what_is_packed_takes_less_than_two_fifths_and_the_newest_bytes_stay_as_they_came() {
     let kept = 1 << 20;
     let (mut store, came) = filled(400, kept);
-    // Nobody had time: as much again lies there as it came.
-    assert!(store.arena.plain() <= 2 * kept && store.arena.plain() > 2 * kept - (1 << 16), "{}", store.arena.plain());
+    // No idle time was given, so twice the limit lies there as it came.
+    assert!(
+        store.arena.unpacked() <= 2 * kept && store.arena.unpacked() > 2 * kept - (1 << 16),
+        "{}",
+        store.arena.unpacked()
+    );
     while store.pack(1 << 12) {}
-    assert!(store.arena.plain() <= kept && store.arena.plain() > kept - (1 << 16), "{}", store.arena.plain());
-    let packed = store.held() - store.arena.plain();
+    assert!(store.arena.unpacked() <= kept && store.arena.unpacked() > kept - (1 << 16), "{}", store.arena.unpacked());
+    let packed = store.held() - store.arena.unpacked();
     assert!(packed * 5 < (came - kept) * 2, "{packed} bytes of {}", came - kept);
-    // Nothing but the shelf that is being filled has room to spare.
+    // Only the segment that is being filled has room to spare.
     assert!(store.arena.reserved() < store.held() + (1 << 20), "{} for {}", store.arena.reserved(), store.held());
     let few = filled(20, kept).0;
-    assert_eq!(few.arena.plain(), few.held());
+    assert_eq!(few.arena.unpacked(), few.held());
 }
 
 #[test]
 fn a_page_packs_about_as_much_as_it_brings() {
     let kept = 1 << 20;
     let (mut store, _) = filled(60, kept);
-    // As if a hundred pages had been written by hand.
-    store.unpacked = 0;
+    // As if there were a hundred pages of local writes.
+    store.max_unpacked = 0;
     let load = page(60);
-    let (before, brings) = (store.arena.plain(), load.body.len());
+    let (before, brings) = (store.arena.unpacked(), load.body.len());
     store.absorb(load);
-    let packed = before + brings - store.arena.plain();
+    let packed = before + brings - store.arena.unpacked();
     assert!(packed > brings && packed < 3 * brings, "{packed} bytes for {brings}");
 }
