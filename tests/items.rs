@@ -494,7 +494,7 @@ fn items_are_written_as_lines() {
     let mut hand = Hand::new(LIST);
     hand.page("[ {\"id\":1} , {\r\n  \"id\": 2,\n  \"text\": \"a\\nb\"\r\n}, {\"id\":\n\n3}]");
     let mut out = Vec::new();
-    hand.spool.lines(0..9, &mut out);
+    hand.spool.ndjson(0..9, &mut out);
     assert_eq!(text(&out), "{\"id\":1}\n{  \"id\": 2,  \"text\": \"a\\nb\"}\n{\"id\":3}\n");
 }
 
@@ -505,7 +505,7 @@ fn neighbours_are_written_as_lines() {
     hand.page("[{\"id\":4},{\"id\":\n5},{\"id\":2,\"v\":1}]");
     let lines = |range| {
         let mut out = Vec::new();
-        hand.spool.lines(range, &mut out);
+        hand.spool.ndjson(range, &mut out);
         text(&out)
     };
     assert_eq!(lines(0..9), "{\"id\":1}\n{\"id\":2,\"v\":1}\n{\"id\":3}\n{\"id\":4}\n{\"id\":5}\n");

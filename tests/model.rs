@@ -284,7 +284,7 @@ fn check(hand: &Hand, model: &Model) -> Result<(), TestCaseError> {
     for start in [0, model.rows.len() / 2] {
         let lines: String = expected.iter().skip(start).map(|text| text.replace("\r\n", "") + "\n").collect();
         let mut out = Vec::new();
-        hand.spool.lines(start..model.rows.len(), &mut out);
+        hand.spool.ndjson(start..model.rows.len(), &mut out);
         prop_assert_eq!(text(&out), lines);
         let array = format!("[{}]", expected[start..].join(","));
         prop_assert_eq!(text(&hand.spool.array(start..model.rows.len())), array);

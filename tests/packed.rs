@@ -133,7 +133,7 @@ fn act(hand: &mut Hand, action: &Action, page: usize, dialect: &str) -> String {
         told = [told, format!("{item:?} {key:?} {found:?} {identity:?}")].join("\n");
     }
     let (array, mut lines) = (spool.array(1..spool.len()), Vec::new());
-    spool.lines(0..spool.len(), &mut lines);
+    spool.ndjson(0..spool.len(), &mut lines);
     told + str::from_utf8(&array).unwrap() + str::from_utf8(&lines).unwrap()
 }
 

@@ -83,9 +83,9 @@ impl Spool {
         self.store.array_outside(range)
     }
 
-    /// Writes the items of `range` as NDJSON: a line for each, as the server sent it but for line breaks.
-    pub fn lines(&self, range: Range<usize>, out: &mut Vec<u8>) {
-        self.store.lines(range, out);
+    /// Appends the items of `range` to `out` as NDJSON: a line for each, as the server sent it but for line breaks.
+    pub fn ndjson(&self, range: Range<usize>, out: &mut Vec<u8>) {
+        self.store.ndjson(range, out);
     }
 
     /// The position of the item with this canonical key (see [`Spool::key_of`]).

@@ -111,7 +111,7 @@ impl Spool {
             }
             return Ok(outcome);
         }
-        self.store.settle();
+        self.store.freeze_page();
         let before = [self.status(Direction::Older), self.status(Direction::Newer)];
         match event {
             Event::LoadMore { lane, auto } => {

@@ -21,7 +21,7 @@ pub(super) struct Arena {
     unpacked: usize,
     /// Those of them that lie in host buffers.
     in_host_buffers: usize,
-    /// The page that came last, as long as it lies where it was put.
+    /// The page that came last, until it is frozen: only it can move to a host buffer.
     newest: Option<u32>,
     /// The memory was grown for so many bytes.
     room: usize,
@@ -63,7 +63,7 @@ impl Arena {
     }
 
     /// The page that came last stays where it is.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn freeze_page(&mut self) {
         self.newest = None;
     }
 

@@ -7,8 +7,8 @@
 mod arena;
 mod entries;
 mod keys;
-mod lines;
 mod merge;
+mod ndjson;
 mod order;
 mod packing;
 mod read;
@@ -278,9 +278,9 @@ impl Store {
         done
     }
 
-    /// The page that came last stays where it is.
-    pub fn settle(&mut self) {
-        self.arena.settle();
+    /// Freezes the page that came last: it stays where it is, and cannot move to a host buffer any more.
+    pub fn freeze_page(&mut self) {
+        self.arena.freeze_page();
     }
 
     /// The body of the page that came last lies in a host buffer from now on: gives its memory back. Whether that is so;

@@ -1,4 +1,12 @@
-//! The list as NDJSON, at nearly the speed of a copy.
+//! The list as NDJSON (<https://github.com/ndjson/ndjson-spec>): one item a line, at nearly the speed of a copy.
+//!
+//! Items of one page that follow one another in the list are copied at once, commas included, and each comma becomes a
+//! line break. Only where the text has line breaks of its own, between tokens, is it copied item by item.
+//!
+//! ```text
+//! body    ,{"id":1},{"id":2},{"id":3},        neighbours: one comma between them, nothing else
+//! out      {"id":1}\n{"id":2}\n{"id":3}\n
+//! ```
 
 use std::ops::Range;
 
@@ -6,8 +14,9 @@ use super::{Entry, Store};
 use unspool_json::has_breaks;
 
 impl Store {
-    /// Writes the items of `range` as lines (NDJSON). A line break can stand between the tokens of an item only.
-    pub fn lines(&self, range: Range<usize>, out: &mut Vec<u8>) {
+    /// Appends the items of `range` to `out` as NDJSON: each as the server sent it, but for line breaks between its tokens,
+    /// which are left out, and with one behind it.
+    pub fn ndjson(&self, range: Range<usize>, out: &mut Vec<u8>) {
         let end = range.end.min(self.len());
         let mut at = range.start;
         while at < end {
@@ -34,8 +43,8 @@ impl Store {
         }
     }
 
-    /// How far items that lie one behind the other go from `at` on, with a comma between them and nothing else, and all of them as
-    /// one entry. What is packed has no neighbours.
+    /// The items from `at` on that lie one behind the other, with one comma between them and nothing else: the position
+    /// behind the last of them, and the place of all of them as one entry. A packed item has no neighbours.
     pub(super) fn neighbours(&self, at: usize, end: usize) -> (usize, Entry) {
         let mut ids = self.order.from(at);
         let mut span = self.entries.get(ids.next().unwrap_or_default());

@@ -130,7 +130,7 @@ impl Engine {
             return None;
         }
         let mut out = Vec::new();
-        self.spool.lines(start..end, &mut out);
+        self.spool.ndjson(start..end, &mut out);
         Some(out)
     }
 

@@ -450,7 +450,7 @@ pub(crate) fn run(bytes: &[u8]) {
     }
     let len = world.spool.len();
     let mut lines = Vec::new();
-    world.spool.lines(0..len, &mut lines);
+    world.spool.ndjson(0..len, &mut lines);
     assert_eq!(lines.iter().filter(|byte| **byte == b'\n').count(), len, "a line for each row");
 }
 
