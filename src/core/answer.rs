@@ -183,7 +183,7 @@ impl Spool {
             unkeyed = Some(print.number());
         }
         let Page { items, side, elements, list, nulls, .. } = page;
-        let batch = Batch { body, side, items, direction: id, turn: self.lane(id).turn, keyed };
+        let batch = Batch { body, extra_keys: side, items, direction: id, turn: self.lane(id).turn, keyed };
         let mut done = self.store.absorb(batch);
         if let Some(host) = host {
             self.store.move_outside(host);

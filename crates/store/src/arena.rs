@@ -1,5 +1,5 @@
-//! The bytes of the items. A page stays where it lies: its body is one segment, and items are ranges of it. It can lie in a
-//! host buffer. Packed items lie in segments of one size, one behind the other.
+//! The bytes of the items. A page stays where it lies: its body is one segment, and items are ranges of it. It can lie
+//! in a host buffer. Packed items lie in segments of one size, one behind the other.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -23,7 +23,7 @@ pub(super) struct Arena {
     in_host_buffers: usize,
     /// The page that came last, until it is frozen: only it can move to a host buffer.
     newest: Option<u32>,
-    /// The memory was grown for so many bytes.
+    /// The memory of the engine was grown for so many bytes: see [`Arena::make_room`].
     room: usize,
     /// The clock hand: goes round the segments, whose numbers are used again when they are free. See
     /// [`Arena::oldest_unpacked`].
@@ -45,9 +45,9 @@ impl Arena {
         id
     }
 
-    /// Grows the memory for the pages to come, a part of what is there at a time: for the browser that is a call of the system
-    /// and a new buffer, too much for each page. What is asked for and given back stays with the allocator, and costs nothing
-    /// before it is written to.
+    /// Grows the memory of the engine for the pages to come, by an eighth of what is there: in a browser each growth is
+    /// a call of the system and a new buffer, too much for each page. Asks for that much and gives it back: it stays
+    /// with the allocator, and takes no memory of the machine before it is written to.
     #[cold]
     fn make_room(&mut self, own: usize) {
         let more = (own / 8).clamp(1 << 18, 1 << 21);
@@ -67,7 +67,8 @@ impl Arena {
         self.newest = None;
     }
 
-    /// The body of the page that came last lies in a host buffer from now on: gives its memory back. Whether that is so.
+    /// The body of the page that came last lies in a host buffer from now on: gives its memory back. Whether that is
+    /// so.
     pub(super) fn move_to_host_buffer(&mut self, body: Box<dyn HostBuffer>) -> bool {
         let Some(id) = self.newest.take() else { return false };
         if self.segments[id as usize].body.len() != body.len() {
@@ -106,17 +107,17 @@ impl Arena {
     }
 
     /// An item of `len` bytes in this segment is in the list now.
-    pub(super) fn hold(&mut self, segment: u32, len: u32, owner: u32) {
-        self.hold_all(segment, owner..owner + 1, len as usize);
+    pub(super) fn add_live_one(&mut self, segment: u32, len: u32, owner: u32) {
+        self.add_live(segment, owner..owner + 1, len as usize);
     }
 
     /// The items of these entries, `len` bytes of this segment, are in the list now.
-    pub(super) fn hold_all(&mut self, segment: u32, owners: Range<u32>, len: usize) {
-        self.segments[segment as usize].hold(owners, len);
+    pub(super) fn add_live(&mut self, segment: u32, owners: Range<u32>, len: usize) {
+        self.segments[segment as usize].add_live(owners, len);
     }
 
     /// An item of `len` bytes in this segment is not used any more.
-    pub(super) fn drop(&mut self, segment: u32, len: u32) {
+    pub(super) fn remove_live(&mut self, segment: u32, len: u32) {
         self.segments[segment as usize].live -= len as usize;
     }
 
@@ -148,10 +149,11 @@ impl Arena {
         segment.count == 0 && segment.others.is_empty()
     }
 
-    /// Whether more than half of the segment is dead weight: envelope, dropped duplicates, replaced values.
-    pub(super) fn is_loose(&self, id: u32) -> bool {
+    /// Whether more than half of the segment is dead weight: envelope, dropped duplicates, replaced values. A packed
+    /// segment is measured by the unpacked bytes of its items.
+    pub(super) fn is_mostly_dead(&self, id: u32) -> bool {
         let segment = &self.segments[id as usize];
-        let size = if segment.dictionary.is_none() { segment.size() } else { segment.all };
+        let size = if segment.dictionary.is_none() { segment.size() } else { segment.ever_live };
         size > 0 && segment.live * 2 < size
     }
 
@@ -164,7 +166,7 @@ impl Arena {
         owners
     }
 
-    /// Takes one of them out of its list.
+    /// Takes one of the entries that were ever put into this segment out of its list of them.
     pub(super) fn next_owner(&mut self, id: u32) -> Option<u32> {
         let segment = &mut self.segments[id as usize];
         if let Some(owner) = segment.others.pop() {
@@ -175,10 +177,11 @@ impl Arena {
         Some(segment.first - 1)
     }
 
-    /// The segment that has been there longest among those that are not packed: the next one that the clock hand comes to.
+    /// The segment that has been there longest among those that are not packed: the next one that the clock hand comes
+    /// to.
     ///
-    /// A number that is freed at or behind the hand and used again is one that the hand comes to last. One that is freed
-    /// ahead of it, by compaction, is used again there: its segment is packed before some that are older.
+    /// A number that is freed at or behind the hand and used again is one that the hand comes to last. One that is
+    /// freed ahead of it, by compaction, is used again there: its segment is packed before some that are older.
     pub(super) fn oldest_unpacked(&mut self) -> Option<u32> {
         for _ in 0..self.segments.len() {
             self.hand %= self.segments.len();
@@ -250,9 +253,10 @@ impl Arena {
         self.segments[entry.segment as usize].stored(entry)
     }
 
-    /// An empty segment of the same kind, with room for what is live in this one.
-    pub(super) fn another(&self, id: u32) -> Segment {
-        self.segments[id as usize].another()
+    /// An empty segment of the same kind (packed with the same dictionary, or not), with room for what is live in this
+    /// one.
+    pub(super) fn empty_like(&self, id: u32) -> Segment {
+        self.segments[id as usize].empty_like()
     }
 
     /// The canonical key of an entry of a page that has just come.
@@ -283,7 +287,7 @@ impl Arena {
         }
     }
 
-    /// Where in the value the key lies; `None` if it lies beside the body.
+    /// Where in the value the key lies; `None` if it does not lie in it.
     pub(super) fn key_inside(&self, entry: &Entry) -> Option<u32> {
         let start = self.segments[entry.segment as usize].key_start(entry.start, 0);
         let inside = entry.key_start.checked_sub(start)?;
@@ -303,6 +307,6 @@ impl Arena {
     /// Bytes that the segments have for themselves, used or not.
     #[cfg(test)]
     pub(super) fn reserved(&self) -> usize {
-        self.segments.iter().map(|segment| segment.body.capacity() + segment.side.capacity()).sum()
+        self.segments.iter().map(|segment| segment.body.capacity() + segment.extra_keys.capacity()).sum()
     }
 }

@@ -1,8 +1,9 @@
-//! What is known of each item, by its number. In chunks: growing copies nothing and leaves nothing behind.
+//! What is known of each item, by its number: 20 bytes each, in chunks of 4096. A vector that doubles would copy all of
+//! them, and leave holes of its former sizes in a memory that never shrinks; a chunk that is full stays where it is.
 
 const CHUNK: usize = 1 << 12;
 
-/// In a segment, where a value lies and where its key.
+/// Where a value lies and where its key: in which segment, and where in it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
     pub(super) segment: u32,
@@ -10,13 +11,13 @@ pub(super) struct Entry {
     pub(super) start: u32,
     /// Of the value, as the server sent it.
     pub(super) len: u32,
-    /// In the body; in a packed segment, in the value; from [`BESIDE`] on, beside the body.
+    /// Counted in the body; in a packed segment, in the value; from [`EXTRA_KEYS`] on, in the extra keys.
     pub(super) key_start: u32,
     pub(super) key_len: u32,
 }
 
-/// Where keys begin that do not lie in the body.
-pub(super) const BESIDE: u32 = 1 << 31;
+/// From here on, `key_start` counts in the extra keys of the segment.
+pub(super) const EXTRA_KEYS: u32 = 1 << 31;
 
 /// All entries, those of removed items among them.
 #[derive(Debug, Default)]
@@ -37,13 +38,13 @@ impl Entries {
     }
 
     /// Another place for the same value.
-    pub(super) fn place(&mut self, id: u32, entry: Entry) {
+    pub(super) fn relocate(&mut self, id: u32, entry: Entry) {
         self.chunks[id as usize / CHUNK][id as usize % CHUNK] = entry;
     }
 
-    /// Another value.
-    pub(super) fn renew(&mut self, id: u32, entry: Entry) {
-        self.place(id, entry);
+    /// Another value: the version goes up.
+    pub(super) fn update(&mut self, id: u32, entry: Entry) {
+        self.relocate(id, entry);
         let (chunk, at) = (id as usize / CHUNK, id as usize % CHUNK);
         if self.versions.len() <= chunk {
             self.versions.resize_with(chunk + 1, Vec::new);

@@ -1,12 +1,27 @@
-//! The list itself: order, values and keys. Items are bytes; what a page costs depends on the page, not on the list.
+#![doc = include_str!("../README.md")]
+//! ## Where it is
+//!
+//! | file | what |
+//! |---|---|
+//! | `absorb` · `merge` | a page goes in: duplicates told, overwritten or merged |
+//! | `write` · `local_writes` | what the caller changes, and that older pages do not undo it |
+//! | `read` · `ndjson` · `read_ahead` | what comes out, and how host buffers are read |
+//! | `order` | the order of the list: a piece table with its inverse |
+//! | `key_index` · `siphash` | from a key to its entry: extendible hashing |
+//! | `entries` · `arena` · `segment` | where values and keys lie |
+//! | `compact` · `packing` | giving memory back: compaction; packing by a clock hand |
+//! | `sort` | heapsort |
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![allow(clippy::inline_always, reason = "what is called for each item must be inlined, also when optimising for size")]
 
+mod absorb;
 mod arena;
+mod compact;
 mod entries;
-mod keys;
+mod key_index;
+mod local_writes;
 mod merge;
 mod ndjson;
 mod order;
@@ -14,16 +29,15 @@ mod packing;
 mod read;
 mod read_ahead;
 mod segment;
+mod siphash;
 mod sort;
 #[cfg(test)]
 mod tests;
 mod write;
-mod written;
 
 use std::borrow::Cow;
 
-use entries::{BESIDE, Entry};
-use read_ahead::ReadAhead;
+use entries::{EXTRA_KEYS, Entry};
 pub use segment::HostBuffer;
 use segment::Segment;
 use unspool_json::Item;
@@ -80,13 +94,13 @@ impl Direction {
 pub struct Batch {
     /// The whole answer.
     pub body: Vec<u8>,
-    /// Keys that are not in the body as they are compared: see [`Item::key`].
-    pub side: Vec<u8>,
+    /// Keys whose canonical form does not stand in the body: see [`Item::key`].
+    pub extra_keys: Vec<u8>,
     /// Where items and keys lie, in the order of the page.
     pub items: Vec<Item>,
     /// Where it goes.
     pub direction: Direction,
-    /// The turn that asked for it: values written by hand since then are newer than what it brings.
+    /// The turn that asked for it: values written locally since then are newer than what it brings.
     pub turn: u32,
     /// Whether items have keys at all.
     pub keyed: bool,
@@ -107,12 +121,6 @@ pub struct Absorbed {
     pub over: usize,
 }
 
-/// Entries from `first` on, and the bytes of all of them.
-struct Fresh {
-    first: u32,
-    len: usize,
-}
-
 /// Which item, and which of its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
@@ -127,40 +135,40 @@ pub struct Identity {
 pub struct Store {
     entries: entries::Entries,
     order: order::Order,
-    keys: keys::Keys,
+    key_index: key_index::KeyIndex,
     arena: arena::Arena,
     rule: Duplicates,
     max: usize,
     seed: u64,
-    /// Entries of the lists before this one: no identity comes twice.
-    born: u32,
-    written: written::Written,
-    /// Segments that lost items and may be mostly dead weight by now.
-    loose: Vec<u32>,
-    /// Bytes of bodies and of single items that were taken in since the list was empty.
-    taken: usize,
+    /// Entries of the lists before this one: added to the number of an entry, it is an identity that never comes twice.
+    identity_base: u32,
+    local_writes: local_writes::LocalWrites,
+    /// Segments that lost items, or have just come, and may be mostly dead weight.
+    to_compact: Vec<u32>,
+    /// Bytes of bodies and of single items that came since the list was empty.
+    ingested: usize,
     /// Bytes that stay as they came; what is older is packed in time.
     max_unpacked: usize,
     packing: packing::Packing,
 }
 
 impl Store {
-    /// An empty list of `max` items at most. `seed`: of the hashes; `max_unpacked`: bytes that stay as they came, the newest
-    /// ones, while older items are packed.
+    /// An empty list of `max` items at most. `seed`: of the hashes; `max_unpacked`: bytes that stay as they came, the
+    /// newest ones, while older items are packed.
     #[must_use]
     pub fn new(rule: Duplicates, max: usize, seed: u64, max_unpacked: usize) -> Store {
         Store {
             entries: entries::Entries::default(),
             order: order::Order::default(),
-            keys: keys::Keys::new(seed),
+            key_index: key_index::KeyIndex::new(seed),
             arena: arena::Arena::default(),
             rule,
             max,
             seed,
-            born: 0,
-            written: written::Written::default(),
-            loose: Vec::new(),
-            taken: 0,
+            identity_base: 0,
+            local_writes: local_writes::LocalWrites::default(),
+            to_compact: Vec::new(),
+            ingested: 0,
             max_unpacked,
             packing: packing::Packing::default(),
         }
@@ -168,8 +176,8 @@ impl Store {
 
     /// Forgets everything, keys too.
     pub fn clear(&mut self) {
-        let born = self.born.wrapping_add(self.entries.len() as u32);
-        *self = Store { born, ..Store::new(self.rule, self.max, self.seed, self.max_unpacked) };
+        let identity_base = self.identity_base.wrapping_add(self.entries.len() as u32);
+        *self = Store { identity_base, ..Store::new(self.rule, self.max, self.seed, self.max_unpacked) };
     }
 
     /// The number of items.
@@ -190,92 +198,9 @@ impl Store {
         self.len() >= self.max
     }
 
-    /// Bytes held, dead ones included.
+    /// Bytes held for items, dead ones and those in host buffers included.
     pub fn held(&self) -> usize {
         self.arena.held()
-    }
-
-    /// Keeps a page. All its keys are known by now, so that nothing can fail any more: the whole page or nothing.
-    #[inline]
-    pub fn absorb(&mut self, batch: Batch) -> Absorbed {
-        let size = batch.body.len();
-        let done = self.take_in(batch);
-        self.tighten();
-        if self.arena.unpacked() > self.max_unpacked.saturating_mul(2) {
-            // More than came, so that local writes, which pack nothing, are caught up with.
-            self.pack(2 * size);
-        }
-        done
-    }
-
-    fn take_in(&mut self, batch: Batch) -> Absorbed {
-        let Batch { body, side, items, direction, turn, keyed } = batch;
-        let mut done = Absorbed::default();
-        let first_new = self.entries.len();
-        let mut updates: Vec<u32> = Vec::new();
-        let size = body.len();
-        self.taken += size;
-        let mut hashes = Vec::new();
-        if keyed {
-            hashes.extend(items.iter().map(|item| self.keys.hash(item.key(&body, &side))));
-            self.keys.touch(&hashes);
-        }
-        let array = items.first().map_or(0, |item| item.start)..items.last().map_or(0, |item| item.end);
-        let segment = self.arena.open_page(Segment::page(body, side, array));
-        let room = self.max.saturating_sub(self.order.len());
-        let mut ahead = ReadAhead::default();
-        // What came again, to be merged when all of the page is known.
-        let mut again = Vec::new();
-        // Entries that are not held yet, and their bytes.
-        let mut fresh_ones = Fresh { first: first_new as u32, len: 0 };
-        for (at, item) in items.iter().enumerate() {
-            let fresh = Entry {
-                segment,
-                start: item.start,
-                len: item.end - item.start,
-                // The reader counts on behind the body.
-                key_start: item.key_start.checked_sub(size as u32).map_or(item.key_start, |beside| BESIDE + beside),
-                key_len: item.key_len,
-            };
-            let id = self.entries.len() as u32;
-            let full = id as usize - first_new >= room;
-            if keyed {
-                let (entries, arena) = (&self.entries, &self.arena);
-                let is = |id: u32| arena.is_key_reading_ahead(&entries.get(id), arena.unpacked_key(&fresh), &mut ahead);
-                let hash = hashes[at];
-                let known = if full { self.keys.find(hash, is) } else { self.keys.find_or_insert(hash, id, is) };
-                if let Some(known) = known {
-                    done.duplicates += 1;
-                    self.hold_all(segment, &mut fresh_ones);
-                    if !self.is_newer(known, first_new, turn) {
-                        continue;
-                    }
-                    if self.rule == Duplicates::Merge {
-                        again.push((known, fresh));
-                    } else if self.meet(known, fresh, &mut ahead) && (known as usize) < first_new {
-                        updates.push(known);
-                    }
-                    continue;
-                }
-            }
-            if full {
-                done.over += 1;
-                continue;
-            }
-            self.entries.push(fresh);
-            fresh_ones.len += fresh.len as usize;
-        }
-        self.hold_all(segment, &mut fresh_ones);
-        done.added = self.entries.len() - first_new;
-        for known in self.merge_all(&again, &mut ahead) {
-            if (known as usize) < first_new {
-                updates.push(known);
-            }
-        }
-        self.splices_of(updates, &mut done);
-        self.enlist(first_new, direction, &mut done.splices);
-        self.loose.push(segment);
-        done
     }
 
     /// Freezes the page that came last: it stays where it is, and cannot move to a host buffer any more.
@@ -283,137 +208,38 @@ impl Store {
         self.arena.freeze_page();
     }
 
-    /// The body of the page that came last lies in a host buffer from now on: gives its memory back. Whether that is so;
-    /// it is not once the page is frozen, has been compacted away, or has another length than `body`.
+    /// The body of the page that came last lies in a host buffer from now on: gives its memory back. Whether that is
+    /// so; it is not once the page is frozen, has been compacted away, or has another length than `body`.
     pub fn move_to_host_buffer(&mut self, body: Box<dyn HostBuffer>) -> bool {
         self.arena.move_to_host_buffer(body)
     }
 
-    /// The entries of this page that came since the last time are in the list now.
-    fn hold_all(&mut self, segment: u32, fresh: &mut Fresh) {
-        let end = self.entries.len() as u32;
-        self.arena.hold_all(segment, fresh.first..end, fresh.len);
-        *fresh = Fresh { first: end, len: 0 };
-    }
-
-    /// Gives the entries from `first_new` on their places.
-    fn enlist(&mut self, first_new: usize, direction: Direction, splices: &mut Vec<Splice>) {
-        let added = self.entries.len() - first_new;
-        if added == 0 {
-            return;
-        }
-        let start = if direction == Direction::Older { self.order.len() } else { 0 };
-        self.order.insert(start, first_new as u32..self.entries.len() as u32);
-        splices.push(Splice { start, removed: 0, added });
-    }
-
-    /// Whether what came for a known key counts: the item is in the list and was not written by hand since.
-    fn is_newer(&self, known: u32, first_new: usize, turn: u32) -> bool {
-        let removed = (known as usize) < first_new && !self.order.has(known);
-        !removed && self.rule != Duplicates::First && !self.written.since(known, turn)
-    }
-
-    /// A known key came again. Returns whether its value changed.
-    fn meet(&mut self, known: u32, fresh: Entry, ahead: &mut ReadAhead) -> bool {
-        let old = self.entries.get(known);
-        *self.arena.value_reading_ahead(&old, ahead) != *self.arena.value(&fresh) && self.replace(known, fresh)
-    }
-
-    /// The entry takes the bytes of `fresh` over.
-    fn replace(&mut self, id: u32, fresh: Entry) -> bool {
+    /// The entry gets the value of `incoming`. Always true: it changed.
+    fn replace(&mut self, id: u32, incoming: Entry) -> bool {
         let old = self.entries.get(id);
-        self.entries.renew(id, fresh);
-        self.arena.hold(fresh.segment, fresh.len, id);
-        self.arena.drop(old.segment, old.len);
-        self.loose.push(old.segment);
+        self.entries.update(id, incoming);
+        self.arena.add_live_one(incoming.segment, incoming.len, id);
+        self.arena.remove_live(old.segment, old.len);
+        self.to_compact.push(old.segment);
         true
     }
 
-    /// The entry gets bytes of its own.
+    /// The entry gets a value in a segment of its own. Always true: it changed.
     fn replace_by(&mut self, id: u32, body: Vec<u8>, key: Vec<u8>) -> bool {
-        let fresh = self.own(body, key);
-        self.replace(id, fresh)
+        let incoming = self.own_segment(body, key);
+        self.replace(id, incoming)
     }
 
     /// A segment for one item that came from no page.
-    fn own(&mut self, body: Vec<u8>, key: Vec<u8>) -> Entry {
+    fn own_segment(&mut self, body: Vec<u8>, key: Vec<u8>) -> Entry {
         let (len, key_len) = (body.len() as u32, key.len() as u32);
-        self.taken += body.len();
+        self.ingested += body.len();
         let segment = self.arena.open(Segment::new(body, key));
-        Entry { segment, start: 0, len, key_start: BESIDE, key_len }
-    }
-
-    /// Goes through the segments that lost items.
-    fn tighten(&mut self) {
-        while let Some(segment) = self.loose.pop() {
-            self.tighten_one(segment);
-        }
-    }
-
-    /// Copies the live items of a segment together when most of it is dead weight, or gives it back.
-    fn tighten_one(&mut self, segment: u32) {
-        if !self.arena.is_loose(segment) || self.packing.is_target(segment) {
-            return;
-        }
-        let owners = self.arena.owners(segment);
-        self.arena.copy_from_host_buffer(segment);
-        let mut target = self.arena.another(segment);
-        let to = self.arena.open(Segment::default());
-        for id in owners {
-            if self.entries.get(id).segment == segment {
-                self.move_to(id, to, &mut target, None);
-            }
-        }
-        target.shrink();
-        self.arena.put_back(to, target);
-        self.arena.close(segment);
-        if self.arena.is_empty(to) {
-            self.arena.close(to);
-        }
-    }
-
-    /// Moves what the list still needs of an entry, value and key or the key alone, to another segment; the value as it lies,
-    /// unless it comes `packed`.
-    fn move_to(&mut self, id: u32, segment: u32, target: &mut Segment, packed: Option<&[u8]>) {
-        let old = self.entries.get(id);
-        let (mut start, mut len, mut inside) = (0, 0, None);
-        if self.order.has(id) {
-            start = target.put(packed.unwrap_or_else(|| self.arena.stored(&old)));
-            len = old.len;
-            inside = self.arena.key_inside(&old);
-            self.arena.drop(old.segment, len);
-        }
-        let key_start = match inside {
-            Some(inside) => target.key_start(start, inside),
-            None => target.put_beside(&self.arena.key(&old)),
-        };
-        self.entries.place(id, Entry { segment, start, len, key_start, key_len: old.key_len });
-        target.hold(id..id + 1, len as usize);
-    }
-
-    /// The positions of updated entries, as few splices.
-    fn splices_of(&mut self, mut updates: Vec<u32>, done: &mut Absorbed) {
-        sort::sort(&mut updates);
-        done.updated = updates.len();
-        for id in &mut updates {
-            // An updated entry is in the list.
-            *id = self.order.position(*id).unwrap_or_default() as u32;
-        }
-        sort::sort(&mut updates);
-        for position in updates {
-            let position = position as usize;
-            match done.splices.last_mut() {
-                Some(last) if last.start + last.added == position => {
-                    last.removed += 1;
-                    last.added += 1;
-                }
-                _ => done.splices.push(Splice { start: position, removed: 1, added: 1 }),
-            }
-        }
+        Entry { segment, start: 0, len, key_start: EXTRA_KEYS, key_len }
     }
 
     fn lookup(&self, hash: u32, key: &[u8]) -> Option<u32> {
-        self.keys.find(hash, |id| self.arena.is_key(&self.entries.get(id), key))
+        self.key_index.find(hash, |id| self.arena.is_key(&self.entries.get(id), key))
     }
 
     fn value(&self, id: u32) -> Cow<'_, [u8]> {

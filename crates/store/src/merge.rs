@@ -1,8 +1,22 @@
-//! Several versions of one item in one: members of the newer over those of the older.
+//! Merging duplicates: several versions of one item become one, members of the newer over those of the older, as
+//! `{ ...older, ...newer }` does in JavaScript.
+//!
+//! A hash join: the names of the newer versions go into an index, and the oldest one is read once, looking each name
+//! up.
+//!
+//! Time and memory: O(bytes of all versions), in whatever order they come. Comparing names pairwise would be O(n·m),
+//! and merging version after version would copy the first one as often as another comes: a server could make either
+//! hang.
+//!
+//! ```text
+//! known   {"a":1,"b":[2]}
+//! newer   {"b": {"c":3} ,"d":4}
+//! merged  {"a":1,"b":{"c":3},"d":4}      each name at its first place, with its newest value, bytes as they were sent
+//! ```
 
 use super::Store;
 use super::entries::Entry;
-use super::keys::Keys;
+use super::key_index::KeyIndex;
 use super::read_ahead::ReadAhead;
 use super::sort::sort;
 use std::ops::Range;
@@ -12,21 +26,21 @@ use unspool_json::{Tape, decode};
 const NONE: u32 = u32::MAX;
 
 impl Store {
-    /// Merges what came `again` in a page into what is known; the entries whose value changed. All versions of an item at once: one after the
-    /// other, each would be copied as often as another comes.
+    /// Merges the `duplicates` of a page (the known entry and what came for it) into what is known. The entries whose
+    /// value changed.
     #[cold]
     #[inline(never)]
-    pub(super) fn merge_all(&mut self, again: &[(u32, Entry)], ahead: &mut ReadAhead) -> Vec<u32> {
-        let mut known: Vec<u32> = Vec::with_capacity(again.len());
-        for (id, _) in again {
+    pub(super) fn merge_duplicates(&mut self, duplicates: &[(u32, Entry)], ahead: &mut ReadAhead) -> Vec<u32> {
+        let mut known: Vec<u32> = Vec::with_capacity(duplicates.len());
+        for (id, _) in duplicates {
             known.push(*id);
         }
         sort(&mut known);
         // The first version of each, and from each version the next.
         let mut first = vec![NONE; known.len()];
-        let mut next = vec![NONE; again.len()];
-        for at in (0..again.len()).rev() {
-            let place = known.binary_search(&again[at].0).unwrap_or_default();
+        let mut next = vec![NONE; duplicates.len()];
+        for at in (0..duplicates.len()).rev() {
+            let place = known.binary_search(&duplicates[at].0).unwrap_or_default();
             next[at] = first[place];
             first[place] = at as u32;
         }
@@ -36,7 +50,7 @@ impl Store {
             versions.push(&self.arena.value_reading_ahead(&self.entries.get(id), ahead), None);
             let old = versions.text.len();
             let mut at = first[place] as usize;
-            while let Some((_, version)) = again.get(at) {
+            while let Some((_, version)) = duplicates.get(at) {
                 versions.push(&self.arena.value(version), Some(*version));
                 at = next[at] as usize;
             }
@@ -84,10 +98,11 @@ impl Versions {
         self.text.extend_from_slice(value);
     }
 
-    /// The objects in one: each name at its first place, with its newest value, as if each object were spread over the ones before it.
+    /// The objects in one: each name at its first place, with its newest value, as if each object were spread over the
+    /// ones before it.
     ///
-    /// Time and memory are linear in the bytes of all versions: names are looked up, not searched for. Of the oldest, which may be much longer than
-    /// what came, nothing is kept but its text.
+    /// Time and memory are linear in the bytes of all versions: names are looked up, not searched for. Of the oldest,
+    /// which may be much longer than what came, nothing is kept but its text.
     fn merged(&self, seed: u64) -> Vec<u8> {
         let text = &self.text[..];
         let (oldest, newer) = match &self.starts[..] {
@@ -96,7 +111,7 @@ impl Versions {
             _ => return Vec::new(),
         };
         let inside = |name: &Range<usize>| decode(&text[name.start + 1..name.end - 1]);
-        let mut names = Keys::new(seed);
+        let mut names = KeyIndex::new(seed);
         // Where the names of the newer versions stand, and their newest values; none once it is written.
         let mut members: Vec<(Range<usize>, Option<Range<usize>>)> = Vec::new();
         for (at, start) in newer.iter().enumerate() {

@@ -14,8 +14,8 @@ use super::{Entry, Store};
 use unspool_json::has_breaks;
 
 impl Store {
-    /// Appends the items of `range` to `out` as NDJSON: each as the server sent it, but for line breaks between its tokens,
-    /// which are left out, and with one behind it.
+    /// Appends the items of `range` to `out` as NDJSON: each as the server sent it, but for line breaks between its
+    /// tokens, which are left out, and with one behind it.
     pub fn ndjson(&self, range: Range<usize>, out: &mut Vec<u8>) {
         let end = range.end.min(self.len());
         let mut at = range.start;
@@ -46,12 +46,12 @@ impl Store {
     /// The items from `at` on that lie one behind the other, with one comma between them and nothing else: the position
     /// behind the last of them, and the place of all of them as one entry. A packed item has no neighbours.
     pub(super) fn neighbours(&self, at: usize, end: usize) -> (usize, Entry) {
-        let mut ids = self.order.from(at);
+        let mut ids = self.order.run_from(at);
         let mut span = self.entries.get(ids.next().unwrap_or_default());
         let mut next = at + 1;
         while next < end && !self.arena.is_packed(span.segment) {
             if ids.is_empty() {
-                ids = self.order.from(next);
+                ids = self.order.run_from(next);
             }
             let entry = self.entries.get(ids.next().unwrap_or_default());
             if entry.segment != span.segment || entry.start != span.start + span.len + 1 {

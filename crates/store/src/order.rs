@@ -1,12 +1,29 @@
-//! The order of the list, as runs: entries that follow one another in the list and by number. A page that comes behind the
-//! last one lengthens the last run, one that comes in front is one run more; a list that was only read forwards is one run.
+//! The order of the list: a piece table with its inverse.
+//!
+//! Source: Crowley, "Data Structures for Text Sequences" (1998), <https://www.cs.unm.edu/~crowley/papers/sds.pdf>: a
+//! sequence is a list of pieces, each a range of a buffer that is only appended to. The buffer is the numbers of the
+//! entries here, so a piece, called a run, needs no bytes: it is entries that follow one another in the list and by
+//! number. The runs are sorted by entry as well, which gives the inverse: the position of an entry.
+//!
+//! ```text
+//! list    7 8 9 │ 0 1 2 3 │ 10 │ 4 5 6       pages 0…3 and 4…6, page 7…9 in front of them, and one local insert
+//! runs    0…3 at 0   4…6 at 5   7…9 at -3   10 at 4
+//! line    4 10 0 7                            the runs from the end of the list on: what comes in front is appended
+//! ```
+//!
+//! Time, for r runs: from a position to its entry O(log² r), from an entry to its position O(log r); a page in front
+//! O(log r); everything else moves the places of runs, O(r). Memory: 20 bytes a run.
+//!
+//! When it wins: for lists that grow by pages. A list that was only read forwards is one run, whatever its length; one
+//! that was read both ways has a run for each page in front. For many inserts in the middle, a balanced tree of runs
+//! would win.
 
 use std::ops::Range;
 
-/// Entries `first`, `first + 1`, … at the places `at`, `at + 1`, …
+/// Entries `first`, `first + 1`, … at the places `at`, `at + 1`, … of the list.
 #[derive(Debug, Clone, Copy)]
 struct Run {
-    /// Counted from where the list began, so that what comes in front moves nobody.
+    /// Counted from where the list began: what comes in front has negative places, and moves no run.
     at: i64,
     first: u32,
     count: u32,
@@ -19,8 +36,9 @@ pub(super) struct Order {
     runs: Vec<Run>,
     /// The first entry of each, in the order of the list from its end on: what comes in front comes last.
     line: Vec<u32>,
-    /// From here to there the list goes, without gaps.
+    /// The place of the first item.
     start: i64,
+    /// The place behind the last one. There are no gaps between.
     end: i64,
 }
 
@@ -30,11 +48,12 @@ impl Order {
     }
 
     pub(super) fn get(&self, position: usize) -> Option<u32> {
-        self.from(position).next()
+        self.run_from(position).next()
     }
 
-    /// The entry at `position` and those behind it, as far as its run goes: they follow one another by number. None beyond the end.
-    pub(super) fn from(&self, position: usize) -> Range<u32> {
+    /// The entry at `position` and those behind it, as far as its run goes: they follow one another by number. Empty
+    /// beyond the end.
+    pub(super) fn run_from(&self, position: usize) -> Range<u32> {
         if position >= self.len() {
             return 0..0;
         }
@@ -46,7 +65,7 @@ impl Order {
     /// The position of an entry; `None` if it is not in the list.
     pub(super) fn position(&self, entry: u32) -> Option<usize> {
         let run = self.runs.get(self.run_of(entry))?;
-        // Before the first run there is none, either.
+        // `run_of` gives the first run for entries before it, too: they are not in it.
         let past = entry.checked_sub(run.first).filter(|past| *past < run.count)?;
         Some((run.at - self.start) as usize + past as usize)
     }
@@ -181,7 +200,7 @@ mod tests {
                 prop_assert_eq!(order.len(), model.len());
                 for position in 0..=model.len() {
                     prop_assert_eq!(order.get(position), model.get(position).copied());
-                    let run = order.from(position);
+                    let run = order.run_from(position);
                     prop_assert_eq!(run.clone().collect::<Vec<_>>(), model[position..][..run.len()].to_vec());
                     prop_assert_eq!(run.is_empty(), position == model.len());
                 }

@@ -1,8 +1,9 @@
-//! Packing: what has been there longest is compressed, item by item, until no more than the limit lies there as it came.
+//! Packing: what has been there longest is compressed, item by item, until no more than the limit lies there as it
+//! came.
 //!
-//! Which segment is next says a clock hand (the CLOCK algorithm: Corbató, "A Paging Experiment with the Multics System",
-//! 1968), without its reference bits, so the order is first in, first out: see [`Arena::oldest_unpacked`]. It costs O(1) a
-//! segment, spread over all calls. The algorithm that packs is in `unspool_json::pack`.
+//! Which segment is next says a clock hand (the CLOCK algorithm: Corbató, "A Paging Experiment with the Multics
+//! System", 1968), without its reference bits, so the order is first in, first out: see [`Arena::oldest_unpacked`]. It
+//! costs O(1) a segment, spread over all calls. The algorithm that packs is in `unspool_json::pack`.
 //!
 //! ```text
 //! segments         0        1      2      3      4
@@ -10,8 +11,8 @@
 //!                                  ^ hand: page 2 is the oldest that is not packed
 //! ```
 //!
-//! The host calls [`Store::pack`] when it has time. If it never has, each page packs twice what it brings, from twice the
-//! limit on ([`Store::absorb`]).
+//! The host calls [`Store::pack`] when it has time. If it never has, each page packs twice what it brings, from twice
+//! the limit on ([`Store::absorb`]).
 //!
 //! [`Arena::oldest_unpacked`]: super::arena::Arena::oldest_unpacked
 

@@ -19,7 +19,7 @@ impl Store {
     /// Whether the items of `range` are so many bytes at most.
     pub fn fits(&self, range: Range<usize>, most: usize) -> bool {
         // No part is larger than all that was ever taken in.
-        if self.taken <= most {
+        if self.ingested <= most {
             return true;
         }
         let mut size = 0;
@@ -35,12 +35,12 @@ impl Store {
     /// A number that stays with the item at `position` as long as its value does: another one after every update.
     pub fn identity(&self, position: usize) -> Option<Identity> {
         let entry = self.order.get(position)?;
-        Some(Identity { entry: self.born.wrapping_add(entry), version: self.entries.version(entry) })
+        Some(Identity { entry: self.identity_base.wrapping_add(entry), version: self.entries.version(entry) })
     }
 
     /// The position of the item with this canonical key.
     pub fn find(&self, key: &[u8]) -> Option<usize> {
-        self.order.position(self.lookup(self.keys.hash(key), key)?)
+        self.order.position(self.lookup(self.key_index.hash(key), key)?)
     }
 
     /// Where the item at `position` lies, if that is in a host buffer.
@@ -53,7 +53,8 @@ impl Store {
         self.arena.in_host_buffer(&self.whole_array(range.start..range.end.min(self.len()))?)
     }
 
-    /// The items of `range` as the text of a JSON array: the body of their page, where it holds just these, and else a copy.
+    /// The items of `range` as the text of a JSON array: the body of their page, where it holds just these, and else a
+    /// copy.
     pub fn array(&self, range: Range<usize>) -> Cow<'_, [u8]> {
         let end = range.end.min(self.len());
         if let Some(whole) = self.whole_array(range.start..end) {

@@ -1,45 +1,58 @@
-//! A piece of the text of the list, wherever it lies, and whose it is.
+//! A segment: the body of a page, or of items put together, wherever it lies, and which entries it belongs to.
+//!
+//! ```text
+//! of a page      {"data":[{"id":1},{"id":2}],"next":"c"}    as it came, here or in a host buffer; items are ranges of it
+//! of one item    {"id":1}                                   written locally
+//! compacted      {"id":1}{"id":4}{"id":9}                   live items of another segment
+//! packed         bytes that only a dictionary can read      old items, 1 MB of them
+//! ```
+//!
+//! A key mostly lies in its item. Where its canonical form does not (`"a\u0062"`, tuples, `1.0`), it is one of the
+//! extra keys.
 
 use std::borrow::Cow;
 use std::fmt::Debug;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::entries::{BESIDE, Entry};
+use super::entries::{EXTRA_KEYS, Entry};
 use unspool_json::pack;
 
-/// The body of a page where the host keeps it: in a browser, in the buffer that `fetch` gave. Its bytes must not change.
-/// Dropped when nothing of it is needed any more.
+/// The body of a page where the host keeps it: in a browser, in the buffer that `fetch` gave. Its bytes must not
+/// change. Dropped when nothing of it is needed any more.
 #[expect(clippy::len_without_is_empty, reason = "the body of a page is not empty")]
 pub trait HostBuffer: Debug + Send + Sync {
     /// How many bytes there are.
     fn len(&self) -> usize;
     /// Copies as many as `out` takes, from `start` on.
     fn read(&self, start: usize, out: &mut [u8]);
-    /// The number by which the host finds this buffer again when the list says that an item lies in it; any, if it never
-    /// asks.
+    /// The number by which the host finds this buffer again when the list says that an item lies in it; any, if it
+    /// never asks.
     fn id(&self) -> u32;
 }
 
-/// A segment: one body, and beside it the keys that do not stand in it literally.
+/// One body, and the keys that do not stand in it literally.
 #[derive(Debug, Default)]
 pub(super) struct Segment {
     pub(super) body: Vec<u8>,
     /// Where the body is, if it is not in `body`.
     pub(super) host_buffer: Option<Box<dyn HostBuffer>>,
-    /// Where in the body of a page the array of its items lies, brackets included, if nothing but commas stands between them.
+    /// Where in the body of a page the array of its items lies, brackets included, if nothing but commas stands between
+    /// them.
     pub(super) array: Range<u32>,
-    /// Keys in canonical form that are not a slice of the body (escaped strings, tuples, `1.0`).
-    pub(super) side: Vec<u8>,
-    /// What the items are packed with; none if the body is as it came.
+    /// Keys in canonical form that are not a range of the body (escaped strings, tuples, `1.0`), one behind the other.
+    pub(super) extra_keys: Vec<u8>,
+    /// What the items are packed with; none if they are not packed.
     pub(super) dictionary: Option<Arc<Vec<u8>>>,
-    /// Bytes of items, unpacked, that are still in the list, and of all that were ever held here.
+    /// Bytes of items, unpacked, that are still in the list.
     pub(super) live: usize,
-    pub(super) all: usize,
-    /// Entries whose value lies here: those that its page added, which follow one another, and the others.
-    /// Some may have moved on since; `Store` checks.
+    /// Bytes of all items, unpacked, that were ever put here.
+    pub(super) ever_live: usize,
+    /// The owners: entries whose value lies here, or lay here once; `Store` checks. A page adds entries that follow one
+    /// another, `count` from `first` on.
     pub(super) first: u32,
     pub(super) count: u32,
+    /// The other owners.
     pub(super) others: Vec<u32>,
 }
 
@@ -49,26 +62,26 @@ impl Segment {
         Segment { body: Vec::with_capacity(room), dictionary: Some(dictionary), ..Segment::default() }
     }
 
-    pub(super) fn new(body: Vec<u8>, side: Vec<u8>) -> Segment {
-        Segment { body, side, ..Segment::default() }
+    pub(super) fn new(body: Vec<u8>, extra_keys: Vec<u8>) -> Segment {
+        Segment { body, extra_keys, ..Segment::default() }
     }
 
     /// A page whose items lie in `items`, from the first one's start to the last one's end.
-    pub(super) fn page(body: Vec<u8>, side: Vec<u8>, items: Range<u32>) -> Segment {
-        let mut page = Segment::new(body, side);
+    pub(super) fn page(body: Vec<u8>, extra_keys: Vec<u8>, items: Range<u32>) -> Segment {
+        let mut page = Segment::new(body, extra_keys);
         let around = items.start.wrapping_sub(1)..items.end + 1;
         let bracket = |at: u32| page.body.get(at as usize).copied();
-        // Code can give the items of a page in an order of its own.
+        // A dialect that is a function can give the items of a page in any order: then there is no such array.
         if items.start < items.end && (bracket(around.start), bracket(items.end)) == (Some(b'['), Some(b']')) {
             page.array = around;
         }
         page
     }
 
-    /// Gives back what it will not need; nothing more comes.
+    /// Gives back the memory beyond what is in use; nothing more comes.
     pub(super) fn shrink(&mut self) {
         self.body.shrink_to_fit();
-        self.side.shrink_to_fit();
+        self.extra_keys.shrink_to_fit();
         self.others.shrink_to_fit();
     }
 
@@ -78,10 +91,10 @@ impl Segment {
         (self.body.len() - value.len()) as u32
     }
 
-    /// Takes a key in that does not lie in its value; its `key_start`.
-    pub(super) fn put_beside(&mut self, key: &[u8]) -> u32 {
-        self.side.extend_from_slice(key);
-        BESIDE + (self.side.len() - key.len()) as u32
+    /// Takes an extra key in, one that does not lie in its value; its `key_start`.
+    pub(super) fn put_extra_key(&mut self, key: &[u8]) -> u32 {
+        self.extra_keys.extend_from_slice(key);
+        EXTRA_KEYS + (self.extra_keys.len() - key.len()) as u32
     }
 
     /// The `key_start` of a key that lies at `inside` in the value at `start`.
@@ -90,9 +103,9 @@ impl Segment {
     }
 
     /// The items of these entries, `len` bytes of this segment, are in the list now.
-    pub(super) fn hold(&mut self, owners: Range<u32>, len: usize) {
+    pub(super) fn add_live(&mut self, owners: Range<u32>, len: usize) {
         self.live += len;
-        self.all += len;
+        self.ever_live += len;
         if self.count == 0 {
             self.first = owners.start;
         }
@@ -104,7 +117,7 @@ impl Segment {
     }
 
     /// An empty one of the same kind, with room for what is live in this one.
-    pub(super) fn another(&self) -> Segment {
+    pub(super) fn empty_like(&self) -> Segment {
         let body = Vec::with_capacity(self.live.min(self.body.len()));
         Segment { body, dictionary: self.dictionary.clone(), ..Segment::default() }
     }
@@ -148,25 +161,25 @@ impl Segment {
         self.host_buffer.as_ref().map_or(0, |buffer| buffer.len())
     }
 
-    /// The key of an entry, where it is not packed.
+    /// The key of an entry, if neither packed nor in a host buffer.
     pub(super) fn unpacked_key(&self, entry: &Entry) -> &[u8] {
         let (start, len) = (entry.key_start as usize, entry.key_len as usize);
-        match start.checked_sub(BESIDE as usize) {
-            Some(start) => &self.side[start..start + len],
+        match start.checked_sub(EXTRA_KEYS as usize) {
+            Some(start) => &self.extra_keys[start..start + len],
             None => &self.body[start..start + len],
         }
     }
 
     pub(super) fn key(&self, entry: &Entry) -> Cow<'_, [u8]> {
         match &self.dictionary {
-            Some(dictionary) if entry.key_start < BESIDE => {
+            Some(dictionary) if entry.key_start < EXTRA_KEYS => {
                 let (start, end) = (entry.key_start as usize, (entry.key_start + entry.key_len) as usize);
                 let mut value = self.unpacked(dictionary, entry.start as usize, end);
                 value.truncate(end);
                 value.drain(..start);
                 Cow::Owned(value)
             }
-            None if entry.key_start < BESIDE => self.part(entry.key_start as usize, entry.key_len as usize),
+            None if entry.key_start < EXTRA_KEYS => self.part(entry.key_start as usize, entry.key_len as usize),
             _ => Cow::Borrowed(self.unpacked_key(entry)),
         }
     }
@@ -180,7 +193,7 @@ impl Segment {
     }
 
     pub(super) fn size(&self) -> usize {
-        self.len() + self.side.len()
+        self.len() + self.extra_keys.len()
     }
 
     /// Bytes that are not packed.

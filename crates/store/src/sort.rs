@@ -1,6 +1,15 @@
-//! Sorting numbers in a fiftieth of the code of the standard library, which adapts to every type and pattern.
+//! Heapsort, for numbers, and dropping those that are there twice.
+//!
+//! Source: Williams, "Algorithm 232: Heapsort", Communications of the ACM 7 (1964),
+//! <https://doi.org/10.1145/512274.512284>, with the construction of the heap by Floyd, "Algorithm 245: Treesort 3"
+//! (1964).
+//!
+//! Time: O(n log n) in every case, O(n) if the list is in order already, as what comes from a page is. Memory: none.
+//!
+//! When it wins: where code is dear. It is a fiftieth of the code of the standard library's sorts, which adapt to every
+//! type and pattern and are faster on long lists in random order; these lists are as long as a page.
 
-/// Sorts in place and takes out what is there twice.
+/// Sorts in place, and keeps one of several that are equal.
 pub(super) fn sort<T: Copy + PartialOrd>(list: &mut Vec<T>) {
     // What comes from a page is in order already.
     if !list.is_sorted() {
@@ -16,10 +25,10 @@ pub(super) fn sort<T: Copy + PartialOrd>(list: &mut Vec<T>) {
     list.truncate(kept);
 }
 
-/// In O(n log n) whatever the order.
 fn heapsort<T: Copy + PartialOrd>(list: &mut [T]) {
     let len = list.len();
-    // First every inner node sinks, the last one first; then the largest goes to the end, again and again.
+    // Steps from `len` on: every inner node sinks, the last one first, and the list is a heap. Steps below: the largest
+    // goes to the end, and what was there sinks from the top.
     for step in (0..len + len / 2).rev() {
         let (mut at, end) = if step >= len { (step - len, len) } else { (0, step) };
         if step < len {

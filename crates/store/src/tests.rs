@@ -43,7 +43,7 @@ fn page(number: u32) -> Batch {
     }
     body.extend_from_slice(br#"],"nextCursor":"c","hasMore":true}"#);
     body.shrink_to_fit();
-    Batch { body, side: Vec::new(), items, direction: Direction::Older, turn: 1, keyed: true }
+    Batch { body, extra_keys: Vec::new(), items, direction: Direction::Older, turn: 1, keyed: true }
 }
 
 /// A list of so many pages, and how many bytes came in all.
@@ -63,7 +63,7 @@ fn an_item_costs_less_than_45_bytes_beside_its_text() {
     for pages in [40, 200, 600] {
         let (store, came) = filled(pages, usize::MAX);
         assert_eq!(store.held(), came);
-        let tables = store.entries.held() + store.keys.held();
+        let tables = store.entries.held() + store.key_index.held();
         let each = tables as f64 / f64::from(pages * ITEMS);
         assert!(each < 45.0, "{each} bytes an item for {pages} pages");
     }

@@ -1,17 +1,37 @@
-//! From a primary key to its entry: open addressing over 32-bit hashes. Keys themselves stay in the arena, and an equal
-//! hash is always settled by comparing the bytes. Nothing is ever taken out: a removed item leaves its key behind, so that
-//! a later page does not bring it back.
+//! The index of primary keys, from the hash of a key to its entry: extendible hashing.
 //!
-//! Servers choose the keys, so the hash is a keyed one that stands up to them: `SipHash-1-3`.
+//! Source: Fagin, Nievergelt, Pippenger and Strong, "Extendible Hashing: A Fast Access Method for Dynamic Files", ACM
+//! Transactions on Database Systems 4 (1979), <https://doi.org/10.1145/320083.320092>. A directory says which bucket is
+//! meant, by the first bits of the hash (the global depth); a bucket that is full is split in two by one bit more (its
+//! local depth), and the directory is doubled only when a bucket is deeper than it. In a bucket: linear probing, at
+//! most 4/5 full (Knuth, *The Art of Computer Programming*, vol. 3, 6.4, algorithm L).
 //!
-//! A large table is cut into parts by the first bits of the hash, and a part that is full is split: no page pays for all
-//! keys, and memory that never shrinks gets no holes.
+//! ```text
+//! directory (global depth 2)   00 ──┐
+//!                              01 ──┴─► bucket (local depth 1): hashes 0…
+//!                              10 ────► bucket (local depth 2): hashes 10…
+//!                              11 ────► bucket (local depth 2): hashes 11…
+//! ```
+//!
+//! Time: O(1) expected for a lookup or an insertion. Growing moves the 512 keys of one bucket, and now and then doubles
+//! the directory (4 bytes a bucket), but never moves all keys: no page pays for the whole list. Memory: less than 25
+//! bytes a key, and no holes of former tables in a memory that never shrinks.
+//!
+//! When it wins: for a table that grows to millions of entries while each insertion should take about the same time. Up
+//! to 512 keys it is one open-addressed table that doubles.
+//!
+//! Keys themselves stay in the arena, and an equal hash is always settled by comparing the bytes. Nothing is ever taken
+//! out: a removed item leaves its key behind, so that a later page does not bring it back. Servers choose the keys, so
+//! the hash is a keyed one that stands up to them (`siphash.rs`).
 
+use super::siphash::SipHash;
+
+/// No entry: the slot is free.
 const NOBODY: u32 = u32::MAX;
 const EMPTY: Slot = Slot { hash: 0, entry: NOBODY };
-/// Slots of a part that is split when it is full.
+/// Slots of a bucket that is split when it is full.
 const LARGEST: usize = 640;
-/// Hashes that agree in so many first bits are not told apart by splitting.
+/// Buckets of this depth are not split but doubled: hashes that agree in so many first bits may agree in all.
 const DEEPEST: u32 = 16;
 
 #[derive(Debug, Clone, Copy)]
@@ -21,17 +41,17 @@ struct Slot {
 }
 
 #[derive(Debug)]
-struct Part {
+struct Bucket {
     slots: Vec<Slot>,
-    /// How many may still come: at most 4/5 are taken, above that linear probing gets long.
+    /// How many may still come: at most 4/5 of the slots are taken; above that, probing gets long.
     left: usize,
-    /// Hashes in it agree in so many first bits.
+    /// The local depth: hashes in it agree in so many first bits.
     depth: u32,
 }
 
-impl Part {
-    fn new(size: usize, depth: u32) -> Part {
-        Part { slots: vec![EMPTY; size], left: size * 4 / 5, depth }
+impl Bucket {
+    fn new(size: usize, depth: u32) -> Bucket {
+        Bucket { slots: vec![EMPTY; size], left: size * 4 / 5, depth }
     }
 
     /// The slot in which this hash is looked for first; the next ones follow, and after the last the first.
@@ -41,44 +61,47 @@ impl Part {
     }
 }
 
-/// The index of primary keys.
+/// From the hash of a key to its entry.
 #[derive(Debug)]
-pub(super) struct Keys {
-    /// Which part, by the first `depth` bits of the hash.
+pub(super) struct KeyIndex {
+    /// Which bucket, by the first `depth` bits of the hash.
     directory: Vec<u32>,
+    /// The global depth.
     depth: u32,
-    parts: Vec<Part>,
+    buckets: Vec<Bucket>,
     hasher: SipHash,
 }
 
-impl Keys {
-    pub(super) fn new(seed: u64) -> Keys {
-        Keys { directory: vec![0], depth: 0, parts: vec![Part::new(1, 0)], hasher: SipHash::new(seed) }
+impl KeyIndex {
+    pub(super) fn new(seed: u64) -> KeyIndex {
+        KeyIndex { directory: vec![0], depth: 0, buckets: vec![Bucket::new(1, 0)], hasher: SipHash::new(seed) }
     }
 
-    /// The hash of a key. The seed differs from feed to feed and nobody outside sees it, so nobody can prepare keys that collide.
+    /// The hash of a key. The seed differs from feed to feed and is never sent, so nobody can prepare keys that
+    /// collide.
     #[inline(always)]
     pub(super) fn hash(&self, key: &[u8]) -> u32 {
         let hash = self.hasher.hash(key);
         (hash ^ hash >> 32) as u32
     }
 
-    /// Reads where a search for each of these hashes begins. In a long list each of them waits for memory; here the waits overlap,
-    /// and not in [`Keys::find_or_insert`], which goes by what it reads.
-    pub(super) fn touch(&self, hashes: &[u32]) {
+    /// Reads the slots where lookups of these hashes begin, so that they are in the cache. In a long list each read
+    /// waits for memory: here the waits overlap, while in [`KeyIndex::find_or_insert`] each has to end before the next
+    /// begins.
+    pub(super) fn prefetch(&self, hashes: &[u32]) {
         let first = |hash: u32| {
-            let part = &self.parts.as_slice()[self.part_of(hash)];
-            part.slots.as_slice()[part.home(hash)].entry
+            let bucket = &self.buckets.as_slice()[self.bucket_of(hash)];
+            bucket.slots.as_slice()[bucket.home(hash)].entry
         };
         std::hint::black_box(hashes.iter().fold(0, |seen, hash| seen ^ first(*hash)));
     }
 
     /// The entry whose key has this hash and of which `is` says that it is the one.
     pub(super) fn find(&self, hash: u32, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
-        let part = &self.parts.as_slice()[self.part_of(hash)];
-        let mut at = part.home(hash);
+        let bucket = &self.buckets.as_slice()[self.bucket_of(hash)];
+        let mut at = bucket.home(hash);
         loop {
-            let slot = part.slots.as_slice()[at];
+            let slot = bucket.slots.as_slice()[at];
             if slot.entry == NOBODY {
                 return None;
             }
@@ -86,22 +109,23 @@ impl Keys {
                 return Some(slot.entry);
             }
             at += 1;
-            if at == part.slots.len() {
+            if at == bucket.slots.len() {
                 at = 0;
             }
         }
     }
 
-    /// The entry whose key has this hash and of which `is` says that it is the one; if there is none, `entry` becomes it.
+    /// The entry whose key has this hash and of which `is` says that it is the one; if there is none, `entry` becomes
+    /// it.
     pub(super) fn find_or_insert(&mut self, hash: u32, entry: u32, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
-        let part = self.room_for(hash);
-        let mut at = part.home(hash);
-        let slots = part.slots.as_mut_slice();
+        let bucket = self.bucket_with_room(hash);
+        let mut at = bucket.home(hash);
+        let slots = bucket.slots.as_mut_slice();
         loop {
             let slot = &mut slots[at];
             if slot.entry == NOBODY {
                 *slot = Slot { hash, entry };
-                part.left -= 1;
+                bucket.left -= 1;
                 return None;
             }
             if slot.hash == hash && is(slot.entry) {
@@ -116,9 +140,9 @@ impl Keys {
 
     /// Adds an entry whose key is not there yet.
     pub(super) fn insert(&mut self, hash: u32, entry: u32) {
-        let part = self.room_for(hash);
-        let mut at = part.home(hash);
-        let slots = part.slots.as_mut_slice();
+        let bucket = self.bucket_with_room(hash);
+        let mut at = bucket.home(hash);
+        let slots = bucket.slots.as_mut_slice();
         while slots[at].entry != NOBODY {
             at += 1;
             if at == slots.len() {
@@ -126,56 +150,56 @@ impl Keys {
             }
         }
         slots[at] = Slot { hash, entry };
-        part.left -= 1;
+        bucket.left -= 1;
     }
 
-    /// The part for this hash, with room for one more.
+    /// The bucket of this hash, with room for one key more.
     #[inline(always)]
-    fn room_for(&mut self, hash: u32) -> &mut Part {
-        let mut number = self.part_of(hash);
-        // One half may be full at once.
-        while self.parts.as_slice()[number].left == 0 {
+    fn bucket_with_room(&mut self, hash: u32) -> &mut Bucket {
+        let mut number = self.bucket_of(hash);
+        // Again if all keys went to one of the halves.
+        while self.buckets.as_slice()[number].left == 0 {
             self.grow(number);
-            number = self.part_of(hash);
+            number = self.bucket_of(hash);
         }
-        &mut self.parts.as_mut_slice()[number]
+        &mut self.buckets.as_mut_slice()[number]
     }
 
     /// Bytes of the table.
     #[cfg(test)]
     pub(super) fn held(&self) -> usize {
-        let slots: usize = self.parts.iter().map(|part| part.slots.len()).sum();
-        slots * size_of::<Slot>() + self.parts.len() * size_of::<Part>() + self.directory.len() * 4
+        let slots: usize = self.buckets.iter().map(|bucket| bucket.slots.len()).sum();
+        slots * size_of::<Slot>() + self.buckets.len() * size_of::<Bucket>() + self.directory.len() * 4
     }
 
     #[inline(always)]
-    fn part_of(&self, hash: u32) -> usize {
+    fn bucket_of(&self, hash: u32) -> usize {
         self.directory.as_slice()[((u64::from(hash) << self.depth) >> 32) as usize] as usize
     }
 
-    /// Makes room in a part: larger, or another one for half of its hashes.
+    /// Makes room in a bucket: doubles it, or splits it by one bit more of its hashes.
     #[cold]
     fn grow(&mut self, number: usize) {
-        let part = &mut self.parts[number];
-        let (size, mut depth) = (part.slots.len(), part.depth);
-        let old = part.slots.clone();
+        let bucket = &mut self.buckets[number];
+        let (size, mut depth) = (bucket.slots.len(), bucket.depth);
+        let old = bucket.slots.clone();
         if size < LARGEST || depth == DEEPEST {
-            *part = Part::new((size * 2).max(20), depth);
+            *bucket = Bucket::new((size * 2).max(20), depth);
         } else {
             depth += 1;
-            part.slots.fill(EMPTY);
-            (part.left, part.depth) = (size * 4 / 5, depth);
-            self.parts.push(Part::new(size, depth));
+            bucket.slots.fill(EMPTY);
+            (bucket.left, bucket.depth) = (size * 4 / 5, depth);
+            self.buckets.push(Bucket::new(size, depth));
             if depth > self.depth {
                 let mut directory = Vec::with_capacity(self.directory.len() * 2);
-                for part in &self.directory {
-                    directory.extend_from_slice(&[*part, *part]);
+                for bucket in &self.directory {
+                    directory.extend_from_slice(&[*bucket, *bucket]);
                 }
                 (self.directory, self.depth) = (directory, depth);
             }
             let span = 1 << (self.depth - depth);
-            let first = self.directory.iter().position(|part| *part as usize == number).unwrap_or_default();
-            self.directory[first + span..first + 2 * span].fill(self.parts.len() as u32 - 1);
+            let first = self.directory.iter().position(|bucket| *bucket as usize == number).unwrap_or_default();
+            self.directory[first + span..first + 2 * span].fill(self.buckets.len() as u32 - 1);
         }
         for slot in old {
             if slot.entry != NOBODY {
@@ -185,78 +209,14 @@ impl Keys {
     }
 }
 
-/// SipHash-1-3: one round for each word of the text, three at the end (Aumasson and Bernstein, "`SipHash`: a fast short-input PRF", 2012;
-/// with so many rounds, the hash of the standard library's maps). Holds the four words that the key makes.
-#[derive(Debug, Clone, Copy)]
-struct SipHash([u64; 4]);
-
-impl SipHash {
-    /// The two halves of the key are made from one seed by `SplitMix64` (Steele, Lea and Flood, 2014).
-    fn new(seed: u64) -> SipHash {
-        let half = |number: u64| {
-            let mut word = seed.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-            word = (word ^ word >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            word = (word ^ word >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-            word ^ word >> 31
-        };
-        SipHash::with_key(half(1), half(2))
-    }
-
-    fn with_key(one: u64, two: u64) -> SipHash {
-        // "somepseudorandomlygeneratedbytes"
-        let words = [0x736f_6d65_7073_6575, 0x646f_7261_6e64_6f6d, 0x6c79_6765_6e65_7261, 0x7465_6462_7974_6573];
-        SipHash([words[0] ^ one, words[1] ^ two, words[2] ^ one, words[3] ^ two])
-    }
-
-    #[inline(never)]
-    fn hash(&self, text: &[u8]) -> u64 {
-        let mut state = self.0;
-        let (words, rest) = text.as_chunks::<8>();
-        for word in words {
-            take(&mut state, u64::from_le_bytes(*word));
-        }
-        // A copy of a few bytes would be a call.
-        let word = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
-        // The highest byte of the last word is the length.
-        take(&mut state, word | (text.len() as u64) << 56);
-        state[2] ^= 0xff;
-        for _ in 0..3 {
-            round(&mut state);
-        }
-        state[0] ^ state[1] ^ state[2] ^ state[3]
-    }
-}
-
-#[inline(always)]
-fn take(state: &mut [u64; 4], word: u64) {
-    state[3] ^= word;
-    round(state);
-    state[0] ^= word;
-}
-
-#[inline(always)]
-fn round([a, b, c, d]: &mut [u64; 4]) {
-    *a = a.wrapping_add(*b);
-    *b = b.rotate_left(13) ^ *a;
-    *a = a.rotate_left(32);
-    *c = c.wrapping_add(*d);
-    *d = d.rotate_left(16) ^ *c;
-    *a = a.wrapping_add(*d);
-    *d = d.rotate_left(21) ^ *a;
-    *c = c.wrapping_add(*b);
-    *b = b.rotate_left(17) ^ *c;
-    *c = c.rotate_left(32);
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Keys, NOBODY, SipHash};
+    use super::{KeyIndex, NOBODY};
     use std::collections::HashMap;
-    use std::hash::{DefaultHasher, Hasher};
 
     /// Entries by key, and the hashes that an adversary would wish for.
-    fn is_a_map(hash_of: impl Fn(&Keys, u32) -> u32, count: u32) -> Keys {
-        let mut keys = Keys::new(7);
+    fn is_a_map(hash_of: impl Fn(&KeyIndex, u32) -> u32, count: u32) -> KeyIndex {
+        let mut keys = KeyIndex::new(7);
         let mut model = HashMap::new();
         for entry in 0..count {
             let key = entry / 2;
@@ -289,16 +249,6 @@ mod tests {
         for count in [1_000_u32, 3_000, 6_000, 10_000, 30_000, 60_000, 100_000] {
             let keys = is_a_map(|keys, key| keys.hash(&key.to_le_bytes()), 2 * count);
             assert!(keys.held() < 25 * count as usize, "{} bytes for {count} keys", keys.held());
-        }
-    }
-
-    #[test]
-    fn the_hash_is_the_one_of_the_standard_library() {
-        let text: Vec<u8> = (0..100_u8).map(|n| n.wrapping_mul(7)).collect();
-        for len in 0..text.len() {
-            let mut theirs = DefaultHasher::new();
-            theirs.write(&text[..len]);
-            assert_eq!(SipHash::with_key(0, 0).hash(&text[..len]), theirs.finish(), "{len} bytes");
         }
     }
 
@@ -342,8 +292,8 @@ mod tests {
     }
 
     /// How many of these have the hash of one before; and how many slots are looked at to find all of them.
-    fn load(hash_of: impl Fn(&Keys, u32) -> u32) -> (usize, usize) {
-        let mut keys = Keys::new(0x5eed);
+    fn load(hash_of: impl Fn(&KeyIndex, u32) -> u32) -> (usize, usize) {
+        let mut keys = KeyIndex::new(0x5eed);
         let (mut same, mut looks) = (0, 0);
         for entry in 0..MANY {
             let hash = hash_of(&keys, entry);
@@ -352,10 +302,10 @@ mod tests {
                 false
             });
         }
-        for part in &keys.parts {
-            let len = part.slots.len();
-            let taken = part.slots.iter().enumerate().filter(|(_, slot)| slot.entry != NOBODY);
-            looks += taken.map(|(at, slot)| (at + len - part.home(slot.hash)) % len + 1).sum::<usize>();
+        for bucket in &keys.buckets {
+            let len = bucket.slots.len();
+            let taken = bucket.slots.iter().enumerate().filter(|(_, slot)| slot.entry != NOBODY);
+            looks += taken.map(|(at, slot)| (at + len - bucket.home(slot.hash)) % len + 1).sum::<usize>();
         }
         (same, looks)
     }

@@ -1,0 +1,160 @@
+//! A page goes into the list: the whole page or nothing.
+
+use super::entries::{EXTRA_KEYS, Entry};
+use super::read_ahead::ReadAhead;
+use super::segment::Segment;
+use super::{Absorbed, Batch, Direction, Duplicates, Splice, Store, sort};
+
+/// New entries that their segment does not know of yet. It is told of all that nothing comes between at once: then they
+/// are a range of its owners, not a list.
+struct Uncounted {
+    /// The first of them; they go on to the last entry there is.
+    first: u32,
+    /// Bytes of their values.
+    len: usize,
+}
+
+impl Store {
+    /// Takes a page into the list. Its keys were all read before, so nothing can fail any more: the whole page or
+    /// nothing.
+    ///
+    /// Time: O(bytes of the page), and O(runs) for its place in the order; not of the list. Compaction and packing that
+    /// it causes are at most in proportion to what it brings.
+    ///
+    /// # Panics
+    /// If an item does not lie in the body, or its key neither there nor in the extra keys.
+    #[inline]
+    pub fn absorb(&mut self, batch: Batch) -> Absorbed {
+        let size = batch.body.len();
+        let done = self.absorb_page(batch);
+        self.compact();
+        if self.arena.unpacked() > self.max_unpacked.saturating_mul(2) {
+            // More than came, so that local writes, which pack nothing, are caught up with.
+            self.pack(2 * size);
+        }
+        done
+    }
+
+    fn absorb_page(&mut self, batch: Batch) -> Absorbed {
+        let Batch { body, extra_keys, items, direction, turn, keyed } = batch;
+        let mut done = Absorbed::default();
+        let first_new = self.entries.len();
+        let mut updates: Vec<u32> = Vec::new();
+        let size = body.len();
+        self.ingested += size;
+        let mut hashes = Vec::new();
+        if keyed {
+            hashes.extend(items.iter().map(|item| self.key_index.hash(item.key(&body, &extra_keys))));
+            self.key_index.prefetch(&hashes);
+        }
+        let array = items.first().map_or(0, |item| item.start)..items.last().map_or(0, |item| item.end);
+        let segment = self.arena.open_page(Segment::page(body, extra_keys, array));
+        let room = self.max.saturating_sub(self.order.len());
+        let mut ahead = ReadAhead::default();
+        // Duplicates that are merged: when all of the page is known, all versions of an item at once.
+        let mut duplicates = Vec::new();
+        let mut uncounted = Uncounted { first: first_new as u32, len: 0 };
+        for (at, item) in items.iter().enumerate() {
+            let incoming = Entry {
+                segment,
+                start: item.start,
+                len: item.end - item.start,
+                // An item counts extra keys on from the end of the body, an entry from `EXTRA_KEYS`.
+                key_start: item.key_start.checked_sub(size as u32).map_or(item.key_start, |extra| EXTRA_KEYS + extra),
+                key_len: item.key_len,
+            };
+            let id = self.entries.len() as u32;
+            let full = id as usize - first_new >= room;
+            if keyed {
+                let (entries, arena) = (&self.entries, &self.arena);
+                let is =
+                    |id: u32| arena.is_key_reading_ahead(&entries.get(id), arena.unpacked_key(&incoming), &mut ahead);
+                let hash = hashes[at];
+                let known =
+                    if full { self.key_index.find(hash, is) } else { self.key_index.find_or_insert(hash, id, is) };
+                if let Some(known) = known {
+                    done.duplicates += 1;
+                    self.count_in(segment, &mut uncounted);
+                    if !self.is_newer(known, first_new, turn) {
+                        continue;
+                    }
+                    if self.rule == Duplicates::Merge {
+                        duplicates.push((known, incoming));
+                    } else if self.overwrite_by_duplicate(known, incoming, &mut ahead) && (known as usize) < first_new {
+                        updates.push(known);
+                    }
+                    continue;
+                }
+            }
+            if full {
+                done.over += 1;
+                continue;
+            }
+            self.entries.push(incoming);
+            uncounted.len += incoming.len as usize;
+        }
+        self.count_in(segment, &mut uncounted);
+        done.added = self.entries.len() - first_new;
+        for known in self.merge_duplicates(&duplicates, &mut ahead) {
+            if (known as usize) < first_new {
+                updates.push(known);
+            }
+        }
+        self.add_update_splices(updates, &mut done);
+        self.insert_new(first_new, direction, &mut done.splices);
+        self.to_compact.push(segment);
+        done
+    }
+
+    /// Tells the segment of the new entries that it does not know of yet.
+    fn count_in(&mut self, segment: u32, uncounted: &mut Uncounted) {
+        let end = self.entries.len() as u32;
+        self.arena.add_live(segment, uncounted.first..end, uncounted.len);
+        *uncounted = Uncounted { first: end, len: 0 };
+    }
+
+    /// Puts the entries from `first_new` on at their end of the list.
+    fn insert_new(&mut self, first_new: usize, direction: Direction, splices: &mut Vec<Splice>) {
+        let added = self.entries.len() - first_new;
+        if added == 0 {
+            return;
+        }
+        let start = if direction == Direction::Older { self.order.len() } else { 0 };
+        self.order.insert(start, first_new as u32..self.entries.len() as u32);
+        splices.push(Splice { start, removed: 0, added });
+    }
+
+    /// Whether a duplicate of this known entry counts: the item is in the list, was not written locally since the page
+    /// was asked for, and the rule is not that the first one stays.
+    fn is_newer(&self, known: u32, first_new: usize, turn: u32) -> bool {
+        let removed = (known as usize) < first_new && !self.order.has(known);
+        !removed && self.rule != Duplicates::First && !self.local_writes.is_written_since(known, turn)
+    }
+
+    /// A duplicate takes the place of what was known. Whether the value changed.
+    fn overwrite_by_duplicate(&mut self, known: u32, incoming: Entry, ahead: &mut ReadAhead) -> bool {
+        let old = self.entries.get(known);
+        *self.arena.value_reading_ahead(&old, ahead) != *self.arena.value(&incoming) && self.replace(known, incoming)
+    }
+
+    /// Adds the positions of updated entries, those side by side as one splice.
+    fn add_update_splices(&mut self, mut updates: Vec<u32>, done: &mut Absorbed) {
+        sort::sort(&mut updates);
+        done.updated = updates.len();
+        for id in &mut updates {
+            // An updated entry is in the list.
+            *id = self.order.position(*id).unwrap_or_default() as u32;
+        }
+        sort::sort(&mut updates);
+        for position in updates {
+            let position = position as usize;
+            match done.splices.last_mut() {
+                Some(last) if last.start + last.added == position => {
+                    last.removed += 1;
+                    last.added += 1;
+                }
+                _ => done.splices.push(Splice { start: position, removed: 1, added: 1 }),
+            }
+        }
+    }
+}
