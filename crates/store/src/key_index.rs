@@ -27,8 +27,8 @@
 use super::siphash::SipHash;
 
 /// No entry: the slot is free.
-const NOBODY: u32 = u32::MAX;
-const EMPTY: Slot = Slot { hash: 0, entry: NOBODY };
+const NO_ENTRY: u32 = u32::MAX;
+const EMPTY: Slot = Slot { hash: 0, entry: NO_ENTRY };
 /// Slots of a bucket that is split when it is full.
 const LARGEST: usize = 640;
 /// Buckets of this depth are not split but doubled: hashes that agree in so many first bits may agree in all.
@@ -102,7 +102,7 @@ impl KeyIndex {
         let mut at = bucket.home(hash);
         loop {
             let slot = bucket.slots.as_slice()[at];
-            if slot.entry == NOBODY {
+            if slot.entry == NO_ENTRY {
                 return None;
             }
             if slot.hash == hash && is(slot.entry) {
@@ -123,7 +123,7 @@ impl KeyIndex {
         let slots = bucket.slots.as_mut_slice();
         loop {
             let slot = &mut slots[at];
-            if slot.entry == NOBODY {
+            if slot.entry == NO_ENTRY {
                 *slot = Slot { hash, entry };
                 bucket.left -= 1;
                 return None;
@@ -143,7 +143,7 @@ impl KeyIndex {
         let bucket = self.bucket_with_room(hash);
         let mut at = bucket.home(hash);
         let slots = bucket.slots.as_mut_slice();
-        while slots[at].entry != NOBODY {
+        while slots[at].entry != NO_ENTRY {
             at += 1;
             if at == slots.len() {
                 at = 0;
@@ -202,7 +202,7 @@ impl KeyIndex {
             self.directory[first + span..first + 2 * span].fill(self.buckets.len() as u32 - 1);
         }
         for slot in old {
-            if slot.entry != NOBODY {
+            if slot.entry != NO_ENTRY {
                 self.insert(slot.hash, slot.entry);
             }
         }
@@ -211,7 +211,7 @@ impl KeyIndex {
 
 #[cfg(test)]
 mod tests {
-    use super::{KeyIndex, NOBODY};
+    use super::{KeyIndex, NO_ENTRY};
     use std::collections::HashMap;
 
     /// Entries by key, and the hashes that an adversary would wish for.
@@ -304,7 +304,7 @@ mod tests {
         }
         for bucket in &keys.buckets {
             let len = bucket.slots.len();
-            let taken = bucket.slots.iter().enumerate().filter(|(_, slot)| slot.entry != NOBODY);
+            let taken = bucket.slots.iter().enumerate().filter(|(_, slot)| slot.entry != NO_ENTRY);
             looks += taken.map(|(at, slot)| (at + len - bucket.home(slot.hash)) % len + 1).sum::<usize>();
         }
         (same, looks)

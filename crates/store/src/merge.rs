@@ -217,14 +217,14 @@ mod tests {
     proptest! {
         #[test]
         fn it_is_what_spreading_one_over_the_other_gives(
-            versions in proptest::collection::vec(proptest::collection::vec(("[ab\"\u{e9}]{0,2}", 0..9_u8), 0..6), 1..5),
+            versions in prop::collection::vec(prop::collection::vec(("[ab\"\u{e9}]{0,2}", 0..9_u8), 0..6), 1..5),
         ) {
-            let versions: Vec<Map<String, Value>> =
-                versions.into_iter().map(|all| all.into_iter().map(|(name, value)| (name, value.into())).collect()).collect();
+            let object = |members: Vec<(String, u8)>| members.into_iter().map(|(name, value)| (name, value.into())).collect();
+            let versions: Vec<Map<String, Value>> = versions.into_iter().map(object).collect();
             let texts: Vec<String> = versions.iter().map(|version| serde_json::to_string(version).unwrap()).collect();
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-            let members: Vec<String> =
-                spread(&versions).iter().map(|(name, value)| format!("{}:{value}", Value::from(name.as_str()))).collect();
+            let member = |(name, value): &(String, Value)| format!("{}:{value}", Value::from(name.as_str()));
+            let members: Vec<String> = spread(&versions).iter().map(member).collect();
             prop_assert_eq!(merged(&texts), format!("{{{}}}", members.join(",")));
         }
     }

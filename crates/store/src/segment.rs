@@ -1,7 +1,7 @@
 //! A segment: the body of a page, or of items put together, wherever it lies, and which entries it belongs to.
 //!
 //! ```text
-//! of a page      {"data":[{"id":1},{"id":2}],"next":"c"}    as it came, here or in a host buffer; items are ranges of it
+//! of a page      {"data":[{"id":1},{"id":2}],"next":"c"}    as it came, here or in a host buffer
 //! of one item    {"id":1}                                   written locally
 //! compacted      {"id":1}{"id":4}{"id":9}                   live items of another segment
 //! packed         bytes that only a dictionary can read      old items, 1 MB of them

@@ -30,15 +30,14 @@ fn page(number: u32) -> Batch {
         let key_len = body.len() as u32 - key_start;
         let mut text = |count: usize| (0..count).map(|_| words[any(19) as usize]).collect::<Vec<_>>().join(" ");
         let (title, about, tags, name) = (text(9), text(26), text(4).replace(' ', r#"",""#), text(2));
-        let item = format!(
-            r#"","created_at":"2026-11-21T{:02}:00:00Z","title":"{title}","author":{{"id":{},"name":"{name}","url":"https://example.test/u/{}"}},"tags":["{tags}"],"stats":{{"likes":{},"replies":{},"pinned":false,"reply_to":null}},"body":"{about}"}}"#,
-            any(24),
-            any(1_000_000),
-            any(100_000),
-            any(10_000),
-            any(100),
-        );
-        body.extend_from_slice(item.as_bytes());
+        let item = [
+            format!(r#"","created_at":"2026-11-21T{:02}:00:00Z","title":"{title}","#, any(24)),
+            format!(r#""author":{{"id":{},"name":"{name}","#, any(1_000_000)),
+            format!(r#""url":"https://example.test/u/{}"}},"tags":["{tags}"],"#, any(100_000)),
+            format!(r#""stats":{{"likes":{},"replies":{},"#, any(10_000), any(100)),
+            format!(r#""pinned":false,"reply_to":null}},"body":"{about}"}}"#),
+        ];
+        body.extend_from_slice(item.concat().as_bytes());
         items.push(Item { start, end: body.len() as u32, key_start, key_len });
     }
     body.extend_from_slice(br#"],"nextCursor":"c","hasMore":true}"#);

@@ -130,8 +130,9 @@ fn characters_cross_blocks() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn every_cut_of_a_document_is_read_alike() {
-    let text = r#" {"data": [{"id": 9007199254740993, "name": "Zoë \"Z\" \\", "tags": ["a", "b\u00e9\ud83d\ude42"], "on": true,
-        "off": false, "none": null, "rate": -1.25e-3, "empty": [{}, [], "", {"a": {}}]}, {"id": 2, "name": "日本語🙂"}], "next": null} "#;
+    let text = r#" {"data": [{"id": 9007199254740993, "name": "Zoë \"Z\" \\", "tags": ["a", "b\u00e9\ud83d\ude42"],
+        "on": true, "off": false, "none": null, "rate": -1.25e-3, "empty": [{}, [], "", {"a": {}}]},
+        {"id": 2, "name": "日本語🙂"}], "next": null} "#;
     for end in 0..=text.len() {
         let verdict = agree(&text.as_bytes()[..end]);
         assert_eq!(verdict.is_ok(), end >= text.len() - 1, "cut at {end}");
@@ -186,9 +187,9 @@ fn depth_is_bounded() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn damage_is_seen_by_every_vector() {
-    let sound = "{\"data\": [{\"id\": 9007199254740993, \"name\": \"Zoë \\\"Z\\\" \\\\\", \"tags\": [\"a\", \"b\\u00e9\\ud83d\\ude42\"]},\n \
-        {\"id\": -1.25e-3, \"text\": \"日本語🙂 the quick brown fox jumps over the lazy dog and then over another, much longer dog\"}], \
-        \"more\": true, \"next\": null}"
+    let sound = r#"{"data": [{"id": 9007199254740993, "name": "Zoë \"Z\" \\", "tags": ["a", "b\u00e9\ud83d\ude42"]},
+        {"id": -1.25e-3, "text": "日本語🙂 the quick brown fox jumps over the lazy dog and then over another, much longer one"}],
+        "more": true, "next": null}"#
         .as_bytes();
     let harm = b"\"\\{}[]:, \n\x0c\x1a\x00\x80\xbf\xc0\xc3\xe0\xed\xf0\xf4\xff0e-u";
     let mut seed = 0x9e37_79b9_7f4a_7c15_u64;

@@ -81,7 +81,9 @@ mod tests {
         #[test]
         fn bytes_are_compared_place_by_place(a: [u8; 8], b: [u8; 8]) {
             let [left, right] = [a, b].map(|bytes| Scalar(u64::from_le_bytes(bytes)));
-            let set = |is: fn(&u8, &u8) -> bool| u64::from_le_bytes(std::array::from_fn(|at| u8::from(is(&a[at], &b[at])) << 7));
+            let set = |is: fn(&u8, &u8) -> bool| {
+                u64::from_le_bytes(std::array::from_fn(|at| u8::from(is(&a[at], &b[at])) << 7))
+            };
             proptest::prop_assert_eq!(left.cmplt(right).0 & TOPS, set(|a, b| (*a as i8) < *b as i8));
             proptest::prop_assert_eq!(left.cmpeq(right).0 & TOPS, set(u8::eq));
         }
