@@ -38,14 +38,14 @@ fn a_page_stays_outside_and_says_where_its_items_lie() {
     let body = page(0..10);
     answer(&mut hand, &body);
     assert_eq!(alive(&hand), [true]);
-    let (outside, range) = hand.spool.item_outside(3).unwrap();
+    let (outside, range) = hand.spool.item_in_host_buffer(3).unwrap();
     assert_eq!((outside.len(), &body[range]), (body.len(), text(&hand.spool.item(3).unwrap()).as_str()));
-    let (_, range) = hand.spool.array_outside(0..10).unwrap();
+    let (_, range) = hand.spool.array_in_host_buffer(0..10).unwrap();
     assert_eq!(&body[range], text(&hand.spool.array(0..10)));
     // A part of it has no brackets around it.
-    assert!(hand.spool.array_outside(0..9).is_none() && hand.spool.array_outside(1..10).is_none());
-    assert!(hand.spool.array_outside(0..11).is_some(), "what lies behind the end is no part of the range");
-    assert!(hand.spool.item_outside(10).is_none() && hand.spool.array_outside(10..12).is_none());
+    assert!(hand.spool.array_in_host_buffer(0..9).is_none() && hand.spool.array_in_host_buffer(1..10).is_none());
+    assert!(hand.spool.array_in_host_buffer(0..11).is_some(), "what lies behind the end is no part of the range");
+    assert!(hand.spool.item_in_host_buffer(10).is_none() && hand.spool.array_in_host_buffer(10..12).is_none());
     assert_eq!(hand.spool.stats().held, body.len());
 }
 

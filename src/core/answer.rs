@@ -186,7 +186,7 @@ impl Spool {
         let batch = Batch { body, extra_keys: side, items, direction: id, turn: self.lane(id).turn, keyed };
         let mut done = self.store.absorb(batch);
         if let Some(host) = host {
-            self.store.move_outside(host);
+            self.store.move_to_host_buffer(host);
         }
 
         change.splices.append(&mut done.splices);

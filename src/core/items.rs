@@ -74,13 +74,13 @@ impl Spool {
     }
 
     /// Where the item at `position` lies, if the host keeps it (see [`Body::host`](crate::Body::host)).
-    pub fn item_outside(&self, position: usize) -> Option<(&dyn HostBuffer, Range<usize>)> {
-        self.store.item_outside(position)
+    pub fn item_in_host_buffer(&self, position: usize) -> Option<(&dyn HostBuffer, Range<usize>)> {
+        self.store.item_in_host_buffer(position)
     }
 
     /// Where the items of `range` lie, if the host keeps it (see [`Body::host`](crate::Body::host)), and as the text of a JSON array.
-    pub fn array_outside(&self, range: Range<usize>) -> Option<(&dyn HostBuffer, Range<usize>)> {
-        self.store.array_outside(range)
+    pub fn array_in_host_buffer(&self, range: Range<usize>) -> Option<(&dyn HostBuffer, Range<usize>)> {
+        self.store.array_in_host_buffer(range)
     }
 
     /// Appends the items of `range` to `out` as NDJSON: a line for each, as the server sent it but for line breaks.

@@ -87,7 +87,7 @@ impl Engine {
     /// The item at `position` as JSON text.
     pub fn text(&mut self, decoder: &Decoder, position: usize) -> Option<Text> {
         let spool = &self.spool;
-        match spool.item_outside(position) {
+        match spool.item_in_host_buffer(position) {
             Some(there) => Some(decoder.decode_host(&host::part(there))),
             None => spool.item(position).map(|bytes| decoder.decode(&bytes)),
         }
@@ -118,7 +118,7 @@ impl Engine {
         if end - start > 1 && !spool.fits(start..end, AT_ONCE) {
             return None;
         }
-        Some(match spool.array_outside(start..end) {
+        Some(match spool.array_in_host_buffer(start..end) {
             Some(there) => decoder.decode_host(&host::part(there)),
             None => decoder.decode(&spool.array(start..end)),
         })
@@ -178,7 +178,7 @@ impl Engine {
             states: &[self.state(Direction::Older), self.state(Direction::Newer)],
             warnings: &outcome.warnings,
             stats: self.spool.stats(),
-            packable: self.spool.is_cold(),
+            packable: self.spool.needs_packing(),
         };
         let mut out = Out::default();
         outcome.put(&mut out);
