@@ -219,7 +219,7 @@ mod tests {
         fn it_is_what_spreading_one_over_the_other_gives(
             versions in prop::collection::vec(prop::collection::vec(("[ab\"\u{e9}]{0,2}", 0..9_u8), 0..6), 1..5),
         ) {
-            let object = |members: Vec<(String, u8)>| members.into_iter().map(|(name, value)| (name, value.into())).collect();
+            let object = |all: Vec<(String, u8)>| all.into_iter().map(|(name, value)| (name, value.into())).collect();
             let versions: Vec<Map<String, Value>> = versions.into_iter().map(object).collect();
             let texts: Vec<String> = versions.iter().map(|version| serde_json::to_string(version).unwrap()).collect();
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();

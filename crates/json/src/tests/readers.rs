@@ -188,7 +188,7 @@ fn depth_is_bounded() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn damage_is_seen_by_every_vector() {
     let sound = r#"{"data": [{"id": 9007199254740993, "name": "Zoë \"Z\" \\", "tags": ["a", "b\u00e9\ud83d\ude42"]},
-        {"id": -1.25e-3, "text": "日本語🙂 the quick brown fox jumps over the lazy dog and then over another, much longer one"}],
+        {"id": -1.25e-3, "text": "日本語🙂 the quick brown fox jumps over the lazy dog and then over another one"}],
         "more": true, "next": null}"#
         .as_bytes();
     let harm = b"\"\\{}[]:, \n\x0c\x1a\x00\x80\xbf\xc0\xc3\xe0\xed\xf0\xf4\xff0e-u";
