@@ -1,4 +1,5 @@
-// What the condition `development` takes: a feed without a dialect finds it, and says so; a load that fails unheard is told.
+// What the condition `development` takes: a feed without a dialect finds it, and says so; a load that fails unheard is
+// told.
 import { feedFrom, readyFrom } from './feed/create.js';
 import { learn } from './detect/detect.js';
 import { inline } from './engine/inline.js';

@@ -1,4 +1,5 @@
-// Where nothing is built, the environment says what is production. A bundler that is told leaves what is for development out.
+// Where nothing is built, the environment says what is production. A bundler that is told leaves what is for
+// development out.
 import { feedFrom, readyFrom } from './feed/create.js';
 import { learn } from './detect/detect.js';
 import { inline } from './engine/inline.js';

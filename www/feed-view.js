@@ -1,14 +1,14 @@
-// Rows for a feed, and the sentinel that asks for more. Knows the feed's public interface only, so a fake of ten lines can stand in.
+// Rows for a feed, and the sentinel that asks for more. Knows the feed's public interface only, so a fake of ten lines
+// can stand in.
 //
 //   list  role=feed ─┬─ chunk ─┬─ article …      one chunk per page: the browser skips those out of sight
 //                    └─ chunk ─┴─ article …
 //   tail  a fresh node after every page          (an observed node that stays in view never fires twice)
 
 import { Tail } from './tail.js';
+import { chunks, knot, measure, settle, slowly } from './feed-chunks.js';
 import { keys } from './feed-keys.js';
 
-/** Rows in one chunk at most. */
-const CHUNK = 25;
 /** Quiet time before something is said to a screen reader. */
 const HUSH = 250;
 /** Ends that are none: a retry goes on. */
@@ -265,7 +265,10 @@ export class FeedView extends EventTarget {
     return status;
   }
 
-  /** A new tail in the place of the old one: a node that was never anywhere cannot shift, and is observed from the start. */
+  /**
+   * A new tail in the place of the old one: a node that was never anywhere cannot shift, and is observed from the
+   * start.
+   */
   #renew() {
     const old = this.#tail;
     const focused = old?.focused;
@@ -345,59 +348,4 @@ export class FeedView extends EventTarget {
       this.#words = '';
     }, HUSH);
   }
-}
-
-/** Where a row ends up after more ranges; -1 if one of them takes it away. */
-function settle(index, ranges) {
-  for (const { start, removed, added } of ranges) {
-    if (index < start) continue;
-    if (index < start + removed) return -1;
-    index += added - removed;
-  }
-  return index;
-}
-
-function chunks(articles) {
-  const made = [];
-  for (let at = 0; at < articles.length; at += CHUNK) {
-    const chunk = document.createElement('div');
-    chunk.className = 'chunk';
-    const part = articles.slice(at, at + CHUNK);
-    // An estimate until the chunk was laid out once; too high is better than too low.
-    chunk.style.setProperty('--rows', String(part.length));
-    chunk.append(...part);
-    made.push(chunk);
-  }
-  return made;
-}
-
-/**
- * Gives new chunks their true height: with an estimate, a jump to the end would move what it finds there. To ask a row for its place is
- * enough to have its chunk laid out; to switch `content-visibility` for that would cost a look at the whole document.
- */
-function measure(page) {
-  const heights = page.map(
-    ({ firstElementChild: first, lastElementChild: last }) =>
-      last.getBoundingClientRect().bottom - first.getBoundingClientRect().top,
-  );
-  page.forEach((chunk, index) => {
-    // In a hidden list there is nothing to measure; the style sheet's estimate stands.
-    if (heights[index] > 0) chunk.style.containIntrinsicBlockSize = `auto ${heights[index]}px`;
-  });
-}
-
-function knot(page, count, { duplicates = 0 }) {
-  return `page ${page} · ${duplicates > 0 ? `${count} new, ${duplicates} known` : `${count} posts`}`;
-}
-
-/** `work(0)` … `work(count - 1)` when there is nothing better to do; stops when one gives false. */
-function slowly(count, work) {
-  const later = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 16));
-  let at = 0;
-  const run = () => {
-    const stop = Math.min(count, at + 1000);
-    while (at < stop) if (!work(at++)) return;
-    if (at < count) later(run);
-  };
-  run();
 }

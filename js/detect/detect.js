@@ -16,10 +16,15 @@ const SURE = 0.8;
 /** What a doubt leaves of it. */
 const DOUBTFUL = 0.7;
 
-/** The names along a plain path below `data`, without the `edges` or `nodes` of a connection: what a GraphQL query leads to. */
+/**
+ * The names along a plain path below `data`, without the `edges` or `nodes` of a connection: what a GraphQL query leads
+ * to.
+ */
 const fieldPath = (path) => path.split('.').slice(1);
 
-/** What the query gives to the field of the list; where its text is not there, what variables of the usual names say. */
+/**
+ * What the query gives to the field of the list; where its text is not there, what variables of the usual names say.
+ */
 function graphFields({ query: text, operationName, variables }, list) {
   const found =
     typeof text === 'string' ? fieldsAlong(text, operationName, variables, fieldPath(list.path)) : undefined;
@@ -85,7 +90,10 @@ function followed({ body, links }, { next }) {
   return undefined;
 }
 
-/** Whether a dialect writes where the request of this answer has no place: into the body of a GET, or into the query of a POST. */
+/**
+ * Whether a dialect writes where the request of this answer has no place: into the body of a GET, or into the query of
+ * a POST.
+ */
 function misplaced({ isPost, query }, { limit, next }) {
   // A page size in the query tells a GET.
   if (isPost === undefined) return /^body:/.test(limit?.at) && query.has(limit.at.slice(5));
@@ -230,7 +238,10 @@ export function examine({ body, headers = new Headers(), url, request }) {
   if (way.doubt) doubts.push(way.doubt);
   const rules = seen.flags
     .filter(({ more }) => more)
-    .map(({ rule, path }) => (reasons.push(`\`${path}\` says whether there is more`), rule));
+    .map(({ rule, path }) => {
+      reasons.push(`\`${path}\` says whether there is more`);
+      return rule;
+    });
   const stop = [...rules, ...(way.stop ?? [])].filter(
     (rule, index, every) => every.findIndex((other) => JSON.stringify(other) === JSON.stringify(rule)) === index,
   );
@@ -259,7 +270,10 @@ const asHeaders = (headers) =>
         ]),
       );
 
-/** The text of a request's body, or undefined where there is none; what is no text, and no plain object, cannot be looked into. */
+/**
+ * The text of a request's body, or undefined where there is none; what is no text, and no plain object, cannot be
+ * looked into.
+ */
 function bodyText(body) {
   if (body === undefined || body === null || body === '') return undefined;
   if (typeof body === 'string') return body;
@@ -285,7 +299,10 @@ export async function detect(response, request) {
 
 const told = new Set();
 
-/** For a feed without a dialect in a development build: finds it in the first page, and says it once; or says why it cannot. */
+/**
+ * For a feed without a dialect in a development build: finds it in the first page, and says it once; or says why it
+ * cannot.
+ */
 export function learn(page, request, answer) {
   // The text has digits that the parsed page has lost.
   const body = parsed(new TextDecoder().decode(answer.body)) ?? page;

@@ -1,7 +1,7 @@
 // GraphQL: which variables a query gives to the field that holds the list. Reads as much of the language as that takes.
 
 const TOKEN =
-  /[\s,\uFEFF]+|#[^\n\r]*|("""(?:\\"""|[^])*?"""|"(?:\\.|[^"\\\n])*"|\.\.\.|[!$&()=:@[\]{|}]|[_A-Za-z]\w*|-?\d[\d.eE+-]*)/y;
+  /[\s,\uFEFF]+|#[^\n\r]*|("""(?:\\"""|[\s\S])*?"""|"(?:\\.|[^"\\\n])*"|\.\.\.|[!$&()=:@[\]{|}]|[_A-Za-z]\w*|-?\d[\d.eE+-]*)/y;
 
 function tokensOf(text) {
   const tokens = [];
@@ -14,7 +14,10 @@ function tokensOf(text) {
   return tokens;
 }
 
-/** Operations and fragments: `{ name, kind, selection }`. A field is `{ key, args, selection }`, a fragment in place `{ spread }` or `{ inline }`. */
+/**
+ * Operations and fragments: `{ name, kind, selection }`. A field is `{ key, args, selection }`, a fragment in place
+ * `{ spread }` or `{ inline }`.
+ */
 function documentOf(text) {
   const tokens = tokensOf(text);
   let at = 0;
@@ -76,7 +79,7 @@ function documentOf(text) {
         }
         continue;
       }
-      let key = next();
+      const key = next();
       if (!isName(key)) throw new SyntaxError('a field is missing');
       if (eat(':')) next();
       const given = args();
@@ -125,8 +128,9 @@ function fieldsOf(selection, key, fragments, seen = new Set()) {
 }
 
 /**
- * The arguments of the fields along `path` in the answer, the innermost first: `{ field, args }`, where `args` maps names to `{ at }`, where
- * the request gives the value, or `{ literal }`. Undefined if the text is no query that leads there.
+ * The arguments of the fields along `path` in the answer, the innermost first: `{ field, args }`, where `args` maps
+ * names to `{ at }`, where the request gives the value, or `{ literal }`. Undefined if the text is no query that leads
+ * there.
  */
 export function fieldsAlong(text, operationName, variables, path) {
   let all;

@@ -122,8 +122,8 @@ function weakness({ names, values, holder }, row, words) {
 }
 
 /**
- * What names the items: paths of scalars that each of them has and no two share, the likeliest first, as `{ path, doubt? }`.
- * `words`: what the list is called; `columns`: what the cells of rows are called.
+ * What names the items: paths of scalars that each of them has and no two share, the likeliest first, as
+ * `{ path, doubt? }`. `words`: what the list is called; `columns`: what the cells of rows are called.
  */
 export function keys(items, words = [], columns = []) {
   const some = items.filter((item) => item !== null).slice(0, 200);

@@ -9,7 +9,10 @@ const at =
     hosts.some((known) => host === known || host.endsWith(`.${known}`));
 const text = (value) => typeof value === 'string';
 const count = (value) => typeof value === 'number';
-/** What `token` is made with: where the token goes, where it is, and where the page size goes; in a POST both go into the body. */
+/**
+ * What `token` is made with: where the token goes, where it is, and where the page size goes; in a POST both go into
+ * the body.
+ */
 const asked = ({ list, key, isPost }, [param, path, limit], more = {}) => {
   const place = isPost ? 'body' : 'query';
   return [

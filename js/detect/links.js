@@ -5,7 +5,10 @@ const looksLikeUrl = (value) => typeof value === 'string' && /^(https?:\/\/|\/|\
 /** `people?page=2`: relative to something. */
 const looksRelative = (value) => typeof value === 'string' && /^[\w.-][\w./-]*\?\S*=/.test(value);
 
-/** Names of addresses that lead on: `next`, `next_page_url`, `nextRecordsUrl`, `@odata.nextLink`, `__next`, `hydra:next`. What else has a `next` in its name may lead anywhere. */
+/**
+ * Names of addresses that lead on: `next`, `next_page_url`, `nextRecordsUrl`, `@odata.nextLink`, `__next`,
+ * `hydra:next`. What else has a `next` in its name may lead anywhere.
+ */
 const NEXT = /^(odata|hydra)?next(page|pages|results|records|batch|set)?(url|uri|link|href|path|address)?$/;
 const PREVIOUS = /^(odata|hydra)?prev(ious)?(page|pages|results|records|batch|set)?(url|uri|link|href|path|address)?$/;
 /** Addresses of more, which may be those of a page for people. */
@@ -96,7 +99,10 @@ function oddLink(rels) {
     : undefined;
 }
 
-/** Addresses in all directions, even back from what was asked for first: then the one ahead may be there at the end, too. */
+/**
+ * Addresses in all directions, even back from what was asked for first: then the one ahead may be there at the end,
+ * too.
+ */
 const isRing = ({ all }, path) => {
   const holder = all.find(
     (one) =>

@@ -109,7 +109,10 @@ export const wordsOf = ({ name }, body, address) =>
     .map(plain)
     .filter((word) => word !== '' && !/^\d+$/.test(word));
 
-/** The lists that may be the items, the likeliest first. `address`: the path of the URL, whose last word often names the list. */
+/**
+ * The lists that may be the items, the likeliest first. `address`: the path of the URL, whose last word often names the
+ * list.
+ */
 export function lists(all, address) {
   const words = new Set((address ?? '').split(/[/.]/).map(plain));
   const columns = columnsOf(all);

@@ -1,4 +1,5 @@
-// How one answer says that there is more: rules, the surest first. Each gives `{ next, back?, stop?, reason, confidence, doubt? }` or nothing.
+// How one answer says that there is more: rules, the surest first. Each gives
+// `{ next, back?, stop?, reason, confidence, doubt? }` or nothing.
 import { byOffset, byPage, counts, openQuestions } from './count.js';
 import { byLink, byUrl } from './links.js';
 import { argument, lookalike, spelled } from './params.js';
@@ -201,7 +202,8 @@ function tokens(seen) {
   const found = [];
   for (const at of seen.all) {
     if (at.path === '' || !filled(at.value) || isUrl(at.value)) continue;
-    // A number with the name of a token is where this page starts, unless its name says that it is the next one; it may be written as text.
+    // A number with the name of a token is where this page starts, unless its name says that it is the next one; it may
+    // be written as text.
     const counter = isNumeric(at.value) || (/^\d+$/.test(at.value) && /^(offset|start|skip|from)$/i.test(at.name));
     if (counter ? !/^next/i.test(at.name) : typeof at.value !== 'string') continue;
     if (isNumeric(at.value) && isPageNumber(seen, at)) continue;

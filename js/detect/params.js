@@ -1,4 +1,5 @@
-// Which parameters of the request mean what: the page size, where a page starts, the number of a page; and how they are spelled.
+// Which parameters of the request mean what: the page size, where a page starts, the number of a page; and how they are
+// spelled.
 import { join, number, plain } from './values.js';
 
 /** Names of the request that say how many items a page has. */
@@ -74,7 +75,9 @@ export function param(seen, words) {
   return undefined;
 }
 
-/** A parameter of the request, other than the page size, that has the value that one of an unknown name would have now. */
+/**
+ * A parameter of the request, other than the page size, that has the value that one of an unknown name would have now.
+ */
 export function lookalike({ query, sent, limit }, fits) {
   const all = [
     ...[...query].map(([name, value]) => [`query:${name}`, name, value]),
@@ -92,7 +95,10 @@ const caseOf = (name) => {
 
 const PREFIX = /^[$_:@.]/;
 
-/** A name in another case than all the others of a query; in capitals it needs another one like it, but in the body of a POST. */
+/**
+ * A name in another case than all the others of a query; in capitals it needs another one like it, but in the body of a
+ * POST.
+ */
 function alien(name, others, isPost) {
   const mine = caseOf(name);
   const theirs = others.map(caseOf).filter(Boolean);
@@ -101,8 +107,8 @@ function alien(name, others, isPost) {
 }
 
 /**
- * How a parameter that the request does not have is spelled, by what it has: with `$limit` it is `$skip`. `{ name }`, or `{ name, doubt }`,
- * where that contradicts.
+ * How a parameter that the request does not have is spelled, by what it has: with `$limit` it is `$skip`. `{ name }`,
+ * or `{ name, doubt }`, where that contradicts.
  */
 export function spelled(name, { limit, isGraph, isPost, query }) {
   const size = isGraph ? undefined : /^(?:query|body):(.+)$/.exec(limit?.at ?? '')?.[1];

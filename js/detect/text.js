@@ -14,7 +14,7 @@ function exact(text) {
   const unsafe = (token) => /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
   return JSON.parse(
     text.replace(TOKENS, (token) => (unsafe(token) ? `"${MARK}${token}"` : token)),
-    (name, value) => (typeof value === 'string' && value[0] === MARK ? BigInt(value.slice(1)) : value),
+    (_name, value) => (typeof value === 'string' && value[0] === MARK ? BigInt(value.slice(1)) : value),
   );
 }
 
@@ -47,7 +47,10 @@ export function literal(value) {
   return members.length > 0 ? `{ ${members.join(', ')} }` : '{}';
 }
 
-/** What the feed is made with: what was asked, so that the lines run as they are, and the dialect. Headers may be secrets, and are left out. */
+/**
+ * What the feed is made with: what was asked, so that the lines run as they are, and the dialect. Headers may be
+ * secrets, and are left out.
+ */
 function optionsOf(request, dialect) {
   const { method = '', body, sent } = request ?? {};
   const usual = body === undefined ? 'GET' : 'POST';

@@ -18,7 +18,10 @@ export function number(value) {
   return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
 }
 
-/** What stands at a plain path (`a.b`, `["a.b"].c`) of a value; undefined where nothing does, or where the path is not plain. */
+/**
+ * What stands at a plain path (`a.b`, `["a.b"].c`) of a value; undefined where nothing does, or where the path is not
+ * plain.
+ */
 export function valueAt(value, path) {
   if (path === '') return value;
   const steps = [...path.matchAll(/\["([^"]+)"\]|\[(\d+)\]|(?:^|\.)([A-Za-z_]\w*)/g)];

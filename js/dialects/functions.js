@@ -1,8 +1,9 @@
 import { error, said, UnspoolError } from '../errors/errors.js';
 import { jsonText } from '../feed/writes.js';
 
-// The way out: a dialect whose `items`, `next` or `back` are functions. They are called here, and the engine is handed what
-// they gave: items as the body, requests as headers that no server is heard by. Everything else is the engine's, as ever.
+// The way out: a dialect whose `items`, `next` or `back` are functions. They are called here, and the engine is handed
+// what they gave: items as the body, requests as headers that no server is heard by. Everything else is the engine's,
+// as ever.
 
 const FUNCTIONS = ['items', 'next', 'back'];
 const headerOf = (name) => `unspool-${name}`;
@@ -10,7 +11,10 @@ const headerOf = (name) => `unspool-${name}`;
 /** The engine drops longer headers, and a request that is dropped looks like the end. */
 const LONGEST = 60_000;
 
-/** Whether a field of a dialect reads the body of the answer: in it stands `"body:…"`, and neither as a member nor, in a stop rule, as a target. */
+/**
+ * Whether a field of a dialect reads the body of the answer: in it stands `"body:…"`, and neither as a member nor, in a
+ * stop rule, as a target.
+ */
 const readsBody = (name, value) =>
   name === 'item' ||
   /"body:[^"]*"(?!:)/.test(name === 'stop' ? JSON.stringify(value).replace(/"at":"body:/g, '') : JSON.stringify(value));
@@ -86,7 +90,9 @@ function changes(name, given) {
   return out;
 }
 
-/** The page in an answer: undefined if there is none, or none that can be read. What is wrong with it the engine says. */
+/**
+ * The page in an answer: undefined if there is none, or none that can be read. What is wrong with it the engine says.
+ */
 export function pageOf({ status, body }) {
   if (status < 200 || status > 299) return undefined;
   try {

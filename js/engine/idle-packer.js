@@ -1,12 +1,18 @@
 import { guard } from './instance.js';
 
-/** Bytes at a time, a fraction of a millisecond; and how often in a row. An answer that comes meanwhile has to wait, and nobody can foresee it. */
+/**
+ * Bytes at a time, a fraction of a millisecond; and how often in a row. An answer that comes meanwhile has to wait, and
+ * nobody can foresee it.
+ */
 const BIT = 1 << 16;
 const ROW = 8;
 /** Milliseconds that are left to whoever comes next. */
 const SPARE = 2;
 
-/** Lets the engine pack what is old while the browser has nothing else to do. Where nobody tells when that is, pages do it themselves, later. */
+/**
+ * Lets the engine pack what is old while the browser has nothing else to do. Where nobody tells when that is, pages do
+ * it themselves, later.
+ */
 export class Idle {
   #engine;
   #waiting = false;

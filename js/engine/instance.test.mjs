@@ -190,6 +190,7 @@ test('an engine that cannot be started is a typed error, and the next attempt ma
   const { Instance } = WebAssembly;
   const restore = () => (WebAssembly.Instance = Instance);
   t.after(restore);
+  // biome-ignore lint/complexity/useArrowFunction: it is called with `new`.
   WebAssembly.Instance = function () {
     throw new RangeError('out of memory');
   };
@@ -235,7 +236,10 @@ test('importing does nothing: no compilation, no timer, no request', () => {
     const seen = [];
     for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming', 'Module', 'Instance']) {
       const real = WebAssembly[name];
-      if (real) WebAssembly[name] = function (...args) { seen.push(name); return new.target ? new real(...args) : real(...args); };
+      if (real) WebAssembly[name] = function (...args) {
+        seen.push(name);
+        return new.target ? new real(...args) : real(...args);
+      };
     }
     for (const name of ['fetch', 'setTimeout', 'queueMicrotask', 'atob', 'DecompressionStream']) {
       const real = globalThis[name];

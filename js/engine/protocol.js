@@ -17,7 +17,9 @@ export const UPDATE = 8;
 export const REMOVE = 9;
 /** Nothing happened: throws if there is no memory for a body of so many bytes. */
 export const ROOM = 10;
-/** An answer comes with its bytes, by a call of its own: `answer(turn, now, epoch, status, url, headers, body, own)`. */
+/**
+ * An answer comes with its bytes, by a call of its own: `answer(turn, now, epoch, status, url, headers, body, own)`.
+ */
 export const ANSWER = -1;
 
 /** What can be asked for: a number, by `fact(what, number)`. */
@@ -51,8 +53,9 @@ export function say(engine, [what, number, flag, text = '', answer]) {
 const none = { errors: [], warnings: [] };
 
 /**
- * A step of the engine comes as one array of numbers: a crossing for each property would cost more than reading the page.
- * `src/js/convert.rs` writes them in the same order. `notes()`: what it said in words, asked for only if it said something.
+ * A step of the engine comes as one array of numbers: a crossing for each property would cost more than reading the
+ * page. `src/js/convert.rs` writes them in the same order. `notes()`: what it said in words, asked for only if it said
+ * something.
  */
 export function readStep(numbers, notes) {
   let at = 0;

@@ -37,7 +37,10 @@ export interface ErrorFacts {
 }
 
 export class UnspoolError extends Error {
-  /** A page source may throw one: a code that may pass (`network`, `timeout`, `rate-limited`) is asked again, after `retryAfter` milliseconds if that is given. */
+  /**
+   * A page source may throw one: a code that may pass (`network`, `timeout`, `rate-limited`) is asked again, after
+   * `retryAfter` milliseconds if that is given.
+   */
   constructor(facts: ErrorFacts, cause?: unknown);
   readonly name: 'UnspoolError';
   readonly code: ErrorCode;

@@ -5,25 +5,12 @@ import { Idle } from '../engine/idle-packer.js';
 import { Items } from './items.js';
 import { Cursors, FeedIterator } from './iterator.js';
 import { known } from './known.js';
-import { brokeOff, factOf, laneNumber, withFacts } from './lane.js';
+import { brokeOff, emptied, factOf, laneNumber, noStats, withFacts } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { items, lines, pages, streamOf } from './readers.js';
 import { Transport } from '../http/transport.js';
-import {
-  ABORT,
-  INSERT,
-  lanes as names,
-  LOAD,
-  NOTES,
-  readStep,
-  REMOVE,
-  RESET,
-  RETRY,
-  say,
-  STATS,
-  UPDATE,
-} from '../engine/protocol.js';
-import { clamp, itemText, keyText, paramsText } from './writes.js';
+import * as protocol from '../engine/protocol.js';
+import { clamp, itemText, keyText, paramsText, tooEarly } from './writes.js';
 
 const LOADING = ['signal', 'auto', 'lane'];
 
@@ -37,7 +24,7 @@ export class Feed {
   #closed = null;
   #transport;
   #warn;
-  /** `name`: the feed, for people; `plain`: what the engine was told; `loads`: what loads are made of; the caller's `incomplete`. */
+  /** `name`, for people; `plain`: what the engine was told; `loads`: what makes loads; the caller's `incomplete`. */
   #options;
   #booting;
   #loads = [null, null];
@@ -48,14 +35,14 @@ export class Feed {
   #length = 0;
   #listeners = new Listeners();
   #cursors = new Cursors();
-  #lanes = names.map((_, lane) => withFacts({}, (_, fact) => this.#read(lane, fact)));
+  #lanes = protocol.lanes.map((_, lane) => withFacts({}, (_, fact) => this.#read(lane, fact)));
   #died = (dead) => this.#fail(dead);
   static #obeyed = (feed, reason) => feed.#close(reason);
   #forgetSignal = noop;
   #leave = noop;
-  #idle = new Idle(() => (this.#notice(), this.#engine));
+  #idle = new Idle(() => this.#notice());
 
-  /** `load`: gives the engine's source. `text`: options for the engine, as JSON. `transport`: what it takes to carry its commands out. */
+  /** `load` gives the engine's source; `text`: options for the engine, as JSON; `options`: what the transport takes. */
   constructor(load, text, { signal, onWarning, relearn, parse, ...options }) {
     this.#options = options;
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${options.name}: ${message}`));
@@ -89,7 +76,7 @@ export class Feed {
     guard(() => this.#engine.free());
     this.#leave();
     this.#boot(text);
-    this.#quietly([LOAD, 0, false]);
+    this.#quietly([protocol.LOAD, 0, false]);
   }
 
   /** Nothing will work any more: whoever waits, and whoever comes later, is told why. */
@@ -111,25 +98,16 @@ export class Feed {
     this.#loads = [null, null];
     for (const load of loads) load?.reject(thrown);
     const ranges = this.#length > 0 ? [{ start: 0, removed: this.#length, added: 0 }] : [];
-    ranges.forEach((range) => this.#cursors.shift(range));
+    for (const range of ranges) this.#cursors.shift(range);
     this.#length = 0;
-    this.#listeners.push({
-      ranges,
-      prepended: 0,
-      received: 0,
-      added: 0,
-      duplicates: 0,
-      updated: 0,
-      lane: names[0],
-      status,
-      length: 0,
-    });
+    this.#listeners.push({ ...emptied, ranges, status });
   }
 
-  /** An instance dies of what any of its feeds does; all are told, one after the other. */
+  /** An instance dies of what any of its feeds does; all are told, in turn. Gives the engine that is left. */
   #notice() {
     const death = this.#engine !== null && deathOf(this.#instance);
     if (death) this.#fail(death);
+    return this.#engine;
   }
 
   /** The engine, if it can be read; null as long as it compiles, and when the feed is closed: then nothing is there. */
@@ -151,20 +129,18 @@ export class Feed {
     this.#booting.then(() => !this.#closed && !this.#broken && then()).catch(noop);
   }
 
-  // Steps ---------------------------------------------------------------------------------------------------------------
+  // Steps --------------------------------------------------------------------------------------------------------------
 
   /** One step of the engine, and all that follows from it. `cause`: what a failure that settles now was caused by. */
   #step(input, cause) {
     const engine = this.#running();
     if (engine === null) return;
-    const step = readStep(
-      guard(() => say(engine, input)),
-      () => factsOf(engine, NOTES),
-    );
+    const numbers = guard(() => protocol.say(engine, input));
+    const step = protocol.readStep(numbers, () => factsOf(engine, protocol.NOTES));
     for (const { lane, loaded, error: facts } of step.settled) this.#settle(lane, loaded, facts, cause);
     for (const change of step.changes) {
-      change.ranges.forEach((range) => this.#cursors.shift(range));
-      const lane = names.indexOf(change.lane);
+      for (const range of change.ranges) this.#cursors.shift(range);
+      const lane = protocol.lanes.indexOf(change.lane);
       if (change.status !== 'failed') this.#errors[lane] = null;
       if (lane === 0 && change.status !== 'done') this.#incomplete = undefined;
       this.#length = change.length;
@@ -204,7 +180,7 @@ export class Feed {
     return load;
   }
 
-  // Loading -------------------------------------------------------------------------------------------------------------
+  // Loading ------------------------------------------------------------------------------------------------------------
 
   loadMore(options) {
     return this.#load('loadMore', options);
@@ -217,14 +193,14 @@ export class Feed {
   #load(method, options = {}) {
     try {
       known(options, method, LOADING);
-      const { signal, auto, lane: name = names[0] } = options;
+      const { signal, auto, lane: name = protocol.lanes[0] } = options;
       const lane = laneNumber(name);
       if (signal && typeof signal.throwIfAborted !== 'function') throw refuse('signal', 'an AbortSignal', signal);
       signal?.throwIfAborted();
       this.#running();
       // A retry is said to the engine even if the lane is loading already.
       const always = method === 'retry';
-      return this.#enter(lane, signal, [always ? RETRY : LOAD, lane, Boolean(auto)], always);
+      return this.#enter(lane, signal, [always ? protocol.RETRY : protocol.LOAD, lane, Boolean(auto)], always);
     } catch (thrown) {
       const load = new this.#options.loads(this.#options.name);
       load.reject(thrown);
@@ -252,7 +228,7 @@ export class Feed {
     if (this.#loads[lane] !== load) return;
     this.#leaveLane(lane);
     if (this.#engine === null && lane === 0) this.#transport.giveUp();
-    this.#quietly([ABORT, lane]);
+    this.#quietly([protocol.ABORT, lane]);
   }
 
   reset(params = {}, options = {}) {
@@ -262,7 +238,7 @@ export class Feed {
     const keep = Boolean(options.keep);
     this.#whenReady(() => {
       this.#errors = [null, null];
-      this.#step([RESET, 0, keep, text]);
+      this.#step([protocol.RESET, 0, keep, text]);
     });
   }
 
@@ -272,8 +248,7 @@ export class Feed {
 
   #close(cause) {
     if (this.#closed) return;
-    this.#notice();
-    const engine = this.#engine;
+    const engine = this.#notice();
     this.#closed = error('closed', 'the feed is closed', {}, cause);
     this.#stop(this.#closed, 'closed');
     this.#listeners.tell();
@@ -285,7 +260,7 @@ export class Feed {
     this.#leave();
   }
 
-  // Items ---------------------------------------------------------------------------------------------------------------
+  // Items --------------------------------------------------------------------------------------------------------------
 
   get length() {
     this.#notice();
@@ -326,28 +301,24 @@ export class Feed {
   }
 
   insert(item, at = 0) {
-    if (typeof at !== 'number' || at !== at) throw refuse('at', 'a number', at);
-    this.#write(INSERT, () => itemText(item, this.#options.plain), clamp(at, this.#length));
+    if (typeof at !== 'number' || Number.isNaN(at)) throw refuse('at', 'a number', at);
+    this.#write(protocol.INSERT, () => itemText(item, this.#options.plain), clamp(at, this.#length));
   }
 
   update(item) {
-    this.#write(UPDATE, () => itemText(item, this.#options.plain));
+    this.#write(protocol.UPDATE, () => itemText(item, this.#options.plain));
   }
 
   remove(key) {
-    this.#write(REMOVE, () => keyText(key));
+    this.#write(protocol.REMOVE, () => keyText(key));
   }
 
   #write(what, text, position = 0) {
-    if (this.#running() === null)
-      throw error(
-        'bad-options',
-        'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list',
-      );
+    if (this.#running() === null) throw tooEarly();
     this.#step([what, position, false, text()]);
   }
 
-  // State ---------------------------------------------------------------------------------------------------------------
+  // State --------------------------------------------------------------------------------------------------------------
 
   subscribe(listener) {
     if (this.#closed) throw this.#closed;
@@ -360,8 +331,7 @@ export class Feed {
 
   /** One fact about a lane. */
   #read(lane, fact) {
-    this.#notice();
-    const engine = this.#engine;
+    const engine = this.#notice();
     if (this.#closed) return { status: 'closed', hasMore: false }[fact] ?? null;
     if (fact === 'error') return this.#errors[lane];
     if (this.#broken) return { status: 'failed', hasMore: true }[fact] ?? null;
@@ -370,14 +340,11 @@ export class Feed {
   }
 
   get stats() {
-    this.#notice();
-    const engine = this.#engine;
-    return engine === null
-      ? { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 }
-      : factsOf(engine, STATS);
+    const engine = this.#notice();
+    return engine === null ? { ...noStats } : factsOf(engine, protocol.STATS);
   }
 
-  // Reading -------------------------------------------------------------------------------------------------------------
+  // Reading ------------------------------------------------------------------------------------------------------------
 
   [Symbol.asyncIterator]() {
     return new FeedIterator(this.#reader(), items(this.#list));
@@ -400,10 +367,11 @@ export class Feed {
     lines: (start, end) => guard(() => this.#running().lines(start, end)),
   };
 
-  /** What readers end with: nothing yet (undefined), nothing at all (null), or an error, one for each time that the list ended. */
+  /** What readers end with: nothing yet (undefined), nothing at all (null), or an error, one for each end. */
   #end() {
     if (this.status !== 'done') return undefined;
     if (this.#options.incomplete === 'end') return null;
+    // biome-ignore lint/suspicious/noAssignInExpressions: made once, when it is first asked for.
     return (this.#incomplete ??= brokeOff(this.#engine, this.#options.name, this.#length));
   }
 
@@ -423,10 +391,8 @@ export class Feed {
   }
 }
 
-withFacts(Feed.prototype, (feed, fact) => feed.lane(names[0])[fact]);
+withFacts(Feed.prototype, (feed, fact) => feed.lane(protocol.lanes[0])[fact]);
 
-if (Symbol.dispose) {
-  Feed.prototype[Symbol.dispose] = Feed.prototype.close;
-}
+if (Symbol.dispose) Feed.prototype[Symbol.dispose] = Feed.prototype.close;
 
 const noop = () => {};

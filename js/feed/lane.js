@@ -22,7 +22,10 @@ export function factOf(engine, lane, fact) {
   return told;
 }
 
-/** With what readers end the older lane, which is done: an error if it ended before its end, or else null. `name`: the feed, for people. */
+/**
+ * With what readers end the older lane, which is done: an error if it ended before its end, or else null. `name`: the
+ * feed, for people.
+ */
 export function brokeOff(engine, name, length) {
   // From the text: who reads lines parses nothing.
   const reason = /"done":"(?!end|max)([^"]+)/.exec(guard(() => engine.facts(STATE, 0)))?.[1];
@@ -33,7 +36,10 @@ export function brokeOff(engine, name, length) {
     : null;
 }
 
-/** Gives an object the facts of a lane as properties. `read(of, fact)` tells one, of this object or of one that inherits from it. */
+/**
+ * Gives an object the facts of a lane as properties. `read(of, fact)` tells one, of this object or of one that inherits
+ * from it.
+ */
 export function withFacts(object, read) {
   for (const fact of ['status', 'error', 'hasMore', 'waiting', 'done', 'ending']) {
     const get = function () {
@@ -43,3 +49,17 @@ export function withFacts(object, read) {
   }
   return object;
 }
+
+/** What an older lane comes to, whose items are all gone: the change that the last listeners hear. */
+export const emptied = {
+  prepended: 0,
+  received: 0,
+  added: 0,
+  duplicates: 0,
+  updated: 0,
+  lane: lanes[0],
+  length: 0,
+};
+
+/** What is told as long as no engine counts. */
+export const noStats = { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 };

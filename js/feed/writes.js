@@ -3,8 +3,9 @@ import { error, refuse, said } from '../errors/errors.js';
 // What the caller gives to be written or found, as the JSON text that the engine reads.
 
 /**
- * As JSON; a bigint becomes a number, all its digits. What cannot be written must be told apart from a trap: it never gets as far as the engine.
- * `numbers(number, mark)`: what stands for a number; with the mark in front, a string is written without quotes.
+ * As JSON; a bigint becomes a number, all its digits. What cannot be written must be told apart from a trap: it never
+ * gets as far as the engine. `numbers(number, mark)`: what stands for a number; with the mark in front, a string is
+ * written without quotes.
  */
 export function jsonText(value, path, numbers = (number) => number) {
   // No text that was there before can have it.
@@ -54,12 +55,15 @@ const namesOf = (path) =>
   [...path.matchAll(/"([^"]*)"|'([^']*)'|[^.[\]"']+/g)].map(([name, ...quoted]) => quoted[0] ?? quoted[1] ?? name);
 
 /** Refuses such a number wherever it stands. */
-const allExact = (value, path) =>
-  typeof value === 'object' && value !== null
-    ? Object.values(value).forEach((member) => allExact(member, path))
-    : exact(value, path);
+function allExact(value, path) {
+  if (typeof value !== 'object' || value === null) exact(value, path);
+  else for (const member of Object.values(value)) allExact(member, path);
+}
 
-/** An item as JSON text. `key`: of the options, or else of the dialect; paths that lead through its `item` are followed from there. */
+/**
+ * An item as JSON text. `key`: of the options, or else of the dialect; paths that lead through its `item` are followed
+ * from there.
+ */
 export function itemText(value, { dialect = {}, key = dialect.key }) {
   const text = jsonText(value, 'item');
   const before = namesOf(dialect.item ?? '');
@@ -82,7 +86,10 @@ export function itemText(value, { dialect = {}, key = dialect.key }) {
 /** A whole position as arrays count, from the end if it is negative, in a list of this length. */
 export const clamp = (at, length) => (at < 0 ? Math.max(length + at, 0) : Math.min(at, length));
 
-/** Parameters as JSON text: `[name]` to take one away, `[name, text]`, or, if the value is no string, `[name, text, value]`. */
+/**
+ * Parameters as JSON text: `[name]` to take one away, `[name, text]`, or, if the value is no string,
+ * `[name, text, value]`.
+ */
 export function paramsText(params) {
   if (typeof params !== 'object' || params?.[Symbol.iterator])
     throw refuse('params', 'an object of names and values', params);
@@ -99,3 +106,7 @@ export function paramsText(params) {
   });
   return jsonText(list, 'params');
 }
+
+/** Nothing can be written yet. */
+export const tooEarly = () =>
+  error('bad-options', 'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list');

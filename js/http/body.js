@@ -2,7 +2,10 @@ import { error } from '../errors/errors.js';
 
 /** As much as is read of an answer that is no page: more than any dialect, or a person, reads of an error. */
 const ERROR_BYTES = 1 << 18;
-/** After so many parts everybody else has a turn, since a stream that lies in memory could go on for ever; and they are joined: an object takes more memory than a few bytes. */
+/**
+ * After so many parts everybody else has a turn, since a stream that lies in memory could go on for ever; and they are
+ * joined: an object takes more memory than a few bytes.
+ */
 const ROW = 1024;
 
 const encoder = new TextEncoder();
@@ -33,9 +36,9 @@ function join(parts) {
 }
 
 /**
- * The body of a Response, counted as it comes, unpacked. What a server announces bounds nothing: it counts packed bytes, and none where chunks
- * come. Read so, pages of 27 KB take 0.85 to 1.05 of the time that `arrayBuffer()` takes, in Chromium and in Node, of this origin or another.
- * `own`: nobody else holds the bytes.
+ * The body of a Response, counted as it comes, unpacked. What a server announces bounds nothing: it counts packed
+ * bytes, and none where chunks come. Read so, pages of 27 KB take 0.85 to 1.05 of the time that `arrayBuffer()` takes,
+ * in Chromium and in Node, of this origin or another. `own`: nobody else holds the bytes.
  */
 export async function bodyOf(given, maxBytes, signal) {
   const { status, body } = given;

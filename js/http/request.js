@@ -51,7 +51,10 @@ const isResponse = (answer) => typeof answer?.arrayBuffer === 'function' && type
 const isSpent = ({ headers }) =>
   ['x-ratelimit', 'ratelimit', 'x-rate-limit'].some((name) => /^0[.0]*$/.test(headers?.get?.(`${name}-remaining`)));
 
-/** What came back, fit for the engine; `own`: nobody else holds the body. Headers that nothing will be read from cost more than the rest of the head. */
+/**
+ * What came back, fit for the engine; `own`: nobody else holds the body. Headers that nothing will be read from cost
+ * more than the rest of the head.
+ */
 async function answerOf(given, { maxBytes, headed }, { url }, signal) {
   if (isResponse(given)) {
     const head = {
@@ -87,7 +90,9 @@ export async function fromSource(options, request, headers, signal) {
   }
 }
 
-/** What `fetch` is called with. A plain GET needs no Request, which would cost each page more than asking the engine. */
+/**
+ * What `fetch` is called with. A plain GET needs no Request, which would cost each page more than asking the engine.
+ */
 function askOf({ fetch, credentials, redirect, functions }, { method, url, headers: added, body }, own, signal) {
   const init = { method, credentials, redirect, signal };
   if (own.length === 0 && added.length === 0 && body === null && method === 'GET' && !fetch) return [url, init];
@@ -121,8 +126,8 @@ export async function fromFetch(options, request, own, signal, early) {
 }
 
 /**
- * Asks for the first page while the engine is on its way: a plain GET of `url`. The engine says what it would have asked;
- * if that is something else, this was for nothing. `response`: what `fetch` gives.
+ * Asks for the first page while the engine is on its way: a plain GET of `url`. The engine says what it would have
+ * asked; if that is something else, this was for nothing. `response`: what `fetch` gives.
  */
 export function askEarly(options, url) {
   const controller = new AbortController();
@@ -143,7 +148,10 @@ export function askEarly(options, url) {
 export const isEarly = (early, { method, url, headers, body }) =>
   early?.url === url && method === 'GET' && headers.length === 0 && body === null;
 
-/** The URL of the first request, where that can be told without the engine: the page size goes into the query, or nowhere. */
+/**
+ * The URL of the first request, where that can be told without the engine: the page size goes into the query, or
+ * nowhere.
+ */
 export function firstUrl({ url, limit, body, method, dialect }) {
   if (body !== undefined || (method ?? 'GET') !== 'GET') return undefined;
   if (limit === undefined || limit === null) return url;

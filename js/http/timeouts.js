@@ -1,6 +1,6 @@
 /**
- * The time limit of requests, the same for each. To set and to clear a timer costs a browser more than the keys of a page, and hardly any
- * request reaches its limit: one timer goes on from request to request.
+ * The time limit of requests, the same for each. To set and to clear a timer costs a browser more than the keys of a
+ * page, and hardly any request reaches its limit: one timer goes on from request to request.
  */
 export class Timeouts {
   /** Since when each request is under way; the oldest comes first. */
@@ -22,7 +22,8 @@ export class Timeouts {
 
   clear(turn) {
     this.#since.delete(turn);
-    // Outside of pages a timer that is left would keep the program from ending. Where a page is only made believe, timers may still be Node's.
+    // Outside of pages a timer that is left would keep the program from ending. Where a page is only made believe,
+    // timers may still be Node's.
     if (this.#since.size === 0 && !(globalThis.document && typeof this.#timer === 'number')) this.stop();
   }
 

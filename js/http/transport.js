@@ -29,8 +29,9 @@ export class Transport {
   #early;
 
   /**
-   * `options`: headers, credentials, redirect, fetch, source, headed, first; functions, the dialect's; learn, which finds the dialect in the first
-   * page. `step(input, cause)`: the way back into the engine; throws nothing. `learned(dialect, answer, url)`: takes what `learn` found.
+   * `options`: headers, credentials, redirect, fetch, source, headed, first; functions, the dialect's; learn, which
+   * finds the dialect in the first page. `step(input, cause)`: the way back into the engine; throws nothing.
+   * `learned(dialect, answer, url)`: takes what `learn` found.
    */
   constructor(options, step, learned) {
     this.#options = options;
@@ -139,12 +140,18 @@ export class Transport {
     this.#step([FAILED, turn, false, JSON.stringify(facts)], cause);
   }
 
-  /** Tells the engine whether there is a network: nobody listens while nobody waits. A source of the caller's own needs none. */
+  /**
+   * Tells the engine whether there is a network: nobody listens while nobody waits. A source of the caller's own needs
+   * none.
+   */
   checkNetwork() {
     if (!this.#options.source && online() !== this.#online) this.#onNetwork();
   }
 
-  /** Listens to the network only while somebody waits for it: while a lane has `failed`, or while fewer requests are under way than `loads`. */
+  /**
+   * Listens to the network only while somebody waits for it: while a lane has `failed`, or while fewer requests are
+   * under way than `loads`.
+   */
   watchNetwork(loads, failed) {
     let idle = loads;
     for (const { controller } of this.#turns.values()) if (controller) idle -= 1;

@@ -32,7 +32,7 @@ test('the names of protocol.js stand in the order of the engine, and in index.d.
     [...between(rust, `pub enum ${name} {`, '\n}').matchAll(/^ {4}(\w+),/gm)].map(([, variant]) =>
       variant.toLowerCase(),
     );
-  assert.deepEqual(lanes, variants('LaneId'));
+  assert.deepEqual(lanes, variants('Direction'));
   assert.deepEqual(statuses, variants('Status'));
   const types = read('../index.d.ts');
   assert.deepEqual(quoted(between(types, 'export type LaneName =', ';')), lanes);

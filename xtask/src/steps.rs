@@ -55,13 +55,20 @@ const SERVERS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Pee
 const FAULTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Wasm, Need::Walker];
 const END_TO_END: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];
 
-pub(crate) const STEPS: [Step; 19] = [
+pub(crate) const STEPS: [Step; 20] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
         needs: &[Need::Components],
         skip: |_| false,
         run: |c| c.cargo(&["fmt --all --check", "fmt --manifest-path fuzz/Cargo.toml --check"]),
+    },
+    Step {
+        name: "lint",
+        what: "JavaScript is formatted and free of lint",
+        needs: &[Need::Npm],
+        skip: |_| false,
+        run: |c| c.lint(),
     },
     Step {
         name: "clippy",
@@ -355,6 +362,13 @@ impl<'a> Context<'a> {
         let matrix = faults::script(self.repo, &self.walker).arg("--few");
         count += Self::count(std::iter::once(matrix), Count::of_summary)?;
         Ok(count)
+    }
+
+    /// A warning fails it, too: what is no error is switched off in biome.json.
+    fn lint(&self) -> Result<Count> {
+        let biome = Cmd::node().arg("node_modules/@biomejs/biome/bin/biome").line("ci --error-on-warnings");
+        biome.dir(&self.repo.root).run()?;
+        Ok(Count::ONE)
     }
 
     fn types(&self) -> Result<Count> {
