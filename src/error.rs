@@ -37,11 +37,13 @@ pub enum Kind {
     Origin,
     /// The answer came by way of a redirect that is not followed.
     Redirect,
-    /// The body, a header, the next URL or the number of items is over its bound, or there is no memory left to read the body.
+    /// The body, a header, the next URL or the number of items is over its bound, or there is no memory left to read
+    /// the body.
     TooLarge,
     /// The server forgot the continuation, again and again.
     Expired,
-    /// The list was read as far as it goes, and that is not its end: a circle, a run of empty pages, or cut short by the server.
+    /// The list was read as far as it goes, and that is not its end: a circle, a run of empty pages, or cut short by
+    /// the server.
     Incomplete,
     /// A function that the caller gave threw, or returned what it must not.
     Callback,
@@ -279,8 +281,8 @@ impl fmt::Display for Error {
     }
 }
 
-/// For logs: the code, the message and the URL, without secrets and without what an answer said; [`Display`](fmt::Display) has the
-/// whole message.
+/// For logs: the code, the message and the URL, without secrets and without what an answer said;
+/// [`Display`](fmt::Display) has the whole message.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())?;

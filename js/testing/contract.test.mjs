@@ -28,11 +28,11 @@ test('the error codes of the engine, of errors.js and of errors.d.ts agree', () 
 
 test('the names of protocol.js stand in the order of the engine, and in index.d.ts', () => {
   const rust = read('../../src/core/lane.rs');
-  const variants = (name) =>
-    [...between(rust, `pub enum ${name} {`, '\n}').matchAll(/^ {4}(\w+),/gm)].map(([, variant]) =>
+  const variants = (name, source = rust) =>
+    [...between(source, `pub enum ${name} {`, '\n}').matchAll(/^ {4}(\w+),/gm)].map(([, variant]) =>
       variant.toLowerCase(),
     );
-  assert.deepEqual(lanes, variants('Direction'));
+  assert.deepEqual(lanes, variants('Direction', read('../../crates/store/src/lib.rs')));
   assert.deepEqual(statuses, variants('Status'));
   const types = read('../index.d.ts');
   assert.deepEqual(quoted(between(types, 'export type LaneName =', ';')), lanes);

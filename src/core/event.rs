@@ -44,8 +44,8 @@ pub enum Event {
     },
     /// The list starts anew.
     Reset {
-        /// Parameters of the first request that change: a place (`query:q`, `body:variables.q`) or a bare name; `None` takes one away.
-        /// [`Spool::accepts`](crate::Spool::accepts) says whether they can be written.
+        /// Parameters of the first request that change: a place (`query:q`, `body:variables.q`) or a bare name; `None`
+        /// takes one away. [`Spool::accepts`](crate::Spool::accepts) says whether they can be written.
         params: Vec<(String, Option<Value>)>,
         /// Whether the old items stay until the new first page is in.
         keep: bool,
@@ -62,7 +62,8 @@ pub enum Event {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Write {
-    /// Puts an item before the one at `position` (any number past the end: at the end). A known key is updated where it is.
+    /// Puts an item before the one at `position` (any number past the end: at the end). A known key is updated where it
+    /// is.
     Insert {
         /// Where.
         position: usize,

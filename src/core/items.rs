@@ -65,16 +65,18 @@ impl Spool {
         self.store.is_cold()
     }
 
-    /// Packs about so many bytes of the oldest items, for a host that has time for it: a fifth of a millisecond for 64 KB. Whether
-    /// there is more to do. Without it, pages do so themselves, later: see [`Options::unpacked`](crate::Options::unpacked).
+    /// Packs about so many bytes of the oldest items, for a host that has time for it: a fifth of a millisecond for 64
+    /// KB. Whether there is more to do. Without it, pages do so themselves, later: see
+    /// [`Options::unpacked`](crate::Options::unpacked).
     pub fn pack(&mut self, bytes: usize) -> bool {
         let more = self.store.pack(bytes);
         self.stats.held = self.store.held();
         more
     }
 
-    /// The body of the page that the last event brought lies outside from now on, the same bytes: gives its memory back. Whether that is so; it
-    /// is not, if that event took none, or if too little of it was new to be kept as it was.
+    /// The body of the page that the last event brought lies outside from now on, the same bytes: gives its memory
+    /// back. Whether that is so; it is not, if that event took none, or if too little of it was new to be kept as it
+    /// was.
     pub fn move_outside(&mut self, body: Box<dyn HostBuffer>) -> bool {
         self.as_it_came && self.store.move_outside(body)
     }

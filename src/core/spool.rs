@@ -1,4 +1,5 @@
-//! The engine under a feed: no I/O, no clock, no randomness of its own. Something happens, [`Spool::step`] says what to do.
+//! The engine under a feed: no I/O, no clock, no randomness of its own. Something happens, [`Spool::step`] says what to
+//! do.
 
 pub use super::ending::Ending;
 pub use super::event::{Change, Command, Event, Outcome, Settled, Stats, Write};
@@ -85,7 +86,8 @@ impl Spool {
             lanes: [Lane::new(Plan::First), Lane::new(Plan::Nothing)],
             store,
             tape: Tape::new(),
-            // Servers see the waits that come of it. Half of the bits: the rest of the seed, which the hashes have too, stays unknown.
+            // Servers see the waits that come of it. Half of the bits: the rest of the seed, which the hashes have too,
+            // stays unknown.
             random: Random::new(options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32),
             turns: 0,
             online: true,
@@ -100,13 +102,15 @@ impl Spool {
         })
     }
 
-    /// Says what time of day it was, in milliseconds since the Unix epoch, at the zero of the clock that [`Spool::step`] is told. Without it, that
-    /// clock is taken for one that shows the time of day. Only dates in headers are read by it.
+    /// Says what time of day it was, in milliseconds since the Unix epoch, at the zero of the clock that
+    /// [`Spool::step`] is told. Without it, that clock is taken for one that shows the time of day. Only dates in
+    /// headers are read by it.
     pub fn set_epoch(&mut self, epoch: Millis) {
         self.epoch = epoch;
     }
 
-    /// Something happened at the moment `now`, by a clock that nobody sets: says what to do and what has changed. The only way in.
+    /// Something happened at the moment `now`, by a clock that nobody sets: says what to do and what has changed. The
+    /// only way in.
     pub fn step(&mut self, now: Millis, input: Event) -> Outcome {
         let mut outcome = Outcome::default();
         if self.closed {

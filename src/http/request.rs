@@ -20,8 +20,9 @@ pub struct Request {
     /// The body, JSON text where the dialect writes into it.
     pub body: Option<Vec<u8>>,
     /// The longest body that is read of the answer, in bytes, unpacked: how a transport bounds it is told at
-    /// [`Transport::send`](crate::Transport::send). A [`Feed`](crate::Feed) sets it to [`Options::max_bytes`](crate::Options::max_bytes);
-    /// where there are neither, without the feature `fetch`, it would only weigh.
+    /// [`Transport::send`](crate::Transport::send). A [`Feed`](crate::Feed) sets it to
+    /// [`Options::max_bytes`](crate::Options::max_bytes); where there are neither, without the feature `fetch`, it
+    /// would only weigh.
     #[cfg(feature = "fetch")]
     pub max_bytes: usize,
 }
@@ -44,8 +45,8 @@ impl Request {
         Request { method: "POST".into(), body: Some(body.into()), ..Request::get(url) }
     }
 
-    /// Whether a redirect may be followed while this is sent: only if nothing travels along that might be a secret, no header
-    /// and no body. Otherwise a server could send an API key on to another origin.
+    /// Whether a redirect may be followed while this is sent: only if nothing travels along that might be a secret, no
+    /// header and no body. Otherwise a server could send an API key on to another origin.
     pub fn may_follow_redirects(&self) -> bool {
         self.headers.is_empty() && self.body.is_none()
     }

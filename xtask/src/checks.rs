@@ -88,7 +88,8 @@ pub(crate) fn run(repo: &Repo) -> Result<usize> {
     if broken.is_empty() { Ok(files.len()) } else { Err(broken.join("\n")) }
 }
 
-/// Every test that the table of threats names is there: `` `file` `test` ``, the name of a function of Rust or the title of a test of JavaScript.
+/// Every test that the table of threats names is there: `` `file` `test` ``, the name of a function of Rust or the
+/// title of a test of JavaScript.
 fn security(text: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let mut broken = Vec::new();
     let mut named = 0;
@@ -125,11 +126,12 @@ fn is(file: &Path, extensions: &[&str]) -> bool {
 fn is_too_long(line: &str) -> bool {
     let code = line.trim_start();
     let comment = ["//", "/*", "* "].iter().any(|start| code.starts_with(start));
-    // A comment behind code, or one word (an address) that cannot be broken.
+    // A comment behind code; one word (an address) or a row of a table, which cannot be broken.
     let behind = code.rsplit_once("; // ").or_else(|| code.rsplit_once(", // ")).is_some();
-    let one_word = comment && code.splitn(3, ' ').last().is_some_and(|rest| !rest.contains(' '));
-    let literal = !comment && !behind && (code.contains(['\'', '"', '`']) || code.starts_with('/'));
-    line.chars().count() > MAX_COLUMNS && !literal && !one_word
+    let whole = comment && code.split_once(' ').is_some_and(|(_, text)| !text.contains(' ') || text.starts_with('|'));
+    // rustfmt leaves a text that goes on in the next line as it is.
+    let text = code.contains(['\'', '"', '`']) || code.starts_with('/') || code.ends_with('\\');
+    line.chars().count() > MAX_COLUMNS && !whole && (comment || behind || !text)
 }
 
 /// A home folder or the like, at the start of a path: not `example.com/home/…`, and not a bare `/home/`.

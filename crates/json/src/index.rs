@@ -8,8 +8,9 @@
 //! marks    11...1.1.11..11......1    operators, opening quotes and first bytes of scalars, outside strings
 //! ```
 //!
-//! What is checked here: UTF-8, control characters, escapes, the end of the last string. What is left to the walk: grammar,
-//! numbers, literals. Faults are gathered, not branched on; the exact byte is found afterwards by the plain reader.
+//! What is checked here: UTF-8, control characters, escapes, the end of the last string. What is left to the walk:
+//! grammar, numbers, literals. Faults are gathered, not branched on; the exact byte is found afterwards by the plain
+//! reader.
 
 use super::MAX_DEPTH;
 use super::lane::{Block, Lane, holds, mask};
@@ -28,8 +29,8 @@ pub(super) struct Marks {
     pub(super) exhausted: bool,
 }
 
-/// Writes the marks of `bytes` to the head of `marks` and gives their number; `None` if the text is not sound. Behind the
-/// last mark, which is the length (and has 0 for its byte), stand [`PADDING`] more of the same.
+/// Writes the marks of `bytes` to the head of `marks` and gives their number; `None` if the text is not sound. Behind
+/// the last mark, which is the length (and has 0 for its byte), stand [`PADDING`] more of the same.
 pub(super) fn index<L: Lane>(bytes: &[u8], marks: &mut Marks) -> Option<usize> {
     let text = L::survey(bytes);
     if !text.is_utf8 {
@@ -126,8 +127,8 @@ impl State {
     }
 }
 
-/// The control characters of a block, and those of them that are white space. Most documents have none: a call, or an optimiser
-/// computes it for each block and throws it away.
+/// The control characters of a block, and those of them that are white space. Most documents have none: a call, or an
+/// optimiser computes it for each block and throws it away.
 #[inline(never)]
 fn controls<L: Lane>(block: &Block) -> (u64, u64) {
     let block = &L::load(block);
@@ -195,15 +196,16 @@ impl Marks {
         (places.expect("there is room"), firsts.expect("there is room"))
     }
 
-    /// Makes room behind the first `count` marks; `left`: bytes of the document whose marks are still to come. Whether that is worth it, and
-    /// whether there is any: what is refused in the end should not be indexed to its end.
+    /// Makes room behind the first `count` marks; `left`: bytes of the document whose marks are still to come. Whether
+    /// that is worth it, and whether there is any: what is refused in the end should not be indexed to its end.
     #[cold]
     #[inline(never)]
     fn grow(&mut self, count: usize, left: usize, outline: &mut Outline) -> bool {
         if !outline.goes_on(&self.firsts[..count]) {
             return false;
         }
-        // Small at first: most documents are headers and options, not pages. Each byte has one mark at most, and the last block is there always.
+        // Small at first: most documents are headers and options, not pages. Each byte has one mark at most, and the
+        // last block is there always.
         let most = count + left + 3 * SPARE;
         let len = ((4 * count).max(192) + 2 * SPARE).min(most);
         self.places.truncate(count);
@@ -219,8 +221,8 @@ impl Marks {
     }
 }
 
-/// What the marks up to here say without their bytes: enough to give up a document that is nothing but brackets or commas before its marks take
-/// many times its size.
+/// What the marks up to here say without their bytes: enough to give up a document that is nothing but brackets or
+/// commas before its marks take many times its size.
 #[derive(Debug, Default)]
 struct Outline {
     /// How many marks were looked at.
@@ -252,8 +254,8 @@ impl Outline {
     }
 }
 
-/// Writes the places of the bits and the bytes there, in order, and gives their number. Groups of four without a question
-/// are faster than a question for each bit; what is written too much is overwritten by the next block.
+/// Writes the places of the bits and the bytes there, in order, and gives their number. Groups of four without a
+/// question are faster than a question for each bit; what is written too much is overwritten by the next block.
 #[inline(always)]
 fn flatten((places, firsts): Spare<'_>, base: u32, block: &Block, mut bits: u64) -> usize {
     let count = bits.count_ones() as usize;

@@ -1,9 +1,9 @@
 //! The one place that knows a processor: sixteen bytes (eight without SIMD) asked the same question at once.
 //!
 //! Two lanes with the same operations: wasm `simd128`, and plain `u64` arithmetic for every other target. All that is
-//! built on them is shared, so that native tests and fuzzing run the code that browsers run. Nothing is `unsafe`: making
-//! a vector of two words was measured to cost nothing. (x86-64 has no lane of its own because its intrinsics cannot be
-//! called from a trait without `unsafe`, and this crate lives in browsers.)
+//! built on them is shared, so that native tests and fuzzing run the code that browsers run. Nothing is `unsafe`:
+//! making a vector of two words was measured to cost nothing. (x86-64 has no lane of its own because its intrinsics
+//! cannot be called from a trait without `unsafe`, and this crate lives in browsers.)
 
 /// The bytes that one step of the index looks at: as many as a `u64` has bits.
 pub(super) type Block = [u8; 64];
@@ -24,8 +24,8 @@ pub(super) trait Lane: Copy {
     /// The bytes of a block.
     fn load(block: &Block) -> Self::All;
 
-    /// One bit for each byte of the block: whether `test` sets it. Written without a loop, which an optimiser for size would
-    /// keep: that halves the speed of the index.
+    /// One bit for each byte of the block: whether `test` sets it. Written without a loop, which an optimiser for size
+    /// would keep: that halves the speed of the index.
     fn mask(block: &Self::All, test: impl Fn(Self) -> Self) -> u64;
 
     /// Whether `test` sets any byte of the block.

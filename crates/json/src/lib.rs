@@ -94,8 +94,8 @@ pub const MAX_DEPTH: usize = 1024;
 pub struct Tape {
     /// The first `count` are in use.
     marks: index::Marks,
-    /// For a mark at `{` or `[`: the index of the mark that closes it. For the name of a member: the index of the name of
-    /// the next one, 0 if it is the last. Anything for the others.
+    /// For a mark at `{` or `[`: the index of the mark that closes it. For the name of a member: the index of the name
+    /// of the next one, 0 if it is the last. Anything for the others.
     links: Vec<u32>,
     count: usize,
 }
@@ -109,9 +109,9 @@ impl Tape {
 
     /// Validates `bytes` and marks its tokens. The whole of `bytes` must be one JSON value with white space around it.
     ///
-    /// Time is linear in the length, and so is memory: at most 9 bytes for each byte of the document, a quarter more of 5 while they grow, and
-    /// far less where it does not consist of one-byte tokens. What is not JSON is given up early where its marks alone say so. After an error
-    /// the tape holds no document and no memory.
+    /// Time is linear in the length, and so is memory: at most 9 bytes for each byte of the document, a quarter more of
+    /// 5 while they grow, and far less where it does not consist of one-byte tokens. What is not JSON is given up early
+    /// where its marks alone say so. After an error the tape holds no document and no memory.
     ///
     /// # Errors
     /// Where it is no JSON, and why; [`Fault::Memory`] if there is no room for the marks.

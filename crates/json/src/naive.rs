@@ -1,5 +1,5 @@
-//! The naive way to read JSON, a recursive descent of one byte after the other. It is the oracle of the fast way (same marks, same verdict),
-//! and says what is wrong with a body that the fast way refuses.
+//! The naive way to read JSON, a recursive descent of one byte after the other. It is the oracle of the fast way (same
+//! marks, same verdict), and says what is wrong with a body that the fast way refuses.
 
 use super::{Fault, JsonError, MAX_DEPTH, Tape};
 
@@ -254,7 +254,8 @@ impl Reader<'_, '_> {
         self.ends_here(Fault::Unexpected)
     }
 
-    /// A scalar must be followed by white space, a bracket, a comma or the end (what may follow is checked by the caller).
+    /// A scalar must be followed by white space, a bracket, a comma or the end (what may follow is checked by the
+    /// caller).
     fn ends_here(&self, fault: Fault) -> Step {
         match self.peek() {
             None | Some(b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' | b']' | b'}' | b'[' | b'{') => Ok(()),

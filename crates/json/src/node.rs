@@ -167,8 +167,8 @@ impl<'d> Node<'d> {
         found
     }
 
-    /// Where its text stands as it is meant: a string without escapes, from its opening quote up to its closing one, or an
-    /// integer that is its own canonical spelling.
+    /// Where its text stands as it is meant: a string without escapes, from its opening quote up to its closing one, or
+    /// an integer that is its own canonical spelling.
     #[must_use]
     #[expect(clippy::manual_contains, reason = "it would be a call, for a few bytes")]
     pub fn plain(self) -> Option<Range<usize>> {

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 /// Integers of at most this many digits are spelled out.
 const SPELLED: usize = 40;
 
-/// The one spelling of a validated JSON number: two numbers are equal if and only if their spellings are. `1`, `1.0`, `10e-1`
-/// and `0.1E+1` are all `1`; 9007199254740993 stays itself; an exponent of any length counts to its last digit.
+/// The one spelling of a validated JSON number: two numbers are equal if and only if their spellings are. `1`, `1.0`,
+/// `10e-1` and `0.1E+1` are all `1`; 9007199254740993 stays itself; an exponent of any length counts to its last digit.
 ///
-/// Integers of up to 40 digits are spelled out; other numbers are their digits without zeros at the ends, `e` and an exponent
-/// (`15e-1`), if it is not 0. Plain integers of up to 40 digits, nearly all keys, come back as they are, at no cost but a look
-/// at each byte.
+/// Integers of up to 40 digits are spelled out; other numbers are their digits without zeros at the ends, `e` and an
+/// exponent (`15e-1`), if it is not 0. Plain integers of up to 40 digits, nearly all keys, come back as they are, at no
+/// cost but a look at each byte.
 ///
 /// ```
 /// use unspool::json::number::canonical;
@@ -75,8 +75,8 @@ pub(super) fn is_plain(raw: &[u8]) -> bool {
     raw.len() <= SPELLED && raw != b"-0" && !raw.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
-/// The exponent `text` plus `step`, which is less than a document is long (32 bits), in decimal. One that does not fit into 64
-/// bits is counted in digits: nobody sends it, but it must not equal its neighbour.
+/// The exponent `text` plus `step`, which is less than a document is long (32 bits), in decimal. One that does not fit
+/// into 64 bits is counted in digits: nobody sends it, but it must not equal its neighbour.
 #[inline]
 fn power(text: &[u8], step: i64) -> Vec<u8> {
     let negative = text.first() == Some(&b'-');

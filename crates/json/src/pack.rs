@@ -1,5 +1,5 @@
-//! Packing: items of one feed look alike, so an item is told as what it shares with a sample of the feed, and what is between.
-//! Each item for itself, so that one is unpacked without the others.
+//! Packing: items of one feed look alike, so an item is told as what it shares with a sample of the feed, and what is
+//! between. Each item for itself, so that one is unpacked without the others.
 //!
 //! ```text
 //! 0nnnnnnn bytes…                 n + 1 bytes as they are

@@ -28,8 +28,8 @@ impl Item {
 }
 
 impl<'d> Node<'d> {
-    /// Pushes the elements of an array as far as each has a member `name` that [is plain](Node::plain), until there are `max`
-    /// rows. Returns the rest, from the first one that must be looked at more closely.
+    /// Pushes the elements of an array as far as each has a member `name` that [is plain](Node::plain), until there are
+    /// `max` rows. Returns the rest, from the first one that must be looked at more closely.
     ///
     /// Nothing that the caller could not do with [`Elements`] and [`Node::get`], but in one loop.
     #[must_use]

@@ -13,7 +13,8 @@ pub fn has_breaks(bytes: &[u8]) -> bool {
         || rest.iter().any(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
-/// Decodes the inside of a validated JSON string to WTF-8: UTF-8, but a lone surrogate escape keeps its own three bytes.
+/// Decodes the inside of a validated JSON string to WTF-8: UTF-8, but a lone surrogate escape keeps its own three
+/// bytes.
 #[must_use]
 pub fn decode(inside: &[u8]) -> Cow<'_, [u8]> {
     let Some(first) = inside.iter().position(|byte| *byte == b'\\') else {
@@ -59,7 +60,8 @@ pub fn decode(inside: &[u8]) -> Cow<'_, [u8]> {
 pub fn decode_lossy(inside: &[u8]) -> Cow<'_, str> {
     match decode(inside) {
         Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
-        // A copy more, for texts with escapes: the other way of the standard library's to look at UTF-8 would come along for it.
+        // A copy more, for texts with escapes: the other way of the standard library's to look at UTF-8 would come
+        // along for it.
         Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
     }
 }

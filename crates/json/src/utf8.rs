@@ -1,5 +1,5 @@
-//! UTF-8, sixteen bytes at a time (after Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte"): three
-//! lookups tell from two neighbours what is wrong with them, and a subtraction finds the third and fourth bytes.
+//! UTF-8, sixteen bytes at a time (after Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte"):
+//! three lookups tell from two neighbours what is wrong with them, and a subtraction finds the third and fourth bytes.
 
 use super::lane::Text;
 
@@ -110,8 +110,8 @@ pub(super) trait Wide: Copy {
     fn is_ascii(self) -> bool;
 }
 
-/// Looks at all bytes. A pair of blocks without a byte above 0x7f costs next to nothing; a text with some of them has them all
-/// over, so that a processor guesses right what the next pair is.
+/// Looks at all bytes. A pair of blocks without a byte above 0x7f costs next to nothing; a text with some of them has
+/// them all over, so that a processor guesses right what the next pair is.
 #[inline(never)]
 pub(super) fn survey<W: Wide>(bytes: &[u8]) -> Text {
     let mut check = Check::<W>::new();
@@ -168,7 +168,8 @@ impl<W: Wide> Check<W> {
         let high = bytes.high();
         let firsts = W::load(&FIRST_HIGH).at(high).and(W::load(&FIRST_LOW).at(bytes.and(W::splat(0x0f))));
         let pairs = firsts.behind::<1>(self.firsts).and(W::load(&SECOND_HIGH).at(high));
-        // The top bit stays where a byte is the third or fourth of a character: there, and only there, two continuations meet.
+        // The top bit stays where a byte is the third or fourth of a character: there, and only there, two
+        // continuations meet.
         let third = bytes.behind::<2>(self.before).less(W::splat(0xe0 - 0x80));
         let fourth = bytes.behind::<3>(self.before).less(W::splat(0xf0 - 0x80));
         self.wrong = self.wrong.or(third.or(fourth).and(W::splat(TWO)).xor(pairs));

@@ -8,8 +8,8 @@ const NONE: u32 = u32::MAX;
 
 /// Whether the marks are those of one JSON value. There are as many as `links`, and [`PADDING`] behind them.
 ///
-/// Fills `links` as [`Tape`](super::Tape) has them. No stack: while a container is open, its link says which container it
-/// stands in.
+/// Fills `links` as [`Tape`](super::Tape) has them. No stack: while a container is open, its link says which container
+/// it stands in.
 pub(super) fn walk(bytes: &[u8], marks: &Marks, links: &mut [u32]) -> bool {
     let count = links.len();
     let walk = Walk { bytes, places: &marks.places[..count + PADDING], firsts: &marks.firsts[..count + PADDING] };
@@ -128,8 +128,8 @@ impl Walk<'_> {
     }
 }
 
-/// Whether the first `len` bytes (1 to 8) are a literal, digits, or digits with a point between them. Nothing is asked that a
-/// processor would have to guess: what stands next in a page is as good as random.
+/// Whether the first `len` bytes (1 to 8) are a literal, digits, or digits with a point between them. Nothing is asked
+/// that a processor would have to guess: what stands next in a page is as good as random.
 #[expect(clippy::needless_bitwise_bool, reason = "each lazy operator would be a branch")]
 #[inline(always)]
 fn is_short(eight: [u8; 8], len: usize) -> bool {
@@ -189,8 +189,8 @@ fn number(rest: &[u8]) -> Option<usize> {
     Some(at)
 }
 
-/// The end of the digits from `at`. Eight at a time: a loop over each would be guessed wrong at the end of most numbers,
-/// which costs more than all the rest of them.
+/// The end of the digits from `at`. Eight at a time: a loop over each would be guessed wrong at the end of most
+/// numbers, which costs more than all the rest of them.
 #[inline(always)]
 fn digits(rest: &[u8], mut at: usize) -> usize {
     while let Some(eight) = rest.get(at..).and_then(<[u8]>::first_chunk) {

@@ -1,5 +1,6 @@
-//! The bytes of the items. A page stays where it lies: its body is one segment, and items are ranges of it. It can lie outside,
-//! where the host keeps it. Packed items lie on shelves, segments of one size into which one follows the other.
+//! The bytes of the items. A page stays where it lies: its body is one segment, and items are ranges of it. It can lie
+//! outside, where the host keeps it. Packed items lie on shelves, segments of one size into which one follows the
+//! other.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -44,9 +45,9 @@ impl Arena {
         id
     }
 
-    /// Grows the memory for the pages to come, a part of what is there at a time: for the browser that is a call of the system
-    /// and a new buffer, too much for each page. What is asked for and given back stays with the allocator, and costs nothing
-    /// before it is written to.
+    /// Grows the memory for the pages to come, a part of what is there at a time: for the browser that is a call of the
+    /// system and a new buffer, too much for each page. What is asked for and given back stays with the allocator, and
+    /// costs nothing before it is written to.
     #[cold]
     fn make_room(&mut self, inside: usize) {
         let more = (inside / 8).clamp(1 << 18, 1 << 21);

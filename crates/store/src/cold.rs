@@ -1,5 +1,5 @@
-//! What has been there longest is packed, little by little: when the host has time for it, and if it never has, each page packs
-//! more than it brings, once twice as much lies there as should.
+//! What has been there longest is packed, little by little: when the host has time for it, and if it never has, each
+//! page packs more than it brings, once twice as much lies there as should.
 
 use super::Store;
 use super::segment::Segment;

@@ -1,11 +1,11 @@
 //! From a primary key to its entry: open addressing over 32-bit hashes. Keys themselves stay in the arena, and an equal
-//! hash is always settled by comparing the bytes. Nothing is ever taken out: a removed item leaves its key behind, so that
-//! a later page does not bring it back.
+//! hash is always settled by comparing the bytes. Nothing is ever taken out: a removed item leaves its key behind, so
+//! that a later page does not bring it back.
 //!
 //! Servers choose the keys, so the hash is a keyed one that stands up to them: `SipHash-1-3`.
 //!
-//! A large table is cut into parts by the first bits of the hash, and a part that is full is split: no page pays for all
-//! keys, and memory that never shrinks gets no holes.
+//! A large table is cut into parts by the first bits of the hash, and a part that is full is split: no page pays for
+//! all keys, and memory that never shrinks gets no holes.
 
 const NOBODY: u32 = u32::MAX;
 const EMPTY: Slot = Slot { hash: 0, entry: NOBODY };
@@ -56,15 +56,16 @@ impl Keys {
         Keys { directory: vec![0], depth: 0, parts: vec![Part::new(1, 0)], hasher: SipHash::new(seed) }
     }
 
-    /// The hash of a key. The seed differs from feed to feed and nobody outside sees it, so nobody can prepare keys that collide.
+    /// The hash of a key. The seed differs from feed to feed and nobody outside sees it, so nobody can prepare keys
+    /// that collide.
     #[inline(always)]
     pub(super) fn hash(&self, key: &[u8]) -> u32 {
         let hash = self.hasher.hash(key);
         (hash ^ hash >> 32) as u32
     }
 
-    /// Reads where a search for each of these hashes begins. In a long list each of them waits for memory; here the waits overlap,
-    /// and not in [`Keys::find_or_insert`], which goes by what it reads.
+    /// Reads where a search for each of these hashes begins. In a long list each of them waits for memory; here the
+    /// waits overlap, and not in [`Keys::find_or_insert`], which goes by what it reads.
     pub(super) fn touch(&self, hashes: &[u32]) {
         let first = |hash: u32| {
             let part = &self.parts.as_slice()[self.part_of(hash)];
@@ -92,7 +93,8 @@ impl Keys {
         }
     }
 
-    /// The entry whose key has this hash and of which `is` says that it is the one; if there is none, `entry` becomes it.
+    /// The entry whose key has this hash and of which `is` says that it is the one; if there is none, `entry` becomes
+    /// it.
     pub(super) fn find_or_insert(&mut self, hash: u32, entry: u32, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
         let part = self.room_for(hash);
         let mut at = part.home(hash);
@@ -185,8 +187,9 @@ impl Keys {
     }
 }
 
-/// SipHash-1-3: one round for each word of the text, three at the end (Aumasson and Bernstein, "`SipHash`: a fast short-input PRF", 2012;
-/// with so many rounds, the hash of the standard library's maps). Holds the four words that the key makes.
+/// SipHash-1-3: one round for each word of the text, three at the end (Aumasson and Bernstein, "`SipHash`: a fast
+/// short-input PRF", 2012; with so many rounds, the hash of the standard library's maps). Holds the four words that the
+/// key makes.
 #[derive(Debug, Clone, Copy)]
 struct SipHash([u64; 4]);
 

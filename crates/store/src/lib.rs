@@ -145,7 +145,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// An empty list of `max` items at most. `seed`: of the hashes; `unpacked`: bytes of old items that stay as they came.
+    /// An empty list of `max` items at most. `seed`: of the hashes; `unpacked`: bytes of old items that stay as they
+    /// came.
     #[must_use]
     pub fn new(rule: Duplicates, max: usize, seed: u64, unpacked: usize) -> Store {
         Store {
@@ -370,8 +371,8 @@ impl Store {
         }
     }
 
-    /// Moves what the list still needs of an entry, value and key or the key alone, to another segment; the value as it lies,
-    /// unless it comes `packed`.
+    /// Moves what the list still needs of an entry, value and key or the key alone, to another segment; the value as it
+    /// lies, unless it comes `packed`.
     fn move_to(&mut self, id: u32, segment: u32, target: &mut Segment, packed: Option<&[u8]>) {
         let old = self.entries.get(id);
         let (mut start, mut len, mut inside) = (0, 0, None);

@@ -34,8 +34,8 @@ impl Store {
         }
     }
 
-    /// How far items that lie one behind the other go from `at` on, with a comma between them and nothing else, and all of them as
-    /// one entry. What is packed has no neighbours.
+    /// How far items that lie one behind the other go from `at` on, with a comma between them and nothing else, and all
+    /// of them as one entry. What is packed has no neighbours.
     pub(super) fn neighbours(&self, at: usize, end: usize) -> (usize, Entry) {
         let mut ids = self.order.from(at);
         let mut span = self.entries.get(ids.next().unwrap_or_default());

@@ -12,8 +12,8 @@ use unspool_json::{Tape, decode};
 const NONE: u32 = u32::MAX;
 
 impl Store {
-    /// Merges what came `again` in a page into what is known; the entries whose value changed. All versions of an item at once: one after the
-    /// other, each would be copied as often as another comes.
+    /// Merges what came `again` in a page into what is known; the entries whose value changed. All versions of an item
+    /// at once: one after the other, each would be copied as often as another comes.
     #[cold]
     #[inline(never)]
     pub(super) fn merge_all(&mut self, again: &[(u32, Entry)], near: &mut Near) -> Vec<u32> {
@@ -84,10 +84,11 @@ impl Versions {
         self.text.extend_from_slice(value);
     }
 
-    /// The objects in one: each name at its first place, with its newest value, as if each object were spread over the ones before it.
+    /// The objects in one: each name at its first place, with its newest value, as if each object were spread over the
+    /// ones before it.
     ///
-    /// Time and memory are linear in the bytes of all versions: names are looked up, not searched for. Of the oldest, which may be much longer than
-    /// what came, nothing is kept but its text.
+    /// Time and memory are linear in the bytes of all versions: names are looked up, not searched for. Of the oldest,
+    /// which may be much longer than what came, nothing is kept but its text.
     fn merged(&self, seed: u64) -> Vec<u8> {
         let text = &self.text[..];
         let (oldest, newer) = match &self.starts[..] {
@@ -204,8 +205,8 @@ mod tests {
         fn it_is_what_spreading_one_over_the_other_gives(
             versions in proptest::collection::vec(proptest::collection::vec(("[ab\"\u{e9}]{0,2}", 0..9_u8), 0..6), 1..5),
         ) {
-            let versions: Vec<Map<String, Value>> =
-                versions.into_iter().map(|all| all.into_iter().map(|(name, value)| (name, value.into())).collect()).collect();
+            let object = |all: Vec<(String, u8)>| all.into_iter().map(|(name, value)| (name, value.into())).collect();
+            let versions: Vec<Map<String, Value>> = versions.into_iter().map(object).collect();
             let texts: Vec<String> = versions.iter().map(|version| serde_json::to_string(version).unwrap()).collect();
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             let members: Vec<String> =

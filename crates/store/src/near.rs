@@ -1,5 +1,5 @@
-//! What lies outside, read for a while: pages that come again come whole, and a call of the host for each item would cost more
-//! than the rest of it.
+//! What lies outside, read for a while: pages that come again come whole, and a call of the host for each item would
+//! cost more than the rest of it.
 
 use std::ops::Range;
 

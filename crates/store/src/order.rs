@@ -1,5 +1,6 @@
-//! The order of the list, as runs: entries that follow one another in the list and by number. A page that comes behind the
-//! last one lengthens the last run, one that comes in front is one run more; a list that was only read forwards is one run.
+//! The order of the list, as runs: entries that follow one another in the list and by number. A page that comes behind
+//! the last one lengthens the last run, one that comes in front is one run more; a list that was only read forwards is
+//! one run.
 
 use std::ops::Range;
 
@@ -33,7 +34,8 @@ impl Order {
         self.from(position).next()
     }
 
-    /// The entry at `position` and those behind it, as far as its run goes: they follow one another by number. None beyond the end.
+    /// The entry at `position` and those behind it, as far as its run goes: they follow one another by number. None
+    /// beyond the end.
     pub(super) fn from(&self, position: usize) -> Range<u32> {
         if position >= self.len() {
             return 0..0;

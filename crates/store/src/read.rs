@@ -53,7 +53,8 @@ impl Store {
         self.arena.outside(&self.whole_array(range.start..range.end.min(self.len()))?)
     }
 
-    /// The items of `range` as the text of a JSON array: the body of their page, where it holds just these, and else a copy.
+    /// The items of `range` as the text of a JSON array: the body of their page, where it holds just these, and else a
+    /// copy.
     pub fn array(&self, range: Range<usize>) -> Cow<'_, [u8]> {
         let end = range.end.min(self.len());
         if let Some(whole) = self.whole_array(range.start..end) {

@@ -8,15 +8,16 @@ use std::sync::Arc;
 use super::entries::{BESIDE, Entry};
 use unspool_json::pack;
 
-/// The bytes of a body that lie outside, where the host keeps them: in a browser, in the buffer that `fetch` gave. They must not
-/// change. Dropped when nothing of them is needed any more.
+/// The bytes of a body that lie outside, where the host keeps them: in a browser, in the buffer that `fetch` gave. They
+/// must not change. Dropped when nothing of them is needed any more.
 #[expect(clippy::len_without_is_empty, reason = "no page has an empty body")]
 pub trait HostBuffer: Debug + Send + Sync {
     /// How many there are.
     fn len(&self) -> usize;
     /// Copies as many as `out` takes, from `start` on.
     fn read(&self, start: usize, out: &mut [u8]);
-    /// What the host knows them by, who finds it again in what `Spool::item_outside` gives; any number, if it does not ask.
+    /// What the host knows them by, who finds it again in what `Spool::item_outside` gives; any number, if it does not
+    /// ask.
     fn id(&self) -> u32;
 }
 
@@ -26,7 +27,8 @@ pub(super) struct Segment {
     pub(super) body: Vec<u8>,
     /// Where the body is, if it is not here.
     pub(super) outside: Option<Box<dyn HostBuffer>>,
-    /// Where in the body of a page the array of its items lies, brackets included, if nothing but commas stands between them.
+    /// Where in the body of a page the array of its items lies, brackets included, if nothing but commas stands between
+    /// them.
     pub(super) array: Range<u32>,
     /// Keys in canonical form that are not a slice of the body (escaped strings, tuples, `1.0`).
     pub(super) side: Vec<u8>,

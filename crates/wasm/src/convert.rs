@@ -106,7 +106,8 @@ pub(super) fn failure(json: &str) -> Error {
     failure
 }
 
-/// An outcome as numbers, in one crossing; `js/engine/protocol.js` reads them in the same order. Texts, which are rare, go by [`notes`].
+/// An outcome as numbers, in one crossing; `js/engine/protocol.js` reads them in the same order. Texts, which are rare,
+/// go by [`notes`].
 ///
 /// ```text
 /// commands: n, then n × (0 send | 1 sleep | 2 abort, turn, millis)
@@ -206,8 +207,8 @@ pub(super) fn facts(error: &Error) -> String {
     record.json()
 }
 
-/// `{ waiting: { until, cause } | undefined, done: reason | undefined, ending: { reason, by, at, value } | undefined }`: what status alone
-/// does not say.
+/// What status alone does not say: `{ waiting, done, ending }`, each undefined or `{ until, cause }`, a reason,
+/// `{ reason, by, at, value }`.
 #[inline(never)]
 pub(super) fn state(state: &State, ending: Option<&Ending>) -> String {
     let mut record = Record::default();

@@ -1,5 +1,5 @@
-//! The one exported class. Every method is synchronous: a trap throws at the caller, and getters work at any time. What is
-//! sent, JavaScript sends: a future in here would cost each page more than reading it.
+//! The one exported class. Every method is synchronous: a trap throws at the caller, and getters work at any time. What
+//! is sent, JavaScript sends: a future in here would cost each page more than reading it.
 
 use std::borrow::Cow;
 
@@ -34,7 +34,8 @@ extern "C" {
 /// As many bytes of several items are read at once: a string of JavaScript's has an end, and so has memory.
 const AT_ONCE: usize = 1 << 24;
 
-/// The engine of one feed. All methods take it whole: nothing in here calls back, and a second kind of borrowing would be code for each.
+/// The engine of one feed. All methods take it whole: nothing in here calls back, and a second kind of borrowing would
+/// be code for each.
 #[wasm_bindgen]
 pub struct Engine {
     spool: Spool,
@@ -51,8 +52,8 @@ fn take<T>(list: &mut Vec<(u32, T)>, turn: u32) -> Option<T> {
     Some(list.swap_remove(at).1)
 }
 
-/// Refuses a body of this length if there is no room to read it: for a copy, for what is found in it, and for what grows meanwhile. Taking it
-/// in all the same would be a trap, and the end of every feed.
+/// Refuses a body of this length if there is no room to read it: for a copy, for what is found in it, and for what
+/// grows meanwhile. Taking it in all the same would be a trap, and the end of every feed.
 fn has_room(len: usize) -> Result<(), Error> {
     let mut room = Vec::<u8>::new();
     // More in one piece no allocator gives.
@@ -92,7 +93,8 @@ impl Engine {
         Ok(Engine { spool: Spool::new(options)?, outbox: Vec::new(), max_bytes, notes: None })
     }
 
-    /// Something happened, told by its number in `js/engine/protocol.js`. `number`: a lane, a turn or a position; `text`: JSON.
+    /// Something happened, told by its number in `js/engine/protocol.js`. `number`: a lane, a turn or a position;
+    /// `text`: JSON.
     pub fn step(&mut self, what: u8, now: f64, number: u32, flag: bool, text: &str) -> Result<Vec<f64>, Thrown> {
         let lane = convert::lane(number);
         let input = match what {
@@ -132,8 +134,8 @@ impl Engine {
         take(&mut self.outbox, turn).map(|request| convert::request(&request))
     }
 
-    /// What came back for a turn. `headers`: a line for each, `name:value`; `own`: the body once more, if nobody else will touch it:
-    /// then the items stay in it.
+    /// What came back for a turn. `headers`: a line for each, `name:value`; `own`: the body once more, if nobody else
+    /// will touch it: then the items stay in it.
     #[expect(clippy::too_many_arguments, reason = "an object would cost a call for each of its members")]
     pub fn answer(
         &mut self,

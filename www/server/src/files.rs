@@ -1,5 +1,5 @@
-//! Static files for the demo page. What is served is a list, made when the server starts: a request is looked up in it and
-//! never becomes a path, so there is nothing to climb out of.
+//! Static files for the demo page. What is served is a list, made when the server starts: a request is looked up in it
+//! and never becomes a path, so there is nothing to climb out of.
 
 use std::{
     collections::HashMap,
@@ -14,8 +14,8 @@ use axum::{
 
 use crate::{cors::PAGE_POLICY, problem::Problem};
 
-/// A folder whose files are served under a URL prefix (`""` for the root): those that a page is made of, and that lie in
-/// the folder itself. A folder inside needs a mount of its own.
+/// A folder whose files are served under a URL prefix (`""` for the root): those that a page is made of, and that lie
+/// in the folder itself. A folder inside needs a mount of its own.
 #[derive(Debug, Clone)]
 pub struct Mount {
     pub prefix: String,

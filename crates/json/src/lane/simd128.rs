@@ -10,7 +10,8 @@ use core::arch::wasm32::{
 #[derive(Clone, Copy)]
 pub(in super::super) struct Simd(v128);
 
-/// Sixteen bytes by two loads. Naming all sixteen gives one load at `opt-level = 3`, at the same speed, but sixteen at `"s"`.
+/// Sixteen bytes by two loads. Naming all sixteen gives one load at `opt-level = 3`, at the same speed, but sixteen at
+/// `"s"`.
 #[inline(always)]
 fn lane(bytes: &[u8], at: usize) -> Simd {
     let word = |at: usize| bytes[at..].first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));

@@ -27,7 +27,11 @@ proptest! {
     }
 
     #[test]
-    fn lanes_answer_alike(block in prop::array::uniform32(any::<[u8; 2]>()), byte in any::<u8>(), bound in any::<i8>()) {
+    fn lanes_answer_alike(
+        block in prop::array::uniform32(any::<[u8; 2]>()),
+        byte in any::<u8>(),
+        bound in any::<i8>(),
+    ) {
         let block: Block = std::array::from_fn(|at| block[at / 2][at % 2]);
         let equal = std::array::from_fn::<bool, 64, _>(|at| block[at] == byte);
         prop_assert_eq!(mask(&Plain::load(&block), |lane: Plain| lane.equal(byte)), bits(equal));

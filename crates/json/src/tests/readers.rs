@@ -218,7 +218,8 @@ fn wounds_are_seen_by_every_lane() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn short_scalars_are_judged_as_long_ones() {
-    // Every text of up to four of these, in an array and at the end of the body: no more than eight bytes are read at once.
+    // Every text of up to four of these, in an array and at the end of the body: no more than eight bytes are read at
+    // once.
     let letters = b"019.-e+t";
     for text in 0..letters.len().pow(4) {
         let text = [text % 8, text / 8 % 8, text / 64 % 8, text / 512].map(|at| letters[at]);
