@@ -81,7 +81,7 @@ fn listed(dir: &Path, name: &str) -> Option<File> {
     let (stem, extension) = name.rsplit_once('.')?;
     let (_, kind) = TYPES.iter().find(|(known, _)| *known == extension)?;
     let path = dir.join(name).canonicalize().ok().filter(|path| path.is_file() && path.parent() == Some(dir))?;
-    (!stem.is_empty() && !name.starts_with('.') && !stem.ends_with(".test")).then_some(File { path, kind })
+    (!stem.is_empty() && !name.starts_with('.') && !name.contains(".test.")).then_some(File { path, kind })
 }
 
 fn decode(path: &str) -> Option<String> {
