@@ -19,9 +19,15 @@ const SECRET =
  */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]/gu;
 
-/** The text with `\\u{…}` for what is not seen. */
-export const escaped = (text) => text.replace(UNSEEN, (char) => `\\u{${char.codePointAt(0).toString(16)}}`);
+/**
+ * The text with `\\u{…}` for what is not seen.
+ *
+ * @param {string} text
+ */
+export const escaped = (text) =>
+  text.replace(UNSEEN, (char) => `\\u{${/** @type {number} */ (char.codePointAt(0)).toString(16)}}`);
 
+/** @param {string} piece */
 function isSecret(piece) {
   let text = piece;
   try {
@@ -33,6 +39,7 @@ function isSecret(piece) {
   return SECRET.test(text) || SECRET.test(text.replace(/(?<=[a-z])(?=[A-Z])/g, '_'));
 }
 
+/** @param {string} url */
 const redact = (url) =>
   url
     .replace(/^([a-z][\w+.-]*:)?([/\\]+)[^/?#\\]*@/i, `$1$2${HIDDEN}@`)
@@ -46,6 +53,8 @@ const redact = (url) =>
 /**
  * The URL without user name and password, and with `…` for each value of its query or fragment that is, or looks like,
  * a secret.
+ *
+ * @param {string} url
  */
 export const redacted = (url) => escaped(redact(url));
 
@@ -61,9 +70,14 @@ const PAIRS = /(?<!\[)([?&;#])([^\s=?&;#`"'<>]{1,40})=[^\s&;#`"'<>]*[^\s&;#`"'<>
 
 /** Longer messages are cut: a server may send names and links of any length. */
 const MOST = 2000;
+/** @param {string} text */
 const cut = (text) => (text.length > MOST ? text.slice(0, MOST) + HIDDEN : text);
 
-/** A message as people see it. */
+/**
+ * A message as people see it.
+ *
+ * @param {string} message
+ */
 export const shown = (message) =>
   escaped(
     cut(String(message))
