@@ -1,3 +1,7 @@
+/**
+ * @import { Dialect } from '../index.d.ts'
+ * @import { Answer, Early, Header, RequestOptions, TurnRequest } from './request.js'
+ */
 import { tooLarge } from './body.js';
 import { guard } from '../engine/instance.js';
 import { Timeouts } from './timeouts.js';
@@ -5,12 +9,38 @@ import { evaluate, pageOf } from '../dialects/functions.js';
 import { askEarly, failureOf, fromFetch, fromSource, isEarly, requestOf } from './request.js';
 import { ANSWER, FAILED, MAX_BYTES, ONLINE, ROOM, WOKE } from '../engine/protocol.js';
 
+/**
+ * What is used of the engine here.
+ * @typedef {object} Engine
+ * @property {(what: number, now: number, number: number, flag: boolean, text: string) => unknown} step
+ * @property {(what: number, number: number) => number} fact
+ * @property {(turn: number) => string} request
+ *
+ * `first`: the URL of the first request, where it is known; `learn`: finds the dialect in the first page.
+ * @typedef {RequestOptions & {
+ *   first?: string,
+ *   learn?: (page: any, request: TurnRequest, answer: Answer) => Dialect | null,
+ * }} TransportOptions
+ *
+ * What is under way for a turn: a request, or (`controller` is null) a wait.
+ * @typedef {{ controller: AbortController | null, timer?: ReturnType<typeof setTimeout> }} Turn
+ *
+ * What happened, as `say` of the protocol takes it.
+ * @typedef {[what: number, number: number, flag?: boolean, text?: string, answer?: Answer]} Input
+ */
+
 const online = () => globalThis.navigator?.onLine !== false;
 
 /** Whether there is room for larger bodies is asked before they are taken in. */
 const LARGE = 1 << 20;
 
-/** Refuses a body that is too long, or that the engine, and every other feed with it, would die of. */
+/**
+ * Refuses a body that is too long, or that the engine, and every other feed with it, would die of.
+ *
+ * @param {Engine} engine
+ * @param {{ length: number }} body
+ * @param {number} maxBytes
+ */
 function admit(engine, { length }, maxBytes) {
   if (length > maxBytes) throw tooLarge(maxBytes);
   if (length > LARGE) guard(() => engine.step(ROOM, 0, length, false, ''));
@@ -20,18 +50,21 @@ function admit(engine, { length }, maxBytes) {
 export class Transport {
   #options;
   #step;
+  /** @type {Map<number, Turn>} */
   #turns = new Map();
   #timeouts = new Timeouts((turn) => this.#woke(turn));
   #watching = false;
   #online = true;
   #learned;
+  /** @type {Answer | undefined} */
   #prepared;
+  /** @type {Early | undefined} */
   #early;
 
   /**
-   * `options`: headers, credentials, redirect, fetch, source, headed, first; functions, the dialect's; learn, which
-   * finds the dialect in the first page. `step(input, cause)`: the way back into the engine; throws nothing.
-   * `learned(dialect, answer, url)`: takes what `learn` found.
+   * @param {TransportOptions} options
+   * @param {(input: Input, cause?: unknown) => void} step the way back into the engine; throws nothing
+   * @param {(dialect: Dialect | null, answer: Answer, url: string) => void} learned takes what `learn` found
    */
   constructor(options, step, learned) {
     this.#options = options;
@@ -51,6 +84,10 @@ export class Transport {
     this.#early = undefined;
   }
 
+  /**
+   * @param {readonly [what: number, turn: number, millis: number][]} commands
+   * @param {Engine} engine
+   */
   carryOut(commands, engine) {
     for (const [what, turn, millis] of commands) {
       if (what === 0) this.#send(engine, turn);
@@ -59,11 +96,16 @@ export class Transport {
     }
   }
 
+  /**
+   * @param {number} turn
+   * @param {number} millis
+   */
   #sleep(turn, millis) {
     if (this.#turns.has(turn)) this.#timeouts.set(turn, millis);
     else this.#turns.set(turn, { controller: null, timer: setTimeout(() => this.#woke(turn), millis) });
   }
 
+  /** @param {number} turn */
   #end(turn) {
     const timer = this.#turns.get(turn)?.timer;
     if (timer === undefined) this.#timeouts.clear(turn);
@@ -71,12 +113,14 @@ export class Transport {
     this.#turns.delete(turn);
   }
 
+  /** @param {number} turn */
   #abort(turn) {
     const controller = this.#turns.get(turn)?.controller;
     this.#end(turn);
     controller?.abort();
   }
 
+  /** @param {number} turn */
   #woke(turn) {
     this.checkNetwork();
     // A wait is over; an attempt that took too long is one that the engine answers with an abort.
@@ -84,6 +128,10 @@ export class Transport {
     this.#step([WOKE, turn]);
   }
 
+  /**
+   * @param {Engine} engine
+   * @param {number} turn
+   */
   async #send(engine, turn) {
     const entry = { controller: new AbortController() };
     this.#turns.set(turn, entry);
@@ -99,7 +147,8 @@ export class Transport {
       if (early) entry.controller = early.controller;
       else this.giveUp();
       this.#early = undefined;
-      const own = typeof headers === 'function' && !early ? await headers() : headers;
+      // What was asked early has its headers.
+      const own = /** @type {Header[]} */ (typeof headers === 'function' && !early ? await headers() : headers);
       if (!current()) return;
       this.#options.maxBytes ??= guard(() => engine.fact(MAX_BYTES, 0));
       answer =
@@ -116,7 +165,7 @@ export class Transport {
         answer = await evaluate(functions, { ...request, headers: Object.fromEntries(request.headers) }, answer);
       const page = learn && current() ? pageOf(answer) : undefined;
       if (page !== undefined) {
-        const dialect = learn(page, request, answer);
+        const dialect = /** @type {NonNullable<typeof learn>} */ (learn)(page, request, answer);
         this.#options.learn = undefined;
         return this.#learned(dialect, answer, request.url);
       }
@@ -130,8 +179,13 @@ export class Transport {
     this.#step([ANSWER, turn, false, '', answer]);
   }
 
+  /**
+   * @param {number} turn
+   * @param {unknown} thrown
+   * @param {boolean} custom whether the caller's own `fetch` was called
+   */
   #failed(turn, thrown, custom) {
-    const { controller } = this.#turns.get(turn);
+    const { controller } = /** @type {Turn & { controller: AbortController }} */ (this.#turns.get(turn));
     this.#end(turn);
     this.checkNetwork();
     const { facts, cause } = failureOf(thrown, custom);
@@ -151,6 +205,9 @@ export class Transport {
   /**
    * Listens to the network only while somebody waits for it: while a lane has `failed`, or while fewer requests are
    * under way than `loads`.
+   *
+   * @param {number} loads
+   * @param {boolean} failed
    */
   watchNetwork(loads, failed) {
     let idle = loads;
@@ -168,7 +225,7 @@ export class Transport {
     this.#step([ONLINE, 0, this.#online]);
   };
 
-  /** `prepared`: an answer that came already; the next request is answered by it. */
+  /** @param {Answer} [prepared] an answer that came already; the next request is answered by it */
   stop(prepared) {
     this.#prepared = prepared;
     this.giveUp();
