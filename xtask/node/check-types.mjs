@@ -1,5 +1,5 @@
-// Lets TypeScript check the JavaScript of the package against its JSDoc. TypeScript checks whatever a file imports, too:
-// what is said about rooms that have no types yet, and about the glue of wasm-bindgen, is left out here.
+// Lets TypeScript check the JavaScript of the package against its JSDoc. What a file imports is checked along: what is
+// said about rooms that have no types yet, and about the glue of wasm-bindgen, is left out here.
 import { spawnSync } from 'node:child_process';
 
 /** Rooms that have no types yet: take one out, and into `include` of js/tsconfig.json, when it has. */
