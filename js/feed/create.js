@@ -70,6 +70,13 @@ const UNKNOWN = { items: '', key: null, next: null };
 /**
  * A feed whose engine comes from `load`. Checks what JavaScript alone can check; the engine checks the rest. Not in
  * production: `learn`, which finds the dialect in the first page, and `loads`, what loads are made of.
+ *
+ * @param {() => unknown} load
+ * @param {any} where
+ * @param {any} [options]
+ * @param {any} [learn]
+ * @param {any} [loads]
+ * @returns {any} a feed of whatever the caller says that its items are
  */
 export function feedFrom(load, where, options = {}, learn = undefined, loads = Load) {
   if (typeof options !== 'object' || options === null) throw refuse('options', 'an object', options);
