@@ -1,5 +1,14 @@
 // Answers that are known by their looks or their host: each rule gives the name of a dialect and its arguments.
-/** @import { List, Seen } from './values.js' */
+/**
+ * @import { List, Seen } from './values.js'
+ *
+ * @typedef {[
+ *   name: string,
+ *   fits: (seen: Seen) => any,
+ *   of?: (seen: Seen) => any[],
+ *   doubt?: (seen: Seen) => string | undefined,
+ * ]} Rule
+ */
 import { totalOf } from './count.js';
 import { isObject } from './values.js';
 
@@ -53,7 +62,7 @@ const isNotion = (body) => body?.object === 'list' && has(body, 'results', 'next
 /**
  * `[name, fits(seen), arguments(seen)?, doubt(seen)?]`.
  *
- * @type {[name: string, fits: (seen: Seen) => any, of?: (seen: Seen) => any[], doubt?: (seen: Seen) => string | undefined][]}
+ * @type {Rule[]}
  */
 export const KNOWN = [
   ['openai', ({ body }) => has(body, 'first_id', 'last_id', 'has_more') && body.object === 'list'],
