@@ -68,7 +68,8 @@ function linesOf(bytes) {
 /** Makes one side ready in a realm of its own: its pages, and code that the browser has compiled for good. */
 export async function prepare(side, { size, pages, again }) {
   const bytes = linesOf(new Uint8Array(await (await fetch(`/lists/${size}-${pages}-${again}`)).arrayBuffer()));
-  // A tenth of the pages, many times over: what is measured afterwards has to ask for nearly all of its memory, as the first feed of a tab.
+  // A tenth of the pages, many times over: what is measured afterwards has to ask for nearly all of its memory, as the
+  // first feed of a tab.
   const few = bytes.slice(0, Math.ceil(pages / 10));
   for (let read = 0; read < WARM_UP; read += few.length) {
     const feed = feeds[side]();
@@ -80,7 +81,10 @@ export async function prepare(side, { size, pages, again }) {
   phase = { side, bytes, lists: [] };
 }
 
-/** One side alone takes all its pages into one list. Whoever calls this reads the clocks of the process; `clock` is the one on the wall. */
+/**
+ * One side alone takes all its pages into one list. Whoever calls this reads the clocks of the process; `clock` is the
+ * one on the wall.
+ */
 export function measure() {
   const { side, bytes, lists } = phase;
   const feed = feeds[side]();

@@ -21,7 +21,8 @@ function stub(shape) {
   };
 }
 
-let used = 0;
+/** What was read of the rows: it is asked for, so that no engine leaves the reading out. */
+export let used = 0;
 /** Looks at the rows that a reader sees. */
 function look(feed) {
   const size = feed.size();
@@ -48,7 +49,10 @@ class Reader {
     return (performance.now() - start) / count;
   }
 
-  /** Up to page `to`, unseen; gives up when a page costs more than `bound`, or all of them more than `budget`, milliseconds. */
+  /**
+   * Up to page `to`, unseen; gives up when a page costs more than `bound`, or all of them more than `budget`,
+   * milliseconds.
+   */
   async readTo(to, bound, budget) {
     for (let spent = 0; this.page < to; ) {
       const count = Math.min(5, to - this.page);
@@ -69,6 +73,7 @@ let reader;
 /** The memory of every engine of this page. */
 const memories = [];
 const { Instance } = WebAssembly;
+// biome-ignore lint/complexity/useArrowFunction: it is called with `new`.
 WebAssembly.Instance = function (...args) {
   const instance = new Instance(...args);
   memories.push(...Object.values(instance.exports).filter((given) => given instanceof WebAssembly.Memory));
@@ -78,7 +83,10 @@ WebAssembly.Instance = function (...args) {
 /** Bytes of WebAssembly memory; it only grows. */
 export const engineBytes = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
 
-/** Opens a feed over stubbed pages. Once the browser has compiled everything for good: `warmUp` pages are read, and dropped. */
+/**
+ * Opens a feed over stubbed pages. Once the browser has compiled everything for good: `warmUp` pages are read, and
+ * dropped.
+ */
 export async function open(name, options, warmUp = 0) {
   const { open: opened, shape = 'cursor' } = await library(name);
   const prepare = stub(shape);
@@ -121,7 +129,10 @@ export const glance = (positions) =>
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
-/** `pages` pages over HTTP, as a reader who scrolls down asks for them; how many there were within `budget` milliseconds. */
+/**
+ * `pages` pages over HTTP, as a reader who scrolls down asks for them; how many there were within `budget`
+ * milliseconds.
+ */
 export async function session(name, options, pages, rendered, budget) {
   const { open: opened } = await library(name);
   const feed = opened(pathOf(options));
@@ -153,7 +164,9 @@ export async function stock(name, options) {
   stub(shape)(options, 0, options.pages);
 }
 
-/** Every item of a list that ends, as an object; how many. `unique`: whoever yields an item twice has it dropped here. */
+/**
+ * Every item of a list that ends, as an object; how many. `unique`: whoever yields an item twice has it dropped here.
+ */
 export async function drain(name, options, unique) {
   const { drain: drained, distinct = false } = await library(name);
   const seen = unique && !distinct ? new Set() : undefined;
@@ -170,8 +183,8 @@ export async function drain(name, options, unique) {
 }
 
 /**
- * The same over HTTP; and, as whoever waits for it sees it, milliseconds by the clock. Each item is worked on for `work` milliseconds.
- * `ahead`: at the first item of the last page that is there, the next one is asked for.
+ * The same over HTTP; and, as whoever waits for it sees it, milliseconds by the clock. Each item is worked on for
+ * `work` milliseconds. `ahead`: at the first item of the last page that is there, the next one is asked for.
  */
 export async function follow(name, options, work, ahead) {
   const { drain: drained } = await library(name);

@@ -53,7 +53,10 @@ function records(number, size, items) {
   });
 }
 
-/** The bytes of page `number`: 100 items of about `size` bytes each, the first `again` of them the last ones of the page before. */
+/**
+ * The bytes of page `number`: 100 items of about `size` bytes each, the first `again` of them the last ones of the page
+ * before.
+ */
 export function page(number, size, items = 100, again = 0) {
   const data = records(number, size, items);
   if (again > 0 && number > 0) data.splice(0, again, ...records(number - 1, size, items).slice(-again));

@@ -1,5 +1,6 @@
 // Measures everything in one run of headless Chromium, writes RESULTS.md and growth.svg, and holds README.md to it.
-// `cargo xtask bench [--only NAME…] [--write]`: with `--write`, the figures of README.md are corrected, and only the sections of what ran are replaced.
+// `cargo xtask bench [--only NAME…] [--write]`: with `--write`, the figures of README.md are corrected, and only the
+// sections of what ran are replaced.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

@@ -1,5 +1,6 @@
-// The pages of the benches, for the server and for the stub in the page alike: one list, in the shape that each client reads.
-// `/pages/{items}-{size}-{pages}-{step}/{shape}`: items a page, bytes an item, pages in all, new items a page (the rest repeats the page before).
+// The pages of the benches, for the server and for the stub in the page alike: one list, in the shape that each client
+// reads. `/pages/{items}-{size}-{pages}-{step}/{shape}`: items a page, bytes an item, pages in all, new items a page
+// (the rest repeats the page before).
 
 import { page } from './pages.js';
 
@@ -14,7 +15,9 @@ const typed = ({ author, stats, ...item }) => ({
   ...(stats && { stats: { __typename: 'Stats', ...stats } }),
 });
 
-/** Items as text without their ids, a few pages of them: making every page anew would cost more than what is measured. */
+/**
+ * Items as text without their ids, a few pages of them: making every page anew would cost more than what is measured.
+ */
 function draftOf(variant, size, items, graph) {
   const name = `${variant} ${size} ${items} ${graph}`;
   if (!drafts.has(name)) {

@@ -1,9 +1,13 @@
-// What the condition `development` takes: a feed without a dialect finds it, and says so; a load that fails unheard is told.
+// What the condition `development` takes: a feed without a dialect finds it, and says so; a load that fails unheard is
+// told.
+/** @import * as declared from './index.d.ts' */
 import { feedFrom, readyFrom } from './feed/create.js';
-import { learn } from './detect/detect.js';
+import { learn } from './detect/learn.js';
 import { inline } from './engine/inline.js';
 import { WatchedLoad } from './feed/unheard.js';
 
+/** @type {typeof declared.feed} */
 export const feed = (source, options) => feedFrom(inline, source, options, learn, WatchedLoad);
+/** @type {typeof declared.ready} */
 export const ready = (source) => readyFrom(inline, source);
 export { isUnspoolError, UnspoolError } from './errors/errors.js';

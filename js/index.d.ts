@@ -29,8 +29,8 @@ export interface PageRequest {
 }
 
 /**
- * Where pages come from, if not from `fetch`: a database, a file, a message port. An object is written as JSON; whoever has 64-bit ids gives the text
- * or the bytes, since a JavaScript number beyond 2^53 has lost its last digits before.
+ * Where pages come from, if not from `fetch`: a database, a file, a message port. An object is written as JSON; whoever
+ * has 64-bit ids gives the text or the bytes, since a JavaScript number beyond 2^53 has lost its last digits before.
  */
 export type PageSource = (
   request: PageRequest,
@@ -50,7 +50,10 @@ export type LaneName = 'older' | 'newer';
 
 export type Status = 'idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed';
 
-/** Why a lane is done. All but `end` and `max-items` are ends that are none: `retry()` goes on. docs/DIALECTS.md says when a list is at its end. */
+/**
+ * Why a lane is done. All but `end` and `max-items` are ends that are none: `retry()` goes on. docs/DIALECTS.md says
+ * when a list is at its end.
+ */
 export type DoneReason = 'end' | 'max-items' | 'loop' | 'empty-run' | 'truncated';
 
 /** What a lane waits for, and until when (`Date.now()`; `null`: until the network is back). */
@@ -66,8 +69,9 @@ export type WaitCause = 'backoff' | 'rate-limit' | 'offline' | 'later' | 'unsure
 export interface Ending {
   readonly reason: DoneReason;
   /**
-   * What ended it: `'absent'` (nothing to go on with), `'flag'` (a stop by value, too), `'total'`, `'pages'`, `'short'`, `'empty'`, `'same'`, `'status'`,
-   * `'truncated'`, `'no-page'`, `'max-items'`, `'repeat'`, `'stale'`, `'empty-run'`; for a list that is cut short, the rule that says that there is more.
+   * What ended it: `'absent'` (nothing to go on with), `'flag'` (a stop by value, too), `'total'`, `'pages'`,
+   * `'short'`, `'empty'`, `'same'`, `'status'`, `'truncated'`, `'no-page'`, `'max-items'`, `'repeat'`, `'stale'`,
+   * `'empty-run'`; for a list that is cut short, the rule that says that there is more.
    */
   readonly by: string;
   /** Where it looked: `'body:hasMore'`, … */
@@ -80,8 +84,9 @@ export interface FeedOptions<T = unknown> {
   /** The primary key. Default: the dialect's. */
   key?: Key;
   /**
-   * How the API pages: by name from `unspool/dialects`, as data, or as functions. docs/DIALECTS.md in the package says which one an API has.
-   * Without one, a development build finds it in the first page and prints what to paste; in production that is an error.
+   * How the API pages: by name from `unspool/dialects`, as data, or as functions. docs/DIALECTS.md in the package says
+   * which one an API has. Without one, a development build finds it in the first page and prints what to paste; in
+   * production that is an error.
    */
   dialect?: Dialect | PagerDialect;
   /** Items a page. Default: what the API sends. */
@@ -95,15 +100,18 @@ export interface FeedOptions<T = unknown> {
   /** As in `fetch`. Default: `'same-origin'`. */
   credentials?: RequestCredentials;
   /**
-   * As in `fetch`. Default: `'follow'` while nothing of yours could leak, and `'manual'` (a redirect is an error) once there are `headers`
-   * or `credentials: 'include'`.
+   * As in `fetch`. Default: `'follow'` while nothing of yours could leak, and `'manual'` (a redirect is an error) once
+   * there are `headers` or `credentials: 'include'`.
    */
   redirect?: RequestRedirect;
   /** Called instead of the global `fetch`. */
   fetch?: (request: Request) => Promise<Response>;
   /** Other origins that a `next` URL may lead to. Default: none but the first request's. */
   origins?: readonly string[];
-  /** What happens when a known key comes again: the newest value at the first position (`'last'`, default), the first value, or both merged (top level). */
+  /**
+   * What happens when a known key comes again: the newest value at the first position (`'last'`, default), the first
+   * value, or both merged (top level).
+   */
   duplicates?: 'last' | 'first' | 'merge';
   /** Stop after this many items. */
   maxItems?: number;
@@ -111,39 +119,52 @@ export interface FeedOptions<T = unknown> {
   timeout?: number;
   /** Attempts after the first, before a load fails. Default: 3. */
   retries?: number;
-  /** Longest wait that the feed takes by itself, in milliseconds; when a server asks for more, the load fails as `rate-limited`. Default: 300 000. */
+  /**
+   * Longest wait that the feed takes by itself, in milliseconds; when a server asks for more, the load fails as
+   * `rate-limited`. Default: 300 000.
+   */
   maxWait?: number;
   /** Empty pages in a row that are followed; from the second on with a pause that grows to 400 ms. Default: 100. */
   maxEmptyPages?: number;
   /** Pages in a row without one new key before the lane ends as `loop`. Default: 10. */
   maxStalePages?: number;
   /**
-   * Longest body of an answer, in bytes, unpacked. It is counted while it arrives: what is longer is given up, fails as `too-large` and is not
-   * asked for again. What a page source gives is refused before it is copied; an object of its own is written as JSON first. Of an answer that is an error no more than 256 KB are read, of a
-   * redirect nothing. A page for which memory runs out is `too-large`, too, and its feed alone fails. Default: 64 MiB.
+   * Longest body of an answer, in bytes, unpacked. It is counted while it arrives: what is longer is given up, fails as
+   * `too-large` and is not asked for again. What a page source gives is refused before it is copied; an object of its
+   * own is written as JSON first. Of an answer that is an error no more than 256 KB are read, of a redirect nothing. A
+   * page for which memory runs out is `too-large`, too, and its feed alone fails. Default: 64 MiB.
    */
   maxBytes?: number;
   /** Most items in one page; a page with more fails as `too-large`. Default: 100 000. */
   maxPageItems?: number;
   /**
-   * Known rows that each page begins with, where the dialect counts items (`offset`): rows that vanish at the server move those behind them, and
-   * none is lost as long as no more than this many vanish between two pages; if more do, the feed sees it and reads further back. Default: 0.
+   * Known rows that each page begins with, where the dialect counts items (`offset`): rows that vanish at the server
+   * move those behind them, and none is lost as long as no more than this many vanish between two pages; if more do,
+   * the feed sees it and reads further back. Default: 0.
    */
   overlap?: number;
-  /** Whether a POST (or other writing method) may be repeated after a failure. Default: true when the dialect writes into the body. */
+  /**
+   * Whether a POST (or other writing method) may be repeated after a failure. Default: true when the dialect writes
+   * into the body.
+   */
   idempotent?: boolean;
   /** Closes the feed when it is aborted. */
   signal?: AbortSignal;
-  /** Called with problems that do not stop the feed: a loop, a header that CORS hides. Default: `console.warn`, with the feed's URL (its secrets left out). */
+  /**
+   * Called with problems that do not stop the feed: a loop, a header that CORS hides. Default: `console.warn`, with the
+   * feed's URL (its secrets left out).
+   */
   onWarning?: (message: string) => void;
   /**
-   * Reads items: `JSON.parse` unless told, which rounds numbers beyond 2^53. It is given the text of one item, or of an array of items, and gives the
-   * value, or the array of values. What it throws is an error of the code `callback`. Keys, cursors and `raw` are exact without it.
+   * Reads items: `JSON.parse` unless told, which rounds numbers beyond 2^53. It is given the text of one item, or of an
+   * array of items, and gives the value, or the array of values. What it throws is an error of the code `callback`.
+   * Keys, cursors and `raw` are exact without it.
    */
   parse?: (text: string) => any;
   /**
-   * What readers (`for await`, `pages()`, `stream()`) do at the end of a list that ended before its end (`truncated`, `loop`, `empty-run`):
-   * throw one error of the code `incomplete` after the last item (`'throw'`, default), or end as if that were all (`'end'`).
+   * What readers (`for await`, `pages()`, `stream()`) do at the end of a list that ended before its end (`truncated`,
+   * `loop`, `empty-run`): throw one error of the code `incomplete` after the last item (`'throw'`, default), or end as
+   * if that were all (`'end'`).
    */
   incomplete?: 'throw' | 'end';
   /** Only for types: `feed<Post>(…)`. */
@@ -200,7 +221,10 @@ export interface Stats {
 }
 
 export interface LoadOptions {
-  /** Gives this call up. The request is aborted when nobody else waits for it; the promise rejects with the signal's reason. */
+  /**
+   * Gives this call up. The request is aborted when nobody else waits for it; the promise rejects with the signal's
+   * reason.
+   */
   signal?: AbortSignal;
   /** A trigger that nobody pressed (a sentinel, a prefetch): does nothing after a failure, until a retry. */
   auto?: boolean;
@@ -237,30 +261,39 @@ export interface View<T> extends Lane {
 
 export interface Feed<T> extends AsyncIterable<T>, Lane {
   /**
-   * Loads the next page. While one is loading, joins it: same promise, same result. Nobody has to await it: a failure is in `error`, too, and
-   * development builds tell one that nobody awaits on the console.
+   * Loads the next page. While one is loading, joins it: same promise, same result. Nobody has to await it: a failure
+   * is in `error`, too, and development builds tell one that nobody awaits on the console.
    */
   loadMore(options?: LoadOptions): Promise<Loaded>;
-  /** Asks for the failed page again, at once; after an end that is `truncated`, `loop` or `empty-run`, for what would come next. */
+  /**
+   * Asks for the failed page again, at once; after an end that is `truncated`, `loop` or `empty-run`, for what would
+   * come next.
+   */
   retry(options?: LoadOptions): Promise<Loaded>;
   /**
-   * Starts the list anew, with other query parameters (`null` takes one away). Parameters of the body are named by their place,
-   * `'body:variables.q'`; there a value may be an object. `keep`: the old items stay until the first page is in.
-   * Sends nothing: `loadMore()`, or a reader, asks for the first page.
+   * Starts the list anew, with other query parameters (`null` takes one away). Parameters of the body are named by
+   * their place, `'body:variables.q'`; there a value may be an object. `keep`: the old items stay until the first page
+   * is in. Sends nothing: `loadMore()`, or a reader, asks for the first page.
    */
   reset<Name extends string = never>(params?: ResetParams<Name> | null, options?: { keep?: boolean }): void;
-  /** Aborts and frees. From then on there is nothing to read (`length` 0, `at` undefined, `slice` []), and asking for more, writing and listening are errors of the code `closed`. */
+  /**
+   * Aborts and frees. From then on there is nothing to read (`length` 0, `at` undefined, `slice` []), and asking for
+   * more, writing and listening are errors of the code `closed`.
+   */
   close(): void;
   /** The same as `close()`, for `using`. */
   [Symbol.dispose](): void;
 
   readonly length: number;
-  /** The item at `index`; negative counts from the end. Parsed when it is first looked at; the same object as long as someone holds what `at`, `get` or `slice` gave. */
+  /**
+   * The item at `index`; negative counts from the end. Parsed when it is first looked at; the same object as long as
+   * someone holds what `at`, `get` or `slice` gave.
+   */
   at(index: number): T | undefined;
   slice(start?: number, end?: number): T[];
   /**
-   * The item with this key; a tuple key is an array. 64-bit ids: a `bigint`, or the digits as `{ json: '9007199254740993' }`. A number beyond
-   * 2^53 is refused as `bad-options`: it may stand for another item.
+   * The item with this key; a tuple key is an array. 64-bit ids: a `bigint`, or the digits as
+   * `{ json: '9007199254740993' }`. A number beyond 2^53 is refused as `bad-options`: it may stand for another item.
    */
   get(key: KeyValue): T | undefined;
   /** Where the item with this key is, or -1. */
@@ -269,9 +302,10 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   raw(index: number): Uint8Array | undefined;
 
   /**
-   * Puts an item of your own before the one at `at` (default 0, the front; negative counts from the end). If its key is in the list, that
-   * item gets this value and stays where it is. The item is written as JSON, a `bigint` as a number. What you write survives the page that is
-   * loading. An item whose key is a number beyond 2^53 is refused: give it as a `bigint`, or read items with the option `parse`.
+   * Puts an item of your own before the one at `at` (default 0, the front; negative counts from the end). If its key is
+   * in the list, that item gets this value and stays where it is. The item is written as JSON, a `bigint` as a number.
+   * What you write survives the page that is loading. An item whose key is a number beyond 2^53 is refused: give it as
+   * a `bigint`, or read items with the option `parse`.
    *
    * Throws `bad-options` while the engine is still compiling: await `ready()` or a `loadMore()` first.
    */
@@ -294,16 +328,17 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   readonly stats: Stats;
 
   /**
-   * Items, one by one, loading as they are asked for. Each iterator has its own position, and its items are objects of its own,
-   * parsed many at a time. After an error the next `next()` asks again; after the one that says `incomplete` it is done, unless a `retry()`
-   * has led on.
+   * Items, one by one, loading as they are asked for. Each iterator has its own position, and its items are objects of
+   * its own, parsed many at a time. After an error the next `next()` asks again; after the one that says `incomplete`
+   * it is done, unless a `retry()` has led on.
    */
   [Symbol.asyncIterator](): FeedIterator<T>;
   /** Whole pages: each `next()` gives what one load added. */
   pages(): FeedIterator<T[]>;
   /**
-   * All items as NDJSON (UTF-8): a line for each, as the server sent it but for line breaks, never parsed. Loads as it is read;
-   * cancelling aborts the request it waits for. A page that fails for good ends it with that error, an incomplete list with `incomplete`.
+   * All items as NDJSON (UTF-8): a line for each, as the server sent it but for line breaks, never parsed. Loads as it
+   * is read; cancelling aborts the request it waits for. A page that fails for good ends it with that error, an
+   * incomplete list with `incomplete`.
    */
   stream(): ReadableStream<Uint8Array>;
 }
@@ -323,8 +358,8 @@ export interface FeedIterator<T> extends AsyncIterableIterator<T> {
 /**
  * One endless, duplicate-free feed over a paginated API.
  *
- * Returns at once and sends nothing; the engine compiles meanwhile. The first page, if it is a plain GET, is asked for while it does: what the
- * engine has against the options is told after that. (Once `ready()` has settled, before.)
+ * Returns at once and sends nothing; the engine compiles meanwhile. The first page, if it is a plain GET, is asked for
+ * while it does: what the engine has against the options is told after that. (Once `ready()` has settled, before.)
  */
 export function feed<T = unknown>(url: string | URL, options?: FeedOptions<T>): Feed<T>;
 /** The same over pages of your own. */

@@ -1,11 +1,15 @@
-// Where nothing is built, the environment says what is production. A bundler that is told leaves what is for development out.
+// Where nothing is built, the environment says what is production. A bundler that is told leaves what is for
+// development out.
+/** @import * as declared from './index.d.ts' */
 import { feedFrom, readyFrom } from './feed/create.js';
-import { learn } from './detect/detect.js';
+import { learn } from './detect/learn.js';
 import { inline } from './engine/inline.js';
 import { WatchedLoad } from './feed/unheard.js';
 
 const helpers = process.env.NODE_ENV === 'production' ? [] : [learn, WatchedLoad];
 
+/** @type {typeof declared.feed} */
 export const feed = (source, options) => feedFrom(inline, source, options, ...helpers);
+/** @type {typeof declared.ready} */
 export const ready = (source) => readyFrom(inline, source);
 export { isUnspoolError, UnspoolError } from './errors/errors.js';

@@ -1,3 +1,4 @@
+/** @import * as declared from './index.d.ts' */
 import { feedFrom, readyFrom } from './feed/create.js';
 import { error } from './errors/errors.js';
 
@@ -8,6 +9,8 @@ const load = () => {
   );
 };
 
+/** @type {typeof declared.feed} */
 export const feed = (source, options) => feedFrom(load, source, options);
+/** @type {typeof declared.ready} */
 export const ready = (source) => readyFrom(load, source);
 export { isUnspoolError, UnspoolError } from './errors/errors.js';

@@ -1,9 +1,12 @@
 // Workers may not compile at run time: there the import of a .wasm file gives a WebAssembly.Module.
+/** @import * as declared from './index.d.ts' */
 import compiled from './dist/unspool.wasm';
 import { feedFrom, readyFrom } from './feed/create.js';
 
 const load = () => compiled;
 
+/** @type {typeof declared.feed} */
 export const feed = (source, options) => feedFrom(load, source, options);
+/** @type {typeof declared.ready} */
 export const ready = (source) => readyFrom(load, source);
 export { isUnspoolError, UnspoolError } from './errors/errors.js';

@@ -1,8 +1,9 @@
 //! unspool turns any paginated HTTP API into one endless, duplicate-free feed.
 //!
-//! With the feature `fetch` (default), [`Feed`] is a `Stream` of items: in the browser over `fetch`, anywhere else over any [`Transport`].
-//! It is set up by [`Options`]: a URL, a [`Dialect`] that says how the API pages ([`dialects`] has the known ones), headers, bounds.
-//! [`Spool`] is the engine below: no I/O, no clock, one [`step`](Spool::step) at a time.
+//! With the feature `fetch` (default), [`Feed`] is a `Stream` of items: in the browser over `fetch`, anywhere else over
+//! any [`Transport`]. It is set up by [`Options`]: a URL, a [`Dialect`] that says how the API pages ([`dialects`] has
+//! the known ones), headers, bounds. [`Spool`] is the engine below: no I/O, no clock, one [`step`](Spool::step) at a
+//! time.
 //!
 //! ```
 //! # #[cfg(feature = "fetch")] {
@@ -15,11 +16,11 @@
 //! # }
 //! ```
 //!
-//! **Errors.** An error that [may pass](Error::retryable) is asked again by reading on; any other one ends the stream until
-//! [`Feed::retry`]. A list that ends before its end gives one error of kind [`Kind::Incomplete`].
+//! **Errors.** An error that [may pass](Error::retryable) is asked again by reading on; any other one ends the stream
+//! until [`Feed::retry`]. A list that ends before its end gives one error of kind [`Kind::Incomplete`].
 //!
-//! **Secrets.** Headers go to the allowed origins only, and with one no redirect is followed. `Debug` of all that is here shows neither
-//! header values nor bodies nor items, nor what looks like a secret in a URL.
+//! **Secrets.** Headers go to the allowed origins only, and with one no redirect is followed. `Debug` of all that is
+//! here shows neither header values nor bodies nor items, nor what looks like a secret in a URL.
 //!
 //! **Warnings** go to the `log` crate, or to [`Feed::on_warning`].
 #![forbid(unsafe_code)]

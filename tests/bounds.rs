@@ -1,10 +1,12 @@
-//! What a page may cost, whatever a server sends: memory and work are bounded by a multiple of the body. Counted by the allocator.
+//! What a page may cost, whatever a server sends: memory and work are bounded by a multiple of the body. Counted by the
+//! allocator.
 #![cfg(not(target_arch = "wasm32"))]
 
 use allocation_counter::measure;
 use unspool::{Command, Dialect, Direction, Duplicates, Event, Kind, Options, ResponseHead, Settled, Spool};
 
-/// Bytes held at once, beside the body itself, for each byte of the body. Nine of them for a document of one-byte tokens (`[0,0,…`).
+/// Bytes held at once, beside the body itself, for each byte of the body. Nine of them for a document of one-byte
+/// tokens (`[0,0,…`).
 const HELD: u64 = 20;
 /// Bytes asked of the allocator in all, for each byte of the body: where this holds, nothing is copied again and again.
 const ASKED: u64 = 40;
@@ -192,7 +194,8 @@ fn a_tape_that_a_large_page_needed_is_given_back() {
     assert!(info.bytes_current < -8 * SIZE as i64, "{} bytes more than before", info.bytes_current);
 }
 
-/// A first page that leads on nowhere is searched for what the dialect may have meant: names of any length are compared with its own.
+/// A first page that leads on nowhere is searched for what the dialect may have meant: names of any length are compared
+/// with its own.
 #[test]
 fn a_name_of_a_megabyte_is_compared_with_a_short_one_without_a_table_of_both() {
     let mut spool = feed(r#"{"items": "rows", "key": "id", "next": {"set": {"query:c": "body:nextCursor"}}}"#, |_| {});

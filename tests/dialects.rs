@@ -35,7 +35,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// The catalogue and more of its kind; and the catalogue once more, each entry with the named dialect that docs/DIALECTS.md says.
+/// The catalogue and more of its kind; and the catalogue once more, each entry with the named dialect that
+/// docs/DIALECTS.md says.
 fn everything(filter: &str) -> Check<(usize, usize)> {
     let file = |name: &str| [FOLDER, name].concat();
     let catalogue: Vec<Json> = read(&file("catalogue.json"))?;

@@ -4,7 +4,8 @@
 use proptest::prelude::*;
 use unspool::json::number::canonical;
 
-/// The value as sign and all its digits, the point 400 places from the right: long-hand, with nothing in common with the code.
+/// The value as sign and all its digits, the point 400 places from the right: long-hand, with nothing in common with
+/// the code.
 fn long_hand(raw: &str) -> (bool, String) {
     let unsigned = raw.trim_start_matches('-');
     let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));

@@ -48,7 +48,8 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// The same value in other letters: each character of each string escaped or not as `dice` has it, white space in between.
+/// The same value in other letters: each character of each string escaped or not as `dice` has it, white space in
+/// between.
 fn spell(out: &mut String, value: &Value, dice: &mut impl Iterator<Item = u8>) {
     let mut roll =
         |out: &mut String| out.push_str([" ", "\n\t", "", "", ""][usize::from(dice.next().unwrap_or(4)) % 5]);
@@ -156,7 +157,10 @@ proptest! {
     }
 
     #[test]
-    fn strings_decode_as_serde_json_decodes_them(text in any::<String>(), dice in prop::collection::vec(0..=255_u8, 0..100)) {
+    fn strings_decode_as_serde_json_decodes_them(
+        text in any::<String>(),
+        dice in prop::collection::vec(0..=255_u8, 0..100),
+    ) {
         let mut quoted = String::new();
         spell_text(&mut quoted, &text, &mut dice.into_iter());
         prop_assert_eq!(&*decode(&quoted.as_bytes()[1..quoted.len() - 1]), text.as_bytes());

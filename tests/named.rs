@@ -1,5 +1,5 @@
-//! The named dialects and families in Rust give the same as in JavaScript, and pass for what they name: each is walked through
-//! the recorded answers of its API by `tests/dialects.rs`.
+//! The named dialects and families in Rust give the same as in JavaScript, and pass for what they name: each is walked
+//! through the recorded answers of its API by `tests/dialects.rs`.
 #![cfg(not(target_arch = "wasm32"))]
 
 use unspool::dialects::*;

@@ -1,4 +1,5 @@
-// What the menu offers: every endpoint of the demo server, with the dialect that reads it. The only module that names dialects.
+// What the menu offers: every endpoint of the demo server, with the dialect that reads it. The only module that names
+// dialects.
 
 import * as d from '/js/dialects/dialects.js';
 
@@ -11,9 +12,11 @@ const count = 'Numbers';
 const url = 'A URL in the answer';
 
 /**
- * Without a prototype, as every table here that is asked for a name from outside: `__proto__` and `constructor` are no dialects.
- * `code`: the dialect as a reader would write it. `relay` asks with a body. `post`: where in an item the post is.
- * @type {Record<string, { group: string, label: string, path: string, code: string, dialect: object, body?: (limit: number) => object, post?: (item: object) => object }>}
+ * Without a prototype, as every table here that is asked for a name from outside: `__proto__` and `constructor` are no
+ * dialects. `code`: the dialect as a reader would write it. `relay` asks with a body. `post`: where in an item the post
+ * is.
+ * @type {Record<string, { group: string, label: string, path: string, code: string, dialect: object, body?: (limit:
+ *   number) => object, post?: (item: object) => object }>}
  */
 export const menu = {
   __proto__: null,

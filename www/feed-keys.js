@@ -1,4 +1,5 @@
-// Keys of a feed. Page Up and Page Down stay the browser's: readers scroll with them. With Alt they go from post to post.
+// Keys of a feed. Page Up and Page Down stay the browser's: readers scroll with them. With Alt they go from post to
+// post.
 
 /** @returns {() => void} takes the keys away again */
 export function keys(list, view, leaves) {

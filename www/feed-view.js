@@ -1,14 +1,14 @@
-// Rows for a feed, and the sentinel that asks for more. Knows the feed's public interface only, so a fake of ten lines can stand in.
+// Rows for a feed, and the sentinel that asks for more. Knows the feed's public interface only, so a fake of ten lines
+// can stand in.
 //
 //   list  role=feed ─┬─ chunk ─┬─ article …      one chunk per page: the browser skips those out of sight
 //                    └─ chunk ─┴─ article …
 //   tail  a fresh node after every page          (an observed node that stays in view never fires twice)
 
 import { Tail } from './tail.js';
+import { chunks, knot, measure, settle, slowly } from './feed-chunks.js';
 import { keys } from './feed-keys.js';
 
-/** Rows in one chunk at most. */
-const CHUNK = 25;
 /** Quiet time before something is said to a screen reader. */
 const HUSH = 250;
 /** Ends that are none: a retry goes on. */
@@ -265,7 +265,10 @@ export class FeedView extends EventTarget {
     return status;
   }
 
-  /** A new tail in the place of the old one: a node that was never anywhere cannot shift, and is observed from the start. */
+  /**
+   * A new tail in the place of the old one: a node that was never anywhere cannot shift, and is observed from the
+   * start.
+   */
   #renew() {
     const old = this.#tail;
     const focused = old?.focused;

@@ -81,7 +81,7 @@ export class Rail {
   /** The feed made up its mind about the latest request. */
   settle(status) {
     const entry = this.#log[0];
-    if (!entry || entry.outcome !== 'open' || status === 'loading') return;
+    if (entry?.outcome !== 'open' || status === 'loading') return;
     entry.outcome = { failed: 'bad', waiting: entry.status === '429' ? 'wait' : 'bad' }[status] ?? 'good';
     if (entry.status === '…') entry.status = 'cut';
     if (entry.status === 'cut') entry.outcome = 'cut';
@@ -102,7 +102,7 @@ export class Rail {
     cancelAnimationFrame(this.#drawing);
     this.#drawing = requestAnimationFrame(() => {
       const most = Math.max(250, ...this.#log.map(({ ms }) => ms));
-      this.#lines.forEach((nodes, index) => write(nodes, this.#log[index], most));
+      for (const [index, nodes] of this.#lines.entries()) write(nodes, this.#log[index], most);
     });
   }
 

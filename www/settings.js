@@ -6,7 +6,8 @@ const whole = (text) => /^\d{1,6}$/.test(text);
 const some = (text) => whole(text) && Number(text) > 0;
 
 /**
- * `auto`: pages that load without a gesture. `unknown`: a sentence for each setting that is not used, since nobody knows it.
+ * `auto`: pages that load without a gesture. `unknown`: a sentence for each setting that is not used, since nobody
+ * knows it.
  * @param {{ dialect: (name: string) => boolean, topic: (name: string) => boolean }} known
  */
 export function read(known, search = location.search) {

@@ -45,7 +45,8 @@ export function chart(costs) {
     grid.push(
       `<path class="grid" d="M${LEFT} ${y(p).toFixed(1)}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${(y(p) + 4).toFixed(1)}" text-anchor="end">${power(p)} ms</text>`,
     );
-  // Labels stand at the ends of the lines; those that end at the same page make room for each other, from top to bottom.
+  // Labels stand at the ends of the lines; those that end at the same page make room for each other, from top to
+  // bottom.
   const above = new Map();
   const drawn = lines
     .map(({ name, points }) => ({ name, points, end: points.at(-1) }))
@@ -62,7 +63,20 @@ export function chart(costs) {
       return `<path class="line ${name}" d="${path}"/>${dots}<text class="label ${name}" x="${(x(end[0]) + 10).toFixed(1)}" y="${at.toFixed(1)}">${label(name)}</text>`;
     });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Milliseconds a page against items in the list, both logarithmic">
-<style>text{font:12px system-ui,sans-serif;fill:#57606a}.title{font-weight:600;font-size:14px;fill:#1f2328}.grid{stroke:#d0d7de;stroke-width:1}.line{fill:none!important;stroke-width:2}.line.unspool{stroke-width:3.5}.label{stroke:none!important;font-weight:600}${style(0)}@media(prefers-color-scheme:dark){text{fill:#9da7b1}.title{fill:#e6edf3}.grid{stroke:#30363d}${style(1)}}</style>
+<style>
+text{font:12px system-ui,sans-serif;fill:#57606a}
+.title{font-weight:600;font-size:14px;fill:#1f2328}
+.grid{stroke:#d0d7de;stroke-width:1}
+.line{fill:none!important;stroke-width:2}
+.line.unspool{stroke-width:3.5}
+.label{stroke:none!important;font-weight:600}
+${style(0)}
+@media(prefers-color-scheme:dark){
+text{fill:#9da7b1}
+.title{fill:#e6edf3}
+.grid{stroke:#30363d}
+${style(1)}}
+</style>
 <text class="title" x="${LEFT}" y="22">What one more page of 50 items costs, by items in the list</text>
 ${grid.join('\n')}
 <text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 8}" text-anchor="middle">items in the list</text>

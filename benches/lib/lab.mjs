@@ -9,7 +9,10 @@ export async function openLab(url) {
   return {
     browser,
     url,
-    /** `call(name, …args)` runs a function of page.js; `used()` is what the tab has cost; `cdp` is the protocol's session of the tab. */
+    /**
+     * `call(name, …args)` runs a function of page.js; `used()` is what the tab has cost; `cdp` is the protocol's
+     * session of the tab.
+     */
     async tab() {
       const context = await browser.newContext();
       const page = await context.newPage();

@@ -1,4 +1,5 @@
-// The figures that README.md quotes: `<!-- bench:NAME -->1.9× (1.7 to 2.4)<!-- /bench -->`. The first word of NAME is the measure that gives it.
+// The figures that README.md quotes: `<!-- bench:NAME -->1.9× (1.7 to 2.4)<!-- /bench -->`. The first word of NAME is
+// the measure that gives it.
 
 const MARK = /<!-- bench:([\w-]+) -->((?:(?!<!--).)*)<!-- \/bench -->/gs;
 /** How far a figure, or the ends of its spread, may be off: they are rounded. */
@@ -12,7 +13,9 @@ const numbersOf = (text) =>
     ?.map(Number) ?? [];
 const unitOf = (text) => text.replace(/ to |[\d\s.()]/g, '');
 
-/** What cannot be right, whatever is measured: marks that are not closed, and names that belong to none of `measures`. */
+/**
+ * What cannot be right, whatever is measured: marks that are not closed, and names that belong to none of `measures`.
+ */
 export function strays(text, measures) {
   const marks = [...text.matchAll(MARK)];
   const strange = marks
@@ -27,7 +30,10 @@ export function strays(text, measures) {
   return strange;
 }
 
-/** What is wrong: a figure is right if what was measured lies within the spread that is stated beside it. `ran`: the measures that `figures` are from. */
+/**
+ * What is wrong: a figure is right if what was measured lies within the spread that is stated beside it. `ran`: the
+ * measures that `figures` are from.
+ */
 export function check(text, figures, ran) {
   const wrong = [];
   for (const [, name, said] of text.matchAll(MARK)) {

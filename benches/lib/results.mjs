@@ -6,13 +6,16 @@ const PEERS = ['tanstack', 'rtk', 'swr', 'apollo', 'urql', 'octokit', 'openai'];
 
 const preface = (machine) => `# Results
 
-Written by \`cargo xtask bench\`: ${machine}, on a machine that does other things, too. Compare within a table; the absolute times are those of one machine.
-Times are medians of rounds in which the subjects take turns; ratios are made pair by pair within a round, and brackets are where 10 % and 90 % of them lie. Memory and sizes, and the
-requests a second of the demo server, are measured once.
+Written by \`cargo xtask bench\`: ${machine}, on a machine that does other things, too. Compare within a table; the
+absolute times are those of one machine. Times are medians of rounds in which the subjects take turns; ratios are made
+pair by pair within a round, and brackets are where 10 % and 90 % of them lie. Memory and sizes, and the requests a
+second of the demo server, are measured once.
 
-Peers: ${PEERS.map(title).join(', ')}; React and react-dom where SWR needs them. Each is used as its documentation says: [peers/](peers).
+Peers: ${PEERS.map(title).join(', ')}; React and react-dom where SWR needs them. Each is used as its documentation says:
+[peers/](peers).
 
-What is not here: how it feels; phones; Firefox and Safari, which have other engines; and what the peers do that unspool does not, such as caching, normalising across lists, and mutations.
+What is not here: how it feels; phones; Firefox and Safari, which have other engines; and what the peers do that unspool
+does not, such as caching, normalising across lists, and mutations.
 `;
 
 /** The sections of `old`, those of `reports` in their places; in the order of `titles`. */

@@ -16,7 +16,10 @@ const types = {
 /** The clock of an isolated page counts in steps of 5 µs. */
 const isolated = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
 
-/** `/lists/{size}-{pages}-{again}`: the pages of `ingest`, one a line. To make them takes longer than to read them, and tab after tab asks for the same. */
+/**
+ * `/lists/{size}-{pages}-{again}`: the pages of `ingest`, one a line. To make them takes longer than to read them, and
+ * tab after tab asks for the same.
+ */
 const lists = { path: '', bytes: undefined };
 function listOf(path) {
   const [, numbers] = /^\/lists\/([\d-]+)$/.exec(path) ?? [];
@@ -72,6 +75,9 @@ export async function serve(folders) {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    stop: () => (server.closeAllConnections(), server.close()),
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }

@@ -126,9 +126,11 @@ const cells = (subjects, costs) =>
 const SIZES = ['small', 'middle', 'large'];
 
 export const report = ({ rows, http, remote }) => ({
-  text: `\`for await\` over every item of a list, each used as an object; milliseconds of the main thread a page of 100 items, and how many times unspool's that is. Pages come from a stub
-of \`fetch\`. Where a fifth of each page repeats the page before, whoever yields repeated items has them dropped in the loop by a \`Set\`.
-"Plain, by bytes" is plain JavaScript that takes \`arrayBuffer()\`, decodes and parses, as whoever wants to see the bytes must: no more can be won without giving that up.
+  text: `\`for await\` over every item of a list, each used as an object; milliseconds of the main thread a page of 100
+items, and how many times unspool's that is. Pages come from a stub of \`fetch\`. Where a fifth of each page repeats the
+page before, whoever yields repeated items has them dropped in the loop by a \`Set\`.
+"Plain, by bytes" is plain JavaScript that takes \`arrayBuffer()\`, decodes and parses, as whoever wants to see the
+bytes must: no more can be won without giving that up.
 
 ${table(
   ['page', 'repeated', ...SUBJECTS.map(label)],
@@ -139,15 +141,18 @@ ${table(
   ]),
 )}
 
-The same over HTTP, from a server on the same machine: what the main thread does for a page in all, most of it in the browser's own network code.
+The same over HTTP, from a server on the same machine: what the main thread does for a page in all, most of it in the
+browser's own network code.
 
 ${table(
   ['page', ...SUBJECTS.map(label)],
   http.map((row) => [`${number(kilobytesOf(row))} KB`, ...cells(SUBJECTS, row.costs)]),
 )}
 
-What one waits for: milliseconds a page by the clock, over HTTP with ${NETWORK.latency} ms to the server and back, pages of ${number(kilobytesOf(REMOTE))} KB. *Ahead* is unspool with a \`loadMore()\` at the first item of each page, so
-that the next one is under way while items are worked on: the loop joins it. The others ask for a page when the one before is used up.
+What one waits for: milliseconds a page by the clock, over HTTP with ${NETWORK.latency} ms to the server and back, pages
+of ${number(kilobytesOf(REMOTE))} KB. *Ahead* is unspool with a \`loadMore()\` at the first item of each page, so that
+the next one is under way while items are worked on: the loop joins it. The others ask for a page when the one before is
+used up.
 
 ${table(
   ['work with each item', 'unspool', AHEAD, ...REMOTE_SUBJECTS.slice(2).map(label)],

@@ -60,8 +60,9 @@ export async function run({ tab, say }) {
 export function report({ rows }) {
   const speed = (row, side) => `${number(row.bytes[side] / row.costs[side].median / 1000)} MB/s`;
   return {
-    text: `All items of a list as NDJSON, in megabytes a second of the main thread: \`stream()\` of a feed that holds them, read to its end; a stream of \`JSON.stringify\` of each item, encoded page by
-page, of pages that are parsed first, and of objects that are there already; and \`slice()\` of the bytes of each page, without a stream.
+    text: `All items of a list as NDJSON, in megabytes a second of the main thread: \`stream()\` of a feed that holds
+them, read to its end; a stream of \`JSON.stringify\` of each item, encoded page by page, of pages that are parsed
+first, and of objects that are there already; and \`slice()\` of the bytes of each page, without a stream.
 
 ${table(
   ['page', 'unspool', 'parse and stringify', 'stringify alone', 'copy'],

@@ -12,7 +12,10 @@ const NETWORK = { offline: false, latency: 40, downloadThroughput: 1.25e6, uploa
 const VISITS = 4;
 
 export async function run({ browser, url, say }) {
-  /** One who comes for the first time, and comes back: a throttled tab wastes its share of the processor, so there is only one at a time. */
+  /**
+   * One who comes for the first time, and comes back: a throttled tab wastes its share of the processor, so there is
+   * only one at a time.
+   */
   const visitor = async (name) => {
     const context = await browser.newContext();
     const page = await context.newPage();
@@ -54,8 +57,10 @@ export function report(out) {
     ),
   ];
   return {
-    text: `From the address to the first item on the page, with a processor ${CPU} times as slow on the main thread, ${NETWORK.latency} ms to the server and back, ${(NETWORK.downloadThroughput * 8) / 1e6} Mbit/s; files come
-compressed by brotli. Cold: the first visit. Warm: the ${VISITS}th, with what the browser then keeps in a private window. Ratios are to plain JavaScript.
+    text: `From the address to the first item on the page, with a processor ${CPU} times as slow on the main thread,
+${NETWORK.latency} ms to the server and back, ${(NETWORK.downloadThroughput * 8) / 1e6} Mbit/s; files come compressed by
+brotli. Cold: the first visit. Warm: the ${VISITS}th, with what the browser then keeps in a private window. Ratios are
+to plain JavaScript.
 
 ${table(['', ...SUBJECTS.map(label)], ['cold', 'warm'].map(row))}
 

@@ -66,9 +66,11 @@ export function report({ costs, gaveUp }) {
   for (const name of ['vanilla', 'tanstack', 'rtk', 'swr'])
     if (costs[name]?.[1_000]) figures[`growth-${name}`] = times(costs[name][1_000].ratio);
   return {
-    text: `What page *p* costs when *p* − 1 pages of 50 items (25 KB) are there: asked for, taken in, and the last 40 rows looked at. Pages come from a stub of \`fetch\`,
-so that this is the library and not the network. The libraries that keep pages or edges have their list flattened and deduplicated for that look, as components do it.
-SWR is told not to ask for the first page again with each page. A library is given up when a page costs more than ${BOUND} ms, or when it takes more than ${BUDGET / 1000} s from one point to the next.
+    text: `What page *p* costs when *p* − 1 pages of 50 items (25 KB) are there: asked for, taken in, and the last 40
+rows looked at. Pages come from a stub of \`fetch\`, so that this is the library and not the network. The libraries
+that keep pages or edges have their list flattened and deduplicated for that look, as components do it. SWR is told not
+to ask for the first page again with each page. A library is given up when a page costs more than ${BOUND} ms, or when
+it takes more than ${BUDGET / 1000} s from one point to the next.
 
 ${table(['page', ...points.map((point) => count(point))], rows)}
 

@@ -17,7 +17,10 @@ const SLOW = 6;
 /** Copies of all pages, for one sample: a single one is over too soon. */
 const COPIES = 2;
 
-/** One list in a process of its own; a second one with the brake on; and the bytes copied, for comparison. Times in µs a page. */
+/**
+ * One list in a process of its own; a second one with the brake on; and the bytes copied, for comparison. Times in µs a
+ * page.
+ */
 async function sample(tab, side, what) {
   const { page, cdp, used, close } = await tab();
   const call = (name, ...args) =>
@@ -98,9 +101,10 @@ export function report({ rows }) {
   const speed = ({ bytes }, { median }) => `${number(bytes / median)} MB/s`;
   const braked = (row, side) => `${micros(row.slow[side])}, ${number(row.slow[side].median / row.main[side].median)}×`;
   return {
-    text: `Page bytes to validated, deduplicated, addressable items; 100 items a page. The engine alone, against \`JSON.parse(new TextDecoder().decode(bytes))\`, a \`Set\` and
-\`push\`. Each side alone in a process of its own: processor time of the page's thread for a whole list, garbage collection included, divided by its pages; and the ratio again with
-all threads, those of the collector among them.
+    text: `Page bytes to validated, deduplicated, addressable items; 100 items a page. The engine alone, against
+\`JSON.parse(new TextDecoder().decode(bytes))\`, a \`Set\` and \`push\`. Each side alone in a process of its own:
+processor time of the page's thread for a whole list, garbage collection included, divided by its pages; and the ratio
+again with all threads, those of the collector among them.
 
 ${table(
   ['page', 'known already', 'unspool', 'plain JavaScript', 'as fast as plain', 'all threads'],
@@ -113,14 +117,17 @@ ${table(
   ]),
 )}
 
-unspool leaves the pages in the buffers that they came in. What is beyond the newest 24 MB is packed when the browser has nothing else to do, which is not in these times:
+unspool leaves the pages in the buffers that they came in. What is beyond the newest 24 MB is packed when the browser
+has nothing else to do, which is not in these times:
 ${rows
   .filter((row) => row.pack)
   .map((row) => `of the ${page(row)[0]} list, ${micros(row.pack)} for each of its pages`)
   .join('; ')}.
 
-The same in megabytes a second, beside what copying the bytes of the pages into WebAssembly memory costs in the same tab: to memory that the system has yet to give, as a list that is kept
-there needs, and to memory that was used before, as unspool does with the page that it reads. The last column is how many times as long as the first of these unspool takes.
+The same in megabytes a second, beside what copying the bytes of the pages into WebAssembly memory costs in the same
+tab: to memory that the system has yet to give, as a list that is kept there needs, and to memory that was used before,
+as unspool does with the page that it reads. The last column is how many times as long as the first of these unspool
+takes.
 
 ${table(
   [
@@ -142,8 +149,10 @@ ${table(
   ]),
 )}
 
-A second list in the same tab, on a processor ${SLOW} times as slow, as DevTools make it: the main thread is stopped again and again and made to spin, which counts as its time; the threads of the
-collector go on at full speed. Beside each time, how many times that of the first list it is: the brake does not hold exactly what it says. By the clock, waiting for a processor counts, too.
+A second list in the same tab, on a processor ${SLOW} times as slow, as DevTools make it: the main thread is stopped
+again and again and made to spin, which counts as its time; the threads of the collector go on at full speed. Beside
+each time, how many times that of the first list it is: the brake does not hold exactly what it says. By the clock,
+waiting for a processor counts, too.
 
 ${table(
   ['page', 'known already', 'unspool', 'plain JavaScript', 'as fast as plain', 'by the clock'],

@@ -1,5 +1,5 @@
-// What a list holds: the JavaScript heap, the buffers beside it and the memory of the engine, after the garbage is collected; and what it takes to
-// look at a row of it.
+// What a list holds: the JavaScript heap, the buffers beside it and the memory of the engine, after the garbage is
+// collected; and what it takes to look at a row of it.
 
 import { median } from '../lib/stats.mjs';
 import { label, number, plain, table } from '../lib/words.mjs';
@@ -21,7 +21,10 @@ const collect = async ({ cdp }) => {
   for (let i = 0; i < 3; i++) await cdp.send('HeapProfiler.collectGarbage');
 };
 
-/** Megabytes: objects in the JavaScript heap, the bytes of ArrayBuffers, and the memory of WebAssembly, which only grows. */
+/**
+ * Megabytes: objects in the JavaScript heap, the bytes of ArrayBuffers, and the memory of WebAssembly, which only
+ * grows.
+ */
 async function held(opened) {
   await opened.call('rest');
   await collect(opened);
@@ -29,7 +32,10 @@ async function held(opened) {
   return { heap: usedSize / MB, buffers: backingStorageSize / MB, engine: (await opened.call('engineBytes')) / MB };
 }
 
-/** Microseconds for one row at a random place. Of several looks at the same row, none of which knows of another, the median: the machine does other things, too. */
+/**
+ * Microseconds for one row at a random place. Of several looks at the same row, none of which knows of another, the
+ * median: the machine does other things, too.
+ */
 async function glances(opened) {
   const positions = Array.from({ length: ROWS }, (_, i) =>
     Math.floor(((i * 0.618_033_988_75) % 1) * MANY * PAGES.items),
@@ -51,9 +57,8 @@ async function measure(name, tab, say) {
   const empty = await held(opened);
   const note = async (what) => {
     const now = await held(opened);
-    const more = (out[what] = Object.fromEntries(
-      Object.entries(now).map(([part, size]) => [part, size - empty[part]]),
-    ));
+    const more = Object.fromEntries(Object.entries(now).map(([part, size]) => [part, size - empty[part]]));
+    out[what] = more;
     say(
       `${name}, ${what}: ${more.heap.toFixed(0)} MB of objects, ${more.buffers.toFixed(0)} MB of buffers, ${more.engine.toFixed(0)} MB of WebAssembly memory`,
     );
@@ -106,18 +111,21 @@ export function report(out) {
   const [few, many] = ['10⁵ items', '10⁶ items'].map((stage) => total(out.unspool[stage]) / total(out.vanilla[stage]));
   const within = ({ median, most }) => `${number(median)} µs, and 99 % of them no more than ${number(most)} µs`;
   return {
-    text: `Megabytes after the garbage is collected, less those of the empty page: objects in the JavaScript heap + buffers beside it + memory of WebAssembly. Items of 500 bytes;
-nobody holds any of them as an object, and the browser has had its idle time. Their texts come again every 16 pages, their ids never.
+    text: `Megabytes after the garbage is collected, less those of the empty page: objects in the JavaScript heap +
+buffers beside it + memory of WebAssembly. Items of 500 bytes; nobody holds any of them as an object, and the browser
+has had its idle time. Their texts come again every 16 pages, their ids never.
 
 ${table(
   ['', ...SUBJECTS.map(label)],
   stages.map((stage) => [stage, ...SUBJECTS.map((name) => cell(out[name][stage]))]),
 )}
 
-Of what plain JavaScript takes, that is ${number(few)}× for 10⁵ items and ${number(many)}× for 10⁶. unspool packs what is older than the last 24 MB; one row at a random place of 10⁶
-takes ${within(out.unspool.glance)} (plain JavaScript, where it is an object already: ${within(out.vanilla.glance)}).
+Of what plain JavaScript takes, that is ${number(few)}× for 10⁵ items and ${number(many)}× for 10⁶. unspool packs what
+is older than the last 24 MB; one row at a random place of 10⁶ takes ${within(out.unspool.glance)} (plain JavaScript,
+where it is an object already: ${within(out.vanilla.glance)}).
 
-A dash: given up, since the pages took more than ${BUDGET / 1000} s. Buffers go back to the system; WebAssembly memory never shrinks: what a closed or reset feed held there goes to the next feed, until the
+A dash: given up, since the pages took more than ${BUDGET / 1000} s. Buffers go back to the system; WebAssembly memory
+never shrinks: what a closed or reset feed held there goes to the next feed, until the
 page goes.`,
     figures: { memory: plain(many, `${number(many)}×`) },
   };

@@ -119,8 +119,9 @@ export async function run({ say }) {
 }
 
 export const report = ({ rows, posts, limit, pinned, client }) => ({
-  text: `${count(posts)} posts in SQLite, ${limit} a page${pinned ? ', the server on one core' : ''}; latency of one request at a time, over a connection that stays open, and requests a second by ${client} over ${CONNECTIONS} connections.
-OFFSET also counts the rows for its \`total\`.
+  text: `${count(posts)} posts in SQLite, ${limit} a page${pinned ? ', the server on one core' : ''}; latency of one
+request at a time, over a connection that stays open, and requests a second by ${client} over ${CONNECTIONS}
+connections. OFFSET also counts the rows for its \`total\`.
 
 ${table(
   ['page', 'by', 'latency', 'times page 1', 'requests a second'],

@@ -96,9 +96,10 @@ export function report({ costs, gaveUp }) {
       `- ${label(name)} was given up after ${BUDGET / 1000} s, at page ${page} of ${COUNT}; the main thread had worked for ${number(main)} ms.`,
   );
   return {
-    text: `${COUNT} pages of ${PAGES.items} items (27 KB) over HTTP, one after the other, in a tab of its own; after each page the last 40 rows are looked at. Processor time of the
-main thread, from the first call to the last page; the engine is unpacked and compiled within it. "The network alone" fetches the same pages and drops
-their bytes unread: what nobody can do without.
+    text: `${COUNT} pages of ${PAGES.items} items (27 KB) over HTTP, one after the other, in a tab of its own; after
+each page the last 40 rows are looked at. Processor time of the main thread, from the first call to the last page; the
+engine is unpacked and compiled within it. "The network alone" fetches the same pages and drops their bytes unread: what
+nobody can do without.
 
 The data layer alone:
 

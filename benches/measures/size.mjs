@@ -60,14 +60,16 @@ const HEAD = ['', 'esbuild, gzip', 'brotli', 'Vite, gzip', 'brotli'];
 const cells = ({ esbuild, vite }) => [esbuild.gzip, esbuild.brotli, vite.gzip, vite.brotli].map(kilobytes);
 
 export const report = ({ peers, entries }) => ({
-  text: `What a bundler ships for each library and the few lines of peers/ that use it, minified. Engine included: \`unspool\` carries it inside, \`unspool/url\` beside. SWR is with React and its DOM.
+  text: `What a bundler ships for each library and the few lines of peers/ that use it, minified. Engine included:
+\`unspool\` carries it inside, \`unspool/url\` beside. SWR is with React and its DOM.
 
 ${table(
   HEAD,
   SUBJECTS.map((name) => [title(name), ...cells(peers[name])]),
 )}
 
-What it ships for each entry of the package with all that it exports. \`unspool/slim\` is without the engine, which comes from wherever \`ready()\` is told: that file is the last row.
+What it ships for each entry of the package with all that it exports. \`unspool/slim\` is without the engine, which
+comes from wherever \`ready()\` is told: that file is the last row.
 
 ${table(
   HEAD,

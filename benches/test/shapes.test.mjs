@@ -6,12 +6,12 @@ const options = { items: 10, size: 500, pages: 4, step: 8 };
 const base = `http://localhost${pathOf(options)}`;
 
 const readers = {
-  cursor: (url, { data, nextCursor, hasMore }) => [
+  cursor: (_url, { data, nextCursor, hasMore }) => [
     data,
     hasMore ? { url: `${base}/cursor?cursor=${nextCursor}` } : null,
   ],
-  files: (url, { data, has_more: more }) => [data, more ? { url: `${base}/files?after=${data.at(-1).id}` } : null],
-  array: (url, data, headers) => [data, headers.link ? { url: /<(.*)>/.exec(headers.link)[1] } : null],
+  files: (_url, { data, has_more: more }) => [data, more ? { url: `${base}/files?after=${data.at(-1).id}` } : null],
+  array: (_url, data, headers) => [data, headers.link ? { url: /<(.*)>/.exec(headers.link)[1] } : null],
   relay: (url, { data: { posts } }) => [
     posts.edges.map(({ node: { __typename, ...node } }) => node),
     posts.pageInfo.hasNextPage

@@ -1,12 +1,13 @@
-//! The law of memory: what a call allocates is bounded by what it was given. Every allocation is counted, so that the verdict depends on
-//! the input alone and not on the machine.
+//! The law of memory: what a call allocates is bounded by what it was given. Every allocation is counted, so that the
+//! verdict depends on the input alone and not on the machine.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 /// Bytes that may be held at once during a call, for each byte that it was given.
 pub const PEAK_PER_BYTE: u64 = 32;
-/// Bytes that may be allocated during a call in all, for each byte that it was given: where work is quadratic, no factor is enough.
+/// Bytes that may be allocated during a call in all, for each byte that it was given: where work is quadratic, no
+/// factor is enough.
 pub const TOTAL_PER_BYTE: u64 = 64;
 /// Bytes that may be held for each byte that was ever given, once a call is over.
 pub const KEPT_PER_BYTE: u64 = 8;
@@ -21,7 +22,8 @@ pub const LOOKS_PER_BYTE: u64 = 32;
 /// The same for a URL that may be shown in a message: each part of it is compared with every word that names a secret.
 pub const LOOKS_PER_SHOWN_BYTE: u64 = 256;
 
-/// The system's allocator with three counters. They are per thread: libFuzzer and the watchdog have threads of their own.
+/// The system's allocator with three counters. They are per thread: libFuzzer and the watchdog have threads of their
+/// own.
 pub struct Counting;
 
 thread_local! {
@@ -51,7 +53,8 @@ fn count(change: impl FnOnce(&Counters)) {
     let _ = COUNTERS.try_with(change);
 }
 
-// SAFETY: every call goes to the system's allocator as it came; the counters are cells without a destructor and allocate nothing.
+// SAFETY: every call goes to the system's allocator as it came; the counters are cells without a destructor and
+// allocate nothing.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(|counters| counters.came(layout.size()));

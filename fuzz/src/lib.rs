@@ -1,5 +1,6 @@
-//! Fuzz targets: each is a function of bytes with a law, which it panics to report. They run under two drivers: libFuzzer
-//! (`guided.rs`), and one of our own (`main.rs`) that any toolchain builds and that gives the same verdict on every machine.
+//! Fuzz targets: each is a function of bytes with a law, which it panics to report. They run under two drivers:
+//! libFuzzer (`guided.rs`), and one of our own (`main.rs`) that any toolchain builds and that gives the same verdict on
+//! every machine.
 
 pub mod known;
 pub mod law;
@@ -10,7 +11,8 @@ mod targets;
 #[global_allocator]
 static COUNTING: law::Counting = law::Counting;
 
-/// What stands between the records of an input that has several. No JSON holds it, so that a body never ends by accident.
+/// What stands between the records of an input that has several. No JSON holds it, so that a body never ends by
+/// accident.
 pub const BETWEEN: u8 = 0x1e;
 
 /// The law behind a name.

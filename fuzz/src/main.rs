@@ -1,5 +1,5 @@
-//! The driver of our own: seeds, mutations of them by a seeded generator, and what got to something new once more. It needs no more than a
-//! Rust toolchain, and does the same everywhere.
+//! The driver of our own: seeds, mutations of them by a seeded generator, and what got to something new once more. It
+//! needs no more than a Rust toolchain, and does the same everywhere.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::path::{Path, PathBuf};
@@ -43,7 +43,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Every target, on as many threads as there are processors. The counters are each thread's own, so that the verdict is the same.
+/// Every target, on as many threads as there are processors. The counters are each thread's own, so that the verdict is
+/// the same.
 fn test(seconds: &str) -> Result<bool, String> {
     let next = AtomicUsize::new(0);
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(TARGETS.len());

@@ -1,5 +1,5 @@
-//! What a run came by, in place of coverage: a target marks the kinds of what happened, and the driver keeps inputs that got to
-//! something new.
+//! What a run came by, in place of coverage: a target marks the kinds of what happened, and the driver keeps inputs
+//! that got to something new.
 
 use std::cell::RefCell;
 use std::collections::HashSet;

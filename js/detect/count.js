@@ -1,4 +1,5 @@
 // Ways on that count: page numbers, and how many items to skip.
+/** @import { Flag, List, Parameter, Place, Seen, Way } from './values.js' */
 import { lookalike, param, spelled } from './params.js';
 import { isObject, number, plain } from './values.js';
 
@@ -52,6 +53,11 @@ const HEADERS = [
   'x-pagination-total-pages',
 ];
 
+/**
+ * @param {Place[]} all
+ * @param {string[]} words
+ * @returns {Place | undefined}
+ */
 const named = (all, words) => {
   const found = all.filter(
     ({ name, parents, value }) =>
@@ -60,7 +66,11 @@ const named = (all, words) => {
   return found.sort((a, b) => words.indexOf(plain(a.name)) - words.indexOf(plain(b.name)))[0];
 };
 
-/** The number of all items: more than this page has; a `count` of as many as there are may be that of the page. */
+/**
+ * The number of all items: more than this page has; a `count` of as many as there are may be that of the page.
+ *
+ * @param {Pick<Seen, 'all' | 'list'>} seen
+ */
 export function totalOf({ all, list }) {
   const rows = list?.value.length ?? 0;
   return (
@@ -75,7 +85,14 @@ export function totalOf({ all, list }) {
   );
 }
 
-/** Where a parameter goes that the request does not have yet. */
+/**
+ * Where a parameter goes that the request does not have yet.
+ *
+ * @param {Seen} seen
+ * @param {string} usual
+ * @param {number} now
+ * @returns {Parameter}
+ */
 function guess(seen, usual, now) {
   if (seen.isGraph)
     return {
@@ -91,6 +108,10 @@ function guess(seen, usual, now) {
   };
 }
 
+/**
+ * @param {Seen} seen
+ * @returns {Way | undefined}
+ */
 export function byPage(seen) {
   const { all, headers, query, flags } = seen;
   const header = HEADERS.find((name) => /^\d+$/.test(headers.get(name) ?? ''));
@@ -98,6 +119,7 @@ export function byPage(seen) {
   const page = named(all, PAGE);
   const flag = flags.find(({ more }) => more);
   const bracketed = [...query.keys()].find((name) => /\[(page|number)\]$/i.test(name));
+  /** @type {Parameter | undefined} */
   const known = bracketed
     ? { at: `query:${bracketed}`, value: number(query.get(bracketed)) }
     : param(seen, PAGE_PARAMS);
@@ -107,14 +129,15 @@ export function byPage(seen) {
     pages?.parents.at(-1) === 'pagination' && pages.parents.at(-2) === 'meta' && /^pageCount$/.test(pages.name)
       ? 'pagination[page]'
       : undefined;
-  const { at, doubt } = known ?? (nested ? { at: `query:${nested}` } : guess(seen, 'page', told ?? 1));
+  const { at, doubt } =
+    known ?? (nested ? /** @type {Parameter} */ ({ at: `query:${nested}` }) : guess(seen, 'page', told ?? 1));
   const first = told ?? known?.value ?? 1;
   const from = first === 0 ? 0 : 1;
   const source = header ? `header:${header}` : pages && `body:${pages.path}`;
   const reasons = [
     source && `\`${source}\` counts the pages`,
     page && `this is page ${first} (\`${page.path}\`)`,
-    !source && `\`${flag.path}\` says that there is more`,
+    !source && `\`${/** @type {Flag} */ (flag).path}\` says that there is more`,
   ];
   const found = {
     next: { set: { [at]: { inc: 1, from } } },
@@ -130,7 +153,7 @@ export function byPage(seen) {
       ...found,
       confidence: 0.92,
       doubt: odd
-        ? `the request asks for page ${known.value}, and the answer says that it is page ${told} (\`${page.path}\`)`
+        ? `the request asks for page ${known.value}, and the answer says that it is page ${told} (\`${/** @type {Place} */ (page).path}\`)`
         : undefined,
     };
   }
@@ -141,7 +164,7 @@ export function byPage(seen) {
     confidence: 0.55,
     doubt:
       doubt ??
-      `${source ? `\`${source}\` counts the pages` : `\`${page.path}\` is the number of this page`}, but the parameter that turns them may have another name than \`${at.replace(/^.*?:/, '')}\``,
+      `${source ? `\`${source}\` counts the pages` : `\`${/** @type {Place} */ (page).path}\` is the number of this page`}, but the parameter that turns them may have another name than \`${at.replace(/^.*?:/, '')}\``,
   };
 }
 
@@ -150,6 +173,10 @@ const STARTS = ['offset', 'skip', 'startat', 'start', 'startindex', 'from'];
 const VAGUE = ['start', 'from', 'startindex'];
 const STEPS = ['limit', 'maxresults', 'size', 'perpage', 'pagesize', 'itemsperpage', 'count'];
 
+/**
+ * @param {Seen} seen
+ * @returns {Way | undefined}
+ */
 function byRange(seen) {
   const range = /^(?:\w+ )?(\d+)-(\d+)\/(\d+|\*)$/.exec(seen.headers.get('content-range') ?? '');
   if (range?.[1] !== '0') return undefined;
@@ -169,6 +196,10 @@ function byRange(seen) {
   };
 }
 
+/**
+ * @param {Seen} seen
+ * @returns {Way | undefined}
+ */
 export function byOffset(seen) {
   const ranged = byRange(seen);
   if (ranged) return ranged;
@@ -191,7 +222,7 @@ export function byOffset(seen) {
     number(step.value) >= (list?.value.length ?? 0) &&
     step.path !== total?.path &&
     plain(step.name) !== 'count';
-  const { at, doubt } = known ?? guess(seen, start.name, 0);
+  const { at, doubt } = known ?? guess(seen, /** @type {Place} */ (start).name, 0);
   const found = {
     next: { set: { [at]: { inc: fits ? `body:${step.path}` : 'items', from: 0 } } },
     // A flag outranks a page that happens to be empty.
@@ -206,12 +237,13 @@ export function byOffset(seen) {
     doubt,
   };
   // The server may cut pages, or leave rows out that it has counted.
-  const cut = fits && number(step.value) > (list?.value.length ?? 0) && (total || more);
+  const came = list?.value.length ?? 0;
+  const cut = fits && number(step.value) > came && (total || more);
   if (cut && !doubt)
     return {
       ...found,
       confidence: 0.6,
-      doubt: `\`${step.path}\` says ${number(step.value)}, and ${list.value.length} came, though there are more: is the next page ${list.value.length} further (\`inc: 'items'\`), or ${number(step.value)}?`,
+      doubt: `\`${step.path}\` says ${number(step.value)}, and ${came} came, though there are more: is the next page ${came} further (\`inc: 'items'\`), or ${number(step.value)}?`,
     };
   if (!total && !more)
     return {
@@ -221,7 +253,7 @@ export function byOffset(seen) {
         doubt ??
         `\`${at.replace(/^.*?:/, '')}\` skips items, but nothing says how many there are in all: does an empty page end the list?`,
     };
-  if (known || doubt) return found;
+  if (known || doubt || !start) return found;
   // Feathers says `skip`, and may be asked by `$skip`.
   const feathers = plain(start.name) === 'skip' && list?.path === 'data' && !seen.limit && !seen.isGraph;
   const paged = param(seen, PAGE_PARAMS) ?? named(all, PAGES) ?? named(all, PAGE);
@@ -233,10 +265,18 @@ export function byOffset(seen) {
     : found;
 }
 
-/** Whether a way counts by itself. */
+/**
+ * Whether a way counts by itself.
+ *
+ * @param {Way} way
+ */
 export const counts = ({ next }) => Object.values(next.set ?? {}).some((source) => isObject(source) && 'inc' in source);
 
-/** Why nothing can be said: what there is that says that there is more, and not how. */
+/**
+ * Why nothing can be said: what there is that says that there is more, and not how.
+ *
+ * @param {Seen} seen
+ */
 export function openQuestions(seen) {
   const flag = seen.flags.find(({ more }) => more);
   if (flag)

@@ -31,8 +31,8 @@ export interface FirstAnswer {
 }
 
 /**
- * What was asked: it tells parameters that are in use, whether a continuation goes into the query or the body, and by its query which variables of
- * GraphQL take the cursor and the page size. Without it a GET is assumed.
+ * What was asked: it tells parameters that are in use, whether a continuation goes into the query or the body, and by
+ * its query which variables of GraphQL take the cursor and the page size. Without it a GET is assumed.
  */
 export interface FirstRequest {
   readonly url?: string | URL;
@@ -43,7 +43,8 @@ export interface FirstRequest {
 }
 
 /**
- * Proposes a dialect from a first answer, says why, and says when it is not sure and what to look at. For the console and for tests.
+ * Proposes a dialect from a first answer, says why, and says when it is not sure and what to look at. For the console
+ * and for tests.
  *
  * A `Response` can still be read afterwards.
  *

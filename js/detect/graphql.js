@@ -1,8 +1,27 @@
 // GraphQL: which variables a query gives to the field that holds the list. Reads as much of the language as that takes.
 
-const TOKEN =
-  /[\s,\uFEFF]+|#[^\n\r]*|("""(?:\\"""|[^])*?"""|"(?:\\.|[^"\\\n])*"|\.\.\.|[!$&()=:@[\]{|}]|[_A-Za-z]\w*|-?\d[\d.eE+-]*)/y;
+/**
+ * @import { Argument, Field } from './values.js'
+ *
+ * A value in a query: a variable, an input object, or what else stands there.
+ * @typedef {{ variable?: string, fields?: Record<string, Value>, literal?: string }} Value
+ *
+ * A field is `{ key, args, selection }`, a fragment in place `{ spread }` or `{ inline }`.
+ * @typedef {{
+ *   key?: string,
+ *   args?: Record<string, Value>,
+ *   selection?: Selection,
+ *   spread?: string,
+ *   inline?: Selection,
+ * }} Selected
+ * @typedef {Selected[]} Selection
+ * @typedef {{ kind: string, name?: string, selection: Selection }} Definition
+ */
 
+const TOKEN =
+  /[\s,\uFEFF]+|#[^\n\r]*|("""(?:\\"""|[\s\S])*?"""|"(?:\\.|[^"\\\n])*"|\.\.\.|[!$&()=:@[\]{|}]|[_A-Za-z]\w*|-?\d[\d.eE+-]*)/y;
+
+/** @param {string} text */
 function tokensOf(text) {
   const tokens = [];
   TOKEN.lastIndex = 0;
@@ -14,7 +33,11 @@ function tokensOf(text) {
   return tokens;
 }
 
-/** Operations and fragments: `{ name, kind, selection }`. A field is `{ key, args, selection }`, a fragment in place `{ spread }` or `{ inline }`. */
+/**
+ * Operations and fragments.
+ *
+ * @param {string} text
+ */
 function documentOf(text) {
   const tokens = tokensOf(text);
   let at = 0;
@@ -23,12 +46,16 @@ function documentOf(text) {
     if (at >= tokens.length) throw new SyntaxError('it ends early');
     return tokens[at++];
   };
+  /** @param {string} token */
   const eat = (token) => peek() === token && Boolean(++at);
+  /** @param {string} token */
   const must = (token) => {
     if (next() !== token) throw new SyntaxError(`\`${token}\` is missing`);
   };
+  /** @param {string | undefined} token */
   const isName = (token) => /^[_A-Za-z]/.test(token ?? '');
 
+  /** @returns {Value} */
   function value() {
     const token = next();
     if (token === '$') return { variable: next() };
@@ -37,6 +64,7 @@ function documentOf(text) {
       return { literal: '[…]' };
     }
     if (token !== '{') return { literal: token };
+    /** @type {Record<string, Value>} */
     const fields = {};
     while (!eat('}')) {
       const name = next();
@@ -46,6 +74,7 @@ function documentOf(text) {
     return { fields };
   }
   function args() {
+    /** @type {Record<string, Value>} */
     const found = {};
     if (!eat('(')) return found;
     while (!eat(')')) {
@@ -61,7 +90,9 @@ function documentOf(text) {
       args();
     }
   };
+  /** @returns {Selection} */
   function selection() {
+    /** @type {Selection} */
     const all = [];
     must('{');
     while (!eat('}')) {
@@ -76,7 +107,7 @@ function documentOf(text) {
         }
         continue;
       }
-      let key = next();
+      const key = next();
       if (!isName(key)) throw new SyntaxError('a field is missing');
       if (eat(':')) next();
       const given = args();
@@ -94,6 +125,7 @@ function documentOf(text) {
       else if (token === ')') open--;
     }
   };
+  /** @type {Definition[]} */
   const all = [];
   while (at < tokens.length) {
     if (peek() === '{') {
@@ -113,7 +145,15 @@ function documentOf(text) {
   return all;
 }
 
-/** The fields of a selection by this name in the answer, those of fragments among them. */
+/**
+ * The fields of a selection by this name in the answer, those of fragments among them.
+ *
+ * @param {Selection} selection
+ * @param {string} key
+ * @param {Map<string | undefined, Definition>} fragments
+ * @param {Set<string | undefined>} [seen]
+ * @returns {Selection}
+ */
 function fieldsOf(selection, key, fragments, seen = new Set()) {
   return selection.flatMap((one) => {
     if (one.key !== undefined) return one.key === key ? [one] : [];
@@ -125,8 +165,15 @@ function fieldsOf(selection, key, fragments, seen = new Set()) {
 }
 
 /**
- * The arguments of the fields along `path` in the answer, the innermost first: `{ field, args }`, where `args` maps names to `{ at }`, where
- * the request gives the value, or `{ literal }`. Undefined if the text is no query that leads there.
+ * The arguments of the fields along `path` in the answer, the innermost first: `{ field, args }`, where `args` maps
+ * names to `{ at }`, where the request gives the value, or `{ literal }`. Undefined if the text is no query that leads
+ * there.
+ *
+ * @param {string} text
+ * @param {string | undefined} operationName
+ * @param {Record<string, any> | undefined} variables
+ * @param {string[]} path
+ * @returns {Field[] | undefined}
  */
 export function fieldsAlong(text, operationName, variables, path) {
   let all;
@@ -141,23 +188,33 @@ export function fieldsAlong(text, operationName, variables, path) {
     operations.length === 1
       ? operations[0]
       : operations.find(({ name }) => name !== undefined && name === operationName);
+  /** @type {Selection} */
   let level = operation ? [operation] : [];
   const found = [];
   for (const key of path) {
     level = fieldsOf(
-      level.flatMap(({ selection }) => selection),
+      level.flatMap(({ selection }) => /** @type {Selection} */ (selection)),
       key,
       fragments,
     );
     if (level.length === 0) return undefined;
+    /** @type {Map<string, Argument>} */
     const args = new Map();
-    for (const [name, value] of Object.entries(level[0].args)) gather(args, name, value, variables);
+    for (const [name, value] of Object.entries(/** @type {Record<string, Value>} */ (level[0].args)))
+      gather(args, name, value, variables);
     found.unshift({ field: key, args });
   }
   return found;
 }
 
-/** Arguments may stand inside an input object, which may be a variable as a whole. */
+/**
+ * Arguments may stand inside an input object, which may be a variable as a whole.
+ *
+ * @param {Map<string, Argument>} args
+ * @param {string} name
+ * @param {Value} value
+ * @param {Record<string, any>} [variables]
+ */
 function gather(args, name, { variable, fields, literal }, variables) {
   if (fields) {
     for (const [inner, value] of Object.entries(fields)) gather(args, inner, value, variables);

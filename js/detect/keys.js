@@ -1,4 +1,5 @@
 // What names the items of a list.
+/** @import { Candidate } from './values.js' */
 import { isObject, isScalar, join, plain } from './values.js';
 
 /** Names of keys, the likeliest first. */
@@ -34,6 +35,10 @@ const NAMES = [
 ];
 /** An id of something, which may be the item itself. */
 const FOREIGN = 8.5;
+/**
+ * @param {string} name
+ * @param {string[]} [words]
+ */
 const rank = (name, words = []) => {
   const at = NAMES.indexOf(name === '_id' ? '_id' : plain(name));
   if (at >= 0) return at;
@@ -70,9 +75,14 @@ const WRAPPERS = new Set([
 ]);
 
 const MARKED = /^(DOI|ID|Id)$/;
+/** @param {unknown} value */
 const identity = (value) => `${typeof value} ${value}`;
 
-/** How many different values there are; `lost`: whether some may differ in digits that a double has not. */
+/**
+ * How many different values there are; `lost`: whether some may differ in digits that a double has not.
+ *
+ * @param {unknown[]} values
+ */
 function count(values) {
   const lost = values.some(
     (value) => typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value),
@@ -81,9 +91,15 @@ function count(values) {
   return { distinct, lost };
 }
 
+/** @param {string} word */
 const singular = (word) => word.replace(/ies$/, 'y').replace(/s$/, '');
 
-/** Whether a name is that of the list's own items: `user_id` among `users`. */
+/**
+ * Whether a name is that of the list's own items: `user_id` among `users`.
+ *
+ * @param {string} name
+ * @param {string[]} words
+ */
 const isOwn = (name, words) => {
   const stem = plain(name).replace(/(id|arn)$/, '');
   return (
@@ -95,9 +111,15 @@ const isOwn = (name, words) => {
   );
 };
 
-/** Why a key may be none; undefined if it is as good as they get. */
+/**
+ * Why a key may be none; undefined if it is as good as they get.
+ *
+ * @param {{ names: string[], values: unknown[], holder: object }} candidate
+ * @param {object} row
+ * @param {string[]} words
+ */
 function weakness({ names, values, holder }, row, words) {
-  const name = names.at(-1);
+  const name = /** @type {string} */ (names.at(-1));
   const shown = `\`${names.reduce(join, '')}\``;
   const holders = names.slice(0, -1);
   const strange =
@@ -122,15 +144,27 @@ function weakness({ names, values, holder }, row, words) {
 }
 
 /**
- * What names the items: paths of scalars that each of them has and no two share, the likeliest first, as `{ path, doubt? }`.
- * `words`: what the list is called; `columns`: what the cells of rows are called.
+ * What names the items: paths of scalars that each of them has and no two share, the likeliest first, as
+ * `{ path, doubt? }`. `words`: what the list is called; `columns`: what the cells of rows are called.
+ *
+ * @param {any[]} items
+ * @param {string[]} [words]
+ * @param {string[]} [columns]
+ * @returns {Candidate[]}
  */
 export function keys(items, words = [], columns = []) {
   const some = items.filter((item) => item !== null).slice(0, 200);
   if (some.length === 0) return [];
   if (some.every(Array.isArray)) return cells(some, '', (row) => row, columns);
   if (!some.every(isObject)) return some.every(isScalar) && count(some).distinct === some.length ? [{ path: '' }] : [];
+  /** @type {(Candidate & { weight?: number })[]} */
   const found = [];
+  /**
+   * @param {string[]} names
+   * @param {Record<string, any>[]} values
+   * @param {number} depth
+   * @param {number} weight
+   */
   const visit = (names, values, depth, weight) => {
     for (const name of Object.keys(values[0])) {
       const inner = values.map((value) => value[name]);
@@ -163,7 +197,7 @@ export function keys(items, words = [], columns = []) {
       return cells(
         some,
         only,
-        (row) => row[only].map((cell) => (inner.length === 1 ? cell?.[inner[0]] : cell)),
+        (row) => row[only].map((/** @type {any} */ cell) => (inner.length === 1 ? cell?.[inner[0]] : cell)),
         columns,
         inner[0],
       );
@@ -173,7 +207,16 @@ export function keys(items, words = [], columns = []) {
     .map(({ path, doubt }) => (doubt ? { path, doubt } : { path }));
 }
 
-/** Rows of cells: nothing in them says which one is the key, and no header need say so for ever. */
+/**
+ * Rows of cells: nothing in them says which one is the key, and no header need say so for ever.
+ *
+ * @param {any[]} rows
+ * @param {string} path
+ * @param {(row: any) => any[]} of
+ * @param {string[]} columns
+ * @param {string} [inner]
+ * @returns {Candidate[]}
+ */
 function cells(rows, path, of, columns, inner) {
   const width = Math.min(...rows.map((row) => of(row).length));
   const found = [];
@@ -193,8 +236,13 @@ function cells(rows, path, of, columns, inner) {
     .map(({ path: place, doubt }) => ({ path: place, doubt }));
 }
 
-/** A kind and an id, where ids alone are not unique. */
+/**
+ * A kind and an id, where ids alone are not unique.
+ *
+ * @param {Record<string, any>[]} items
+ */
 function pair(items) {
+  /** @param {string[]} names */
   const there = (names) =>
     Object.keys(items[0]).find((name) => names.includes(plain(name)) && items.every((one) => isScalar(one[name])));
   const [kind, id] = [there(['type', 'kind', 'index', 'namespace', 'collection']), there(['id', 'uid', 'key', 'name'])];

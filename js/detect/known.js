@@ -1,15 +1,42 @@
 // Answers that are known by their looks or their host: each rule gives the name of a dialect and its arguments.
+/**
+ * @import { List, Seen } from './values.js'
+ *
+ * @typedef {[
+ *   name: string,
+ *   fits: (seen: Seen) => any,
+ *   of?: (seen: Seen) => any[],
+ *   doubt?: (seen: Seen) => string | undefined,
+ * ]} Rule
+ */
 import { totalOf } from './count.js';
 import { isObject } from './values.js';
 
+/**
+ * @param {any} object
+ * @param {...string} names
+ */
 const has = (object, ...names) => isObject(object) && names.every((name) => name in object);
+/**
+ * @param {string[]} hosts
+ * @returns {(seen: Seen) => boolean}
+ */
 const at =
   (hosts) =>
   ({ host }) =>
     hosts.some((known) => host === known || host.endsWith(`.${known}`));
+/** @param {unknown} value */
 const text = (value) => typeof value === 'string';
+/** @param {unknown} value */
 const count = (value) => typeof value === 'number';
-/** What `token` is made with: where the token goes, where it is, and where the page size goes; in a POST both go into the body. */
+/**
+ * What `token` is made with: where the token goes, where it is, and where the page size goes; in a POST both go into
+ * the body.
+ *
+ * @param {Seen} seen
+ * @param {string[]} names
+ * @param {object} [more]
+ */
 const asked = ({ list, key, isPost }, [param, path, limit], more = {}) => {
   const place = isPost ? 'body' : 'query';
   return [
@@ -18,16 +45,25 @@ const asked = ({ list, key, isPost }, [param, path, limit], more = {}) => {
     { items: list?.path ?? 'items', key: key ?? null, limit: { at: `${place}:${limit}` }, ...more },
   ];
 };
-/** In OData `$top` caps the whole list; where the next link keeps it, it is the size of a page. */
+/**
+ * In OData `$top` caps the whole list; where the next link keeps it, it is the size of a page.
+ *
+ * @param {Seen} seen
+ */
 const keepsTop = ({ body, query, url }) => {
   const link = body['@odata.nextLink'];
   return (
     query.has('$top') && URL.canParse(link, url) && new URL(link, url).searchParams.get('$top') === query.get('$top')
   );
 };
+/** @param {any} body */
 const isNotion = (body) => body?.object === 'list' && has(body, 'results', 'next_cursor', 'has_more');
 
-/** `[name, fits(seen), arguments(seen)?, doubt(seen)?]`. */
+/**
+ * `[name, fits(seen), arguments(seen)?, doubt(seen)?]`.
+ *
+ * @type {Rule[]}
+ */
 export const KNOWN = [
   ['openai', ({ body }) => has(body, 'first_id', 'last_id', 'has_more') && body.object === 'list'],
   ['anthropic', ({ body }) => has(body, 'data', 'first_id', 'last_id', 'has_more')],
@@ -142,7 +178,7 @@ export const KNOWN = [
       has(body, 'value', '@odata.context') &&
       !has(body, '@odata.nextLink') &&
       ![...query.keys()].some((name) => /top|skip/i.test(name)) &&
-      !(totalOf({ all, list })?.value > list?.value.length),
+      !(totalOf({ all, list })?.value > /** @type {any} */ (list?.value.length)),
   ],
   [
     'jsonapi',
@@ -150,7 +186,7 @@ export const KNOWN = [
       has(body, 'data') &&
       has(body.links, 'next') &&
       Array.isArray(body.data) &&
-      body.data.every((one) => text(one?.type) && text(one.id)) &&
+      body.data.every((/** @type {any} */ one) => text(one?.type) && text(one.id)) &&
       (body.data.length > 0 || /vnd\.api\+json/.test(headers.get('content-type') ?? '')),
   ],
   [
@@ -202,7 +238,7 @@ export const KNOWN = [
   [
     'atproto',
     ({ path }) => /\/xrpc\//.test(path),
-    ({ list, key }) => (key === 'post.uri' ? [list.path] : [list?.path ?? 'feed', key ?? null]),
+    ({ list, key }) => (key === 'post.uri' ? [/** @type {List} */ (list).path] : [list?.path ?? 'feed', key ?? null]),
   ],
   ['matrix', ({ body }) => has(body, 'chunk', 'start')],
   ['solr', ({ body }) => has(body, 'nextCursorMark', 'response')],
@@ -227,7 +263,7 @@ export const KNOWN = [
   [
     'mcp',
     ({ body, list }) => body?.jsonrpc === '2.0' && /^result\.\w+$/.test(list?.path ?? ''),
-    ({ list, key }) => [list.name, key ?? 'uri'],
+    ({ list, key }) => [/** @type {List} */ (list).name, key ?? 'uri'],
   ],
   ['githubSearch', ({ body }) => has(body, 'total_count', 'incomplete_results', 'items')],
   ['github', (seen) => at(['api.github.com'])(seen) && Array.isArray(seen.body)],

@@ -1,11 +1,20 @@
 // Addresses of the next page: in a Link header, in the body, as OData and JSON:API write them.
+/** @import { Place, Seen, Way } from './values.js' */
 import { filled, isObject, plain } from './values.js';
 
+/** @param {unknown} value */
 const looksLikeUrl = (value) => typeof value === 'string' && /^(https?:\/\/|\/|\?)/.test(value);
-/** `people?page=2`: relative to something. */
+/**
+ * `people?page=2`: relative to something.
+ *
+ * @param {unknown} value
+ */
 const looksRelative = (value) => typeof value === 'string' && /^[\w.-][\w./-]*\?\S*=/.test(value);
 
-/** Names of addresses that lead on: `next`, `next_page_url`, `nextRecordsUrl`, `@odata.nextLink`, `__next`, `hydra:next`. What else has a `next` in its name may lead anywhere. */
+/**
+ * Names of addresses that lead on: `next`, `next_page_url`, `nextRecordsUrl`, `@odata.nextLink`, `__next`,
+ * `hydra:next`. What else has a `next` in its name may lead anywhere.
+ */
 const NEXT = /^(odata|hydra)?next(page|pages|results|records|batch|set)?(url|uri|link|href|path|address)?$/;
 const PREVIOUS = /^(odata|hydra)?prev(ious)?(page|pages|results|records|batch|set)?(url|uri|link|href|path|address)?$/;
 /** Addresses of more, which may be those of a page for people. */
@@ -13,13 +22,21 @@ const MORE = /more.*(url|uri|link|href|path)$|^(following|older)(url|uri|link|hr
 
 const INNER = ['href', 'url', 'link', 'uri', 'id', '@id'];
 
-/** Addresses of the body by what they are called, those beside the list first. */
+/**
+ * Addresses of the body by what they are called, those beside the list first.
+ *
+ * @param {Seen} seen
+ * @param {RegExp} wanted
+ * @returns {(Pick<Place, 'path' | 'parents' | 'value'> & { rels?: Record<string, any>[] })[]}
+ */
 function addresses({ all, list }, wanted) {
   const found = [];
   for (const { path, name, parents, value } of all) {
     const fits =
       wanted.test(plain(name)) ||
-      (INNER.includes(name.toLowerCase()) && parents.length > 0 && wanted.test(plain(parents.at(-1))));
+      (INNER.includes(name.toLowerCase()) &&
+        parents.length > 0 &&
+        wanted.test(plain(/** @type {string} */ (parents.at(-1)))));
     if (fits && (looksLikeUrl(value) || looksRelative(value))) found.push({ path, parents, value });
   }
   for (const { path, parents, value } of all) {
@@ -35,14 +52,22 @@ function addresses({ all, list }, wanted) {
     const field = rel && ['href', 'url', 'uri'].find((one) => looksLikeUrl(rel[one]));
     if (field) found.push({ path: `${path}[?rel=${rel.rel}].${field}`, parents, value: rel[field], rels });
   }
+  /** @param {Pick<Place, 'parents'>} place */
   const apart = ({ parents }) =>
     parents.filter((parent, index) => list?.parents[index] !== parent && index < (list?.parents.length ?? 0)).length;
   return found.sort((a, b) => apart(a) - apart(b));
 }
 
+/** @param {string} path */
 const withoutEnding = (path) => path.replace(/\.\w+$/, '').replace(/\/$/, '');
 
-/** Why an address is not to be followed just so; undefined if nothing speaks against it. */
+/**
+ * Why an address is not to be followed just so; undefined if nothing speaks against it.
+ *
+ * @param {Seen} seen
+ * @param {string} value
+ * @param {string} place
+ */
 export function detour({ url, path, isPost }, value, place) {
   if (isPost)
     return `${place} is a URL, and the request was a POST: nothing says whether it is to be posted again, and with which body`;
@@ -60,7 +85,12 @@ export function detour({ url, path, isPost }, value, place) {
   return undefined;
 }
 
-/** Parameters of the request that a next URL leaves out: then it is no whole address of the next page. */
+/**
+ * Parameters of the request that a next URL leaves out: then it is no whole address of the next page.
+ *
+ * @param {Seen} seen
+ * @param {string} value
+ */
 export function lostParameters({ query, url }, value) {
   if (!url || !URL.canParse(value, url)) return [];
   const { pathname, searchParams: there } = new URL(value, url);
@@ -71,11 +101,15 @@ export function lostParameters({ query, url }, value) {
   );
 }
 
+/**
+ * @param {Seen} seen
+ * @returns {Way | undefined}
+ */
 export function byLink(seen) {
   const { links, headers } = seen;
   if (!filled(links.next)) return undefined;
   // A link that says by `results` whether it leads anywhere is there for ever.
-  const stop = /;\s*results\s*=/i.test(headers.get('link')) ? [{ empty: true }] : undefined;
+  const stop = /;\s*results\s*=/i.test(/** @type {string} */ (headers.get('link'))) ? [{ empty: true }] : undefined;
   return {
     next: { url: 'link:next' },
     stop,
@@ -86,7 +120,11 @@ export function byLink(seen) {
   };
 }
 
-/** Why a link of a list of links is not to be followed just so. */
+/**
+ * Why a link of a list of links is not to be followed just so.
+ *
+ * @param {Record<string, any>[]} rels
+ */
 function oddLink(rels) {
   const [{ method = 'GET', body, type = '' }, ...others] = rels;
   if (!/^get$/i.test(method) || body !== undefined)
@@ -96,7 +134,13 @@ function oddLink(rels) {
     : undefined;
 }
 
-/** Addresses in all directions, even back from what was asked for first: then the one ahead may be there at the end, too. */
+/**
+ * Addresses in all directions, even back from what was asked for first: then the one ahead may be there at the end,
+ * too.
+ *
+ * @param {Seen} seen
+ * @param {string} path
+ */
 const isRing = ({ all }, path) => {
   const holder = all.find(
     (one) =>
@@ -109,6 +153,10 @@ const isRing = ({ all }, path) => {
   );
 };
 
+/**
+ * @param {Seen} seen
+ * @returns {Way | undefined}
+ */
 export function byUrl(seen) {
   const [found] = addresses(seen, NEXT);
   if (!found) {

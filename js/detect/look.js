@@ -1,15 +1,23 @@
 // What there is in one answer: its lists, and every small value with its path.
+/** @import { List, Place } from './values.js' */
 import { keys } from './keys.js';
 import { isObject, join, plain } from './values.js';
 
 const DEPTH = 5;
 const MOST = 2000;
 
-/** Every value outside the lists: `{ path, name, parents, value }`, the shallow ones first. */
+/**
+ * Every value outside the lists: `{ path, name, parents, value }`, the shallow ones first.
+ *
+ * @param {any} body
+ */
 export function survey(body) {
+  /** @type {Place[]} */
   const all = [];
+  /** @type {Place[]} */
   let level = [{ path: '', name: '', parents: [], value: body }];
   for (let depth = 0; depth <= DEPTH && level.length > 0; depth++) {
+    /** @type {Place[]} */
     const below = [];
     for (const at of level) {
       if (all.length >= MOST) return all;
@@ -86,7 +94,12 @@ const NOT = new Set([
 /** What describes the columns of rows that are arrays. */
 const COLUMNS = new Set(['columns', 'meta', 'fields', 'schema', 'rowtype']);
 
-/** What the cells of a row are called, where the answer says so beside the list. */
+/**
+ * What the cells of a row are called, where the answer says so beside the list.
+ *
+ * @param {Place[]} all
+ * @returns {string[]}
+ */
 export function columnsOf(all) {
   for (const { name, value } of all) {
     if (!COLUMNS.has(plain(name)) || !Array.isArray(value)) continue;
@@ -96,7 +109,13 @@ export function columnsOf(all) {
   return [];
 }
 
-/** What the list is called by its name and by the end of the address. */
+/**
+ * What the list is called by its name and by the end of the address.
+ *
+ * @param {List} list
+ * @param {any} body
+ * @param {string} [address]
+ */
 export const wordsOf = ({ name }, body, address) =>
   [
     name,
@@ -109,10 +128,17 @@ export const wordsOf = ({ name }, body, address) =>
     .map(plain)
     .filter((word) => word !== '' && !/^\d+$/.test(word));
 
-/** The lists that may be the items, the likeliest first. `address`: the path of the URL, whose last word often names the list. */
+/**
+ * The lists that may be the items, the likeliest first. `address`: the path of the URL, whose last word often names the
+ * list.
+ *
+ * @param {Place[]} all
+ * @param {string} [address]
+ */
 export function lists(all, address) {
   const words = new Set((address ?? '').split(/[/.]/).map(plain));
   const columns = columnsOf(all);
+  /** @type {List[]} */
   const found = [];
   for (const { path, name, parents, value } of all) {
     if (!Array.isArray(value)) continue;
@@ -137,8 +163,13 @@ export function lists(all, address) {
   return found.sort((a, b) => b.score - a.score);
 }
 
-/** The targets of a Link header by relation (RFC 8288, as far as a guess needs it). */
+/**
+ * The targets of a Link header by relation (RFC 8288, as far as a guess needs it).
+ *
+ * @param {string | null} header
+ */
 export function linksOf(header) {
+  /** @type {Record<string, string>} */
   const links = {};
   for (const [, url, parameters] of (header ?? '').matchAll(
     /<([^>]*)>((?:\s*;\s*[^",;=\s]+(?:\s*=\s*(?:"[^"]*"|[^",;\s]*))?)*)/g,

@@ -1,4 +1,12 @@
-// How one answer says that there is more: rules, the surest first. Each gives `{ next, back?, stop?, reason, confidence, doubt? }` or nothing.
+// How one answer says that there is more: rules, the surest first. Each gives
+// `{ next, back?, stop?, reason, confidence, doubt? }` or nothing.
+/**
+ * @import { Asked, Flag, Place, Seen, Way } from './values.js'
+ *
+ * A value that may be a token, and the parameter that takes it; `known`: the request has it.
+ * @typedef {{ param: string, sure: boolean, known?: boolean, target?: string }} Asking
+ * @typedef {Place & Asking} Token
+ */
 import { byOffset, byPage, counts, openQuestions } from './count.js';
 import { byLink, byUrl } from './links.js';
 import { argument, lookalike, spelled } from './params.js';
@@ -8,7 +16,11 @@ const FLAGS =
   /^(has_?more(_?(items|results|records|data))?|has_?next(_?page)?|more|is_?truncated|more_?(available|results|records))$/i;
 const LAST = /^(is_?last(_?page)?|done|last|end|finished|complete|is_?done|end_?of_?(list|records|results|stream))$/i;
 
-/** Flags that say whether there is more, as stop rules; `more`: what they say now. */
+/**
+ * Flags that say whether there is more, as stop rules; `more`: what they say now.
+ *
+ * @param {Place[]} all
+ */
 export function flags(all) {
   const found = [];
   for (const { path, name, value } of all) {
@@ -19,7 +31,11 @@ export function flags(all) {
   return found;
 }
 
-/** Tokens in headers that are known to be asked with by these parameters. */
+/**
+ * Tokens in headers that are known to be asked with by these parameters.
+ *
+ * @type {Record<string, string>}
+ */
 const HEADERS = {
   'x-ms-continuationtoken': 'query:continuationToken',
   'x-ms-continuation': 'header:x-ms-continuation',
@@ -27,9 +43,13 @@ const HEADERS = {
   'x-next-cursor': 'query:cursor',
 };
 
+/**
+ * @param {Seen} seen
+ * @returns {Way | undefined}
+ */
 function byHeader({ headers }) {
   const found = Object.keys(HEADERS).find((name) => filled(headers.get(name)));
-  return (
+  return /** @type {Way | undefined} */ (
     found && {
       next: { set: { [HEADERS[found]]: `header:${found}` } },
       reason: `the header \`${found}\` is a token`,
@@ -38,12 +58,21 @@ function byHeader({ headers }) {
   );
 }
 
-/** How a query must be written so that it can be paged. */
+/**
+ * How a query must be written so that it can be paged.
+ *
+ * @param {string} field
+ * @param {boolean} forward
+ */
 const advice = (field, forward) =>
   forward
     ? `write \`${field}(first: $first, after: $after)\`, and declare \`$after: String\``
     : `write \`${field}(last: $last, before: $before)\`, and declare \`$before: String\``;
 
+/**
+ * @param {Seen} seen
+ * @returns {Way | undefined}
+ */
 function byConnection(seen) {
   const { all, list, fields, isGraph } = seen;
   const infos = all.filter(
@@ -65,7 +94,7 @@ function byConnection(seen) {
   const [flag, cursor] = forward ? ['hasNextPage', 'endCursor'] : ['hasPreviousPage', 'startCursor'];
   // Page numbers, and no cursors.
   if (!(cursor in info.value) && 'currentPage' in info.value) return undefined;
-  const edges = list.path.endsWith('edges') && list.value.every((edge) => typeof edge?.cursor === 'string');
+  const edges = list?.path.endsWith('edges') && list.value.every((edge) => typeof edge?.cursor === 'string');
   const sources = [
     ...(cursor in info.value ? [`body:${info.path}.${cursor}`] : []),
     ...(edges ? [forward ? 'last:cursor' : 'first:cursor'] : []),
@@ -102,6 +131,10 @@ function byConnection(seen) {
   };
 }
 
+/**
+ * @param {Seen} seen
+ * @returns {Way | undefined}
+ */
 function byMerge({ all, query, list }) {
   const found = all.find(
     ({ name, value }) => name === 'continue' && isObject(value) && Object.values(value).every(isScalar),
@@ -144,9 +177,16 @@ const MAYBE =
   /^next[_-]?(token|page|page_?cursor|key|id|from|page_?start)?$|^(end|last)_?(cursor|key|token)$|^scroll_?id$/i;
 /** Under these a cursor often goes by another name. */
 const HOLDERS = /^(cursors|page|paging)$/i;
+/** @param {string} name */
 const lower = (name) => name[0].toLowerCase() + name.slice(1);
 
-/** Which parameter takes a token: `{ param, sure }`; `known`: the request has it. */
+/**
+ * Which parameter takes a token: `{ param, sure }`; `known`: the request has it.
+ *
+ * @param {Place} at
+ * @param {Seen} seen
+ * @returns {Asking | undefined}
+ */
 function paramOf({ name, parents, value }, { query, sent, isPost }) {
   const known = new Map([...query.keys(), ...Object.keys(sent ?? {})].map((param) => [plain(param), param]));
   const word = plain(name);
@@ -155,9 +195,10 @@ function paramOf({ name, parents, value }, { query, sent, isPost }) {
   const own = stripped ? name.replace(/^next[_-]?/i, '') : name;
   const bare = stripped && name[0] === 'n' ? lower(own) : own;
   if (known.has(plain(bare)) && (stripped || SAME.has(word)))
-    return { param: known.get(plain(bare)), sure: true, known: true };
+    return { param: /** @type {string} */ (known.get(plain(bare))), sure: true, known: true };
   // HubSpot: `paging.next.after`.
-  if (parents.length > 0 && /^next$/i.test(parents.at(-1)) && SAME.has(word)) return { param: name, sure: true };
+  if (parents.length > 0 && /^next$/i.test(/** @type {string} */ (parents.at(-1))) && SAME.has(word))
+    return { param: name, sure: true };
   if (typeof value === 'number' && word === 'nextpage') return { param: 'page', sure: true };
   if (SAME.has(word) && parents.some((parent) => HOLDERS.test(parent))) return { param: name, sure: false };
   // Inside an object, a cursor often goes by another name: `pagination.cursor` into `after`.
@@ -174,7 +215,13 @@ function paramOf({ name, parents, value }, { query, sent, isPost }) {
   return undefined;
 }
 
-/** GraphQL: a token goes into a variable of the query, or nobody knows where. */
+/**
+ * GraphQL: a token goes into a variable of the query, or nobody knows where.
+ *
+ * @param {Place} at
+ * @param {Seen} seen
+ * @returns {Asking | undefined}
+ */
 function graphParam(at, seen) {
   const how = paramOf(at, seen);
   const words = [plain(at.name), ...(how ? [plain(how.param)] : []), 'after', 'cursor'];
@@ -183,10 +230,17 @@ function graphParam(at, seen) {
   return how && { ...how, sure: false, target: `body:variables.${how.param}` };
 }
 
+/** @param {unknown} value */
 const isUrl = (value) => typeof value === 'string' && /^(https?:\/\/|\?)/.test(value);
+/** @param {unknown} value */
 const isNumeric = (value) => typeof value === 'number' || typeof value === 'bigint';
 
-/** The number of the next page, beside the number of all: what counts pages reads it. */
+/**
+ * The number of the next page, beside the number of all: what counts pages reads it.
+ *
+ * @param {Seen} seen
+ * @param {Place} place
+ */
 const isPageNumber = ({ all }, { name, parents, value }) =>
   plain(name) === 'next' &&
   all.some(
@@ -196,18 +250,25 @@ const isPageNumber = ({ all }, { name, parents, value }) =>
       number(other.value) >= Number(value),
   );
 
-/** Values that look like tokens, with what is known of the parameters that take them. */
+/**
+ * Values that look like tokens, with what is known of the parameters that take them.
+ *
+ * @param {Seen} seen
+ */
 function tokens(seen) {
+  /** @type {Token[]} */
   const found = [];
   for (const at of seen.all) {
     if (at.path === '' || !filled(at.value) || isUrl(at.value)) continue;
-    // A number with the name of a token is where this page starts, unless its name says that it is the next one; it may be written as text.
+    // A number with the name of a token is where this page starts, unless its name says that it is the next one; it may
+    // be written as text.
     const counter = isNumeric(at.value) || (/^\d+$/.test(at.value) && /^(offset|start|skip|from)$/i.test(at.name));
     if (counter ? !/^next/i.test(at.name) : typeof at.value !== 'string') continue;
     if (isNumeric(at.value) && isPageNumber(seen, at)) continue;
     const how = seen.isGraph ? graphParam(at, seen) : paramOf(at, seen);
     if (how) found.push({ ...at, ...how });
   }
+  /** @param {Place} place */
   const beside = ({ path }) => Number(seen.list?.path.startsWith(path.replace(/\.?\w+$/, '')) ?? false);
   return found.sort(
     (a, b) =>
@@ -217,11 +278,16 @@ function tokens(seen) {
   );
 }
 
-/** Why a token that is known by its name may not be asked with so. */
+/**
+ * Why a token that is known by its name may not be asked with so.
+ *
+ * @param {Seen} seen
+ * @param {Token} best
+ */
 function obstacle(seen, best) {
   const { request, isPost, isRpc, sent } = seen;
   if (isPost && !isRpc && !seen.isGraph && sent === undefined)
-    return request.body
+    return /** @type {Asked} */ (request).body
       ? 'the body of the request is no JSON, and a dialect writes into JSON only'
       : 'the request was a POST without a body: where does the token go?';
   if (plain(best.name) === 'resumptiontoken' && !best.known)
@@ -238,6 +304,10 @@ function obstacle(seen, best) {
     : spelled(best.param, seen).doubt;
 }
 
+/**
+ * @param {Seen} seen
+ * @returns {Way | undefined}
+ */
 function byToken(seen) {
   const { isPost, isRpc, flags: known } = seen;
   const [best] = tokens(seen);
@@ -261,11 +331,17 @@ function byToken(seen) {
 /** From here on a way is good enough; one with a doubt is not. */
 const DOUBTFUL = 0.7;
 
-/** The ways on that the answer shows, the surest first, and what is doubtful. */
+/**
+ * The ways on that the answer shows, the surest first, and what is doubtful.
+ *
+ * @param {Seen} seen
+ */
 export function ways(seen) {
-  let found = [byLink, byHeader, byConnection, byMerge, byUrl, byToken, byOffset, byPage]
-    .map((rule) => rule(seen))
-    .filter(Boolean);
+  let found = /** @type {Way[]} */ (
+    [byLink, byHeader, byConnection, byMerge, byUrl, byToken, byOffset, byPage]
+      .map((rule) => rule(seen))
+      .filter(Boolean)
+  );
   // What these two read, others would take for something else.
   found = found.some((way) => way.only) ? found.filter((way) => way.only) : found;
   for (const way of found) if (way.doubt) way.confidence = Math.min(way.confidence, DOUBTFUL);

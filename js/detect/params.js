@@ -1,4 +1,6 @@
-// Which parameters of the request mean what: the page size, where a page starts, the number of a page; and how they are spelled.
+// Which parameters of the request mean what: the page size, where a page starts, the number of a page; and how they are
+// spelled.
+/** @import { Argument, Parameter, Seen } from './values.js' */
 import { join, number, plain } from './values.js';
 
 /** Names of the request that say how many items a page has. */
@@ -30,20 +32,36 @@ const SIZES = new Set([
   'paginationpagesize',
   'paginationlimit',
 ]);
+/** @param {string} name */
 const isSize = (name) => SIZES.has(plain(name)) || /page.?size|per.?page/i.test(name);
 
-/** The parameter of a query that says how many items a page has. */
+/**
+ * The parameter of a query that says how many items a page has.
+ *
+ * @param {Iterable<[string, string]>} query
+ */
 export const sizeIn = (query) =>
   [...query].find(([name, value]) => isSize(name) && plain(name) !== 'last' && /^\d+$/.test(value))?.[0];
 
-/** The argument of the field that holds the list, by one of these names. */
+/**
+ * The argument of the field that holds the list, by one of these names.
+ *
+ * @param {Pick<Seen, 'fields'>} seen
+ * @param {string[]} words
+ * @returns {(Argument & { name: string }) | undefined}
+ */
 export function argument({ fields }, words) {
   for (const { args } of fields ?? [])
     for (const [name, given] of args) if (words.includes(plain(name))) return { name, ...given };
   return undefined;
 }
 
-/** Where the request says how many items a page has. */
+/**
+ * Where the request says how many items a page has.
+ *
+ * @param {Seen} seen
+ * @returns {{ at: string } | undefined}
+ */
 export function limitOf(seen) {
   const { query, sent, isGraph, fields } = seen;
   if (isGraph) {
@@ -51,7 +69,7 @@ export function limitOf(seen) {
     // Backwards, `last` is the page size.
     const backwards = argument(seen, ['before'])?.at && !argument(seen, ['after'])?.at;
     const [size] = sizes.filter(([name]) => backwards || name !== 'last');
-    return size && { at: size[1].at };
+    return size && { at: /** @type {string} */ (size[1].at) };
   }
   const name = sizeIn(query);
   if (name) return { at: `query:${name}` };
@@ -60,12 +78,18 @@ export function limitOf(seen) {
   return undefined;
 }
 
-/** A parameter that the request has by one of these names: `{ at, value }`; in GraphQL a variable. */
+/**
+ * A parameter that the request has by one of these names: `{ at, value }`; in GraphQL a variable.
+ *
+ * @param {Seen} seen
+ * @param {string[]} words
+ * @returns {Parameter | undefined}
+ */
 export function param(seen, words) {
   const { query, sent, isGraph } = seen;
   if (isGraph) {
     const found = argument(seen, words);
-    return found?.at && { at: found.at, value: number(found.value) };
+    return /** @type {Parameter | undefined} */ (found?.at && { at: found.at, value: number(found.value) });
   }
   for (const [name, value] of query)
     if (words.includes(plain(name))) return { at: `query:${name}`, value: number(value) };
@@ -74,7 +98,13 @@ export function param(seen, words) {
   return undefined;
 }
 
-/** A parameter of the request, other than the page size, that has the value that one of an unknown name would have now. */
+/**
+ * A parameter of the request, other than the page size, that has the value that one of an unknown name would have now.
+ *
+ * @param {Seen} seen
+ * @param {(value: any, name: string) => boolean} fits
+ * @returns {string | undefined}
+ */
 export function lookalike({ query, sent, limit }, fits) {
   const all = [
     ...[...query].map(([name, value]) => [`query:${name}`, name, value]),
@@ -83,6 +113,7 @@ export function lookalike({ query, sent, limit }, fits) {
   return all.find(([at, name, value]) => at !== limit?.at && fits(value, name))?.[1];
 }
 
+/** @param {string} name */
 const caseOf = (name) => {
   if (/^[A-Z]/.test(name)) return 'pascal';
   if (/[a-z][A-Z]/.test(name)) return 'camel';
@@ -92,7 +123,14 @@ const caseOf = (name) => {
 
 const PREFIX = /^[$_:@.]/;
 
-/** A name in another case than all the others of a query; in capitals it needs another one like it, but in the body of a POST. */
+/**
+ * A name in another case than all the others of a query; in capitals it needs another one like it, but in the body of a
+ * POST.
+ *
+ * @param {string} name
+ * @param {string[]} others
+ * @param {boolean} [isPost]
+ */
 function alien(name, others, isPost) {
   const mine = caseOf(name);
   const theirs = others.map(caseOf).filter(Boolean);
@@ -101,8 +139,12 @@ function alien(name, others, isPost) {
 }
 
 /**
- * How a parameter that the request does not have is spelled, by what it has: with `$limit` it is `$skip`. `{ name }`, or `{ name, doubt }`,
- * where that contradicts.
+ * How a parameter that the request does not have is spelled, by what it has: with `$limit` it is `$skip`. `{ name }`,
+ * or `{ name, doubt }`, where that contradicts.
+ *
+ * @param {string} name
+ * @param {Seen} seen
+ * @returns {{ name: string, doubt?: string }}
  */
 export function spelled(name, { limit, isGraph, isPost, query }) {
   const size = isGraph ? undefined : /^(?:query|body):(.+)$/.exec(limit?.at ?? '')?.[1];

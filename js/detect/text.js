@@ -1,4 +1,5 @@
 // JSON read so that no number loses its digits, and values written as JavaScript.
+/** @import { Asked } from './values.js' */
 import { isObject } from './values.js';
 import { escaped } from '../errors/shown.js';
 
@@ -8,17 +9,27 @@ const MARK = '\uE000';
 /** Strings, and whole numbers: only the latter are changed. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
 
-/** The value of a JSON text, where whole numbers beyond 2^53 are bigints: as doubles, two ids could be one. */
+/**
+ * The value of a JSON text, where whole numbers beyond 2^53 are bigints: as doubles, two ids could be one.
+ *
+ * @param {string} text
+ */
 function exact(text) {
   if (!/\d{16}/.test(text)) return JSON.parse(text);
+  /** @param {string} token */
   const unsafe = (token) => /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
   return JSON.parse(
     text.replace(TOKENS, (token) => (unsafe(token) ? `"${MARK}${token}"` : token)),
-    (name, value) => (typeof value === 'string' && value[0] === MARK ? BigInt(value.slice(1)) : value),
+    (_name, value) => (typeof value === 'string' && value[0] === MARK ? BigInt(value.slice(1)) : value),
   );
 }
 
-/** A body that is text or a value already; undefined if it is neither. */
+/**
+ * A body that is text or a value already; undefined if it is neither.
+ *
+ * @param {unknown} body
+ * @returns {any}
+ */
 export function parsed(body) {
   try {
     return typeof body === 'string' ? exact(body) : (body ?? undefined);
@@ -27,18 +38,36 @@ export function parsed(body) {
   }
 }
 
-/** Whether a value holds a bigint: that is no JSON for `JSON.stringify`. */
+/**
+ * Whether a value holds a bigint: that is no JSON for `JSON.stringify`.
+ *
+ * @param {unknown} value
+ * @returns {boolean}
+ */
 export const holdsBig = (value) =>
   typeof value === 'bigint' || (typeof value === 'object' && value !== null && Object.values(value).some(holdsBig));
 
-/** As a string of JavaScript's, in which nothing is unseen. */
+/**
+ * As a string of JavaScript's, in which nothing is unseen.
+ *
+ * @param {string} text
+ */
 const quoted = (text) => `'${escaped(text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r'))}'`;
 
-/** A member's name; `__proto__` as it stands would be the prototype. */
+/**
+ * A member's name; `__proto__` as it stands would be the prototype.
+ *
+ * @param {string} name
+ */
 const nameOf = (name) =>
   name === '__proto__' ? "['__proto__']" : /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
 
-/** A value as JavaScript, on one line. */
+/**
+ * A value as JavaScript, on one line.
+ *
+ * @param {unknown} value
+ * @returns {string}
+ */
 export function literal(value) {
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
@@ -47,7 +76,13 @@ export function literal(value) {
   return members.length > 0 ? `{ ${members.join(', ')} }` : '{}';
 }
 
-/** What the feed is made with: what was asked, so that the lines run as they are, and the dialect. Headers may be secrets, and are left out. */
+/**
+ * What the feed is made with: what was asked, so that the lines run as they are, and the dialect. Headers may be
+ * secrets, and are left out.
+ *
+ * @param {(Asked & { sent?: object }) | undefined} request
+ * @param {string} dialect
+ */
 function optionsOf(request, dialect) {
   const { method = '', body, sent } = request ?? {};
   const usual = body === undefined ? 'GET' : 'POST';
@@ -57,7 +92,17 @@ function optionsOf(request, dialect) {
   return `{ ${[...parts, dialect].join(', ')} }`;
 }
 
-/** Five lines to paste. */
+/**
+ * Five lines to paste.
+ *
+ * @param {{
+ *   url?: string,
+ *   request?: Asked & { sent?: object },
+ *   name: string | null,
+ *   use: string | null,
+ *   dialect: Record<string, any>,
+ * }} found
+ */
 export function paste({ url, request, name, use, dialect }) {
   const where = literal(url ?? '/api/items');
   if (name)
@@ -70,6 +115,7 @@ export function paste({ url, request, name, use, dialect }) {
     ].join('\n');
   const { items, item, key, limit, next, ...rest } = dialect;
   const head = Object.entries({ items, item, key, limit }).filter(([, value]) => value !== undefined);
+  /** @param {[field: string, value: unknown][]} members */
   const write = (members) => members.map(([field, value]) => `${field}: ${literal(value)}`).join(', ');
   const tail = Object.entries(rest).filter(([, value]) => value !== undefined);
   const end = tail.length > 0 ? `  ${write(tail)} };` : '};';

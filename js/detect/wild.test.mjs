@@ -1,5 +1,6 @@
-// unspool/detect on first answers of APIs that it was not made with (tests/detect/): right or unsure, never wrong. What is right is told by the
-// recorded requests: a proposal is walked over the recorded answers, and must ask exactly for these.
+// unspool/detect on first answers of APIs that it was not made with (tests/detect/): right or unsure, never wrong. What
+// is right is told by the recorded requests: a proposal is walked over the recorded answers, and must ask exactly for
+// these.
 import { readdirSync, readFileSync } from 'node:fs';
 import { detect } from './detect.js';
 import { feed as developing } from '../development.js';

@@ -1,9 +1,15 @@
 // How an API pages: dialects as data and as functions. docs/DIALECTS.md has every word with an example.
 
-/** One or more JSON paths that name an item: `'id'`, `'sys.id'`, `['type', 'id']`. `null`: items have no key, nothing is dropped. */
+/**
+ * One or more JSON paths that name an item: `'id'`, `'sys.id'`, `['type', 'id']`. `null`: items have no key, nothing is
+ * dropped.
+ */
 export type Key = string | ReadonlyArray<string | ReadonlyArray<string | null>> | null;
 
-/** What a dialect copies into the next request: `'body:meta.next'`, `'header:x-next-page'`, `'link:next'`, `'last:id'`, … */
+/**
+ * What a dialect copies into the next request: `'body:meta.next'`, `'header:x-next-page'`, `'link:next'`, `'last:id'`,
+ * …
+ */
 export type Source =
   | string
   | { readonly inc: number | 'limit' | 'items' | Source; readonly from: number }
@@ -38,7 +44,9 @@ export type Stop =
   | { readonly empty: true }
   | { readonly same: readonly string[] };
 
-/** A state of an answer: by its status, or by a value that equals one of `is` (without `is`: is there and not blank). */
+/**
+ * A state of an answer: by its status, or by a value that equals one of `is` (without `is`: is there and not blank).
+ */
 export interface AnswerState {
   readonly status?: number | readonly number[];
   readonly at?: Source;
@@ -48,7 +56,9 @@ export interface AnswerState {
 
 /** How one API pages, as plain data. docs/DIALECTS.md has every word with an example. */
 export interface Dialect {
-  /** Where the items are: `'data'`, `'data.feed.edges'`, `''` for a bare array; of several paths, the first that fits. */
+  /**
+   * Where the items are: `'data'`, `'data.feed.edges'`, `''` for a bare array; of several paths, the first that fits.
+   */
   readonly items: string | readonly string[];
   /** Inside each element of `items`, where the record itself is (Relay: `'node'`). */
   readonly item?: string;
@@ -64,7 +74,10 @@ export interface Dialect {
   readonly back?: Next | readonly Next[];
   /** The values of a continuation that mean "none". Default: `null`, `""`, `false`, `{}`, `[]`. */
   readonly blank?: readonly unknown[];
-  /** How the API says that there is no item, other than by an empty list: it leaves the list out, or answers with a status. */
+  /**
+   * How the API says that there is no item, other than by an empty list: it leaves the list out, or answers with a
+   * status.
+   */
   readonly empty?: { readonly absent?: boolean; readonly status?: number | readonly number[] };
   /** Statuses that mean "past the end"; on a first request they are errors. */
   readonly end_status?: readonly number[];
@@ -99,8 +112,9 @@ export interface AnswerHead {
 }
 
 /**
- * What a function asks for next: a URL, absolute or relative to that of the answer, or what changes in the request that was sent. Parameters
- * and headers that are `null` are taken away, others stay; an object as the `body` is written as JSON. Nothing (`null`, `undefined`, `''`) ends the list.
+ * What a function asks for next: a URL, absolute or relative to that of the answer, or what changes in the request that
+ * was sent. Parameters and headers that are `null` are taken away, others stay; an object as the `body` is written as
+ * JSON. Nothing (`null`, `undefined`, `''`) ends the list.
  */
 export type NextRequest =
   | string
@@ -118,14 +132,15 @@ export type NextRequest =
   | undefined;
 
 /**
- * The way out, for an API that no {@link Dialect} can say: functions in the place of `items`, `next` and `back`. They may be async. Everything
- * else stays: keys and duplicates, lanes, retries, guards against loops, the rule of origins.
+ * The way out, for an API that no {@link Dialect} can say: functions in the place of `items`, `next` and `back`. They
+ * may be async. Everything else stays: keys and duplicates, lanes, retries, guards against loops, the rule of origins.
  *
- * A function that throws fails the load with the code `callback`; nothing of the page is kept, and a retry asks for it again.
+ * A function that throws fails the load with the code `callback`; nothing of the page is kept, and a retry asks for it
+ * again.
  *
- * What it costs: each page is parsed as a whole to be handed to the functions, and what an `items` function gives is written as JSON again:
- * then numbers beyond 2^53 are no longer exact, and the other fields of the dialect cannot read the body. With a path as `items` the items
- * stay the bytes that the server sent.
+ * What it costs: each page is parsed as a whole to be handed to the functions, and what an `items` function gives is
+ * written as JSON again: then numbers beyond 2^53 are no longer exact, and the other fields of the dialect cannot read
+ * the body. With a path as `items` the items stay the bytes that the server sent.
  */
 export interface PagerDialect<P = any> extends Omit<Dialect, 'items' | 'next' | 'back'> {
   readonly items:

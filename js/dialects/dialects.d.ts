@@ -35,7 +35,7 @@ export function nextUrl(path?: string, options?: string | (Partial<Dialect> & { 
  * @param rel The relation that leads on. Default: `'next'`.
  * @param options `items`: Where the items are; the answer itself is the list unless told. Default: `''`. Any other field goes into the dialect. A string is `{ items }`.
  */
-export function link(rel?: string, options?: string | (Partial<Dialect> & { readonly items?: string | null })): Dialect;
+export function link(rel?: string, options?: string | (Partial<Dialect> & { readonly items?: string })): Dialect;
 
 /**
  * A field of the last item goes into the next request.
@@ -58,7 +58,7 @@ export function lastItem(param: string, field: string, options?: string | (Parti
  * @param fields For each parameter, the field whose value it carries: `{ before: 'created_at', before_id: 'id' }`.
  * @param options `items`: Where the items are. Default: `'items'`. Any other field goes into the dialect. A string is `{ items }`.
  */
-export function keyset(fields: Readonly<Record<string, string>>, options?: string | (Partial<Dialect> & { readonly items?: string | null })): Dialect;
+export function keyset(fields: Readonly<Record<string, string>>, options?: string | (Partial<Dialect> & { readonly items?: string })): Dialect;
 
 /**
  * A number of items to skip.
@@ -70,7 +70,7 @@ export function keyset(fields: Readonly<Record<string, string>>, options?: strin
  * @param step How far a page goes: `'items'` (as many as came), `'limit'` (as many as were asked for), a number, or a source such as `'body:limit'`. Default: `'items'`.
  * @param options `total`: Where the number of all items stands; where it stands nowhere, an empty page ends the list. Default: `'total'`. Any other field goes into the dialect. A string is `{ total }`.
  */
-export function offset(param?: string, step?: number | string, options?: string | (Partial<Dialect> & { readonly total?: string | null })): Dialect;
+export function offset(param?: string, step?: number | string, options?: string | (Partial<Dialect> & { readonly total?: string })): Dialect;
 
 /**
  * Page numbers. Where a flag says whether there is more: `page('page', 1, { stop: [{ flag: 'body:has_more' }] })`; a total of items: `stop: [{ total: 'body:total', at: 'query:page' }]`.
@@ -82,7 +82,7 @@ export function offset(param?: string, step?: number | string, options?: string 
  * @param from The number of the first page, 0 or 1. Default: `1`.
  * @param options `pages`: Where the number of all pages stands; where it stands nowhere, an empty page ends the list. Default: `'pages'`. Any other field goes into the dialect. A string is `{ pages }`.
  */
-export function page(param?: string, from?: 0 | 1, options?: string | (Partial<Dialect> & { readonly pages?: string | null })): Dialect;
+export function page(param?: string, from?: 0 | 1, options?: string | (Partial<Dialect> & { readonly pages?: string })): Dialect;
 
 /**
  * GraphQL connections with `edges`, and `{ query, variables }` as the body of the feed. The query takes `$first` and `$after`.
@@ -117,7 +117,7 @@ export function relayNodes(path: string, more?: Partial<Dialect>): Dialect;
  * @param path Where it stands: `continue`. Default: `'continue'`.
  * @param options `items`: Where the items are. Default: `'items'`. Any other field goes into the dialect. A string is `{ items }`.
  */
-export function merge(path?: string, options?: string | (Partial<Dialect> & { readonly items?: string | null })): Dialect;
+export function merge(path?: string, options?: string | (Partial<Dialect> & { readonly items?: string })): Dialect;
 
 /** `{ data, nextCursor, hasMore }`, asked with `?cursor=` and `?limit=`. */
 export const cursor: Dialect;

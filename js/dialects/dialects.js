@@ -1,9 +1,20 @@
 // Generated from src/dialect/dialects.json by `cargo xtask gen`: change that.
+/** @import * as declared from './dialects.d.ts' */
 
-/** A place of a request or an answer that may bring its own prefix. */
+/**
+ * A place of a request or an answer that may bring its own prefix.
+ *
+ * @param {'query:' | 'body:' | 'last:'} prefix
+ * @param {string} place
+ * @returns {any} a target or a source
+ */
 const at = (prefix, place) => (/^\w+:/.test(place) ? place : prefix + place);
 
-/** A token of the answer goes into the next request. */
+/**
+ * A token of the answer goes into the next request.
+ *
+ * @type {typeof declared.token}
+ */
 export const token = (param, path, options = {}) => {
   const { flag, ...more } = typeof options === 'string' ? { flag: options } : options;
   return {
@@ -16,7 +27,11 @@ export const token = (param, path, options = {}) => {
   };
 };
 
-/** A URL of the answer leads on. */
+/**
+ * A URL of the answer leads on.
+ *
+ * @type {typeof declared.nextUrl}
+ */
 export const nextUrl = (path = 'next', options = {}) => {
   const { base, ...more } = typeof options === 'string' ? { base: options } : options;
   return {
@@ -27,7 +42,11 @@ export const nextUrl = (path = 'next', options = {}) => {
   };
 };
 
-/** Link headers (RFC 8288). */
+/**
+ * Link headers (RFC 8288).
+ *
+ * @type {typeof declared.link}
+ */
 export const link = (rel = 'next', options = {}) => {
   const { items = '', ...more } = typeof options === 'string' ? { items: options } : options;
   return {
@@ -39,7 +58,11 @@ export const link = (rel = 'next', options = {}) => {
   };
 };
 
-/** A field of the last item goes into the next request. */
+/**
+ * A field of the last item goes into the next request.
+ *
+ * @type {typeof declared.lastItem}
+ */
 export const lastItem = (param, field, options = {}) => {
   const { flag, short, ...more } = typeof options === 'string' ? { flag: options } : options;
   return {
@@ -53,7 +76,11 @@ export const lastItem = (param, field, options = {}) => {
   };
 };
 
-/** Several fields of the last item go into the next request. */
+/**
+ * Several fields of the last item go into the next request.
+ *
+ * @type {typeof declared.keyset}
+ */
 export const keyset = (fields, options = {}) => {
   const { items = 'items', ...more } = typeof options === 'string' ? { items: options } : options;
   return {
@@ -65,7 +92,11 @@ export const keyset = (fields, options = {}) => {
   };
 };
 
-/** A number of items to skip. */
+/**
+ * A number of items to skip.
+ *
+ * @type {typeof declared.offset}
+ */
 export const offset = (param = 'offset', step = 'items', options = {}) => {
   const { total = 'total', ...more } = typeof options === 'string' ? { total: options } : options;
   return {
@@ -78,7 +109,11 @@ export const offset = (param = 'offset', step = 'items', options = {}) => {
   };
 };
 
-/** Page numbers. Where a flag says whether there is more: `page('page', 1, { stop: [{ flag: 'body:has_more' }] })`; a total of items: `stop: [{ total: 'body:total', at: 'query:page' }]`. */
+/**
+ * Page numbers. Where a flag says whether there is more: `page('page', 1, { stop: [{ flag: 'body:has_more' }] })`; a total of items: `stop: [{ total: 'body:total', at: 'query:page' }]`.
+ *
+ * @type {typeof declared.page}
+ */
 export const page = (param = 'page', from = 1, options = {}) => {
   const { pages = 'pages', ...more } = typeof options === 'string' ? { pages: options } : options;
   return {
@@ -91,7 +126,11 @@ export const page = (param = 'page', from = 1, options = {}) => {
   };
 };
 
-/** GraphQL connections with `edges`, and `{ query, variables }` as the body of the feed. The query takes `$first` and `$after`. */
+/**
+ * GraphQL connections with `edges`, and `{ query, variables }` as the body of the feed. The query takes `$first` and `$after`.
+ *
+ * @type {typeof declared.relay}
+ */
 export const relay = (path, more) => ({
   items: `${path}.edges`,
   item: 'node',
@@ -103,7 +142,11 @@ export const relay = (path, more) => ({
   ...more,
 });
 
-/** GraphQL connections with `nodes` instead of `edges`; the rest is as in `relay`. */
+/**
+ * GraphQL connections with `nodes` instead of `edges`; the rest is as in `relay`.
+ *
+ * @type {typeof declared.relayNodes}
+ */
 export const relayNodes = (path, more) => ({
   items: `${path}.nodes`,
   key: 'id',
@@ -115,7 +158,11 @@ export const relayNodes = (path, more) => ({
   ...more,
 });
 
-/** An object of the answer goes into the query of the first request, member by member. */
+/**
+ * An object of the answer goes into the query of the first request, member by member.
+ *
+ * @type {typeof declared.merge}
+ */
 export const merge = (path = 'continue', options = {}) => {
   const { items = 'items', ...more } = typeof options === 'string' ? { items: options } : options;
   return {
@@ -126,7 +173,11 @@ export const merge = (path = 'continue', options = {}) => {
   };
 };
 
-/** `{ data, nextCursor, hasMore }`, asked with `?cursor=` and `?limit=`. */
+/**
+ * `{ data, nextCursor, hasMore }`, asked with `?cursor=` and `?limit=`.
+ *
+ * @type {typeof declared.cursor}
+ */
 export const cursor = {
   items: 'data',
   key: 'id',
@@ -135,7 +186,11 @@ export const cursor = {
   stop: [{ flag: 'body:hasMore' }],
 };
 
-/** `{ data, pagination: { next_cursor, has_more } }`, asked with `?cursor=` and `?limit=`. */
+/**
+ * `{ data, pagination: { next_cursor, has_more } }`, asked with `?cursor=` and `?limit=`.
+ *
+ * @type {typeof declared.pagination}
+ */
 export const pagination = {
   items: 'data',
   key: 'id',
@@ -144,7 +199,11 @@ export const pagination = {
   stop: [{ flag: 'body:pagination.has_more' }],
 };
 
-/** Anthropic: Lists by id: Models, Message Batches. */
+/**
+ * Anthropic: Lists by id: Models, Message Batches.
+ *
+ * @type {typeof declared.anthropic}
+ */
 export const anthropic = {
   items: 'data',
   key: 'id',
@@ -154,7 +213,11 @@ export const anthropic = {
   back: { set: { 'query:before_id': 'body:first_id' }, drop: ['query:after_id'] },
 };
 
-/** Anthropic: Files, Skills, Agents, Sessions: `page`, `next_page`. */
+/**
+ * Anthropic: Files, Skills, Agents, Sessions: `page`, `next_page`.
+ *
+ * @type {typeof declared.anthropicPage}
+ */
 export const anthropicPage = {
   items: 'data',
   key: 'id',
@@ -163,7 +226,11 @@ export const anthropicPage = {
   back: { set: { 'query:page': 'body:prev_page' } },
 };
 
-/** Anthropic: Lists with `page_token`, `next_page` and `has_more`. */
+/**
+ * Anthropic: Lists with `page_token`, `next_page` and `has_more`.
+ *
+ * @type {typeof declared.anthropicToken}
+ */
 export const anthropicToken = {
   items: 'data',
   key: 'id',
@@ -172,7 +239,11 @@ export const anthropicToken = {
   stop: [{ flag: 'body:has_more' }],
 };
 
-/** OpenAI: lists of files, batches, fine-tuning jobs, vector stores. */
+/**
+ * OpenAI: lists of files, batches, fine-tuning jobs, vector stores.
+ *
+ * @type {typeof declared.openai}
+ */
 export const openai = {
   items: 'data',
   key: 'id',
@@ -182,7 +253,11 @@ export const openai = {
   back: { set: { 'query:before': ['body:first_id', 'first:id'] }, drop: ['query:after'] },
 };
 
-/** Stripe: v1 lists: `starting_after`, `has_more`. */
+/**
+ * Stripe: v1 lists: `starting_after`, `has_more`.
+ *
+ * @type {typeof declared.stripe}
+ */
 export const stripe = {
   items: 'data',
   key: 'id',
@@ -192,7 +267,11 @@ export const stripe = {
   back: { set: { 'query:ending_before': 'first:id' }, drop: ['query:starting_after'] },
 };
 
-/** Stripe: v1 search: `page`, `next_page`, `has_more`. */
+/**
+ * Stripe: v1 search: `page`, `next_page`, `has_more`.
+ *
+ * @type {typeof declared.stripeSearch}
+ */
 export const stripeSearch = {
   items: 'data',
   key: 'id',
@@ -201,7 +280,11 @@ export const stripeSearch = {
   stop: [{ flag: 'body:has_more' }],
 };
 
-/** GitHub: REST lists: a bare array and Link headers. */
+/**
+ * GitHub: REST lists: a bare array and Link headers.
+ *
+ * @type {typeof declared.github}
+ */
 export const github = {
   items: '',
   key: 'id',
@@ -211,7 +294,11 @@ export const github = {
   empty: { status: 409 },
 };
 
-/** GitHub: REST lists that are walked by id (`since`): users, organisations, repositories. */
+/**
+ * GitHub: REST lists that are walked by id (`since`): users, organisations, repositories.
+ *
+ * @type {typeof declared.githubSince}
+ */
 export const githubSince = {
   items: '',
   key: 'id',
@@ -219,7 +306,11 @@ export const githubSince = {
   next: { url: 'link:next' },
 };
 
-/** GitHub: REST search, and lists inside an object: `{ ...githubSearch, items: 'workflow_runs' }`. */
+/**
+ * GitHub: REST search, and lists inside an object: `{ ...githubSearch, items: 'workflow_runs' }`.
+ *
+ * @type {typeof declared.githubSearch}
+ */
 export const githubSearch = {
   items: 'items',
   key: 'id',
@@ -228,7 +319,11 @@ export const githubSearch = {
   truncated: { at: 'body:incomplete_results', is: true },
 };
 
-/** GitLab: REST lists: Link, or `X-Next-Page`. */
+/**
+ * GitLab: REST lists: Link, or `X-Next-Page`.
+ *
+ * @type {typeof declared.gitlab}
+ */
 export const gitlab = {
   items: '',
   key: 'id',
@@ -237,7 +332,11 @@ export const gitlab = {
   back: [{ url: 'link:prev' }, { set: { 'query:page': 'header:x-prev-page' } }],
 };
 
-/** Slack: Web API. */
+/**
+ * Slack: Web API.
+ *
+ * @type {typeof declared.slack}
+ */
 export const slack = (list, key = 'id') => ({
   items: list,
   key,
@@ -246,7 +345,11 @@ export const slack = (list, key = 'id') => ({
   error: { at: 'body:ok', is: false },
 });
 
-/** X: API v2: `pagination_token`, `meta.next_token`. */
+/**
+ * X: API v2: `pagination_token`, `meta.next_token`.
+ *
+ * @type {typeof declared.x}
+ */
 export const x = {
   items: 'data',
   key: 'id',
@@ -256,7 +359,11 @@ export const x = {
   back: { set: { 'query:pagination_token': 'body:meta.previous_token' } },
 };
 
-/** Mastodon: Timelines and accounts: Link headers. */
+/**
+ * Mastodon: Timelines and accounts: Link headers.
+ *
+ * @type {typeof declared.mastodon}
+ */
 export const mastodon = {
   items: '',
   key: 'id',
@@ -265,7 +372,11 @@ export const mastodon = {
   back: { url: 'link:prev' },
 };
 
-/** Reddit: Listings: `after`. */
+/**
+ * Reddit: Listings: `after`.
+ *
+ * @type {typeof declared.reddit}
+ */
 export const reddit = {
   items: 'data.children[*].data',
   key: 'name',
@@ -274,7 +385,11 @@ export const reddit = {
   back: { set: { 'query:before': 'body:data.before' }, drop: ['query:after'] },
 };
 
-/** Discord: Channel messages: `before` the last id; a short page ends. */
+/**
+ * Discord: Channel messages: `before` the last id; a short page ends.
+ *
+ * @type {typeof declared.discord}
+ */
 export const discord = {
   items: '',
   key: 'id',
@@ -284,7 +399,11 @@ export const discord = {
   back: { set: { 'query:after': 'first:id' }, drop: ['query:before'] },
 };
 
-/** Notion: POST queries: `start_cursor`, `next_cursor` in the body. */
+/**
+ * Notion: POST queries: `start_cursor`, `next_cursor` in the body.
+ *
+ * @type {typeof declared.notion}
+ */
 export const notion = {
   items: 'results',
   key: 'id',
@@ -294,7 +413,11 @@ export const notion = {
   truncated: { at: 'body:request_status.type', is: 'incomplete' },
 };
 
-/** Google: APIs by AIP-158: `pageToken`, `nextPageToken`. */
+/**
+ * Google: APIs by AIP-158: `pageToken`, `nextPageToken`.
+ *
+ * @type {typeof declared.google}
+ */
 export const google = (list, key = 'name') => ({
   items: list,
   key,
@@ -303,7 +426,11 @@ export const google = (list, key = 'name') => ({
   next: { set: { 'query:pageToken': 'body:nextPageToken' } },
 });
 
-/** AWS: JSON services: a token in the body, out and in. */
+/**
+ * AWS: JSON services: a token in the body, out and in.
+ *
+ * @type {typeof declared.aws}
+ */
 export const aws = (list, key, token = 'NextToken', limit = 'MaxResults') => ({
   items: list,
   key,
@@ -312,7 +439,11 @@ export const aws = (list, key, token = 'NextToken', limit = 'MaxResults') => ({
   next: { set: { [`body:${token}`]: `body:${token}` } },
 });
 
-/** DynamoDB: Query and Scan: `LastEvaluatedKey`, an object. */
+/**
+ * DynamoDB: Query and Scan: `LastEvaluatedKey`, an object.
+ *
+ * @type {typeof declared.dynamodb}
+ */
 export const dynamodb = (key) => ({
   items: 'Items',
   key,
@@ -320,7 +451,11 @@ export const dynamodb = (key) => ({
   next: { set: { 'body:ExclusiveStartKey': 'body:LastEvaluatedKey' } },
 });
 
-/** Elasticsearch: `search_after` with a point in time. */
+/**
+ * Elasticsearch: `search_after` with a point in time.
+ *
+ * @type {typeof declared.elasticsearch}
+ */
 export const elasticsearch = {
   items: 'hits.hits',
   key: '_id',
@@ -329,7 +464,11 @@ export const elasticsearch = {
   stop: [{ short: true }],
 };
 
-/** Elasticsearch: Scroll: another URL and body from the second page on. */
+/**
+ * Elasticsearch: Scroll: another URL and body from the second page on.
+ *
+ * @type {typeof declared.elasticsearchScroll}
+ */
 export const elasticsearchScroll = {
   items: 'hits.hits',
   key: '_id',
@@ -338,7 +477,11 @@ export const elasticsearchScroll = {
   stop: [{ empty: true }],
 };
 
-/** Zendesk: Cursor pagination: `page[size]`, `page[after]`. */
+/**
+ * Zendesk: Cursor pagination: `page[size]`, `page[after]`.
+ *
+ * @type {typeof declared.zendesk}
+ */
 export const zendesk = (list) => ({
   items: list,
   key: 'id',
@@ -348,7 +491,11 @@ export const zendesk = (list) => ({
   back: { set: { 'query:page[before]': 'body:meta.before_cursor' }, drop: ['query:page[after]'] },
 });
 
-/** HubSpot: CRM objects: `after`, `paging.next.after`. */
+/**
+ * HubSpot: CRM objects: `after`, `paging.next.after`.
+ *
+ * @type {typeof declared.hubspot}
+ */
 export const hubspot = {
   items: 'results',
   key: 'id',
@@ -356,7 +503,11 @@ export const hubspot = {
   next: { set: { 'query:after': 'body:paging.next.after' } },
 };
 
-/** Intercom: Lists: `starting_after`. */
+/**
+ * Intercom: Lists: `starting_after`.
+ *
+ * @type {typeof declared.intercom}
+ */
 export const intercom = {
   items: 'data',
   key: 'id',
@@ -365,7 +516,11 @@ export const intercom = {
   expired: { status: [400] },
 };
 
-/** Intercom: The scroll over companies. */
+/**
+ * Intercom: The scroll over companies.
+ *
+ * @type {typeof declared.intercomScroll}
+ */
 export const intercomScroll = {
   items: 'data',
   key: 'id',
@@ -374,7 +529,11 @@ export const intercomScroll = {
   expired: { status: [404, 500] },
 };
 
-/** Jira: Cloud: `startAt`, `isLast`, `total`. */
+/**
+ * Jira: Cloud: `startAt`, `isLast`, `total`.
+ *
+ * @type {typeof declared.jira}
+ */
 export const jira = (list = 'values') => ({
   items: list,
   key: 'id',
@@ -383,7 +542,11 @@ export const jira = (list = 'values') => ({
   stop: [{ flag: 'body:isLast', is: true }, { total: 'body:total', at: 'query:startAt' }],
 });
 
-/** Confluence: REST v1 search: `_links.base` and `_links.next`. */
+/**
+ * Confluence: REST v1 search: `_links.base` and `_links.next`.
+ *
+ * @type {typeof declared.confluence}
+ */
 export const confluence = {
   items: 'results',
   key: 'content.id',
@@ -392,7 +555,11 @@ export const confluence = {
   back: { url: 'body:_links.prev', base: 'body:_links.base' },
 };
 
-/** Contentful: Delivery API: `skip`, `limit`, `total`. */
+/**
+ * Contentful: Delivery API: `skip`, `limit`, `total`.
+ *
+ * @type {typeof declared.contentful}
+ */
 export const contentful = {
   items: 'items',
   key: 'sys.id',
@@ -401,7 +568,11 @@ export const contentful = {
   stop: [{ total: 'body:total', at: 'query:skip' }],
 };
 
-/** Algolia: Search: `page` and `nbPages`, from 0, in the body. */
+/**
+ * Algolia: Search: `page` and `nbPages`, from 0, in the body.
+ *
+ * @type {typeof declared.algolia}
+ */
 export const algolia = {
   items: 'hits',
   key: 'objectID',
@@ -410,7 +581,11 @@ export const algolia = {
   stop: [{ pages: 'body:nbPages', at: 'body:page', base: 0 }],
 };
 
-/** Twilio: API 2010-04-01: `next_page_uri`. */
+/**
+ * Twilio: API 2010-04-01: `next_page_uri`.
+ *
+ * @type {typeof declared.twilio}
+ */
 export const twilio = (list) => ({
   items: list,
   key: 'sid',
@@ -419,7 +594,11 @@ export const twilio = (list) => ({
   back: { url: 'body:previous_page_uri' },
 });
 
-/** Salesforce: Queries: `nextRecordsUrl`, `done`. */
+/**
+ * Salesforce: Queries: `nextRecordsUrl`, `done`.
+ *
+ * @type {typeof declared.salesforce}
+ */
 export const salesforce = {
   items: 'records',
   key: 'Id',
@@ -427,7 +606,11 @@ export const salesforce = {
   stop: [{ flag: 'body:done', is: true }],
 };
 
-/** Microsoft Graph, OData: any OData v4 service: `@odata.nextLink`. */
+/**
+ * Microsoft Graph, OData: any OData v4 service: `@odata.nextLink`.
+ *
+ * @type {typeof declared.msgraph}
+ */
 export const msgraph = {
   items: 'value',
   key: 'id',
@@ -435,7 +618,11 @@ export const msgraph = {
   next: { url: 'body:["@odata.nextLink"]' },
 };
 
-/** JSON:API: 1.1, with links: `links.next`, `page[size]`. */
+/**
+ * JSON:API: 1.1, with links: `links.next`, `page[size]`.
+ *
+ * @type {typeof declared.jsonapi}
+ */
 export const jsonapi = {
   items: 'data',
   key: ['type', 'id'],
@@ -444,7 +631,11 @@ export const jsonapi = {
   back: { url: ['body:links.prev.href', 'body:links.prev'] },
 };
 
-/** HAL: `_links.next.href` and `_embedded`. */
+/**
+ * HAL: `_links.next.href` and `_embedded`.
+ *
+ * @type {typeof declared.hal}
+ */
 export const hal = (rel) => ({
   items: `_embedded["${rel}"]`,
   key: '_links.self.href',
@@ -452,7 +643,11 @@ export const hal = (rel) => ({
   back: { url: 'body:_links.prev.href' },
 });
 
-/** Django REST Framework: PageNumberPagination: `results`, `next`, `previous`. */
+/**
+ * Django REST Framework: PageNumberPagination: `results`, `next`, `previous`.
+ *
+ * @type {typeof declared.drf}
+ */
 export const drf = {
   items: 'results',
   key: 'id',
@@ -462,7 +657,11 @@ export const drf = {
   end_status: [404],
 };
 
-/** Django REST Framework: CursorPagination: `results`, `next`, `previous`. */
+/**
+ * Django REST Framework: CursorPagination: `results`, `next`, `previous`.
+ *
+ * @type {typeof declared.drfCursor}
+ */
 export const drfCursor = {
   items: 'results',
   key: 'id',
@@ -471,7 +670,11 @@ export const drfCursor = {
   expired: { status: [404] },
 };
 
-/** FastAPI: fastapi-pagination: `page`, `pages`, `size`. */
+/**
+ * FastAPI: fastapi-pagination: `page`, `pages`, `size`.
+ *
+ * @type {typeof declared.fastapi}
+ */
 export const fastapi = {
   items: 'items',
   key: 'id',
@@ -480,7 +683,11 @@ export const fastapi = {
   stop: [{ pages: 'body:pages', at: 'query:page', base: 1 }, { empty: true }],
 };
 
-/** Laravel: `cursorPaginate()`, flat or as a resource. */
+/**
+ * Laravel: `cursorPaginate()`, flat or as a resource.
+ *
+ * @type {typeof declared.laravelCursor}
+ */
 export const laravelCursor = {
   items: 'data',
   key: 'id',
@@ -488,7 +695,11 @@ export const laravelCursor = {
   back: [{ set: { 'query:cursor': ['body:prev_cursor', 'body:meta.prev_cursor'] } }],
 };
 
-/** Spring Data: PagedModel: `page.number`, `page.totalPages`, from 0. */
+/**
+ * Spring Data: PagedModel: `page.number`, `page.totalPages`, from 0.
+ *
+ * @type {typeof declared.spring}
+ */
 export const spring = {
   items: 'content',
   key: 'id',
@@ -497,7 +708,11 @@ export const spring = {
   stop: [{ pages: 'body:page.totalPages', at: 'query:page', base: 0 }],
 };
 
-/** Spring: HATEOAS with an array of links. */
+/**
+ * Spring: HATEOAS with an array of links.
+ *
+ * @type {typeof declared.springLinks}
+ */
 export const springLinks = {
   items: 'content',
   key: 'id',
@@ -505,7 +720,11 @@ export const springLinks = {
   back: { url: 'body:links[?rel=prev].href' },
 };
 
-/** Datasette: Table JSON: `next_url` or `next`. */
+/**
+ * Datasette: Table JSON: `next_url` or `next`.
+ *
+ * @type {typeof declared.datasette}
+ */
 export const datasette = (key) => ({
   items: 'rows',
   key,
@@ -513,7 +732,11 @@ export const datasette = (key) => ({
   next: [{ url: 'body:next_url' }, { set: { 'query:_next': 'body:next' } }, { url: 'link:next' }],
 });
 
-/** PostgREST, Supabase: `limit`, `offset`, `Content-Range`. */
+/**
+ * PostgREST, Supabase: `limit`, `offset`, `Content-Range`.
+ *
+ * @type {typeof declared.postgrest}
+ */
 export const postgrest = {
   items: '',
   key: 'id',
@@ -523,7 +746,11 @@ export const postgrest = {
   end_status: [416],
 };
 
-/** json-server: 0.17: `_page`, `_limit`, Link headers. */
+/**
+ * json-server: 0.17: `_page`, `_limit`, Link headers.
+ *
+ * @type {typeof declared.jsonServer}
+ */
 export const jsonServer = {
   items: '',
   key: 'id',
@@ -532,7 +759,11 @@ export const jsonServer = {
   back: { url: 'link:prev' },
 };
 
-/** Directus: Items: `page`, and a short page ends. */
+/**
+ * Directus: Items: `page`, and a short page ends.
+ *
+ * @type {typeof declared.directus}
+ */
 export const directus = {
   items: 'data',
   key: 'id',
@@ -541,7 +772,11 @@ export const directus = {
   stop: [{ short: true }],
 };
 
-/** Strapi: REST: `pagination[page]`, `meta.pagination.pageCount`. */
+/**
+ * Strapi: REST: `pagination[page]`, `meta.pagination.pageCount`.
+ *
+ * @type {typeof declared.strapi}
+ */
 export const strapi = {
   items: 'data',
   key: 'documentId',
@@ -550,7 +785,11 @@ export const strapi = {
   stop: [{ pages: 'body:meta.pagination.pageCount', at: 'query:pagination[page]', base: 1 }, { empty: true }],
 };
 
-/** WordPress: REST: `page`, `X-WP-TotalPages`. */
+/**
+ * WordPress: REST: `page`, `X-WP-TotalPages`.
+ *
+ * @type {typeof declared.wordpress}
+ */
 export const wordpress = {
   items: '',
   key: 'id',
@@ -560,7 +799,11 @@ export const wordpress = {
   end_status: [400],
 };
 
-/** MediaWiki, Wikipedia: Action API: every member of `continue` goes into the first query. */
+/**
+ * MediaWiki, Wikipedia: Action API: every member of `continue` goes into the first query.
+ *
+ * @type {typeof declared.mediawiki}
+ */
 export const mediawiki = (list, prefix) => ({
   items: `query.${list}`,
   key: 'pageid',
@@ -570,7 +813,11 @@ export const mediawiki = (list, prefix) => ({
   error: { at: 'body:error' },
 });
 
-/** npm: Search: `from`, `size`, `total`. */
+/**
+ * npm: Search: `from`, `size`, `total`.
+ *
+ * @type {typeof declared.npmSearch}
+ */
 export const npmSearch = {
   items: 'objects',
   key: 'package.name',
@@ -579,7 +826,11 @@ export const npmSearch = {
   stop: [{ empty: true }, { total: 'body:total', at: 'query:from' }],
 };
 
-/** crates.io: Lists: `meta.next_page`, a query string. */
+/**
+ * crates.io: Lists: `meta.next_page`, a query string.
+ *
+ * @type {typeof declared.crates}
+ */
 export const crates = {
   items: 'crates',
   key: 'id',
@@ -588,7 +839,11 @@ export const crates = {
   back: { url: 'body:meta.prev_page' },
 };
 
-/** OCI distribution: Tags of a container registry: Link headers. */
+/**
+ * OCI distribution: Tags of a container registry: Link headers.
+ *
+ * @type {typeof declared.ociTags}
+ */
 export const ociTags = {
   items: 'tags',
   key: '',
@@ -596,7 +851,11 @@ export const ociTags = {
   next: { url: 'link:next' },
 };
 
-/** Kubernetes: List chunking: `continue`. */
+/**
+ * Kubernetes: List chunking: `continue`.
+ *
+ * @type {typeof declared.kubernetes}
+ */
 export const kubernetes = {
   items: 'items',
   key: 'metadata.uid',
@@ -605,7 +864,11 @@ export const kubernetes = {
   expired: { status: [410] },
 };
 
-/** Airtable: Records: `offset`. */
+/**
+ * Airtable: Records: `offset`.
+ *
+ * @type {typeof declared.airtable}
+ */
 export const airtable = {
   items: 'records',
   key: 'id',
@@ -614,7 +877,11 @@ export const airtable = {
   expired: { status: [422] },
 };
 
-/** Dropbox: `files/list_folder` and its `/continue`. */
+/**
+ * Dropbox: `files/list_folder` and its `/continue`.
+ *
+ * @type {typeof declared.dropbox}
+ */
 export const dropbox = {
   items: 'entries',
   key: 'id',
@@ -624,7 +891,11 @@ export const dropbox = {
   expired: { status: [409] },
 };
 
-/** Box: Folder items: `offset`, `limit`, `total_count`. */
+/**
+ * Box: Folder items: `offset`, `limit`, `total_count`.
+ *
+ * @type {typeof declared.box}
+ */
 export const box = {
   items: 'entries',
   key: ['type', 'id'],
@@ -633,7 +904,11 @@ export const box = {
   stop: [{ total: 'body:total_count', at: 'query:offset' }],
 };
 
-/** PayPal: An array of links. */
+/**
+ * PayPal: An array of links.
+ *
+ * @type {typeof declared.paypal}
+ */
 export const paypal = (list) => ({
   items: list,
   key: 'id',
@@ -642,7 +917,11 @@ export const paypal = (list) => ({
   back: { url: 'body:links[?rel=prev].href' },
 });
 
-/** Square: GET lists: `cursor`. */
+/**
+ * Square: GET lists: `cursor`.
+ *
+ * @type {typeof declared.square}
+ */
 export const square = (list) => ({
   items: list,
   key: 'id',
@@ -651,7 +930,11 @@ export const square = (list) => ({
   next: { set: { 'query:cursor': 'body:cursor' } },
 });
 
-/** Adyen: Management API: `_links.next.href`. */
+/**
+ * Adyen: Management API: `_links.next.href`.
+ *
+ * @type {typeof declared.adyen}
+ */
 export const adyen = {
   items: 'data',
   key: 'id',
@@ -661,7 +944,11 @@ export const adyen = {
   back: { url: 'body:_links.prev.href' },
 };
 
-/** Mailchimp: Marketing API: `offset`, `count`, `total_items`. */
+/**
+ * Mailchimp: Marketing API: `offset`, `count`, `total_items`.
+ *
+ * @type {typeof declared.mailchimp}
+ */
 export const mailchimp = (list) => ({
   items: list,
   key: 'id',
@@ -670,7 +957,11 @@ export const mailchimp = (list) => ({
   stop: [{ total: 'body:total_items', at: 'query:offset' }, { empty: true }],
 });
 
-/** AT Protocol: Bluesky and other XRPC lists: `cursor`. */
+/**
+ * AT Protocol: Bluesky and other XRPC lists: `cursor`.
+ *
+ * @type {typeof declared.atproto}
+ */
 export const atproto = (list = 'feed', key = ['post.uri', [null, 'reason.by.did']]) => ({
   items: list,
   key,
@@ -679,7 +970,11 @@ export const atproto = (list = 'feed', key = ['post.uri', [null, 'reason.by.did'
   stop: [{ same: ['query:cursor'] }],
 });
 
-/** Matrix: `/messages`: `from`, `end`. */
+/**
+ * Matrix: `/messages`: `from`, `end`.
+ *
+ * @type {typeof declared.matrix}
+ */
 export const matrix = {
   items: 'chunk',
   key: 'event_id',
@@ -688,7 +983,11 @@ export const matrix = {
   back: { set: { 'query:from': 'body:start', 'query:dir': { const: 'f' } } },
 };
 
-/** Meta Graph: Facebook, Instagram: `paging.next`. */
+/**
+ * Meta Graph: Facebook, Instagram: `paging.next`.
+ *
+ * @type {typeof declared.meta}
+ */
 export const meta = {
   items: 'data',
   key: 'id',
@@ -697,7 +996,11 @@ export const meta = {
   back: { url: 'body:paging.previous' },
 };
 
-/** OpenAlex: `cursor`, `meta.next_cursor`. */
+/**
+ * OpenAlex: `cursor`, `meta.next_cursor`.
+ *
+ * @type {typeof declared.openalex}
+ */
 export const openalex = {
   items: 'results',
   key: 'id',
@@ -705,7 +1008,11 @@ export const openalex = {
   next: { set: { 'query:cursor': 'body:meta.next_cursor' } },
 };
 
-/** Apache Solr: `cursorMark`. */
+/**
+ * Apache Solr: `cursorMark`.
+ *
+ * @type {typeof declared.solr}
+ */
 export const solr = {
   items: 'response.docs',
   key: 'id',
@@ -714,7 +1021,11 @@ export const solr = {
   stop: [{ same: ['query:cursorMark'] }],
 };
 
-/** Model Context Protocol: Lists over JSON-RPC: `params.cursor`, `result.nextCursor`. */
+/**
+ * Model Context Protocol: Lists over JSON-RPC: `params.cursor`, `result.nextCursor`.
+ *
+ * @type {typeof declared.mcp}
+ */
 export const mcp = (list, key = 'uri') => ({
   items: `result.${list}`,
   key,

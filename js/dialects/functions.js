@@ -1,28 +1,50 @@
+/**
+ * @import { AnswerHead, Dialect, SentRequest } from './dialect.d.ts'
+ * @import { Answer } from '../http/request.js'
+ */
 import { error, said, UnspoolError } from '../errors/errors.js';
 import { jsonText } from '../engine/json-text.js';
 
-// The way out: a dialect whose `items`, `next` or `back` are functions. They are called here, and the engine is handed what
-// they gave: items as the body, requests as headers that no server is heard by. Everything else is the engine's, as ever.
+// The way out: a dialect whose `items`, `next` or `back` are functions. They are called here, and the engine is handed
+// what they gave: items as the body, requests as headers that no server is heard by. Everything else is the engine's,
+// as ever.
 
-const FUNCTIONS = ['items', 'next', 'back'];
+/**
+ * The functions of a dialect, bound to it.
+ * @typedef {{ [name in 'items' | 'next' | 'back']?: (...args: any[]) => any }} Functions
+ */
+
+const FUNCTIONS = /** @type {const} */ (['items', 'next', 'back']);
+/** @param {string} name */
 const headerOf = (name) => `unspool-${name}`;
 
 /** The engine drops longer headers, and a request that is dropped looks like the end. */
 const LONGEST = 60_000;
 
-/** Whether a field of a dialect reads the body of the answer: in it stands `"body:…"`, and neither as a member nor, in a stop rule, as a target. */
+/**
+ * Whether a field of a dialect reads the body of the answer: in it stands `"body:…"`, and neither as a member nor, in a
+ * stop rule, as a target.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ */
 const readsBody = (name, value) =>
   name === 'item' ||
   /"body:[^"]*"(?!:)/.test(name === 'stop' ? JSON.stringify(value).replace(/"at":"body:/g, '') : JSON.stringify(value));
 
-/** A dialect in two: the data that the engine reads, and the functions (none: undefined). */
+/**
+ * A dialect in two: the data that the engine reads, and the functions (none: undefined).
+ *
+ * @param {any} dialect what the caller gave for one
+ * @returns {[data: any, functions: Functions | undefined]}
+ */
 export function split(dialect) {
   const names =
     typeof dialect === 'object' && dialect !== null
       ? FUNCTIONS.filter((name) => typeof dialect[name] === 'function')
       : [];
   if (names.length === 0) return [dialect, undefined];
-  const [data, functions] = [{ ...dialect }, {}];
+  const [data, functions] = [{ ...dialect }, /** @type {Functions} */ ({})];
   for (const name of names) {
     const own = dialect[name];
     functions[name] = (...args) => own.apply(dialect, args);
@@ -42,12 +64,22 @@ export function split(dialect) {
   return [data, functions];
 }
 
+/**
+ * @param {string} name
+ * @param {string} why
+ * @param {unknown} [cause]
+ */
 const refuse = (name, why, cause) =>
   error('callback', `\`dialect.${name}\` ${why}`, { path: `dialect.${name}` }, cause);
 
+/**
+ * @param {Functions} functions
+ * @param {keyof Functions} name
+ * @param {...unknown} args
+ */
 async function call(functions, name, ...args) {
   try {
-    return await functions[name](...args);
+    return await /** @type {NonNullable<Functions[typeof name]>} */ (functions[name])(...args);
   } catch (cause) {
     throw cause instanceof UnspoolError ? cause : refuse(name, `failed: ${said(cause)}`, cause);
   }
@@ -55,7 +87,12 @@ async function call(functions, name, ...args) {
 
 const CHANGES = ['url', 'query', 'method', 'headers', 'body'];
 
-/** What a function asks for next, as the engine reads it; undefined for the end. */
+/**
+ * What a function asks for next, as the engine reads it; undefined for the end.
+ *
+ * @param {string} name
+ * @param {any} given
+ */
 function changes(name, given) {
   if (given === null || given === undefined || given === false || given === '') return undefined;
   const url = typeof given === 'string' ? given : given.href;
@@ -68,6 +105,7 @@ function changes(name, given) {
       name,
       `gave the unknown field \`${stranger}\`; it may give ${CHANGES.join(', ')}, and parameters go into \`query\``,
     );
+  /** @param {any} from */
   const pairs = (from) =>
     Object.fromEntries(
       (from[Symbol.iterator] ? [...from] : Object.entries(from)).map(([field, value]) => [
@@ -75,6 +113,7 @@ function changes(name, given) {
         value === null || value === undefined ? null : String(value),
       ]),
     );
+  /** @type {Record<string, unknown>} */
   const out = {};
   if (given.url !== undefined) out.url = String(given.url);
   if (given.method !== undefined) out.method = String(given.method);
@@ -86,7 +125,12 @@ function changes(name, given) {
   return out;
 }
 
-/** The page in an answer: undefined if there is none, or none that can be read. What is wrong with it the engine says. */
+/**
+ * The page in an answer: undefined if there is none, or none that can be read. What is wrong with it the engine says.
+ *
+ * @param {Answer} answer
+ * @returns {any}
+ */
 export function pageOf({ status, body }) {
   if (status < 200 || status > 299) return undefined;
   try {
@@ -96,11 +140,19 @@ export function pageOf({ status, body }) {
   }
 }
 
-/** The answer as the engine is to see it. `request`: what was sent. */
+/**
+ * The answer as the engine is to see it.
+ *
+ * @param {Functions} functions
+ * @param {SentRequest} request
+ * @param {Answer} answer
+ * @returns {Promise<Answer>}
+ */
 export async function evaluate(functions, request, answer) {
   const headers = answer.headers.filter(([name]) => !FUNCTIONS.some((own) => name.toLowerCase() === headerOf(own)));
   const page = pageOf(answer);
   if (page === undefined) return { ...answer, headers };
+  /** @type {AnswerHead} */
   const response = { status: answer.status, url: answer.url || request.url, headers: new Headers(answer.headers) };
   let { body } = answer;
   if (functions.items) {
@@ -112,7 +164,7 @@ export async function evaluate(functions, request, answer) {
       throw refuse('items', `gave what cannot be written as JSON: ${said(cause)}`, cause);
     }
   }
-  for (const name of ['next', 'back']) {
+  for (const name of /** @type {const} */ (['next', 'back'])) {
     const change = functions[name] && changes(name, await call(functions, name, page, request, response));
     if (!change) continue;
     // Headers carry no line breaks and, as bytes, nothing beyond ASCII; JSON can do without either.

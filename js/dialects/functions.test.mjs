@@ -74,7 +74,13 @@ test('functions: what changes in a request', async (t) => {
 for (const [name, dialect] of Object.entries({
   items: { ...pager, items: (page) => broken(page) },
   'async items': { ...pager, items: async (page) => broken(page) },
-  next: { ...pager, next: (page) => (broken(page), null) },
+  next: {
+    ...pager,
+    next: (page) => {
+      broken(page);
+      return null;
+    },
+  },
   'items that are no array': { ...pager, items: (page) => (fine ? page.rows : 'rows') },
   'items that cannot be written': { ...pager, items: (page) => (fine ? page.rows : [1n]) },
   'next with a strange field': { ...pager, next: () => (fine ? null : { cursor: 'x' }) },
@@ -169,7 +175,10 @@ test('functions: retries, redirects and a custom fetch, as without them', async 
   const moved = await serve(t, answer('', { status: 302, headers: { location: '/elsewhere' } }));
   await fails(feedOf(t, moved, { dialect: pager, headers: { 'x-a': 'b' } }).loadMore(), 'redirected');
   const asked = [];
-  const fetch = async (request) => (asked.push(request), new Response('{"rows": [{"id": 1}]}'));
+  const fetch = async (request) => {
+    asked.push(request);
+    return new Response('{"rows": [{"id": 1}]}');
+  };
   await feedOf(t, 'https://api.example/x', { dialect: pager, fetch, body: { q: 1 } }).loadMore();
   assert.deepEqual(
     [asked[0].method, asked[0].headers.get('content-type'), await asked[0].text()],

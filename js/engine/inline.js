@@ -1,6 +1,8 @@
 import inlined from '../dist/inline.js';
 
-/** A loop: a function for each character is five times as slow, and this stands between the caller and the first item. */
+/**
+ * A loop: a function for each character is five times as slow, and this stands between the caller and the first item.
+ */
 function bytesOf(base64) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
   const text = atob(base64);
@@ -11,7 +13,8 @@ function bytesOf(base64) {
 
 /** The engine that lies in this package: packed, gzip, in base64. */
 export async function inline() {
-  // The first request of a feed that is read at once goes out a few microtasks from here; the base64 text takes milliseconds on a phone.
+  // The first request of a feed that is read at once goes out a few microtasks from here; the base64 text takes
+  // milliseconds on a phone.
   for (let ticks = 3; ticks > 0; ticks--) await undefined;
   const packed = bytesOf(inlined);
   // Written and read by hand: `Blob.stream()` and `new Response(stream)` are missing or broken in some runtimes.
@@ -23,8 +26,12 @@ export async function inline() {
   for (let part = await reader.read(); !part.done; part = await reader.read()) chunks.push(part.value);
   await written;
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  chunks.reduce((at, chunk) => (bytes.set(chunk, at), at + chunk.length), 0);
-  // The length of the unpacker, the unpacker, and what it finds in its memory. It is small enough to be compiled at once anywhere.
+  chunks.reduce((at, chunk) => {
+    bytes.set(chunk, at);
+    return at + chunk.length;
+  }, 0);
+  // The length of the unpacker, the unpacker, and what it finds in its memory. It is small enough to be compiled at
+  // once anywhere.
   const end = 2 + bytes[0] + 256 * bytes[1];
   const { memory, unpack } = new WebAssembly.Instance(new WebAssembly.Module(bytes.subarray(2, end))).exports;
   new Uint8Array(memory.buffer).set(bytes.subarray(end));

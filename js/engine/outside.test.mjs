@@ -90,7 +90,12 @@ test('the oldest pages are packed in idle time, bit by bit, and read the same', 
   assert.ok(feed.stats.held < before + 100_000, `a page goes when all of it is packed: ${feed.stats.held}`);
   assert.equal(waiting.length, 1, 'there is more to do');
   asked = 0;
-  waiting.shift()({ timeRemaining: () => (asked++, 50) });
+  waiting.shift()({
+    timeRemaining: () => {
+      asked++;
+      return 50;
+    },
+  });
   assert.equal(asked, 8, 'half a megabyte in a row at most, however much time there is');
   for (let calls = 0; waiting.length > 0 && calls < 1_000; calls++) waiting.shift()({ timeRemaining: () => 50 });
   assert.equal(waiting.length, 0);
@@ -125,7 +130,9 @@ test('where nobody says when there is time, pages pack what is too much', async 
 
 test('a feed of its own engine and one beside it keep their buffers apart', async (t) => {
   const feeds = [0, 1_000, 2_000].map((from) => plainFeed(() => ({ data: rows(from, 100) }), { dialect: cursor }));
-  t.after(() => feeds.forEach((feed) => feed.close()));
+  t.after(() => {
+    for (const feed of feeds) feed.close();
+  });
   for (const feed of feeds) await feed.loadMore();
   feeds[1].close();
   const other = feedOf(t, () => ({ data: rows(3_000, 100) }));

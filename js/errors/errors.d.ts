@@ -37,7 +37,10 @@ export interface ErrorFacts {
 }
 
 export class UnspoolError extends Error {
-  /** A page source may throw one: a code that may pass (`network`, `timeout`, `rate-limited`) is asked again, after `retryAfter` milliseconds if that is given. */
+  /**
+   * A page source may throw one: a code that may pass (`network`, `timeout`, `rate-limited`) is asked again, after
+   * `retryAfter` milliseconds if that is given.
+   */
   constructor(facts: ErrorFacts, cause?: unknown);
   readonly name: 'UnspoolError';
   readonly code: ErrorCode;
@@ -61,3 +64,19 @@ export class UnspoolError extends Error {
 
 /** Whether `value` is an UnspoolError, of this copy of the package or another. */
 export function isUnspoolError(value: unknown): value is UnspoolError;
+
+// For the modules of the package; its entries export none of these.
+
+/** Where it is written which dialect an API has. */
+export const DOCS: string;
+/** An error of this code. `more`: further facts. */
+export function error(
+  code: ErrorCode,
+  message: string,
+  more?: Omit<ErrorFacts, 'code' | 'message'>,
+  cause?: unknown,
+): UnspoolError;
+/** An option or an argument that is not what it must be. */
+export function refuse(path: string, what: string, value: unknown, cause?: unknown): UnspoolError;
+/** What an unknown thrown value says. */
+export function said(thrown: unknown): string;

@@ -33,6 +33,7 @@ test('messages are cut, and long texts take no long time', () => {
   }
 });
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const UNSEEN = /[\0-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 test('behaviour 61: what a server names, says or links to is shown without unseen characters and without secrets', async (t) => {

@@ -1,4 +1,5 @@
-// Behaviour 45: functions of the caller that throw, never settle, or return the wrong thing; and behaviour 37 for what they get.
+// Behaviour 45: functions of the caller that throw, never settle, or return the wrong thing; and behaviour 37 for what
+// they get.
 import { UnspoolError } from '../index.js';
 import { all, assert, fails, feedOf, ids, never, page, quiet, serve, test } from '../testing/support.mjs';
 

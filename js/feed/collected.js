@@ -4,8 +4,8 @@ const collected = new FinalizationRegistry((forget) => forget());
 export const whenCollected = (feed, forget) => collected.register(feed, forget);
 
 /**
- * Calls `close(feed, reason)`, which must not hold on to the feed either, when the signal is aborted: a signal that lives longer, that of a page maybe,
- * keeps no feed. Gives what takes the listener off.
+ * Calls `close(feed, reason)`, which must not hold on to the feed either, when the signal is aborted: a signal that
+ * lives longer, that of a page maybe, keeps no feed. Gives what takes the listener off.
  */
 export function obey(signal, feed, close) {
   const ref = new WeakRef(feed);

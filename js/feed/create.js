@@ -27,8 +27,8 @@ const ours = {
 };
 
 /**
- * Plain data as the JSON text that the engine reads. It tells NaN and Infinity from null, and numbers that are no longer exact are written so
- * that the engine does not take them for whole ones.
+ * Plain data as the JSON text that the engine reads. It tells NaN and Infinity from null, and numbers that are no
+ * longer exact are written so that the engine does not take them for whole ones.
  */
 const textOf = (value) =>
   jsonText(value, 'options', (number, mark) =>
@@ -39,7 +39,10 @@ const textOf = (value) =>
         : number,
   );
 
-/** The caller's options in two, without what is not set: our own, and the engine's, copied: what the caller changes later does not matter. */
+/**
+ * The caller's options in two, without what is not set: our own, and the engine's, copied: what the caller changes
+ * later does not matter.
+ */
 function sorted(options) {
   const [own, plain] = [{}, {}];
   for (const [name, value] of Object.entries(options)) {
@@ -66,8 +69,15 @@ function sorted(options) {
 const UNKNOWN = { items: '', key: null, next: null };
 
 /**
- * A feed whose engine comes from `load`. Checks what JavaScript alone can check; the engine checks the rest. Not in production: `learn`, which
- * finds the dialect in the first page, and `loads`, what loads are made of.
+ * A feed whose engine comes from `load`. Checks what JavaScript alone can check; the engine checks the rest. Not in
+ * production: `learn`, which finds the dialect in the first page, and `loads`, what loads are made of.
+ *
+ * @param {() => unknown} load
+ * @param {any} where
+ * @param {any} [options]
+ * @param {any} [learn]
+ * @param {any} [loads]
+ * @returns {any} a feed of whatever the caller says that its items are
  */
 export function feedFrom(load, where, options = {}, learn = undefined, loads = Load) {
   if (typeof options !== 'object' || options === null) throw refuse('options', 'an object', options);

@@ -1,4 +1,5 @@
-// Behaviour 62a: what readers do at the end of a list that ended before its end. And endings, and what page sources say of waits.
+// Behaviour 62a: what readers do at the end of a list that ended before its end. And endings, and what page sources say
+// of waits.
 import { failureOf } from '../http/request.js';
 import { readFailure } from '../engine/protocol.js';
 import { feed as plainFeed, UnspoolError } from '../index.js';

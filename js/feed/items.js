@@ -4,7 +4,8 @@ const refuse = (why, cause) => error('callback', `\`parse\` ${why}`, { path: 'op
 
 /**
  * Items, parsed when they are first looked at and remembered weakly: the same object as long as someone holds it.
- * The engine gives each value of each item a number of its own, so that an update changes the identity of that item only.
+ * The engine gives each value of each item a number of its own, so that an update changes the identity of that item
+ * only.
  */
 export class Items {
   #refs = new Map();

@@ -1,11 +1,14 @@
 const finished = { value: undefined, done: true };
 
-/** How many items are read ahead at most: enough for one `JSON.parse` to be worth its call, too few to be felt in a frame. */
+/**
+ * How many items are read ahead at most: enough for one `JSON.parse` to be worth its call, too few to be felt in a
+ * frame.
+ */
 const AHEAD = 128;
 
 /**
- * An iterator written by hand: `return()` of an async generator would wait for the pending fetch and could not cancel it.
- * Parallel `next()` calls queue up and get distinct items.
+ * An iterator written by hand: `return()` of an async generator would wait for the pending fetch and could not cancel
+ * it. Parallel `next()` calls queue up and get distinct items.
  */
 export class FeedIterator {
   #feed;
@@ -19,7 +22,9 @@ export class FeedIterator {
   /** What was thrown at the end of a list that is incomplete. */
   #told;
 
-  /** `feed`: what `Feed` shows its iterators. `take(cursor)`: what the cursor moves over; undefined if there is nothing. */
+  /**
+   * `feed`: what `Feed` shows its iterators. `take(cursor)`: what the cursor moves over; undefined if there is nothing.
+   */
   constructor(feed, take) {
     this.#feed = feed;
     this.#take = take;
@@ -76,7 +81,8 @@ export class FeedIterator {
         if (end) {
           // Said once. The list may go on after a retry, and this reader with it.
           if (this.#told === end) return finished;
-          throw (this.#told = end);
+          this.#told = end;
+          throw end;
         }
         await this.#load();
       }
@@ -148,7 +154,10 @@ class Cursor {
   }
 }
 
-/** Where the readers of one feed are. Held weakly: a reader that is dropped in the middle, as a `for await` that throws is, says nothing. */
+/**
+ * Where the readers of one feed are. Held weakly: a reader that is dropped in the middle, as a `for await` that throws
+ * is, says nothing.
+ */
 export class Cursors {
   #refs = new Set();
 

@@ -248,8 +248,13 @@ test('a long list is read in runs, not item by item', async (t) => {
   await feed.loadMore();
   const { parse } = JSON;
   let calls = 0;
-  t.after(() => (JSON.parse = parse));
-  JSON.parse = (...given) => ((calls += 1), parse(...given));
+  t.after(() => {
+    JSON.parse = parse;
+  });
+  JSON.parse = (...given) => {
+    calls += 1;
+    return parse(...given);
+  };
   assert.deepEqual(
     (await all(feed)).map(({ id }) => id),
     Array.from({ length: 1000 }, (_, id) => id),

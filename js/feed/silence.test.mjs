@@ -1,4 +1,5 @@
-// Behaviours 7 and 65: a load that fails while nobody listens is told in development builds, once, and never in production.
+// Behaviours 7 and 65: a load that fails while nobody listens is told in development builds, once, and never in
+// production.
 import { feed as developing } from '../development.js';
 import { cursor } from '../dialects/dialects.js';
 import { feed as plain } from '../index.js';
@@ -31,9 +32,10 @@ const unheard = {
   'a retry': (feed) => void feed.retry(),
   'a sentinel': (feed) => void feed.loadMore({ auto: true }),
   'a call with a signal': (feed) => void feed.loadMore({ signal: new AbortController().signal }),
-  'two calls that share a load': (feed) => (
-    feed.loadMore(), void feed.loadMore({ signal: new AbortController().signal })
-  ),
+  'two calls that share a load': (feed) => {
+    feed.loadMore();
+    feed.loadMore({ signal: new AbortController().signal });
+  },
 };
 
 for (const [name, call] of Object.entries(unheard)) {
@@ -66,6 +68,7 @@ const heard = {
     await quiet(1);
     await failure(load);
   },
+  // biome-ignore lint/suspicious/noThenProperty: the name of a case; nothing awaits this object.
   then: (feed) =>
     feed.loadMore().then(
       () => {},
@@ -85,12 +88,14 @@ const heard = {
       .next()
       .catch(() => {}),
   'a stream': (feed) => new Response(feed.stream()).text().catch(() => {}),
-  'one caller of two': (feed) => (
-    feed.loadMore(), feed.loadMore({ signal: new AbortController().signal }).catch(() => {})
-  ),
-  'the other caller of two': (feed) => (
-    feed.loadMore({ signal: new AbortController().signal }), feed.loadMore().catch(() => {})
-  ),
+  'one caller of two': (feed) => {
+    feed.loadMore();
+    return feed.loadMore({ signal: new AbortController().signal }).catch(() => {});
+  },
+  'the other caller of two': (feed) => {
+    feed.loadMore({ signal: new AbortController().signal });
+    return feed.loadMore().catch(() => {});
+  },
 };
 
 for (const [name, listen] of Object.entries(heard)) {

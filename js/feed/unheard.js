@@ -1,5 +1,5 @@
-// Development builds only: a load that fails while nobody listens is told on the console. In production silence is the contract:
-// the error is in `feed.error`, and no rejection is ever unhandled.
+// Development builds only: a load that fails while nobody listens is told on the console. In production silence is the
+// contract: the error is in `feed.error`, and no rejection is ever unhandled.
 import { UnspoolError } from '../errors/errors.js';
 import { Load } from './loads.js';
 
@@ -29,7 +29,8 @@ export class WatchedLoad extends Load {
   enter(...given) {
     const heard = this.#heard;
     const promise = super.enter(...given);
-    // `await`, `then`, `catch`, `Promise.all` and `Promise.race` ask a promise for its constructor: an own `then` would not hear of `await`.
+    // `await`, `then`, `catch`, `Promise.all` and `Promise.race` ask a promise for its constructor: an own `then` would
+    // not hear of `await`.
     const get = () => {
       this.#heard = true;
       return Promise;

@@ -30,7 +30,9 @@ for (const [name, headers] of Object.entries(waits)) {
     const server = await serve(t, limited(headers), page([1]));
     const feed = feedOf(t, server, { retries: 1 });
     let shown;
-    feed.subscribe(({ status }) => status === 'waiting' && (shown = feed.waiting));
+    feed.subscribe(({ status }) => {
+      if (status === 'waiting') shown = feed.waiting;
+    });
     await feed.loadMore();
     assert.equal(shown.cause, 'rate-limit');
     assert.equal(typeof shown.until, 'number');

@@ -156,7 +156,10 @@ test("behaviour 59: with a reader of the caller's own, items go back as they cam
 
 test('`parse` is given the text of one item or of an array of items, and nothing else', async (t) => {
   const texts = [];
-  const parse = (...given) => (texts.push(given), JSON.parse(given[0]));
+  const parse = (...given) => {
+    texts.push(given);
+    return JSON.parse(given[0]);
+  };
   const feed = feedOf(t, await serve(t, page([1, 2, 3])), { parse });
   await feed.loadMore();
   assert.deepEqual(texts, [], 'loading parses nothing');
@@ -260,6 +263,7 @@ test('behaviour 59: where a key path may lead to several places, no inexact numb
     await feed.loadMore();
     const other = feedOf(t, () => '{"data":[]}', { dialect: { items: 'data', key, next: null } });
     await other.loadMore();
+    // biome-ignore lint/correctness/noPrecisionLoss: that it is lost is what is refused.
     assert.throws(() => other.insert({ ids: [{ n: 1, v: 9007199254740993 }] }), { code: 'bad-options' });
     assert.throws(() => feed.update({ ...feed.at(1), n: 'X' }), { code: 'bad-options', path: 'ids[-1]' });
   }

@@ -108,7 +108,7 @@ const bad = {
   'two documents': ['{"data":[]}{"data":[]}', 'not-json', /./, { byte: 11 }],
   'a trailing comma': ['{"data":[{"id":1},]}', 'not-json', /./],
   NaN: ['{"data":[NaN]}', 'not-json', /./],
-  'depth 10⁵': ['{"data":' + '['.repeat(100_000) + ']'.repeat(100_000) + '}', 'not-json', /deep/],
+  'depth 10⁵': [`{"data":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'not-json', /deep/],
 };
 
 for (const [name, [body, code, message, facts]] of Object.entries(bad)) {

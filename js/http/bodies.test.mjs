@@ -261,18 +261,30 @@ test('a body that was read before is no empty page', async (t) => {
   for (const given of [used, locked]) await fails(feedOf(t, given).loadMore(), 'callback');
 });
 
+/** A stream that gives this, and ends. */
+const streamOf = (chunk) =>
+  new ReadableStream({
+    start(controller) {
+      controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+
 test('a stream of something else than bytes is an error', async (t) => {
   for (const chunk of [{}, 7, null]) {
-    const stream = new ReadableStream({ start: (controller) => (controller.enqueue(chunk), controller.close()) });
-    await fails(feedOf(t, () => new Response(stream)).loadMore(), 'callback', /bytes/);
+    await fails(feedOf(t, () => new Response(streamOf(chunk))).loadMore(), 'callback', /bytes/);
   }
 });
 
 test('a body in a great many parts comes together in order', async (t) => {
   const text = Buffer.from(JSON.stringify(page(Array.from({ length: 3_500 }, (_, i) => i)).body));
   let at = 0;
-  const pull = (controller) =>
-    at < text.length ? controller.enqueue(text.subarray(at, (at += 1 + (at % 3)))) : controller.close();
+  const pull = (controller) => {
+    if (at === text.length) return controller.close();
+    const from = at;
+    at = Math.min(from + 1 + (from % 3), text.length);
+    controller.enqueue(text.subarray(from, at));
+  };
   const feed = feedOf(t, () => new Response(new ReadableStream({ pull })));
   await feed.loadMore();
   assert.deepEqual(
@@ -302,10 +314,7 @@ test('a page that comes from the network as one part is not copied; one that a s
   await feedOf(t, await serve(t, page(rows))).loadMore();
   assert.equal(bodies[0].buffer === parts[0].buffer, parts.length === 1);
   const mine = new TextEncoder().encode(JSON.stringify(page(rows).body));
-  const feed = feedOf(
-    t,
-    () => new Response(new ReadableStream({ start: (controller) => (controller.enqueue(mine), controller.close()) })),
-  );
+  const feed = feedOf(t, () => new Response(streamOf(mine)));
   await feed.loadMore();
   mine.fill(0);
   assert.deepEqual(await all(feed), rows);

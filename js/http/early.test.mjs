@@ -1,4 +1,5 @@
-// The first request goes out while the engine compiles. One process has one compilation: every feed of the first test waits for it.
+// The first request goes out while the engine compiles. One process has one compilation: every feed of the first test
+// waits for it.
 import { readFileSync } from 'node:fs';
 import { feedFrom } from '../feed/create.js';
 import { cursor } from '../dialects/dialects.js';
@@ -147,7 +148,11 @@ test('what goes out early is what the engine asks for, with every dialect', asyn
   const first = async (options) => {
     let request;
     const url = 'https://api.example/v1/things?sort=new';
-    const feed = feedOf(t, (given) => ((request = given), new Promise(() => {})), { url, ...options });
+    const source = (given) => {
+      request = given;
+      return new Promise(() => {});
+    };
+    const feed = feedOf(t, source, { url, ...options });
     feed.loadMore().catch(() => {});
     await quiet(2);
     feed.close();

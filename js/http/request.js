@@ -1,11 +1,45 @@
+/**
+ * @import { FeedOptions, PageRequest, PageSource } from '../index.d.ts'
+ * @import { Functions } from '../dialects/functions.js'
+ */
 import { bodyOf, bytesIn } from './body.js';
 import { error, said, UnspoolError } from '../errors/errors.js';
 import { writeFailure } from '../engine/protocol.js';
 import { jsonText } from '../engine/json-text.js';
 
+/**
+ * A header, as `fetch` takes them.
+ * @typedef {[name: string, value: string]} Header
+ *
+ * A request of a turn. `headers`: the dialect's own.
+ * @typedef {{ method: string, url: string, headers: Header[], body: string | null, maxBytes: number }} TurnRequest
+ *
+ * What came back, fit for the engine. `own`: nobody else holds the body.
+ * @typedef {{ status: number, url: string, headers: Header[], body: Uint8Array, own: boolean }} Answer
+ *
+ * The caller's headers: pairs, or a function that gives them.
+ * @typedef {Header[] | (() => Promise<Header[]>)} HeaderSource
+ *
+ * What requests are made with. `headed`: the dialect reads headers, or may.
+ * @typedef {Pick<FeedOptions, 'credentials' | 'redirect'> & {
+ *   fetch?: (...asked: any[]) => Promise<Response>,
+ *   headers: HeaderSource,
+ *   headed: boolean,
+ *   source?: PageSource,
+ *   functions?: Functions,
+ * }} RequestOptions
+ *
+ * A first request that went out before the engine was there.
+ * @typedef {{ url: string, controller: AbortController, response: Promise<Response> }} Early
+ */
+
 const base = () => globalThis.document?.baseURI ?? globalThis.location?.href;
 
-/** The absolute URL, without fragment. */
+/**
+ * The absolute URL, without fragment.
+ *
+ * @param {any} url
+ */
 export function absolute(url) {
   try {
     // Anything else would become text, too: `[object Object]` is a good relative URL.
@@ -24,9 +58,18 @@ export function absolute(url) {
   }
 }
 
+/**
+ * @param {HeadersInit} [init]
+ * @returns {Header[]}
+ */
 const pairs = (init) => [...new Headers(init)];
 
-/** Headers as they are for every request: a list of pairs, or a function that gives one. */
+/**
+ * Headers as they are for every request: a list of pairs, or a function that gives one.
+ *
+ * @param {FeedOptions['headers'] | null} headers
+ * @returns {HeaderSource}
+ */
 export function headerSource(headers) {
   if (headers === undefined || headers === null) return [];
   if (typeof headers === 'function') {
@@ -45,14 +88,32 @@ export function headerSource(headers) {
   }
 }
 
-/** By what it can do and not by its class: a `fetch` from a package brings a Response of its own. */
+/**
+ * By what it can do and not by its class: a `fetch` from a package brings a Response of its own.
+ *
+ * @param {any} answer
+ */
 const isResponse = (answer) => typeof answer?.arrayBuffer === 'function' && typeof answer.status === 'number';
 
-/** Whether a good answer says that no request is left for now: then the next one waits. */
+/**
+ * Whether a good answer says that no request is left for now: then the next one waits.
+ *
+ * @param {{ headers?: Headers }} answer
+ */
 const isSpent = ({ headers }) =>
-  ['x-ratelimit', 'ratelimit', 'x-rate-limit'].some((name) => /^0[.0]*$/.test(headers?.get?.(`${name}-remaining`)));
+  ['x-ratelimit', 'ratelimit', 'x-rate-limit'].some((name) =>
+    /^0[.0]*$/.test(/** @type {any} */ (headers?.get?.(`${name}-remaining`))),
+  );
 
-/** What came back, fit for the engine; `own`: nobody else holds the body. Headers that nothing will be read from cost more than the rest of the head. */
+/**
+ * What came back, fit for the engine. Headers that nothing will be read from cost more than the rest of the head.
+ *
+ * @param {any} given
+ * @param {RequestOptions} options
+ * @param {TurnRequest} request
+ * @param {AbortSignal} signal
+ * @returns {Promise<Answer>}
+ */
 async function answerOf(given, { headed }, { url, maxBytes }, signal) {
   if (isResponse(given)) {
     const head = {
@@ -69,10 +130,21 @@ async function answerOf(given, { headed }, { url, maxBytes }, signal) {
   return { status: 200, url: '', headers: [], body, own: typeof text === 'string' };
 }
 
-/** A request as the caller's functions see it. */
+/**
+ * A request as the caller's functions see it.
+ *
+ * @param {TurnRequest} request
+ */
 export const sentOf = ({ method, url, headers, body }) => ({ method, url, headers: Object.fromEntries(headers), body });
 
-/** Asks the caller's own page source. What comes back is fit for the engine, whatever it was. */
+/**
+ * Asks the caller's own page source. What comes back is fit for the engine, whatever it was.
+ *
+ * @param {RequestOptions & { source?: any }} options
+ * @param {TurnRequest} request
+ * @param {Header[]} headers
+ * @param {AbortSignal} signal
+ */
 export async function fromSource(options, request, headers, signal) {
   const all = Object.fromEntries([...headers, ...request.headers]);
   try {
@@ -83,7 +155,15 @@ export async function fromSource(options, request, headers, signal) {
   }
 }
 
-/** What `fetch` is called with. A plain GET needs no Request, which would cost each page more than asking the engine. */
+/**
+ * What `fetch` is called with. A plain GET needs no Request, which would cost each page more than asking the engine.
+ *
+ * @param {RequestOptions} options
+ * @param {TurnRequest} request
+ * @param {Header[]} own
+ * @param {AbortSignal} signal
+ * @returns {[any, RequestInit?]}
+ */
 function askOf({ fetch, credentials, redirect, functions }, { method, url, headers: added, body }, own, signal) {
   const init = { method, credentials, redirect, signal };
   if (own.length === 0 && added.length === 0 && body === null && method === 'GET' && !fetch) return [url, init];
@@ -101,7 +181,15 @@ function askOf({ fetch, credentials, redirect, functions }, { method, url, heade
   }
 }
 
-/** Asks by `fetch`, or the caller's own. `early`: what was asked before. */
+/**
+ * Asks by `fetch`, or the caller's own.
+ *
+ * @param {RequestOptions} options
+ * @param {TurnRequest} request
+ * @param {Header[]} own
+ * @param {AbortSignal} signal
+ * @param {Promise<Response>} [early] what was asked before
+ */
 export async function fromFetch(options, request, own, signal, early) {
   const { fetch = globalThis.fetch } = options;
   const answer = await (early ?? fetch(...askOf(options, request, own, signal)));
@@ -117,8 +205,12 @@ export async function fromFetch(options, request, own, signal, early) {
 }
 
 /**
- * Asks for the first page while the engine is on its way: a plain GET of `url`. The engine says what it would have asked;
- * if that is something else, this was for nothing. `response`: what `fetch` gives.
+ * Asks for the first page while the engine is on its way: a plain GET of `url`. The engine says what it would have
+ * asked; if that is something else, this was for nothing. `response`: what `fetch` gives.
+ *
+ * @param {RequestOptions} options
+ * @param {string} url
+ * @returns {Early}
  */
 export function askEarly(options, url) {
   const controller = new AbortController();
@@ -135,11 +227,23 @@ export function askEarly(options, url) {
   return { url, controller, response };
 }
 
-/** Whether a request is the one that was asked early. */
+/**
+ * Whether a request is the one that was asked early.
+ *
+ * @param {Early | undefined} early
+ * @param {TurnRequest} request
+ * @returns {early is Early}
+ */
 export const isEarly = (early, { method, url, headers, body }) =>
   early?.url === url && method === 'GET' && headers.length === 0 && body === null;
 
-/** The URL of the first request, where that can be told without the engine: the page size goes into the query, or nowhere. */
+/**
+ * The URL of the first request, where that can be told without the engine: the page size goes into the query, or
+ * nowhere.
+ *
+ * @param {Record<string, any>} plain the options that the engine is given
+ * @returns {string | undefined}
+ */
 export function firstUrl({ url, limit, body, method, dialect }) {
   if (body !== undefined || (method ?? 'GET') !== 'GET') return undefined;
   if (limit === undefined || limit === null) return url;
@@ -151,8 +255,14 @@ export function firstUrl({ url, limit, body, method, dialect }) {
 
 const noop = () => {};
 
-/** What a failed attempt tells the engine: a Failure as text, with its code and what it was caused by. `custom`: the caller's own `fetch` was called. */
+/**
+ * What a failed attempt tells the engine: a Failure as text, with its code and what it was caused by.
+ *
+ * @param {unknown} thrown
+ * @param {boolean} custom whether the caller's own `fetch` was called
+ */
 export function failureOf(thrown, custom) {
+  /** @type {(facts: Partial<import('../engine/protocol.js').Failure>, cause: unknown) => { code?: string, text: string, cause: unknown }} */
   const told = (facts, cause) => ({ code: facts.code, text: writeFailure(facts), cause });
   // Ours about what the caller threw, or the caller's own.
   if (thrown instanceof UnspoolError) return told(thrown, thrown.code === 'callback' ? thrown.cause : thrown);

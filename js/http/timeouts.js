@@ -1,28 +1,40 @@
 /**
- * The time limit of requests, the same for each. To set and to clear a timer costs a browser more than the keys of a page, and hardly any
- * request reaches its limit: one timer goes on from request to request.
+ * The time limit of requests, the same for each. To set and to clear a timer costs a browser more than the keys of a
+ * page, and hardly any request reaches its limit: one timer goes on from request to request.
  */
 export class Timeouts {
-  /** Since when each request is under way; the oldest comes first. */
+  /**
+   * Since when each request is under way; the oldest comes first.
+   *
+   * @type {Map<number, number>}
+   */
   #since = new Map();
   #late;
+  /** @type {any} a number, once there is a timer */
   #millis;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /** `late(turn)`: its time is over. */
+  /** @param {(turn: number) => void} late its time is over */
   constructor(late) {
     this.#late = late;
   }
 
+  /**
+   * @param {number} turn
+   * @param {number} millis
+   */
   set(turn, millis) {
     this.#since.set(turn, performance.now());
     this.#millis = millis;
     if (this.#timer === undefined) this.#arm(turn, millis);
   }
 
+  /** @param {number} turn */
   clear(turn) {
     this.#since.delete(turn);
-    // Outside of pages a timer that is left would keep the program from ending. Where a page is only made believe, timers may still be Node's.
+    // Outside of pages a timer that is left would keep the program from ending. Where a page is only made believe,
+    // timers may still be Node's.
     if (this.#since.size === 0 && !(globalThis.document && typeof this.#timer === 'number')) this.stop();
   }
 
@@ -32,11 +44,15 @@ export class Timeouts {
     this.#since.clear();
   }
 
-  /** `turn`: who will be late when it rings, whatever the clock says. */
+  /**
+   * @param {number} turn who will be late when it rings, whatever the clock says
+   * @param {number} millis
+   */
   #arm(turn, millis) {
     this.#timer = setTimeout(() => this.#ring(turn), millis);
   }
 
+  /** @param {number} owner */
   #ring(owner) {
     this.#timer = undefined;
     const late = [];

@@ -2,7 +2,10 @@
 import { Timeouts } from './timeouts.js';
 import { assert, test } from '../testing/support.mjs';
 
-/** A clock and timers that go on by `pass(millis)` only; `held`: how late timers ring. `page`: as in a page, and not in a program that ends. */
+/**
+ * A clock and timers that go on by `pass(millis)` only; `held`: how late timers ring. `page`: as in a page, and not in
+ * a program that ends.
+ */
 function clock(t, { page = true } = {}) {
   const { setTimeout: set, clearTimeout: clear } = globalThis;
   const { now } = performance;

@@ -37,7 +37,7 @@ export function never() {
 /** The head and `bytes` of an answer that breaks off, or (`stall`) stops there. */
 export const broken =
   (text, { stall = false, length = text.length + 100 } = {}) =>
-  (request, response) => {
+  (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': length });
     response.write(text, () => stall || response.destroy());
   };
@@ -57,17 +57,20 @@ function send(response, given, request, entry) {
 }
 
 /**
- * A server that gives these answers, one after the other. `requests`: what came, with `gone`, a promise that settles when the
- * client hangs up or the answer is complete; `aborted` says which.
+ * A server that gives these answers, one after the other. `requests`: what came, with `gone`, a promise that settles
+ * when the client hangs up or the answer is complete; `aborted` says which.
  */
 export async function serve(t, ...answers) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const chunks = [];
     const entry = { path: request.url, method: request.method, headers: request.headers, aborted: false };
-    entry.gone = new Promise((resolve) =>
-      response.once('close', () => resolve((entry.aborted = !response.writableFinished))),
-    );
+    entry.gone = new Promise((resolve) => {
+      response.once('close', () => {
+        entry.aborted = !response.writableFinished;
+        resolve(entry.aborted);
+      });
+    });
     requests.push(entry);
     for await (const chunk of request) chunks.push(chunk);
     entry.body = Buffer.concat(chunks).toString();
@@ -89,7 +92,10 @@ export async function serve(t, ...answers) {
   };
 }
 
-/** A feed of the `cursor` dialect unless told, that is closed after the test, asks nothing twice unless told, and keeps its warnings. */
+/**
+ * A feed of the `cursor` dialect unless told, that is closed after the test, asks nothing twice unless told, and keeps
+ * its warnings.
+ */
 export function feedOf(t, where, options = {}) {
   const warnings = [];
   const made = anyFeed(where.url ?? where, {

@@ -35,22 +35,24 @@ pub struct Options {
     pub max_empty_pages: u32,
     /// Pages in a row without one new key, before the lane ends as a loop.
     pub max_stale_pages: u32,
-    /// The longest body of an answer, in bytes, after unpacking. No more is read of it; what is longer is an error of kind
-    /// [`Kind::TooLarge`], and is not asked for again. While a page is read it may take up to 20 times as much memory if it consists
-    /// of one-byte tokens, and less than its own size again if it is an ordinary page.
+    /// The longest body of an answer, in bytes, after unpacking. No more is read of it; what is longer is an error of
+    /// kind [`Kind::TooLarge`], and is not asked for again. While a page is read it may take up to 20 times as much
+    /// memory if it consists of one-byte tokens, and less than its own size again if it is an ordinary page.
     pub max_bytes: usize,
     /// The most items in one page; a page with more is refused as [`Kind::TooLarge`](crate::Kind::TooLarge).
     pub max_page_items: usize,
-    /// Bytes of pages, the newest, whose items stay as they came. Older ones are packed, to about a third, and looking at one takes
-    /// a microsecond or two longer. By [`Spool::pack`](crate::Spool::pack) when there is time for it; beyond twice as many bytes each
-    /// page packs more than it brings.
+    /// Bytes of pages, the newest, whose items stay as they came. Older ones are packed, to about a third, and looking
+    /// at one takes a microsecond or two longer. By [`Spool::pack`](crate::Spool::pack) when there is time for it;
+    /// beyond twice as many bytes each page packs more than it brings.
     pub unpacked: usize,
-    /// How many known rows each page begins with, where the dialect counts items: rows that vanish at the server move those behind them, and
-    /// none is lost as long as no more of them vanish between two pages, or the feed sees it and reads further back.
+    /// How many known rows each page begins with, where the dialect counts items: rows that vanish at the server move
+    /// those behind them, and none is lost as long as no more of them vanish between two pages, or the feed sees it and
+    /// reads further back.
     pub overlap: usize,
     /// Origins besides that of the first request to which a `next` URL may lead.
     pub origins: Vec<String>,
-    /// Whether the request may be repeated after a failure. `None`: GET and HEAD, and whatever carries the continuation in its body.
+    /// Whether the request may be repeated after a failure. `None`: GET and HEAD, and whatever carries the continuation
+    /// in its body.
     pub idempotent: Option<bool>,
     /// The origin of the page that asks, where there is one: another one than the API's means that CORS hides headers.
     pub document: Option<String>,
@@ -60,13 +62,13 @@ pub struct Options {
     /// What a reader gets of a list that is not whole.
     #[cfg(feature = "fetch")]
     pub incomplete: Incomplete,
-    /// Seed of all randomness: jitter, and the hashes of keys. Another one for each feed, so that clients do not ask in step and no
-    /// server can aim at the hashes. Set it where a run must repeat.
+    /// Seed of all randomness: jitter, and the hashes of keys. Another one for each feed, so that clients do not ask in
+    /// step and no server can aim at the hashes. Set it where a run must repeat.
     pub seed: u64,
 }
 
-/// How a list ends for a reader when it ends as a [loop](crate::Reason::Loop), a [run of empty pages](crate::Reason::EmptyRun) or
-/// [cut short](crate::Reason::Truncated).
+/// How a list ends for a reader when it ends as a [loop](crate::Reason::Loop), a [run of empty
+/// pages](crate::Reason::EmptyRun) or [cut short](crate::Reason::Truncated).
 #[cfg(feature = "fetch")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -108,9 +110,10 @@ impl Options {
         }
     }
 
-    /// Sends this header with every request of a [`Feed`](crate::Feed): an API key, say. It goes to the origin of the first request and
-    /// to those in [`origins`](Options::origins), and nowhere else: with a header, no redirect is followed. Its value is never printed.
-    /// Names count without case: the last header of a name holds, and one that the dialect sets overrules it.
+    /// Sends this header with every request of a [`Feed`](crate::Feed): an API key, say. It goes to the origin of the
+    /// first request and to those in [`origins`](Options::origins), and nowhere else: with a header, no redirect is
+    /// followed. Its value is never printed. Names count without case: the last header of a name holds, and one that
+    /// the dialect sets overrules it.
     #[cfg(feature = "fetch")]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Options {
         let name = name.into();
@@ -277,7 +280,8 @@ const NUMBERS: [(&str, i64, i64); 11] = [
     ("seed", 0, i64::MAX),
 ];
 
-/// All names: those read here, and those that the JavaScript face keeps for itself (so that a slip finds the near name).
+/// All names: those read here, and those that the JavaScript face keeps for itself (so that a slip finds the near
+/// name).
 const KNOWN: &str = "url dialect key limit method body headers credentials redirect fetch origins duplicates maxItems timeout \
      retries maxWait maxEmptyPages maxStalePages maxBytes maxPageItems overlap idempotent signal onWarning parse incomplete \
      document seed";

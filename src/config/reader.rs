@@ -19,8 +19,8 @@ pub(crate) fn get<'v>(fields: Fields<'v>, name: &str) -> Option<&'v Value> {
     member(fields, name).filter(|value| !matches!(value, Value::Null))
 }
 
-/// Reads plain data piece by piece and keeps the first mistake. What is read after one is blank, and is thrown away in the end: so
-/// no step has to look whether the one before went well, which would be most of the code.
+/// Reads plain data piece by piece and keeps the first mistake. What is read after one is blank, and is thrown away in
+/// the end: so no step has to look whether the one before went well, which would be most of the code.
 pub(crate) struct Reader {
     kind: Kind,
     /// Where the value that is being read stands, for messages: `dialect.next[1].set`.

@@ -1,4 +1,5 @@
-//! Building messages and reading numbers without `core::fmt` and `str::parse`, which would cost the wasm several kilobytes.
+//! Building messages and reading numbers without `core::fmt` and `str::parse`, which would cost the wasm several
+//! kilobytes.
 
 pub(crate) use crate::json::number::{decimal, signed};
 
@@ -55,7 +56,8 @@ pub(crate) fn listed(words: &str) -> String {
     out
 }
 
-/// Where the first of these ASCII characters stands. `str::find` and its kin bring a searcher along for every kind of pattern.
+/// Where the first of these ASCII characters stands. `str::find` and its kin bring a searcher along for every kind of
+/// pattern.
 #[inline(never)]
 pub(crate) fn find(text: &str, any: &[u8]) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -128,8 +130,8 @@ pub(crate) fn find_last(text: &str, one: u8) -> Option<usize> {
 /// ASCII white space.
 pub(crate) const SPACES: &[u8] = b" \t\r\n\x0c";
 
-/// A text that is read from its front. In place: functions that give two texts each would write them to memory, and their callers
-/// read them from there.
+/// A text that is read from its front. In place: functions that give two texts each would write them to memory, and
+/// their callers read them from there.
 pub(crate) struct Scan<'t> {
     /// What was not read yet.
     pub(crate) rest: &'t str,
@@ -266,7 +268,8 @@ pub(crate) fn excerpt(bytes: &[u8], max: usize) -> String {
     out
 }
 
-/// Of these words, which stand between spaces, the one most like `name`, if it is near enough to be a slip of the finger.
+/// Of these words, which stand between spaces, the one most like `name`, if it is near enough to be a slip of the
+/// finger.
 #[inline(never)]
 pub(crate) fn nearest<'a>(name: &str, words: &'a str) -> Option<&'a str> {
     let mut near = None;
@@ -293,7 +296,8 @@ pub(crate) fn is_near(name: &[u8], other: &[u8]) -> bool {
 /// The number of single-character edits between two names, case aside; a swap of neighbours counts as one.
 #[inline(never)]
 fn distance(a: &[u8], b: &[u8]) -> usize {
-    // No table for names that are far apart by their lengths alone: one of them may be a server's, as long as its answer.
+    // No table for names that are far apart by their lengths alone: one of them may be a server's, as long as its
+    // answer.
     let least = a.len().abs_diff(b.len());
     if least >= far(a) {
         return least;

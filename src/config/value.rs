@@ -1,5 +1,6 @@
-//! Options and dialects come in as one dynamic tree, checked by hand: messages name the field, the value and the near name.
-//! JavaScript hands the tree over as JSON text, read by the engine's own reader; Rust reads it with serde from any format.
+//! Options and dialects come in as one dynamic tree, checked by hand: messages name the field, the value and the near
+//! name. JavaScript hands the tree over as JSON text, read by the engine's own reader; Rust reads it with serde from
+//! any format.
 
 use std::fmt;
 

@@ -111,7 +111,8 @@ impl Spool {
         self.keep(now, id, reading, body, outcome);
     }
 
-    /// With `overlap`, each page begins with rows that are known. If this one does not, rows that nobody saw have moved past: asks further back.
+    /// With `overlap`, each page begins with rows that are known. If this one does not, rows that nobody saw have moved
+    /// past: asks further back.
     fn looks_further_back(
         &mut self,
         now: Millis,
@@ -142,8 +143,8 @@ impl Spool {
         true
     }
 
-    /// The cursor is no longer known: begins again with the first page. Known keys do not show twice. Given up when that did not lead to anything
-    /// new a few times in a row.
+    /// The cursor is no longer known: begins again with the first page. Known keys do not show twice. Given up when
+    /// that did not lead to anything new a few times in a row.
     fn restart(&mut self, now: Millis, id: Direction, outcome: &mut Outcome) {
         const RESTARTS: u32 = 2;
         let lane = self.lane_mut(id);
@@ -257,7 +258,8 @@ impl Spool {
         self.go_on(now, id, after, &Brought { full, fresh, keyed, empty: received == 0 }, outcome);
     }
 
-    /// Writes by hand that were made on the list before a reset are made on the new one; the updates `since` a turn, or all others.
+    /// Writes by hand that were made on the list before a reset are made on the new one; the updates `since` a turn, or
+    /// all others.
     fn rewrite(&mut self, writes: &[(Write, u32)], since: Option<u32>, change: &mut Change) {
         for (write, turn) in writes {
             if match write {
@@ -278,7 +280,8 @@ impl Spool {
             (self.options.max_stale_pages, self.options.max_empty_pages, self.options.overlap);
         let len = self.store.len();
         let lane = self.lane(id);
-        // Nothing but known items: an old page, from a cache maybe. Asked again, it may be the right one. Not where known items are expected.
+        // Nothing but known items: an old page, from a cache maybe. Asked again, it may be the right one. Not where
+        // known items are expected.
         let known = brought.fresh || brought.empty || brought.full || lane.went_back || lane.known_pages > 0;
         let old = !known && lane.stale_run == 1 && lane.pages > 1 && id == Direction::Older;
         let circle = match &after {

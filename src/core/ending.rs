@@ -1,7 +1,7 @@
 //! How a list ends: the one place that decides it.
 //!
-//! An end is a claim, and needs a witness. A *promise* is what the server said on the page before: a token, a URL, a link, a flag that is up, a
-//! number that is not reached. A counter of ours is none, nor is the last item's key.
+//! An end is a claim, and needs a witness. A *promise* is what the server said on the page before: a token, a URL, a
+//! link, a flag that is up, a number that is not reached. A counter of ours is none, nor is the last item's key.
 //!
 //! | witness | what it looks like | verdict |
 //! |---|---|---|
@@ -137,8 +137,8 @@ pub(super) fn judge(case: &Case<'_>) -> (Again, Verdict) {
     }
 }
 
-/// An empty page where something says that there is more, under a counter: goes over one such page, and, if only a flag says so (`filtered`), over
-/// as many as are followed anyway.
+/// An empty page where something says that there is more, under a counter: goes over one such page, and, if only a flag
+/// says so (`filtered`), over as many as are followed anyway.
 fn over_empty(case: &Case<'_>, leads_on: bool, more: Sign, filtered: bool) -> (Again, Verdict) {
     let filtered = filtered && !more.is_number();
     match leads_on {

@@ -1,4 +1,5 @@
-//! The engine under a feed: no I/O, no clock, no randomness of its own. [`Spool::step`](spool::Spool::step) is the only way in.
+//! The engine under a feed: no I/O, no clock, no randomness of its own. [`Spool::step`](spool::Spool::step) is the only
+//! way in.
 
 mod answer;
 mod ending;

@@ -8,31 +8,31 @@ use crate::http::request::Headers;
 pub const BASE: Millis = 500.0;
 /// No guessed backoff is longer.
 pub const CAP: Millis = 30_000.0;
-/// Whatever a server says, nobody waits for less than half of this before the same is asked again; the second time for less than twice that,
-/// and so on.
+/// Whatever a server says, nobody waits for less than half of this before the same is asked again; the second time for
+/// less than twice that, and so on.
 const LEAST: Millis = 100.0;
 /// Where that ends.
 const LEAST_CAP: Millis = 3_200.0;
 
-/// A guessed wait before attempt `attempt` (from 1): anything up to `BASE · 2^(attempt-1)`, as `random` (0 ≤ random < 1)
-/// has it. Full jitter: a thousand pages that fail together do not come back together.
+/// A guessed wait before attempt `attempt` (from 1): anything up to `BASE · 2^(attempt-1)`, as `random` (0 ≤ random <
+/// 1) has it. Full jitter: a thousand pages that fail together do not come back together.
 #[must_use]
 pub fn backoff(attempt: u32, random: f64) -> Millis {
     let doublings = 1_u64 << attempt.saturating_sub(1).min(16);
     (BASE * doublings as f64).min(CAP) * random
 }
 
-/// The shortest wait before attempt `attempt` (from 1): a server that says "at once" again and again, or whose clock is wrong, would be asked in
-/// a tight loop. Half of it is jitter, as `random` (0 ≤ random < 1) has it.
+/// The shortest wait before attempt `attempt` (from 1): a server that says "at once" again and again, or whose clock is
+/// wrong, would be asked in a tight loop. Half of it is jitter, as `random` (0 ≤ random < 1) has it.
 #[must_use]
 pub fn least(attempt: u32, random: f64) -> Millis {
     let doublings = 1_u64 << attempt.saturating_sub(1).min(16);
     (LEAST * doublings as f64).min(LEAST_CAP) * (0.5 + random / 2.0)
 }
 
-/// The wait that the server asks for, from `now`, if it says so in any of the usual ways: `retry-after-ms`, `Retry-After` in
-/// seconds or as a date, or `x-ratelimit-remaining: 0` with `x-ratelimit-reset` (epoch seconds, seconds to go or a date; also
-/// `ratelimit-…` without `x-`).
+/// The wait that the server asks for, from `now`, if it says so in any of the usual ways: `retry-after-ms`,
+/// `Retry-After` in seconds or as a date, or `x-ratelimit-remaining: 0` with `x-ratelimit-reset` (epoch seconds,
+/// seconds to go or a date; also `ratelimit-…` without `x-`).
 #[must_use]
 pub fn hint(headers: &Headers, now: Millis) -> Option<Millis> {
     if let Some(wait) = headers.get("retry-after-ms").and_then(decimal) {
@@ -79,7 +79,8 @@ fn left(headers: &Headers, now: Millis, then: Millis) -> Millis {
     (then - headers.get("date").and_then(date).unwrap_or(now)).max(0.0)
 }
 
-/// A plain decimal number, at least 0, of up to 15 digits before the point and behind it. (`str::parse::<f64>` alone would add 10 KB to the wasm.)
+/// A plain decimal number, at least 0, of up to 15 digits before the point and behind it. (`str::parse::<f64>` alone
+/// would add 10 KB to the wasm.)
 #[inline(never)]
 pub(crate) fn decimal(text: &str) -> Option<f64> {
     let text = trim(text);
@@ -106,8 +107,8 @@ pub(crate) fn decimal(text: &str) -> Option<f64> {
 
 const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
 
-/// A date in any of the three forms of HTTP, or as RFC 3339 writes it in UTC (fractions of a second are dropped), in milliseconds since the
-/// epoch.
+/// A date in any of the three forms of HTTP, or as RFC 3339 writes it in UTC (fractions of a second are dropped), in
+/// milliseconds since the epoch.
 #[inline(never)]
 fn date(text: &str) -> Option<Millis> {
     // The year, the month and the day.

@@ -1,5 +1,5 @@
-//! Numbers that were seen: open addressing, a constant time each however many pages there are. A tree in its place would
-//! cost the wasm five times as much code.
+//! Numbers that were seen: open addressing, a constant time each however many pages there are. A tree in its place
+//! would cost the wasm five times as much code.
 
 /// A set of fingerprints. They are hashes already, so that their low bits choose the slot.
 #[derive(Debug, Default)]
@@ -63,7 +63,9 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn it_is_a_set(numbers in proptest::collection::vec(proptest::prop_oneof![0..40_u64, proptest::num::u64::ANY], 0..200)) {
+        fn it_is_a_set(
+            numbers in proptest::collection::vec(proptest::prop_oneof![0..40_u64, proptest::num::u64::ANY], 0..200),
+        ) {
             // 0 and 1 are one to it: as fingerprints, neither comes in a lifetime.
             let numbers = numbers.into_iter().map(|number| number.max(1));
             let (mut seen, mut oracle) = (Seen::default(), BTreeSet::new());

@@ -11,7 +11,8 @@ use crate::store::Direction;
 
 /// As long as a header may be. A continuation can be of any length, and goes into a URL mostly.
 const LONGEST_URL: usize = 1 << 16;
-/// So many empty pages in a row are followed without a pause; after that each one pauses for longer, up to so many milliseconds.
+/// So many empty pages in a row are followed without a pause; after that each one pauses for longer, up to so many
+/// milliseconds.
 const EMPTY_AT_ONCE: u32 = 1;
 const MOST_PAUSE: Millis = 400.0;
 

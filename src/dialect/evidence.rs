@@ -1,8 +1,8 @@
 //! What one answer says about the end of its list. Only facts, by their rank: what they mean for a list that has a past
 //! is judged in one other place, `spool/ending.rs`.
 //!
-//! Where rules meet, the stronger one is heard: a flag, then a number (a total, a count of pages), then `short`, `empty`
-//! and `same`, then the continuation itself.
+//! Where rules meet, the stronger one is heard: a flag, then a number (a total, a count of pages), then `short`,
+//! `empty` and `same`, then the continuation itself.
 
 use crate::config::text::{decimal, fill, find_last, signed, trim};
 use crate::error::Result;
@@ -38,7 +38,8 @@ pub(crate) struct Known {
 pub(crate) struct Evidence {
     /// What would be asked next, or why it must not be.
     pub(crate) next: Option<Result<Request>>,
-    /// Whether the server gave the continuation: a token, a URL, a link. Not a counter of ours, nor the last item's key.
+    /// Whether the server gave the continuation: a token, a URL, a link. Not a counter of ours, nor the last item's
+    /// key.
     pub(crate) given: bool,
     /// Whether a counter of ours leads on.
     pub(crate) counted: bool,
@@ -110,7 +111,8 @@ impl Dialect {
                             out.flags |= bit;
                             flag(&found, stop)
                         }
-                        // Protobuf leaves false out: a flag that was seen before reads as one, but for a token beside it.
+                        // Protobuf leaves false out: a flag that was seen before reads as one, but for a token beside
+                        // it.
                         None if plain && page.known.flags & bit != 0 && (stop.is || !out.given) => {
                             told = false;
                             Some(!stop.is)
@@ -191,8 +193,8 @@ impl Dialect {
         self.counter(&mut |at, _, from| at.count(request).is_some_and(|number| number > from)).is_some()
     }
 
-    /// The request with its counter `rows` rows further back; pages go back whole, of `size` rows each. `None` if nothing counts, or
-    /// where it is at the start already.
+    /// The request with its counter `rows` rows further back; pages go back whole, of `size` rows each. `None` if
+    /// nothing counts, or where it is at the start already.
     pub(crate) fn step_back(&self, request: &Request, rows: usize, size: usize) -> Option<Request> {
         let (at, step, from) = self.counter(&mut |_, _, _| true)?;
         let now = at.count(request)?;
@@ -216,8 +218,8 @@ impl Dialect {
         self.stop.iter().any(|stop| stop.rule == by)
     }
 
-    /// A first page that holds exactly as many items as servers often allow, and fewer than were asked for: where the dialect goes by
-    /// the number that was asked for, and no total tells, rows may be lost.
+    /// A first page that holds exactly as many items as servers often allow, and fewer than were asked for: where the
+    /// dialect goes by the number that was asked for, and no total tells, rows may be lost.
     pub(crate) fn lowered(&self, answer: &Answer<'_>, page: &Page) -> Option<String> {
         let elements = page.elements as i64;
         let asked = self.limit_taken(answer, elements)?;
@@ -233,7 +235,8 @@ impl Dialect {
         ))
     }
 
-    /// How many elements a page has when it is full: as many as the largest one had. Before there was one, as many as were asked for.
+    /// How many elements a page has when it is full: as many as the largest one had. Before there was one, as many as
+    /// were asked for.
     fn usual(&self, answer: &Answer<'_>, page: &Page) -> i64 {
         let elements = page.elements as i64;
         match page.known.size {
@@ -317,7 +320,8 @@ impl Dialect {
 }
 
 impl Stop {
-    /// The number that is told; with `tail`, the one after the last `/`, as in `Content-Range: 0-9/57`; `*` there is none.
+    /// The number that is told; with `tail`, the one after the last `/`, as in `Content-Range: 0-9/57`; `*` there is
+    /// none.
     pub(super) fn number(&self, found: &Found<'_>) -> Option<i64> {
         if self.rule == By::Pages || !self.is {
             return found.whole();
@@ -328,8 +332,8 @@ impl Stop {
     }
 }
 
-/// Whether a flag is up or down: true and false, and how servers without booleans write them. A rule with values ends the list at each of
-/// these, and says that there is more at any other.
+/// Whether a flag is up or down: true and false, and how servers without booleans write them. A rule with values ends
+/// the list at each of these, and says that there is more at any other.
 fn flag(found: &Found<'_>, stop: &Stop) -> Says {
     if !stop.values.is_empty() {
         let ends = found.is_any(&stop.values);

@@ -10,7 +10,8 @@ use super::keys::{Keys, tuple, write_part};
 use super::named::FIXED;
 
 impl Dialect {
-    /// The dialect that [`dialects`](crate::dialects) has by this name, as JavaScript writes it: `stripe`, `githubSearch`.
+    /// The dialect that [`dialects`](crate::dialects) has by this name, as JavaScript writes it: `stripe`,
+    /// `githubSearch`.
     ///
     /// ```
     /// let dialect = unspool::Dialect::named("stripe").unwrap();
@@ -59,7 +60,8 @@ impl Dialect {
     }
 }
 
-/// The canonical form of a key given as JSON: a string, a number, a boolean, or an array of these and nulls for a tuple.
+/// The canonical form of a key given as JSON: a string, a number, a boolean, or an array of these and nulls for a
+/// tuple.
 pub(crate) fn canonical_key(json: &[u8]) -> Result<Vec<u8>> {
     let mut tape = Tape::new();
     let root = tape.parse(json).map_err(|error| not_json("the key", error, json))?.root();

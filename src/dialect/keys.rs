@@ -164,7 +164,8 @@ fn part_of(reader: &mut Reader, value: &Value) -> Part {
 }
 
 impl Part {
-    /// `item`: where the record lies in the element that the paths start at, if not the element but the record is given.
+    /// `item`: where the record lies in the element that the paths start at, if not the element but the record is
+    /// given.
     fn find<'d>(&self, given: Node<'d>, index: usize, item: Option<&Path>) -> Result<Option<Node<'d>>> {
         for path in &self.paths {
             let Some(node) = path.first_below(given, item) else { continue };

@@ -60,7 +60,8 @@ impl Dialect {
         None
     }
 
-    /// Where in the body `next` or the page size is written, if they are; `optional`: also by what there is a next request without.
+    /// Where in the body `next` or the page size is written, if they are; `optional`: also by what there is a next
+    /// request without.
     #[inline(never)]
     pub(super) fn in_body(&self, optional: bool) -> Option<&Vec<String>> {
         let set = self.setting(&mut |one| matches!(one.at, Target::Body(_)) && (optional || !one.optional));
@@ -70,7 +71,8 @@ impl Dialect {
         }
     }
 
-    /// The first counter of which `is` says that it is meant: its target, its step, and the number of the first page or item.
+    /// The first counter of which `is` says that it is meant: its target, its step, and the number of the first page or
+    /// item.
     #[inline(never)]
     pub(super) fn counter(&self, is: &mut dyn FnMut(&Target, &Step, i64) -> bool) -> Option<(&Target, &Step, i64)> {
         let one = self.setting(&mut |one| one.from.counter().is_some_and(|(step, from)| is(&one.at, step, from)))?;

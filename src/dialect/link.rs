@@ -2,8 +2,8 @@
 
 use crate::config::text::{SPACES, Scan, trim};
 
-/// The target of the first link of this header value that has the relation `rel`, as it is written between `<` and `>`; or the value of
-/// its parameter with this name.
+/// The target of the first link of this header value that has the relation `rel`, as it is written between `<` and `>`;
+/// or the value of its parameter with this name.
 ///
 /// Relations compare without case, and a `rel` may list several. Links with an `anchor` are about another resource
 /// and are passed over. What is not a link is skipped up to the next comma: a bad neighbour hides nothing.

@@ -1,5 +1,6 @@
 // Generated from src/dialect/dialects.json by `cargo xtask gen`: change that.
-//! Named dialects, and families of them: the same set as in the npm package. Which one an API needs is told in docs/DIALECTS.md.
+//! Named dialects, and families of them: the same set as in the npm package. Which one an API needs is told in
+//! docs/DIALECTS.md.
 //!
 //! ```
 //! use unspool::{Options, dialects};

@@ -12,7 +12,8 @@ use super::{Answer, By, Dialect, Direction, Sign};
 const SIGNS: &str = "hasmore hasnext hasnextpage more moreavailable";
 
 impl Dialect {
-    /// For a first page that leads on nowhere, or has no flag: the place that the dialect may have meant, in a sentence.
+    /// For a first page that leads on nowhere, or has no flag: the place that the dialect may have meant, in a
+    /// sentence.
     pub(crate) fn near(&self, answer: &Answer<'_>, ends: bool) -> Option<String> {
         let root = answer.doc?.root();
         let mut paths = Vec::new();

@@ -207,7 +207,8 @@ impl Dialect {
         }
     }
 
-    /// What a function of the caller's asks for: `{ url, query, method, headers, body }`, each as a change to the request sent.
+    /// What a function of the caller's asks for: `{ url, query, method, headers, body }`, each as a change to the
+    /// request sent.
     fn changed(answer: &Answer<'_>, changes: Node<'_>) -> Result<Request> {
         let text = |name: &str| changes.get(name).and_then(Node::text);
         let mut request = answer.sent.clone();
@@ -300,8 +301,8 @@ fn at_home(answer: &Answer<'_>, mut request: Request) -> Result<Request> {
     Ok(request)
 }
 
-/// Whether `url` begins with the very text of the origin of `first`, and holds nothing that two parsers may read in two ways.
-/// Most do: it need not be taken apart.
+/// Whether `url` begins with the very text of the origin of `first`, and holds nothing that two parsers may read in two
+/// ways. Most do: it need not be taken apart.
 fn stays(first: &str, url: &str) -> bool {
     url.strip_prefix(url::origin(first)).is_some_and(|rest| {
         matches!(rest.bytes().next(), None | Some(b'/' | b'?' | b'#'))

@@ -9,8 +9,8 @@ use super::Dialect;
 use super::{Answer, Direction};
 pub(super) use code::Code;
 
-/// How an API pages, as code, where no dialect can say it. Everything else stays: keys and duplicates, lanes, retries, guards
-/// against loops, the rule of origins.
+/// How an API pages, as code, where no dialect can say it. Everything else stays: keys and duplicates, lanes, retries,
+/// guards against loops, the rule of origins.
 ///
 /// ```
 /// use unspool::json::Node;
@@ -41,8 +41,8 @@ pub(super) use code::Code;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// An error fails the load, and nothing of the page is kept: a retry asks for the same page again. Errors of one's own are of
-/// [`Kind::Callback`](crate::Kind::Callback).
+/// An error fails the load, and nothing of the page is kept: a retry asks for the same page again. Errors of one's own
+/// are of [`Kind::Callback`](crate::Kind::Callback).
 pub trait Pager {
     /// The records of a page, each a value of it: an item stays the bytes that the server sent.
     fn items<'d>(&self, page: Node<'d>) -> Result<Vec<Node<'d>>>;
@@ -129,8 +129,8 @@ mod code {
     impl Eq for Code {}
 
     impl Dialect {
-        /// This dialect with its items and its ways on and back told by code. What else it says holds: key, limit, statuses,
-        /// stop rules.
+        /// This dialect with its items and its ways on and back told by code. What else it says holds: key, limit,
+        /// statuses, stop rules.
         #[must_use]
         pub fn with_pager(mut self, pager: impl Pager + Send + Sync + 'static) -> Dialect {
             self.next.clear();

@@ -12,9 +12,9 @@ use super::source::{Const, Found};
 use super::target::{Target, require_json};
 
 impl Dialect {
-    /// The request with these parameters; `None` takes one away. A name is a place (`query:q`, `body:variables.q`, `header:x-tenant`) or the bare
-    /// name of a parameter, which goes where the API reads its parameters: into the query, or, where the continuation is written into the
-    /// body, beside it.
+    /// The request with these parameters; `None` takes one away. A name is a place (`query:q`, `body:variables.q`,
+    /// `header:x-tenant`) or the bare name of a parameter, which goes where the API reads its parameters: into the
+    /// query, or, where the continuation is written into the body, beside it.
     pub(crate) fn with_params(&self, request: &Request, params: &[(String, Option<Value>)]) -> Result<Request> {
         let mut out = request.clone();
         for (name, value) in params {

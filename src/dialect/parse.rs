@@ -24,8 +24,8 @@ impl Dialect {
     /// Reads a dialect from plain data.
     ///
     /// # Errors
-    /// [`Kind::Dialect`], with [`Error::path`](crate::Error::path) at the field: an unknown field with the near name, a path with
-    /// the character where it goes wrong, a target that cannot be written, a value of the wrong kind.
+    /// [`Kind::Dialect`], with [`Error::path`](crate::Error::path) at the field: an unknown field with the near name, a
+    /// path with the character where it goes wrong, a target that cannot be written, a value of the wrong kind.
     pub fn from_value(value: &Value) -> Result<Dialect> {
         let mut reader = Reader::new(Kind::Dialect, "dialect");
         let dialect = dialect(&mut reader, value);

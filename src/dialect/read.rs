@@ -70,7 +70,8 @@ impl Dialect {
         match answer.doc {
             None => page.list = List::Missing,
             Some(doc) => {
-                // An error that is there beside a whole list costs no row. One that is equal to something is the answer itself.
+                // An error that is there beside a whole list costs no row. One that is equal to something is the answer
+                // itself.
                 let beside = self.signals[ERROR].as_ref().is_some_and(|signal| signal.is.is_empty());
                 if error.is_none() || beside {
                     let read = self.read_items(&mut page, answer, doc.root(), doc.bytes().len());
@@ -135,7 +136,8 @@ impl Dialect {
         })
     }
 
-    /// What shows that an answer is in this state: its status, or the value that the signal is about. `None` if it is not.
+    /// What shows that an answer is in this state: its status, or the value that the signal is about. `None` if it is
+    /// not.
     #[inline(never)]
     fn holds<'a>(&'a self, state: usize, answer: &Answer<'a>) -> Result<Option<Found<'a>>> {
         let Some(signal) = &self.signals[state] else { return Ok(None) };

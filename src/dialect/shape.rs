@@ -1,8 +1,8 @@
 //! Finding the list in an answer, and telling a list that is not there from one that is empty.
 //!
 //! Many servers leave an empty list out (`{}`, `{"meta": {"count": 0}}`), and a wrong `items` path looks the same.
-//! The rule: a blank value at the path (null, `""`, `{}`, `[]`, false) is an empty page. A path that leads nowhere is one
-//! too, and on a later page maybe none at all, which is judged where lists end. But it is a wrong path if
+//! The rule: a blank value at the path (null, `""`, `{}`, `[]`, false) is an empty page. A path that leads nowhere is
+//! one too, and on a later page maybe none at all, which is judged where lists end. But it is a wrong path if
 //! - the body holds a list with something in it that does not belong to the envelope: those may be the items. On a
 //!   later page this counts only if no continuation, flag or total is there either: the first page has shown that
 //!   the dialect fits;
@@ -26,8 +26,8 @@ const LOOKED_AT: usize = 256;
 const NAMED: usize = 6;
 
 impl Dialect {
-    /// Calls `found` for each element of the list but those that are rows with the `plain` member as their key: these are
-    /// put into the page at once.
+    /// Calls `found` for each element of the list but those that are rows with the `plain` member as their key: these
+    /// are put into the page at once.
     pub(super) fn each_element<'a>(
         &self,
         answer: &Answer<'a>,
@@ -157,7 +157,8 @@ impl Dialect {
         if fits { Ok(()) } else { Err(self.nothing(root, &lists)) }
     }
 
-    /// Whether anything that the dialect reads of an answer as a whole is there, blank or not: a continuation in this direction, a flag, a number.
+    /// Whether anything that the dialect reads of an answer as a whole is there, blank or not: a continuation in this
+    /// direction, a flag, a number.
     pub(crate) fn knows(&self, answer: &Answer<'_>) -> bool {
         let next = if answer.direction == Direction::Older { NEEDED } else { BACK };
         self.leaves(FLAGS | REST | next).into_iter().any(|source| self.is_there(source, answer))

@@ -323,8 +323,9 @@ impl Dialect {
                 Some(self.limit_taken(answer, items).unwrap_or(0).max(usual))
             }
             Step::Limit => match self.limit_taken(answer, items) {
-                // Less than was asked for: the server may have lowered the limit, and a step of that length would pass rows over. Where it hides
-                // rows instead, such steps read some again; if nothing else comes, the whole step is taken.
+                // Less than was asked for: the server may have lowered the limit, and a step of that length would pass
+                // rows over. Where it hides rows instead, such steps read some again; if nothing else comes, the whole
+                // step is taken.
                 Some(taken) if 0 < items && items < taken && !self.names_limit(answer) => {
                     Some(if page.is_some_and(|page| page.known.stale) { taken } else { items })
                 }
@@ -345,8 +346,8 @@ impl Dialect {
         limit.at.count(answer.sent).or_else(|| limit.at.count(answer.first)).or(limit.default)
     }
 
-    /// The page size that the server took: the one that was asked for, unless the answer names a lower one that fits its `items`.
-    /// A step that is too small repeats items, which is no harm; one that is too large loses some.
+    /// The page size that the server took: the one that was asked for, unless the answer names a lower one that fits
+    /// its `items`. A step that is too small repeats items, which is no harm; one that is too large loses some.
     pub(super) fn limit_taken(&self, answer: &Answer<'_>, items: i64) -> Option<i64> {
         let sent = self.limit_sent(answer);
         self.limit_said(answer).filter(|said| (items.max(1)..=sent.unwrap_or(i64::MAX)).contains(said)).or(sent)

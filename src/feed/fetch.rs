@@ -1,9 +1,9 @@
-//! Requests over the browser's `fetch`, with gloo-net's headers and answers, for Rust front ends; the npm package sends by
-//! itself (`js/http/request.js`).
+//! Requests over the browser's `fetch`, with gloo-net's headers and answers, for Rust front ends; the npm package sends
+//! by itself (`js/http/request.js`).
 //!
-//! gloo-net traps on an invalid header and on an abort whose reason is not an `Error`; so headers are checked first, and the
-//! call to `fetch` itself is our own binding, which hands whatever was thrown back as it is. Its `RequestBuilder` is not
-//! used: it makes two `Request`s and a `URL` for each one that is sent.
+//! gloo-net traps on an invalid header and on an abort whose reason is not an `Error`; so headers are checked first,
+//! and the call to `fetch` itself is our own binding, which hands whatever was thrown back as it is. Its
+//! `RequestBuilder` is not used: it makes two `Request`s and a `URL` for each one that is sent.
 
 use gloo_net::http::{Headers as SentHeaders, Response};
 use js_sys::{Promise, Uint8Array};
@@ -63,7 +63,8 @@ impl From<JsValue> for Failure {
     }
 }
 
-/// Sends a request and reads the answer, no more of it than the request allows. `signal`: one that is aborted without a reason.
+/// Sends a request and reads the answer, no more of it than the request allows. `signal`: one that is aborted without a
+/// reason.
 pub(crate) async fn send(request: Request, signal: Option<AbortSignal>) -> Result<(ResponseHead, Vec<u8>), Failure> {
     let max_bytes = request.max_bytes;
     let promise = global_fetch(&build(request, signal.as_ref())?)?;
@@ -86,7 +87,8 @@ pub(crate) async fn send(request: Request, signal: Option<AbortSignal>) -> Resul
     Ok((head, body))
 }
 
-/// The body of an answer up to a limit, counted as it comes, unpacked, and whether that is the whole. `None`: nothing of it.
+/// The body of an answer up to a limit, counted as it comes, unpacked, and whether that is the whole. `None`: nothing
+/// of it.
 async fn read(response: &web_sys::Response, limit: Option<usize>) -> Result<(Vec<u8>, bool), Failure> {
     let mut body = Vec::new();
     if response.body_used() {

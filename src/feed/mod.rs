@@ -38,17 +38,18 @@ type BoxedTransport = Box<dyn Transport>;
 ///
 /// The stream ends with the list. An error comes out once, after the items before it:
 ///
-/// - One that [may pass](Error::retryable) (no network, a timeout, 429, 5xx) does not end the stream: reading on asks for the failed
-///   page again, after all the attempts and waits that [`Options`] allow.
-/// - Any other one ends it. Reading on gives `None` and sends nothing, so that `feed.filter_map(Result::ok)` over a feed that answers
-///   404 sends one request, and not thousands. [`Feed::retry`], [`Feed::load_more`] and [`Feed::reset`] make it go on.
-/// - A list that ends before its end, in a circle or cut short by the server, ends with one error of kind [`Kind::Incomplete`], unless
-///   [`Options::incomplete`] says otherwise. [`Feed::retry`] asks again from where it broke off.
+/// - One that [may pass](Error::retryable) (no network, a timeout, 429, 5xx) does not end the stream: reading on asks
+///   for the failed page again, after all the attempts and waits that [`Options`] allow.
+/// - Any other one ends it. Reading on gives `None` and sends nothing, so that `feed.filter_map(Result::ok)` over a
+///   feed that answers 404 sends one request, and not thousands. [`Feed::retry`], [`Feed::load_more`] and
+///   [`Feed::reset`] make it go on.
+/// - A list that ends before its end, in a circle or cut short by the server, ends with one error of kind
+///   [`Kind::Incomplete`], unless [`Options::incomplete`] says otherwise. [`Feed::retry`] asks again from there.
 ///
 /// [`FusedStream::is_terminated`] tells whether reading on would give `None`.
 ///
-/// Warnings, problems that do not stop a feed, go to the [`log`] crate with the target `unspool`, and in a browser without a logger to
-/// the console; [`Feed::on_warning`] takes them elsewhere. `Debug` shows no header, body, item or secret of a URL.
+/// Warnings, problems that do not stop a feed, go to the [`log`] crate (target `unspool`), in browsers without a
+/// logger to the console; [`Feed::on_warning`] takes them elsewhere. `Debug` shows no header, body, item or secret.
 ///
 /// ```
 /// use futures::StreamExt;
@@ -116,8 +117,8 @@ impl<T> std::fmt::Debug for Feed<T> {
 impl<T> Feed<T> {
     /// A feed over `fetch`. Sends nothing until it is read.
     ///
-    /// A redirect is followed only where [nothing travels along](Request::may_follow_redirects); otherwise it is an error of kind
-    /// [`Kind::Redirect`].
+    /// A redirect is followed only where [nothing travels along](Request::may_follow_redirects); otherwise it is an
+    /// error of kind [`Kind::Redirect`].
     ///
     /// # Errors
     /// As [`Spool::new`], and [`Kind::Options`] for a header that cannot be sent.
@@ -188,14 +189,14 @@ impl<T> Feed<T> {
         &self.spool
     }
 
-    /// Takes the warnings since the last call, the last hundred: problems that did not stop the feed. They were logged, or given to
-    /// [`Feed::on_warning`], all the same.
+    /// Takes the warnings since the last call, the last hundred: problems that did not stop the feed. They were logged,
+    /// or given to [`Feed::on_warning`], all the same.
     pub fn take_warnings(&mut self) -> Vec<String> {
         self.warnings.take()
     }
 
-    /// Starts the list anew, with these parameters changed (`None` takes one away): `query:q`, `body:variables.q`, or a bare name, which goes
-    /// where the API reads its parameters. The next item is its first.
+    /// Starts the list anew, with these parameters changed (`None` takes one away): `query:q`, `body:variables.q`, or a
+    /// bare name, which goes where the API reads its parameters. The next item is its first.
     ///
     /// # Errors
     /// [`Kind::Options`] if the first request cannot carry a parameter; then nothing is changed.
@@ -216,8 +217,8 @@ impl<T> Feed<T> {
         self.ask(Event::LoadMore { lane: Direction::Older, auto: false }).await
     }
 
-    /// Asks for the page that failed once more, at once, whatever the feed waits for; then the stream goes on. Without a failure, it
-    /// is [`Feed::load_more`]. Dropping the future does not lose the page.
+    /// Asks for the page that failed once more, at once, whatever the feed waits for; then the stream goes on. Without
+    /// a failure, it is [`Feed::load_more`]. Dropping the future does not lose the page.
     ///
     /// # Errors
     /// Why it failed again. [`Kind::Closed`] after [`Feed::close`].
@@ -233,8 +234,8 @@ impl<T> Feed<T> {
         poll_fn(|context| self.poll_load(context)).await
     }
 
-    /// Ends the feed: what is under way is aborted, the items are gone, and their memory is free. Reading gives `None`, asking for more
-    /// an error of kind [`Kind::Closed`].
+    /// Ends the feed: what is under way is aborted, the items are gone, and their memory is free. Reading gives `None`,
+    /// asking for more an error of kind [`Kind::Closed`].
     pub fn close(&mut self) {
         self.feed_in(Event::Close);
         self.settled.clear();
@@ -246,7 +247,7 @@ impl<T> Feed<T> {
             Status::Closed => true,
             _ if self.halted => true,
             _ => match self.spool.state(Direction::Older) {
-                State::Done(reason) => self.incomplete == Incomplete::End || is_whole(*reason),
+                State::Done(reason) => self.incomplete == Incomplete::End || !reason.is_early(),
                 _ => false,
             },
         }
@@ -280,7 +281,7 @@ impl<T> Feed<T> {
             for splice in &change.splices {
                 if splice.start < self.position {
                     let passed = self.position - splice.start;
-                    // Inside the range, the reader keeps its place as far as there still is one: an update moves nobody.
+                    // Inside the range, the reader keeps its place as far as there is one: an update moves nobody.
                     let inside = passed.min(splice.added);
                     let behind = (passed + splice.added).saturating_sub(splice.removed);
                     self.position = splice.start + if passed < splice.removed { inside } else { behind };
@@ -293,7 +294,7 @@ impl<T> Feed<T> {
         }
     }
 
-    /// Says how much may be read, and adds the caller's headers, but for those that the dialect sets: a continuation must not be hidden by one of them.
+    /// Says how much may be read, and adds the caller's headers, but for those that the dialect sets.
     fn complete(&self, request: &mut Request) {
         let mut headers = self.headers.clone();
         headers.retain(|(name, _)| !request.headers.iter().any(|(set, _)| set.eq_ignore_ascii_case(name)));
@@ -339,12 +340,11 @@ impl<T> Feed<T> {
 impl<T: DeserializeOwned> Feed<T> {
     /// The item at `position`, read anew on every call.
     pub fn get(&self, position: usize) -> Option<Result<T>> {
-        self.spool.item(position).map(|bytes| {
-            serde_json::from_slice(&bytes).map_err(|error| {
-                let message = ["item ", &position.to_string(), " is not of the expected type: ", &error.to_string()];
-                Error::new(Kind::Shape, message.concat()).with_item(position)
-            })
-        })
+        let bytes = self.spool.item(position)?;
+        Some(serde_json::from_slice(&bytes).map_err(|error| {
+            let message = ["item ", &position.to_string(), " is not of the expected type: ", &error.to_string()];
+            Error::new(Kind::Shape, message.concat()).with_item(position)
+        }))
     }
 }
 
@@ -393,11 +393,6 @@ impl<T: DeserializeOwned> FusedStream for Feed<T> {
     fn is_terminated(&self) -> bool {
         self.position >= self.spool.len() && self.is_over()
     }
-}
-
-/// Whether a list that ended so was read to its end.
-fn is_whole(reason: Reason) -> bool {
-    !matches!(reason, Reason::Loop | Reason::EmptyRun | Reason::Truncated)
 }
 
 fn incomplete(reason: Reason) -> Error {

@@ -1,4 +1,5 @@
-//! What HTTP brings along: requests and heads of answers, origins, URLs, and how URLs and messages are shown without secrets.
+//! What HTTP brings along: requests and heads of answers, origins, URLs, and how URLs and messages are shown without
+//! secrets.
 
 pub(crate) mod origin;
 pub(crate) mod redact;

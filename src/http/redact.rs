@@ -15,7 +15,8 @@ const WORDS: &str = "key keys sig sign signing auth oauth pwd pass pw jwt bearer
 /// A longer value says nothing to a reader. It may be a cursor that carries a signature or a session.
 const LONGEST: usize = 40;
 
-/// The URL without user name and password, and with `…` for each value of its query or fragment that is, or looks like, a secret.
+/// The URL without user name and password, and with `…` for each value of its query or fragment that is, or looks like,
+/// a secret.
 pub(crate) fn url(url: &str) -> String {
     let (place, mut rest) = until(url, b"?#;");
     let mut out = without_user(place);
@@ -61,8 +62,9 @@ pub(crate) fn text(text: &str) -> String {
     out
 }
 
-/// A message as people see it: the URLs in it as [`url`] shows them, relative ones too where they stand in quotes, and no character of a server's
-/// that breaks a line, is not seen, or makes what follows read in another order (Unicode Technical Report 36).
+/// A message as people see it: the URLs in it as [`url`] shows them, relative ones too where they stand in quotes, and
+/// no character of a server's that breaks a line, is not seen, or makes what follows read in another order (Unicode
+/// Technical Report 36).
 pub(crate) fn message(given: &str) -> String {
     let whole = text(&cut_off(given));
     let mut out = String::with_capacity(whole.len());
@@ -83,8 +85,9 @@ pub(crate) fn message(given: &str) -> String {
     escaped(&pairs(&out))
 }
 
-/// The text with `…` for the value of each `?name=value` in it that is a secret by its name: a URL may stand there without a scheme, in parts,
-/// or with anything in it that looks like its end. A filter of a path, `[?name=value]`, is no such thing.
+/// The text with `…` for the value of each `?name=value` in it that is a secret by its name: a URL may stand there
+/// without a scheme, in parts, or with anything in it that looks like its end. A filter of a path, `[?name=value]`, is
+/// no such thing.
 fn pairs(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -131,8 +134,9 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
-/// Control and format characters, among them those of writing direction, separators of lines, and what Unicode lets programs ignore (categories
-/// Cc, Cf, Zl and Zp, and the property `Default_Ignorable_Code_Point`). `js/shown.js` has the same.
+/// Control and format characters, among them those of writing direction, separators of lines, and what Unicode lets
+/// programs ignore (categories Cc, Cf, Zl and Zp, and the property `Default_Ignorable_Code_Point`). `js/shown.js` has
+/// the same.
 fn is_unseen(c: char) -> bool {
     const UNSEEN: [(u32, u32); 27] = [
         (0, 0x1f),

@@ -47,7 +47,10 @@ after(() => {
 });
 const elsewhere = `http://127.0.0.1:${server.address().port}`;
 
-/** Loads a page of each URL, and tells the error and how many bytes readers were given meanwhile; at last one of the API itself. */
+/**
+ * Loads a page of each URL, and tells the error and how many bytes readers were given meanwhile; at last one of the API
+ * itself.
+ */
 const loads = ({ urls, maxBytes }) =>
   import('/js/index.js').then(async ({ feed }) => {
     const dialect = { items: 'data', key: 'id', next: null };

@@ -230,7 +230,9 @@ test('10 000 rows: a page costs as much as at the start', async () => {
       while (demo.feed.length < until) await demo.feed.loadMore();
       await new Promise((resolve) => requestIdleCallback(resolve));
     }, until);
-  /** How many elements are styled and how many boxes are laid out for five pages: work, whatever the machine is doing. */
+  /**
+   * How many elements are styled and how many boxes are laid out for five pages: work, whatever the machine is doing.
+   */
   const five = async () => {
     const length = await rows(page);
     await browser.startTracing(page, { categories: ['devtools.timeline'] });

@@ -57,7 +57,10 @@ async function listening(server) {
 
 let sessions = 0;
 
-/** Opens the demo page in a context of its own. `page.session` names its requests, `page.problems` gathers what went wrong. */
+/**
+ * Opens the demo page in a context of its own. `page.session` names its requests, `page.problems` gathers what went
+ * wrong.
+ */
 async function open(
   browser,
   base,

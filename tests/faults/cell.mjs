@@ -1,6 +1,6 @@
 // One cell of the matrix: a face walks over a list of one shape while one fault is there.
 import { feed, ready } from '../../js/index.js';
-import { Proxy, stranger } from './proxy.mjs';
+import { FaultProxy, stranger } from './proxy.mjs';
 import { judge } from './verdict.mjs';
 
 const ID = /"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+)/;
@@ -37,7 +37,7 @@ export async function run(shape, fault, face) {
   const before = rows.keys;
   const foreign = fault.elsewhere ? await stranger() : nobody;
   const hooks = {};
-  const proxy = await Proxy.open({
+  const proxy = await FaultProxy.open({
     fault,
     shape,
     rows,

@@ -1,5 +1,6 @@
-// Time for the JavaScript face: nobody waits, and nothing depends on how fast the machine is. The clock stands still. When nothing else can happen,
-// because no request is under way, or only one that the proxy lets hang, the next timer rings, and the clock jumps to where it was set.
+// Time for the JavaScript face: nobody waits, and nothing depends on how fast the machine is. The clock stands still.
+// When nothing else can happen, because no request is under way, or only one that the proxy lets hang, the next timer
+// rings, and the clock jumps to where it was set.
 import { setImmediate as turn } from 'node:timers/promises';
 
 /** Milliseconds after which the matrix, not the list, is at fault. A guard, and never what a verdict depends on. */
@@ -10,7 +11,10 @@ const QUIET = 3;
 /** Turns after which a walk that has nothing under way, and no timer, is hung. */
 const FOREVER = 2000;
 
-/** Node's own timers (connections, keep-alive) are none of ours. The third frame is whoever called what is replaced here. */
+/**
+ * Node's own timers (connections, keep-alive) are none of ours. The third frame is whoever called what is replaced
+ * here.
+ */
 function byNode() {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 3;

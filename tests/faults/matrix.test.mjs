@@ -11,7 +11,8 @@ import { fails, judge, words } from './verdict.mjs';
 import { js } from './walk-js.mjs';
 
 /**
- * Reads `token` and `url` by hand: sends its header wherever it goes, tries each page three times with a pause of its own, and keeps what comes twice.
+ * Reads `token` and `url` by hand: sends its header wherever it goes, tries each page three times with a pause of its
+ * own, and keeps what comes twice.
  */
 const naive = (pause) => ({
   name: 'naive',

@@ -13,7 +13,10 @@ export const text = (body, { status = 200, headers = {} } = {}) => ({
 
 const steps = (path) => (path === '' ? [] : path.split('.'));
 
-/** The steps of a place in a body, or undefined for a place elsewhere. `body:@odata.nextLink` is one step: it begins with `@`. */
+/**
+ * The steps of a place in a body, or undefined for a place elsewhere. `body:@odata.nextLink` is one step: it begins
+ * with `@`.
+ */
 function inBody(place) {
   if (!place.startsWith('body:')) return undefined;
   const path = place.slice('body:'.length);
@@ -21,7 +24,7 @@ function inBody(place) {
 }
 
 /** The body as a value. For answers of servers whose numbers are small. */
-export const valueOf = (answer) => JSON.parse(answer.body.toString());
+export const jsonOf = (answer) => JSON.parse(answer.body.toString());
 
 /** The same answer with another value as its body. */
 export const withValue = (answer, value) => ({ ...answer, body: Buffer.from(JSON.stringify(value)) });
@@ -29,7 +32,7 @@ export const withValue = (answer, value) => ({ ...answer, body: Buffer.from(JSON
 /** What stands at a place; undefined if nothing does. */
 export function read(answer, place) {
   const path = inBody(place);
-  if (path) return path.reduce((value, step) => value?.[step], valueOf(answer));
+  if (path) return path.reduce((value, step) => value?.[step], jsonOf(answer));
   const [kind, name] = place.split(':');
   if (kind === 'header') return answer.headers[name];
   return linksOf(answer).find(({ rel }) => rel === name)?.url;
@@ -43,7 +46,7 @@ export function write(answer, place, value) {
     return kind === 'header' ? withHeader(answer, name, value) : withLink(answer, name, value);
   }
   if (path.length === 0) return withValue(answer, value);
-  const body = valueOf(answer);
+  const body = jsonOf(answer);
   const last = path.pop();
   const parent = path.reduce((at, step) => (at[step] ??= {}), body);
   if (value === undefined) delete parent[last];

@@ -1,4 +1,5 @@
-// An HTTP proxy in front of one list, for one walk: it passes everything on, and applies one fault to the pages that the fault names.
+// An HTTP proxy in front of one list, for one walk: it passes everything on, and applies one fault to the pages that
+// the fault names.
 import { createServer, request as ask, Agent } from 'node:http';
 import { once } from 'node:events';
 
@@ -74,7 +75,7 @@ export async function forward(to, { method, url, headers, body }) {
   return { status: answer.statusCode, headers: without(answer.headers, OWN), body: await bodyOf(answer) };
 }
 
-export class Proxy {
+export class FaultProxy {
   origin;
   requests = 0;
   /** Set when the bound was passed. */
@@ -95,11 +96,12 @@ export class Proxy {
   #setting;
 
   /**
-   * `serve(request)`: the answer of the origin. `fault`: see kinds.mjs. `shape`: see shapes.mjs. `foreign`: an origin that is none of the feed's.
-   * `hang(id)`: called when the request with this id will not get the rest of its answer. `stop()`: called when there are too many requests.
+   * `serve(request)`: the answer of the origin. `fault`: see kinds.mjs. `shape`: see shapes.mjs. `foreign`: an origin
+   * that is none of the feed's. `hang(id)`: called when the request with this id will not get the rest of its answer.
+   * `stop()`: called when there are too many requests.
    */
   static async open(setting) {
-    const proxy = new Proxy();
+    const proxy = new FaultProxy();
     proxy.#setting = setting;
     const { origin, close } = await listen((request, response) => proxy.#handle(request, response));
     proxy.origin = origin;
@@ -117,8 +119,9 @@ export class Proxy {
   }
 
   /**
-   * Whether somebody asked before the time that the server named, or without a pause: the same four times in no time, or for many pages within a second. A walk's own clock stands still while
-   * requests are under way, so an honest list of a few pages takes no time at all.
+   * Whether somebody asked before the time that the server named, or without a pause: the same four times in no time,
+   * or for many pages within a second. A walk's own clock stands still while requests are under way, so an honest list
+   * of a few pages takes no time at all.
    */
   get hammered() {
     const within = (times, count, millis) =>
@@ -194,7 +197,10 @@ export class Proxy {
     return (fault.only ? page === from : page >= from) && this.#hits < (fault.times ?? Infinity);
   }
 
-  /** `answer.how`: `reset`, `cut` (the connection ends in the body), `stall` (it does not), `silent` (nor does a head come), `slow`. */
+  /**
+   * `answer.how`: `reset`, `cut` (the connection ends in the body), `stall` (it does not), `silent` (nor does a head
+   * come), `slow`.
+   */
   #send(response, { status, headers, body, how }, id, now) {
     if (how === 'reset') return response.destroy();
     if (how === 'silent') return this.#setting.hang?.(id);

@@ -109,15 +109,17 @@ export function page({ cells, faces, kinds, shapes }) {
 
 # What faults do to a feed
 
-Every fault that is listed here was put into every shape of list that can have it, by a proxy between the list and the feed, and the list was read to its
-end: ${cells.length} cells for each face, over ${shapes.length} shapes and ${new Set(kinds.map(({ kind }) => kind)).size} faults. A fault comes **once**, and passes, or it **stays** until the server is repaired.
+Every fault that is listed here was put into every shape of list that can have it, by a proxy between the list and the
+feed, and the list was read to its end: ${cells.length} cells for each face, over ${shapes.length} shapes and
+${new Set(kinds.map(({ kind }) => kind)).size} faults. A fault comes **once**, and passes, or it **stays** until the
+server is repaired.
 
 ${table(['verdict', 'what it means'], [...Object.entries(words).map(([word, meaning]) => [bad.includes(word) ? `**${word}**` : word, meaning]), ['unknowable', 'rows are missing, and no client could know: [each with its reason](#what-no-client-could-know)']])}
 
 ${table(['face', 'cells', 'verdicts'], totals)}
 
-\`all\` is the aim where a fault passes, \`told\` is right where it stays, and where asking again unbidden would be wrong (a 401, a dialect that errs). The bold ones must
-not be: \`cargo xtask faults\` fails if there is one.
+\`all\` is the aim where a fault passes, \`told\` is right where it stays, and where asking again unbidden would be
+wrong (a 401, a dialect that errs). The bold ones must not be: \`cargo xtask faults\` fails if there is one.
 
 ## To run it again
 
@@ -127,7 +129,8 @@ cargo xtask faults --only token '204'     # shapes, faults and faces by name, ea
 cargo xtask faults --write                # everything, and this page
 \`\`\`
 
-No cell depends on the clock or on the speed of the machine: time jumps to the next timer when nothing else can happen. \`cargo xtask test\` runs a part of it as the step \`faults\`.
+No cell depends on the clock or on the speed of the machine: time jumps to the next timer when nothing else can happen.
+\`cargo xtask test\` runs a part of it as the step \`faults\`.
 
 ## By fault
 

@@ -2,8 +2,9 @@
 //
 //   node tests/faults/run.mjs [--only NAME…] [--few] [--write]
 //
-// `--only`: names of shapes, faults and faces. `--few`: some shapes of this folder's own. Everything fails if docs/FAULTS.md is stale; `--write` writes it.
-// UNSPOOL_WALKER is the program of the Rust face, UNSPOOL_PYTHON the Python of the servers. `cargo xtask faults` sets both.
+// `--only`: names of shapes, faults and faces. `--few`: some shapes of this folder's own. Everything fails if
+// docs/FAULTS.md is stale; `--write` writes it. UNSPOOL_WALKER is the program of the Rust face, UNSPOOL_PYTHON the
+// Python of the servers. `cargo xtask faults` sets both.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { run } from './cell.mjs';
 import { kinds } from './kinds.mjs';

@@ -28,8 +28,9 @@ export const words = {
 const CODE = /^[a-z]+(-[a-z]+)*$/;
 
 /**
- * `expected`: keys in order; `may`: keys that may be there or not. `first`: what the walk gave: `{ keys, error, done, warnings }`, undefined if it
- * hung. `second`: what it gave after the fault had passed, if it was told. `honest`: the most requests that a list without a fault may cost.
+ * `expected`: keys in order; `may`: keys that may be there or not. `first`: what the walk gave:
+ * `{ keys, error, done, warnings }`, undefined if it hung. `second`: what it gave after the fault had passed, if it was
+ * told. `honest`: the most requests that a list without a fault may cost.
  */
 export function judge({ expected, may = new Set(), first, second, over, leaked, hammered, requests, honest }) {
   if (leaked) return verdict('leaked', 'the other origin saw the canary');

@@ -1,4 +1,5 @@
-// The Rust face: a program of this folder (walker/) that reads lists as it is told. The proxy, the shapes and the verdicts are those of JavaScript.
+// The Rust face: a program of this folder (walker/) that reads lists as it is told. The proxy, the shapes and the
+// verdicts are those of JavaScript.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { clearTimeout, setTimeout } from 'node:timers';

@@ -13,7 +13,8 @@ for (const entry of ['unspool', 'unspool/url', 'unspool/slim']) {
 
   test(`Vite, dev server: ${entry}`, async (t) => {
     const folder = await project({ 'index.html': html('/main.js'), 'main.js': app(await api(), { entry, before }) });
-    // Vite bundles dependencies for its dev server, and then `new URL(…, import.meta.url)` leads nowhere: its own documented way out.
+    // Vite bundles dependencies for its dev server, and then `new URL(…, import.meta.url)` leads nowhere: its own
+    // documented way out.
     const server = await createServer({
       ...quiet,
       root: folder,

@@ -82,7 +82,10 @@ export const TOTAL = 25;
 /** The ids that a feed over the API must give, each once. */
 export const expected = Array.from({ length: TOTAL }, (_, i) => i + 1);
 
-/** An API of 25 items in pages of 10. New rows push the old ones on: each page begins with the last two of the page before. */
+/**
+ * An API of 25 items in pages of 10. New rows push the old ones on: each page begins with the last two of the page
+ * before.
+ */
 export const api = () =>
   listen((request, response) => {
     const from = Number(new URL(request.url, 'http://x').searchParams.get('cursor') ?? 0);
@@ -130,8 +133,8 @@ async function launch() {
 }
 
 /**
- * Opens a page that sets `globalThis.result`. Gives `result`, everything that went to the console or wrong on the way, and the
- * addresses that were asked.
+ * Opens a page that sets `globalThis.result`. Gives `result`, everything that went to the console or wrong on the way,
+ * and the addresses that were asked.
  */
 export async function open(url) {
   browser ??= launch();
@@ -172,7 +175,8 @@ try {
   for await (const { id } of posts) ids.push(id);
   globalThis.result = { ids, length: posts.length, duplicates: posts.stats.duplicates };
 } catch (error) {
-  globalThis.result = { code: error.code, message: error.message, ours: isUnspoolError(error) && error instanceof UnspoolError };
+  const ours = isUnspoolError(error) && error instanceof UnspoolError;
+  globalThis.result = { code: error.code, message: error.message, ours };
 }
 posts.close();
 `;

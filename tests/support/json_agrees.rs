@@ -1,5 +1,5 @@
-//! The scanner takes exactly the documents that the engine's own `JSON.parse` takes: generated ones, and those with a few
-//! bytes changed. The seed is in every message.
+//! The scanner takes exactly the documents that the engine's own `JSON.parse` takes: generated ones, and those with a
+//! few bytes changed. The seed is in every message.
 
 use unspool::json::Tape;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,5 +1,5 @@
-// Puts the functions of a module into an order in which like follows like: gzip finds what repeats only where it is near.
-// Usage: order.mjs <wasm>, which is rewritten
+// Puts the functions of a module into an order in which like follows like: gzip finds what repeats only where it is
+// near. Usage: order.mjs <wasm>, which is rewritten
 import { readFileSync, writeFileSync } from 'node:fs';
 import { bodies, groups, imported, leb, number, sections } from './wasm.mjs';
 

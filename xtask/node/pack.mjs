@@ -1,20 +1,27 @@
-// Packs the engine for the entry that carries it. gzip alone sees opcodes, indices and addresses in turn; here each kind has a stream of its
-// own, and they compress better by a sixth. The result is the length of the unpacker, the unpacker (a small wasm), and what that finds in
-// its memory. Usage: pack.mjs <engine.wasm> <packed>
+// Packs the engine for the entry that carries it. gzip alone sees opcodes, indices and addresses in turn; here each
+// kind has a stream of its own, and they compress better by a sixth. The result is the length of the unpacker, the
+// unpacker (a small wasm), and what that finds in its memory. Usage: pack.mjs <engine.wasm> <packed>
 import { readFileSync, writeFileSync } from 'node:fs';
 import binaryen from 'binaryen';
 import { bodies, groups, leb, sections } from './wasm.mjs';
 
 const [, , from, to] = process.argv;
 
-/** The kinds of immediates that have a stream, and a second one for the bytes after the first. Others are part of their code. */
+/**
+ * The kinds of immediates that have a stream, and a second one for the bytes after the first. Others are part of their
+ * code.
+ */
 const STREAMS = ['x', 'written', 'f', 'l', 'o', 'i', 'first', 'wide', 'I', 'c', 'n', 'bytes'];
-/** How many codes there are: the forms of instructions have one each, and the most frequent sequences of codes share the rest. More cost more
- * in the table than they save. */
+/**
+ * How many codes there are: the forms of instructions have one each, and the most frequent sequences of codes share the
+ * rest. More cost more in the table than they save.
+ */
 const CODES = 240;
 const LOCAL_GET = 0x20;
-/** What unpack.wat takes a part for that is no byte: a byte of a stream, a number of one, the end of a function, all of another code;
- * and what is added to the last part of a code. */
+/**
+ * What unpack.wat takes a part for that is no byte: a byte of a stream, a number of one, the end of a function, all of
+ * another code; and what is added to the last part of a code.
+ */
 const [BYTE, NUMBER, END, CODE, LAST] = [0x100, 0x180, 0x200, 0x300, 0x400];
 /** The words at the start of the memory. */
 const WORDS = 8;
@@ -65,7 +72,10 @@ function pack(wasm) {
   return Buffer.concat([little(2, [unpacker.length]), unpacker, data]);
 }
 
-/** The stream of an immediate: one for each use where that compresses better, as with locals that are read and that are written. */
+/**
+ * The stream of an immediate: one for each use where that compresses better, as with locals that are read and that are
+ * written.
+ */
 function streamOf(kind, length, op, before) {
   if (/\d/.test(kind)) return 'bytes';
   if (kind === 'x') return op === LOCAL_GET ? 'x' : 'written';
@@ -108,16 +118,22 @@ function phrased(codes, table) {
   return codes;
 }
 
-/** The memory of unpack.wat before it starts. The engine will lie at the end, where what comes before its functions lies already. */
+/**
+ * The memory of unpack.wat before it starts. The engine will lie at the end, where what comes before its functions lies
+ * already.
+ */
 function layout(wasm, functions, codes, table, streams) {
   const code = sections(wasm).find(({ id }) => id === 10);
   const head = wasm.subarray(0, code.start + leb(functions.length).length);
   const tail = wasm.subarray(code.end);
   const places = 4 * (WORDS + streams.length);
   const parts = places + 2 * table.length;
-  const marked = table.map((all) => [...all.slice(0, -1), LAST | all.at(-1)]).flat();
+  const marked = table.flatMap((all) => [...all.slice(0, -1), LAST | all.at(-1)]);
   let at = parts + 2 * marked.length;
-  const take = (size) => (at += size) - size;
+  const take = (size) => {
+    at += size;
+    return at - size;
+  };
   const from = take(codes.length);
   const goesOn = streams.map((stream) => take(stream.length));
   const after = take(tail.length);

@@ -1,5 +1,5 @@
-// Prints what each part of the engine costs: of every function and constant the bytes of wasm and the bits of gzip that went into
-// it, summed up by crate and, of our own, by module. A byte of a
+// Prints what each part of the engine costs: of every function and constant the bytes of wasm and the bits of gzip that
+// went into it, summed up by crate and, of our own, by module. A byte of a
 // match costs its share of the match. Usage: parts.mjs <wasm with names> [--functions]
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';

@@ -1,4 +1,5 @@
-// Prints `raw gzip brotli name` for the wasm and for the JavaScript around it, bundled and minified. Usage: size.mjs [js/dist]
+// Prints `raw gzip brotli name` for the wasm and for the JavaScript around it, bundled and minified. Usage: size.mjs
+// [js/dist]
 import { existsSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { resolve } from 'node:path';

@@ -1,15 +1,19 @@
-// Takes out of a compiled engine what a panic would have said: nobody could hear it. In a browser a panic prints nowhere and
-// ends in `unreachable`, a trap; here it is that trap at once. What only served its message goes with it: the formatting
-// machinery, the places in the sources, the texts and tables. Usage: trim.mjs <in.wasm, with names> <out.wasm>
+// Takes out of a compiled engine what a panic would have said: nobody could hear it. In a browser a panic prints
+// nowhere and ends in `unreachable`, a trap; here it is that trap at once. What only served its message goes with it:
+// the formatting machinery, the places in the sources, the texts and tables. Usage: trim.mjs <in.wasm, with names>
+// <out.wasm>
 //
-// The linker must leave every constant a data segment of its own (--no-merge-data-segments): that tells where each one ends.
+// The linker must leave every constant a data segment of its own (--no-merge-data-segments): that tells where each one
+// ends.
 import { readFileSync, writeFileSync } from 'node:fs';
 import binaryen from 'binaryen';
 import { leb, number, sections } from './wasm.mjs';
 
 const [, , from, to] = process.argv;
 
-/** How far before a table an address may lie by which it is read: an ASCII letter, times the eight bytes of an entry. */
+/**
+ * How far before a table an address may lie by which it is read: an ASCII letter, times the eight bytes of an entry.
+ */
 const BEFORE = 1024;
 
 const panics =
@@ -36,7 +40,10 @@ const calls = new Map();
 let current;
 for (const line of module.emitText().split('\n')) {
   const opened = /^ \(func \$("[^"]*"|\S+)/.exec(line);
-  if (opened) calls.set((current = opened[1].replaceAll('"', '')), []);
+  if (opened) {
+    current = opened[1].replaceAll('"', '');
+    calls.set(current, []);
+  }
   const called = /^\s+\(call \$("[^"]*"|[^\s)]+)/.exec(line);
   if (called) calls.get(current)?.push(called[1].replaceAll('"', ''));
 }
@@ -70,8 +77,8 @@ function numbersOf(text) {
 }
 
 /**
- * Zeroes what only dead code spoke of: constants whose address the module held before, and neither its code nor a constant
- * that is alive holds now.
+ * Zeroes what only dead code spoke of: constants whose address the module held before, and neither its code nor a
+ * constant that is alive holds now.
  */
 function forgetConstants(wasm) {
   const segments = dataSegments(wasm);
@@ -96,8 +103,8 @@ function forgetConstants(wasm) {
     }
     return found;
   };
-  // A table may be read by way of an address before it (`table[c - '0']` counts from `table - 48`): unless a number is the very
-  // start of a constant, what begins a little behind it is alive, too.
+  // A table may be read by way of an address before it (`table[c - '0']` counts from `table - 48`): unless a number is
+  // the very start of a constant, what begins a little behind it is alive, too.
   const near = (number) =>
     holding(number)?.start === number ? [] : segments.filter(({ start }) => start > number && start - number <= BEFORE);
   const alive = reached([...after, ...[...after].flatMap(near).map(({ start }) => start)]);

@@ -113,8 +113,9 @@ function immediates(op, sub) {
 }
 
 /**
- * What a body consists of, in order: groups of `[kind, from, to]`, one for the locals and one for each instruction. The kind is a letter
- * of `immediates`, `l` for labels, `c` for how many locals, and '' for what says which instruction it is.
+ * What a body consists of, in order: groups of `[kind, from, to]`, one for the locals and one for each instruction. The
+ * kind is a letter of `immediates`, `l` for labels, `c` for how many locals, and '' for what says which instruction it
+ * is.
  */
 export function* groups(body) {
   const after = (at) => number(body, at)[1];
@@ -141,7 +142,11 @@ export function* groups(body) {
       at = to;
     }
     yield group;
-    for (; labels > 0; labels -= 1) yield [['l', at, (at = after(at))]];
+    for (; labels > 0; labels -= 1) {
+      const to = after(at);
+      yield [['l', at, to]];
+      at = to;
+    }
   }
   if (at !== body.length) throw new Error('a body ends within an instruction: does wasm.mjs read it wrong?');
 }

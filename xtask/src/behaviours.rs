@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-/// What does not fit: a number that tests name and the list has not, one that stands there twice, and one without a test that says nothing of it.
+/// What does not fit: a number that tests name and the list has not, one that stands there twice, and one without a
+/// test that says nothing of it.
 pub(crate) fn check(list: &str, tests: &[String]) -> Vec<String> {
     let tested: BTreeSet<String> = tests.iter().flat_map(|text| named(text)).collect();
     let mut broken = Vec::new();

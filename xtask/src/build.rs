@@ -11,11 +11,12 @@ use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// What wasm-opt does: the one place to change it. Measured on the gzipped engine, with the time of a page unchanged: inlining
-/// makes fewer bytes, but bytes that compress worse, so outside the JSON reader it is off (-0.7 %); a second look by way of
-/// flat code finds another 1 %. What is computed twice compresses better than a local that keeps it (-0.5 %). Only the very end
-/// of the stack lies in the first KB of the memory, so what is added to an address may move into the load (-0.3 %). Engines
-/// with SIMD make nothing of alignments: all are 1, which is less to tell apart (-0.3 %, packed 1.4 %).
+/// What wasm-opt does: the one place to change it. Measured on the gzipped engine, with the time of a page unchanged:
+/// inlining makes fewer bytes, but bytes that compress worse, so outside the JSON reader it is off (-0.7 %); a second
+/// look by way of flat code finds another 1 %. What is computed twice compresses better than a local that keeps it
+/// (-0.5 %). Only the very end of the stack lies in the first KB of the memory, so what is added to an address may move
+/// into the load (-0.3 %). Engines with SIMD make nothing of alignments: all are 1, which is less to tell apart (-0.3
+/// %, packed 1.4 %).
 const WASM_OPT: [&str; 11] = [
     "--no-inline=*unspool::*",
     "--no-inline=*alloc*",
@@ -41,7 +42,8 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-bulk-memory-opt",
 ];
 
-/// What only a nightly compiler takes: the standard library compiled along, for size, and panics that are a trap at once.
+/// What only a nightly compiler takes: the standard library compiled along, for size, and panics that are a trap at
+/// once.
 const NIGHTLY_STD: &str = "-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size";
 const NIGHTLY_FLAGS: [&str; 4] =
     ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];

@@ -6,7 +6,11 @@ use crate::repo::{self, Repo};
 use std::path::Path;
 
 const MAX_LINES: usize = 400;
+/// As in rustfmt.toml and biome.json.
+const MAX_COLUMNS: usize = 120;
 const CODE: [&str; 10] = ["rs", "js", "mjs", "cjs", "ts", "mts", "jsx", "tsx", "html", "css"];
+/// Code whose lines have an end.
+const WRAPPED: [&str; 4] = ["rs", "js", "mjs", "ts"];
 const TEXT: [&str; 7] = ["md", "json", "toml", "yml", "yaml", "sh", "sql"];
 
 /// One rule: where it holds, and what is wrong with a line.
@@ -55,6 +59,16 @@ pub(crate) fn run(repo: &Repo) -> Result<usize> {
         }
         let lines = text.lines().count();
         let generated = text.starts_with("// Generated ");
+        if !generated && is(file, &WRAPPED) {
+            for (at, line) in text.lines().enumerate().filter(|(_, line)| is_too_long(line)) {
+                let columns = line.chars().count();
+                broken.push(format!(
+                    "{}:{}: {columns} columns, past {MAX_COLUMNS}: break it",
+                    repo.short(file),
+                    at + 1
+                ));
+            }
+        }
         if !generated
             && lines > MAX_LINES
             && is(file, &CODE)
@@ -74,7 +88,8 @@ pub(crate) fn run(repo: &Repo) -> Result<usize> {
     if broken.is_empty() { Ok(files.len()) } else { Err(broken.join("\n")) }
 }
 
-/// Every test that the table of threats names is there: `` `file` `test` ``, the name of a function of Rust or the title of a test of JavaScript.
+/// Every test that the table of threats names is there: `` `file` `test` ``, the name of a function of Rust or the
+/// title of a test of JavaScript.
 fn security(text: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let mut broken = Vec::new();
     let mut named = 0;
@@ -106,6 +121,19 @@ fn is(file: &Path, extensions: &[&str]) -> bool {
     file.extension().is_some_and(|extension| extensions.iter().any(|known| extension == *known))
 }
 
+/// A line past the last column, unless a text or a pattern made it so long: formatters break all other code, and a
+/// message that is found by searching for it is worth more in one piece.
+fn is_too_long(line: &str) -> bool {
+    let code = line.trim_start();
+    let comment = ["//", "/*", "* "].iter().any(|start| code.starts_with(start));
+    // A comment behind code; one word (an address) or a row of a table, which cannot be broken.
+    let behind = code.rsplit_once("; // ").or_else(|| code.rsplit_once(", // ")).is_some();
+    let whole = comment && code.split_once(' ').is_some_and(|(_, text)| !text.contains(' ') || text.starts_with('|'));
+    // rustfmt leaves a text that goes on in the next line as it is.
+    let text = code.contains(['\'', '"', '`']) || code.starts_with('/') || code.ends_with('\\');
+    line.chars().count() > MAX_COLUMNS && !whole && (comment || behind || !text)
+}
+
 /// A home folder or the like, at the start of a path: not `example.com/home/…`, and not a bare `/home/`.
 fn has_machine_path(line: &str) -> bool {
     ["/home/", "/root/", "/Users/", "C:\\Users\\"].iter().any(|start| {
@@ -121,7 +149,19 @@ fn has_machine_path(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{RULES, has_machine_path, security};
+    use super::{RULES, has_machine_path, is_too_long, security};
+
+    #[test]
+    fn long_lines() {
+        let words = "word ".repeat(30);
+        assert!(is_too_long(&format!("    // {words}")));
+        assert!(is_too_long(&format!("     * it says `{words}`")));
+        assert!(is_too_long(&format!("call('a'); // {words}")));
+        assert!(is_too_long(&words));
+        assert!(!is_too_long(&format!("    const message = '{words}';")));
+        assert!(!is_too_long(&format!("/// <https://example.com/{}>", "x".repeat(120))));
+        assert!(!is_too_long(&"x".repeat(120)));
+    }
 
     #[test]
     fn machine_paths() {

@@ -1,4 +1,5 @@
-//! `cargo xtask fuzz`: the targets of fuzz/, for a fixed number of inputs in the test suite, and for as long as one likes under libFuzzer.
+//! `cargo xtask fuzz`: the targets of fuzz/, for a fixed number of inputs in the test suite, and for as long as one
+//! likes under libFuzzer.
 
 use crate::cmd::{Cmd, Ran, Result, headline};
 use crate::count::Count;

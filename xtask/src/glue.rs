@@ -20,9 +20,10 @@ pub(crate) fn without_default_url(glue: &str) -> Result<String> {
     Ok(glue)
 }
 
-/// What the package has no use for, and what stands in its place. Engines without `encodeInto` or `FinalizationRegistry` lack `WeakRef` or private
-/// methods, too; the package starts the engine by `initSync({ module })`, and gives each text room to grow; nothing schedules another start. Safari's
-/// decoder breaks after 2 GB: that is millions of requests and facts, and items have a decoder of their own.
+/// What the package has no use for, and what stands in its place. Engines without `encodeInto` or
+/// `FinalizationRegistry` lack `WeakRef` or private methods, too; the package starts the engine by
+/// `initSync({ module })`, and gives each text room to grow; nothing schedules another start. Safari's decoder breaks
+/// after 2 GB: that is millions of requests and facts, and items have a decoder of their own.
 const IDLE: [(&str, &str); 9] = [
     (
         "if (!('encodeInto' in cachedTextEncoder)) {

@@ -1,12 +1,12 @@
-//! The instructions of a page, counted by callgrind: the same number on every run, whatever else the machine does. Native code
-//! without SIMD, so it says nothing about milliseconds; it says when somebody made a page dearer.
+//! The instructions of a page, counted by callgrind: the same number on every run, whatever else the machine does.
+//! Native code without SIMD, so it says nothing about milliseconds; it says when somebody made a page dearer.
 
 use crate::cmd::{Cmd, Result};
 use crate::count::Count;
 use crate::repo::Repo;
 
-/// What is counted, of items of how many bytes, and the most instructions for a page of 100 of them: what they were when this
-/// was written, and 4 %.
+/// What is counted, of items of how many bytes, and the most instructions for a page of 100 of them: what they were
+/// when this was written, and 4 %.
 const BUDGETS: [(&str, usize, u64); 4] =
     [("scan", 170, 422_000), ("scan", 920, 1_530_000), ("ingest", 170, 552_000), ("ingest", 920, 1_660_000)];
 

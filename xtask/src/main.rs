@@ -33,16 +33,19 @@ const HELP: &str = "\
 cargo xtask <command>
 
   demo    [--port 4173] [--posts N] [--replace]
-                                       build everything and serve the demo with its API; `--replace`: over posts seeded anew
+                                       build everything and serve the demo with its API; `--replace`: over posts
+                                       seeded anew
   test    [--only STEP…] [--list] [--fail-fast]
                                        run every test of every kind, or only some steps
   bench   [--only NAME…] [--write]     measure against the other libraries, checked against the README
-  faults  [--only NAME…] [--write]     put every fault into every shape of list, by both faces, checked against docs/FAULTS.md
+  faults  [--only NAME…] [--write]     put every fault into every shape of list, by both faces, checked against
+                                       docs/FAULTS.md
   fuzz    [--only NAME…] [--seconds 600] [--replay FILE…]
                                        let libFuzzer look for inputs that break a law, so long for each target of fuzz/
   build   [--scalar | --nightly] [--force]
                                        js/dist/: the glue, the wasm, the wasm inlined in a module
-  gen     [--check]                    the named dialects in JavaScript, Rust and the docs, from src/dialect/dialects.json
+  gen     [--check]                    the named dialects in JavaScript, Rust and the docs, from
+                                       src/dialect/dialects.json
   size    [--write] [--nightly]        sizes of the package, checked against the budget and the README;
           [--parts | --functions]      `--nightly`: only what a nightly compiler makes of it; `--parts`: what each crate and
                                        module costs of the wasm, `--functions`: what each function does

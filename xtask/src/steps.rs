@@ -55,13 +55,20 @@ const SERVERS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Pee
 const FAULTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Wasm, Need::Walker];
 const END_TO_END: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];
 
-pub(crate) const STEPS: [Step; 19] = [
+pub(crate) const STEPS: [Step; 20] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
         needs: &[Need::Components],
         skip: |_| false,
         run: |c| c.cargo(&["fmt --all --check", "fmt --manifest-path fuzz/Cargo.toml --check"]),
+    },
+    Step {
+        name: "lint",
+        what: "JavaScript is formatted and free of lint",
+        needs: &[Need::Npm],
+        skip: |_| false,
+        run: |c| c.lint(),
     },
     Step {
         name: "clippy",
@@ -172,7 +179,7 @@ pub(crate) const STEPS: [Step; 19] = [
     },
     Step {
         name: "types",
-        what: "TypeScript accepts every good use and refuses every bad one",
+        what: "TypeScript accepts every good use, refuses every bad one, and finds no fault in the JavaScript itself",
         needs: &[Need::Npm],
         skip: |repo| suites::tsconfigs(repo).is_empty(),
         run: |c| c.types(),
@@ -357,6 +364,13 @@ impl<'a> Context<'a> {
         Ok(count)
     }
 
+    /// A warning fails it, too: what is no error is switched off in biome.json.
+    fn lint(&self) -> Result<Count> {
+        let biome = Cmd::node().arg("node_modules/@biomejs/biome/bin/biome").line("ci --error-on-warnings");
+        biome.dir(&self.repo.root).run()?;
+        Ok(Count::ONE)
+    }
+
     fn types(&self) -> Result<Count> {
         let mut failed = Vec::new();
         let configs = suites::tsconfigs(self.repo);
@@ -364,6 +378,7 @@ impl<'a> Context<'a> {
             let tsc = Cmd::node().arg("node_modules/typescript/bin/tsc").arg("-p").arg(config).dir(&self.repo.root);
             failed.extend(tsc.run().err());
         }
-        if failed.is_empty() { Ok(Count { passed: configs.len(), failed: 0 }) } else { Err(failed.join("\n")) }
+        failed.extend(scripts::run(self.repo, "check-types.mjs").run().err());
+        if failed.is_empty() { Ok(Count { passed: configs.len() + 1, failed: 0 }) } else { Err(failed.join("\n")) }
     }
 }

@@ -65,7 +65,8 @@ fn rustup(repo: &Repo, args: &[&str]) -> Result {
     })
 }
 
-/// wasm-bindgen of exactly the version in Cargo.lock: any other writes glue that does not fit. The folder of its programs.
+/// wasm-bindgen of exactly the version in Cargo.lock: any other writes glue that does not fit. The folder of its
+/// programs.
 pub(crate) fn wasm_bindgen(repo: &Repo) -> Result<PathBuf> {
     let version = locked_version(&repo::read(&repo.path("Cargo.lock"))?, "wasm-bindgen")
         .ok_or("Cargo.lock names no wasm-bindgen: run `cargo update --workspace`")?;
@@ -80,7 +81,8 @@ pub(crate) fn wasm_pack(repo: &Repo) -> Result<PathBuf> {
     installed(repo, "wasm-pack", WASM_PACK, &["wasm-pack"], &["--locked"], why)
 }
 
-/// A program from the crate registry, in a folder named by its version. What lies elsewhere on the machine is never used.
+/// A program from the crate registry, in a folder named by its version. What lies elsewhere on the machine is never
+/// used.
 fn installed(repo: &Repo, name: &str, version: &str, bins: &[&str], flags: &[&str], why: &str) -> Result<PathBuf> {
     let folder = repo.target.join("tools").join(format!("{name}-{version}"));
     let bin = folder.join("bin");

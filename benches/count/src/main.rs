@@ -1,5 +1,5 @@
-//! Makes [`PAGES`] pages, reads the first so many of them and ends: `cargo xtask test --only count` runs it under callgrind,
-//! which counts its instructions. What a page costs is the difference between two runs.
+//! Makes [`PAGES`] pages, reads the first so many of them and ends: `cargo xtask test --only count` runs it under
+//! callgrind, which counts its instructions. What a page costs is the difference between two runs.
 //!
 //! Usage: `unspool-count scan|ingest <bytes of an item> <pages to read>`
 

@@ -1,4 +1,6 @@
-/** The list that a component shows, from what its library keeps: made anew, each item once, whenever that has changed. */
+/**
+ * The list that a component shows, from what its library keeps: made anew, each item once, whenever that has changed.
+ */
 export function flattened(stateOf, itemsOf) {
   let state;
   let list = [];

@@ -1,5 +1,5 @@
-//! Bodies that stay in the buffers that `fetch` gave. By numbers: what JavaScript holds cannot go from thread to thread, and a
-//! `Spool` can.
+//! Bodies that stay in the buffers that `fetch` gave. By numbers: what JavaScript holds cannot go from thread to
+//! thread, and a `Spool` can.
 
 use std::cell::RefCell;
 use std::ops::Range;

@@ -1,5 +1,5 @@
-//! The reader of Link headers finds what a naive one finds, which knows characters and nothing of slices; and looks at each byte a bounded
-//! number of times.
+//! The reader of Link headers finds what a naive one finds, which knows characters and nothing of slices; and looks at
+//! each byte a bounded number of times.
 
 use crate::law::{LOOKS_PER_BYTE, hold, within};
 use crate::marks::mark;

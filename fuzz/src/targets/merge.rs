@@ -1,4 +1,5 @@
-//! `duplicates: "merge"`: what several versions of one item become is what `serde_json` makes of them, member by member.
+//! `duplicates: "merge"`: what several versions of one item become is what `serde_json` makes of them, member by
+//! member.
 
 use crate::BETWEEN;
 use crate::known::KNOWN;

@@ -1,4 +1,5 @@
-//! A feed in hostile hands: any sequence of events, in any order, with any answers. What it does is held against what it says.
+//! A feed in hostile hands: any sequence of events, in any order, with any answers. What it does is held against what
+//! it says.
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! A string decodes to what `serde_json` decodes it to; lone surrogates, which it refuses, keep their own bytes. A name is
-//! found by its decoded text.
+//! A string decodes to what `serde_json` decodes it to; lone surrogates, which it refuses, keep their own bytes. A name
+//! is found by its decoded text.
 
 use unspool_json::{Tape, decode_lossy};
 

@@ -1,5 +1,5 @@
-//! Where the server's next URL leads is where a browser's reader of URLs says it leads, or it is refused; and never to an origin that was
-//! not allowed. Through the front door: a page is answered, and the next request is looked at.
+//! Where the server's next URL leads is where a browser's reader of URLs says it leads, or it is refused; and never to
+//! an origin that was not allowed. Through the front door: a page is answered, and the next request is looked at.
 
 use crate::BETWEEN;
 use crate::law::{BASE, LOOKS_PER_SHOWN_BYTE, hold, within};
@@ -23,7 +23,8 @@ const WAYS: [&str; 4] = [
     r#"{"items": "", "next": {"url": "header:x-next", "keep": ["query:x", "query:page"]}}"#,
 ];
 
-/// The request that comes after one page that names `reference`, which was answered by `from` (empty: by what was asked).
+/// The request that comes after one page that names `reference`, which was answered by `from` (empty: by what was
+/// asked).
 fn next(first: &str, way: usize, from: &str, reference: &str) -> Option<Result<Request, Kind>> {
     let dialect: Dialect = serde_json::from_str(WAYS[way]).expect("a sound dialect");
     let mut options = Options::new(first, dialect);

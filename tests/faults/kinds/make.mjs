@@ -1,9 +1,10 @@
 // What a fault is made of, and why a cell may be one that no client could get right.
 
 /**
- * `name`, `doc`; `at`: the page it hits (default 3); `times`: how often (default: from then on, until the proxy heals); `only`: that page and
- * no later one. `change(answer, context)`: what is sent instead; `request(request, context)`: what the origin is asked instead; `after(context)`: runs
- * when a page was asked for the first time; `fits(shape)`: whether there is such a fault in this shape; `mark(shape)`: why no client could know.
+ * `name`, `doc`; `at`: the page it hits (default 3); `times`: how often (default: from then on, until the proxy heals);
+ * `only`: that page and no later one. `change(answer, context)`: what is sent instead; `request(request, context)`:
+ * what the origin is asked instead; `after(context)`: runs when a page was asked for the first time; `fits(shape)`:
+ * whether there is such a fault in this shape; `mark(shape)`: why no client could know.
  */
 const fault = (name, mode, given) => ({
   fits: () => true,

@@ -1,5 +1,5 @@
 // Good statuses over what is no page.
-import { text, valueOf, withValue, write } from '../places.mjs';
+import { text, jsonOf, withValue, write } from '../places.mjs';
 import { any, both, LAST, leads, leftOut, once, unpromised, where } from './make.mjs';
 
 const instead = (body, more) => ({ change: () => text(body, more) });
@@ -102,7 +102,7 @@ export const strange = [
       fits: (shape) => enveloped(shape) && !shape.graphql,
       change: (answer, context) => {
         const empty = write(withoutNext(answer, context), context.shape.says.list, []);
-        return withValue(empty, { ...valueOf(empty), message: 'upstream timeout' });
+        return withValue(empty, { ...jsonOf(empty), message: 'upstream timeout' });
       },
     },
     { stays: unpromised },
@@ -110,7 +110,7 @@ export const strange = [
   ...both('errors beside the list', {
     doc: '`errors` of GraphQL beside a whole list: one field of one row could not be read',
     fits: ({ graphql }) => graphql,
-    change: (answer) => withValue(answer, { ...valueOf(answer), errors: ERRORS }),
+    change: (answer) => withValue(answer, { ...jsonOf(answer), errors: ERRORS }),
   }),
   ...both('errors and no list', {
     doc: '`errors` of GraphQL, and `data` is `null`',

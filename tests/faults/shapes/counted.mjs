@@ -1,4 +1,5 @@
-// Shapes in which the client counts, or takes the next position from the last item: what each server says, and the dialect that reads it.
+// Shapes in which the client counts, or takes the next position from the last item: what each server says, and the
+// dialect that reads it.
 import { behind, limit, own, SIZE, sizeOf } from './make.mjs';
 
 const counted = { at: 'query:limit', default: SIZE };

@@ -1,4 +1,5 @@
-// Shapes whose answers lead on: by a token, a URL, a header, an object. What each server says, and the dialect that reads it.
+// Shapes whose answers lead on: by a token, a URL, a header, an object. What each server says, and the dialect that
+// reads it.
 import { behind, idOf, limit, lowerBody, own, SIZE, sizeOf, token } from './make.mjs';
 
 const absolute = ({ origin, path }, size, last) => `${origin}${path}?limit=${size}&after=${last}`;

@@ -17,8 +17,9 @@ export const lowerBody = (read) => (request, size) => {
 };
 
 /**
- * A list that is served here. `serve(ask, rows)` gives `{ body, headers, status }`; `ask`: `get(name)` of the query, `body`, `origin`, `path`.
- * `says` tells where an answer says what: `list`, `next` (every place of the continuation), `by` (`token`, `url`, `counter`, `last`), `flag`, `total`, `pages`.
+ * A list that is served here. `serve(ask, rows)` gives `{ body, headers, status }`; `ask`: `get(name)` of the query,
+ * `body`, `origin`, `path`. `says` tells where an answer says what: `list`, `next` (every place of the continuation),
+ * `by` (`token`, `url`, `counter`, `last`), `flag`, `total`, `pages`.
  */
 export const own = ({ serve, body, ...shape }) => ({
   own: true,

@@ -1,4 +1,5 @@
-// The lists behind the shapes that this folder serves itself: newest first, by ids that fall. Rows may come and go while they are read.
+// The lists behind the shapes that this folder serves itself: newest first, by ids that fall. Rows may come and go
+// while they are read.
 import { text } from '../places.mjs';
 
 /** Ids beyond 2^53 that are neighbours: a double holds only every second of them. */

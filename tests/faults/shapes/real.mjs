@@ -1,4 +1,5 @@
-// Shapes of servers that nobody here wrote: those of tests/real, with 93 notes. They are asked once for each page, and remembered.
+// Shapes of servers that nobody here wrote: those of tests/real, with 93 notes. They are asked once for each page, and
+// remembered.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +22,9 @@ const python = () => {
 
 /** Programs to end, and folders to remove. */
 const ends = [];
-export const endServers = () => ends.splice(0).forEach((end) => end());
+export function endServers() {
+  for (const end of ends.splice(0)) end();
+}
 
 function folder() {
   const made = mkdtempSync(join(tmpdir(), 'unspool-faults-'));
@@ -52,7 +55,8 @@ function server(begin) {
   let started;
   const remembered = new Map();
   const ask = async (request) => {
-    const origin = await (started ??= begin());
+    started ??= begin();
+    const origin = await started;
     const key = `${request.method} ${request.url} ${request.body}`;
     if (!remembered.has(key)) remembered.set(key, await forward(origin, request));
     return moved(remembered.get(key), origin, request.origin);

@@ -1,4 +1,5 @@
-// The list grows in front while it is read by page numbers: GitHub's client repeats what was pushed on, unspool does not.
+// The list grows in front while it is read by page numbers: GitHub's client repeats what was pushed on, unspool does
+// not.
 import { all, assert, dialects, feed, ids, readAll, test } from '../support.mjs';
 import { clients, demo } from './support.mjs';
 

@@ -1,4 +1,5 @@
-// The vendors' own clients and unspool read the same endpoints: the same items, in the same order, with the same requests.
+// The vendors' own clients and unspool read the same endpoints: the same items, in the same order, with the same
+// requests.
 import { assert, feed, readAll, test } from '../support.mjs';
 import { clients, demo, seen, shapes } from './support.mjs';
 
@@ -7,7 +8,8 @@ const theirs = clients(origin);
 let sessions = 0;
 
 for (const { name, path, dialect, list, size = 'limit', key = 'id', ownLimit, also } of shapes) {
-  // `n`: how many items there are. Pages that divide it, pages that do not, one page, no item; and the page size that comes by itself.
+  // `n`: how many items there are. Pages that divide it, pages that do not, one page, no item; and the page size that
+  // comes by itself.
   for (const { n, limit } of [
     { n: 250, limit: 40 },
     { n: 240, limit: 40 },

@@ -46,9 +46,9 @@ export function clients(origin) {
 const repo = { owner: 'loom', repo: 'warp' };
 
 /**
- * Every shape of pages that one of the clients reads and we have a dialect for: `path` and `dialect` for unspool, `list` for the
- * client, which reads all of it by itself. `size`: what the page size is called. `key`: what names an item. `also`: what else the
- * client must send.
+ * Every shape of pages that one of the clients reads and we have a dialect for: `path` and `dialect` for unspool,
+ * `list` for the client, which reads all of it by itself. `size`: what the page size is called. `key`: what names an
+ * item. `also`: what else the client must send.
  */
 export const shapes = [
   {

@@ -42,10 +42,11 @@ impl Wire {
         (Self { stream, plug: plug.clone() }, plug)
     }
 
-    /// Ends the connection, with `last` as the last words. What the client still sends is read and dropped for a while: a
-    /// socket that is closed over unread bytes sends RST, and that takes an answer away that was not read yet.
+    /// Ends the connection, with `last` as the last words. What the client still sends is read and dropped for a while:
+    /// a socket that is closed over unread bytes sends RST, and that takes an answer away that was not read yet.
     pub(crate) async fn leave(mut self, last: &[u8]) {
-        // With the plug pulled, the stream is dropped at once. An error below is the client's leaving, which is the aim.
+        // With the plug pulled, the stream is dropped at once. An error below is the client's leaving, which is the
+        // aim.
         if self.still_plugged().is_err() || self.stream.write_all(last).await.is_err() {
             return;
         }

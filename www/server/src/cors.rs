@@ -1,4 +1,5 @@
-//! Headers of every answer: any origin may read, nothing is cached, and nothing that is served may do more than it must.
+//! Headers of every answer: any origin may read, nothing is cached, and nothing that is served may do more than it
+//! must.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -1,5 +1,5 @@
-//! Static files for the demo page. What is served is a list, made when the server starts: a request is looked up in it and
-//! never becomes a path, so there is nothing to climb out of.
+//! Static files for the demo page. What is served is a list, made when the server starts: a request is looked up in it
+//! and never becomes a path, so there is nothing to climb out of.
 
 use std::{
     collections::HashMap,
@@ -14,8 +14,8 @@ use axum::{
 
 use crate::{cors::PAGE_POLICY, problem::Problem};
 
-/// A folder whose files are served under a URL prefix (`""` for the root): those that a page is made of, and that lie in
-/// the folder itself. A folder inside needs a mount of its own.
+/// A folder whose files are served under a URL prefix (`""` for the root): those that a page is made of, and that lie
+/// in the folder itself. A folder inside needs a mount of its own.
 #[derive(Debug, Clone)]
 pub struct Mount {
     pub prefix: String,
@@ -81,7 +81,7 @@ fn listed(dir: &Path, name: &str) -> Option<File> {
     let (stem, extension) = name.rsplit_once('.')?;
     let (_, kind) = TYPES.iter().find(|(known, _)| *known == extension)?;
     let path = dir.join(name).canonicalize().ok().filter(|path| path.is_file() && path.parent() == Some(dir))?;
-    (!stem.is_empty() && !name.starts_with('.') && !stem.ends_with(".test")).then_some(File { path, kind })
+    (!stem.is_empty() && !name.starts_with('.') && !name.contains(".test.")).then_some(File { path, kind })
 }
 
 fn decode(path: &str) -> Option<String> {

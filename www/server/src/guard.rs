@@ -1,7 +1,7 @@
 //! Who may ask, and who may write. A server on loopback can be reached by every page that the same machine has open.
 //!
-//! - A page of another site may send writes without asking (`POST` with a plain body needs no preflight). So a write has
-//!   to come from a page of this server or from a client that is no browser: `Sec-Fetch-Site` says so, and `Origin`
+//! - A page of another site may send writes without asking (`POST` with a plain body needs no preflight). So a write
+//!   has to come from a page of this server or from a client that is no browser: `Sec-Fetch-Site` says so, and `Origin`
 //!   where a browser is too old for it.
 //! - A page may have its own name resolved to 127.0.0.1 (DNS rebinding), and then is same-origin. So `Host` has to be a
 //!   name of this server.
@@ -32,7 +32,8 @@ impl Hosts {
 
     /// # Errors
     ///
-    /// 400 without one `Host`, 403 when it is no name of this server, 403 for a write that a page of another origin sent.
+    /// 400 without one `Host`, 403 when it is no name of this server, 403 for a write that a page of another origin
+    /// sent.
     pub(crate) fn check(&self, request: &Request) -> Result<(), Problem> {
         let host = host(request)?;
         let (name, port) = split(&host);

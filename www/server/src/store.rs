@@ -150,8 +150,8 @@ impl Store {
     }
 }
 
-/// Locks the file from the start. A transaction that reads first and writes then is refused at once, without any waiting,
-/// if another server wrote in between.
+/// Locks the file from the start. A transaction that reads first and writes then is refused at once, without any
+/// waiting, if another server wrote in between.
 fn writing(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
     db.transaction_with_behavior(TransactionBehavior::Immediate)
 }

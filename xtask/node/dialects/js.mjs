@@ -53,7 +53,7 @@ function body({ dialect, family }, extra) {
 
 function one(item) {
   const { name, params, options, family, fixed } = item;
-  const doc = `/** ${item.api ? `${item.api}: ` : ''}${item.doc} */\n`;
+  const doc = `/**\n * ${item.api ? `${item.api}: ` : ''}${item.doc}\n *\n * @type {typeof declared.${name}}\n */\n`;
   if (fixed) return `${doc}export const ${name} = ${body(item)};\n`;
   if (!family) return `${doc}export const ${name} = (${params.map(usual).join(', ')}) => (${body(item)});\n`;
   if (options.length === 0)
@@ -68,9 +68,20 @@ function one(item) {
   );
 }
 
+const PREAMBLE = `/** @import * as declared from './dialects.d.ts' */
+
+/**
+ * A place of a request or an answer that may bring its own prefix.
+ *
+ * @param {'query:' | 'body:' | 'last:'} prefix
+ * @param {string} place
+ * @returns {any} a target or a source
+ */
+const at = (prefix, place) => (/^\\w+:/.test(place) ? place : prefix + place);
+`;
+
 /** Plain data and small functions: a bundle carries only what it imports. */
-export const javascript = (items) =>
-  `${HEAD}\n/** A place of a request or an answer that may bring its own prefix. */\nconst at = (prefix, place) => (/^\\w+:/.test(place) ? place : prefix + place);\n\n${items.map(one).join('\n')}`;
+export const javascript = (items) => `${HEAD}${PREAMBLE}\n${items.map(one).join('\n')}`;
 
 const TYPES = {
   target: 'string',
@@ -124,7 +135,9 @@ function declaration(item) {
     ({ name, is, default: usual }) => `${name}${usual === undefined ? '' : '?'}: ${TYPES[is]}`,
   );
   if (item.family) {
-    const own = item.options.map(({ name, is }) => `readonly ${name}?: ${TYPES[is]} | null`);
+    // What is always written has no `null` that would take it away.
+    const none = (usual) => (usual === undefined ? ' | null' : '');
+    const own = item.options.map(({ name, is, default: usual }) => `readonly ${name}?: ${TYPES[is]}${none(usual)}`);
     list.push(
       own.length > 0 ? `options?: string | (Partial<Dialect> & { ${own.join('; ')} })` : 'more?: Partial<Dialect>',
     );

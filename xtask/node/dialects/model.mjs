@@ -1,9 +1,13 @@
-// Reads the source of the named dialects, and fills templates in: the plain form that the generated code is held against.
+// Reads the source of the named dialects, and fills templates in: the plain form that the generated code is held
+// against.
 import { readFileSync } from 'node:fs';
 
 export const SOURCE = 'src/dialect/dialects.json';
 
-/** Every export, in the order of the source. `params`: positional; `options`: by name, the first also as the last argument. */
+/**
+ * Every export, in the order of the source. `params`: positional; `options`: by name, the first also as the last
+ * argument.
+ */
 export function exports() {
   const { families, shapes, apis } = JSON.parse(readFileSync(SOURCE, 'utf8'));
   const all = [...families.map((one) => ({ ...one, family: true })), ...shapes, ...apis];
@@ -20,7 +24,9 @@ export function exports() {
 
 export const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** One placeholder of a template: `{name}` is the value itself, `{query:name}` a place, which may bring its own prefix. */
+/**
+ * One placeholder of a template: `{name}` is the value itself, `{query:name}` a place, which may bring its own prefix.
+ */
 export const HOLE = /\{(?:(query|body|header|last):)?(\w+)\}/;
 export const parts = (text) => text.split(/(\{(?:(?:query|body|header|last):)?\w+\})/).filter(Boolean);
 
@@ -78,7 +84,7 @@ export function dialectOf({ dialect, params, options, family }, args) {
   const given = args[params.length];
   const more = typeof given === 'string' ? { [options[0].name]: given } : { ...given };
   const values = {};
-  params.forEach(({ name, default: usual }, index) => (values[name] = args[index] ?? usual));
+  for (const [index, { name, default: usual }] of params.entries()) values[name] = args[index] ?? usual;
   for (const { name, default: usual } of options) {
     values[name] = more[name] ?? usual;
     delete more[name];

@@ -63,7 +63,8 @@ function one(item) {
 export function rust(items) {
   const fixed = items.filter((item) => item.fixed).map((item) => `("${item.name}", ${rustName(item)} as Make)`);
   const text = `// Generated from src/dialect/dialects.json by \`cargo xtask gen\`: change that.
-//! Named dialects, and families of them: the same set as in the npm package. Which one an API needs is told in docs/DIALECTS.md.
+//! Named dialects, and families of them: the same set as in the npm package. Which one an API needs is told in
+//! docs/DIALECTS.md.
 //!
 //! \`\`\`
 //! use unspool::{Options, dialects};

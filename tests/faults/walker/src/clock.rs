@@ -1,5 +1,5 @@
-//! Time that nobody waits for: a timer rings when nothing else can happen, because no request is under way, or only some that the proxy lets hang.
-//! Then the clock jumps to where that timer was set.
+//! Time that nobody waits for: a timer rings when nothing else can happen, because no request is under way, or only
+//! some that the proxy lets hang. Then the clock jumps to where that timer was set.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;

@@ -1,8 +1,8 @@
-//! Reads lists by the Rust face, for the matrix of faults: the same proxy, shapes and verdicts as for JavaScript. Each line of stdin is a word,
-//! each line of stdout an answer:
+//! Reads lists by the Rust face, for the matrix of faults: the same proxy, shapes and verdicts as for JavaScript. Each
+//! line of stdin is a word, each line of stdout an answer:
 //!
-//! - `{"walk": {"options": {…}, "headers": {…}, "now": 0}}` reads a list until it ends or fails, `"resume"` asks again and reads on:
-//!   both answer with [`Outcome`], or with `null` if the walk does not end;
+//! - `{"walk": {"options": {…}, "headers": {…}, "now": 0}}` reads a list until it ends or fails, `"resume"` asks again
+//!   and reads on: both answer with [`Outcome`], or with `null` if the walk does not end;
 //! - `{"hang": "7"}`: request 7 will not get the rest of its answer; `"stop"`: the walk has sent too many requests.
 
 mod client;

@@ -32,7 +32,8 @@ fn every_filter_walks_its_own_index() {
     }
 }
 
-/// A plan can change with the values: with samples of the data, the planner thinks that near an end little is left to sort.
+/// A plan can change with the values: with samples of the data, the planner thinks that near an end little is left to
+/// sort.
 #[test]
 fn a_page_costs_the_same_anywhere() {
     let store = Store::open(":memory:", 1, 20_000).unwrap();
