@@ -43,8 +43,8 @@ export type PageSource = (
   | object;
 
 /**
- * The direction of a load: `older` goes on (next), `newer` goes back. A newer lane that has caught up (`reason: 'end'`) can be asked
- * again: there may be newer items by then.
+ * The direction of a load: `older` goes on (next), `newer` goes back. A newer lane that has caught up (`reason: 'end'`)
+ * can be asked again: there may be newer items by then.
  */
 export type LaneName = 'older' | 'newer';
 
@@ -246,8 +246,8 @@ export interface Lane {
 }
 
 /**
- * An immutable picture of a feed at one moment, with the facts of its older lane: the same object while nothing has changed, so that frameworks see by
- * `===` whether there is anything to render. Views share what did not change.
+ * An immutable picture of a feed at one moment, with the facts of its older lane: the same object while nothing has
+ * changed, so that frameworks see by `===` whether there is anything to render. Views share what did not change.
  */
 export interface View<T> extends Lane {
   /** The items of this moment, in order, frozen. All of them are read when this is first looked at; `at` reads one. */
@@ -321,8 +321,8 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   /** The feed as it is now, for what renders it: the same object as last time if nothing has changed since. */
   view(): View<T>;
   /**
-   * From now on tells `listener` (default: `console.debug`) each event and what came of it, a line of JSON each, without secrets, bodies and items: what
-   * to send along with a report. Gives what stops it.
+   * From now on tells `listener` (default: `console.debug`) each event and what came of it, a line of JSON each,
+   * without secrets, bodies and items: what to send along with a report. Gives what stops it.
    */
   trace(listener?: (line: string) => void): Unsubscribe;
   readonly stats: Stats;

@@ -3,9 +3,9 @@
 /** Rows in one chunk at most. */
 const CHUNK = 25;
 
-/** Where a row ends up after more ranges; -1 if one of them takes it away. */
-export function settle(index, ranges) {
-  for (const { start, removed, added } of ranges) {
+/** Where a row ends up after more splices; -1 if one of them takes it away. */
+export function settle(index, splices) {
+  for (const { start, removed, added } of splices) {
     if (index < start) continue;
     if (index < start + removed) return -1;
     index += added - removed;

@@ -30,7 +30,10 @@ export class Client {
     return this.#leave;
   }
 
-  /** Tells what happened, by its number in `protocol.js`, and gives all that follows. Throws why a write or a reset cannot be made. */
+  /**
+   * Tells what happened, by its number in `protocol.js`, and gives all that follows. Throws why a write or a reset
+   * cannot be made.
+   */
   event(what, number = 0, flag = false, text = '', body = undefined) {
     const outcome = readOutcome(guard(() => this.#engine.event(what, now(), number, flag, text, body)));
     this.stats = outcome.stats;

@@ -1,10 +1,16 @@
-/** Bytes at a time, a fraction of a millisecond; and how often in a row. An answer that comes meanwhile has to wait, and nobody can foresee it. */
+/**
+ * Bytes at a time, a fraction of a millisecond; and how often in a row. An answer that comes meanwhile has to wait, and
+ * nobody can foresee it.
+ */
 const BIT = 1 << 16;
 const ROW = 8;
 /** Milliseconds that are left to whoever comes next. */
 const SPARE = 2;
 
-/** Packs what is old while the browser has nothing else to do. Where nobody tells when that is, pages do it themselves, later. */
+/**
+ * Packs what is old while the browser has nothing else to do. Where nobody tells when that is, pages do it themselves,
+ * later.
+ */
 export class IdlePacker {
   #pack;
   #waiting = false;

@@ -55,7 +55,8 @@ function start() {
     else initSync({ module });
     initialised = true;
   } catch (thrown) {
-    throw (deaths[instance] = error('internal', `the engine could not be started: ${said(thrown)}`, {}, thrown));
+    deaths[instance] = error('internal', `the engine could not be started: ${said(thrown)}`, {}, thrown);
+    throw deaths[instance];
   }
 }
 
@@ -68,7 +69,10 @@ function renew() {
   }
 }
 
-/** One more feed in the running instance; gives what says that it left. The last one takes the instance along, if that has grown large. */
+/**
+ * One more feed in the running instance; gives what says that it left. The last one takes the instance along, if that
+ * has grown large.
+ */
 function enter(tell) {
   const ref = new WeakRef(tell);
   feeds.add(ref);
@@ -82,15 +86,18 @@ function enter(tell) {
   };
 }
 
-/** An engine in the running instance; starts one if there is none. `tell(dead)`: the instance died; as long as somebody holds it, the feed is there. */
+/**
+ * An engine in the running instance; starts one if there is none. `tell(dead)`: the instance died; as long as somebody
+ * holds it, the feed is there.
+ */
 export function create(options, tell) {
   if (instance === 0 || deaths[instance]) start();
   return { engine: guard(() => new Engine(options)), instance, leave: enter(tell) };
 }
 
 /**
- * Calls the engine, and nothing else. A text is a Failure: the facts of an UnspoolError. Anything else that comes out is a trap: the instance is
- * dead, all of its feeds are told, and the next feed gets a fresh one.
+ * Calls the engine, and nothing else. A text is a Failure: the facts of an UnspoolError. Anything else that comes out
+ * is a trap: the instance is dead, all of its feeds are told, and the next feed gets a fresh one.
  */
 export function guard(call) {
   try {

@@ -116,7 +116,8 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
     throw error('bad-options', `options.dialect is missing: how does this API page? ${DOCS}`, {
       path: 'options.dialect',
     });
-  // Where the page size goes is not known either: with one, the first page is asked for again. A `reset` meanwhile may have changed the URL.
+  // Where the page size goes is not known either: with one, the first page is asked for again. A `reset` meanwhile may
+  // have changed the URL.
   const learned = (event) => {
     const { answer, request } = event;
     const page = pageOf(answer);

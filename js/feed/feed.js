@@ -8,7 +8,7 @@ import { obey, whenCollected } from './collected.js';
 import { Items } from './items.js';
 import { Cursors, FeedIterator } from './iterator.js';
 import { known } from './known.js';
-import { facts, Lane, laneNumber, untold } from './lane.js';
+import { Lane, laneNumber, told, untold, withFacts } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { Loads } from './loads.js';
 import { items, lines, pages, streamOf } from './readers.js';
@@ -30,7 +30,10 @@ export class Feed {
   #closed = null;
   #transport;
   #warn;
-  /** `name`: the feed, for people; `plain`: what the engine was told; `loads`: what loads are made of; `learn`, where nobody said how the API pages; the caller's `incomplete`. */
+  /**
+   * `name`: the feed, for people; `plain`: what the engine was told; `loads`: what loads are made of; `learn`, where
+   * nobody said how the API pages; the caller's `incomplete`.
+   */
   #options;
   #booting;
   #loads;
@@ -49,7 +52,10 @@ export class Feed {
   static #obeyed = (feed, reason) => feed.#close(reason);
   #forgetSignal = noop;
 
-  /** `load`: gives the engine's source. `text`: options for the engine, as JSON. The rest: what it takes to carry out what it asks for. */
+  /**
+   * `load`: gives the engine's source. `text`: options for the engine, as JSON. The rest: what it takes to carry out
+   * what it asks for.
+   */
   constructor(load, text, { signal, onWarning, parse, ...options }) {
     this.#options = options;
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${options.name}: ${message}`));
@@ -132,7 +138,7 @@ export class Feed {
     this.#booting.then(() => !this.#closed && !this.#broken && then()).catch(noop);
   }
 
-  // Events --------------------------------------------------------------------------------------------------------------
+  // Events ----------
 
   /** Something happened: one call in, one outcome out, and all that follows from it. */
   #event(event) {
@@ -142,13 +148,10 @@ export class Feed {
     const { what, number, flag, text, body, cause } = event;
     const outcome = client.event(what, number, flag, text, body);
     if (this.#trace) guarded(() => this.#trace(traced(event, outcome)));
-    const failures = this.#settle(outcome, cause);
-    outcome.states.forEach((state, lane) => {
-      const { error: before } = this.#states[lane];
-      this.#states[lane] = { ...state, error: state.status === 'failed' ? (failures[lane] ?? before) : null };
-    });
+    const failures = this.#loads.settle(outcome.settled, cause);
+    this.#states = outcome.states.map((state, lane) => told(state, this.#states[lane], failures[lane]));
     if (!this.#lanes[0].done) this.#incomplete = undefined;
-    outcome.changes.forEach((change) => this.#changed(change));
+    for (const change of outcome.changes) this.#changed(change);
     this.#transport.carryOut(outcome);
     this.#transport.watchNetwork(
       this.#loads.count,
@@ -156,17 +159,6 @@ export class Feed {
     );
     for (const message of outcome.warnings) guarded(() => this.#warn(shown(message)));
     this.#listeners.tell();
-  }
-
-  /** Tells those who wait for a load that it ended. Gives the failures, by lane. */
-  #settle({ settled }, cause) {
-    const failures = [];
-    for (const { lane, loaded, failure } of settled) {
-      const number = lanes.indexOf(lane);
-      if (failure) failures[number] = new UnspoolError(failure, cause);
-      this.#loads.settle(number, loaded, failures[number]);
-    }
-    return failures;
   }
 
   #changed(change) {
@@ -189,7 +181,10 @@ export class Feed {
     }
   }
 
-  /** Calls `listener` with each event and what came of it, without secrets: what to send along with a report. Gives what stops it. */
+  /**
+   * Calls `listener` with each event and what came of it, without secrets: what to send along with a report. Gives what
+   * stops it.
+   */
   trace(listener = (line) => console.debug('unspool', line)) {
     if (typeof listener !== 'function') throw refuse('listener', 'a function', listener);
     this.#trace = listener;
@@ -198,7 +193,7 @@ export class Feed {
     };
   }
 
-  // Loading -------------------------------------------------------------------------------------------------------------
+  // Loading ----------
 
   loadMore(options) {
     return this.#load('loadMore', options);
@@ -262,7 +257,7 @@ export class Feed {
     client?.free();
   }
 
-  // Items ---------------------------------------------------------------------------------------------------------------
+  // Items ----------
 
   get length() {
     this.#notice();
@@ -323,7 +318,7 @@ export class Feed {
     this.#event({ what, number, text: text() });
   }
 
-  // State ---------------------------------------------------------------------------------------------------------------
+  // State ----------
 
   subscribe(listener) {
     if (this.#closed) throw this.#closed;
@@ -351,7 +346,7 @@ export class Feed {
     return this.#client?.stats ?? NO_STATS;
   }
 
-  // Reading -------------------------------------------------------------------------------------------------------------
+  // Reading ----------
 
   [Symbol.asyncIterator]() {
     return new FeedIterator(this.#reader(), items(this.#list));
@@ -374,7 +369,10 @@ export class Feed {
     lines: (start, end) => this.#running().ndjson(start, end),
   };
 
-  /** What readers end with: nothing yet (undefined), nothing at all (null), or an error, one for each time that the list ended. */
+  /**
+   * What readers end with: nothing yet (undefined), nothing at all (null), or an error, one for each time that the list
+   * ended.
+   */
   #end() {
     const [{ done, reason }] = this.#lanes;
     if (!done) return undefined;
@@ -396,13 +394,7 @@ export class Feed {
   }
 }
 
-/** A feed has the facts of its older lane. */
-for (const fact of facts) {
-  const get = function () {
-    return this.lane(lanes[0])[fact];
-  };
-  Object.defineProperty(Feed.prototype, fact, { get, configurable: true });
-}
+withFacts(Feed.prototype, (feed) => feed.lane(lanes[0]));
 
 if (Symbol.dispose) Feed.prototype[Symbol.dispose] = Feed.prototype.close;
 

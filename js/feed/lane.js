@@ -43,8 +43,15 @@ export class Lane {
   }
 }
 
-/** The names of these facts. */
-export const facts = ['status', 'error', 'hasMore', 'waiting', 'done', 'reason', 'ending'];
+/** Gives objects of this prototype the facts of a lane, which `of(object)` gives, as properties. */
+export function withFacts(prototype, of) {
+  for (const fact of ['status', 'error', 'hasMore', 'waiting', 'done', 'reason', 'ending']) {
+    const get = function () {
+      return of(this)[fact];
+    };
+    Object.defineProperty(prototype, fact, { get, configurable: true });
+  }
+}
 
 /** The number of a lane in the engine. */
 export function laneNumber(name) {
@@ -61,4 +68,10 @@ export const untold = (status, hasMore, error = null) => ({
   cause: null,
   until: null,
   ending: null,
+});
+
+/** A lane as the engine tells it, with the error that it failed with, now or before. */
+export const told = (state, before, failure) => ({
+  ...state,
+  error: state.status === 'failed' ? (failure ?? before.error) : null,
 });

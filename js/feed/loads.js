@@ -1,3 +1,6 @@
+import { lanes } from '../engine/protocol.js';
+import { UnspoolError } from '../errors/errors.js';
+
 /** One load that one or more callers wait for. The request behind it is given up when the last of them leaves. */
 export class Load {
   callers = 0;
@@ -84,7 +87,18 @@ export class Loads {
     return this.#open[lane] !== null && (load === undefined || this.#open[lane] === load);
   }
 
-  settle(lane, loaded, failure) {
+  /** Tells those who wait what came of their loads. Gives the failures, by lane. `cause`: what a failure was caused by. */
+  settle(settled, cause) {
+    const failures = [];
+    for (const { lane, loaded, failure } of settled) {
+      const number = lanes.indexOf(lane);
+      if (failure) failures[number] = new UnspoolError(failure, cause);
+      this.#end(number, loaded, failures[number]);
+    }
+    return failures;
+  }
+
+  #end(lane, loaded, failure) {
     const load = this.#open[lane];
     this.#open[lane] = null;
     if (failure) load?.reject(failure);
@@ -93,7 +107,7 @@ export class Loads {
 
   /** Nothing comes any more. */
   fail(thrown) {
-    this.#open.forEach((_, lane) => this.settle(lane, undefined, thrown));
+    for (const lane of this.#open.keys()) this.#end(lane, undefined, thrown);
   }
 
   get count() {

@@ -6,8 +6,8 @@ const decoder = new TextDecoder();
 const ARGUMENTS = 1 << 14;
 
 /**
- * One item of a view, whatever becomes of the list: not looked at yet, kept as bytes with its number (`id`) since the list may change, or read.
- * Views share their rows.
+ * One item of a view, whatever becomes of the list: not looked at yet, kept as bytes with its number (`id`) since the
+ * list may change, or read. Views share their rows.
  */
 class Row {
   id = undefined;
@@ -111,7 +111,10 @@ class Rows {
   }
 }
 
-/** An immutable picture of a feed. Items are read when they are looked at, and are those of this moment whenever that is. */
+/**
+ * An immutable picture of a feed. Items are read when they are looked at, and are those of this moment whenever that
+ * is.
+ */
 class View extends Lane {
   #rows;
   #newer;

@@ -29,12 +29,15 @@ const namesOf = (path) =>
   [...path.matchAll(/"([^"]*)"|'([^']*)'|[^.[\]"']+/g)].map(([name, ...quoted]) => quoted[0] ?? quoted[1] ?? name);
 
 /** Refuses such a number wherever it stands. */
-const allExact = (value, path) =>
-  typeof value === 'object' && value !== null
-    ? Object.values(value).forEach((member) => allExact(member, path))
-    : exact(value, path);
+function allExact(value, path) {
+  if (typeof value !== 'object' || value === null) exact(value, path);
+  else for (const member of Object.values(value)) allExact(member, path);
+}
 
-/** An item as JSON text. `key`: of the options, or else of the dialect; paths that lead through its `item` are followed from there. */
+/**
+ * An item as JSON text. `key`: of the options, or else of the dialect; paths that lead through its `item` are followed
+ * from there.
+ */
 export function itemText(value, { dialect = {}, key = dialect.key }) {
   const text = jsonText(value, 'item');
   const before = namesOf(dialect.item ?? '');
@@ -57,7 +60,10 @@ export function itemText(value, { dialect = {}, key = dialect.key }) {
 /** A whole position as arrays count, from the end if it is negative, in a list of this length. */
 export const clamp = (at, length) => (at < 0 ? Math.max(length + at, 0) : Math.min(at, length));
 
-/** Parameters as JSON text: `[name]` to take one away, `[name, text]`, or, if the value is no string, `[name, text, value]`. */
+/**
+ * Parameters as JSON text: `[name]` to take one away, `[name, text]`, or, if the value is no string, `[name, text,
+ * value]`.
+ */
 export function paramsText(params) {
   if (typeof params !== 'object' || params?.[Symbol.iterator])
     throw refuse('params', 'an object of names and values', params);

@@ -262,7 +262,10 @@ const noop = () => {};
  * @param {boolean} custom whether the caller's own `fetch` was called
  */
 export function failureOf(thrown, custom) {
-  /** @type {(facts: Partial<import('../engine/protocol.js').Failure>, cause: unknown) => { code?: string, text: string, cause: unknown }} */
+  /**
+   * @type {(facts: Partial<import('../engine/protocol.js').Failure>, cause: unknown) => { code?: string, text: string,
+   * cause: unknown }}
+   */
   const told = (facts, cause) => ({ code: facts.code, text: writeFailure(facts), cause });
   // Ours about what the caller threw, or the caller's own.
   if (thrown instanceof UnspoolError) return told(thrown, thrown.code === 'callback' ? thrown.cause : thrown);

@@ -14,8 +14,8 @@ function linesOf({ status, url, headers }) {
 }
 
 /**
- * Carries out what an outcome asks for: requests, timers, aborts. What comes of them goes one way, as events. One entry for each turn that is under
- * way.
+ * Carries out what an outcome asks for: requests, timers, aborts. What comes of them goes one way, as events. One entry
+ * for each turn that is under way.
  */
 export class Transport {
   #options;
@@ -28,8 +28,9 @@ export class Transport {
   #early;
 
   /**
-   * `options`: headers, credentials, redirect, fetch, source, headed, first; functions, the dialect's. `emit(event)`: takes what happens, as the engine
-   * is told it: `{ what, number, flag, text, body }`, with `cause` (what a failure was caused by), `answer` and `request`; throws nothing.
+   * `options`: headers, credentials, redirect, fetch, source, headed, first; functions, the dialect's. `emit(event)`:
+   * takes what happens, as the engine is told it: `{ what, number, flag, text, body }`, with `cause` (what a failure
+   * was caused by), `answer` and `request`; throws nothing.
    */
   constructor(options, emit) {
     this.#options = options;
@@ -127,7 +128,10 @@ export class Transport {
     if (!this.#options.source && online() !== this.#online) this.#onNetwork();
   }
 
-  /** Listens to the network only while somebody waits for it: while a lane has `failed`, or while fewer requests are under way than `loads`. */
+  /**
+   * Listens to the network only while somebody waits for it: while a lane has `failed`, or while fewer requests are
+   * under way than `loads`.
+   */
   watchNetwork(loads, failed) {
     let idle = loads;
     for (const { controller } of this.#turns.values()) if (controller) idle -= 1;

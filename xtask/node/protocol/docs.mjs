@@ -6,7 +6,9 @@ const plain = (text) => text.replace(/\[(`.*?`)\](\(.*?\))?/g, '$1');
 
 export function errors({ names }) {
   const codes = names.find(({ js }) => js === 'codes').values;
-  const rows = codes.map(({ variant, word, doc, advice }) => `| \`${word}\` | \`Kind::${variant}\` | ${plain(doc)} | ${plain(advice)} |`);
+  const rows = codes.map(
+    ({ variant, word, doc, advice }) => `| \`${word}\` | \`Kind::${variant}\` | ${plain(doc)} | ${plain(advice)} |`,
+  );
   const set = (js) => {
     const { doc, values } = names.find((one) => one.js === js);
     return `${doc}\n\n| word | meaning |\n| --- | --- |\n${values.map((value) => `| \`${value.word}\` | ${plain(value.doc)} |`).join('\n')}`;

@@ -1,4 +1,5 @@
-// js/engine/protocol.js and its types; the unions of js/errors/errors.d.ts and js/index.d.ts are compared with it by a test.
+// js/engine/protocol.js and its types; the unions of js/errors/errors.d.ts and js/index.d.ts are compared with it by a
+// test.
 import { HEAD } from './model.mjs';
 
 const list = (words) => `[\n${words.map((word) => `  '${word}',\n`).join('')}]`;
@@ -24,12 +25,17 @@ function value({ field, base, optional, list: many, isName, isRecord }, sets) {
   return optional ? `${field}: ${field} && ${read}(${field})` : `${field}: ${read}(${field})`;
 }
 
-const shown = (type) => ({ count: 'number', number: 'number', flag: 'boolean', text: 'string', pairs: '[string, string][]' })[type];
+const shown = (type) =>
+  ({ count: 'number', number: 'number', flag: 'boolean', text: 'string', pairs: '[string, string][]' })[type];
 
 function typedef({ name, doc, sparse, fields }, sets) {
   const lines = fields.map(({ field, base, optional, list: many, isName, isRecord }) => {
     let type = shown(base) ?? base;
-    if (isName) type = sets.find((set) => set.name === base).values.map(({ word }) => `'${word}'`).join(' | ');
+    if (isName)
+      type = sets
+        .find((set) => set.name === base)
+        .values.map(({ word }) => `'${word}'`)
+        .join(' | ');
     if (isRecord) type = base;
     if (many) type = `${type}[]`;
     if (optional && !sparse) type = `${type} | null`;
@@ -60,10 +66,14 @@ export const write${name} = ({ ${fields.map(({ field }) => field).join(', ')} })
 }
 
 export const javascript = ({ names, events, records }) => `// ${HEAD}
-// What crosses the border: names and events by their numbers, the records of an outcome as arrays in which each field has its place.
+// What crosses the border: names and events by their numbers, the records of an outcome as arrays in which each field
+// has its place.
 
 ${names
-  .map(({ js, values, doc }) => `${doc ? `/** ${doc.replace(/\[`(.*?)`\](\(.*?\))?/g, '`$1`')} */\n` : ''}export const ${js} = Object.freeze(${list(values.map(({ word }) => word))});\n`)
+  .map(
+    ({ js, values, doc }) =>
+      `${doc ? `/** ${doc.replace(/\[`(.*?)`\](\(.*?\))?/g, '`$1`')} */\n` : ''}export const ${js} = Object.freeze(${list(values.map(({ word }) => word))});\n`,
+  )
   .join('\n')}
 ${events.map(({ name, doc }, number) => `${comment(doc)}export const ${name} = ${number};\n`).join('')}
 /** The events by their numbers. */
@@ -82,7 +92,10 @@ ${records
 ${reader(
   records.find(({ name }) => name === 'Outcome'),
   names,
-).replace('const readOutcome = (', 'export const readOutcome = (text) => outcomeOf(JSON.parse(text));\n\nconst outcomeOf = (')}
+).replace(
+  'const readOutcome = (',
+  'export const readOutcome = (text) => outcomeOf(JSON.parse(text));\n\nconst outcomeOf = (',
+)}
 ${records
   .filter(({ reads }) => reads)
   .map((record) => writer(record, names))
@@ -98,5 +111,8 @@ ${records.map((record) => typedef(record, names)).join('\n')}
 export const readOutcome: (text: string) => Outcome;
 ${records
   .filter(({ reads }) => reads)
-  .map(({ name }) => `export const read${name}: (fields: unknown[]) => ${name};\nexport const write${name}: (record: Partial<${name}>) => string;\n`)
+  .map(
+    ({ name }) =>
+      `export const read${name}: (fields: unknown[]) => ${name};\nexport const write${name}: (record: Partial<${name}>) => string;\n`,
+  )
   .join('')}`;

@@ -7,8 +7,8 @@ export const SOURCE = 'src/core/protocol.json';
 export const HEAD = `Generated from ${SOURCE} by \`cargo xtask gen\`: change that.`;
 
 /**
- * `names`: sets of names, each known by its place; `events`: what can happen, known by its place; `records`: what an outcome is made of, each an
- * array in which a field is known by its place.
+ * `names`: sets of names, each known by its place; `events`: what can happen, known by its place; `records`: what an
+ * outcome is made of, each an array in which a field is known by its place.
  */
 export function table() {
   const { names, events, records } = JSON.parse(readFileSync(SOURCE, 'utf8'));

@@ -49,7 +49,14 @@ function typeOf({ base, optional, list, isName, isRecord }, sets, records) {
   if (isName) type = sets.find((set) => set.name === base).rust ?? `unspool::${base}`;
   if (isRecord) {
     const { rust } = records.find((record) => record.name === base);
-    type = rust ? `unspool::${rust}` : base + lifetime(records.find((record) => record.name === base), sets, records);
+    type = rust
+      ? `unspool::${rust}`
+      : base +
+        lifetime(
+          records.find((record) => record.name === base),
+          sets,
+          records,
+        );
     if (rust && optional) type = `&'a ${type}`;
   }
   if (list) return base === 'text' ? "&'a [String]" : `&'a [${type}]`;
@@ -93,7 +100,8 @@ ${fields.map(({ field }, at) => `    pub(crate) const ${snake(field).toUpperCase
 /** What JavaScript is told, and how; what it tells, by number. */
 export const protocol = ({ names: sets, events, records }) =>
   formatted(`// ${HEAD}
-//! What crosses the border: events by their numbers, the records of an outcome as arrays in which each field has its place.
+//! What crosses the border: events by their numbers, the records of an outcome as arrays in which each field has its
+//! place.
 
 use crate::out::{Out, Put};
 
