@@ -120,9 +120,10 @@ fn a_body_stays_with_its_host_only_as_it_came_and_only_if_something_in_it_is_new
         let turn = hand.load().out[0].0;
         let host = Arc::new(host.into());
         let kept = Arc::downgrade(&host);
-        let body = Body { bytes: body.into(), host: Some(Box::new(Elsewhere(host))) };
-        hand.step(Event::Answer { turn, head: ResponseHead::status(200), body });
+        let answer = Body { bytes: body.into(), host: Some(Box::new(Elsewhere(host))) };
+        hand.step(Event::Answer { turn, head: ResponseHead::status(200), body: answer });
         hand.out.clear();
+        hand.sure(body);
         kept.upgrade().is_some()
     };
     let mut hand = Hand::new(CURSOR);
