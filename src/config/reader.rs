@@ -1,6 +1,7 @@
 //! Reading options and dialects field by field, with every mistake told: the place, the value and the near name.
 
-use crate::config::text::{decimal, fill, join, listed, nearest, pieces, signed};
+use crate::config::spelling::nearest;
+use crate::config::text::{decimal, fill, join, listed, pieces, signed};
 use crate::config::value::Value;
 use crate::error::{Error, Kind, Result};
 

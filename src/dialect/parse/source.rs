@@ -1,18 +1,19 @@
 //! Sources and constants, from plain data.
 
 use crate::config::reader::{Fields, Reader, member};
-use crate::config::text::{cut, fill, find, listed, nearest};
+use crate::config::spelling::nearest;
+use crate::config::text::{cut, fill, find, listed};
 use crate::config::value::Value;
-
-use super::super::Wait;
-use super::super::path::Path;
-use super::super::source::{Const, Source, Step};
-use super::super::target::is_token;
+use crate::dialect::follow::target::is_token;
+use crate::dialect::model::Wait;
+use crate::dialect::path::Path;
+use crate::dialect::read::source::{Source, Stride};
+use crate::dialect::value::Const;
 
 const PREFIXES: &str = "body header link last first";
 
 /// A source; counters only where something is written (`counts`), as they count on from the target.
-pub(super) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
+pub(crate) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
     match value {
         Value::Text(text) => return text_source(r, text),
         Value::List(list) => {
@@ -53,12 +54,12 @@ pub(super) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
                     if from.is_none() {
                         r.missing("from", "the number of the first page or item, often 0 or 1");
                     }
-                    let mut inc = Step::Limit;
+                    let mut by = Stride::Limit;
                     if let Some(value) = r.need(fields, "inc", "the step") {
-                        inc = step(r, value);
+                        by = stride(r, value);
                         r.leave();
                     }
-                    return Source::Inc { step: inc, from: from.unwrap_or_default() };
+                    return Source::Inc { by, from: from.unwrap_or_default() };
                 }
                 "plus" => {
                     if member(fields, "of").is_none() {
@@ -95,16 +96,16 @@ fn inner(r: &mut Reader, fields: Fields<'_>, name: &str) -> Source {
     inner
 }
 
-fn step(r: &mut Reader, value: &Value) -> Step {
+fn stride(r: &mut Reader, value: &Value) -> Stride {
     match value {
         Value::Int(n) => {
             if *n == 0 {
                 r.fail(": a step of 0 never moves", &[]);
             }
-            return Step::Number(*n);
+            return Stride::Number(*n);
         }
         Value::Text(text) if text == "limit" => {}
-        Value::Text(text) if text == "items" => return Step::Items,
+        Value::Text(text) if text == "items" => return Stride::Items,
         Value::Text(text) if find(text, b":").is_none() => {
             let advice = match nearest(text, "limit items") {
                 Some(near) => fill("; did you mean \"{}\"?", &[near]),
@@ -113,9 +114,9 @@ fn step(r: &mut Reader, value: &Value) -> Step {
             r.fail(": `{}` is no step: a number, \"limit\", \"items\" or a source{}", &[text, &advice]);
         }
         Value::Float(_) => r.fail(": a step is a whole number", &[]),
-        value => return Step::Of(Box::new(source(r, value, false))),
+        value => return Stride::Of(Box::new(source(r, value, false))),
     }
-    Step::Limit
+    Stride::Limit
 }
 
 fn text_source(r: &mut Reader, text: &str) -> Source {
@@ -157,7 +158,7 @@ fn text_source(r: &mut Reader, text: &str) -> Source {
     Source::NONE
 }
 
-pub(super) fn constant(r: &mut Reader, value: &Value) -> Const {
+pub(crate) fn constant(r: &mut Reader, value: &Value) -> Const {
     if has_float(value) {
         r.fail(": a number here is whole and below 2^53; write any other as a string", &[]);
     }
@@ -173,7 +174,7 @@ fn has_float(value: &Value) -> bool {
     }
 }
 
-pub(super) fn wait(r: &mut Reader, value: &Value, unit: u32) -> Wait {
+pub(crate) fn wait(r: &mut Reader, value: &Value, unit: u32) -> Wait {
     let at = match value {
         Value::Int(0..) => Source::Const(constant(r, value)),
         other => source(r, other, false),

@@ -7,10 +7,15 @@ mod never_panics;
 mod shape;
 mod stops;
 
+use super::path::Path;
 use super::*;
 use crate::config::reader::Reader;
-use crate::error::{Error, Kind};
+use crate::config::value::Value;
+use crate::error::{Error, Kind, Result};
+use crate::http::origin::Origins;
+use crate::http::request::{Request, ResponseHead};
 use crate::json::Tape;
+use crate::store::Direction;
 
 pub(super) const URL: &str = "https://api.test/v1/things?limit=2";
 

@@ -1,14 +1,15 @@
 //! Parameters of the caller's that change when a list starts anew: a search text, a filter.
 
 use crate::config::reader::Reader;
-use crate::config::text::{cut, nearest};
+use crate::config::spelling::nearest;
+use crate::config::text::cut;
 use crate::config::value::Value;
+use crate::dialect::model::Dialect;
+use crate::dialect::value::{Const, Found};
 use crate::error::{Error, Kind, Result};
 use crate::http::request::Request;
 use crate::http::url;
 
-use super::Dialect;
-use super::source::{Const, Found};
 use super::target::{Target, require_json};
 
 impl Dialect {

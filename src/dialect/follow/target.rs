@@ -1,19 +1,19 @@
 //! Targets: the places of a request that a dialect writes into.
 
 use crate::config::reader::Reader;
+use crate::config::spelling::nearest;
 use crate::config::text;
 use crate::config::text::{fill, separated};
+use crate::dialect::path::{Path, PathStep};
+use crate::dialect::value::{Found, integer};
 use crate::error::{Error, Kind, Result};
 use crate::http::request::Request;
 use crate::http::url;
 use crate::json::{JsonKind, Tape, edit};
 
-use super::path::{Path, Step};
-use super::source::Found;
-
 /// A place in a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Target {
+pub(crate) enum Target {
     /// `query:name`
     Query(String),
     /// `body:a.b`
@@ -34,7 +34,7 @@ const FORBIDDEN: &str = "accept-charset accept-encoding access-control-request-h
      upgrade via";
 
 impl Target {
-    pub(super) fn parse(reader: &mut Reader, text: &str) -> Target {
+    pub(crate) fn parse(reader: &mut Reader, text: &str) -> Target {
         const FORMS: &str = "a target is `query:name`, `body:path`, `header:name` or `path:name`";
         let (prefix, rest) = text::cut(text, b":").unwrap_or(("?", text));
         let why = match prefix {
@@ -49,7 +49,7 @@ impl Target {
                 let mut names = Vec::with_capacity(path.steps.len());
                 let count = path.steps.len();
                 for step in path.steps {
-                    if let Step::Name(name) = step {
+                    if let PathStep::Name(name) = step {
                         names.push(name);
                     }
                 }
@@ -72,7 +72,7 @@ impl Target {
             }
             "link" | "last" | "first" => &fill("`{}:` is a source, read from the answer", &[prefix]),
             "?" => FORMS,
-            _ => match text::nearest(prefix, "query body header") {
+            _ => match nearest(prefix, "query body header") {
                 Some(near) => &fill("did you mean `{}:{}`?", &[near, rest]),
                 None => FORMS,
             },
@@ -82,7 +82,7 @@ impl Target {
     }
 
     /// The target as it is written in a dialect.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self {
             Target::Query(name) => fill("query:{}", &[name]),
             Target::Body(path) => fill("body:{}", &[&separated(".", path)]),
@@ -94,7 +94,7 @@ impl Target {
     }
 
     /// The name of the parameter, member or header.
-    pub(super) fn name(&self) -> Option<&str> {
+    pub(crate) fn name(&self) -> Option<&str> {
         match self {
             Target::Query(name) | Target::Header(name) => Some(name),
             Target::Body(path) => path.last().map(String::as_str),
@@ -103,7 +103,7 @@ impl Target {
     }
 
     /// What stands here in `request`: text behind a `"`, or raw JSON. Equal bytes are equal values.
-    pub(super) fn read(&self, request: &Request) -> Option<Vec<u8>> {
+    pub(crate) fn read(&self, request: &Request) -> Option<Vec<u8>> {
         let quoted = |text: &str| fill("\"{}", &[text]).into_bytes();
         match self {
             Target::Query(name) => url::parameter(&request.url, name).map(|value| quoted(&value)),
@@ -121,23 +121,23 @@ impl Target {
     }
 
     /// The number that stands here, exactly; `Err` holds what stands here instead of one.
-    pub(super) fn number(&self, request: &Request) -> std::result::Result<Option<i64>, String> {
+    pub(crate) fn number(&self, request: &Request) -> std::result::Result<Option<i64>, String> {
         let Some(value) = self.read(request) else { return Ok(None) };
         let text = value.strip_prefix(b"\"").unwrap_or(&value);
         if matches!(text, b"" | b"null") {
             return Ok(None);
         }
-        super::source::whole(text).map(Some).ok_or_else(|| text::excerpt(text, 40))
+        integer(text).map(Some).ok_or_else(|| text::excerpt(text, 40))
     }
 
     /// The number that stands here, if one does.
     #[inline(never)]
-    pub(super) fn count(&self, request: &Request) -> Option<i64> {
+    pub(crate) fn count(&self, request: &Request) -> Option<i64> {
         self.number(request).ok().flatten()
     }
 
     /// Writes a value here.
-    pub(super) fn write(&self, request: &mut Request, value: &Found<'_>) -> Result<()> {
+    pub(crate) fn write(&self, request: &mut Request, value: &Found<'_>) -> Result<()> {
         match self {
             Target::Query(name) => request.url = url::with_parameter(&request.url, name, &value.text()),
             Target::Body(path) => {
@@ -173,7 +173,7 @@ impl Target {
     }
 
     /// Takes what stands here out of the request.
-    pub(super) fn remove(&self, request: &mut Request) {
+    pub(crate) fn remove(&self, request: &mut Request) {
         match self {
             Target::Query(name) => request.url = url::without_parameter(&request.url, name),
             Target::Header(name) => request.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name)),
@@ -200,7 +200,7 @@ fn strs(path: &[String]) -> Vec<&str> {
 }
 
 /// A body that the dialect writes into is a JSON object: anything else would be lost.
-pub(super) fn require_json(body: &[u8]) -> Result<()> {
+pub(crate) fn require_json(body: &[u8]) -> Result<()> {
     let object = Tape::new().parse(body).is_ok_and(|doc| doc.root().kind() == JsonKind::Object);
     if object {
         return Ok(());
@@ -210,6 +210,6 @@ pub(super) fn require_json(body: &[u8]) -> Result<()> {
 }
 
 /// Whether this can be the name of a header (RFC 9110 §5.6.2).
-pub(super) fn is_token(name: &str) -> bool {
+pub(crate) fn is_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || text::among(byte, b"!#$%&'*+-.^_`|~"))
 }

@@ -3,11 +3,10 @@
 use crate::config::reader::Reader;
 use crate::config::text::{decimal, excerpt, fill};
 use crate::config::value::Value;
+use crate::dialect::path::{Path, PathStep, walk};
+use crate::dialect::value::describe;
 use crate::error::{Error, Kind, Result};
-use crate::json::{JsonKind, Node, number};
-
-use super::path::{Path, Step, walk};
-use super::source::describe;
+use crate::json::{Fault, JsonError, JsonKind, Node, Tape, number};
 
 /// Where the primary key of an item is: no path, one, or several for a tuple.
 ///
@@ -41,7 +40,7 @@ impl Keys {
         reader.finish(keys)
     }
 
-    pub(super) fn none() -> Keys {
+    pub(crate) fn none() -> Keys {
         Keys { parts: Vec::new() }
     }
 
@@ -54,21 +53,21 @@ impl Keys {
         self.parts.first().and_then(|part| part.paths.first()).map_or("", Path::as_str)
     }
 
-    /// The name of the member that is the whole key.
-    pub(super) fn name(&self) -> Option<&str> {
+    /// The name of the member that is the whole key, if it is one.
+    pub(crate) fn member(&self) -> Option<&str> {
         let [part] = self.parts.as_slice() else { return None };
         let [path] = part.paths.as_slice() else { return None };
-        let [Step::Name(name)] = path.steps.as_slice() else { return None };
+        let [PathStep::Name(name)] = path.steps.as_slice() else { return None };
         Some(name)
     }
 
     /// Whether this element has such a key.
-    pub(super) fn fit(&self, element: Node<'_>) -> bool {
+    pub(crate) fn fit(&self, element: Node<'_>) -> bool {
         self.parts.iter().all(|part| part.find(element, 0, None).is_ok())
     }
 
     /// The canonical key of a record by itself. Paths that lead through `item` are followed from there.
-    pub(super) fn of_record(&self, record: Node<'_>, item: Option<&Path>) -> Result<Vec<u8>> {
+    fn of_record(&self, record: Node<'_>, item: Option<&Path>) -> Result<Vec<u8>> {
         let mut out = Vec::new();
         match self.parts.as_slice() {
             [] => {}
@@ -88,7 +87,14 @@ impl Keys {
         Ok(out)
     }
 
-    pub(super) fn parse(reader: &mut Reader, value: &Value) -> Keys {
+    /// The canonical key of an item given as JSON, which is what lies at the path `item` in an element of the list.
+    pub(crate) fn of_json(&self, json: &[u8], item: Option<&Path>) -> Result<Vec<u8>> {
+        let mut tape = Tape::new();
+        let root = tape.parse(json).map_err(|error| not_json("the item", error, json))?.root();
+        self.of_record(root, item)
+    }
+
+    pub(crate) fn parse(reader: &mut Reader, value: &Value) -> Keys {
         let mut parts = Vec::new();
         match value {
             Value::Null => return Keys::none(),
@@ -108,7 +114,7 @@ impl Keys {
     }
 
     /// Finds the key of the item `index`: where it starts, counted on from `body_len` if in `side`, and its length.
-    pub(super) fn find(
+    pub(crate) fn find(
         &self,
         element: Node<'_>,
         index: usize,
@@ -210,7 +216,7 @@ impl Part {
             Err(stuck) => (stuck.at, stuck.step),
         };
         let place = match step.checked_sub(1).and_then(|last| steps.get(last)) {
-            Some(Step::Name(name)) => fill("its `{}`", &[name]),
+            Some(PathStep::Name(name)) => fill("its `{}`", &[name]),
             Some(_) => "the value there".into(),
             None => "it".into(),
         };
@@ -230,7 +236,7 @@ impl Part {
 }
 
 /// The names of an object's first members, for a message.
-pub(super) fn members(object: Node<'_>) -> String {
+pub(crate) fn members(object: Node<'_>) -> String {
     let mut left = 6;
     let mut out = String::new();
     for (name, _) in object.members() {
@@ -248,7 +254,7 @@ pub(super) fn members(object: Node<'_>) -> String {
 }
 
 /// Each part behind its length, so that no two tuples have the same bytes; null has none.
-pub(super) fn tuple<'d>(parts: impl Iterator<Item = Option<Node<'d>>>, out: &mut Vec<u8>) {
+fn tuple<'d>(parts: impl Iterator<Item = Option<Node<'d>>>, out: &mut Vec<u8>) {
     out.push(b'(');
     for part in parts {
         let Some(node) = part else {
@@ -266,7 +272,7 @@ pub(super) fn tuple<'d>(parts: impl Iterator<Item = Option<Node<'d>>>, out: &mut
 }
 
 /// A string, number or boolean in canonical form.
-pub(super) fn write_part(node: Node<'_>, out: &mut Vec<u8>) {
+fn write_part(node: Node<'_>, out: &mut Vec<u8>) {
     match node.kind() {
         JsonKind::String => {
             out.push(b'"');
@@ -275,4 +281,45 @@ pub(super) fn write_part(node: Node<'_>, out: &mut Vec<u8>) {
         JsonKind::Number => out.extend_from_slice(&number::canonical(node.raw())),
         _ => out.extend_from_slice(node.raw().get(..1).unwrap_or_default()),
     }
+}
+
+/// The canonical form of a key given as JSON: a string, a number, a boolean, or an array of these and nulls for a tuple.
+pub(crate) fn canonical_key(json: &[u8]) -> Result<Vec<u8>> {
+    let mut tape = Tape::new();
+    let root = tape.parse(json).map_err(|error| not_json("the key", error, json))?.root();
+    let mut out = Vec::new();
+    if root.kind() != JsonKind::Array {
+        check(root)?;
+        write_part(root, &mut out);
+        return Ok(out);
+    }
+    let mut parts = Vec::new();
+    for part in root.elements() {
+        if part.kind() == JsonKind::Null {
+            parts.push(None);
+        } else {
+            check(part)?;
+            parts.push(Some(part));
+        }
+    }
+    tuple(parts.into_iter(), &mut out);
+    Ok(out)
+}
+
+fn check(part: Node<'_>) -> Result<()> {
+    match part.kind() {
+        JsonKind::String | JsonKind::Number | JsonKind::Bool => Ok(()),
+        other => Err(Error::of(
+            Kind::Options,
+            "a key is a string, a number, a boolean or a list of these, not {}",
+            &[other.message()],
+        )),
+    }
+}
+
+fn not_json(what: &str, error: JsonError, json: &[u8]) -> Error {
+    let shown = excerpt(json, 60);
+    let place = decimal(error.byte as u64);
+    let why = if error.fault == Fault::Truncated && json.is_empty() { "it is empty" } else { error.fault.message() };
+    Error::of(Kind::Options, "{} is not JSON: {} (byte {}): {}", &[what, why, &place, &shown]).with_byte(error.byte)
 }

@@ -1,8 +1,7 @@
 //! What comes of reading an answer.
 
-use super::{Item, Known};
 use crate::error::{Error, Millis};
-use crate::http::request::Request;
+use crate::json::Item;
 
 /// What one answer holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +26,23 @@ pub struct Page {
     pub trouble: Option<String>,
     /// What the pages before have shown.
     pub(crate) known: Known,
+}
+
+impl Page {
+    /// A page without items, of an answer that means this.
+    pub(crate) fn empty(verdict: Verdict) -> Page {
+        Page {
+            items: Vec::new(),
+            side: Vec::new(),
+            elements: 0,
+            verdict,
+            pause: None,
+            list: List::There,
+            nulls: 0,
+            trouble: None,
+            known: Known::default(),
+        }
+    }
 }
 
 /// Whether an answer holds a list.
@@ -61,68 +77,15 @@ pub enum Verdict {
     Failed(Error),
 }
 
-/// What to ask after a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Continuation {
-    /// Ask this.
-    Next(Request),
-    /// The list ends in this direction.
-    End(By),
-}
-
-/// By what a list ended, or goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum By {
-    /// The continuation: left out, or blank.
-    Absent,
-    /// A flag, or a value that ends the list.
-    Flag,
-    /// The next position would be past the total.
-    Total,
-    /// The next page would be past the number of pages.
-    Pages,
-    /// Fewer items than the limit.
-    Short,
-    /// No items.
-    Empty,
-    /// The next request would carry the same value again.
-    Same,
-    /// The status is one of `end_status`.
-    Status,
-    /// The server cuts the list short.
-    Truncated,
-    /// An answer that is no page, after a page that promised more.
-    NoPage,
-    /// The list is as long as it may be.
-    MaxItems,
-    /// A request that was sent before would be sent again, and its page brought nothing new.
-    Repeat,
-    /// Pages in a row without one new item.
-    Stale,
-    /// Empty pages in a row.
-    EmptyRun,
-}
-
-impl By {
-    /// The name that JavaScript uses.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            By::Absent => "absent",
-            By::Flag => "flag",
-            By::Total => "total",
-            By::Pages => "pages",
-            By::Short => "short",
-            By::Empty => "empty",
-            By::Same => "same",
-            By::Status => "status",
-            By::Truncated => "truncated",
-            By::NoPage => "no-page",
-            By::MaxItems => "max-items",
-            By::Repeat => "repeat",
-            By::Stale => "stale",
-            By::EmptyRun => "empty-run",
-        }
-    }
+/// What earlier pages of a lane have shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// Elements of the largest page.
+    pub(crate) size: usize,
+    /// The rules that are flags and were seen, a bit each.
+    pub(crate) flags: u32,
+    /// Whether there was a list.
+    pub(crate) listed: bool,
+    /// Whether the last page brought nothing new.
+    pub(crate) stale: bool,
 }

@@ -1,12 +1,19 @@
-//! A path that finds nothing, beside a member that it was meant for.
+//! Advice after a first page: a path that finds nothing beside a member that it was meant for, a page size that the server lowered.
 
-use crate::config::text::{fill, find, is_near, join, pieces};
+use crate::config::spelling::{is_near, letters};
+use crate::config::text::{fill, find, join, pieces, signed};
 use crate::json::Node;
 
-use super::leaves::{FLAGS, NEEDED};
-use super::path::{Path, Step, walk};
-use super::source::Source;
-use super::{Answer, By, Dialect, Direction, Sign};
+use crate::dialect::model::{Dialect, FLAGS, NEEDED};
+use crate::dialect::path::{Path, PathStep, walk};
+use crate::dialect::stop::rule::By;
+use crate::dialect::stop::witness::Sign;
+use crate::store::Direction;
+
+use super::answer::Answer;
+use super::page::Page;
+use super::page_size;
+use super::source::{Source, Stride};
 
 /// Names of flags that say that there is more, in small letters.
 const SIGNS: &str = "hasmore hasnext hasnextpage more moreavailable";
@@ -49,6 +56,23 @@ impl Dialect {
         }
         None
     }
+
+    /// A first page that holds exactly as many items as servers often allow, and fewer than were asked for: where the dialect goes by
+    /// the number that was asked for, and no total tells, rows may be lost.
+    pub(crate) fn lowered(&self, answer: &Answer<'_>, page: &Page) -> Option<String> {
+        let elements = page.elements as i64;
+        let asked = page_size::taken(self, answer, elements)?;
+        let cap = matches!(elements, 10 | 20 | 25 | 50 | 100 | 200 | 250 | 500 | 1000);
+        let by_limit =
+            || self.has_rule(By::Short) || self.counter(&mut |_, by, _| matches!(by, Stride::Limit)).is_some();
+        if !cap || asked <= elements || !by_limit() {
+            return None;
+        }
+        Some(fill(
+            "{} items were asked for and {} came: if that is the server's maximum, set `limit` to it, or rows are lost",
+            &[&signed(asked), &signed(elements)],
+        ))
+    }
 }
 
 /// The path that leads to something where this one does not: the same letters, or a dotted name that is one name.
@@ -57,7 +81,7 @@ fn meant(path: &Path, root: Node<'_>) -> Option<String> {
     let (front, mut whole) = (path.names(stuck.step), Vec::new());
     let (mut first, mut name) = (None, "");
     for step in path.steps.get(stuck.step..)? {
-        let Step::Name(one) = step else { break };
+        let PathStep::Name(one) = step else { break };
         whole.extend(letters(one));
         if first.is_none() {
             (first, name) = (Some(whole.len()), one);
@@ -81,16 +105,4 @@ fn meant(path: &Path, root: Node<'_>) -> Option<String> {
         }
     }
     None
-}
-
-/// A name without case, `_`, `-` and whatever else is no letter.
-#[inline(never)]
-pub(super) fn letters(name: &str) -> Vec<u8> {
-    let mut out = Vec::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            out.push(byte.to_ascii_lowercase());
-        }
-    }
-    out
 }
