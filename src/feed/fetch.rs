@@ -13,7 +13,7 @@ use web_sys::{AbortSignal, RequestInit, RequestRedirect, ResponseType};
 
 use crate::config::text::{decimal, trim, whole};
 use crate::error::{Error, Kind};
-use crate::feed::transport::check_header;
+use crate::http::header;
 use crate::http::request::{Headers, Request, ResponseHead};
 
 #[wasm_bindgen]
@@ -126,7 +126,7 @@ fn build(request: Request, signal: Option<&AbortSignal>) -> Result<web_sys::Requ
     let mut typed = false;
     for (name, value) in &request.headers {
         // `Headers` would throw at it.
-        check_header(name, value)?;
+        header::check(name, value)?;
         headers.set(name, value);
         typed |= name.eq_ignore_ascii_case("content-type");
     }

@@ -3,8 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::config::text::fill;
-use crate::error::{Error, Kind, Millis, Result};
+use crate::error::{Millis, Result};
 use crate::http::request::{Request, ResponseHead};
 
 /// Something under way: a request or a timer. `Send` wherever threads are.
@@ -54,18 +53,4 @@ pub trait Transport {
     fn date(&self) -> Millis {
         self.now()
     }
-}
-
-/// Refuses a header that cannot be sent. The message does not show the value.
-pub(crate) fn check_header(name: &str, value: &str) -> Result<()> {
-    let refuse = |message: &str| Err(Error::new(Kind::Options, fill(message, &[name])).with_path("options.headers"));
-    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(token) {
-        return refuse("`{}` is not a header name");
-    }
-    let fits = |c: char| (c as u32) <= 0xff && !matches!(c, '\0' | '\r' | '\n');
-    if !value.chars().all(fits) {
-        return refuse("the value of the header `{}` holds a character that no header can carry");
-    }
-    Ok(())
 }

@@ -7,6 +7,7 @@ use crate::config::text::{fill, separated};
 use crate::dialect::path::{Path, PathStep};
 use crate::dialect::value::{Found, integer};
 use crate::error::{Error, Kind, Result};
+use crate::http::header::is_token;
 use crate::http::request::Request;
 use crate::http::url;
 use crate::json::{JsonKind, Tape, edit};
@@ -207,9 +208,4 @@ pub(crate) fn require_json(body: &[u8]) -> Result<()> {
     }
     let message = "the dialect writes into the body of the request, which must be a JSON object";
     Err(Error::new(Kind::Options, message).with_path("body"))
-}
-
-/// Whether this can be the name of a header (RFC 9110 §5.6.2).
-pub(crate) fn is_token(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || text::among(byte, b"!#$%&'*+-.^_`|~"))
 }

@@ -3,9 +3,10 @@
 use crate::config::reader::{Fields, Reader, get};
 use crate::config::text::{find, join};
 use crate::config::value::Value;
-use crate::dialect::follow::target::{Target, is_token};
+use crate::dialect::follow::target::Target;
 use crate::dialect::model::{Next, Setting, Take};
 use crate::dialect::read::source::Source;
+use crate::http::header::is_token;
 use crate::http::url::hole;
 
 use super::fields::{inner, is_empty_list, which};

@@ -4,11 +4,11 @@ use crate::config::reader::{Fields, Reader, member};
 use crate::config::spelling::nearest;
 use crate::config::text::{cut, fill, find, listed};
 use crate::config::value::Value;
-use crate::dialect::follow::target::is_token;
 use crate::dialect::model::Wait;
 use crate::dialect::path::Path;
 use crate::dialect::read::source::{Source, Stride};
 use crate::dialect::value::Const;
+use crate::http::header::is_token;
 
 const PREFIXES: &str = "body header link last first";
 
