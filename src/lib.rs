@@ -53,7 +53,8 @@ pub mod json {
     pub use unspool_json::{decode, decode_lossy, edit, has_breaks, number};
 }
 
-pub use crate::core::lane::{Cause, Loaded, Reason, State, Status};
+pub use crate::core::ending::Reason;
+pub use crate::core::lane::{Cause, Loaded, State, Status};
 pub use crate::core::spool::{Body, Change, Command, Ending, Event, Outcome, Settled, Spool, Stats, Write};
 #[cfg(feature = "fetch")]
 pub use config::options::Incomplete;

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::ending::{Again, Ending};
+use super::ending::{Again, Ending, Reason};
 use super::page::{After, Asked, Reading};
 use super::spool::{Body, Change, Outcome, Spool, Write, added};
 use crate::config::text::{decimal, excerpt, fill};
-use crate::core::lane::{Fingerprint, Plan, Reason, State};
+use crate::core::fingerprint::Fingerprint;
+use crate::core::lane::{Plan, State};
 use crate::dialect::{By, List, Page, Verdict};
 use crate::error::{Error, Kind, Millis, shown_url};
 use crate::http::request::ResponseHead;

@@ -15,12 +15,22 @@
 
 use crate::dialect::{By, Evidence, List, Looks, Sign};
 
+pub use crate::names::Reason;
+
+impl Reason {
+    /// Whether the list ended before its end: readers are told so by an error, and a retry goes on.
+    #[must_use]
+    pub fn is_early(self) -> bool {
+        matches!(self, Reason::Loop | Reason::EmptyRun | Reason::Truncated)
+    }
+}
+
 /// Why a lane is done: the reason, and its witness.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ending {
     /// The reason in one word.
-    pub reason: crate::core::lane::Reason,
+    pub reason: Reason,
     /// The rule that ended it.
     pub by: By,
     /// Where that stands: `body:has_more`, `header:content-range`, `status`; empty where there is no place.

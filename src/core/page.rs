@@ -1,9 +1,10 @@
 //! What one answer means: the page that is in it, and how the list goes on, while its bytes can still be looked at.
 
-use super::ending::{Again, Case, Ending, Verdict as Judged, judge};
+use super::ending::{Again, Case, Ending, Reason, Verdict as Judged, judge};
 use super::spool::Spool;
 use crate::config::text::{decimal, excerpt, fill};
-use crate::core::lane::{Fingerprint, Plan, Reason};
+use crate::core::fingerprint::Fingerprint;
+use crate::core::lane::Plan;
 use crate::core::retry;
 use crate::dialect::{Answer, By, Continuation, Dialect, Evidence, Known, List, Looks, Page, Sign, Verdict, looks};
 use crate::error::{Error, Kind, Millis};

@@ -5,7 +5,8 @@ pub use super::event::{Body, Change, Command, Event, Outcome, Settled, Stats, Wr
 
 use crate::config::options::Options;
 use crate::config::value::Value;
-use crate::core::lane::{Ask, Cause, Lane, Loaded, Move, Plan, Reason, State};
+use crate::core::ending::Reason;
+use crate::core::lane::{Ask, Cause, Lane, Loaded, Move, Plan, State};
 use crate::core::retry::{self, Random};
 use crate::error::{Error, Kind, Millis, Result, shown};
 use crate::http::origin::Origins;

@@ -7,7 +7,8 @@ use futures_core::{FusedStream, Stream};
 use serde::de::DeserializeOwned;
 
 use crate::config::options::Incomplete;
-use crate::core::lane::{Reason, State, Status};
+use crate::core::ending::Reason;
+use crate::core::lane::{State, Status};
 use crate::core::spool::Event;
 use crate::error::{Error, Kind, Result};
 use crate::store::Direction;
