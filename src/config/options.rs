@@ -1,7 +1,7 @@
 //! How a feed is set up: one record, every field with its default, all checked before anything is sent.
 
 use crate::config::reader::{Reader, get};
-use crate::config::text::pieces;
+use crate::config::text::split;
 use crate::config::value::Value;
 use crate::dialect::{Dialect, Keys};
 use crate::error::{Kind, Millis, Result};
@@ -189,7 +189,7 @@ impl Options {
         }
         let mut numbers = [None; NUMBERS.len()];
         for (slot, (name, min, max)) in numbers.iter_mut().zip(&NUMBERS) {
-            *slot = r.whole(fields, name, *min, *max);
+            *slot = r.integer(fields, name, *min, *max);
         }
         let [limit, items, timeout, retries, wait, empty, stale, bytes, rows, overlap, seed] = numbers;
         options.overlap = overlap.map_or(0, |n| n as usize);
@@ -288,7 +288,7 @@ const KNOWN: &str = "url dialect key limit method body headers credentials redir
 
 fn is_method(method: &str) -> bool {
     let token = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
-    token && !pieces("CONNECT TRACE TRACK", b' ').any(|name| name.eq_ignore_ascii_case(method))
+    token && !split("CONNECT TRACE TRACK", b' ').any(|name| name.eq_ignore_ascii_case(method))
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! Names that were meant: what is a slip of the finger for what.
 
-use crate::config::text::pieces;
+use crate::config::text::split;
 
-/// Of these words, which stand between spaces, the one most like `name`, if it is near enough to be a slip of the finger.
+/// Of these words, which stand between spaces, the one with the least [`distance`] from `name`, if it is near enough to be a slip of the
+/// finger.
 #[inline(never)]
 pub(crate) fn nearest<'a>(name: &str, words: &'a str) -> Option<&'a str> {
     let mut near = None;
     let mut least = far(name.as_bytes());
-    for word in pieces(words, b' ') {
+    for word in split(words, b' ') {
         let edits = distance(name.as_bytes(), word.as_bytes());
         if edits < least {
             (near, least) = (Some(word), edits);
@@ -16,7 +17,7 @@ pub(crate) fn nearest<'a>(name: &str, words: &'a str) -> Option<&'a str> {
     near
 }
 
-/// So many edits are no slip of the finger.
+/// So many edits are no slip of the finger: two, or one more than a third of the letters.
 fn far(name: &[u8]) -> usize {
     (name.len() / 3).max(1) + 1
 }
@@ -26,7 +27,10 @@ pub(crate) fn is_near(name: &[u8], other: &[u8]) -> bool {
     distance(name, other) < far(name)
 }
 
-/// The number of single-character edits between two names, case aside; a swap of neighbours counts as one.
+/// The number of edits of one byte that make one name of the other, case aside; a swap of neighbours counts as one. This is the optimal string
+/// alignment distance, the restricted form of the Damerau–Levenshtein distance (F. Damerau, "A technique for computer detection and correction
+/// of spelling errors", CACM 7(3), 1964; L. Boytsov, "Indexing methods for approximate dictionary searching", ACM JEA 16, 2011). One table of
+/// `(a + 1) · (b + 1)` numbers, time and space; names that cannot be near by their lengths alone cost neither.
 #[inline(never)]
 fn distance(a: &[u8], b: &[u8]) -> usize {
     // No table for names that are far apart by their lengths alone: one of them may be a server's, as long as its answer.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::ending::{Again, Ending, Reason};
 use super::page::{After, Asked, Reading};
 use super::spool::{Body, Change, Outcome, Spool, Write, added};
-use crate::config::text::{decimal, excerpt, fill};
+use crate::config::text::{decimal, excerpt, format};
 use crate::core::fingerprint::Fingerprint;
 use crate::core::lane::{Plan, State};
 use crate::dialect::{By, List, Page, Verdict};
@@ -307,7 +307,7 @@ impl Spool {
             After::Plan(Plan::Next(request)) if circle => {
                 let url = excerpt(shown_url(request.url.clone()).as_bytes(), 200);
                 let text = "the list ends as a loop: the server leads back to {}, asked before, and brings nothing new; `retry()` asks again";
-                outcome.warnings.push(fill(text, &[&url]));
+                outcome.warnings.push(format(text, &[&url]));
                 return self.ends_in_a_loop(id, By::Repeat, shown_url(url), outcome);
             }
             After::Plan(plan) => plan,
@@ -325,7 +325,7 @@ impl Spool {
         if lane.stale_run >= max_stale.saturating_add(lane.known_pages) {
             let pages = decimal(u64::from(lane.stale_run));
             let text = "the list ends as a loop: {} pages in a row without one new item; `retry()` asks again";
-            outcome.warnings.push(fill(text, &[&pages]));
+            outcome.warnings.push(format(text, &[&pages]));
             return self.ends_in_a_loop(id, By::Stale, pages, outcome);
         }
         // After a page that brought nothing, a step back would lead to that page.
@@ -352,7 +352,7 @@ impl Spool {
                 let value = decimal(u64::from(run));
                 outcome
                     .warnings
-                    .push(fill("the list ends after {} empty pages in a row; `retry()` goes on", &[&value]));
+                    .push(format("the list ends after {} empty pages in a row; `retry()` goes on", &[&value]));
                 let ending =
                     Ending { reason: Reason::EmptyRun, by: By::EmptyRun, at: String::new(), value: Some(value) };
                 return self.done(id, ending, outcome);

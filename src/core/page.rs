@@ -2,7 +2,7 @@
 
 use super::ending::{Again, Case, Ending, Reason, Verdict as Judged, judge};
 use super::spool::Spool;
-use crate::config::text::{decimal, excerpt, fill};
+use crate::config::text::{decimal, excerpt, format};
 use crate::core::fingerprint::Fingerprint;
 use crate::core::lane::Plan;
 use crate::core::retry;
@@ -167,7 +167,7 @@ impl Spool {
                 let hole = |more: &Sign| out.steps_over && (more.is_number() || page.list != List::There);
                 if let Some(more) = more.filter(hole) {
                     let text = "a page is empty, asked again, too, though by `{}` there is more: the feed goes on behind it, and rows may be missing";
-                    out.warnings.push(fill(text, &[&dialect.place_of(more, answer.direction)]));
+                    out.warnings.push(format(text, &[&dialect.place_of(more, answer.direction)]));
                 }
                 out.promise = more.or(evidence.given.then_some(Sign::of(By::Absent)));
                 After::Plan(next.map_or(Plan::Nothing, plan))
@@ -243,7 +243,7 @@ impl Spool {
             return Spool::status_error(asked.head, body, asked.date).0;
         }
         let said = answer.doc.and_then(|doc| looks(doc.root()).1).unwrap_or_default();
-        let message = fill("the answer has no list and reads like an error: {}", &[&said]);
+        let message = format("the answer has no list and reads like an error: {}", &[&said]);
         let error = Error::new(Kind::Api, message).with_status(status).with_path(self.options.dialect.items_path());
         // It was asked for again, and may still pass.
         if self.lane(asked.id).pages > 0 { error.worth_retrying() } else { error }
@@ -274,17 +274,17 @@ fn cut_short(dialect: &Dialect, sign: Sign, answer: &Answer<'_>, page: &Page, ev
 /// Both facts: what says that there is more, and what came.
 fn warning_of(ending: &Ending, sign: Sign, dialect: &Dialect, answer: &Answer<'_>, page: &Page) -> String {
     if sign.by == By::Truncated {
-        return fill("the server cuts the list short, by `{}`; `retry()` asks further", &[&ending.at]);
+        return format("the server cuts the list short, by `{}`; `retry()` asks further", &[&ending.at]);
     }
     let came = match answer.doc {
-        None => fill("the answer has status {} and no body", &[&decimal(u64::from(answer.head.status))]),
+        None => format("the answer has status {} and no body", &[&decimal(u64::from(answer.head.status))]),
         Some(doc) if matches!(page.verdict, Verdict::End) || page.list != List::There => {
-            fill("the answer is no page: {}", &[&excerpt(doc.root().raw(), 60)])
+            format("the answer is no page: {}", &[&excerpt(doc.root().raw(), 60)])
         }
         Some(_) if page.elements == 0 => "the page is empty".into(),
-        Some(_) => fill("`{}` leads nowhere", &[&dialect.place_of(Sign::of(By::Absent), answer.direction)]),
+        Some(_) => format("`{}` leads nowhere", &[&dialect.place_of(Sign::of(By::Absent), answer.direction)]),
     };
-    fill("the list is cut short: by `{}` there is more, and {}; `retry()` asks again", &[&ending.at, &came])
+    format("the list is cut short: by `{}` there is more, and {}; `retry()` asks again", &[&ending.at, &came])
 }
 
 /// A key with a byte that is no UTF-8 could be anybody's.
@@ -312,7 +312,8 @@ fn not_json(error: JsonError, body: &[u8], later: bool) -> Error {
     }
     let trimmed = body.trim_ascii_start();
     let start = excerpt(trimmed, 60);
-    let mut message = fill("the body is not JSON: {} (byte {})", &[error.fault.message(), &decimal(error.byte as u64)]);
+    let mut message =
+        format("the body is not JSON: {} (byte {})", &[error.fault.message(), &decimal(error.byte as u64)]);
     if trimmed.first() == Some(&b'<') {
         message.push_str("; it looks like HTML or XML");
     }

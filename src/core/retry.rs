@@ -4,7 +4,7 @@
 //! that failed together send the fewest requests. Servers say when in `Retry-After` (RFC 9110 §10.2.3), or in the fields that
 //! draft-ietf-httpapi-ratelimit-headers collects.
 
-use crate::config::text::{cut, find, pieces, trim, until, whole};
+use crate::config::text::{find, parse_i64, split, split_at_any, split_once, trim};
 use crate::error::Millis;
 use crate::http::request::Headers;
 
@@ -88,7 +88,7 @@ fn left(headers: &Headers, now: Millis, then: Millis) -> Millis {
 #[inline(never)]
 pub(crate) fn decimal(text: &str) -> Option<f64> {
     let text = trim(text);
-    let (whole, fraction) = cut(text, b".").unwrap_or((text, ""));
+    let (whole, fraction) = split_once(text, b".").unwrap_or((text, ""));
     if whole.is_empty() {
         return None;
     }
@@ -121,14 +121,14 @@ fn date(text: &str) -> Option<Millis> {
     let mut rest = text;
     while !rest.is_empty() {
         let mut word;
-        (word, rest) = cut(rest, b" ,-").unwrap_or((rest, ""));
+        (word, rest) = split_once(rest, b" ,-").unwrap_or((rest, ""));
         if find(word, b":").is_some() {
-            let (front, time) = cut(word, b"Tt").unwrap_or(("", word));
+            let (front, time) = split_once(word, b"Tt").unwrap_or(("", word));
             clock = Some(time_of_day(time)?);
             word = front;
         }
         let [year, month, day] = &mut parts;
-        if let Some(number) = whole(word.as_bytes()) {
+        if let Some(number) = parse_i64(word.as_bytes()) {
             if day.is_none() && number > 31 {
                 // RFC 3339: the year comes first, and the month is a number.
                 *year = Some(number);
@@ -160,13 +160,13 @@ fn date(text: &str) -> Option<Millis> {
 /// Seconds since midnight, at `00:00:09` or `00:00:09.5Z`.
 fn time_of_day(text: &str) -> Option<i64> {
     let mut sum = 0;
-    let mut parts = pieces(text, b':');
+    let mut parts = split(text, b':');
     for &most in &[23, 59, 60] {
-        let (digits, zone) = until(parts.next()?, b".Zz+");
+        let (digits, zone) = split_at_any(parts.next()?, b".Zz+");
         if !zone.is_empty() && (most < 60 || find(zone, b"+").is_some_and(|plus| &zone[plus..] != "+00")) {
             return None;
         }
-        let part = whole(digits.as_bytes()).filter(|part| (0..=most).contains(part))?;
+        let part = parse_i64(digits.as_bytes()).filter(|part| (0..=most).contains(part))?;
         sum = sum * 60 + part;
     }
     Some(sum)

@@ -2,7 +2,7 @@
 
 use super::ending::Again;
 use super::spool::{Command, Outcome, Settled, Spool};
-use crate::config::text::fill;
+use crate::config::text::format;
 use crate::core::lane::{Cause, Plan, State};
 use crate::core::retry;
 use crate::error::{Error, Kind, Millis, retryable_status};
@@ -58,7 +58,7 @@ impl Spool {
         };
         if request.url.len() > LONGEST_URL {
             let size = crate::config::text::decimal(request.url.len() as u64);
-            let message = fill("the URL of the next page has {} bytes, which no server takes", &[&size]);
+            let message = format("the URL of the next page has {} bytes, which no server takes", &[&size]);
             self.give_up(0.0, id, Error::new(Kind::TooLarge, message), outcome);
             return false;
         }
@@ -133,7 +133,7 @@ impl Spool {
             State::Loading { .. } => {
                 outcome.commands.push(Command::Abort { turn });
                 let limit = crate::config::text::decimal(self.options.timeout as u64);
-                let message = fill("no complete answer within {} ms", &[&limit]);
+                let message = format("no complete answer within {} ms", &[&limit]);
                 let error = Error::new(Kind::Timeout, message);
                 self.fail(now, id, error, None, outcome);
             }
@@ -176,7 +176,7 @@ impl Spool {
         let wait = match hint {
             Some(wait) if wait > self.options.max_wait => {
                 let asked = crate::config::text::decimal((wait / 1000.0) as u64);
-                let message = fill("the server asks to wait {} s, longer than `maxWait` allows", &[&asked]);
+                let message = format("the server asks to wait {} s, longer than `maxWait` allows", &[&asked]);
                 let limited = Error::new(Kind::RateLimited, message).with_retry_after(wait);
                 let limited = match error.status() {
                     Some(status) => limited.with_status(status),
@@ -260,7 +260,7 @@ impl Spool {
         // GitHub and others throttle with 403: then there is a hint.
         let throttled = status == 429 || status == 403 && hint.is_some();
         let kind = if throttled { Kind::RateLimited } else { Kind::Status };
-        let mut message = fill("the server answered {}", &[&crate::config::text::decimal(u64::from(status))]);
+        let mut message = format("the server answered {}", &[&crate::config::text::decimal(u64::from(status))]);
         if throttled {
             message.push_str(": too many requests");
         }

@@ -1,7 +1,7 @@
 //! The named dialects by their names.
 
 use crate::config::spelling::nearest;
-use crate::config::text::{fill, listed};
+use crate::config::text::{format, with_commas};
 use crate::dialect::model::Dialect;
 use crate::dialect::named::FIXED;
 use crate::error::{Error, Kind, Result};
@@ -21,8 +21,8 @@ impl Dialect {
         let names: Vec<&str> = FIXED.iter().map(|(known, _)| *known).collect();
         let names = names.join(" ");
         let advice = match nearest(name, &names) {
-            Some(near) => fill("; did you mean `{}`?", &[near]),
-            None => fill("; there are {}", &[&listed(&names)]),
+            Some(near) => format("; did you mean `{}`?", &[near]),
+            None => format("; there are {}", &[&with_commas(&names)]),
         };
         Err(Error::of(Kind::Dialect, "no dialect is named `{}`{}", &[name, &advice]))
     }

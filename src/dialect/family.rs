@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::config::spelling::nearest;
-use crate::config::text::join;
+use crate::config::text::concat;
 use crate::config::value::Value;
 use crate::debug::names;
 use crate::dialect::model::Dialect;
@@ -178,7 +178,7 @@ impl Family {
 fn place(prefix: &str, value: &str) -> String {
     let word = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let own = value.split_once(':').is_some_and(|(front, _)| word(front));
-    if prefix.is_empty() || own { value.into() } else { join(&[prefix, ":", value]) }
+    if prefix.is_empty() || own { value.into() } else { concat(&[prefix, ":", value]) }
 }
 
 /// Parameters of the query, and the fields of the last item that they carry.

@@ -1,7 +1,7 @@
 //! Keys: what names an item, as canonical bytes.
 
 use crate::config::reader::Reader;
-use crate::config::text::{decimal, excerpt, fill};
+use crate::config::text::{decimal, excerpt, format};
 use crate::config::value::Value;
 use crate::dialect::path::{Path, PathStep, walk};
 use crate::dialect::value::describe;
@@ -194,11 +194,11 @@ impl Part {
     #[inline(never)]
     fn not_a_key(path: &Path, node: Node<'_>, index: usize, item: Option<&Path>) -> Error {
         let was = if path.below(item).is_empty() {
-            fill(" is {}", &[&describe(node)])
+            format(" is {}", &[&describe(node)])
         } else {
-            fill(" has {} at `{}`", &[&describe(node), path.as_str()])
+            format(" has {} at `{}`", &[&describe(node), path.as_str()])
         };
-        Part::error(path, index, &fill("{}, and a key is a string, a number or a boolean", &[&was]))
+        Part::error(path, index, &format("{}, and a key is a string, a number or a boolean", &[&was]))
     }
 
     #[cold]
@@ -216,11 +216,11 @@ impl Part {
             Err(stuck) => (stuck.at, stuck.step),
         };
         let place = match step.checked_sub(1).and_then(|last| steps.get(last)) {
-            Some(PathStep::Name(name)) => fill("its `{}`", &[name]),
+            Some(PathStep::Name(name)) => format("its `{}`", &[name]),
             Some(_) => "the value there".into(),
             None => "it".into(),
         };
-        let mut was = fill(" has no `{}`; {}", &[path.as_str(), &place]);
+        let mut was = format(" has no `{}`; {}", &[path.as_str(), &place]);
         match at.kind() {
             JsonKind::Object if at.members().next().is_some() => {
                 was.push_str(" has ");
@@ -248,7 +248,7 @@ pub(crate) fn members(object: Node<'_>) -> String {
             break;
         }
         left -= 1;
-        out.push_str(&fill("`{}`", &[&excerpt(name.text().unwrap_or_default().as_bytes(), 40)]));
+        out.push_str(&format("`{}`", &[&excerpt(name.text().unwrap_or_default().as_bytes(), 40)]));
     }
     out
 }

@@ -178,7 +178,7 @@ fn limit(r: &mut Reader, value: &Value) -> Limit {
         limit.at = target(r, value);
         r.leave();
     }
-    limit.default = r.whole(fields, "default", 1, i64::MAX);
-    limit.max = r.whole(fields, "max", 1, i64::MAX);
+    limit.default = r.integer(fields, "default", 1, i64::MAX);
+    limit.max = r.integer(fields, "max", 1, i64::MAX);
     limit
 }

@@ -3,7 +3,7 @@
 mod parse;
 
 use crate::config::reader::Reader;
-use crate::config::text::{decimal, fill};
+use crate::config::text::{decimal, format};
 use crate::dialect::value::is_blank;
 use crate::json::{JsonKind, Node, number};
 
@@ -57,7 +57,7 @@ impl Path {
         let mut parser = parse::Parser { text, at: 0, steps: Vec::new() };
         if let Err(why) = parser.read() {
             let near = crate::config::text::excerpt(text.get(parser.at..).unwrap_or("").as_bytes(), 20);
-            let near = if near.is_empty() { "its end".into() } else { fill("`{}`", &[&near]) };
+            let near = if near.is_empty() { "its end".into() } else { format("`{}`", &[&near]) };
             let before = text.get(..parser.at).unwrap_or(text).bytes();
             // Each character has one byte that continues none.
             let position = decimal(before.fold(0, |n, byte| n + u64::from(byte & 0xc0 != 0x80)));

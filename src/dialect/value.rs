@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::config::text;
-use crate::config::text::fill;
+use crate::config::text::format;
 use crate::config::value::Value;
 use crate::json::{JsonKind, Node, number};
 
@@ -108,7 +108,7 @@ impl<'a> Found<'a> {
     pub(crate) fn describe(&self) -> String {
         match self {
             Found::Json(node) => describe(*node),
-            other => fill("\"{}\"", &[&text::excerpt(other.text().as_bytes(), 40)]),
+            other => format("\"{}\"", &[&text::excerpt(other.text().as_bytes(), 40)]),
         }
     }
 }
@@ -141,5 +141,5 @@ pub(crate) fn integer(text: &[u8]) -> Option<i64> {
     if !number {
         return None;
     }
-    text::whole(text).or_else(|| text::whole(&number::canonical(text)))
+    text::parse_i64(text).or_else(|| text::parse_i64(&number::canonical(text)))
 }

@@ -2,7 +2,7 @@
 
 use crate::config::text::among;
 #[cfg(feature = "fetch")]
-use crate::config::text::fill;
+use crate::config::text::format;
 #[cfg(feature = "fetch")]
 use crate::error::{Error, Kind, Result};
 
@@ -14,7 +14,7 @@ pub(crate) fn is_token(name: &str) -> bool {
 /// Refuses a header that cannot be sent. The message does not show the value.
 #[cfg(feature = "fetch")]
 pub(crate) fn check(name: &str, value: &str) -> Result<()> {
-    let refuse = |message: &str| Err(Error::new(Kind::Options, fill(message, &[name])).with_path("options.headers"));
+    let refuse = |message: &str| Err(Error::new(Kind::Options, format(message, &[name])).with_path("options.headers"));
     if !is_token(name) {
         return refuse("`{}` is not a header name");
     }

@@ -1,6 +1,6 @@
 //! The first request of a list.
 
-use crate::config::text::{decimal, fill, signed};
+use crate::config::text::{decimal, format, signed};
 use crate::dialect::model::{Dialect, Next};
 use crate::dialect::value::Found;
 use crate::error::{Error, Kind, Result};
@@ -23,7 +23,7 @@ impl Dialect {
         check_body(self, &request)?;
         let Some(wanted) = limit else { return Ok(request) };
         let refuse = |why: &str, parts: &[&str]| {
-            Err(Error::of(Kind::Options, "limit {} cannot be asked for: {}", &[&decimal(wanted), &fill(why, parts)])
+            Err(Error::of(Kind::Options, "limit {} cannot be asked for: {}", &[&decimal(wanted), &format(why, parts)])
                 .with_path("options.limit"))
         };
         let Some(place) = &self.limit else {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::config::text::{find, join};
+use crate::config::text::{concat, find};
 use crate::dialect::model::{Dialect, Next, Setting};
 use crate::dialect::read::answer::Answer;
 use crate::dialect::read::lookup::Lookup;
@@ -75,7 +75,7 @@ fn build(dialect: &Dialect, way: &Next, answer: &Answer<'_>, page: &Page) -> Res
             };
             let reference = match base.transpose()? {
                 None => reference,
-                Some(base) => Cow::Owned(join(&[&base, &reference])),
+                Some(base) => Cow::Owned(concat(&[&base, &reference])),
             };
             let mut request = answer.first.clone();
             request.url = taken(answer, resolved(answer, &reference)?, *take);

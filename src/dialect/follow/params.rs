@@ -2,7 +2,7 @@
 
 use crate::config::reader::Reader;
 use crate::config::spelling::nearest;
-use crate::config::text::cut;
+use crate::config::text::split_once;
 use crate::config::value::Value;
 use crate::dialect::model::Dialect;
 use crate::dialect::value::{Const, Found};
@@ -34,7 +34,7 @@ impl Dialect {
 
     fn param(&self, request: &Request, name: &str) -> Result<Target> {
         // A slip in the prefix is told; any other name may hold a colon.
-        if cut(name, b":").is_some_and(|(prefix, _)| nearest(prefix, "query body header path").is_some()) {
+        if split_once(name, b":").is_some_and(|(prefix, _)| nearest(prefix, "query body header path").is_some()) {
             let mut reader = Reader::new(Kind::Options, "params");
             let target = Target::parse(&mut reader, name);
             let whole = matches!(target, Target::WholeBody | Target::WholeQuery | Target::Path(_));

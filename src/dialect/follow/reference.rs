@@ -1,7 +1,7 @@
 //! URLs that a server names: references in the sense of RFC 3986, put together with the URL that answered, and held to the origins that
 //! may be asked.
 
-use crate::config::text::{before, behind, excerpt, join};
+use crate::config::text::{concat, excerpt, strip_prefix, strip_suffix};
 use crate::dialect::model::Take;
 use crate::dialect::read::answer::Answer;
 use crate::error::{Error, Kind, Result};
@@ -19,7 +19,7 @@ pub(crate) fn taken(answer: &Answer<'_>, url: String, take: Take) -> String {
     let first = &answer.first.url;
     match take {
         Take::Whole => url,
-        Take::Path => join(&[url::origin(first), &url[url::origin(&url).len()..]]),
+        Take::Path => concat(&[url::origin(first), &url[url::origin(&url).len()..]]),
         Take::Query => url::with_query_of(first, &url),
     }
 }
@@ -32,7 +32,7 @@ pub(crate) fn at_home(answer: &Answer<'_>, mut request: Request) -> Result<Reque
     answer.origins.check(&request.url, Kind::Origin)?;
     if answer.origins.is_first(&request.url) {
         let rest = request.url[url::origin(&request.url).len()..].to_owned();
-        request.url = join(&[url::origin(&answer.first.url), &rest]);
+        request.url = concat(&[url::origin(&answer.first.url), &rest]);
     }
     Ok(request)
 }
@@ -48,7 +48,7 @@ fn stays(first: &str, url: &str) -> bool {
 
 /// Without the spaces around it, as a browser reads an `href`.
 fn inside_spaces(mut text: &str) -> &str {
-    while let Some(rest) = behind(text, b' ').or(before(text, b' ')) {
+    while let Some(rest) = strip_prefix(text, b' ').or(strip_suffix(text, b' ')) {
         text = rest;
     }
     text

@@ -3,7 +3,7 @@
 use crate::config::reader::Reader;
 use crate::config::spelling::nearest;
 use crate::config::text;
-use crate::config::text::{fill, separated};
+use crate::config::text::{format, join};
 use crate::dialect::path::{Path, PathStep};
 use crate::dialect::value::{Found, integer};
 use crate::error::{Error, Kind, Result};
@@ -37,7 +37,7 @@ const FORBIDDEN: &str = "accept-charset accept-encoding access-control-request-h
 impl Target {
     pub(crate) fn parse(reader: &mut Reader, text: &str) -> Target {
         const FORMS: &str = "a target is `query:name`, `body:path`, `header:name` or `path:name`";
-        let (prefix, rest) = text::cut(text, b":").unwrap_or(("?", text));
+        let (prefix, rest) = text::split_once(text, b":").unwrap_or(("?", text));
         let why = match prefix {
             "query" if rest.is_empty() => "the name of the parameter is missing",
             "query" if rest == "*" => return Target::WholeQuery,
@@ -65,16 +65,16 @@ impl Target {
             "header" if !is_token(rest) || rest == "*" => "this is not the name of a header",
             "header" => {
                 let name = rest.to_ascii_lowercase();
-                let forbidden = text::pieces(FORBIDDEN, b' ').any(|one| one == name);
+                let forbidden = text::split(FORBIDDEN, b' ').any(|one| one == name);
                 if !forbidden && !name.starts_with("proxy-") && !name.starts_with("sec-") {
                     return Target::Header(name);
                 }
                 "a browser does not let a page set this header"
             }
-            "link" | "last" | "first" => &fill("`{}:` is a source, read from the answer", &[prefix]),
+            "link" | "last" | "first" => &format("`{}:` is a source, read from the answer", &[prefix]),
             "?" => FORMS,
             _ => match nearest(prefix, "query body header") {
-                Some(near) => &fill("did you mean `{}:{}`?", &[near, rest]),
+                Some(near) => &format("did you mean `{}:{}`?", &[near, rest]),
                 None => FORMS,
             },
         };
@@ -85,10 +85,10 @@ impl Target {
     /// The target as it is written in a dialect.
     pub(crate) fn text(&self) -> String {
         match self {
-            Target::Query(name) => fill("query:{}", &[name]),
-            Target::Body(path) => fill("body:{}", &[&separated(".", path)]),
-            Target::Header(name) => fill("header:{}", &[name]),
-            Target::Path(name) => fill("path:{}", &[name]),
+            Target::Query(name) => format("query:{}", &[name]),
+            Target::Body(path) => format("body:{}", &[&join(".", path)]),
+            Target::Header(name) => format("header:{}", &[name]),
+            Target::Path(name) => format("path:{}", &[name]),
             Target::WholeQuery => "query:*".into(),
             Target::WholeBody => "body:*".into(),
         }
@@ -105,7 +105,7 @@ impl Target {
 
     /// What stands here in `request`: text behind a `"`, or raw JSON. Equal bytes are equal values.
     pub(crate) fn read(&self, request: &Request) -> Option<Vec<u8>> {
-        let quoted = |text: &str| fill("\"{}", &[text]).into_bytes();
+        let quoted = |text: &str| format("\"{}", &[text]).into_bytes();
         match self {
             Target::Query(name) => url::parameter(&request.url, name).map(|value| quoted(&value)),
             Target::Header(name) => {

@@ -1,7 +1,7 @@
 //! What several parts of a dialect are read by.
 
 use crate::config::reader::{Fields, Reader, get};
-use crate::config::text::pieces;
+use crate::config::text::split;
 use crate::config::value::Value;
 use crate::dialect::read::source::Source;
 
@@ -21,7 +21,7 @@ pub(crate) fn is_empty_list(value: &Value) -> bool {
 /// The first two of these fields that are there.
 pub(crate) fn which<'n>(fields: Fields<'_>, names: &'n str) -> (&'n str, &'n str) {
     let mut found = ("", "");
-    for name in pieces(names, b' ') {
+    for name in split(names, b' ') {
         if get(fields, name).is_some() {
             if !found.0.is_empty() {
                 return (found.0, name);

@@ -1,7 +1,7 @@
 //! Ways to ask for the next page, from plain data.
 
 use crate::config::reader::{Fields, Reader, get};
-use crate::config::text::{find, join};
+use crate::config::text::{concat, find};
 use crate::config::value::Value;
 use crate::dialect::follow::target::Target;
 use crate::dialect::model::{Next, Setting, Take};
@@ -69,7 +69,7 @@ fn next(r: &mut Reader, value: &Value) -> Next {
                     r.fail_at(
                         "to",
                         ": `path:{}` is written where `to.url` has `{}`",
-                        &[name, &join(&["{", name, "}"])],
+                        &[name, &concat(&["{", name, "}"])],
                     );
                 }
             }

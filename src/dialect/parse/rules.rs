@@ -1,7 +1,7 @@
 //! Rules that end a list, and the states of an answer, from plain data.
 
 use crate::config::reader::{Reader, get};
-use crate::config::text::pieces;
+use crate::config::text::split;
 use crate::config::value::Value;
 use crate::dialect::model::{Signal, Wait};
 use crate::dialect::read::source::Source;
@@ -32,7 +32,7 @@ pub(crate) fn stop(r: &mut Reader, value: &Value) -> Stop {
         _ => "",
     };
     for field in &["is", "at", "tail", "base"] {
-        if get(fields, field).is_some() && !pieces(with, b' ').any(|one| one == *field) {
+        if get(fields, field).is_some() && !split(with, b' ').any(|one| one == *field) {
             r.fail_at(field, ": this does not go with `{}`", &[name]);
         }
     }
@@ -44,7 +44,7 @@ pub(crate) fn stop(r: &mut Reader, value: &Value) -> Stop {
         "short" => By::Short,
         _ => By::Empty,
     };
-    stop.base = r.whole(fields, "base", 0, 1);
+    stop.base = r.integer(fields, "base", 0, 1);
     if name == "pages" && stop.base.is_none() {
         r.missing("base", "the number of the first page, 0 or 1");
     }

@@ -2,7 +2,7 @@
 
 use crate::config::reader::{Fields, Reader, member};
 use crate::config::spelling::nearest;
-use crate::config::text::{cut, fill, find, listed};
+use crate::config::text::{find, format, split_once, with_commas};
 use crate::config::value::Value;
 use crate::dialect::model::Wait;
 use crate::dialect::path::Path;
@@ -50,7 +50,7 @@ pub(crate) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
                     if !counts {
                         r.fail(": `inc` counts on from the target it is written to: only in `set` and `also`", &[]);
                     }
-                    let from = r.whole(fields, "from", i64::MIN, i64::MAX);
+                    let from = r.integer(fields, "from", i64::MIN, i64::MAX);
                     if from.is_none() {
                         r.missing("from", "the number of the first page or item, often 0 or 1");
                     }
@@ -65,7 +65,7 @@ pub(crate) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
                     if member(fields, "of").is_none() {
                         r.missing("of", "the source of the number");
                     }
-                    let n = r.whole(fields, "plus", i64::MIN, i64::MAX);
+                    let n = r.integer(fields, "plus", i64::MIN, i64::MAX);
                     if n.is_none() {
                         r.missing("plus", "the number to add");
                     }
@@ -108,7 +108,7 @@ fn stride(r: &mut Reader, value: &Value) -> Stride {
         Value::Text(text) if text == "items" => return Stride::Items,
         Value::Text(text) if find(text, b":").is_none() => {
             let advice = match nearest(text, "limit items") {
-                Some(near) => fill("; did you mean \"{}\"?", &[near]),
+                Some(near) => format("; did you mean \"{}\"?", &[near]),
                 None => String::new(),
             };
             r.fail(": `{}` is no step: a number, \"limit\", \"items\" or a source{}", &[text, &advice]);
@@ -120,7 +120,7 @@ fn stride(r: &mut Reader, value: &Value) -> Stride {
 }
 
 fn text_source(r: &mut Reader, text: &str) -> Source {
-    let Some((prefix, rest)) = cut(text, b":") else {
+    let Some((prefix, rest)) = split_once(text, b":") else {
         r.fail(": `{}` is no source: it starts with `body:`, `header:`, `link:`, `last:` or `first:`", &[text]);
         return Source::NONE;
     };
@@ -138,7 +138,7 @@ fn text_source(r: &mut Reader, text: &str) -> Source {
             if rest.is_empty() || rest.bytes().any(|byte| byte.is_ascii_whitespace()) {
                 r.fail(": `link:` is followed by one relation, as `link:next`", &[]);
             }
-            return match cut(rest, b";") {
+            return match split_once(rest, b";") {
                 Some((rel, name)) if !rel.is_empty() && is_token(name) => Source::Link(rel.into(), Some(name.into())),
                 Some(_) => {
                     r.fail(": a parameter of a link is written `link:next;results`", &[]);
@@ -151,7 +151,7 @@ fn text_source(r: &mut Reader, text: &str) -> Source {
         _ => match nearest(prefix, PREFIXES) {
             Some(near) => r.fail(": unknown source `{}:`; did you mean `{}:`?", &[prefix, near]),
             None => {
-                r.fail(": unknown source `{}:`; it knows {}", &[prefix, &listed(PREFIXES)]);
+                r.fail(": unknown source `{}:`; it knows {}", &[prefix, &with_commas(PREFIXES)]);
             }
         },
     }

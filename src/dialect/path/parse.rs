@@ -1,6 +1,6 @@
 //! Paths as they are written.
 
-use crate::config::text::{behind, find, until, whole};
+use crate::config::text::{find, parse_i64, split_at_any, strip_prefix};
 
 use super::PathStep;
 
@@ -48,7 +48,7 @@ impl Parser<'_> {
     }
 
     fn member(&mut self) -> Parsed {
-        let (name, _) = until(&self.text[self.at..], b".[]");
+        let (name, _) = split_at_any(&self.text[self.at..], b".[]");
         if name.is_empty() {
             return Err("a name is missing");
         }
@@ -74,8 +74,8 @@ impl Parser<'_> {
             Some(b']') => PathStep::OneOrMany,
             Some(b'?') => self.filter()?,
             Some(b'-' | b'0'..=b'9') => {
-                let (digits, _) = until(&self.text[self.at..], b"]");
-                let index = whole(digits.as_bytes()).ok_or("an index is a whole number")?;
+                let (digits, _) = split_at_any(&self.text[self.at..], b"]");
+                let index = parse_i64(digits.as_bytes()).ok_or("an index is a whole number")?;
                 self.at += digits.len();
                 PathStep::Index(index)
             }
@@ -91,15 +91,15 @@ impl Parser<'_> {
 
     fn filter(&mut self) -> std::result::Result<PathStep, &'static str> {
         self.at += 1;
-        let (name, rest) = until(&self.text[self.at..], b"=]");
-        if name.is_empty() || behind(rest, b'=').is_none() {
+        let (name, rest) = split_at_any(&self.text[self.at..], b"=]");
+        if name.is_empty() || strip_prefix(rest, b'=').is_none() {
             return Err("a filter is written [?name=value]");
         }
         self.at += name.len() + 1;
         if let Some(quote @ (b'"' | b'\'')) = self.peek() {
             return Ok(PathStep::Where(name.into(), self.quoted(quote)?));
         }
-        let (value, _) = until(&self.text[self.at..], b"]");
+        let (value, _) = split_at_any(&self.text[self.at..], b"]");
         self.at += value.len();
         Ok(PathStep::Where(name.into(), value.into()))
     }
@@ -109,12 +109,12 @@ impl Parser<'_> {
         let mut out = String::new();
         let mut rest = &self.text[self.at + 1..];
         loop {
-            let (literal, special) = until(rest, &[quote, b'\\']);
+            let (literal, special) = split_at_any(rest, &[quote, b'\\']);
             out.push_str(literal);
             if special.is_empty() {
                 return Err("a quote is not closed");
             }
-            let Some(escaped) = behind(special, b'\\') else {
+            let Some(escaped) = strip_prefix(special, b'\\') else {
                 self.at = self.text.len() - special.len() + 1;
                 return Ok(out);
             };

@@ -1,7 +1,7 @@
 //! Advice after a first page: a path that finds nothing beside a member that it was meant for, a page size that the server lowered.
 
 use crate::config::spelling::{is_near, letters};
-use crate::config::text::{fill, find, join, pieces, signed};
+use crate::config::text::{concat, find, format, signed, split};
 use crate::json::Node;
 
 use crate::dialect::model::{Dialect, FLAGS, NEEDED};
@@ -36,7 +36,7 @@ impl Dialect {
         for path in &paths {
             if let Some(there) = meant(path, root) {
                 let parts = [path.as_str(), &there];
-                return Some(fill("`body:{}` finds nothing; did you mean `body:{}`, which is there?", &parts));
+                return Some(format("`body:{}` finds nothing; did you mean `body:{}`, which is there?", &parts));
             }
         }
         if !ends {
@@ -47,10 +47,10 @@ impl Dialect {
         for node in &[root, above.unwrap_or(root)] {
             for (name, value) in node.members() {
                 let name = name.text().unwrap_or_default();
-                if value.raw() == b"true" && pieces(SIGNS, b' ').any(|sign| sign.as_bytes() == letters(&name)) {
+                if value.raw() == b"true" && split(SIGNS, b' ').any(|sign| sign.as_bytes() == letters(&name)) {
                     let place = self.place_of(Sign::of(By::Absent), Direction::Older);
                     let parts = [&*name, &*place];
-                    return Some(fill("the answer says `{}: true`, and `{}` finds nothing to go on with", &parts));
+                    return Some(format("the answer says `{}: true`, and `{}` finds nothing to go on with", &parts));
                 }
             }
         }
@@ -68,7 +68,7 @@ impl Dialect {
         if !cap || asked <= elements || !by_limit() {
             return None;
         }
-        Some(fill(
+        Some(format(
             "{} items were asked for and {} came: if that is the server's maximum, set `limit` to it, or rows are lost",
             &[&signed(asked), &signed(elements)],
         ))
@@ -95,13 +95,13 @@ fn meant(path: &Path, root: Node<'_>) -> Option<String> {
         let near = written == first || first.len() > 4 && is_near(first, &written);
         if !written.is_empty() && (written == whole || near && walk(on, value).is_ok()) {
             if find(&member, b".").is_some() {
-                return Some(join(&[&front, "[\"", &member, "\"]"]));
+                return Some(concat(&[&front, "[\"", &member, "\"]"]));
             }
             let dot = if front.is_empty() { "" } else { "." };
             // What the path goes on with behind this name.
             let until = front.len() + dot.len() + name.len();
             let rest = if written == whole { "" } else { path.as_str().get(until..).unwrap_or_default() };
-            return Some(join(&[&front, dot, &member, rest]));
+            return Some(concat(&[&front, dot, &member, rest]));
         }
     }
     None

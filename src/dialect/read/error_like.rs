@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::config::text::{excerpt, pieces};
+use crate::config::text::{excerpt, split};
 use crate::dialect::value::{Found, describe, is_blank};
 use crate::json::{JsonKind, Node};
 
@@ -66,13 +66,13 @@ pub(crate) fn looks(root: Node<'_>) -> (Looks, Option<String>) {
 
 /// Whether a text is one of these words, case aside.
 fn is_one(text: &str, words: &str) -> bool {
-    pieces(words, b' ').any(|word| text.eq_ignore_ascii_case(word))
+    split(words, b' ').any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether one of these members, whose names stand between spaces, is there and is so.
 #[inline(never)]
 fn one_of<'d>(node: Node<'d>, names: &str, is: &mut dyn FnMut(Node<'d>) -> bool) -> bool {
-    for name in pieces(names, b' ') {
+    for name in split(names, b' ') {
         if let Some(member) = node.get(name)
             && is(member)
         {

@@ -1,6 +1,6 @@
 //! Looking values up: what stands at a source, in one answer.
 
-use crate::config::text::{fill, trim};
+use crate::config::text::{format, trim};
 use crate::core::retry::decimal;
 use crate::dialect::follow::target::Target;
 use crate::dialect::link;
@@ -133,7 +133,7 @@ impl<'a> Lookup<'a, '_> {
 }
 
 fn no_number(place: &str, was: &str) -> Error {
-    let message = fill("`{}` is {}; the dialect counts with it, so it must be a whole number", &[place, was]);
+    let message = format("`{}` is {}; the dialect counts with it, so it must be a whole number", &[place, was]);
     Error::new(Kind::Shape, message).with_path(place)
 }
 

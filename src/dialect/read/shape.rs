@@ -9,7 +9,7 @@
 //! - it was stopped by a value of the wrong kind (a string where an object was expected);
 //! - nothing in the answer is what the dialect reads: neither a source nor the place where it would stand.
 
-use crate::config::text::{fill, separated};
+use crate::config::text::{format, join};
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node};
 
@@ -123,7 +123,7 @@ fn absent(dialect: &Dialect, answer: &Answer<'_>, root: Node<'_>, stuck: Option<
 
 fn items_name(dialect: &Dialect) -> String {
     let path = dialect.items.as_str();
-    fill("`items: {}`", &[if path.is_empty() { "\"\"" } else { path }])
+    format("`items: {}`", &[if path.is_empty() { "\"\"" } else { path }])
 }
 
 fn shape(dialect: &Dialect, message: &str) -> Error {
@@ -133,16 +133,16 @@ fn shape(dialect: &Dialect, message: &str) -> Error {
 fn nothing(dialect: &Dialect, root: Node<'_>, lists: &Lists<'_>) -> Error {
     let has = match (lists.names.as_slice(), root.kind()) {
         (_, JsonKind::Array) => "the body itself is an array, which `items: \"\"` reads".into(),
-        ([], JsonKind::Object) => fill("the body has no array; it has {}", &[&members(root)]),
-        ([one], _) => fill("the body has an array at {}", &[one]),
-        ([], _) => fill("the body is {}", &[&describe(root)]),
-        (many, _) => fill("the body has arrays at {}", &[&separated(", ", many)]),
+        ([], JsonKind::Object) => format("the body has no array; it has {}", &[&members(root)]),
+        ([one], _) => format("the body has an array at {}", &[one]),
+        ([], _) => format("the body is {}", &[&describe(root)]),
+        (many, _) => format("the body has arrays at {}", &[&join(", ", many)]),
     };
-    shape(dialect, &fill("{} found nothing; {}", &[&items_name(dialect), &has]))
+    shape(dialect, &format("{} found nothing; {}", &[&items_name(dialect), &has]))
 }
 
 fn not_a_list(dialect: &Dialect, answer: &Answer<'_>, list: Node<'_>) -> Error {
-    let mut message = fill("{} must be an array, not {}", &[&items_name(dialect), &describe(list)]);
+    let mut message = format("{} must be an array, not {}", &[&items_name(dialect), &describe(list)]);
     if list.kind() == JsonKind::Object {
         message.push_str(" with ");
         message.push_str(&members(list));
@@ -151,7 +151,7 @@ fn not_a_list(dialect: &Dialect, answer: &Answer<'_>, list: Node<'_>) -> Error {
             message.push_str("; `.*` reads the values of an object");
         } else {
             message.push_str("; there is an array at ");
-            message.push_str(&separated(", ", &inside.names));
+            message.push_str(&join(", ", &inside.names));
         }
     }
     passing(dialect, answer, &message)
@@ -165,11 +165,11 @@ fn passing(dialect: &Dialect, answer: &Answer<'_>, message: &str) -> Error {
 
 fn wrong_kind(dialect: &Dialect, answer: &Answer<'_>, list: Node<'_>, wanted: JsonKind, many: usize) -> Error {
     let before = dialect.items.names(many);
-    let place = if before.is_empty() { "the body".into() } else { fill("`{}`", &[&before]) };
+    let place = if before.is_empty() { "the body".into() } else { format("`{}`", &[&before]) };
     passing(
         dialect,
         answer,
-        &fill("{}: {} must be {}, not {}", &[&items_name(dialect), &place, wanted.message(), &describe(list)]),
+        &format("{}: {} must be {}, not {}", &[&items_name(dialect), &place, wanted.message(), &describe(list)]),
     )
 }
 
@@ -223,7 +223,7 @@ impl<'s> Lists<'s> {
             JsonKind::Array => {
                 self.unread |= node.elements().next().is_some_and(|first| !self.is_envelope(path, first));
                 if self.names.len() < NAMED && !path.is_empty() {
-                    self.names.push(fill("`{}`", &[&separated(".", path)]));
+                    self.names.push(format("`{}`", &[&join(".", path)]));
                 }
             }
             JsonKind::Object if depth > 0 => {

@@ -1,6 +1,6 @@
 //! Sources: where in an answer a dialect reads a value.
 
-use crate::config::text::fill;
+use crate::config::text::format;
 use crate::dialect::path::Path;
 use crate::dialect::value::Const;
 
@@ -76,12 +76,12 @@ impl Source {
     /// The source as a dialect writes it, for messages.
     pub(crate) fn name(&self) -> String {
         match self {
-            Source::Body(path) => fill("body:{}", &[path.as_str()]),
-            Source::Header(name) => fill("header:{}", &[name]),
-            Source::Link(rel, None) => fill("link:{}", &[rel]),
-            Source::Link(rel, Some(name)) => fill("link:{};{}", &[rel, name]),
-            Source::Last(path) => fill("last:{}", &[path.as_str()]),
-            Source::First(path) => fill("first:{}", &[path.as_str()]),
+            Source::Body(path) => format("body:{}", &[path.as_str()]),
+            Source::Header(name) => format("header:{}", &[name]),
+            Source::Link(rel, None) => format("link:{}", &[rel]),
+            Source::Link(rel, Some(name)) => format("link:{};{}", &[rel, name]),
+            Source::Last(path) => format("last:{}", &[path.as_str()]),
+            Source::First(path) => format("first:{}", &[path.as_str()]),
             Source::Inc { .. } => "inc".into(),
             Source::Plus { of, .. } | Source::Decoded(of) => of.name(),
             Source::Const(_) => "const".into(),

@@ -1,6 +1,6 @@
 //! The rules that end a list: what each reads, and what it says of the value that it finds.
 
-use crate::config::text::{find_last, trim};
+use crate::config::text::{rfind, trim};
 use crate::dialect::follow::target::Target;
 use crate::dialect::read::source::Source;
 use crate::dialect::value::{Const, Found, integer};
@@ -88,7 +88,7 @@ impl Stop {
             return found.integer();
         }
         let text = found.text();
-        let tail = find_last(&text, b'/').map_or(&*text, |slash| &text[slash + 1..]);
+        let tail = rfind(&text, b'/').map_or(&*text, |slash| &text[slash + 1..]);
         integer(trim(tail).as_bytes())
     }
 
