@@ -3,7 +3,7 @@
 use crate::config::reader::{Reader, get};
 use crate::config::text::split;
 use crate::config::value::Value;
-use crate::dialect::{Dialect, Keys};
+use crate::dialect::{Dialect, KeyPaths};
 use crate::error::{Kind, Millis, Result};
 use crate::http::request::{MAX_BYTES, Request};
 use crate::store::Duplicates;
@@ -18,7 +18,7 @@ pub struct Options {
     /// How the API pages.
     pub dialect: Dialect,
     /// The primary key, instead of the dialect's.
-    pub key: Option<Keys>,
+    pub key: Option<KeyPaths>,
     /// Items a page; `None`: what the API sends.
     pub limit: Option<u64>,
     /// What happens when a known key comes again.
@@ -148,7 +148,7 @@ impl Options {
     }
 
     /// The primary key: a path, or a list of paths.
-    pub fn key(mut self, key: Keys) -> Options {
+    pub fn key(mut self, key: KeyPaths) -> Options {
         self.key = Some(key);
         self
     }
@@ -185,7 +185,7 @@ impl Options {
         }
         // `key: null` means "items have no key", a missing `key` "the dialect's".
         if let Some(key) = value.get("key") {
-            options.key = Some(r.made(Keys::from_value(key)));
+            options.key = Some(r.made(KeyPaths::from_value(key)));
         }
         let mut numbers = [None; NUMBERS.len()];
         for (slot, (name, min, max)) in numbers.iter_mut().zip(&NUMBERS) {

@@ -12,9 +12,9 @@
 //!   └─ Done ◄── end ── Loading             └─ automatic triggers do nothing here
 //! ```
 
-use crate::core::ending::{Ending, Reason};
+use crate::core::ending::{DoneReason, Ending};
 use crate::core::fingerprint::Seen;
-use crate::dialect::{Known, Sign};
+use crate::dialect::{History, Witness};
 use crate::error::{Error, Millis};
 use crate::http::request::Request;
 
@@ -34,15 +34,15 @@ pub enum State {
         /// When, in milliseconds since the epoch; `None`: when the network is back.
         until: Option<Millis>,
         /// Why.
-        cause: Cause,
+        cause: WaitCause,
     },
     /// The page could not be loaded. A retry asks for the same page.
     Failed(Error),
     /// There is no more.
-    Done(Reason),
+    Done(DoneReason),
 }
 
-pub use crate::names::{Cause, Status};
+pub use crate::names::{Status, WaitCause};
 
 impl State {
     /// The state in one word.
@@ -160,10 +160,10 @@ pub(crate) struct Lane {
     /// Whether a counter went over an empty page that should have had items.
     pub(crate) stepped: bool,
     /// What earlier pages have shown, and what the last one promised.
-    pub(crate) known: Known,
-    pub(crate) promise: Option<Sign>,
+    pub(crate) history: History,
+    pub(crate) promise: Option<Witness>,
     /// The text of good pages that reads like an error, as a fingerprint: where it comes again it is none.
-    pub(crate) talk: u64,
+    pub(crate) message: u64,
     /// The first request of a run that brought nothing: a retry goes on from there.
     pub(crate) resume: Option<Request>,
     /// Loaded rows that went since: a counter steps back by as many.
@@ -201,9 +201,9 @@ impl Lane {
             failed_at: 0.0,
             doubts: 0,
             stepped: false,
-            known: Known::default(),
+            history: History::default(),
             promise: None,
-            talk: 0,
+            message: 0,
             resume: None,
             removed: 0,
             overlap: 0,

@@ -19,7 +19,7 @@ use crate::json::{Fault, JsonError, JsonKind, Node, Tape, number};
 /// assert_eq!(error.message(), "key must be a path, a list of paths or null, not 1");
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Keys {
+pub struct KeyPaths {
     parts: Vec<Part>,
 }
 
@@ -31,17 +31,17 @@ struct Part {
     optional: bool,
 }
 
-impl Keys {
+impl KeyPaths {
     /// Reads a key option: a path, a list of paths for a tuple, or null for no key. Inside a tuple a list of paths
     /// means the first one that is there; with a null in it the part may be missing altogether.
-    pub fn from_value(value: &Value) -> Result<Keys> {
+    pub fn from_value(value: &Value) -> Result<KeyPaths> {
         let mut reader = Reader::new(Kind::Options, "key");
-        let keys = Keys::parse(&mut reader, value);
+        let keys = KeyPaths::parse(&mut reader, value);
         reader.finish(keys)
     }
 
-    pub(crate) fn none() -> Keys {
-        Keys { parts: Vec::new() }
+    pub(crate) fn none() -> KeyPaths {
+        KeyPaths { parts: Vec::new() }
     }
 
     pub(crate) fn is_none(&self) -> bool {
@@ -94,10 +94,10 @@ impl Keys {
         self.of_record(root, item)
     }
 
-    pub(crate) fn parse(reader: &mut Reader, value: &Value) -> Keys {
+    pub(crate) fn parse(reader: &mut Reader, value: &Value) -> KeyPaths {
         let mut parts = Vec::new();
         match value {
-            Value::Null => return Keys::none(),
+            Value::Null => return KeyPaths::none(),
             Value::Text(_) => parts.push(part_of(reader, value)),
             Value::List(_) => {
                 while let Some(part) = reader.item(value, parts.len()) {
@@ -110,7 +110,7 @@ impl Keys {
         if parts.iter().all(|part| part.optional) {
             reader.fail(" needs a part that is always there; null means no key", &[]);
         }
-        Keys { parts }
+        KeyPaths { parts }
     }
 
     /// Finds the key of the item `index`: where it starts, counted on from `body_len` if in `side`, and its length.

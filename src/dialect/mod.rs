@@ -7,7 +7,7 @@
 //! | `parse` | plain data → dialect, with every mistake told | `from_value`, serde |
 //! | `read` | answer → page; the values that stand in an answer | `read`; advice on a first page |
 //! | `follow` | page → next request: targets, ways on, URLs, parameters | `first`, `follow`, `with_params`, `step_back` |
-//! | `stop` | what ends a list: rules, evidence, the witness of an end | `evidence`, `tell` |
+//! | `stop` | what ends a list: rules, evidence, the witness of an end | `evidence`, `describe` |
 //! | `path`, `link`, `value`, `key` | paths into JSON, `Link` headers, values, keys | |
 //! | `named`, `family`, `by_name` | the dialects of known APIs, generated, and templates of more | `named` |
 //! | `pager` | how an API pages, as code | |
@@ -35,16 +35,16 @@ mod value;
 pub use crate::json::Item;
 pub use family::Family;
 pub use follow::continuation::Continuation;
-pub use key::Keys;
+pub use key::KeyPaths;
 pub(crate) use key::canonical_key;
 #[cfg(fuzzing)]
 pub(crate) use link::find as link;
 pub use model::Dialect;
 pub use pager::Pager;
 pub use read::answer::Answer;
-pub(crate) use read::error_like::{Looks, looks};
-pub(crate) use read::page::Known;
+pub(crate) use read::error_like::{ErrorLike, error_like};
+pub(crate) use read::page::History;
 pub use read::page::{List, Page, Verdict};
 pub(crate) use stop::evidence::Evidence;
-pub use stop::rule::By;
-pub(crate) use stop::witness::Sign;
+pub use stop::rule::EndRule;
+pub(crate) use stop::witness::Witness;

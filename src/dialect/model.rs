@@ -4,13 +4,13 @@ mod debug;
 mod parts;
 
 use crate::dialect::follow::target::Target;
-use crate::dialect::key::Keys;
+use crate::dialect::key::KeyPaths;
 use crate::dialect::pager::Code;
 #[cfg(not(all(unspool_npm, target_arch = "wasm32")))]
 use crate::dialect::pager::Pager;
 use crate::dialect::path::Path;
 use crate::dialect::read::source::{Source, Stride};
-use crate::dialect::stop::rule::{By, Stop};
+use crate::dialect::stop::rule::{EndRule, Stop};
 use crate::dialect::value::Const;
 use crate::error::Result;
 use crate::http::request::Request;
@@ -41,7 +41,7 @@ pub struct Dialect {
     /// Where the list is on answers that have none at `items`, the first that fits.
     pub(crate) or_items: Vec<Path>,
     pub(crate) item: Option<Path>,
-    pub(crate) keys: Keys,
+    pub(crate) keys: KeyPaths,
     pub(crate) limit: Option<Limit>,
     pub(crate) next: Vec<Next>,
     pub(crate) back: Vec<Next>,
@@ -218,7 +218,7 @@ impl Dialect {
     }
 
     /// Where the key is, for messages. `keys` come before the dialect's own.
-    pub(crate) fn key_path<'k>(&'k self, keys: Option<&'k Keys>) -> &'k str {
+    pub(crate) fn key_path<'k>(&'k self, keys: Option<&'k KeyPaths>) -> &'k str {
         keys.unwrap_or(&self.keys).place()
     }
 
@@ -231,7 +231,7 @@ impl Dialect {
     }
 
     /// Whether one of its rules is of this kind.
-    pub(crate) fn has_rule(&self, by: By) -> bool {
+    pub(crate) fn has_rule(&self, by: EndRule) -> bool {
         self.stop.iter().any(|stop| stop.rule == by)
     }
 
@@ -241,7 +241,7 @@ impl Dialect {
     }
 
     /// The canonical key of one item given as JSON; empty if items have none. `keys` come before the dialect's own.
-    pub fn key_of(&self, keys: Option<&Keys>, item: &[u8]) -> Result<Vec<u8>> {
+    pub fn key_of(&self, keys: Option<&KeyPaths>, item: &[u8]) -> Result<Vec<u8>> {
         // The paths of a dialect start at the element; an item of the list is what lies at `item` inside it.
         keys.unwrap_or(&self.keys).of_json(item, self.item.as_ref())
     }

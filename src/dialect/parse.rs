@@ -12,7 +12,7 @@ use crate::config::reader::{Fields, Reader, get};
 use crate::config::text::decimal;
 use crate::config::value::Value;
 use crate::dialect::follow::target::Target;
-use crate::dialect::key::Keys;
+use crate::dialect::key::KeyPaths;
 use crate::dialect::model::{Dialect, EMPTY, END, EXPIRED, Limit, SIGNALS, Signal};
 use crate::dialect::path::Path;
 use crate::error::{Kind, Result};
@@ -111,7 +111,7 @@ fn dialect(r: &mut Reader, value: &Value) -> Dialect {
         r.leave();
     }
     if let Some(value) = r.open(fields, "key") {
-        dialect.keys = Keys::parse(r, value);
+        dialect.keys = KeyPaths::parse(r, value);
         r.leave();
     }
     if let Some(value) = r.open(fields, "limit") {

@@ -7,7 +7,7 @@ use futures_core::{FusedStream, Stream};
 use serde::de::DeserializeOwned;
 
 use crate::config::options::Incomplete;
-use crate::core::ending::Reason;
+use crate::core::ending::DoneReason;
 use crate::core::lane::{State, Status};
 use crate::core::spool::Event;
 use crate::error::{Error, Kind, Result};
@@ -77,6 +77,6 @@ impl<T: DeserializeOwned> FusedStream for Feed<T> {
     }
 }
 
-fn incomplete(reason: Reason) -> Error {
+fn incomplete(reason: DoneReason) -> Error {
     Error::of(Kind::Incomplete, "the list ends before its end: {}; `retry()` asks again", &[reason.name()])
 }

@@ -3,7 +3,7 @@
 use crate::dialect::model::Dialect;
 use crate::dialect::read::answer::Answer;
 use crate::dialect::read::page::{Page, Verdict};
-use crate::dialect::stop::rule::By;
+use crate::dialect::stop::rule::EndRule;
 use crate::error::Result;
 use crate::http::request::Request;
 use crate::store::Direction;
@@ -16,7 +16,7 @@ pub enum Continuation {
     /// Ask this.
     Next(Request),
     /// The list ends in this direction.
-    End(By),
+    End(EndRule),
 }
 
 impl Dialect {
@@ -62,8 +62,8 @@ impl Dialect {
         match &page.verdict {
             Verdict::Good => {}
             Verdict::Truncated if !same_way => {}
-            Verdict::Truncated => return Ok(Continuation::End(By::Truncated)),
-            Verdict::End => return Ok(Continuation::End(By::Status)),
+            Verdict::Truncated => return Ok(Continuation::End(EndRule::Truncated)),
+            Verdict::End => return Ok(Continuation::End(EndRule::Status)),
             Verdict::Later(_) | Verdict::Throttled(_) => return Ok(Continuation::Next(answer.sent.clone())),
             Verdict::Expired => return Ok(Continuation::Next(answer.first.clone())),
             Verdict::Failed(error) => return Err(error.clone()),
@@ -80,7 +80,7 @@ impl Dialect {
         };
         match next {
             Some(request) => Ok(Continuation::Next(request?)),
-            None => Ok(Continuation::End(By::Absent)),
+            None => Ok(Continuation::End(EndRule::Absent)),
         }
     }
 }

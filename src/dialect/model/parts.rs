@@ -2,7 +2,7 @@
 
 use crate::dialect::follow::target::Target;
 use crate::dialect::read::source::{Source, Stride};
-use crate::dialect::stop::rule::By;
+use crate::dialect::stop::rule::EndRule;
 
 use super::{BACK, Dialect, FLAGS, NEEDED, Next, REST, Setting};
 
@@ -12,7 +12,7 @@ impl Dialect {
     pub(crate) fn leaves(&self, which: u8) -> Vec<&Source> {
         let mut leaves = Vec::new();
         for stop in &self.stop {
-            if which & REST != 0 || which & FLAGS != 0 && stop.rule == By::Flag {
+            if which & REST != 0 || which & FLAGS != 0 && stop.rule == EndRule::Flag {
                 stop.source.each_leaf(&mut leaves);
             }
         }

@@ -5,7 +5,7 @@ use crate::config::text::split;
 use crate::config::value::Value;
 use crate::dialect::model::{Signal, Wait};
 use crate::dialect::read::source::Source;
-use crate::dialect::stop::rule::{By, Stop};
+use crate::dialect::stop::rule::{EndRule, Stop};
 use crate::dialect::value::Const;
 
 use super::fields::{inner, refuse_empty, which};
@@ -15,8 +15,14 @@ use super::target::{target, targets};
 pub(crate) fn stop(r: &mut Reader, value: &Value) -> Stop {
     let fields = r.fields(value, "flag is total at tail pages base short empty same");
     let (mut name, other) = which(fields, "flag total pages short empty same");
-    let mut stop =
-        Stop { rule: By::Empty, source: Source::NONE, targets: Vec::new(), is: false, values: Vec::new(), base: None };
+    let mut stop = Stop {
+        rule: EndRule::Empty,
+        source: Source::NONE,
+        targets: Vec::new(),
+        is: false,
+        values: Vec::new(),
+        base: None,
+    };
     if name.is_empty() && get(fields, "at").is_some() {
         name = "at";
     }
@@ -37,12 +43,12 @@ pub(crate) fn stop(r: &mut Reader, value: &Value) -> Stop {
         }
     }
     stop.rule = match name {
-        "flag" | "at" => By::Flag,
-        "total" => By::Total,
-        "pages" => By::Pages,
-        "same" => By::Same,
-        "short" => By::Short,
-        _ => By::Empty,
+        "flag" | "at" => EndRule::Flag,
+        "total" => EndRule::Total,
+        "pages" => EndRule::Pages,
+        "same" => EndRule::Same,
+        "short" => EndRule::Short,
+        _ => EndRule::Empty,
     };
     stop.base = r.integer(fields, "base", 0, 1);
     if name == "pages" && stop.base.is_none() {

@@ -6,8 +6,8 @@ use crate::json::Node;
 
 use crate::dialect::model::{Dialect, FLAGS, NEEDED};
 use crate::dialect::path::{Path, PathStep, walk};
-use crate::dialect::stop::rule::By;
-use crate::dialect::stop::witness::Sign;
+use crate::dialect::stop::rule::EndRule;
+use crate::dialect::stop::witness::Witness;
 use crate::store::Direction;
 
 use super::answer::Answer;
@@ -19,9 +19,8 @@ use super::source::{Source, Stride};
 const SIGNS: &str = "hasmore hasnext hasnextpage more moreavailable";
 
 impl Dialect {
-    /// For a first page that leads on nowhere, or has no flag: the place that the dialect may have meant, in a
-    /// sentence.
-    pub(crate) fn near(&self, answer: &Answer<'_>, ends: bool) -> Option<String> {
+    /// For a first page that leads on nowhere, or has no flag: the place that the dialect may have meant, in a sentence.
+    pub(crate) fn advice_on_path(&self, answer: &Answer<'_>, ends: bool) -> Option<String> {
         let root = answer.doc?.root();
         let mut paths = Vec::new();
         for leaf in self.leaves(if ends { NEEDED } else { FLAGS }) {
@@ -48,7 +47,7 @@ impl Dialect {
             for (name, value) in node.members() {
                 let name = name.text().unwrap_or_default();
                 if value.raw() == b"true" && split(SIGNS, b' ').any(|sign| sign.as_bytes() == letters(&name)) {
-                    let place = self.place_of(Sign::of(By::Absent), Direction::Older);
+                    let place = self.place_of(Witness::of(EndRule::Absent), Direction::Older);
                     let parts = [&*name, &*place];
                     return Some(format("the answer says `{}: true`, and `{}` finds nothing to go on with", &parts));
                 }
@@ -59,12 +58,12 @@ impl Dialect {
 
     /// A first page that holds exactly as many items as servers often allow, and fewer than were asked for: where the dialect goes by
     /// the number that was asked for, and no total tells, rows may be lost.
-    pub(crate) fn lowered(&self, answer: &Answer<'_>, page: &Page) -> Option<String> {
+    pub(crate) fn advice_on_page_size(&self, answer: &Answer<'_>, page: &Page) -> Option<String> {
         let elements = page.elements as i64;
         let asked = page_size::taken(self, answer, elements)?;
         let cap = matches!(elements, 10 | 20 | 25 | 50 | 100 | 200 | 250 | 500 | 1000);
         let by_limit =
-            || self.has_rule(By::Short) || self.counter(&mut |_, by, _| matches!(by, Stride::Limit)).is_some();
+            || self.has_rule(EndRule::Short) || self.counter(&mut |_, by, _| matches!(by, Stride::Limit)).is_some();
         if !cap || asked <= elements || !by_limit() {
             return None;
         }

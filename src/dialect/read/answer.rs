@@ -1,6 +1,6 @@
 //! One answer of the server, with what was asked.
 
-use crate::dialect::key::Keys;
+use crate::dialect::key::KeyPaths;
 use crate::http::origin::Origins;
 use crate::http::request::{Request, ResponseHead};
 use crate::json::Doc;
@@ -22,7 +22,7 @@ pub struct Answer<'a> {
     /// The body; `None` if it is empty (204, 205, zero bytes).
     pub doc: Option<Doc<'a>>,
     /// The caller's `key`, which comes before the dialect's.
-    pub key: Option<&'a Keys>,
+    pub key: Option<&'a KeyPaths>,
     /// Most items that one page may hold.
     pub max_items: usize,
 }

@@ -10,29 +10,30 @@ use crate::config::spelling::letters;
 
 /// How sure it is that an answer is an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
-pub(crate) enum Looks {
-    Fine,
+pub(crate) enum ErrorLike {
+    /// Nothing in it reads like one.
+    No,
     /// It says something, which may be anything: `message`, `msg`, `detail`.
-    Talks,
+    Maybe,
     /// It says that it is one.
-    Wrong,
+    Sure,
 }
 
 /// Whether an answer reads like an error, and the sentence that says so.
-pub(crate) fn looks(root: Node<'_>) -> (Looks, Option<String>) {
+pub(crate) fn error_like(root: Node<'_>) -> (ErrorLike, Option<String>) {
     if root.raw() == b"false" {
-        return (Looks::Wrong, Some("false".into()));
+        return (ErrorLike::Sure, Some("false".into()));
     }
-    // `good`: it says that all is well; `odd`: a code that may mean anything.
+    // `wrong`: it says that something is wrong; `good`: that all is well; `odd`: it has a code that may mean anything.
     let (mut wrong, mut good, mut odd) = (false, false, false);
     let mut said = None;
     for (name, value) in root.members() {
-        let plain = !matches!(value.kind(), JsonKind::Object | JsonKind::Array);
-        let text = if plain { Found::Json(value).text() } else { Cow::Borrowed("") };
+        let scalar = !matches!(value.kind(), JsonKind::Object | JsonKind::Array);
+        let text = if scalar { Found::Json(value).text() } else { Cow::Borrowed("") };
         let fine = is_one(&text, "ok success true");
         let zero = text.bytes().all(|byte| byte == b'0');
         match &*letters(&name.text().unwrap_or_default()) {
-            b"success" | b"ok" if plain => {
+            b"success" | b"ok" if scalar => {
                 good |= fine || &*text == "1";
                 wrong |= zero && !text.is_empty() || is_one(&text, "false");
             }
@@ -41,10 +42,10 @@ pub(crate) fn looks(root: Node<'_>) -> (Looks, Option<String>) {
                 wrong |= is_one(&text, "error fail failed failure");
             }
             b"error" | b"errors" | b"fault" | b"errormessage" | b"errordescription" => {
-                wrong |= !(is_blank(value) || plain && zero);
+                wrong |= !(is_blank(value) || scalar && zero);
             }
             // 0 and 200 are what such envelopes call good.
-            b"code" if plain && !is_blank(value) => {
+            b"code" if scalar && !is_blank(value) => {
                 good |= fine || zero || &*text == "200";
                 odd |= !(fine || zero || &*text == "200");
             }
@@ -56,12 +57,12 @@ pub(crate) fn looks(root: Node<'_>) -> (Looks, Option<String>) {
         }
     }
     if wrong {
-        return (Looks::Wrong, sentence(root, 0));
+        return (ErrorLike::Sure, sentence(root, 0));
     }
     if good || !odd && said.is_none() {
-        return (Looks::Fine, None);
+        return (ErrorLike::No, None);
     }
-    (Looks::Talks, said.or_else(|| sentence(root, 0)))
+    (ErrorLike::Maybe, said.or_else(|| sentence(root, 0)))
 }
 
 /// Whether a text is one of these words, case aside.

@@ -100,7 +100,7 @@ impl<'a> Lookup<'a, '_> {
     /// How far a counter goes after this page.
     fn stride(&self, by: &'a Stride, target: Option<&Target>) -> Result<Option<i64>> {
         let elements = self.page.map_or(0, |page| page.elements as i64);
-        let most = self.page.map_or(0, |page| page.known.size as i64);
+        let most = self.page.map_or(0, |page| page.history.size as i64);
         let taken = || page_size::taken(self.dialect, self.answer, elements);
         Ok(match by {
             Stride::Number(n) => Some(*n),
@@ -113,7 +113,7 @@ impl<'a> Lookup<'a, '_> {
                 Some(taken)
                     if 0 < elements && elements < taken && page_size::said(self.dialect, self.answer).is_none() =>
                 {
-                    Some(if self.page.is_some_and(|page| page.known.stale) { taken } else { elements })
+                    Some(if self.page.is_some_and(|page| page.history.stale) { taken } else { elements })
                 }
                 Some(taken) => Some(taken),
                 // Nothing was asked for and no default is known: the server sent what it sends.

@@ -14,7 +14,7 @@ pub struct Page {
     /// How many elements the list in the answer has: more than `items` where an element holds no record
     /// (a Relay edge whose `node` is null).
     pub elements: usize,
-    /// What the answer means.
+    /// The verdict on the answer.
     pub verdict: Verdict,
     /// How long the server asks to wait before the next request.
     pub pause: Option<Millis>,
@@ -25,7 +25,7 @@ pub struct Page {
     /// An error that stands beside a whole list, as GraphQL has it.
     pub trouble: Option<String>,
     /// What the pages before have shown.
-    pub(crate) known: Known,
+    pub(crate) history: History,
 }
 
 impl Page {
@@ -40,7 +40,7 @@ impl Page {
             list: List::There,
             nulls: 0,
             trouble: None,
-            known: Known::default(),
+            history: History::default(),
         }
     }
 }
@@ -57,7 +57,7 @@ pub enum List {
     Missing,
 }
 
-/// What an answer means.
+/// The verdict on an answer: whether it is a page, and if not, what it is.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Verdict {
@@ -79,7 +79,7 @@ pub enum Verdict {
 
 /// What earlier pages of a lane have shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Known {
+pub(crate) struct History {
     /// Elements of the largest page.
     pub(crate) size: usize,
     /// The rules that are flags and were seen, a bit each.

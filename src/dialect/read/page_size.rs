@@ -28,7 +28,7 @@ pub(crate) fn taken(dialect: &Dialect, answer: &Answer<'_>, elements: i64) -> Op
 /// How many elements a page has when it is full: as many as the largest one had. Before there was one, as many as were asked for.
 pub(crate) fn usual(dialect: &Dialect, answer: &Answer<'_>, page: &Page) -> i64 {
     let elements = page.elements as i64;
-    match page.known.size {
+    match page.history.size {
         0 => taken(dialect, answer, elements).unwrap_or(elements),
         size => elements.max(size as i64),
     }

@@ -7,7 +7,7 @@ use crate::error::{Error, Kind, Result};
 use crate::json::{Item, JsonKind, Node};
 
 use super::answer::Answer;
-use super::error_like::{Looks, looks, sentence};
+use super::error_like::{ErrorLike, error_like, sentence};
 use super::lookup::Lookup;
 use super::page::{List, Page, Verdict};
 use super::shape::each_element;
@@ -60,7 +60,7 @@ impl Dialect {
                 if self.absent
                     && page.list != List::There
                     && doc.root().kind() == JsonKind::Object
-                    && looks(doc.root()).0 == Looks::Fine
+                    && error_like(doc.root()).0 == ErrorLike::No
                 {
                     page.list = List::There;
                 }

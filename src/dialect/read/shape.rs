@@ -13,13 +13,13 @@ use crate::config::text::{format, join};
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node};
 
-use crate::dialect::key::{Keys, members};
+use crate::dialect::key::{KeyPaths, members};
 use crate::dialect::model::{ALL, Dialect};
 use crate::dialect::path::{Path, PathStep, Stuck};
 use crate::dialect::value::{describe, is_blank};
 
 use super::answer::Answer;
-use super::error_like::{Looks, looks};
+use super::error_like::{ErrorLike, error_like};
 use super::list;
 use super::lookup::Lookup;
 use super::page::{List, Page};
@@ -112,7 +112,7 @@ fn absent(dialect: &Dialect, answer: &Answer<'_>, root: Node<'_>, stuck: Option<
         let error = nothing(dialect, root, &lists);
         return Err(if later { error.worth_retrying() } else { error });
     }
-    if later || looks(root).0 != Looks::Fine {
+    if later || error_like(root).0 != ErrorLike::No {
         return Ok(());
     }
     let Some(stuck) = stuck else { return Ok(()) };
@@ -190,13 +190,13 @@ struct Lists<'s> {
     unread: bool,
     /// What the dialect reads of a body.
     sources: &'s [&'s Source],
-    keys: Option<&'s Keys>,
+    keys: Option<&'s KeyPaths>,
     /// How many more values are looked at.
     left: usize,
 }
 
 impl<'s> Lists<'s> {
-    fn of(root: Node<'_>, sources: &'s [&'s Source], keys: &'s Keys) -> Lists<'s> {
+    fn of(root: Node<'_>, sources: &'s [&'s Source], keys: &'s KeyPaths) -> Lists<'s> {
         let mut lists = Lists { names: Vec::new(), unread: false, sources, keys: Some(keys), left: LOOKED_AT };
         lists.look(root, &mut Vec::new(), DEPTH);
         lists

@@ -16,8 +16,8 @@ use crate::error::Result;
 use crate::http::request::Request;
 use crate::store::Direction;
 
-use super::rule::{By, Says, Stop};
-use super::witness::Sign;
+use super::rule::{EndRule, Says, Stop};
+use super::witness::Witness;
 
 /// What an answer says.
 #[derive(Debug)]
@@ -29,14 +29,14 @@ pub(crate) struct Evidence {
     /// Whether a counter of ours leads on.
     pub(crate) counted: bool,
     /// The rule that ends the list; nothing in the answer outranks it.
-    pub(crate) end: Option<Sign>,
+    pub(crate) end: Option<Witness>,
     /// The flag that is up, or the number that is not reached.
-    pub(crate) more: Option<Sign>,
+    pub(crate) more: Option<Witness>,
     /// Whether a weaker rule than `more` would end the list.
     pub(crate) outranked: bool,
     /// Whether the answer tells a total or a number of pages.
     pub(crate) numbered: bool,
-    /// The flags that are there, as in [`Known::flags`].
+    /// The flags that are there, as in [`History::flags`].
     pub(crate) flags: u32,
 }
 
@@ -68,7 +68,7 @@ impl Dialect {
             let found = lookup.find(&stop.source, None)?;
             let (mut mine, mut told) = (1, true);
             let says = match stop.rule {
-                By::Flag => {
+                EndRule::Flag => {
                     mine = 3;
                     let bit = 1_u32.checked_shl(index as u32).unwrap_or(0);
                     let boolean = stop.values.is_empty();
@@ -78,14 +78,14 @@ impl Dialect {
                             stop.flag(&found)
                         }
                         // Protobuf leaves false out: a flag that was seen before reads as one, but for a token beside it.
-                        None if boolean && page.known.flags & bit != 0 && (stop.is || !out.given) => {
+                        None if boolean && page.history.flags & bit != 0 && (stop.is || !out.given) => {
                             told = false;
                             Some(!stop.is)
                         }
                         None => None,
                     }
                 }
-                By::Total | By::Pages => {
+                EndRule::Total | EndRule::Pages => {
                     let number = found.and_then(|found| stop.number(&found)).filter(|n| *n >= 0);
                     match number.filter(|_| !is_floor(&stop.source, answer)) {
                         Some(number) => {
@@ -98,8 +98,8 @@ impl Dialect {
                         None => (elements == 0 && next.is_some()).then_some(true),
                     }
                 }
-                By::Short => (elements < page_size::taken(self, answer, elements).unwrap_or(1)).then_some(true),
-                By::Empty => (elements == 0).then_some(true),
+                EndRule::Short => (elements < page_size::taken(self, answer, elements).unwrap_or(1)).then_some(true),
+                EndRule::Empty => (elements == 0).then_some(true),
                 _ => {
                     let mut same = next.is_some();
                     for target in &stop.targets {
@@ -109,19 +109,19 @@ impl Dialect {
                     same.then_some(true)
                 }
             };
-            let sign = Some(Sign { by: stop.rule, rule: index, strong: told && mine > 1 });
+            let witness = Some(Witness { by: stop.rule, rule: index, strong: told && mine > 1 });
             match says {
                 Some(true) if mine >= rank => {
                     // Among equals the first one is named, and an end is heard before a promise.
                     if mine > rank || out.end.is_none() {
-                        (out.end, out.more) = (sign, None);
+                        (out.end, out.more) = (witness, None);
                     }
                     rank = mine;
                 }
                 Some(true) => weak = true,
                 Some(false) if mine > rank => {
                     weak |= out.end.is_some();
-                    (out.end, out.more, rank) = (None, sign, mine);
+                    (out.end, out.more, rank) = (None, witness, mine);
                 }
                 _ => {}
             }
@@ -131,7 +131,7 @@ impl Dialect {
     }
 
     /// Whether anything that the dialect reads of an answer as a whole is there, blank or not: a continuation in this direction, a flag, a number.
-    pub(crate) fn knows(&self, answer: &Answer<'_>) -> bool {
+    pub(crate) fn reads_anything(&self, answer: &Answer<'_>) -> bool {
         let next = if answer.direction == Direction::Older { NEEDED } else { BACK };
         let lookup = Lookup { dialect: self, answer, page: None };
         self.leaves(FLAGS | REST | next).into_iter().any(|source| lookup.is_there(source))
@@ -159,10 +159,10 @@ fn compare(
     let is_page = matches!(counter, Some((_, Stride::Number(1), _)));
     let (reached, next) = match stop.rule {
         // Page numbers, and a total of items.
-        By::Total if is_page => (sent * page_size::usual(dialect, answer, page) + elements, None),
-        By::Total if elements > 0 => (sent + elements, next),
+        EndRule::Total if is_page => (sent * page_size::usual(dialect, answer, page) + elements, None),
+        EndRule::Total if elements > 0 => (sent + elements, next),
         // An empty page reaches no further than to its start. But an empty list may have one page.
-        _ if elements == 0 && (sent > 0 || stop.rule == By::Total) => (sent, None),
+        _ if elements == 0 && (sent > 0 || stop.rule == EndRule::Total) => (sent, None),
         _ => (sent + 1, next),
     };
     if elements > 0 && number < reached { None } else { Some(next.unwrap_or(reached) >= number) }

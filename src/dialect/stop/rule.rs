@@ -5,10 +5,10 @@ use crate::dialect::follow::target::Target;
 use crate::dialect::read::source::Source;
 use crate::dialect::value::{Const, Found, integer};
 
-/// By what a list ended, or goes on.
+/// By what a list ends: a rule of its dialect, or one that holds for every list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum By {
+pub enum EndRule {
     /// The continuation: left out, or blank.
     Absent,
     /// A flag, or a value that ends the list.
@@ -39,25 +39,25 @@ pub enum By {
     EmptyRun,
 }
 
-impl By {
+impl EndRule {
     /// The name that JavaScript uses.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            By::Absent => "absent",
-            By::Flag => "flag",
-            By::Total => "total",
-            By::Pages => "pages",
-            By::Short => "short",
-            By::Empty => "empty",
-            By::Same => "same",
-            By::Status => "status",
-            By::Truncated => "truncated",
-            By::NoPage => "no-page",
-            By::MaxItems => "max-items",
-            By::Repeat => "repeat",
-            By::Stale => "stale",
-            By::EmptyRun => "empty-run",
+            EndRule::Absent => "absent",
+            EndRule::Flag => "flag",
+            EndRule::Total => "total",
+            EndRule::Pages => "pages",
+            EndRule::Short => "short",
+            EndRule::Empty => "empty",
+            EndRule::Same => "same",
+            EndRule::Status => "status",
+            EndRule::Truncated => "truncated",
+            EndRule::NoPage => "no-page",
+            EndRule::MaxItems => "max-items",
+            EndRule::Repeat => "repeat",
+            EndRule::Stale => "stale",
+            EndRule::EmptyRun => "empty-run",
         }
     }
 }
@@ -68,7 +68,7 @@ pub(crate) type Says = Option<bool>;
 /// One rule that ends the list. Flat: what a rule has no use for is blank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stop {
-    pub(crate) rule: By,
+    pub(crate) rule: EndRule,
     /// The flag, the total, the number of pages.
     pub(crate) source: Source,
     /// Where the number is written to; for `same`, what must not stay as it is.
@@ -84,7 +84,7 @@ pub(crate) struct Stop {
 impl Stop {
     /// The number that is told; with `tail`, the one after the last `/`, as in `Content-Range: 0-9/57`; `*` there is none.
     pub(crate) fn number(&self, found: &Found<'_>) -> Option<i64> {
-        if self.rule == By::Pages || !self.is {
+        if self.rule == EndRule::Pages || !self.is {
             return found.integer();
         }
         let text = found.text();

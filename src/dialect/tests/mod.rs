@@ -44,7 +44,7 @@ pub(super) struct Exchange {
     pub(super) direction: Direction,
     pub(super) head: ResponseHead,
     pub(super) body: Option<String>,
-    pub(super) key: Option<Keys>,
+    pub(super) key: Option<KeyPaths>,
 }
 
 /// An exchange with this body; the request is the first one.
@@ -117,7 +117,7 @@ impl Exchange {
     }
 
     #[track_caller]
-    pub(super) fn ending(&self, dialect: &Dialect) -> Option<By> {
+    pub(super) fn ending(&self, dialect: &Dialect) -> Option<EndRule> {
         match self.follow(dialect, Direction::Older) {
             Ok(Continuation::Next(_)) => None,
             Ok(Continuation::End(ending)) => Some(ending),
