@@ -1,4 +1,5 @@
-//! The feed as Rust front ends see it: what a caller asks of it. How it is read is in `stream`, how its engine is driven in `driver`.
+//! The feed as Rust front ends see it: what a caller asks of it. How it is read is in `stream`, how its engine is
+//! driven in `driver`.
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
@@ -29,17 +30,20 @@ use transport::Transport;
 ///
 /// The stream ends with the list. An error comes out once, after the items before it:
 ///
-/// - One that [may pass](Error::retryable) (no network, a timeout, 429, 5xx) does not end the stream: reading on asks for the failed
-///   page again, after all the attempts and waits that [`Options`] allow.
-/// - Any other one ends it. Reading on gives `None` and sends nothing, so that `feed.filter_map(Result::ok)` over a feed that answers
-///   404 sends one request, and not thousands. [`Feed::retry`], [`Feed::load_more`] and [`Feed::reset`] make it go on.
-/// - A list that ends before its end, in a circle or cut short by the server, ends with one error of kind [`Kind::Incomplete`], unless
-///   [`Options::incomplete`] says otherwise. [`Feed::retry`] asks again from where it broke off.
+/// - One that [may pass](Error::retryable) (no network, a timeout, 429, 5xx) does not end the stream: reading on asks
+///   for the failed page again, after all the attempts and waits that [`Options`] allow.
+/// - Any other one ends it. Reading on gives `None` and sends nothing, so that `feed.filter_map(Result::ok)` over a
+///   feed that answers 404 sends one request, and not thousands. [`Feed::retry`], [`Feed::load_more`] and
+///   [`Feed::reset`] make it go on.
+/// - A list that ends before its end, in a circle or cut short by the server, ends with one error of kind
+///   [`Kind::Incomplete`], unless [`Options::incomplete`] says otherwise. [`Feed::retry`] asks again from where it
+///   broke off.
 ///
-/// [`FusedStream::is_terminated`] tells whether reading on would give `None`.
+/// [`FusedStream::is_terminated`](futures_core::FusedStream::is_terminated) tells whether reading on would give `None`.
 ///
-/// Warnings, problems that do not stop a feed, go to the [`log`] crate with the target `unspool`, and in a browser without a logger to
-/// the console; [`Feed::on_warning`] takes them elsewhere. `Debug` shows no header, body, item or secret of a URL.
+/// Warnings, problems that do not stop a feed, go to the [`log`] crate with the target `unspool`, and in a browser
+/// without a logger to the console; [`Feed::on_warning`] takes them elsewhere. `Debug` shows no header, body, item or
+/// secret of a URL.
 ///
 /// ```
 /// use futures::StreamExt;
@@ -98,8 +102,8 @@ impl<T> std::fmt::Debug for Feed<T> {
 impl<T> Feed<T> {
     /// A feed over `fetch`. Sends nothing until it is read.
     ///
-    /// A redirect is followed only where [nothing travels along](crate::Request::may_follow_redirects); otherwise it is an error of kind
-    /// [`Kind::Redirect`].
+    /// A redirect is followed only where [nothing travels along](crate::Request::may_follow_redirects); otherwise it is
+    /// an error of kind [`Kind::Redirect`].
     ///
     /// # Errors
     /// As [`Spool::new`], and [`Kind::Options`] for a header that cannot be sent.
@@ -155,14 +159,14 @@ impl<T> Feed<T> {
         &self.driver.spool
     }
 
-    /// Takes the warnings since the last call, the last hundred: problems that did not stop the feed. They were logged, or given to
-    /// [`Feed::on_warning`], all the same.
+    /// Takes the warnings since the last call, the last hundred: problems that did not stop the feed. They were logged,
+    /// or given to [`Feed::on_warning`], all the same.
     pub fn take_warnings(&mut self) -> Vec<String> {
         self.driver.warnings.take()
     }
 
-    /// Starts the list anew, with these parameters changed (`None` takes one away): `query:q`, `body:variables.q`, or a bare name, which goes
-    /// where the API reads its parameters. The next item is its first.
+    /// Starts the list anew, with these parameters changed (`None` takes one away): `query:q`, `body:variables.q`, or a
+    /// bare name, which goes where the API reads its parameters. The next item is its first.
     ///
     /// # Errors
     /// [`Kind::Options`] if the first request cannot carry a parameter; then nothing is changed.
@@ -182,8 +186,8 @@ impl<T> Feed<T> {
         self.ask(Event::LoadMore { lane: Direction::Older, auto: false }).await
     }
 
-    /// Asks for the page that failed once more, at once, whatever the feed waits for; then the stream goes on. Without a failure, it
-    /// is [`Feed::load_more`]. Dropping the future does not lose the page.
+    /// Asks for the page that failed once more, at once, whatever the feed waits for; then the stream goes on. Without
+    /// a failure, it is [`Feed::load_more`]. Dropping the future does not lose the page.
     ///
     /// # Errors
     /// Why it failed again. [`Kind::Closed`] after [`Feed::close`].
@@ -199,8 +203,8 @@ impl<T> Feed<T> {
         poll_fn(|context| self.driver.poll_load(context)).await
     }
 
-    /// Ends the feed: what is under way is aborted, the items are gone, and their memory is free. Reading gives `None`, asking for more
-    /// an error of kind [`Kind::Closed`].
+    /// Ends the feed: what is under way is aborted, the items are gone, and their memory is free. Reading gives `None`,
+    /// asking for more an error of kind [`Kind::Closed`].
     pub fn close(&mut self) {
         self.driver.event(Event::Close);
         self.driver.settled.clear();

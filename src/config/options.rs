@@ -67,8 +67,8 @@ pub struct Options {
     pub seed: u64,
 }
 
-/// How a list ends for a reader when it ends as a [loop](crate::Reason::Loop), a [run of empty
-/// pages](crate::Reason::EmptyRun) or [cut short](crate::Reason::Truncated).
+/// How a list ends for a reader when it ends as a [loop](crate::DoneReason::Loop), a [run of empty
+/// pages](crate::DoneReason::EmptyRun) or [cut short](crate::DoneReason::Truncated).
 #[cfg(feature = "fetch")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -160,6 +160,10 @@ impl Options {
     }
 
     /// The settings in a tree of plain data: what JavaScript passes. Names as in `index.d.ts`.
+    ///
+    /// # Errors
+    /// [`Kind::Options`] or [`Kind::Dialect`]: the first option that is missing, unknown or wrong, with its place, its
+    /// value, and the near name.
     pub fn from_value(value: &Value) -> Result<Options> {
         let mut reader = Reader::new(Kind::Options, "options");
         let r = &mut reader;

@@ -2,8 +2,8 @@
 
 use crate::config::text::split;
 
-/// Of these words, which stand between spaces, the one with the least [`distance`] from `name`, if it is near enough to be a slip of the
-/// finger.
+/// Of these words, which stand between spaces, the one with the least [`distance`] from `name`, if it is near enough to
+/// be a slip of the finger.
 #[inline(never)]
 pub(crate) fn nearest<'a>(name: &str, words: &'a str) -> Option<&'a str> {
     let mut near = None;
@@ -27,13 +27,15 @@ pub(crate) fn is_near(name: &[u8], other: &[u8]) -> bool {
     distance(name, other) < far(name)
 }
 
-/// The number of edits of one byte that make one name of the other, case aside; a swap of neighbours counts as one. This is the optimal string
-/// alignment distance, the restricted form of the Damerau–Levenshtein distance (F. Damerau, "A technique for computer detection and correction
-/// of spelling errors", CACM 7(3), 1964; L. Boytsov, "Indexing methods for approximate dictionary searching", ACM JEA 16, 2011). One table of
-/// `(a + 1) · (b + 1)` numbers, time and space; names that cannot be near by their lengths alone cost neither.
+/// The number of edits of one byte that make one name of the other, case aside; a swap of neighbours counts as one.
+/// This is the optimal string alignment distance, the restricted form of the Damerau–Levenshtein distance (F. Damerau,
+/// "A technique for computer detection and correction of spelling errors", CACM 7(3), 1964; L. Boytsov, "Indexing
+/// methods for approximate dictionary searching", ACM JEA 16, 2011). One table of `(a + 1) · (b + 1)` numbers, time and
+/// space; names that cannot be near by their lengths alone cost neither.
 #[inline(never)]
 fn distance(a: &[u8], b: &[u8]) -> usize {
-    // No table for names that are far apart by their lengths alone: one of them may be a server's, as long as its answer.
+    // No table for names that are far apart by their lengths alone: one of them may be a server's, as long as its
+    // answer.
     let least = a.len().abs_diff(b.len());
     if least >= far(a) {
         return least;
@@ -58,7 +60,8 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
     table[a.len() * width + b.len()]
 }
 
-/// A name without case, `_`, `-` and whatever else is no ASCII letter or digit: `has_more` and `hasMore` are the same letters.
+/// A name without case, `_`, `-` and whatever else is no ASCII letter or digit: `has_more` and `hasMore` are the same
+/// letters.
 #[inline(never)]
 pub(crate) fn letters(name: &str) -> Vec<u8> {
     let mut out = Vec::new();

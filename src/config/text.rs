@@ -1,4 +1,5 @@
-//! Text without `core::fmt`, `str::parse` and the searchers of `str::find`, which would cost the wasm several kilobytes.
+//! Text without `core::fmt`, `str::parse` and the searchers of `str::find`, which would cost the wasm several
+//! kilobytes.
 //!
 //! Functions have the names that std has for the same; where std takes a pattern, these take ASCII characters.
 
@@ -199,8 +200,8 @@ pub(crate) fn trim(text: &str) -> &str {
     text.trim_ascii()
 }
 
-/// The whole number that these digits write, with a `-` in front or without: `str::parse::<i64>`, but for a `+`. `None` if they do not, or
-/// beyond 64 bits.
+/// The whole number that these digits write, with a `-` in front or without: `str::parse::<i64>`, but for a `+`. `None`
+/// if they do not, or beyond 64 bits.
 pub fn parse_i64(text: &[u8]) -> Option<i64> {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
     if digits.is_empty() {

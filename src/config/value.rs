@@ -32,6 +32,9 @@ pub enum Value {
 
 impl Value {
     /// Reads JSON text. A number that is written with a point or an exponent is a [`Value::Float`].
+    ///
+    /// # Errors
+    /// [`Kind::Options`] if this is not JSON: why, and the [byte](Error::byte).
     pub fn from_json(json: &[u8]) -> Result<Value> {
         let mut tape = Tape::new();
         match tape.parse(json) {

@@ -155,8 +155,8 @@ pub(super) fn judge(found: &Findings<'_>) -> (AskAgain, Decision) {
     }
 }
 
-/// An empty page where something says that there is more, under a counter: goes over one such page, and, if only a flag says so (`filtered`), over
-/// as many as are followed anyway.
+/// An empty page where something says that there is more, under a counter: goes over one such page, and, if only a flag
+/// says so (`filtered`), over as many as are followed anyway.
 fn over_empty(found: &Findings<'_>, leads_on: bool, more: Witness, filtered: bool) -> (AskAgain, Decision) {
     let filtered = filtered && !more.is_number();
     match leads_on {

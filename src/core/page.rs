@@ -217,7 +217,8 @@ impl Spool {
                 });
             }
         }
-        // Nothing is left of the allowance: the next request waits for its renewal, unless that is too far away to be waited for.
+        // Nothing is left of the allowance: the next request waits for its renewal, unless that is too far away to be
+        // waited for.
         let spent = if ends { None } else { retry::spent(&head.headers, asked.date) };
         let spent = spent.filter(|wait| *wait <= self.options.max_wait).unwrap_or(0.0);
         // A pause that the API's own rule names is kept, as far as the feed waits at all.
@@ -225,7 +226,8 @@ impl Spool {
         Ok(())
     }
 
-    /// Whether an answer without items reads like an error, and the fingerprint of what it says. What good pages say, too, is none.
+    /// Whether an answer without items reads like an error, and the fingerprint of what it says. What good pages say,
+    /// too, is none.
     fn error_like(&self, id: Direction, answer: &Answer<'_>, page: &Page) -> (ErrorLike, u64) {
         let Some(doc) = answer.doc else { return (ErrorLike::No, 0) };
         if page.elements > 0 && self.lane(id).pages > 0 {
@@ -254,7 +256,8 @@ impl Spool {
 
     /// The list has no last newer page: whoever asks again asks from the newest item that is known.
     fn after_the_newest(&self, answer: &Answer<'_>, page: &Page) -> Plan {
-        // What ends the list is judged in the direction of the request; in the other one only a blank continuation counts.
+        // What ends the list is judged in the direction of the request; in the other one only a blank continuation
+        // counts.
         let answer = Answer { direction: Direction::Older, ..*answer };
         match self.options.dialect.follow(&answer, page, Direction::Newer) {
             Ok(Continuation::Next(request)) => Plan::Next(request),

@@ -1,8 +1,8 @@
 //! When to ask again: exponential backoff with full jitter, and what servers say about it.
 //!
-//! Full jitter is the third of the three ways of M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015: of all, it makes clients
-//! that failed together send the fewest requests. Servers say when in `Retry-After` (RFC 9110 §10.2.3), or in the fields that
-//! draft-ietf-httpapi-ratelimit-headers collects.
+//! Full jitter is the third of the three ways of M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog,
+//! 2015: of all, it makes clients that failed together send the fewest requests. Servers say when in `Retry-After` (RFC
+//! 9110 §10.2.3), or in the fields that draft-ietf-httpapi-ratelimit-headers collects.
 
 use crate::config::text::{find, parse_i64, split, split_at_any, split_once, trim};
 use crate::error::Millis;
@@ -18,8 +18,8 @@ const LEAST: Millis = 100.0;
 /// Where that ends.
 const LEAST_CAP: Millis = 3_200.0;
 
-/// A guessed wait before attempt `attempt` (from 1): anything up to `BASE · 2^(attempt-1)`, as `random` (0 ≤ random < 1)
-/// has it. A thousand pages that fail together do not come back together.
+/// A guessed wait before attempt `attempt` (from 1): anything up to `BASE · 2^(attempt-1)`, as `random` (0 ≤ random <
+/// 1) has it. A thousand pages that fail together do not come back together.
 #[must_use]
 pub fn backoff(attempt: u32, random: f64) -> Millis {
     let doublings = 1_u64 << attempt.saturating_sub(1).min(16);
@@ -111,8 +111,8 @@ pub(crate) fn decimal(text: &str) -> Option<f64> {
 
 const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
 
-/// A date in any of the three forms of HTTP (RFC 9110 §5.6.7), or as RFC 3339 writes it in UTC (fractions of a second are dropped), in milliseconds since the
-/// epoch.
+/// A date in any of the three forms of HTTP (RFC 9110 §5.6.7), or as RFC 3339 writes it in UTC (fractions of a second
+/// are dropped), in milliseconds since the epoch.
 #[inline(never)]
 fn date(text: &str) -> Option<Millis> {
     // The year, the month and the day.
@@ -172,8 +172,8 @@ fn time_of_day(text: &str) -> Option<i64> {
     Some(sum)
 }
 
-/// Days from 1970-01-01 in the Gregorian calendar: `days_from_civil` of H. Hinnant, "chrono-Compatible Low-Level Date Algorithms". Years count
-/// from March, so that the leap day comes last.
+/// Days from 1970-01-01 in the Gregorian calendar: `days_from_civil` of H. Hinnant, "chrono-Compatible Low-Level Date
+/// Algorithms". Years count from March, so that the leap day comes last.
 fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
     if !(1970..10_000).contains(&year) || !(1..=31).contains(&day) {
         return None;
@@ -193,7 +193,8 @@ impl Random {
         Random(seed | 1)
     }
 
-    /// The next number, 0 ≤ n < 1: xorshift64* (S. Vigna, "An experimental exploration of Marsaglia's xorshift generators, scrambled", 2016).
+    /// The next number, 0 ≤ n < 1: xorshift64* (S. Vigna, "An experimental exploration of Marsaglia's xorshift
+    /// generators, scrambled", 2016).
     pub(crate) fn next(&mut self) -> f64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;

@@ -58,6 +58,10 @@ pub struct Spool {
 
 impl Spool {
     /// A feed that has not asked for anything yet. Every setting is checked here.
+    ///
+    /// # Errors
+    /// [`Kind::Options`]: a URL that cannot be asked, a `limit` or an `overlap` that does not go with the dialect, a body
+    /// that it cannot write into.
     pub fn new(mut options: Options) -> Result<Spool> {
         options.request.max_bytes = options.max_bytes;
         let origins = Origins::of(&options.request.url, &options.origins)?;

@@ -7,13 +7,17 @@ use crate::dialect::named::FIXED;
 use crate::error::{Error, Kind, Result};
 
 impl Dialect {
-    /// The dialect that [`dialects`](crate::dialects) has by this name, as JavaScript writes it: `stripe`, `githubSearch`.
+    /// The dialect that [`dialects`](crate::dialects) has by this name, as JavaScript writes it: `stripe`,
+    /// `githubSearch`.
     ///
     /// ```
     /// let dialect = unspool::Dialect::named("stripe").unwrap();
     /// assert_eq!(dialect, unspool::dialects::stripe());
     /// assert!(unspool::Dialect::named("strip").is_err());
     /// ```
+    ///
+    /// # Errors
+    /// [`Kind::Dialect`] if there is none: the near name, or all of them.
     pub fn named(name: &str) -> Result<Dialect> {
         if let Some((_, make)) = FIXED.iter().find(|(known, _)| *known == name) {
             return Ok(make());

@@ -9,8 +9,8 @@ use crate::debug::names;
 use crate::dialect::model::Dialect;
 use crate::error::{Error, Kind, Result};
 
-/// A dialect of [`dialects`](crate::dialects) that takes arguments. [`Family::with`] sets options and fields, [`Family::build`]
-/// makes the dialect.
+/// A dialect of [`dialects`](crate::dialects) that takes arguments. [`Family::with`] sets options and fields,
+/// [`Family::build`] makes the dialect.
 ///
 /// ```
 /// use unspool::dialects;

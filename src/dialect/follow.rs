@@ -1,4 +1,5 @@
-//! What is asked: the [first] request, the [continuation] after a page, and how the [next] request is made of what the answer says.
+//! What is asked: the [first] request, the [continuation] after a page, and how the [next] request is made of what the
+//! answer says.
 
 pub(crate) mod continuation;
 pub(crate) mod counter;

@@ -11,11 +11,11 @@ use crate::json::{Fault, JsonError, JsonKind, Node, Tape, number};
 /// Where the primary key of an item is: no path, one, or several for a tuple.
 ///
 /// ```
-/// use unspool::{Keys, Value};
+/// use unspool::{KeyPaths, Value};
 ///
 /// let pair = Value::List(vec![Value::Text("type".into()), Value::Text("id".into())]);
-/// assert!(Keys::from_value(&pair).is_ok());
-/// let error = Keys::from_value(&Value::Int(1)).unwrap_err();
+/// assert!(KeyPaths::from_value(&pair).is_ok());
+/// let error = KeyPaths::from_value(&Value::Int(1)).unwrap_err();
 /// assert_eq!(error.message(), "key must be a path, a list of paths or null, not 1");
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,6 +34,9 @@ struct Part {
 impl KeyPaths {
     /// Reads a key option: a path, a list of paths for a tuple, or null for no key. Inside a tuple a list of paths
     /// means the first one that is there; with a null in it the part may be missing altogether.
+    ///
+    /// # Errors
+    /// [`Kind::Options`] if it is none of these, with the place of what is wrong in it.
     pub fn from_value(value: &Value) -> Result<KeyPaths> {
         let mut reader = Reader::new(Kind::Options, "key");
         let keys = KeyPaths::parse(&mut reader, value);
@@ -283,7 +286,8 @@ fn write_part(node: Node<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// The canonical form of a key given as JSON: a string, a number, a boolean, or an array of these and nulls for a tuple.
+/// The canonical form of a key given as JSON: a string, a number, a boolean, or an array of these and nulls for a
+/// tuple.
 pub(crate) fn canonical_key(json: &[u8]) -> Result<Vec<u8>> {
     let mut tape = Tape::new();
     let root = tape.parse(json).map_err(|error| not_json("the key", error, json))?.root();

@@ -12,8 +12,9 @@
 //! | `named`, `family`, `by_name` | the dialects of known APIs, generated, and templates of more | `named` |
 //! | `pager` | how an API pages, as code | |
 //!
-//! Files use those above them in this order, and no two use each other: `value`, `path`, `link`, `key`, `read::source`, `follow::target`,
-//! `stop::rule`, `pager`, `model`, `parse`, `read`, `follow::next`, `stop::evidence`, `follow::continuation`.
+//! Files use those above them in this order, and no two use each other: `value`, `path`, `link`, `key`, `read::source`,
+//! `follow::target`, `stop::rule`, `pager`, `model`, `parse`, `read`, `follow::next`, `stop::evidence`,
+//! `follow::continuation`.
 
 mod by_name;
 mod family;

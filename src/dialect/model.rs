@@ -241,13 +241,17 @@ impl Dialect {
     }
 
     /// The canonical key of one item given as JSON; empty if items have none. `keys` come before the dialect's own.
+    ///
+    /// # Errors
+    /// [`Kind::Options`](crate::Kind::Options) if the item is not JSON, [`Kind::MissingKey`](crate::Kind::MissingKey)
+    /// if it has no key.
     pub fn key_of(&self, keys: Option<&KeyPaths>, item: &[u8]) -> Result<Vec<u8>> {
         // The paths of a dialect start at the element; an item of the list is what lies at `item` inside it.
         keys.unwrap_or(&self.keys).of_json(item, self.item.as_ref())
     }
 
-    /// This dialect with its items and its ways on and back told by code. What else it says holds: key, limit, statuses,
-    /// stop rules.
+    /// This dialect with its items and its ways on and back told by code. What else it says holds: key, limit,
+    /// statuses, stop rules.
     #[cfg(not(all(unspool_npm, target_arch = "wasm32")))]
     #[must_use]
     pub fn with_pager(mut self, pager: impl Pager + Send + Sync + 'static) -> Dialect {

@@ -43,12 +43,21 @@ pub(crate) use code::Code;
 /// are of [`Kind::Callback`](crate::Kind::Callback).
 pub trait Pager {
     /// The records of a page, each a value of it: an item stays the bytes that the server sent.
+    ///
+    /// # Errors
+    /// What is wrong with the page; of [`Kind::Callback`](crate::Kind::Callback), say.
     fn items<'d>(&self, page: Node<'d>) -> Result<Vec<Node<'d>>>;
 
     /// What to ask after this page; `None` ends the list. `page` is missing if the answer is empty (204, zero bytes).
+    ///
+    /// # Errors
+    /// Why there can be no next request, though the list goes on.
     fn next(&self, page: Option<Node<'_>>, head: &ResponseHead, sent: &Request) -> Result<Option<Request>>;
 
     /// What to ask for newer items; `None`, as it is unless written, if there is no way.
+    ///
+    /// # Errors
+    /// As [`Pager::next`].
     fn back(&self, page: Option<Node<'_>>, head: &ResponseHead, sent: &Request) -> Result<Option<Request>> {
         let _ = (page, head, sent);
         Ok(None)

@@ -111,8 +111,8 @@ impl Path {
         walk(self.steps.get(..count).unwrap_or(&self.steps), root)
     }
 
-    /// Calls `found` for every value below `node` from the step at `from` on, until it says that this is enough; whether no
-    /// branch lacks a member.
+    /// Calls `found` for every value below `node` from the step at `from` on, until it says that this is enough;
+    /// whether no branch lacks a member.
     pub(crate) fn each<'d>(&self, node: Node<'d>, from: usize, found: &mut dyn FnMut(Node<'d>) -> bool) -> bool {
         let mut complete = true;
         each(self.steps.get(from..).unwrap_or_default(), node, &mut complete, found);

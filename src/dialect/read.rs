@@ -1,4 +1,5 @@
-//! What stands in an answer: from an [answer](answer::Answer) to a [page](page::Page), and to the values that a dialect names.
+//! What stands in an answer: from an [answer](answer::Answer) to a [page](page::Page), and to the values that a dialect
+//! names.
 
 pub(crate) mod advice;
 pub(crate) mod answer;

@@ -7,7 +7,8 @@ use crate::store::Splice;
 pub(crate) struct Cursor(pub(crate) usize);
 
 impl Cursor {
-    /// Follows a change of the list: the next item stays the same one as long as it is there. `js/feed/iterator.js` does the same.
+    /// Follows a change of the list: the next item stays the same one as long as it is there. `js/feed/iterator.js`
+    /// does the same.
     pub(crate) fn follow(&mut self, splice: &Splice) {
         if splice.start >= self.0 {
             return;
@@ -15,7 +16,8 @@ impl Cursor {
         let passed = self.0 - splice.start;
         self.0 = splice.start
             + if passed < splice.removed {
-                // Inside what was replaced, the reader keeps its place as far as there still is one: an update moves nobody.
+                // Inside what was replaced, the reader keeps its place as far as there still is one: an update moves
+                // nobody.
                 passed.min(splice.added)
             } else {
                 (passed + splice.added).saturating_sub(splice.removed)

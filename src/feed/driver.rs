@@ -1,4 +1,5 @@
-//! The engine of a feed and its transport: what the engine asks for is carried out, and what comes of it is told to the engine.
+//! The engine of a feed and its transport: what the engine asks for is carried out, and what comes of it is told to the
+//! engine.
 
 use std::collections::BTreeMap;
 use std::task::{Context, Poll};
@@ -96,7 +97,8 @@ impl Driver {
         }
     }
 
-    /// Adds the caller's headers, but for those that the dialect sets: a continuation must not be hidden by one of them.
+    /// Adds the caller's headers, but for those that the dialect sets: a continuation must not be hidden by one of
+    /// them.
     fn complete(&self, request: &mut Request) {
         let mut headers = self.headers.clone();
         headers.retain(|(name, _)| !request.headers.iter().any(|(set, _)| set.eq_ignore_ascii_case(name)));

@@ -16,6 +16,10 @@ struct Origin {
 
 impl Origins {
     /// The origin of `first`, an absolute `http:` or `https:` URL, and of each URL in `more`.
+    ///
+    /// # Errors
+    /// [`Kind::Options`] for a URL that cannot be asked: relative, of another scheme, with a user name, or with
+    /// characters that no URL holds.
     pub fn of(first: &str, more: &[String]) -> Result<Origins> {
         let mut origins = Vec::with_capacity(1 + more.len());
         for url in std::iter::once(first).chain(more.iter().map(String::as_str)) {
@@ -28,6 +32,9 @@ impl Origins {
 
     /// Refuses a URL that may not be followed: another origin, a scheme downgrade, userinfo, or characters that two
     /// parsers may read in two ways (`\`, white space, control characters, a host that is not plain ASCII).
+    ///
+    /// # Errors
+    /// Of this `kind`: the URL, without secrets, and why it may not be followed.
     pub fn check(&self, url: &str, kind: Kind) -> Result<()> {
         let refuse = |why: &str| {
             let shown = crate::config::text::excerpt(url.as_bytes(), 120);

@@ -27,7 +27,7 @@ impl Dialect {
     ///
     /// ```
     /// use unspool::json::Tape;
-    /// use unspool::{Answer, By, Continuation, Dialect, Direction, Origins, Request, ResponseHead};
+    /// use unspool::{Answer, Continuation, Dialect, Direction, EndRule, Origins, Request, ResponseHead};
     ///
     /// let dialect: Dialect = serde_json::from_str(r#"{
     ///     "items": "data", "key": "id",
@@ -49,14 +49,16 @@ impl Dialect {
     /// };
     /// let next = Request::get("https://api.example/runs?q=a&cursor=b%2Fc");
     /// assert_eq!(after(r#"{"data": [{"id": 1}], "next": "b/c", "has_more": true}"#)?, Continuation::Next(next));
-    /// let end = Continuation::End(By::Flag);
+    /// let end = Continuation::End(EndRule::Flag);
     /// assert_eq!(after(r#"{"data": [], "next": "b/c", "has_more": false}"#)?, end);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// [`Kind::Origin`] if the next URL may not be asked, [`Kind::Shape`] if a continuation is of the wrong kind,
-    /// [`Kind::Options`] if the caller's request holds no number where the dialect counts on from one.
+    /// [`Kind::Origin`](crate::Kind::Origin) if the next URL may not be asked, [`Kind::Shape`](crate::Kind::Shape) if a
+    /// continuation is of the wrong kind,
+    /// [`Kind::Options`](crate::Kind::Options) if the caller's request holds no number where the dialect counts on from
+    /// one.
     pub fn follow(&self, answer: &Answer<'_>, page: &Page, direction: Direction) -> Result<Continuation> {
         let same_way = direction == answer.direction;
         match &page.verdict {

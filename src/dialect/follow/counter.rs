@@ -11,8 +11,8 @@ impl Dialect {
         self.counter(&mut |at, _, from| at.count(request).is_some_and(|number| number > from)).is_some()
     }
 
-    /// The request with its counter `rows` rows further back; pages go back whole, of `size` rows each. `None` if nothing counts, or
-    /// where it is at the start already.
+    /// The request with its counter `rows` rows further back; pages go back whole, of `size` rows each. `None` if
+    /// nothing counts, or where it is at the start already.
     pub(crate) fn step_back(&self, request: &Request, rows: usize, size: usize) -> Option<Request> {
         let (at, by, from) = self.counter(&mut |_, _, _| true)?;
         let now = at.count(request)?;

@@ -116,7 +116,8 @@ fn build(dialect: &Dialect, way: &Next, answer: &Answer<'_>, page: &Page) -> Res
     }
 }
 
-/// What a function of the caller's asks for: `{ url, query, method, headers, body }`, each as a change to the request sent.
+/// What a function of the caller's asks for: `{ url, query, method, headers, body }`, each as a change to the request
+/// sent.
 fn changed(answer: &Answer<'_>, changes: Node<'_>) -> Result<Request> {
     let text = |name: &str| changes.get(name).and_then(Node::text);
     let mut request = answer.sent.clone();

@@ -1,5 +1,5 @@
-//! URLs that a server names: references in the sense of RFC 3986, put together with the URL that answered, and held to the origins that
-//! may be asked.
+//! URLs that a server names: references in the sense of RFC 3986, put together with the URL that answered, and held to
+//! the origins that may be asked.
 
 use crate::config::text::{concat, excerpt, strip_prefix, strip_suffix};
 use crate::dialect::model::Take;
@@ -37,8 +37,8 @@ pub(crate) fn at_home(answer: &Answer<'_>, mut request: Request) -> Result<Reque
     Ok(request)
 }
 
-/// Whether `url` begins with the very text of the origin of `first`, and holds nothing that two parsers may read in two ways.
-/// Most do: it need not be taken apart.
+/// Whether `url` begins with the very text of the origin of `first`, and holds nothing that two parsers may read in two
+/// ways. Most do: it need not be taken apart.
 fn stays(first: &str, url: &str) -> bool {
     url.strip_prefix(url::origin(first)).is_some_and(|rest| {
         matches!(rest.bytes().next(), None | Some(b'/' | b'?' | b'#'))

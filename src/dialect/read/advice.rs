@@ -1,4 +1,5 @@
-//! Advice after a first page: a path that finds nothing beside a member that it was meant for, a page size that the server lowered.
+//! Advice after a first page: a path that finds nothing beside a member that it was meant for, a page size that the
+//! server lowered.
 
 use crate::config::spelling::{is_near, letters};
 use crate::config::text::{concat, find, format, signed, split};
@@ -19,7 +20,8 @@ use super::source::{Source, Stride};
 const SIGNS: &str = "hasmore hasnext hasnextpage more moreavailable";
 
 impl Dialect {
-    /// For a first page that leads on nowhere, or has no flag: the place that the dialect may have meant, in a sentence.
+    /// For a first page that leads on nowhere, or has no flag: the place that the dialect may have meant, in a
+    /// sentence.
     pub(crate) fn advice_on_path(&self, answer: &Answer<'_>, ends: bool) -> Option<String> {
         let root = answer.doc?.root();
         let mut paths = Vec::new();
@@ -56,8 +58,8 @@ impl Dialect {
         None
     }
 
-    /// A first page that holds exactly as many items as servers often allow, and fewer than were asked for: where the dialect goes by
-    /// the number that was asked for, and no total tells, rows may be lost.
+    /// A first page that holds exactly as many items as servers often allow, and fewer than were asked for: where the
+    /// dialect goes by the number that was asked for, and no total tells, rows may be lost.
     pub(crate) fn advice_on_page_size(&self, answer: &Answer<'_>, page: &Page) -> Option<String> {
         let elements = page.elements as i64;
         let asked = page_size::taken(self, answer, elements)?;

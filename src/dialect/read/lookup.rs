@@ -28,7 +28,8 @@ impl<'a> Lookup<'a, '_> {
         Ok(self.find(source, target)?.filter(|found| !self.is_blank(found)))
     }
 
-    /// Whether a value is no continuation: one of those that the dialect names as blank, or else what is blank everywhere.
+    /// Whether a value is no continuation: one of those that the dialect names as blank, or else what is blank
+    /// everywhere.
     pub(crate) fn is_blank(&self, found: &Found<'_>) -> bool {
         match &self.dialect.blank {
             Some(blanks) => found.is_any(blanks),
@@ -108,8 +109,9 @@ impl<'a> Lookup<'a, '_> {
             Stride::Items if elements > 0 => Some(elements),
             Stride::Items => Some(taken().unwrap_or(0).max(most)),
             Stride::Limit => match taken() {
-                // Less than was asked for: the server may have lowered the limit, and a step of that length would pass rows over. Where it hides
-                // rows instead, such steps read some again; if nothing else comes, the whole step is taken.
+                // Less than was asked for: the server may have lowered the limit, and a step of that length would pass
+                // rows over. Where it hides rows instead, such steps read some again; if nothing else comes, the whole
+                // step is taken.
                 Some(taken)
                     if 0 < elements && elements < taken && page_size::said(self.dialect, self.answer).is_none() =>
                 {

@@ -17,15 +17,16 @@ pub(crate) fn said(dialect: &Dialect, answer: &Answer<'_>) -> Option<i64> {
     said.and_then(|node| Found::Json(node).integer())
 }
 
-/// The page size that the server took: the one that was asked for, unless the answer names a lower one that fits its `elements`.
-/// A step that is too small repeats items, which is no harm; one that is too large loses some.
+/// The page size that the server took: the one that was asked for, unless the answer names a lower one that fits its
+/// `elements`. A step that is too small repeats items, which is no harm; one that is too large loses some.
 #[inline(never)]
 pub(crate) fn taken(dialect: &Dialect, answer: &Answer<'_>, elements: i64) -> Option<i64> {
     let asked = asked(dialect, answer);
     said(dialect, answer).filter(|said| (elements.max(1)..=asked.unwrap_or(i64::MAX)).contains(said)).or(asked)
 }
 
-/// How many elements a page has when it is full: as many as the largest one had. Before there was one, as many as were asked for.
+/// How many elements a page has when it is full: as many as the largest one had. Before there was one, as many as were
+/// asked for.
 pub(crate) fn usual(dialect: &Dialect, answer: &Answer<'_>, page: &Page) -> i64 {
     let elements = page.elements as i64;
     match page.history.size {

@@ -48,7 +48,8 @@ impl Dialect {
         match answer.doc {
             None => page.list = List::Missing,
             Some(doc) => {
-                // An error that is there beside a whole list costs no row. One that is equal to something is the answer itself.
+                // An error that is there beside a whole list costs no row. One that is equal to something is the answer
+                // itself.
                 let beside = self.signals[ERROR].as_ref().is_some_and(|signal| signal.is.is_empty());
                 if error.is_none() || beside {
                     let read = read_items(self, &mut page, answer, doc.root(), doc.bytes().len());

@@ -1,8 +1,8 @@
 //! Finding the list in an answer, and telling a list that is not there from one that is empty.
 //!
 //! Many servers leave an empty list out (`{}`, `{"meta": {"count": 0}}`), and a wrong `items` path looks the same.
-//! The rule: a blank value at the path (null, `""`, `{}`, `[]`, false) is an empty page. A path that leads nowhere is one
-//! too, and on a later page maybe none at all, which is judged where lists end. But it is a wrong path if
+//! The rule: a blank value at the path (null, `""`, `{}`, `[]`, false) is an empty page. A path that leads nowhere is
+//! one too, and on a later page maybe none at all, which is judged where lists end. But it is a wrong path if
 //! - the body holds a list with something in it that does not belong to the envelope: those may be the items. On a
 //!   later page this counts only if no continuation, flag or total is there either: the first page has shown that
 //!   the dialect fits;
@@ -30,8 +30,8 @@ const DEPTH: usize = 4;
 const LOOKED_AT: usize = 256;
 const NAMED: usize = 6;
 
-/// Calls `found` for each element of the list. Rows whose key is the member `member`, written without escapes, are put into the page at once
-/// by the JSON reader, up to the first one that is anything else.
+/// Calls `found` for each element of the list. Rows whose key is the member `member`, written without escapes, are put
+/// into the page at once by the JSON reader, up to the first one that is anything else.
 pub(crate) fn each_element<'a>(
     dialect: &Dialect,
     answer: &Answer<'a>,

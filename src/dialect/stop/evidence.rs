@@ -1,8 +1,8 @@
 //! What one answer says about the end of its list. Only facts, by their rank: what they mean for a list that has a past
 //! is judged in one other place, `core/ending.rs`.
 //!
-//! Where rules meet, the stronger one is heard: a flag, then a number (a total, a count of pages), then `short`, `empty`
-//! and `same`, then the continuation itself.
+//! Where rules meet, the stronger one is heard: a flag, then a number (a total, a count of pages), then `short`,
+//! `empty` and `same`, then the continuation itself.
 
 use crate::dialect::follow::next::way_on;
 use crate::dialect::model::{BACK, Dialect, FLAGS, NEEDED, Next, REST};
@@ -24,7 +24,8 @@ use super::witness::Witness;
 pub(crate) struct Evidence {
     /// What would be asked next, or why it must not be.
     pub(crate) next: Option<Result<Request>>,
-    /// Whether the server gave the continuation: a token, a URL, a link. Not a counter of ours, nor the last item's key.
+    /// Whether the server gave the continuation: a token, a URL, a link. Not a counter of ours, nor the last item's
+    /// key.
     pub(crate) given: bool,
     /// Whether a counter of ours leads on.
     pub(crate) counted: bool,
@@ -36,7 +37,7 @@ pub(crate) struct Evidence {
     pub(crate) outranked: bool,
     /// Whether the answer tells a total or a number of pages.
     pub(crate) numbered: bool,
-    /// The flags that are there, as in [`History::flags`].
+    /// The flags that are there, as in `History::flags`.
     pub(crate) flags: u32,
 }
 
@@ -77,7 +78,8 @@ impl Dialect {
                             out.flags |= bit;
                             stop.flag(&found)
                         }
-                        // Protobuf leaves false out: a flag that was seen before reads as one, but for a token beside it.
+                        // Protobuf leaves false out: a flag that was seen before reads as one, but for a token beside
+                        // it.
                         None if boolean && page.history.flags & bit != 0 && (stop.is || !out.given) => {
                             told = false;
                             Some(!stop.is)
@@ -130,7 +132,8 @@ impl Dialect {
         Ok(out)
     }
 
-    /// Whether anything that the dialect reads of an answer as a whole is there, blank or not: a continuation in this direction, a flag, a number.
+    /// Whether anything that the dialect reads of an answer as a whole is there, blank or not: a continuation in this
+    /// direction, a flag, a number.
     pub(crate) fn reads_anything(&self, answer: &Answer<'_>) -> bool {
         let next = if answer.direction == Direction::Older { NEEDED } else { BACK };
         let lookup = Lookup { dialect: self, answer, page: None };

@@ -82,7 +82,8 @@ pub(crate) struct Stop {
 }
 
 impl Stop {
-    /// The number that is told; with `tail`, the one after the last `/`, as in `Content-Range: 0-9/57`; `*` there is none.
+    /// The number that is told; with `tail`, the one after the last `/`, as in `Content-Range: 0-9/57`; `*` there is
+    /// none.
     pub(crate) fn number(&self, found: &Found<'_>) -> Option<i64> {
         if self.rule == EndRule::Pages || !self.is {
             return found.integer();
@@ -92,8 +93,8 @@ impl Stop {
         integer(trim(tail).as_bytes())
     }
 
-    /// Whether a flag is up or down: true and false, and how servers without booleans write them. A rule with values ends the list at each of
-    /// these, and says that there is more at any other.
+    /// Whether a flag is up or down: true and false, and how servers without booleans write them. A rule with values
+    /// ends the list at each of these, and says that there is more at any other.
     pub(crate) fn flag(&self, found: &Found<'_>) -> Says {
         if !self.values.is_empty() {
             let ends = found.is_any(&self.values);
