@@ -56,7 +56,7 @@ impl Error {
     #[cold]
     #[inline(never)]
     pub(crate) fn of(kind: Kind, sentence: &str, parts: &[&str]) -> Error {
-        Error::new(kind, crate::config::text::fill(sentence, parts))
+        Error::new(kind, crate::config::text::format(sentence, parts))
     }
 
     /// The same error with the HTTP status of the answer.

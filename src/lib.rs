@@ -53,14 +53,15 @@ pub mod json {
     pub use unspool_json::{decode, decode_lossy, edit, has_breaks, number};
 }
 
-pub use crate::core::lane::{Cause, Loaded, Reason, State, Status};
+pub use crate::core::ending::DoneReason;
+pub use crate::core::lane::{Loaded, State, Status, WaitCause};
 pub use crate::core::spool::{Body, Change, Command, Ending, Event, Outcome, Settled, Spool, Stats, Write};
 #[cfg(feature = "fetch")]
 pub use config::options::Incomplete;
 pub use config::options::Options;
 pub use config::value::Value;
 pub use dialect::named as dialects;
-pub use dialect::{Answer, By, Continuation, Dialect, Family, Item, Keys, List, Page, Pager, Verdict};
+pub use dialect::{Answer, Continuation, Dialect, EndRule, Family, Item, KeyPaths, List, Page, Pager, Verdict};
 pub use error::{Error, Kind, Millis, Result};
 #[cfg(feature = "fetch")]
 pub use feed::Feed;

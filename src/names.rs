@@ -136,7 +136,7 @@ impl Status {
 /// Why a lane waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Cause {
+pub enum WaitCause {
     /// A failure that may pass.
     Backoff,
     /// The server asked to slow down.
@@ -149,19 +149,20 @@ pub enum Cause {
     Unsure,
 }
 
-impl Cause {
+impl WaitCause {
     /// All of them, in the order of the documentation.
-    pub const ALL: &'static [Cause] = &[Cause::Backoff, Cause::RateLimit, Cause::Offline, Cause::Later, Cause::Unsure];
+    pub const ALL: &'static [WaitCause] =
+        &[WaitCause::Backoff, WaitCause::RateLimit, WaitCause::Offline, WaitCause::Later, WaitCause::Unsure];
 
     /// The stable word for it, which JavaScript uses, too.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Cause::Backoff => "backoff",
-            Cause::RateLimit => "rate-limit",
-            Cause::Offline => "offline",
-            Cause::Later => "later",
-            Cause::Unsure => "unsure",
+            WaitCause::Backoff => "backoff",
+            WaitCause::RateLimit => "rate-limit",
+            WaitCause::Offline => "offline",
+            WaitCause::Later => "later",
+            WaitCause::Unsure => "unsure",
         }
     }
 }
@@ -169,7 +170,7 @@ impl Cause {
 /// Why a lane is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Reason {
+pub enum DoneReason {
     /// The server has no more.
     End,
     /// The list is as long as it may be.
@@ -182,20 +183,20 @@ pub enum Reason {
     Truncated,
 }
 
-impl Reason {
+impl DoneReason {
     /// All of them, in the order of the documentation.
-    pub const ALL: &'static [Reason] =
-        &[Reason::End, Reason::MaxItems, Reason::Loop, Reason::EmptyRun, Reason::Truncated];
+    pub const ALL: &'static [DoneReason] =
+        &[DoneReason::End, DoneReason::MaxItems, DoneReason::Loop, DoneReason::EmptyRun, DoneReason::Truncated];
 
     /// The stable word for it, which JavaScript uses, too.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Reason::End => "end",
-            Reason::MaxItems => "max-items",
-            Reason::Loop => "loop",
-            Reason::EmptyRun => "empty-run",
-            Reason::Truncated => "truncated",
+            DoneReason::End => "end",
+            DoneReason::MaxItems => "max-items",
+            DoneReason::Loop => "loop",
+            DoneReason::EmptyRun => "empty-run",
+            DoneReason::Truncated => "truncated",
         }
     }
 }

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use serde_json::{Map, Value as Json};
 use unspool::json::Tape;
-use unspool::{Answer, By, Continuation, Dialect, Direction, Origins, Page, Request, ResponseHead, Verdict};
+use unspool::{Answer, Continuation, Dialect, Direction, EndRule, Origins, Page, Request, ResponseHead, Verdict};
 
 type Check<T = ()> = Result<T, String>;
 
@@ -165,7 +165,7 @@ fn ask(dialect: &Dialect, origins: &Origins, first: &Request, sent: &Request, sa
         Verdict::Failed(_) => fixed("error", "body"),
         Verdict::Later(_) | Verdict::Throttled(_) => fixed("retry", "status"),
         Verdict::Truncated => {
-            if follow(&page)? != Continuation::End(By::Truncated) {
+            if follow(&page)? != Continuation::End(EndRule::Truncated) {
                 return Err("a truncated list must end".into());
             }
             // What would have ended it otherwise.

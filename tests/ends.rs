@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::Value as Json;
 use support::{Hand, URL};
-use unspool::{By, Cause, Direction, Kind, Options, Reason, Request, ResponseHead, State, Status};
+use unspool::{Direction, DoneReason, EndRule, Kind, Options, Request, ResponseHead, State, Status, WaitCause};
 
 /// `{ data, next }`: a token, and nothing else.
 const TOKEN: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}}}"#;
@@ -47,8 +47,8 @@ struct Came {
     hand: Hand,
     ids: String,
     requests: usize,
-    reason: Option<Reason>,
-    by: Option<By>,
+    reason: Option<DoneReason>,
+    by: Option<EndRule>,
     warnings: Vec<String>,
     error: Option<Kind>,
 }
@@ -104,7 +104,11 @@ const LAST_PAGE: &str = r#"{"data":[{"id":3}],"next":null}"#;
 fn behaviour_50_what_is_no_page_after_a_promise_is_asked_again() {
     for (head, body) in no_pages() {
         let came = through(TOKEN, &[ok(MORE), (head.clone(), body), ok(LAST_PAGE)]);
-        assert_eq!((came.ids.as_str(), came.reason, came.requests), ("1 2 3", Some(Reason::End), 3), "{head:?} {body}");
+        assert_eq!(
+            (came.ids.as_str(), came.reason, came.requests),
+            ("1 2 3", Some(DoneReason::End), 3),
+            "{head:?} {body}"
+        );
         assert!(came.warnings.is_empty(), "{:?}", came.warnings);
     }
 }
@@ -113,7 +117,7 @@ fn behaviour_50_what_is_no_page_after_a_promise_is_asked_again() {
 fn behaviour_50_what_stays_no_page_is_truncated_and_never_the_end() {
     for (head, body) in no_pages() {
         let mut came = through(TOKEN, &[ok(MORE), (head.clone(), body)]);
-        assert_eq!((came.reason, came.by), (Some(Reason::Truncated), Some(By::NoPage)), "{head:?} {body}");
+        assert_eq!((came.reason, came.by), (Some(DoneReason::Truncated), Some(EndRule::NoPage)), "{head:?} {body}");
         assert_eq!(came.requests, 1 + 1 + 3, "like a failure: {body}");
         assert_eq!(came.warnings.len(), 1);
         assert!(came.warnings[0].contains("`body:next`"), "{:?}", came.warnings);
@@ -125,7 +129,7 @@ fn behaviour_50_what_stays_no_page_is_truncated_and_never_the_end() {
         assert_eq!(came.hand.sent.last().unwrap(), &format!("{URL}?cursor=b"));
         came.hand.answer(LAST_PAGE);
         assert_eq!((came.hand.ids().as_str(), came.hand.is()), ("1 2 3", Status::Done));
-        assert_eq!(came.hand.spool.ending(Direction::Older).unwrap().reason, Reason::End);
+        assert_eq!(came.hand.spool.ending(Direction::Older).unwrap().reason, DoneReason::End);
     }
 }
 
@@ -145,7 +149,7 @@ fn behaviour_50_what_reads_like_an_error_is_one() {
         let State::Failed(error) = came.hand.spool.state(Direction::Older) else { panic!() };
         assert!(error.message().contains(said), "{error}");
         let healed = through(TOKEN, &[ok(MORE), ok(body), ok(LAST_PAGE)]);
-        assert_eq!((healed.ids.as_str(), healed.reason), ("1 2 3", Some(Reason::End)), "{body}");
+        assert_eq!((healed.ids.as_str(), healed.reason), ("1 2 3", Some(DoneReason::End)), "{body}");
     }
     // Texts that every good page carries, and those that say that all is well, are no errors.
     for (first, last) in [
@@ -156,11 +160,11 @@ fn behaviour_50_what_reads_like_an_error_is_one() {
         (MORE, r#"{"data":[{"id":9}],"message":"that was all"}"#),
     ] {
         let came = through(TOKEN, &[ok(first), ok(last)]);
-        assert_eq!((came.reason, came.requests), (Some(Reason::End), 2), "{last}");
+        assert_eq!((came.reason, came.requests), (Some(DoneReason::End), 2), "{last}");
         assert!(came.warnings.is_empty());
     }
     let came = through(TOKEN, &[ok(MORE), ok(r#"{"data":[],"error":"shard 3 is down"}"#)]);
-    assert_eq!(came.reason, Some(Reason::Truncated), "an error beside an empty list");
+    assert_eq!(came.reason, Some(DoneReason::Truncated), "an error beside an empty list");
 }
 
 #[test]
@@ -168,9 +172,9 @@ fn behaviour_50_without_a_promise_it_is_asked_again_once_and_ends() {
     let page = r#"{"data":[{"id":1}]}"#;
     for (head, body) in no_pages() {
         let came = through(PAGE, &[ok(page), (head.clone(), body)]);
-        assert_eq!((came.reason, came.requests), (Some(Reason::End), 3), "{head:?} {body}");
+        assert_eq!((came.reason, came.requests), (Some(DoneReason::End), 3), "{head:?} {body}");
         let came = through(PAGE, &[ok(page), (head, body), ok(r#"{"data":[{"id":2}]}"#), ok(r#"{"data":[]}"#)]);
-        assert_eq!((came.ids.as_str(), came.reason), ("1 2", Some(Reason::End)), "{body}");
+        assert_eq!((came.ids.as_str(), came.reason), ("1 2", Some(DoneReason::End)), "{body}");
     }
 }
 
@@ -188,7 +192,7 @@ fn behaviour_51_a_bare_first_answer_is_an_empty_list() {
         (status(200), r#"{"data":[],"message":"nothing found"}"#),
     ] {
         let came = through(TOKEN, &[(head, body)]);
-        assert_eq!((came.reason, came.requests, came.error), (Some(Reason::End), 1, None), "{body}");
+        assert_eq!((came.reason, came.requests, came.error), (Some(DoneReason::End), 1, None), "{body}");
         assert!(came.warnings.is_empty());
     }
 }
@@ -208,25 +212,25 @@ fn behaviour_51_a_first_answer_that_is_an_error_is_one() {
         options
     });
     hand.load().answer_with(status(404), "");
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End), "past the end already");
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::End), "past the end already");
     let came = through(
         r#"{"items": "", "key": "id", "next": {"url": "link:next"}, "empty": {"status": 409}}"#,
         &[(status(409), r#"{"message":"Git Repository is empty."}"#)],
     );
-    assert_eq!((came.reason, came.error), (Some(Reason::End), None), "a status that means empty");
+    assert_eq!((came.reason, came.error), (Some(DoneReason::End), None), "a status that means empty");
 }
 
 #[test]
 fn behaviour_51_an_end_status_is_asked_again_once() {
     let page = r#"{"results":[{"id":1}],"next":"/posts?page=2"}"#;
     let came = through(NEXT_URL, &[ok(page), (status(404), "")]);
-    assert_eq!((came.reason, came.by, came.requests), (Some(Reason::End), Some(By::Status), 3));
+    assert_eq!((came.reason, came.by, came.requests), (Some(DoneReason::End), Some(EndRule::Status), 3));
     let ending = came.hand.spool.ending(Direction::Older).unwrap().clone();
     assert_eq!((ending.at.as_str(), ending.value.as_deref()), ("status", Some("404")));
     let came = through(NEXT_URL, &[ok(page), (status(404), ""), ok(r#"{"results":[{"id":2}],"next":null}"#)]);
-    assert_eq!((came.ids.as_str(), came.reason), ("1 2", Some(Reason::End)));
+    assert_eq!((came.ids.as_str(), came.reason), ("1 2", Some(DoneReason::End)));
     let came = through(PAGES, &[ok(r#"{"data":[{"id":1}],"pages":3}"#), (status(404), "")]);
-    assert_eq!((came.reason, came.by), (Some(Reason::Truncated), Some(By::Pages)), "a number says more");
+    assert_eq!((came.reason, came.by), (Some(DoneReason::Truncated), Some(EndRule::Pages)), "a number says more");
 }
 
 #[test]
@@ -238,7 +242,11 @@ fn behaviour_52_a_flag_that_is_up_and_nothing_to_go_on_with() {
         (LAST, r#"{"data":[],"more":true}"#),
     ] {
         let came = through(dialect, &[ok(body)]);
-        assert_eq!((came.reason, came.by, came.requests), (Some(Reason::Truncated), Some(By::Flag), 2), "{body}");
+        assert_eq!(
+            (came.reason, came.by, came.requests),
+            (Some(DoneReason::Truncated), Some(EndRule::Flag), 2),
+            "{body}"
+        );
         assert!(came.warnings[0].contains("`body:more`"), "{:?}", came.warnings);
         let ending = came.hand.spool.ending(Direction::Older).unwrap();
         assert_eq!((ending.at.as_str(), ending.value.as_deref()), ("body:more", Some("true")));
@@ -251,7 +259,7 @@ fn behaviour_52_a_flag_that_is_up_and_nothing_to_go_on_with() {
             ok(r#"{"data":[{"id":2}],"more":false}"#),
         ],
     );
-    assert_eq!((came.ids.as_str(), came.reason, came.requests), ("1 2", Some(Reason::End), 3));
+    assert_eq!((came.ids.as_str(), came.reason, came.requests), ("1 2", Some(DoneReason::End), 3));
 }
 
 /// Rows from `offset` on, of `total`, at most `cap` a page.
@@ -270,7 +278,7 @@ fn behaviour_52_an_empty_page_before_the_total_is_not_the_end() {
     // Once, always, and for ever from there on.
     for (dialect, counts_pages) in [(OFFSET, false), (PAGES, true)] {
         for (times, reason, rows_lost, warnings) in
-            [(1, Reason::End, 0, 0), (2, Reason::End, 20, 1), (usize::MAX, Reason::Truncated, 60, 2)]
+            [(1, DoneReason::End, 0, 0), (2, DoneReason::End, 20, 1), (usize::MAX, DoneReason::Truncated, 60, 2)]
         {
             let mut hand = Hand::with(dialect, |options| options.limit(20));
             let mut empties = 0;
@@ -289,7 +297,7 @@ fn behaviour_52_an_empty_page_before_the_total_is_not_the_end() {
             let came = came(hand);
             assert_eq!((came.reason, came.hand.spool.len()), (Some(reason), 100 - rows_lost), "{times} {dialect}");
             assert_eq!(came.warnings.len(), warnings, "{:?}", came.warnings);
-            if reason == Reason::Truncated {
+            if reason == DoneReason::Truncated {
                 assert_eq!(came.requests, 2 + 2 + 1, "the page twice, and the one behind it");
                 let mut hand = came.hand;
                 hand.settled.clear();
@@ -333,11 +341,11 @@ fn behaviour_52_the_last_page_may_be_the_empty_one() {
             (status(200), format!(r#"{{"data":[{list}],"total":95,"pages":5}}"#))
         });
         let came = came(hand);
-        assert_eq!((came.hand.spool.len(), came.reason, came.requests), (95, Some(Reason::End), 6), "{dialect}");
+        assert_eq!((came.hand.spool.len(), came.reason, came.requests), (95, Some(DoneReason::End), 6), "{dialect}");
         assert!(came.warnings.is_empty());
     }
     let came = through(PAGES, &[ok(r#"{"data":[],"pages":1}"#)]);
-    assert_eq!((came.reason, came.requests), (Some(Reason::End), 1), "an empty list of one page");
+    assert_eq!((came.reason, came.requests), (Some(DoneReason::End), 1), "an empty list of one page");
 }
 
 #[test]
@@ -350,7 +358,7 @@ fn behaviour_53_a_total_that_cannot_be_is_unknown() {
             (status(200), format!(r#"{{"data":[{list}],"total":{total}}}"#))
         });
         let came = came(hand);
-        assert_eq!((came.hand.spool.len(), came.reason), (50, Some(Reason::End)), "{total}");
+        assert_eq!((came.hand.spool.len(), came.reason), (50, Some(DoneReason::End)), "{total}");
     }
     let floor = OFFSET.replace("body:total", "body:hits.total.value").replace("\"data\"", "\"hits.hits\"");
     let mut hand = Hand::with(&floor, |options| options.limit(20));
@@ -366,9 +374,9 @@ fn behaviour_53_a_total_that_cannot_be_is_unknown() {
 fn behaviour_53_a_flag_that_is_left_out_reads_as_false() {
     let up = r#"{"data":[{"id":1}],"more":true,"next":"b"}"#;
     let came = through(FLAG, &[ok(up), ok(r#"{"data":[{"id":2}]}"#)]);
-    assert_eq!((came.ids.as_str(), came.reason, came.by), ("1 2", Some(Reason::End), Some(By::Flag)));
+    assert_eq!((came.ids.as_str(), came.reason, came.by), ("1 2", Some(DoneReason::End), Some(EndRule::Flag)));
     let came = through(FLAG, &[ok(up), ok(r#"{"data":[{"id":2}],"next":"c"}"#), ok(r#"{"data":[{"id":3}]}"#)]);
-    assert_eq!((came.ids.as_str(), came.reason), ("1 2 3", Some(Reason::End)), "a token beside it outranks that");
+    assert_eq!((came.ids.as_str(), came.reason), ("1 2 3", Some(DoneReason::End)), "a token beside it outranks that");
 }
 
 #[test]
@@ -395,7 +403,11 @@ fn behaviour_54_a_lowered_limit_loses_no_row() {
                 (head, format!(r#"{{"data":[{list}],"total":{total}}}"#))
             });
             let came = came(hand);
-            assert_eq!((came.hand.spool.len(), came.reason), (total, Some(Reason::End)), "{cap} of {total}: {dialect}");
+            assert_eq!(
+                (came.hand.spool.len(), came.reason),
+                (total, Some(DoneReason::End)),
+                "{cap} of {total}: {dialect}"
+            );
             assert!(came.requests <= total.div_ceil(cap) + 1, "{} requests for {total}: {dialect}", came.requests);
             assert!(came.warnings.is_empty(), "{:?}", came.warnings);
         }
@@ -470,26 +482,29 @@ fn behaviour_55_a_path_that_finds_nothing_is_named() {
 #[test]
 fn behaviour_56_a_lane_that_is_done_says_why() {
     for (dialect, body, by, at, value) in [
-        (TOKEN, r#"{"data":[{"id":1}],"next":null}"#, By::Absent, "body:next", Some("null")),
-        (TOKEN, r#"{"data":[{"id":1}]}"#, By::Absent, "body:next", None),
-        (FLAG, r#"{"data":[{"id":1}],"more":false,"next":"x"}"#, By::Flag, "body:more", Some("false")),
-        (OFFSET, r#"{"data":[{"id":1}],"total":1}"#, By::Total, "body:total", Some("1")),
-        (PAGES, r#"{"data":[{"id":1}],"pages":1}"#, By::Pages, "body:pages", Some("1")),
-        (PAGE, r#"{"data":[]}"#, By::Empty, "data", Some("0")),
-        (LINK, r#"[{"id":1}]"#, By::Absent, "link:next", None),
+        (TOKEN, r#"{"data":[{"id":1}],"next":null}"#, EndRule::Absent, "body:next", Some("null")),
+        (TOKEN, r#"{"data":[{"id":1}]}"#, EndRule::Absent, "body:next", None),
+        (FLAG, r#"{"data":[{"id":1}],"more":false,"next":"x"}"#, EndRule::Flag, "body:more", Some("false")),
+        (OFFSET, r#"{"data":[{"id":1}],"total":1}"#, EndRule::Total, "body:total", Some("1")),
+        (PAGES, r#"{"data":[{"id":1}],"pages":1}"#, EndRule::Pages, "body:pages", Some("1")),
+        (PAGE, r#"{"data":[]}"#, EndRule::Empty, "data", Some("0")),
+        (LINK, r#"[{"id":1}]"#, EndRule::Absent, "link:next", None),
     ] {
         let came = through(dialect, &[ok(body)]);
         let ending = came.hand.spool.ending(Direction::Older).unwrap();
         assert_eq!(
             (ending.reason, ending.by, ending.at.as_str(), ending.value.as_deref()),
-            (Reason::End, by, at, value),
+            (DoneReason::End, by, at, value),
             "{body}"
         );
     }
     let mut hand = Hand::with(TOKEN, |options| options.max_items(1));
     hand.load().answer(MORE);
     let ending = hand.spool.ending(Direction::Older).unwrap();
-    assert_eq!((ending.reason, ending.by, ending.value.as_deref()), (Reason::MaxItems, By::MaxItems, Some("1")));
+    assert_eq!(
+        (ending.reason, ending.by, ending.value.as_deref()),
+        (DoneReason::MaxItems, EndRule::MaxItems, Some("1"))
+    );
 }
 
 #[test]
@@ -502,14 +517,14 @@ fn a_retry_that_meets_the_same_is_told_the_same() {
         (OFFSET, number, ok("null")),
     ] {
         let mut came = through(dialect, &[ok(first), then.clone()]);
-        assert_eq!(came.reason, Some(Reason::Truncated), "{dialect}");
+        assert_eq!(came.reason, Some(DoneReason::Truncated), "{dialect}");
         for _ in 0..2 {
             came.hand.settled.clear();
             came.hand.retry();
             walk(&mut came.hand, &mut |_, _| (then.0.clone(), then.1.into()));
             assert_eq!(
                 came.hand.spool.ending(Direction::Older).unwrap().reason,
-                Reason::Truncated,
+                DoneReason::Truncated,
                 "{dialect} {then:?}"
             );
         }
@@ -522,7 +537,7 @@ fn a_number_that_was_promised_holds_until_another_is_told() {
     let first = r#"{"data":[{"id":0},{"id":1},{"id":2},{"id":3},{"id":4}],"total":12,"pages":3}"#;
     for dialect in [OFFSET, PAGES] {
         let came = through(dialect, &[ok(first), ok(&page(""))]);
-        assert_eq!((came.reason, came.requests, came.warnings.len()), (Some(Reason::Truncated), 4, 2), "{dialect}");
+        assert_eq!((came.reason, came.requests, came.warnings.len()), (Some(DoneReason::Truncated), 4, 2), "{dialect}");
         let (empty, rest) = (page(""), page(r#"{"id":10},{"id":11}"#));
         let came = through(dialect, &[ok(first), ok(&empty), ok(&empty), ok(&rest), ok(&empty)]);
         assert_eq!((came.hand.spool.len(), came.warnings.len()), (7, 1), "a hole is told: {:?}", came.warnings);
@@ -533,15 +548,15 @@ fn a_number_that_was_promised_holds_until_another_is_told() {
 fn a_text_beside_an_explicit_blank_costs_one_request_and_no_error() {
     for text in [r#""message":"No more results""#, r#""detail":"that was all""#, r#""code":"LAST""#] {
         let came = through(TOKEN, &[ok(MORE), ok(&format!(r#"{{"data":[],"next":null,{text}}}"#))]);
-        assert_eq!((came.reason, came.requests, came.warnings.len()), (Some(Reason::End), 3, 0), "{text}");
+        assert_eq!((came.reason, came.requests, came.warnings.len()), (Some(DoneReason::End), 3, 0), "{text}");
         let came = through(TOKEN, &[ok(MORE), ok(&format!(r#"{{"data":[],{text}}}"#))]);
-        assert_eq!(came.reason, Some(Reason::Truncated), "{text}");
+        assert_eq!(came.reason, Some(DoneReason::Truncated), "{text}");
     }
     let came = through(
         FLAG,
         &[ok(r#"{"data":[{"id":1}],"more":true,"next":"b"}"#), ok(r#"{"message":"rate limited","data":[]}"#)],
     );
-    assert_eq!(came.reason, Some(Reason::Truncated), "a flag that only reads as false is no word");
+    assert_eq!(came.reason, Some(DoneReason::Truncated), "a flag that only reads as false is no word");
 }
 
 #[test]
@@ -567,7 +582,7 @@ fn behaviour_51_errors_have_many_spellings() {
         r#"{"status":"success","data":[]}"#,
     ] {
         let came = through(TOKEN, &[ok(body)]);
-        assert_eq!((came.error, came.reason), (None, Some(Reason::End)), "{body}");
+        assert_eq!((came.error, came.reason), (None, Some(DoneReason::End)), "{body}");
     }
 }
 
@@ -578,10 +593,10 @@ fn what_counts_by_the_answer_counts() {
     let (one, two) = (page(r#"{"id":1},{"id":2}"#, 1), page(r#"{"id":3},{"id":4}"#, 2));
     let (three, none) = (page(r#"{"id":5}"#, 3), page("", 4));
     let came = through(by_answer, &[ok(&one), ok(&page("", 2)), ok(&two), ok(&three), ok(&none)]);
-    assert_eq!((came.ids.as_str(), came.reason), ("1 2 3 4 5", Some(Reason::End)), "asked once more");
+    assert_eq!((came.ids.as_str(), came.reason), ("1 2 3 4 5", Some(DoneReason::End)), "asked once more");
     let total = by_answer.replace(r#"{"empty": true}"#, r#"{"total": "body:total", "at": "query:page"}"#);
     let came = through(&total, &[ok(&one), ok(&two), ok(&three)]);
-    assert_eq!((came.reason, came.requests, came.warnings.len()), (Some(Reason::End), 3, 0));
+    assert_eq!((came.reason, came.requests, came.warnings.len()), (Some(DoneReason::End), 3, 0));
 }
 
 #[test]
@@ -591,19 +606,19 @@ fn a_stop_by_value_may_be_null_and_a_status_is_a_witness() {
         &null,
         &[ok(r#"{"data":[{"id":1}],"next":"b","at":"x"}"#), ok(r#"{"data":[{"id":2}],"next":"c","at":null}"#)],
     );
-    assert_eq!((came.ids.as_str(), came.reason, came.by), ("1 2", Some(Reason::End), Some(By::Flag)));
+    assert_eq!((came.ids.as_str(), came.reason, came.by), ("1 2", Some(DoneReason::End), Some(EndRule::Flag)));
     let cut = TOKEN.replace("\"next\": {", r#""truncated": {"status": 400}, "next": {"#);
     let came = through(&cut, &[ok(MORE), (status(400), r#"{"message":"too far"}"#)]);
     let ending = came.hand.spool.ending(Direction::Older).unwrap();
     assert_eq!(
         (ending.reason, ending.at.as_str(), ending.value.as_deref()),
-        (Reason::Truncated, "status", Some("400"))
+        (DoneReason::Truncated, "status", Some("400"))
     );
     let came = through(
         &TOKEN.replace("\"next\": {", r#""empty": {"status": 204}, "next": {"#),
         &[ok(MORE), (status(204), "")],
     );
-    assert_eq!((came.reason, came.requests), (Some(Reason::End), 2), "a status that means empty is believed");
+    assert_eq!((came.reason, came.requests), (Some(DoneReason::End), 2), "a status that means empty is believed");
     let own = r#"{"items": "data", "key": "id", "next": [{"set": {"query:c": ["body:next_cursor", "body:meta.next_cursor"]}}]}"#;
     assert!(
         through(own, &[ok(r#"{"data":[{"id":1}],"next_cursor":null}"#)]).warnings.is_empty(),
@@ -616,16 +631,16 @@ fn a_list_left_out_beside_a_continuation_is_followed() {
     let came = through(TOKEN, &[ok(MORE), ok(r#"{"next":"c"}"#), ok(r#"{"next":"c"}"#), ok(LAST_PAGE)]);
     assert_eq!(
         (came.ids.as_str(), came.reason, came.requests),
-        ("1 2 3", Some(Reason::End), 4),
+        ("1 2 3", Some(DoneReason::End), 4),
         "asked again once first"
     );
     let came = through(TOKEN, &[ok(r#"{"next":"b"}"#), ok(LAST_PAGE)]);
     assert_eq!((came.ids.as_str(), came.requests), ("3", 2), "the first page has shown nothing");
     let go = through(TOKEN, &[ok(MORE), ok(r#"{"data":null,"next":""}"#)]);
-    assert_eq!((go.reason, go.requests), (Some(Reason::End), 2), "an empty list in a known envelope");
+    assert_eq!((go.reason, go.requests), (Some(DoneReason::End), 2), "an empty list in a known envelope");
     let absent = TOKEN.replace("\"next\": {", "\"empty\": {\"absent\": true}, \"next\": {");
     let came = through(&absent, &[ok(MORE), ok("{}")]);
-    assert_eq!((came.reason, came.requests), (Some(Reason::End), 2), "an API that leaves empty lists out");
+    assert_eq!((came.reason, came.requests), (Some(DoneReason::End), 2), "an API that leaves empty lists out");
     let came = through(&absent, &[ok(MORE), ok(r#"{"next":"c"}"#), ok(LAST_PAGE)]);
     assert_eq!((came.ids.as_str(), came.requests), ("1 2 3", 3));
 }
@@ -645,7 +660,7 @@ fn behaviour_15_a_page_of_known_items_is_asked_for_once_more_under_any_continuat
             (status(200), format!(r#"{{"data":[{}],"next":{next}}}"#, pages[shown]))
         });
         let came = came(hand);
-        assert_eq!((came.hand.spool.len(), came.reason), (60, Some(Reason::End)), "{dialect}");
+        assert_eq!((came.hand.spool.len(), came.reason), (60, Some(DoneReason::End)), "{dialect}");
         assert!(came.warnings.is_empty());
     }
 }
@@ -656,16 +671,16 @@ fn a_flag_that_is_up_leads_over_empty_pages_and_not_over_missing_lists() {
     let first = r#"{"data":[{"id":1}],"more":true}"#;
     let (empty, last) = (ok(r#"{"data":[],"more":true}"#), ok(r#"{"data":[{"id":2}],"more":false}"#));
     let came = through(dialect, &[ok(first), empty.clone(), empty.clone(), empty.clone(), empty, last]);
-    assert_eq!((came.ids.as_str(), came.reason, came.warnings.len()), ("1 2", Some(Reason::End), 0), "a filter");
+    assert_eq!((came.ids.as_str(), came.reason, came.warnings.len()), ("1 2", Some(DoneReason::End), 0), "a filter");
     let came = through(dialect, &[ok(first), ok(r#"{"more":true}"#)]);
-    assert_eq!((came.reason, came.by), (Some(Reason::Truncated), Some(By::Flag)), "{:?}", came.warnings);
+    assert_eq!((came.reason, came.by), (Some(DoneReason::Truncated), Some(EndRule::Flag)), "{:?}", came.warnings);
 }
 
 #[test]
 fn an_empty_page_that_only_a_counter_led_to_is_asked_for_once_more() {
     let page = r#"{"data":[{"id":1}]}"#;
     let came = through(PAGE, &[ok(page), ok(r#"{"data":[]}"#)]);
-    assert_eq!((came.reason, came.requests), (Some(Reason::End), 3));
+    assert_eq!((came.reason, came.requests), (Some(DoneReason::End), 3));
     let came = through(PAGE, &[ok(page), ok(r#"{"data":[]}"#), ok(r#"{"data":[{"id":2}]}"#), ok(r#"{"data":[]}"#)]);
     assert_eq!((came.ids.as_str(), came.requests), ("1 2", 5));
     assert_eq!(through(PAGE, &[ok(r#"{"data":[]}"#)]).requests, 1, "the first page is not doubted");
@@ -694,14 +709,14 @@ fn a_page_that_leads_elsewhere_is_asked_for_again_by_a_retry() {
 #[test]
 fn a_post_that_must_not_be_repeated_is_told_at_once() {
     let came = with(TOKEN, |options| options.post("{}"), &[ok(MORE), ok("{}")]);
-    assert_eq!((came.reason, came.requests), (Some(Reason::Truncated), 2));
+    assert_eq!((came.reason, came.requests), (Some(DoneReason::Truncated), 2));
 }
 
 #[test]
 fn asking_again_is_visible() {
     let mut hand = Hand::new(TOKEN);
     hand.page(MORE).load().status(204);
-    let State::Waiting { until: Some(until), cause: Cause::Unsure } = *hand.spool.state(Direction::Older) else {
+    let State::Waiting { until: Some(until), cause: WaitCause::Unsure } = *hand.spool.state(Direction::Older) else {
         panic!()
     };
     assert!((0.0..=500.0).contains(&(until - hand.now)));
@@ -753,13 +768,13 @@ fn every_honest_end_of_the_catalogue_stays_one() {
             });
             walked += 1;
             let came = came(hand);
-            assert_eq!((came.reason, came.requests), (Some(Reason::End), end + 1), "{id} {:?}", came.error);
+            assert_eq!((came.reason, came.requests), (Some(DoneReason::End), end + 1), "{id} {:?}", came.error);
             let cut_off: Vec<_> = came.warnings.iter().filter(|warning| !warning.contains("is null")).collect();
             assert!(cut_off.is_empty(), "{id} {cut_off:?}");
             // And an empty first list.
             if !entry["empty_list"].is_null() && entry["empty_outcome"].as_str().unwrap_or("end") == "end" {
                 let came = with(&entry["dialect"].to_string(), set, &[ok(&entry["empty_list"].to_string())]);
-                assert_eq!((came.reason, came.error), (Some(Reason::End), None), "{id}");
+                assert_eq!((came.reason, came.error), (Some(DoneReason::End), None), "{id}");
             }
         }
     }

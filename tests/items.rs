@@ -6,7 +6,7 @@ mod support;
 use std::borrow::Cow;
 use support::{CURSOR, Hand, URL, body, dialect, keys, text};
 use unspool::{
-    Command, Direction, Duplicates, Error, Event, Kind, Options, Reason, ResponseHead, Spool, State, Status, Write,
+    Command, Direction, DoneReason, Duplicates, Error, Event, Kind, Options, ResponseHead, Spool, State, Status, Write,
 };
 
 const LIST: &str = r#"{"items": "", "key": "id", "next": {"set": {"query:c": "header:x-next"}}}"#;
@@ -279,7 +279,7 @@ fn behaviour_30_the_newer_lane_that_has_caught_up_can_be_asked_again() {
     let mut hand = Hand::new(by_id);
     hand.page(r#"{"data":[{"id":5},{"id":4}],"more":true}"#);
     hand.step(newer(false)).answer(r#"{"data":[{"id":6}],"more":false}"#);
-    assert_eq!(*hand.spool.state(Direction::Newer), State::Done(Reason::End));
+    assert_eq!(*hand.spool.state(Direction::Newer), State::Done(DoneReason::End));
     assert!(!hand.spool.has_more(Direction::Newer));
     hand.step(newer(true));
     assert!(hand.out.is_empty(), "nobody asked");
@@ -385,7 +385,7 @@ fn behaviour_43_empty_answers_are_empty_pages() {
         for nothing in ["", "  \n", "null"] {
             let mut hand = Hand::new(CURSOR);
             hand.load().answer_with(head.clone(), nothing);
-            assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End), "{}", head.status);
+            assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::End), "{}", head.status);
             assert_eq!(hand.loaded().received, 0);
         }
     }

@@ -4,7 +4,9 @@
 mod support;
 
 use support::{CURSOR, Hand, URL, body, dialect};
-use unspool::{Cause, Command, Direction, Error, Event, Kind, Options, Reason, ResponseHead, Spool, State, Status};
+use unspool::{
+    Command, Direction, DoneReason, Error, Event, Kind, Options, ResponseHead, Spool, State, Status, WaitCause,
+};
 
 #[test]
 fn behaviour_1_the_first_load_is_the_first_page_and_n_loads_are_n_requests() {
@@ -112,7 +114,7 @@ fn behaviour_6_during_a_backoff_triggers_join_the_wait() {
     assert_eq!(hand.sent.len(), 2, "the end of the backoff sends by itself");
 }
 
-fn throttled(headers: &[(&str, &str)]) -> (f64, Cause) {
+fn throttled(headers: &[(&str, &str)]) -> (f64, WaitCause) {
     let mut hand = Hand::new(CURSOR);
     let head = headers.iter().fold(ResponseHead::status(429), |head, (name, value)| head.with(name, value));
     hand.now = 1_795_219_200_000.0;
@@ -125,16 +127,16 @@ fn throttled(headers: &[(&str, &str)]) -> (f64, Cause) {
 
 #[test]
 fn behaviour_8_a_throttled_feed_waits_as_told() {
-    assert_eq!(throttled(&[("Retry-After", "7")]), (7_000.0, Cause::RateLimit));
-    assert_eq!(throttled(&[("Retry-After", "Sat, 21 Nov 2026 00:00:09 GMT")]), (9_000.0, Cause::RateLimit));
-    assert_eq!(throttled(&[("retry-after-ms", "120")]), (120.0, Cause::RateLimit));
+    assert_eq!(throttled(&[("Retry-After", "7")]), (7_000.0, WaitCause::RateLimit));
+    assert_eq!(throttled(&[("Retry-After", "Sat, 21 Nov 2026 00:00:09 GMT")]), (9_000.0, WaitCause::RateLimit));
+    assert_eq!(throttled(&[("retry-after-ms", "120")]), (120.0, WaitCause::RateLimit));
     let epoch = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1795219205")];
-    assert_eq!(throttled(&epoch), (5_000.0, Cause::RateLimit));
+    assert_eq!(throttled(&epoch), (5_000.0, WaitCause::RateLimit));
     let delta = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "5")];
-    assert_eq!(throttled(&delta), (5_000.0, Cause::RateLimit));
+    assert_eq!(throttled(&delta), (5_000.0, WaitCause::RateLimit));
     let (guess, cause) = throttled(&[]);
     assert!((0.0..500.0).contains(&guess), "{guess}");
-    assert_eq!(cause, Cause::RateLimit);
+    assert_eq!(cause, WaitCause::RateLimit);
 }
 
 #[test]
@@ -231,7 +233,7 @@ fn behaviour_11_offline_spends_no_attempt() {
     let mut hand = Hand::new(CURSOR);
     hand.step(Event::Online(false)).load();
     assert!(hand.sent.is_empty());
-    assert_eq!(*hand.spool.state(Direction::Older), State::Waiting { until: None, cause: Cause::Offline });
+    assert_eq!(*hand.spool.state(Direction::Older), State::Waiting { until: None, cause: WaitCause::Offline });
     hand.pass(1e9);
     assert!(hand.sent.is_empty());
     hand.step(Event::Online(true));
@@ -310,7 +312,7 @@ fn behaviour_14_empty_pages_with_more_are_followed_within_bounds() {
     }
     assert!((50.0..100.0).contains(&waits[0]) && (100.0..200.0).contains(&waits[1]), "{waits:?}");
     hand.answer(&body([], Some("h")));
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::EmptyRun));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::EmptyRun));
     assert!(hand.loaded().done);
     hand.auto();
     assert!(hand.out.is_empty());
@@ -345,7 +347,7 @@ fn behaviour_15_circles_end_with_a_warning() {
                 }
             }
         }
-        assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::Loop), "{circle:?}");
+        assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::Loop), "{circle:?}");
         assert_eq!(hand.spool.len(), circle.len() + 1);
         assert_eq!(hand.warnings.len(), 1);
         assert!(hand.warnings[0].contains("leads back to https://api.example/posts?cursor="), "{:?}", hand.warnings);
@@ -354,7 +356,7 @@ fn behaviour_15_circles_end_with_a_warning() {
 
 fn unsure(hand: &Hand) -> State {
     match hand.spool.state(Direction::Older) {
-        State::Waiting { until, .. } => State::Waiting { until: *until, cause: Cause::Unsure },
+        State::Waiting { until, .. } => State::Waiting { until: *until, cause: WaitCause::Unsure },
         other => other.clone(),
     }
 }
@@ -366,7 +368,7 @@ fn behaviour_15_a_stale_page_is_asked_for_again() {
     // A cache gives the page before once more.
     hand.answer(&body([3, 4], Some("c"))).pass_wait();
     hand.answer(&body([5, 6], None));
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::End));
     assert_eq!((hand.ids().as_str(), hand.sent.len()), ("1 2 3 4 5 6", 4));
     assert!(hand.warnings.is_empty(), "{:?}", hand.warnings);
 }
@@ -377,13 +379,13 @@ fn behaviour_15_a_retry_goes_on_after_a_loop() {
     hand.page(&body([1], Some("b"))).page(&body([2], Some("c"))).load();
     hand.answer(&body([2], Some("c"))).pass_wait();
     hand.answer(&body([2], Some("c")));
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::Loop));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::Loop));
     hand.settled.clear();
     hand.retry();
     assert_eq!(hand.sent.last().unwrap(), &format!("{URL}?cursor=c"), "the page that never came");
     hand.answer(&body([3], None));
     assert_eq!((hand.ids().as_str(), hand.is()), ("1 2 3", Status::Done));
-    assert_eq!(hand.spool.ending(Direction::Older).unwrap().reason, Reason::End);
+    assert_eq!(hand.spool.ending(Direction::Older).unwrap().reason, DoneReason::End);
 }
 
 #[test]
@@ -397,7 +399,7 @@ fn behaviour_15_a_scroll_asks_the_same_again_and_again() {
     for ids in [&[1, 2][..], &[3, 4], &[5], &[]] {
         hand.page(&page(ids));
     }
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::End));
     assert_eq!((hand.ids().as_str(), hand.sent.len()), ("1 2 3 4 5", 4));
 }
 
@@ -407,7 +409,7 @@ fn behaviour_15_a_retry_is_no_circle() {
     hand.load().status(500).pass_wait();
     hand.answer(&body([1], Some("b"))).load().status(503).pass_wait();
     hand.answer(&body([2], None));
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::End));
 }
 
 #[test]
@@ -420,7 +422,11 @@ fn behaviour_16_pages_without_anything_new_end_as_a_loop() {
     for _ in 0..5 {
         hand.page(r#"[{"id":1},{"id":2}]"#);
     }
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::Loop), "page numbers rise, content repeats");
+    assert_eq!(
+        *hand.spool.state(Direction::Older),
+        State::Done(DoneReason::Loop),
+        "page numbers rise, content repeats"
+    );
     assert_eq!((hand.ids().as_str(), hand.sent.len()), ("1 2", 6), "the first one twice");
     assert_eq!(hand.warnings, ["the list ends as a loop: 4 pages in a row without one new item; `retry()` asks again"]);
 }
@@ -435,7 +441,7 @@ fn behaviour_16_without_keys_the_pages_themselves_are_compared() {
     hand.page("[1,1,2]").page("[1,1,3]");
     assert_eq!(hand.items(), ["1", "1", "2", "1", "1", "3"], "without a key nothing is a duplicate");
     hand.page("[1,1,3]").page("[1,1,3]").page("[1,1,3]");
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::Loop));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::Loop));
 }
 
 #[test]
@@ -447,7 +453,7 @@ fn behaviour_16_a_server_that_starts_again_under_ever_new_cursors() {
         }
         hand.page(&body((page % 3) * 2..(page % 3) * 2 + 2, Some(&format!("x{page}"))));
     }
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::Loop));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::Loop));
     assert_eq!((hand.ids().as_str(), hand.sent.len()), ("0 1 2 3 4 5", 14));
 }
 
@@ -476,10 +482,10 @@ fn behaviour_18_max_items_is_exact() {
     let mut hand = Hand::with(CURSOR, |options| options.max_items(10));
     hand.page(&body(0..50, Some("b")));
     assert_eq!((hand.spool.len(), hand.sent.len()), (10, 1));
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::MaxItems));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::MaxItems));
     assert!(hand.loaded().done);
 
-    for (count, reason, requests) in [(9, Reason::End, 1), (10, Reason::End, 1), (0, Reason::End, 1)] {
+    for (count, reason, requests) in [(9, DoneReason::End, 1), (10, DoneReason::End, 1), (0, DoneReason::End, 1)] {
         let mut hand = Hand::with(CURSOR, |options| options.max_items(10));
         hand.page(&body(0..count, None));
         assert_eq!(*hand.spool.state(Direction::Older), State::Done(reason), "{count} items on the only page");
@@ -488,7 +494,7 @@ fn behaviour_18_max_items_is_exact() {
     let mut hand = Hand::with(CURSOR, |options| options.max_items(3));
     hand.page(&body([1, 2], Some("b"))).page(&body([2, 3, 4], Some("c")));
     assert_eq!(hand.ids(), "1 2 3");
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::MaxItems));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::MaxItems));
 }
 
 #[test]
@@ -513,7 +519,7 @@ fn a_server_that_is_not_ready_is_asked_again_as_it_says() {
     let mut hand = Hand::new(later);
     hand.load().answer_with(ResponseHead::status(202), r#"{"retry_after": 3}"#);
     let until = Some(hand.now + 3_000.0);
-    assert_eq!(*hand.spool.state(Direction::Older), State::Waiting { until, cause: Cause::Later });
+    assert_eq!(*hand.spool.state(Direction::Older), State::Waiting { until, cause: WaitCause::Later });
     hand.pass_wait();
     hand.answer(&body([1], None));
     assert_eq!((hand.ids().as_str(), hand.is()), ("1", Status::Done));

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use unspool::json::{Node, Tape};
 use unspool::{
-    Command, Dialect, Direction, Error, Event, Kind, Options, Outcome, Pager, Reason, Request, ResponseHead, Result,
-    Settled, Spool, State, Status,
+    Command, Dialect, Direction, DoneReason, Error, Event, Kind, Options, Outcome, Pager, Request, ResponseHead,
+    Result, Settled, Spool, State, Status,
 };
 
 /// `{"groups": [{"rows": […]}, …], "at": n}`, asked on by a header that is put together. Breaks once.
@@ -75,7 +75,7 @@ fn items_stay_bytes_and_the_request_is_what_the_pager_made() {
     let (turn, request) = ask(&mut spool);
     assert_eq!(request.headers, [("range".to_string(), "rows=3-".to_string())]);
     let _ = answer(&mut spool, turn, r#"{"groups": []}"#);
-    assert_eq!(spool.state(Direction::Older), &State::Done(Reason::End));
+    assert_eq!(spool.state(Direction::Older), &State::Done(DoneReason::End));
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn the_guards_hold() {
     let step = spool.step(9_999.0, Event::Woke { turn: *turn }).unwrap();
     let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("{step:?}") };
     let _ = answer(&mut spool, *turn, to_itself);
-    assert_eq!(spool.state(Direction::Older), &State::Done(Reason::Loop));
+    assert_eq!(spool.state(Direction::Older), &State::Done(DoneReason::Loop));
 }
 
 #[test]

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use support::{CURSOR, Hand, URL, body, dialect};
 use unspool::{
-    Cause, Direction, Error, Event, Kind, Options, Reason, Request, ResponseHead, Spool, State, Status, Value, Write,
+    Direction, DoneReason, Error, Event, Kind, Options, Request, ResponseHead, Spool, State, Status, Value, WaitCause,
+    Write,
 };
 
 const OFFSET: &str = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:offset": {"inc": "items", "from": 0}}},
@@ -147,7 +148,7 @@ fn behaviour_57_rows_that_the_caller_removes_cost_no_other() {
             });
             let wanted: Vec<String> = (0..200).filter(|id| !removed.contains(id)).map(|id| id.to_string()).collect();
             assert_eq!(hand.ids(), wanted.join(" "), "{per_page} {dialect}");
-            assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End));
+            assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::End));
         }
     }
 }
@@ -183,7 +184,7 @@ fn behaviour_57_overlap_finds_rows_that_vanish_at_the_server() {
         });
         rows_that_stay(&hand, &server, &gone);
         assert!(hand.sent.len() < 60, "{} requests", hand.sent.len());
-        assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::End), "stepping back is no loop");
+        assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::End), "stepping back is no loop");
         let further = hand.warnings.iter().filter(|warning| warning.contains("overlap")).count();
         assert_eq!(further, usize::from(per_page >= overlap), "{:?}", hand.warnings);
     }
@@ -412,7 +413,7 @@ fn behaviour_8_a_spent_allowance_slows_the_next_page() {
         let head = ResponseHead::status(200).with("x-ratelimit-remaining", "0").with("x-ratelimit-reset", reset);
         hand.load().answer_with(head, &body([1], Some("b"))).load();
         match *hand.spool.state(Direction::Older) {
-            State::Waiting { until: Some(until), cause: Cause::RateLimit } => until - now,
+            State::Waiting { until: Some(until), cause: WaitCause::RateLimit } => until - now,
             _ => 0.0,
         }
     };
@@ -450,7 +451,7 @@ fn behaviour_14_empty_pages_in_a_row_are_paced_and_end_within_a_minute() {
         }
         hand.answer(&body([], Some(&format!("c{page}"))));
     }
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(Reason::EmptyRun));
+    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::EmptyRun));
     let took = hand.now - start;
     assert!(at_once <= 5 && (20_000.0..60_000.0).contains(&took), "{at_once} at once, {took} ms");
 }
@@ -469,7 +470,7 @@ fn behaviour_62_failures_of_one_page_are_paced_however_often_it_is_asked_for() {
     for _ in 0..8 {
         hand.load();
         assert_eq!(hand.is(), Status::Waiting);
-        assert!(matches!(hand.spool.state(Direction::Older), State::Waiting { cause: Cause::Backoff, .. }));
+        assert!(matches!(hand.spool.state(Direction::Older), State::Waiting { cause: WaitCause::Backoff, .. }));
         hand.pass_wait();
         hand.status(403);
     }

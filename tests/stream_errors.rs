@@ -6,7 +6,7 @@ use futures::executor::block_on;
 use futures::future::ready;
 use futures::stream::FusedStream;
 use serde_json::Value as Json;
-use unspool::{Direction, Error, Feed, Incomplete, Kind, Reason, Result, State, Status};
+use unspool::{Direction, DoneReason, Error, Feed, Incomplete, Kind, Result, State, Status};
 
 #[path = "support/script.rs"]
 mod script;
@@ -108,7 +108,7 @@ fn behaviour_62a_a_list_that_ends_in_a_circle_is_incomplete() {
     let error = told.last().expect("an error").as_ref().expect_err("a circle");
     assert_eq!((told.len(), error.kind(), error.retryable()), (2, Kind::Incomplete, false));
     assert_eq!(error.message(), "the list ends before its end: loop; `retry()` asks again");
-    assert_eq!(*feed.spool().state(Direction::Older), State::Done(Reason::Loop));
+    assert_eq!(*feed.spool().state(Direction::Older), State::Done(DoneReason::Loop));
     assert!(feed.is_terminated());
 
     // Told once, whatever is asked that does nothing.
@@ -130,7 +130,7 @@ fn behaviour_62a_truncated_lists_and_runs_of_empty_pages_are_incomplete_too() {
     short.max_empty_pages = 3;
     let (mut empty, _) = feed(short, endless());
     assert_eq!(read(&mut empty), ["incomplete"]);
-    assert_eq!(*empty.spool().state(Direction::Older), State::Done(Reason::EmptyRun));
+    assert_eq!(*empty.spool().state(Direction::Older), State::Done(DoneReason::EmptyRun));
 }
 
 #[test]

@@ -2,5 +2,6 @@
 
 pub(crate) mod options;
 pub(crate) mod reader;
+pub(crate) mod spelling;
 pub(crate) mod text;
 pub(crate) mod value;

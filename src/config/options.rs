@@ -1,9 +1,9 @@
 //! How a feed is set up: one record, every field with its default, all checked before anything is sent.
 
 use crate::config::reader::{Reader, get};
-use crate::config::text::pieces;
+use crate::config::text::split;
 use crate::config::value::Value;
-use crate::dialect::{Dialect, Keys};
+use crate::dialect::{Dialect, KeyPaths};
 use crate::error::{Kind, Millis, Result};
 use crate::http::request::{MAX_BYTES, Request};
 use crate::store::Duplicates;
@@ -18,7 +18,7 @@ pub struct Options {
     /// How the API pages.
     pub dialect: Dialect,
     /// The primary key, instead of the dialect's.
-    pub key: Option<Keys>,
+    pub key: Option<KeyPaths>,
     /// Items a page; `None`: what the API sends.
     pub limit: Option<u64>,
     /// What happens when a known key comes again.
@@ -67,8 +67,8 @@ pub struct Options {
     pub seed: u64,
 }
 
-/// How a list ends for a reader when it ends as a [loop](crate::Reason::Loop), a [run of empty
-/// pages](crate::Reason::EmptyRun) or [cut short](crate::Reason::Truncated).
+/// How a list ends for a reader when it ends as a [loop](crate::DoneReason::Loop), a [run of empty
+/// pages](crate::DoneReason::EmptyRun) or [cut short](crate::DoneReason::Truncated).
 #[cfg(feature = "fetch")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -148,7 +148,7 @@ impl Options {
     }
 
     /// The primary key: a path, or a list of paths.
-    pub fn key(mut self, key: Keys) -> Options {
+    pub fn key(mut self, key: KeyPaths) -> Options {
         self.key = Some(key);
         self
     }
@@ -160,6 +160,10 @@ impl Options {
     }
 
     /// The settings in a tree of plain data: what JavaScript passes. Names as in `index.d.ts`.
+    ///
+    /// # Errors
+    /// [`Kind::Options`] or [`Kind::Dialect`]: the first option that is missing, unknown or wrong, with its place, its
+    /// value, and the near name.
     pub fn from_value(value: &Value) -> Result<Options> {
         let mut reader = Reader::new(Kind::Options, "options");
         let r = &mut reader;
@@ -185,11 +189,11 @@ impl Options {
         }
         // `key: null` means "items have no key", a missing `key` "the dialect's".
         if let Some(key) = value.get("key") {
-            options.key = Some(r.made(Keys::from_value(key)));
+            options.key = Some(r.made(KeyPaths::from_value(key)));
         }
         let mut numbers = [None; NUMBERS.len()];
         for (slot, (name, min, max)) in numbers.iter_mut().zip(&NUMBERS) {
-            *slot = r.whole(fields, name, *min, *max);
+            *slot = r.integer(fields, name, *min, *max);
         }
         let [limit, items, timeout, retries, wait, empty, stale, bytes, rows, overlap, seed] = numbers;
         options.overlap = overlap.map_or(0, |n| n as usize);
@@ -288,7 +292,7 @@ const KNOWN: &str = "url dialect key limit method body headers credentials redir
 
 fn is_method(method: &str) -> bool {
     let token = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
-    token && !pieces("CONNECT TRACE TRACK", b' ').any(|name| name.eq_ignore_ascii_case(method))
+    token && !split("CONNECT TRACE TRACK", b' ').any(|name| name.eq_ignore_ascii_case(method))
 }
 
 #[cfg(test)]

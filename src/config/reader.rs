@@ -1,6 +1,7 @@
 //! Reading options and dialects field by field, with every mistake told: the place, the value and the near name.
 
-use crate::config::text::{decimal, fill, join, listed, nearest, pieces, signed};
+use crate::config::spelling::nearest;
+use crate::config::text::{concat, decimal, format, signed, split, with_commas};
 use crate::config::value::Value;
 use crate::error::{Error, Kind, Result};
 
@@ -60,7 +61,7 @@ impl Reader {
     #[cold]
     #[inline(never)]
     pub(crate) fn fail(&mut self, sentence: &str, parts: &[&str]) {
-        let message = join(&[&self.place, &fill(sentence, parts)]);
+        let message = concat(&[&self.place, &format(sentence, parts)]);
         self.keep(message, None);
     }
 
@@ -137,7 +138,7 @@ impl Reader {
         let here = self.place.len();
         let one = if let Value::List(list) = value {
             let one = list.get(index)?;
-            self.place.push_str(&fill("[{}]", &[&decimal(index as u64)]));
+            self.place.push_str(&format("[{}]", &[&decimal(index as u64)]));
             one
         } else {
             Some(value).filter(|_| index == 0)?
@@ -155,15 +156,15 @@ impl Reader {
         };
         for (name, _) in members {
             // One mistake is told: the message of a second one would be made for nothing.
-            if self.mistake.is_some() || pieces(known, b' ').any(|one| one == name) {
+            if self.mistake.is_some() || split(known, b' ').any(|one| one == name) {
                 continue;
             }
             let advice = match nearest(name, known) {
-                Some(near) => fill("; did you mean `{}`?", &[near]),
-                None => fill("; it knows {}", &[&listed(known)]),
+                Some(near) => format("; did you mean `{}`?", &[near]),
+                None => format("; it knows {}", &[&with_commas(known)]),
             };
-            let message = fill("unknown field `{}` in {}{}", &[name, &self.place, &advice]);
-            self.keep(message, Some(join(&[&self.place, ".", name])));
+            let message = format("unknown field `{}` in {}{}", &[name, &self.place, &advice]);
+            self.keep(message, Some(concat(&[&self.place, ".", name])));
         }
         members
     }
@@ -190,11 +191,11 @@ impl Reader {
 
     /// The field as a whole number within bounds, both included.
     #[inline(never)]
-    pub(crate) fn whole(&mut self, fields: Fields<'_>, name: &str, min: i64, max: i64) -> Option<i64> {
+    pub(crate) fn integer(&mut self, fields: Fields<'_>, name: &str, min: i64, max: i64) -> Option<i64> {
         match get(fields, name)? {
             Value::Int(n) if (min..=max).contains(n) => return Some(*n),
             other => {
-                let must = fill("a whole number from {} to {}", &[&signed(min), &signed(max)]);
+                let must = format("a whole number from {} to {}", &[&signed(min), &signed(max)]);
                 self.wrong_at(name, &must, other);
             }
         }
@@ -224,7 +225,7 @@ mod tests {
         let value = tree(r#"{"limit": "ten"}"#);
         let mut reader = Reader::new(Kind::Options, "options");
         let fields = reader.fields(&value, "limit");
-        assert_eq!(reader.whole(fields, "limit", 1, 100), None);
+        assert_eq!(reader.integer(fields, "limit", 1, 100), None);
         let error = reader.finish(()).expect_err("a string is no number");
         assert_eq!(error.message(), "options.limit must be a whole number from 1 to 100, not \"ten\"");
     }

@@ -1,11 +1,13 @@
-//! Building messages and reading numbers without `core::fmt` and `str::parse`, which would cost the wasm several
+//! Text without `core::fmt`, `str::parse` and the searchers of `str::find`, which would cost the wasm several
 //! kilobytes.
+//!
+//! Functions have the names that std has for the same; where std takes a pattern, these take ASCII characters.
 
 pub(crate) use crate::json::number::{decimal, signed};
 
-/// The parts one after the other. Not generic, as `concat` is: there are a hundred calls.
+/// The parts one after the other: `[&str]::concat`, but not generic, as there are a hundred calls.
 #[inline(never)]
-pub(crate) fn join(parts: &[&str]) -> String {
+pub(crate) fn concat(parts: &[&str]) -> String {
     let mut out = String::new();
     for part in parts {
         out.push_str(part);
@@ -13,13 +15,13 @@ pub(crate) fn join(parts: &[&str]) -> String {
     out
 }
 
-/// The sentence with each `{}` filled in, in order. One function, where `format!` is code at each of a hundred places.
+/// The sentence with each `{}` replaced by the next part: `format!`, which would be code at each of a hundred places.
 #[inline(never)]
-pub(crate) fn fill(sentence: &str, parts: &[&str]) -> String {
+pub(crate) fn format(sentence: &str, parts: &[&str]) -> String {
     let mut parts = parts.iter();
     let mut out = String::new();
     let mut rest = sentence;
-    while let Some((before, after)) = cut(rest, b"{") {
+    while let Some((before, after)) = split_once(rest, b"{") {
         out.push_str(before);
         out.push_str(parts.next().copied().unwrap_or_default());
         // Behind the `}`.
@@ -30,9 +32,9 @@ pub(crate) fn fill(sentence: &str, parts: &[&str]) -> String {
     out
 }
 
-/// The parts with `between` between them.
+/// The parts with `between` between them: `[String]::join`.
 #[inline(never)]
-pub(crate) fn separated(between: &str, parts: &[String]) -> String {
+pub(crate) fn join(between: &str, parts: &[String]) -> String {
     let mut out = String::new();
     for part in parts {
         if !out.is_empty() {
@@ -43,11 +45,11 @@ pub(crate) fn separated(between: &str, parts: &[String]) -> String {
     out
 }
 
-/// Words that stand between spaces, with commas.
+/// Words that stand between spaces, with commas between them.
 #[inline(never)]
-pub(crate) fn listed(words: &str) -> String {
+pub(crate) fn with_commas(words: &str) -> String {
     let mut out = String::new();
-    for word in pieces(words, b' ') {
+    for word in split(words, b' ') {
         if !out.is_empty() {
             out.push_str(", ");
         }
@@ -56,8 +58,7 @@ pub(crate) fn listed(words: &str) -> String {
     out
 }
 
-/// Where the first of these ASCII characters stands. `str::find` and its kin bring a searcher along for every kind of
-/// pattern.
+/// Where the first of these ASCII characters stands: `str::find`.
 #[inline(never)]
 pub(crate) fn find(text: &str, any: &[u8]) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -87,34 +88,34 @@ pub(crate) fn among(byte: u8, any: &[u8]) -> bool {
     false
 }
 
-/// What stands before and behind the first of these ASCII characters, if there is one.
+/// The text before and after the first of these ASCII characters, if there is one: `str::split_once`.
 #[inline(never)]
-pub fn cut<'t>(text: &'t str, any: &[u8]) -> Option<(&'t str, &'t str)> {
+pub fn split_once<'t>(text: &'t str, any: &[u8]) -> Option<(&'t str, &'t str)> {
     let at = find(text, any)?;
     Some((&text[..at], &text[at + 1..]))
 }
 
 /// The text up to the first of these ASCII characters, and the rest, which begins with it.
 #[inline(never)]
-pub(crate) fn until<'t>(text: &'t str, any: &[u8]) -> (&'t str, &'t str) {
+pub(crate) fn split_at_any<'t>(text: &'t str, any: &[u8]) -> (&'t str, &'t str) {
     text.split_at(find(text, any).unwrap_or(text.len()))
 }
 
-/// What stands behind this ASCII character, if the text begins with it. `str::strip_prefix` encodes a `char` first.
+/// The text after this ASCII character, if it begins with it: `str::strip_prefix`, which encodes a `char` first.
 #[inline(never)]
-pub(crate) fn behind(text: &str, one: u8) -> Option<&str> {
+pub(crate) fn strip_prefix(text: &str, one: u8) -> Option<&str> {
     if text.as_bytes().first() == Some(&one) { text.get(1..) } else { None }
 }
 
-/// What stands before this ASCII character, if the text ends with it.
+/// The text before this ASCII character, if it ends with it: `str::strip_suffix`.
 #[inline(never)]
-pub(crate) fn before(text: &str, one: u8) -> Option<&str> {
+pub(crate) fn strip_suffix(text: &str, one: u8) -> Option<&str> {
     if text.as_bytes().last() == Some(&one) { text.get(..text.len() - 1) } else { None }
 }
 
-/// Where the last such ASCII character stands.
+/// Where the last such ASCII character stands: `str::rfind`.
 #[inline(never)]
-pub(crate) fn find_last(text: &str, one: u8) -> Option<usize> {
+pub(crate) fn rfind(text: &str, one: u8) -> Option<usize> {
     let mut at = text.len();
     while at > 0 {
         #[cfg(fuzzing)]
@@ -150,9 +151,9 @@ impl<'t> Scan<'t> {
 
     /// Reads up to the first of these ASCII characters, or to the end.
     #[inline(never)]
-    pub(crate) fn to(&mut self, any: &[u8]) -> &'t str {
+    pub(crate) fn take_until(&mut self, any: &[u8]) -> &'t str {
         let read;
-        (read, self.rest) = until(self.rest, any);
+        (read, self.rest) = split_at_any(self.rest, any);
         read
     }
 
@@ -167,24 +168,24 @@ impl<'t> Scan<'t> {
     }
 }
 
-/// What stands between this ASCII character and its like, in order: `str::split`.
-pub struct Pieces<'t> {
+/// The pieces of a text between separators, in order: what [`split`] gives.
+pub struct Split<'t> {
     rest: Option<&'t str>,
     between: u8,
 }
 
-/// The text, cut at each of these ASCII characters.
-pub fn pieces(text: &str, between: u8) -> Pieces<'_> {
-    Pieces { rest: Some(text), between }
+/// The pieces of the text between these ASCII characters: `str::split`.
+pub fn split(text: &str, between: u8) -> Split<'_> {
+    Split { rest: Some(text), between }
 }
 
-impl<'t> Iterator for Pieces<'t> {
+impl<'t> Iterator for Split<'t> {
     type Item = &'t str;
 
     #[inline(never)]
     fn next(&mut self) -> Option<&'t str> {
         let rest = self.rest?;
-        let (piece, rest) = match cut(rest, &[self.between]) {
+        let (piece, rest) = match split_once(rest, &[self.between]) {
             Some((piece, rest)) => (piece, Some(rest)),
             None => (rest, None),
         };
@@ -193,14 +194,15 @@ impl<'t> Iterator for Pieces<'t> {
     }
 }
 
-/// Without the ASCII white space around it.
+/// The text without the ASCII white space around it: `str::trim_ascii`, once for all callers.
 #[inline(never)]
 pub(crate) fn trim(text: &str) -> &str {
     text.trim_ascii()
 }
 
-/// The whole number that these digits write, with a `-` in front or without; `None` if they do not, or beyond 64 bits.
-pub fn whole(text: &[u8]) -> Option<i64> {
+/// The whole number that these digits write, with a `-` in front or without: `str::parse::<i64>`, but for a `+`. `None`
+/// if they do not, or beyond 64 bits.
+pub fn parse_i64(text: &[u8]) -> Option<i64> {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
     if digits.is_empty() {
         return None;
@@ -268,60 +270,6 @@ pub(crate) fn excerpt(bytes: &[u8], max: usize) -> String {
     out
 }
 
-/// Of these words, which stand between spaces, the one most like `name`, if it is near enough to be a slip of the
-/// finger.
-#[inline(never)]
-pub(crate) fn nearest<'a>(name: &str, words: &'a str) -> Option<&'a str> {
-    let mut near = None;
-    let mut least = far(name.as_bytes());
-    for word in pieces(words, b' ') {
-        let edits = distance(name.as_bytes(), word.as_bytes());
-        if edits < least {
-            (near, least) = (Some(word), edits);
-        }
-    }
-    near
-}
-
-/// So many edits are no slip of the finger.
-fn far(name: &[u8]) -> usize {
-    (name.len() / 3).max(1) + 1
-}
-
-/// Whether one may be a slip of the finger for the other.
-pub(crate) fn is_near(name: &[u8], other: &[u8]) -> bool {
-    distance(name, other) < far(name)
-}
-
-/// The number of single-character edits between two names, case aside; a swap of neighbours counts as one.
-#[inline(never)]
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    // No table for names that are far apart by their lengths alone: one of them may be a server's, as long as its
-    // answer.
-    let least = a.len().abs_diff(b.len());
-    if least >= far(a) {
-        return least;
-    }
-    let width = b.len() + 1;
-    let mut table = vec![0; (a.len() + 1) * width];
-    for i in 0..=a.len() {
-        for j in 0..width {
-            let at = i * width + j;
-            // Along the edges one name is empty.
-            let mut best = i + j;
-            if i > 0 && j > 0 {
-                let same = |i: usize, j: usize| a[i - 1].eq_ignore_ascii_case(&b[j - 1]);
-                best = (table[at - width].min(table[at - 1]) + 1).min(table[at - width - 1] + usize::from(!same(i, j)));
-                if i > 1 && j > 1 && same(i, j - 1) && same(i - 1, j) {
-                    best = best.min(table[at - 2 * width - 2] + 1);
-                }
-            }
-            table[at] = best;
-        }
-    }
-    table[a.len() * width + b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -341,7 +289,7 @@ mod tests {
         let texts =
             ["", "-", "0", "-0", "007", "12", "-12", "1.0", "1e3", "x", "9223372036854775807", "9223372036854775808"];
         for text in texts.into_iter().chain(["-9223372036854775808", "-9223372036854775809", "99999999999999999999"]) {
-            assert_eq!(whole(text.as_bytes()), text.parse().ok(), "{text}");
+            assert_eq!(parse_i64(text.as_bytes()), text.parse().ok(), "{text}");
         }
     }
 
@@ -350,15 +298,6 @@ mod tests {
         for text in ["", "a\"b\\c", "\u{0}\n\u{1f}\u{7f}", "né😀"] {
             assert_eq!(serde_json::from_str::<String>(&json_string(text)).ok().as_deref(), Some(text));
         }
-    }
-
-    #[test]
-    fn a_near_name_is_found_and_a_far_one_is_not() {
-        let nearest = |name| nearest(name, "items key limit next");
-        assert_eq!(nearest("itmes"), Some("items"));
-        assert_eq!(nearest("Next"), Some("next"));
-        assert_eq!(nearest("keys"), Some("key"));
-        assert_eq!(nearest("pagination"), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::config::text::{fill, json_string, signed, whole};
+use crate::config::text::{format, json_string, parse_i64, signed};
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, Tape};
 
@@ -32,6 +32,9 @@ pub enum Value {
 
 impl Value {
     /// Reads JSON text. A number that is written with a point or an exponent is a [`Value::Float`].
+    ///
+    /// # Errors
+    /// [`Kind::Options`] if this is not JSON: why, and the [byte](Error::byte).
     pub fn from_json(json: &[u8]) -> Result<Value> {
         let mut tape = Tape::new();
         match tape.parse(json) {
@@ -61,7 +64,7 @@ impl Value {
             Value::Bool(b) => if *b { "true" } else { "false" }.into(),
             Value::Int(n) => signed(*n),
             Value::Float(number) => number.clone(),
-            Value::Text(s) => fill("\"{}\"", &[&crate::config::text::excerpt(s.as_bytes(), 40)]),
+            Value::Text(s) => format("\"{}\"", &[&crate::config::text::excerpt(s.as_bytes(), 40)]),
             other => other.kind().into(),
         }
     }
@@ -147,7 +150,7 @@ impl<const N: usize> From<[&str; N]> for Value {
 fn tree(node: Node<'_>) -> Value {
     match node.kind() {
         JsonKind::Bool => Value::Bool(node.raw() == b"true"),
-        JsonKind::Number => match whole(node.raw()) {
+        JsonKind::Number => match parse_i64(node.raw()) {
             Some(n) => Value::Int(n),
             None => Value::Float(String::from_utf8_lossy(node.raw()).into_owned()),
         },

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::ending::{Again, Ending};
-use super::page::{After, Asked, Reading};
+use super::ending::{AskAgain, DoneReason, Ending};
+use super::page::{AfterPage, Asked, Reading};
 use super::spool::{Body, Change, Outcome, Spool, Write, added};
-use crate::config::text::{decimal, excerpt, fill};
-use crate::core::lane::{Fingerprint, Plan, Reason, State};
-use crate::dialect::{By, List, Page, Verdict};
+use crate::config::text::{decimal, excerpt, format};
+use crate::core::fingerprint::Fingerprint;
+use crate::core::lane::{Plan, State};
+use crate::dialect::{EndRule, List, Page, Verdict};
 use crate::error::{Error, Kind, Millis, shown_url};
 use crate::http::request::ResponseHead;
 use crate::store::{Batch, Direction};
@@ -105,7 +106,7 @@ impl Spool {
             return;
         }
         outcome.warnings.append(&mut reading.warnings);
-        if let After::Error(error) = reading.after {
+        if let AfterPage::Error(error) = reading.after {
             return self.give_up(now, id, error, outcome);
         }
         self.keep(now, id, reading, body, outcome);
@@ -127,7 +128,7 @@ impl Spool {
         if page.items.iter().any(|item| self.store.find(item.key(body, &page.side)).is_some()) {
             return false;
         }
-        let (rows, size) = (lane.overlap, lane.known.size);
+        let (rows, size) = (lane.overlap, lane.history.size);
         let Some(request) = self.options.dialect.step_back(sent, rows, size) else { return false };
         if self.once(MOVED) {
             let text = "rows went from the list at the server, `overlap` or more: the feed reads further back";
@@ -163,7 +164,7 @@ impl Spool {
 
     /// Keeps a page and decides how to go on.
     fn keep(&mut self, now: Millis, id: Direction, reading: Reading, body: Body, outcome: &mut Outcome) {
-        let Reading { page, after, newer, promise, flags, steps_over, talk, pause, leads_nowhere, .. } = reading;
+        let Reading { page, after, newer, promise, flags, steps_over, message, pause, leads_nowhere, .. } = reading;
         let Body { bytes: body, host } = body;
         let received = page.items.len();
         let mut change = self.change(id);
@@ -209,10 +210,10 @@ impl Spool {
         let again = lane.doubts > 0;
         lane.failures = 0;
         lane.promise = promise;
-        lane.talk = talk;
-        lane.known.size = lane.known.size.max(elements);
-        lane.known.flags |= flags;
-        lane.known.listed |= list == List::There;
+        lane.message = message;
+        lane.history.size = lane.history.size.max(elements);
+        lane.history.flags |= flags;
+        lane.history.listed |= list == List::There;
         lane.turn = 0;
         lane.attempts = 0;
         lane.later_run = 0;
@@ -275,7 +276,7 @@ impl Spool {
         }
     }
 
-    fn go_on(&mut self, now: Millis, id: Direction, after: After, brought: &Brought, outcome: &mut Outcome) {
+    fn go_on(&mut self, now: Millis, id: Direction, after: AfterPage, brought: &Brought, outcome: &mut Outcome) {
         let (max_stale, max_empty, overlap) =
             (self.options.max_stale_pages, self.options.max_empty_pages, self.options.overlap);
         let len = self.store.len();
@@ -286,30 +287,30 @@ impl Spool {
         let old = !known && lane.stale_run == 1 && lane.pages > 1 && id == Direction::Older;
         let circle = match &after {
             // What brings new items under the same request, as a scroll does, is no circle.
-            After::Plan(Plan::Next(request)) if !brought.fresh => lane.asked.has(request.fingerprint()),
+            AfterPage::Plan(Plan::Next(request)) if !brought.fresh => lane.asked.has(request.fingerprint()),
             _ => false,
         };
-        if brought.keyed && (old || circle) && self.asks_again(now, id, Again::Once, outcome) {
+        if brought.keyed && (old || circle) && self.asks_again(now, id, AskAgain::Once, outcome) {
             return;
         }
         let lane = self.lane_mut(id);
         let plan = match after {
-            After::Done(ending, resume) => {
+            AfterPage::Done(ending, resume) => {
                 lane.plan = resume.map_or(Plan::Nothing, Plan::Next);
                 return self.done(id, ending, outcome);
             }
-            After::CaughtUp(ending, plan) => {
+            AfterPage::CaughtUp(ending, plan) => {
                 lane.plan = plan;
                 return self.done(id, ending, outcome);
             }
-            After::Error(_) => return,
-            After::Plan(Plan::Next(request)) if circle => {
+            AfterPage::Error(_) => return,
+            AfterPage::Plan(Plan::Next(request)) if circle => {
                 let url = excerpt(shown_url(request.url.clone()).as_bytes(), 200);
                 let text = "the list ends as a loop: the server leads back to {}, asked before, and brings nothing new; `retry()` asks again";
-                outcome.warnings.push(fill(text, &[&url]));
-                return self.ends_in_a_loop(id, By::Repeat, shown_url(url), outcome);
+                outcome.warnings.push(format(text, &[&url]));
+                return self.ends_in_a_loop(id, EndRule::Repeat, shown_url(url), outcome);
             }
-            After::Plan(plan) => plan,
+            AfterPage::Plan(plan) => plan,
         };
         let refused = matches!(plan, Plan::Refused(_));
         lane.doubts = 0;
@@ -318,19 +319,19 @@ impl Spool {
         lane.plan = plan;
         if brought.full {
             let value = Some(decimal(len as u64));
-            let ending = Ending { reason: Reason::MaxItems, by: By::MaxItems, at: "maxItems".into(), value };
+            let ending = Ending { reason: DoneReason::MaxItems, by: EndRule::MaxItems, at: "maxItems".into(), value };
             return self.done(id, ending, outcome);
         }
         if lane.stale_run >= max_stale.saturating_add(lane.known_pages) {
             let pages = decimal(u64::from(lane.stale_run));
             let text = "the list ends as a loop: {} pages in a row without one new item; `retry()` asks again";
-            outcome.warnings.push(fill(text, &[&pages]));
-            return self.ends_in_a_loop(id, By::Stale, pages, outcome);
+            outcome.warnings.push(format(text, &[&pages]));
+            return self.ends_in_a_loop(id, EndRule::Stale, pages, outcome);
         }
         // After a page that brought nothing, a step back would lead to that page.
         if overlap > 0 && brought.fresh && id == Direction::Older {
             let lane = self.lane(id);
-            let size = lane.known.size;
+            let size = lane.history.size;
             // A page that only has known rows would bring nothing.
             let overlap = overlap.min(size.saturating_sub(1));
             let back = match &lane.plan {
@@ -351,9 +352,13 @@ impl Spool {
                 let value = decimal(u64::from(run));
                 outcome
                     .warnings
-                    .push(fill("the list ends after {} empty pages in a row; `retry()` goes on", &[&value]));
-                let ending =
-                    Ending { reason: Reason::EmptyRun, by: By::EmptyRun, at: String::new(), value: Some(value) };
+                    .push(format("the list ends after {} empty pages in a row; `retry()` goes on", &[&value]));
+                let ending = Ending {
+                    reason: DoneReason::EmptyRun,
+                    by: EndRule::EmptyRun,
+                    at: String::new(),
+                    value: Some(value),
+                };
                 return self.done(id, ending, outcome);
             }
             return self.send_plan(now, id, false, outcome);
@@ -362,12 +367,12 @@ impl Spool {
     }
 
     /// A retry goes on with the first request that brought nothing new.
-    fn ends_in_a_loop(&mut self, id: Direction, by: By, value: String, outcome: &mut Outcome) {
+    fn ends_in_a_loop(&mut self, id: Direction, by: EndRule, value: String, outcome: &mut Outcome) {
         let lane = self.lane_mut(id);
         if let Some(request) = lane.resume.take() {
             lane.plan = Plan::Next(request);
         }
-        self.done(id, Ending { reason: Reason::Loop, by, at: String::new(), value: Some(value) }, outcome);
+        self.done(id, Ending { reason: DoneReason::Loop, by, at: String::new(), value: Some(value) }, outcome);
     }
 
     /// A continuation in a header that CORS hides looks exactly like the end.

@@ -3,7 +3,7 @@
 //! An end is a claim, and needs a witness. A *promise* is what the server said on the page before: a token, a URL, a
 //! link, a flag that is up, a number that is not reached. A counter of ours is none, nor is the last item's key.
 //!
-//! | witness | what it looks like | verdict |
+//! | witness | what it looks like | decision |
 //! |---|---|---|
 //! | said | a flag is down; the continuation is there and blank; a total or a number of pages is reached; `short`, `empty`, `same` or an end status, and no number contradicts | end |
 //! | left out | the list is there, and the continuation is nowhere | end; after an empty page that only a counter led to, the same page once more first |
@@ -13,30 +13,41 @@
 //!
 //! A first answer that is bare is an empty list; one that reads like an error, or whose status is an end, is an error.
 
-use crate::dialect::{By, Evidence, List, Looks, Sign};
+use crate::dialect::{EndRule, ErrorLike, Evidence, List, Witness};
+
+pub use crate::names::DoneReason;
+
+impl DoneReason {
+    /// Whether the list ended before its end: readers are told so by an error, and a retry goes on.
+    #[must_use]
+    pub fn is_early(self) -> bool {
+        matches!(self, DoneReason::Loop | DoneReason::EmptyRun | DoneReason::Truncated)
+    }
+}
 
 /// Why a lane is done: the reason, and its witness.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ending {
     /// The reason in one word.
-    pub reason: crate::core::lane::Reason,
+    pub reason: DoneReason,
     /// The rule that ended it.
-    pub by: By,
+    pub by: EndRule,
     /// Where that stands: `body:has_more`, `header:content-range`, `status`; empty where there is no place.
     pub at: String,
     /// What stands there, as JSON; `None` if nothing does.
     pub value: Option<String>,
 }
 
-/// What is known when an answer is judged.
-pub(super) struct Case<'a> {
+/// What was found in an answer and is known of its lane: all that the judgement goes by.
+pub(super) struct Findings<'a> {
     pub(super) evidence: &'a Evidence,
     pub(super) list: List,
     pub(super) elements: usize,
     /// Whether anything that the dialect reads is there, the list aside.
-    pub(super) knows: bool,
-    pub(super) looks: Looks,
+    pub(super) reads_anything: bool,
+    /// Whether the answer reads like an error.
+    pub(super) error_like: ErrorLike,
     /// Whether the continuation is there, and blank.
     pub(super) said: bool,
     /// Whether the status is one of `end_status`.
@@ -48,102 +59,111 @@ pub(super) struct Case<'a> {
     /// Whether the request is past the start of its counter.
     pub(super) past_start: bool,
     /// What the page before promised.
-    pub(super) promise: Option<Sign>,
+    pub(super) promise: Option<Witness>,
     /// Whether earlier pages had a list.
     pub(super) listed: bool,
     /// Whether the page before was an empty one that a counter went over.
     pub(super) stepped: bool,
 }
 
-/// How often the same page is asked again before the verdict counts.
+/// How often the same page is asked again before the decision counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Again {
+pub(super) enum AskAgain {
+    /// Never: there is no doubt.
     No,
+    /// Once.
     Once,
     /// As often as after a failure that passes.
-    Retries,
+    AsAfterFailure,
 }
 
+/// How a list goes on after an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// The list goes on with what the answer leads to.
-    On,
-    End(Sign),
+pub(super) enum Decision {
+    /// With what the answer leads to.
+    GoOn,
+    /// It ends: this says so.
+    End(Witness),
     /// Cut short: this says that there is more.
-    Truncated(Sign),
+    Truncated(Witness),
     /// The answer is an error.
     Error,
 }
 
-pub(super) fn judge(case: &Case<'_>) -> (Again, Verdict) {
-    let Case { evidence, promise, .. } = case;
-    let left_out = Verdict::End(Sign::of(By::Absent));
-    let numbered = promise.filter(|sign| sign.is_number());
-    let wrong = case.looks == Looks::Wrong;
-    if case.end_status || case.empty_status {
-        let status = Verdict::End(Sign::of(By::Status));
+/// Weighs what was found: how often the same page is asked again first, and how the list goes on then.
+pub(super) fn judge(found: &Findings<'_>) -> (AskAgain, Decision) {
+    let Findings { evidence, promise, .. } = found;
+    let left_out = Decision::End(Witness::of(EndRule::Absent));
+    let numbered = promise.filter(|witness| witness.is_number());
+    let wrong = found.error_like == ErrorLike::Sure;
+    if found.end_status || found.empty_status {
+        let status = Decision::End(Witness::of(EndRule::Status));
         return match numbered {
-            _ if case.first => (Again::No, if case.past_start || case.empty_status { status } else { Verdict::Error }),
-            Some(more) => (Again::Once, Verdict::Truncated(more)),
-            None => (if case.empty_status { Again::No } else { Again::Once }, status),
+            _ if found.first => {
+                (AskAgain::No, if found.past_start || found.empty_status { status } else { Decision::Error })
+            }
+            Some(more) => (AskAgain::Once, Decision::Truncated(more)),
+            None => (if found.empty_status { AskAgain::No } else { AskAgain::Once }, status),
         };
     }
-    let there = case.list == List::There;
-    let missing = case.list == List::Missing;
+    let there = found.list == List::There;
+    let missing = found.list == List::Missing;
     // Something blank in the place of the list is not yet a word of the dialect's.
-    let error_like = wrong || missing && case.looks == Looks::Talks;
-    if !there && (error_like || !case.knows) {
-        let fails = case.looks != Looks::Fine && missing || wrong;
+    let unreadable = wrong || missing && found.error_like == ErrorLike::Maybe;
+    if !there && (unreadable || !found.reads_anything) {
+        let fails = found.error_like != ErrorLike::No && missing || wrong;
         return match promise {
-            _ if case.first => (Again::No, if fails { Verdict::Error } else { left_out }),
-            _ if fails => (Again::Retries, Verdict::Error),
-            Some(more) => (Again::Retries, Verdict::Truncated(*more)),
-            None => (Again::Once, left_out),
+            _ if found.first => (AskAgain::No, if fails { Decision::Error } else { left_out }),
+            _ if fails => (AskAgain::AsAfterFailure, Decision::Error),
+            Some(more) => (AskAgain::AsAfterFailure, Decision::Truncated(*more)),
+            None => (AskAgain::Once, left_out),
         };
     }
-    let empty = case.elements == 0;
+    let empty = found.elements == 0;
     let leads_on = evidence.next.is_some();
     // An end that only a weak witness tells may still hide an error.
-    let weak = evidence.end.is_none_or(|sign| !sign.is_strong());
+    let weak = evidence.end.is_none_or(|witness| !witness.is_strong());
     if let Some(more) = promise
         && empty
         && !(leads_on && evidence.given)
-        && (wrong || case.looks == Looks::Talks && weak)
+        && (wrong || found.error_like == ErrorLike::Maybe && weak)
     {
         return match evidence.end {
             // It says both: that this is all, and something else.
-            end if case.said && !wrong => (Again::Once, Verdict::End(end.unwrap_or(Sign::of(By::Absent)))),
-            _ => (Again::Retries, Verdict::Truncated(*more)),
+            end if found.said && !wrong => (AskAgain::Once, Decision::End(end.unwrap_or(Witness::of(EndRule::Absent)))),
+            _ => (AskAgain::AsAfterFailure, Decision::Truncated(*more)),
         };
     }
-    let on = (if there || !case.listed { Again::No } else { Again::Once }, Verdict::On);
-    let bare = empty && promise.is_none() && !case.first && evidence.counted && !evidence.given && !case.stepped;
+    let on = (if there || !found.listed { AskAgain::No } else { AskAgain::Once }, Decision::GoOn);
+    let bare = empty && promise.is_none() && !found.first && evidence.counted && !evidence.given && !found.stepped;
     // A number of the page before holds as long as no other is told.
     let before = numbered.filter(|_| !evidence.numbered && empty);
     if let Some(end) = evidence.end {
         return match before {
-            Some(more) if !end.is_strong() => over_empty(case, leads_on, more, false),
+            Some(more) if !end.is_strong() => over_empty(found, leads_on, more, false),
             // Where nothing but an empty page tells of the end, it may be one that failed.
-            None if bare && !end.is_strong() => (Again::Once, Verdict::End(end)),
-            _ => (Again::No, Verdict::End(end)),
+            None if bare && !end.is_strong() => (AskAgain::Once, Decision::End(end)),
+            _ => (AskAgain::No, Decision::End(end)),
         };
     }
     let more = evidence.more.or(before);
     match more {
-        Some(more) if !leads_on => (Again::Once, Verdict::Truncated(more)),
-        Some(more) if empty && !evidence.given => over_empty(case, leads_on, more, there && !evidence.outranked),
-        _ if leads_on => (if bare { Again::Once } else { on.0 }, Verdict::On),
-        _ => (Again::No, left_out),
+        Some(more) if !leads_on => (AskAgain::Once, Decision::Truncated(more)),
+        Some(more) if empty && !evidence.given => over_empty(found, leads_on, more, there && !evidence.outranked),
+        _ if leads_on => (if bare { AskAgain::Once } else { on.0 }, Decision::GoOn),
+        _ => (AskAgain::No, left_out),
     }
 }
 
 /// An empty page where something says that there is more, under a counter: goes over one such page, and, if only a flag
 /// says so (`filtered`), over as many as are followed anyway.
-fn over_empty(case: &Case<'_>, leads_on: bool, more: Sign, filtered: bool) -> (Again, Verdict) {
+fn over_empty(found: &Findings<'_>, leads_on: bool, more: Witness, filtered: bool) -> (AskAgain, Decision) {
     let filtered = filtered && !more.is_number();
     match leads_on {
-        true if filtered || !case.stepped => (if case.stepped { Again::No } else { Again::Once }, Verdict::On),
-        true => (Again::No, Verdict::Truncated(more)),
-        false => (Again::Once, Verdict::Truncated(more)),
+        true if filtered || !found.stepped => {
+            (if found.stepped { AskAgain::No } else { AskAgain::Once }, Decision::GoOn)
+        }
+        true => (AskAgain::No, Decision::Truncated(more)),
+        false => (AskAgain::Once, Decision::Truncated(more)),
     }
 }

@@ -99,11 +99,18 @@ impl Spool {
     }
 
     /// The canonical form of a key given as JSON: a string, a number, a boolean, or an array of these for a tuple.
+    ///
+    /// # Errors
+    /// [`Kind::Options`](crate::Kind::Options) if this is not JSON, or no key.
     pub fn key_of(&self, json: &[u8]) -> Result<Vec<u8>> {
         crate::dialect::canonical_key(json)
     }
 
     /// The canonical key of an item given as JSON.
+    ///
+    /// # Errors
+    /// [`Kind::Options`](crate::Kind::Options) if this is not JSON,
+    /// [`Kind::MissingKey`](crate::Kind::MissingKey) if the item has no key.
     pub fn key_of_item(&self, item: &[u8]) -> Result<Vec<u8>> {
         self.options.dialect.key_of(self.options.key.as_ref(), item)
     }

@@ -12,9 +12,9 @@
 //!   └─ Done ◄── end ── Loading             └─ automatic triggers do nothing here
 //! ```
 
-use crate::core::seen::Seen;
-use crate::core::spool::Ending;
-use crate::dialect::{Known, Sign};
+use crate::core::ending::{DoneReason, Ending};
+use crate::core::fingerprint::Seen;
+use crate::dialect::{History, Witness};
 use crate::error::{Error, Millis};
 use crate::http::request::Request;
 
@@ -34,23 +34,15 @@ pub enum State {
         /// When, in milliseconds since the epoch; `None`: when the network is back.
         until: Option<Millis>,
         /// Why.
-        cause: Cause,
+        cause: WaitCause,
     },
     /// The page could not be loaded. A retry asks for the same page.
     Failed(Error),
     /// There is no more.
-    Done(Reason),
+    Done(DoneReason),
 }
 
-pub use crate::names::{Cause, Reason, Status};
-
-impl Reason {
-    /// Whether the list ended before its end: readers are told so by an error, and a retry goes on.
-    #[must_use]
-    pub fn is_early(self) -> bool {
-        matches!(self, Reason::Loop | Reason::EmptyRun | Reason::Truncated)
-    }
-}
+pub use crate::names::{Status, WaitCause};
 
 impl State {
     /// The state in one word.
@@ -168,10 +160,10 @@ pub(crate) struct Lane {
     /// Whether a counter went over an empty page that should have had items.
     pub(crate) stepped: bool,
     /// What earlier pages have shown, and what the last one promised.
-    pub(crate) known: Known,
-    pub(crate) promise: Option<Sign>,
+    pub(crate) history: History,
+    pub(crate) promise: Option<Witness>,
     /// The text of good pages that reads like an error, as a fingerprint: where it comes again it is none.
-    pub(crate) talk: u64,
+    pub(crate) message: u64,
     /// The first request of a run that brought nothing: a retry goes on from there.
     pub(crate) resume: Option<Request>,
     /// Loaded rows that went since: a counter steps back by as many.
@@ -209,9 +201,9 @@ impl Lane {
             failed_at: 0.0,
             doubts: 0,
             stepped: false,
-            known: Known::default(),
+            history: History::default(),
             promise: None,
-            talk: 0,
+            message: 0,
             resume: None,
             removed: 0,
             overlap: 0,
@@ -239,45 +231,5 @@ impl Lane {
     /// Whether asking for more can bring more.
     pub(crate) fn has_more(&self) -> bool {
         !matches!(self.state, State::Done(_)) && !self.plan.is_nothing()
-    }
-}
-
-/// A number for bytes: equal bytes, equal number; the other way round but for one in 2^64.
-#[derive(Clone, Copy)]
-pub(crate) struct Fingerprint(u64);
-
-impl Fingerprint {
-    pub(crate) fn new() -> Fingerprint {
-        Fingerprint(0xcbf2_9ce4_8422_2325)
-    }
-
-    #[inline(never)]
-    pub(crate) fn add(&mut self, part: &[u8]) {
-        let mut hash = self.0;
-        for byte in part {
-            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        // Between parts, something that no byte is: "ab" + "c" is not "a" + "bc".
-        hash = (hash ^ 0x100).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = hash ^ hash >> 32;
-    }
-
-    pub(crate) fn number(self) -> u64 {
-        self.0
-    }
-}
-
-impl Request {
-    /// The number by which a request that was already sent is known again.
-    pub(crate) fn fingerprint(&self) -> u64 {
-        let mut print = Fingerprint::new();
-        print.add(self.method.as_bytes());
-        print.add(self.url.as_bytes());
-        print.add(self.body.as_deref().unwrap_or_default());
-        for (name, value) in &self.headers {
-            print.add(name.as_bytes());
-            print.add(value.as_bytes());
-        }
-        print.number()
     }
 }

@@ -2,12 +2,12 @@
 //! way in.
 
 mod answer;
-mod ending;
+pub(crate) mod ending;
 pub(crate) mod event;
+mod fingerprint;
 mod items;
 pub(crate) mod lane;
 pub(crate) mod page;
 pub mod retry;
-mod seen;
 pub(crate) mod spool;
 mod turn;

@@ -1,18 +1,21 @@
 //! What one answer means: the page that is in it, and how the list goes on, while its bytes can still be looked at.
 
-use super::ending::{Again, Case, Ending, Verdict as Judged, judge};
+use super::ending::{AskAgain, Decision, DoneReason, Ending, Findings, judge};
 use super::spool::Spool;
-use crate::config::text::{decimal, excerpt, fill};
-use crate::core::lane::{Fingerprint, Plan, Reason};
+use crate::config::text::{decimal, excerpt, format};
+use crate::core::fingerprint::Fingerprint;
+use crate::core::lane::Plan;
 use crate::core::retry;
-use crate::dialect::{Answer, By, Continuation, Dialect, Evidence, Known, List, Looks, Page, Sign, Verdict, looks};
+use crate::dialect::{
+    Answer, Continuation, Dialect, EndRule, ErrorLike, Evidence, History, List, Page, Verdict, Witness, error_like,
+};
 use crate::error::{Error, Kind, Millis};
 use crate::http::request::{Request, ResponseHead};
 use crate::json::{Doc, Fault, JsonError, Tape};
 use crate::store::Direction;
 
 /// How a lane goes on after a page.
-pub(super) enum After {
+pub(super) enum AfterPage {
     /// With this plan; a circle of requests is found later.
     Plan(Plan),
     /// It is done. Where a retry goes on, if it can.
@@ -27,17 +30,17 @@ pub(super) enum After {
 pub(super) struct Reading {
     pub(super) page: Page,
     /// How often the same page is asked again before any of this counts.
-    pub(super) again: Again,
-    pub(super) after: After,
+    pub(super) again: AskAgain,
+    pub(super) after: AfterPage,
     /// The newer lane's plan, told by the first page.
     pub(super) newer: Option<Plan>,
     /// What the page promises.
-    pub(super) promise: Option<Sign>,
+    pub(super) promise: Option<Witness>,
     pub(super) flags: u32,
     /// Whether a counter of ours leads on, over a page without items.
     pub(super) steps_over: bool,
     /// A text of a good page that reads like an error, as a fingerprint.
-    pub(super) talk: u64,
+    pub(super) message: u64,
     /// How long the server wants to be left alone.
     pub(super) pause: Millis,
     /// Whether a first page ended because nothing leads on.
@@ -85,7 +88,7 @@ impl Spool {
         if let Verdict::Later(wait) | Verdict::Throttled(wait) = &mut page.verdict {
             *wait = wait.or_else(|| retry::hint(&head.headers, asked.date));
         }
-        page.known = Known { stale: lane.stale_run > 0, ..lane.known };
+        page.history = History { stale: lane.stale_run > 0, ..lane.history };
         let mut warnings = Vec::new();
         if asked.mended {
             warnings.push("bytes of the body are not UTF-8; they are read as U+FFFD, as browsers do".into());
@@ -96,13 +99,13 @@ impl Spool {
         }
         let mut reading = Reading {
             page,
-            again: Again::No,
-            after: After::Plan(Plan::Nothing),
+            again: AskAgain::No,
+            after: AfterPage::Plan(Plan::Nothing),
             newer: None,
             promise: None,
             flags: 0,
             steps_over: false,
-            talk: 0,
+            message: 0,
             pause: 0.0,
             leads_nowhere: false,
             warnings,
@@ -127,24 +130,25 @@ impl Spool {
             return Err(error.clone());
         }
         let by_status = !(200..300).contains(&head.status);
-        let (again, verdict) = if matches!(page.verdict, Verdict::Truncated) && !(is_first && by_status) {
-            (Again::No, Judged::Truncated(Sign::of(By::Truncated)))
+        let (again, decision) = if matches!(page.verdict, Verdict::Truncated) && !(is_first && by_status) {
+            (AskAgain::No, Decision::Truncated(Witness::of(EndRule::Truncated)))
         } else {
-            let (looks, talk) = self.looks(id, answer, page);
-            out.talk = talk;
-            judge(&Case {
+            let (likeness, message) = self.error_like(id, answer, page);
+            out.message = message;
+            judge(&Findings {
                 evidence: &evidence,
                 list: page.list,
                 elements: page.elements,
-                knows: page.list == List::There || dialect.knows(answer),
-                looks,
-                said: looks == Looks::Talks && dialect.tell(Sign::of(By::Absent), answer, page).1.is_some(),
+                reads_anything: page.list == List::There || dialect.reads_anything(answer),
+                error_like: likeness,
+                said: likeness == ErrorLike::Maybe
+                    && dialect.describe(Witness::of(EndRule::Absent), answer, page).1.is_some(),
                 end_status: dialect.is_end(head.status),
                 empty_status: matches!(page.verdict, Verdict::End) && !dialect.is_end(head.status),
                 first: is_first,
                 past_start: dialect.is_past_start(sent),
                 promise: lane.promise,
-                listed: lane.known.listed,
+                listed: lane.history.listed,
                 stepped: lane.stepped,
             })
         };
@@ -156,56 +160,56 @@ impl Spool {
             Err(error) => Plan::Refused(error),
             Ok(request) => Plan::Next(request),
         };
-        out.after = match verdict {
-            Judged::On => {
+        out.after = match decision {
+            Decision::GoOn => {
                 out.steps_over = page.elements == 0 && !evidence.given;
                 // A number of an earlier page holds as long as no other is told.
-                let before = lane.promise.filter(|sign| out.steps_over && sign.is_number() && !evidence.numbered);
+                let before = lane.promise.filter(|witness| out.steps_over && witness.is_number() && !evidence.numbered);
                 let more = evidence.more.or(before);
                 // A number says that there are rows here, or there is no list at all.
-                let hole = |more: &Sign| out.steps_over && (more.is_number() || page.list != List::There);
+                let hole = |more: &Witness| out.steps_over && (more.is_number() || page.list != List::There);
                 if let Some(more) = more.filter(hole) {
                     let text = "a page is empty, asked again, too, though by `{}` there is more: the feed goes on behind it, and rows may be missing";
-                    out.warnings.push(fill(text, &[&dialect.place_of(more, answer.direction)]));
+                    out.warnings.push(format(text, &[&dialect.place_of(more, answer.direction)]));
                 }
-                out.promise = more.or(evidence.given.then_some(Sign::of(By::Absent)));
-                After::Plan(next.map_or(Plan::Nothing, plan))
+                out.promise = more.or(evidence.given.then_some(Witness::of(EndRule::Absent)));
+                AfterPage::Plan(next.map_or(Plan::Nothing, plan))
             }
-            Judged::End(sign) => {
-                out.leads_nowhere = is_first && sign.by == By::Absent;
-                let (at, value) = dialect.tell(sign, answer, page);
-                let ending = Ending { reason: Reason::End, by: sign.by, at, value };
+            Decision::End(witness) => {
+                out.leads_nowhere = is_first && witness.by == EndRule::Absent;
+                let (at, value) = dialect.describe(witness, answer, page);
+                let ending = Ending { reason: DoneReason::End, by: witness.by, at, value };
                 match id {
-                    Direction::Older => After::Done(ending, None),
-                    Direction::Newer => After::CaughtUp(ending, self.after_the_newest(answer, page)),
+                    Direction::Older => AfterPage::Done(ending, None),
+                    Direction::Newer => AfterPage::CaughtUp(ending, self.after_the_newest(answer, page)),
                 }
             }
-            Judged::Truncated(sign) => {
+            Decision::Truncated(witness) => {
                 // A retry asks for what was promised.
-                (out.promise, out.talk) = (lane.promise, lane.talk);
-                let ending = cut_short(dialect, sign, answer, page, &evidence);
-                out.warnings.push(warning_of(&ending, sign, dialect, answer, page));
+                (out.promise, out.message) = (lane.promise, lane.message);
+                let ending = cut_short(dialect, witness, answer, page, &evidence);
+                out.warnings.push(warning_of(&ending, witness, dialect, answer, page));
                 // After a page that says so itself the list may go on; anything else is asked for again.
-                let next = next.filter(|_| sign.by == By::Truncated && !by_status).and_then(Result::ok);
-                After::Done(ending, next.or_else(|| lane.resume.clone()).or_else(|| Some(sent.clone())))
+                let next = next.filter(|_| witness.by == EndRule::Truncated && !by_status).and_then(Result::ok);
+                AfterPage::Done(ending, next.or_else(|| lane.resume.clone()).or_else(|| Some(sent.clone())))
             }
-            Judged::Error => After::Error(self.error_of(asked, answer, page)),
+            Decision::Error => AfterPage::Error(self.error_of(asked, answer, page)),
         };
-        let ends = matches!(out.after, After::Done(..));
+        let ends = matches!(out.after, AfterPage::Done(..));
         if is_first && id == Direction::Older {
-            let no_flag = evidence.flags == 0 && dialect.has_rule(By::Flag);
+            let no_flag = evidence.flags == 0 && dialect.has_rule(EndRule::Flag);
             if (out.leads_nowhere || no_flag)
                 && page.list == List::There
-                && let Some(near) = dialect.near(answer, out.leads_nowhere)
+                && let Some(near) = dialect.advice_on_path(answer, out.leads_nowhere)
             {
                 out.warnings.push(near);
             }
             if !evidence.numbered
-                && let Some(lowered) = dialect.lowered(answer, page)
+                && let Some(lowered) = dialect.advice_on_page_size(answer, page)
             {
                 out.warnings.push(lowered);
             }
-            if dialect.has_back() && !matches!(out.after, After::Error(_)) {
+            if dialect.has_back() && !matches!(out.after, AfterPage::Error(_)) {
                 out.newer = Some(match dialect.follow(answer, page, Direction::Newer) {
                     Err(error) => Plan::Refused(error),
                     Ok(Continuation::Next(request)) => Plan::Next(request),
@@ -213,7 +217,8 @@ impl Spool {
                 });
             }
         }
-        // Nothing is left of the allowance: the next request waits for its renewal, unless that is too far away to be waited for.
+        // Nothing is left of the allowance: the next request waits for its renewal, unless that is too far away to be
+        // waited for.
         let spent = if ends { None } else { retry::spent(&head.headers, asked.date) };
         let spent = spent.filter(|wait| *wait <= self.options.max_wait).unwrap_or(0.0);
         // A pause that the API's own rule names is kept, as far as the feed waits at all.
@@ -221,18 +226,19 @@ impl Spool {
         Ok(())
     }
 
-    /// Whether an answer without items reads like an error, and the fingerprint of what it says. What good pages say, too, is none.
-    fn looks(&self, id: Direction, answer: &Answer<'_>, page: &Page) -> (Looks, u64) {
-        let Some(doc) = answer.doc else { return (Looks::Fine, 0) };
+    /// Whether an answer without items reads like an error, and the fingerprint of what it says. What good pages say,
+    /// too, is none.
+    fn error_like(&self, id: Direction, answer: &Answer<'_>, page: &Page) -> (ErrorLike, u64) {
+        let Some(doc) = answer.doc else { return (ErrorLike::No, 0) };
         if page.elements > 0 && self.lane(id).pages > 0 {
-            return (Looks::Fine, self.lane(id).talk);
+            return (ErrorLike::No, self.lane(id).message);
         }
-        let (looks, said) = looks(doc.root());
-        let Some(said) = said.filter(|_| looks != Looks::Fine) else { return (Looks::Fine, 0) };
+        let (likeness, said) = error_like(doc.root());
+        let Some(said) = said.filter(|_| likeness != ErrorLike::No) else { return (ErrorLike::No, 0) };
         let mut print = Fingerprint::new();
         print.add(said.as_bytes());
-        let known = self.lane(id).talk == print.number();
-        (if known && page.list == List::There { Looks::Fine } else { looks }, print.number())
+        let known = self.lane(id).message == print.number();
+        (if known && page.list == List::There { ErrorLike::No } else { likeness }, print.number())
     }
 
     fn error_of(&self, asked: &Asked<'_>, answer: &Answer<'_>, page: &Page) -> Error {
@@ -241,8 +247,8 @@ impl Spool {
         if !matches!(page.verdict, Verdict::Good) || !(200..300).contains(&status) {
             return Spool::status_error(asked.head, body, asked.date).0;
         }
-        let said = answer.doc.and_then(|doc| looks(doc.root()).1).unwrap_or_default();
-        let message = fill("the answer has no list and reads like an error: {}", &[&said]);
+        let said = answer.doc.and_then(|doc| error_like(doc.root()).1).unwrap_or_default();
+        let message = format("the answer has no list and reads like an error: {}", &[&said]);
         let error = Error::new(Kind::Api, message).with_status(status).with_path(self.options.dialect.items_path());
         // It was asked for again, and may still pass.
         if self.lane(asked.id).pages > 0 { error.worth_retrying() } else { error }
@@ -250,7 +256,8 @@ impl Spool {
 
     /// The list has no last newer page: whoever asks again asks from the newest item that is known.
     fn after_the_newest(&self, answer: &Answer<'_>, page: &Page) -> Plan {
-        // What ends the list is judged in the direction of the request; in the other one only a blank continuation counts.
+        // What ends the list is judged in the direction of the request; in the other one only a blank continuation
+        // counts.
         let answer = Answer { direction: Direction::Older, ..*answer };
         match self.options.dialect.follow(&answer, page, Direction::Newer) {
             Ok(Continuation::Next(request)) => Plan::Next(request),
@@ -261,29 +268,32 @@ impl Spool {
 }
 
 /// The ending of a list that is cut short.
-fn cut_short(dialect: &Dialect, sign: Sign, answer: &Answer<'_>, page: &Page, evidence: &Evidence) -> Ending {
+fn cut_short(dialect: &Dialect, witness: Witness, answer: &Answer<'_>, page: &Page, evidence: &Evidence) -> Ending {
     // What the page before said is told by its place.
-    let told = sign.by == By::Truncated || evidence.more.is_some();
-    let (at, value) =
-        if told { dialect.tell(sign, answer, page) } else { (dialect.place_of(sign, answer.direction), None) };
-    let by = if sign.by == By::Absent { By::NoPage } else { sign.by };
-    Ending { reason: Reason::Truncated, by, at, value }
+    let told = witness.by == EndRule::Truncated || evidence.more.is_some();
+    let (at, value) = if told {
+        dialect.describe(witness, answer, page)
+    } else {
+        (dialect.place_of(witness, answer.direction), None)
+    };
+    let by = if witness.by == EndRule::Absent { EndRule::NoPage } else { witness.by };
+    Ending { reason: DoneReason::Truncated, by, at, value }
 }
 
 /// Both facts: what says that there is more, and what came.
-fn warning_of(ending: &Ending, sign: Sign, dialect: &Dialect, answer: &Answer<'_>, page: &Page) -> String {
-    if sign.by == By::Truncated {
-        return fill("the server cuts the list short, by `{}`; `retry()` asks further", &[&ending.at]);
+fn warning_of(ending: &Ending, witness: Witness, dialect: &Dialect, answer: &Answer<'_>, page: &Page) -> String {
+    if witness.by == EndRule::Truncated {
+        return format("the server cuts the list short, by `{}`; `retry()` asks further", &[&ending.at]);
     }
     let came = match answer.doc {
-        None => fill("the answer has status {} and no body", &[&decimal(u64::from(answer.head.status))]),
+        None => format("the answer has status {} and no body", &[&decimal(u64::from(answer.head.status))]),
         Some(doc) if matches!(page.verdict, Verdict::End) || page.list != List::There => {
-            fill("the answer is no page: {}", &[&excerpt(doc.root().raw(), 60)])
+            format("the answer is no page: {}", &[&excerpt(doc.root().raw(), 60)])
         }
         Some(_) if page.elements == 0 => "the page is empty".into(),
-        Some(_) => fill("`{}` leads nowhere", &[&dialect.place_of(Sign::of(By::Absent), answer.direction)]),
+        Some(_) => format("`{}` leads nowhere", &[&dialect.place_of(Witness::of(EndRule::Absent), answer.direction)]),
     };
-    fill("the list is cut short: by `{}` there is more, and {}; `retry()` asks again", &[&ending.at, &came])
+    format("the list is cut short: by `{}` there is more, and {}; `retry()` asks again", &[&ending.at, &came])
 }
 
 /// A key with a byte that is no UTF-8 could be anybody's.
@@ -311,7 +321,8 @@ fn not_json(error: JsonError, body: &[u8], later: bool) -> Error {
     }
     let trimmed = body.trim_ascii_start();
     let start = excerpt(trimmed, 60);
-    let mut message = fill("the body is not JSON: {} (byte {})", &[error.fault.message(), &decimal(error.byte as u64)]);
+    let mut message =
+        format("the body is not JSON: {} (byte {})", &[error.fault.message(), &decimal(error.byte as u64)]);
     if trimmed.first() == Some(&b'<') {
         message.push_str("; it looks like HTML or XML");
     }

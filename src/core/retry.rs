@@ -1,6 +1,10 @@
 //! When to ask again: exponential backoff with full jitter, and what servers say about it.
+//!
+//! Full jitter is the third of the three ways of M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog,
+//! 2015: of all, it makes clients that failed together send the fewest requests. Servers say when in `Retry-After` (RFC
+//! 9110 §10.2.3), or in the fields that draft-ietf-httpapi-ratelimit-headers collects.
 
-use crate::config::text::{cut, find, pieces, trim, until, whole};
+use crate::config::text::{find, parse_i64, split, split_at_any, split_once, trim};
 use crate::error::Millis;
 use crate::http::request::Headers;
 
@@ -15,7 +19,7 @@ const LEAST: Millis = 100.0;
 const LEAST_CAP: Millis = 3_200.0;
 
 /// A guessed wait before attempt `attempt` (from 1): anything up to `BASE · 2^(attempt-1)`, as `random` (0 ≤ random <
-/// 1) has it. Full jitter: a thousand pages that fail together do not come back together.
+/// 1) has it. A thousand pages that fail together do not come back together.
 #[must_use]
 pub fn backoff(attempt: u32, random: f64) -> Millis {
     let doublings = 1_u64 << attempt.saturating_sub(1).min(16);
@@ -84,7 +88,7 @@ fn left(headers: &Headers, now: Millis, then: Millis) -> Millis {
 #[inline(never)]
 pub(crate) fn decimal(text: &str) -> Option<f64> {
     let text = trim(text);
-    let (whole, fraction) = cut(text, b".").unwrap_or((text, ""));
+    let (whole, fraction) = split_once(text, b".").unwrap_or((text, ""));
     if whole.is_empty() {
         return None;
     }
@@ -107,8 +111,8 @@ pub(crate) fn decimal(text: &str) -> Option<f64> {
 
 const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
 
-/// A date in any of the three forms of HTTP, or as RFC 3339 writes it in UTC (fractions of a second are dropped), in
-/// milliseconds since the epoch.
+/// A date in any of the three forms of HTTP (RFC 9110 §5.6.7), or as RFC 3339 writes it in UTC (fractions of a second
+/// are dropped), in milliseconds since the epoch.
 #[inline(never)]
 fn date(text: &str) -> Option<Millis> {
     // The year, the month and the day.
@@ -117,14 +121,14 @@ fn date(text: &str) -> Option<Millis> {
     let mut rest = text;
     while !rest.is_empty() {
         let mut word;
-        (word, rest) = cut(rest, b" ,-").unwrap_or((rest, ""));
+        (word, rest) = split_once(rest, b" ,-").unwrap_or((rest, ""));
         if find(word, b":").is_some() {
-            let (front, time) = cut(word, b"Tt").unwrap_or(("", word));
+            let (front, time) = split_once(word, b"Tt").unwrap_or(("", word));
             clock = Some(time_of_day(time)?);
             word = front;
         }
         let [year, month, day] = &mut parts;
-        if let Some(number) = whole(word.as_bytes()) {
+        if let Some(number) = parse_i64(word.as_bytes()) {
             if day.is_none() && number > 31 {
                 // RFC 3339: the year comes first, and the month is a number.
                 *year = Some(number);
@@ -156,19 +160,20 @@ fn date(text: &str) -> Option<Millis> {
 /// Seconds since midnight, at `00:00:09` or `00:00:09.5Z`.
 fn time_of_day(text: &str) -> Option<i64> {
     let mut sum = 0;
-    let mut parts = pieces(text, b':');
+    let mut parts = split(text, b':');
     for &most in &[23, 59, 60] {
-        let (digits, zone) = until(parts.next()?, b".Zz+");
+        let (digits, zone) = split_at_any(parts.next()?, b".Zz+");
         if !zone.is_empty() && (most < 60 || find(zone, b"+").is_some_and(|plus| &zone[plus..] != "+00")) {
             return None;
         }
-        let part = whole(digits.as_bytes()).filter(|part| (0..=most).contains(part))?;
+        let part = parse_i64(digits.as_bytes()).filter(|part| (0..=most).contains(part))?;
         sum = sum * 60 + part;
     }
     Some(sum)
 }
 
-/// Days from 1970-01-01, in the Gregorian calendar. Years count from March, so that the leap day comes last.
+/// Days from 1970-01-01 in the Gregorian calendar: `days_from_civil` of H. Hinnant, "chrono-Compatible Low-Level Date
+/// Algorithms". Years count from March, so that the leap day comes last.
 fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
     if !(1970..10_000).contains(&year) || !(1..=31).contains(&day) {
         return None;
@@ -188,7 +193,8 @@ impl Random {
         Random(seed | 1)
     }
 
-    /// The next number, 0 ≤ n < 1 (xorshift64*).
+    /// The next number, 0 ≤ n < 1: xorshift64* (S. Vigna, "An experimental exploration of Marsaglia's xorshift
+    /// generators, scrambled", 2016).
     pub(crate) fn next(&mut self) -> f64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;

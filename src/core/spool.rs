@@ -5,7 +5,8 @@ pub use super::event::{Body, Change, Command, Event, Outcome, Settled, Stats, Wr
 
 use crate::config::options::Options;
 use crate::config::value::Value;
-use crate::core::lane::{Ask, Cause, Lane, Loaded, Move, Plan, Reason, State};
+use crate::core::ending::DoneReason;
+use crate::core::lane::{Ask, Lane, Loaded, Move, Plan, State, WaitCause};
 use crate::core::retry::{self, Random};
 use crate::error::{Error, Kind, Millis, Result, shown};
 use crate::http::origin::Origins;
@@ -57,6 +58,10 @@ pub struct Spool {
 
 impl Spool {
     /// A feed that has not asked for anything yet. Every setting is checked here.
+    ///
+    /// # Errors
+    /// [`Kind::Options`]: a URL that cannot be asked, a `limit` or an `overlap` that does not go with the dialect, a body
+    /// that it cannot write into.
     pub fn new(mut options: Options) -> Result<Spool> {
         options.request.max_bytes = options.max_bytes;
         let origins = Origins::of(&options.request.url, &options.origins)?;
@@ -145,7 +150,8 @@ impl Spool {
 
     fn ask(&mut self, now: Millis, lane: Direction, ask: Ask, outcome: &mut Outcome) {
         let mut what = self.lane(lane).state.on(ask);
-        if lane == Direction::Newer && ask != Ask::Auto && matches!(self.lane(lane).state, State::Done(Reason::End)) {
+        if lane == Direction::Newer && ask != Ask::Auto && matches!(self.lane(lane).state, State::Done(DoneReason::End))
+        {
             // There may be newer items by now; the same request again is no circle.
             self.lane_mut(lane).ask_again();
             what = Move::Send;
@@ -188,7 +194,7 @@ impl Spool {
                     it.went_back = true;
                 }
                 if rest > 0.0 && self.plan_request(lane, outcome) {
-                    self.wait(now, lane, rest, Cause::Backoff, outcome);
+                    self.wait(now, lane, rest, WaitCause::Backoff, outcome);
                 } else if rest <= 0.0 {
                     self.send_plan(now, lane, ask == Ask::Retry, outcome);
                 }

@@ -1,9 +1,9 @@
 //! Sending, waiting, failing: one attempt after the other for the same page.
 
-use super::ending::Again;
+use super::ending::AskAgain;
 use super::spool::{Command, Outcome, Settled, Spool};
-use crate::config::text::fill;
-use crate::core::lane::{Cause, Plan, State};
+use crate::config::text::format;
+use crate::core::lane::{Plan, State, WaitCause};
 use crate::core::retry;
 use crate::error::{Error, Kind, Millis, retryable_status};
 use crate::http::request::{Request, ResponseHead};
@@ -36,10 +36,10 @@ impl Spool {
         // A clock that was set back makes no pause longer.
         let rest = (lane.not_before - now).min(lane.pause);
         if rest > pause && !at_once {
-            return self.wait(now, id, rest, Cause::RateLimit, outcome);
+            return self.wait(now, id, rest, WaitCause::RateLimit, outcome);
         }
         if pause > 0.0 && !at_once {
-            return self.wait(now, id, pause, Cause::Backoff, outcome);
+            return self.wait(now, id, pause, WaitCause::Backoff, outcome);
         }
         self.send(now, id, outcome);
     }
@@ -58,7 +58,7 @@ impl Spool {
         };
         if request.url.len() > LONGEST_URL {
             let size = crate::config::text::decimal(request.url.len() as u64);
-            let message = fill("the URL of the next page has {} bytes, which no server takes", &[&size]);
+            let message = format("the URL of the next page has {} bytes, which no server takes", &[&size]);
             self.give_up(0.0, id, Error::new(Kind::TooLarge, message), outcome);
             return false;
         }
@@ -77,7 +77,7 @@ impl Spool {
     /// Rows that went from the list moved all that follow them: a counter steps back by as many.
     fn stepped_back(&self, id: Direction, request: &Request) -> Request {
         let lane = self.lane(id);
-        let back = (lane.removed > 0).then(|| self.options.dialect.step_back(request, lane.removed, lane.known.size));
+        let back = (lane.removed > 0).then(|| self.options.dialect.step_back(request, lane.removed, lane.history.size));
         back.flatten().unwrap_or_else(|| request.clone())
     }
 
@@ -100,7 +100,7 @@ impl Spool {
         outcome.commands.push(Command::Sleep { turn, millis: timeout });
     }
 
-    pub(super) fn wait(&mut self, now: Millis, id: Direction, millis: Millis, cause: Cause, outcome: &mut Outcome) {
+    pub(super) fn wait(&mut self, now: Millis, id: Direction, millis: Millis, cause: WaitCause, outcome: &mut Outcome) {
         // Timers count in 31 bits, and what is more is no wait at all.
         let millis = millis.min(f64::from(i32::MAX));
         let turn = self.next_turn();
@@ -118,7 +118,7 @@ impl Spool {
             outcome.commands.push(Command::Abort { turn: lane.turn });
         }
         lane.turn = turn;
-        lane.state = State::Waiting { until: None, cause: Cause::Offline };
+        lane.state = State::Waiting { until: None, cause: WaitCause::Offline };
     }
 
     pub(super) fn lane_of(&self, turn: u32) -> Option<Direction> {
@@ -133,7 +133,7 @@ impl Spool {
             State::Loading { .. } => {
                 outcome.commands.push(Command::Abort { turn });
                 let limit = crate::config::text::decimal(self.options.timeout as u64);
-                let message = fill("no complete answer within {} ms", &[&limit]);
+                let message = format("no complete answer within {} ms", &[&limit]);
                 let error = Error::new(Kind::Timeout, message);
                 self.fail(now, id, error, None, outcome);
             }
@@ -176,7 +176,7 @@ impl Spool {
         let wait = match hint {
             Some(wait) if wait > self.options.max_wait => {
                 let asked = crate::config::text::decimal((wait / 1000.0) as u64);
-                let message = fill("the server asks to wait {} s, longer than `maxWait` allows", &[&asked]);
+                let message = format("the server asks to wait {} s, longer than `maxWait` allows", &[&asked]);
                 let limited = Error::new(Kind::RateLimited, message).with_retry_after(wait);
                 let limited = match error.status() {
                     Some(status) => limited.with_status(status),
@@ -189,7 +189,7 @@ impl Spool {
             Some(wait) => wait.max(retry::least(attempts, self.random.next())),
             None => self.backoff(attempts),
         };
-        let cause = if throttled || hint.is_some() { Cause::RateLimit } else { Cause::Backoff };
+        let cause = if throttled || hint.is_some() { WaitCause::RateLimit } else { WaitCause::Backoff };
         self.wait(now, id, wait, cause, outcome);
     }
 
@@ -208,7 +208,7 @@ impl Spool {
             None => guess,
         };
         self.lane_mut(id).attempts = 0;
-        self.wait(now, id, wait.min(self.options.max_wait), Cause::Later, outcome);
+        self.wait(now, id, wait.min(self.options.max_wait), WaitCause::Later, outcome);
     }
 
     /// The load fails; items and continuation stay.
@@ -223,11 +223,11 @@ impl Spool {
     }
 
     /// Asks for the same page again because its answer is doubtful, if it may be asked so often. Whether it is.
-    pub(super) fn asks_again(&mut self, now: Millis, id: Direction, again: Again, outcome: &mut Outcome) -> bool {
+    pub(super) fn asks_again(&mut self, now: Millis, id: Direction, again: AskAgain, outcome: &mut Outcome) -> bool {
         let most = match again {
-            Again::No => 0,
-            Again::Once => 1.min(self.options.retries),
-            Again::Retries => self.options.retries,
+            AskAgain::No => 0,
+            AskAgain::Once => 1.min(self.options.retries),
+            AskAgain::AsAfterFailure => self.options.retries,
         };
         let repeatable = self.lane(id).sent.as_ref().is_some_and(|request| self.may_repeat(request));
         if self.lane(id).doubts >= most || !repeatable {
@@ -238,7 +238,7 @@ impl Spool {
         lane.attempts = 0;
         let doubts = lane.doubts;
         let wait = self.backoff(doubts);
-        self.wait(now, id, wait, Cause::Unsure, outcome);
+        self.wait(now, id, wait, WaitCause::Unsure, outcome);
         true
     }
 
@@ -260,7 +260,7 @@ impl Spool {
         // GitHub and others throttle with 403: then there is a hint.
         let throttled = status == 429 || status == 403 && hint.is_some();
         let kind = if throttled { Kind::RateLimited } else { Kind::Status };
-        let mut message = fill("the server answered {}", &[&crate::config::text::decimal(u64::from(status))]);
+        let mut message = format("the server answered {}", &[&crate::config::text::decimal(u64::from(status))]);
         if throttled {
             message.push_str(": too many requests");
         }
@@ -285,7 +285,7 @@ impl Spool {
         }
         for &id in &Direction::ALL {
             match &self.lane(id).state {
-                State::Waiting { cause: Cause::Offline, .. } => self.send(now, id, outcome),
+                State::Waiting { cause: WaitCause::Offline, .. } => self.send(now, id, outcome),
                 // The latch of a failure that the network caused is released; whoever watches the lane asks again.
                 State::Failed(error) if matches!(error.kind(), Kind::Network | Kind::Timeout) => {
                     self.lane_mut(id).state = State::Idle;

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use crate::config::text::{join, nearest};
+use crate::config::spelling::nearest;
+use crate::config::text::concat;
 use crate::config::value::Value;
 use crate::debug::names;
+use crate::dialect::model::Dialect;
 use crate::error::{Error, Kind, Result};
-
-use super::Dialect;
 
 /// A dialect of [`dialects`](crate::dialects) that takes arguments. [`Family::with`] sets options and fields,
 /// [`Family::build`] makes the dialect.
@@ -43,11 +43,11 @@ impl fmt::Debug for Family {
 }
 
 impl Family {
-    pub(super) fn new(name: &'static str, template: &'static str, options: &'static [&'static str]) -> Family {
+    pub(crate) fn new(name: &'static str, template: &'static str, options: &'static [&'static str]) -> Family {
         Family { name, template, options, values: Vec::new(), fields: Vec::new() }
     }
 
-    pub(super) fn put(mut self, name: &str, value: impl Into<Value>) -> Family {
+    pub(crate) fn put(mut self, name: &str, value: impl Into<Value>) -> Family {
         self.values.retain(|(known, _)| known != name);
         self.values.push((name.into(), value.into()));
         self
@@ -178,17 +178,17 @@ impl Family {
 fn place(prefix: &str, value: &str) -> String {
     let word = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let own = value.split_once(':').is_some_and(|(front, _)| word(front));
-    if prefix.is_empty() || own { value.into() } else { join(&[prefix, ":", value]) }
+    if prefix.is_empty() || own { value.into() } else { concat(&[prefix, ":", value]) }
 }
 
 /// Parameters of the query, and the fields of the last item that they carry.
-pub(super) fn of_last_item(pairs: &[(&str, &str)]) -> Value {
+pub(crate) fn of_last_item(pairs: &[(&str, &str)]) -> Value {
     let pair = |(name, field): &(&str, &str)| (place("query", name), Value::Text(place("last", field)));
     Value::Map(pairs.iter().map(pair).collect())
 }
 
 /// A dialect that is written here, and read in a test.
-pub(super) fn fixed(json: &str) -> Dialect {
+pub(crate) fn fixed(json: &str) -> Dialect {
     match Value::from_json(json.as_bytes()).and_then(|value| Dialect::from_value(&value)) {
         Ok(dialect) => dialect,
         Err(error) => unreachable!("{}", error.message()),

@@ -16,7 +16,7 @@ pub(crate) fn find<'h>(header: &'h str, rel: &str, name: Option<&str>) -> Option
             return None;
         }
         if scan.eat(b'<') {
-            let target = trim(scan.to(b">"));
+            let target = trim(scan.take_until(b">"));
             // No `>` any more: no further link can be whole.
             if !scan.eat(b'>') {
                 return None;
@@ -28,11 +28,11 @@ pub(crate) fn find<'h>(header: &'h str, rel: &str, name: Option<&str>) -> Option
         }
         // What follows the next comma outside quotes.
         loop {
-            scan.to(b",\"");
+            scan.take_until(b",\"");
             if !scan.eat(b'"') {
                 break;
             }
-            scan.to(b"\"");
+            scan.take_until(b"\"");
             scan.eat(b'"');
         }
     }
@@ -48,7 +48,7 @@ fn parameters<'h>(scan: &mut Scan<'h>, rel: &str, wanted: Option<&str>, out: &mu
             return named == Some(true) && !anchored;
         }
         scan.skip(SPACES);
-        let name = scan.to(b"=;, \t\"<");
+        let name = scan.take_until(b"=;, \t\"<");
         scan.skip(SPACES);
         let mut value = "";
         if scan.eat(b'=') {
@@ -63,7 +63,7 @@ fn parameters<'h>(scan: &mut Scan<'h>, rel: &str, wanted: Option<&str>, out: &mu
             let mut words = Scan { rest: value };
             let mut among = false;
             while !words.rest.is_empty() {
-                among |= words.to(SPACES).eq_ignore_ascii_case(rel);
+                among |= words.take_until(SPACES).eq_ignore_ascii_case(rel);
                 words.skip(SPACES);
             }
             named = named.or(Some(among));
@@ -76,11 +76,11 @@ fn parameters<'h>(scan: &mut Scan<'h>, rel: &str, wanted: Option<&str>, out: &mu
 /// Quoted ones may hold commas and semicolons; an open quote reaches to the end.
 fn parameter_value<'h>(scan: &mut Scan<'h>) -> &'h str {
     if !scan.eat(b'"') {
-        return scan.to(b";, \t");
+        return scan.take_until(b";, \t");
     }
     let inside = scan.rest;
     loop {
-        scan.to(b"\"\\");
+        scan.take_until(b"\"\\");
         if !scan.eat(b'\\') {
             break;
         }

@@ -11,8 +11,8 @@
 //! # Ok::<(), unspool::Error>(())
 //! ```
 
-use super::Dialect;
 use super::family::{Family, fixed, of_last_item};
+use super::model::Dialect;
 use crate::config::value::Value;
 
 type Make = fn() -> Dialect;

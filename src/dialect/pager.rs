@@ -1,13 +1,11 @@
 //! The way out of the algebra: how an API pages, as code.
 
+use crate::dialect::read::answer::Answer;
 use crate::error::Result;
 use crate::http::request::{Request, ResponseHead};
 use crate::json::Node;
-
-#[cfg(not(all(unspool_npm, target_arch = "wasm32")))]
-use super::Dialect;
-use super::{Answer, Direction};
-pub(super) use code::Code;
+use crate::store::Direction;
+pub(crate) use code::Code;
 
 /// How an API pages, as code, where no dialect can say it. Everything else stays: keys and duplicates, lanes, retries,
 /// guards against loops, the rule of origins.
@@ -45,12 +43,21 @@ pub(super) use code::Code;
 /// are of [`Kind::Callback`](crate::Kind::Callback).
 pub trait Pager {
     /// The records of a page, each a value of it: an item stays the bytes that the server sent.
+    ///
+    /// # Errors
+    /// What is wrong with the page; of [`Kind::Callback`](crate::Kind::Callback), say.
     fn items<'d>(&self, page: Node<'d>) -> Result<Vec<Node<'d>>>;
 
     /// What to ask after this page; `None` ends the list. `page` is missing if the answer is empty (204, zero bytes).
+    ///
+    /// # Errors
+    /// Why there can be no next request, though the list goes on.
     fn next(&self, page: Option<Node<'_>>, head: &ResponseHead, sent: &Request) -> Result<Option<Request>>;
 
     /// What to ask for newer items; `None`, as it is unless written, if there is no way.
+    ///
+    /// # Errors
+    /// As [`Pager::next`].
     fn back(&self, page: Option<Node<'_>>, head: &ResponseHead, sent: &Request) -> Result<Option<Request>> {
         let _ = (page, head, sent);
         Ok(None)
@@ -63,14 +70,14 @@ mod code {
     use super::{Answer, Direction, Node, Request, Result};
 
     #[derive(Debug, Clone, PartialEq, Eq)]
-    pub(in super::super) enum Code {}
+    pub(crate) enum Code {}
 
     impl Code {
-        pub(in super::super) fn records<'d>(&self, _: Node<'d>) -> Result<Vec<Node<'d>>> {
+        pub(crate) fn records<'d>(&self, _: Node<'d>) -> Result<Vec<Node<'d>>> {
             match *self {}
         }
 
-        pub(in super::super) fn ask(&self, _: &Answer<'_>, _: Direction) -> Result<Option<Request>> {
+        pub(crate) fn ask(&self, _: &Answer<'_>, _: Direction) -> Result<Option<Request>> {
             match *self {}
         }
     }
@@ -81,17 +88,21 @@ mod code {
     use std::fmt;
     use std::sync::Arc;
 
-    use super::{Answer, Dialect, Direction, Node, Pager, Request, Result};
+    use super::{Answer, Direction, Node, Pager, Request, Result};
     use crate::error::{Error, Kind};
     use crate::json::Doc;
 
-    /// A pager inside a dialect. Two are the same if they are one.
+    /// A pager inside a dialect. Code cannot be compared: two are equal if they are the same object in memory.
     #[derive(Clone)]
-    pub(in super::super) struct Code(Arc<dyn Pager + Send + Sync>);
+    pub(crate) struct Code(Arc<dyn Pager + Send + Sync>);
 
     impl Code {
+        pub(crate) fn new(pager: impl Pager + Send + Sync + 'static) -> Code {
+            Code(Arc::new(pager))
+        }
+
         /// The records; they lie inside `page`, or they are refused.
-        pub(in super::super) fn records<'d>(&self, page: Node<'d>) -> Result<Vec<Node<'d>>> {
+        pub(crate) fn records<'d>(&self, page: Node<'d>) -> Result<Vec<Node<'d>>> {
             let records = self.0.items(page)?;
             let body = page.raw().as_ptr_range();
             let inside = |record: &Node<'d>| {
@@ -105,7 +116,7 @@ mod code {
             }
         }
 
-        pub(in super::super) fn ask(&self, answer: &Answer<'_>, direction: Direction) -> Result<Option<Request>> {
+        pub(crate) fn ask(&self, answer: &Answer<'_>, direction: Direction) -> Result<Option<Request>> {
             let page = answer.doc.map(Doc::root);
             match direction {
                 Direction::Older => self.0.next(page, answer.head, answer.sent),
@@ -127,16 +138,4 @@ mod code {
     }
 
     impl Eq for Code {}
-
-    impl Dialect {
-        /// This dialect with its items and its ways on and back told by code. What else it says holds: key, limit,
-        /// statuses, stop rules.
-        #[must_use]
-        pub fn with_pager(mut self, pager: impl Pager + Send + Sync + 'static) -> Dialect {
-            self.next.clear();
-            self.back.clear();
-            self.pager = Some(Code(Arc::new(pager)));
-            self
-        }
-    }
 }

@@ -1,22 +1,26 @@
 //! From plain data to a dialect, with every mistake told before anything is sent.
 
+mod fields;
+mod next;
 mod rules;
 mod source;
+mod target;
+
+use serde::de::{self, Deserialize, Deserializer};
 
 use crate::config::reader::{Fields, Reader, get};
-use crate::config::text::{decimal, find, join, pieces};
+use crate::config::text::decimal;
 use crate::config::value::Value;
+use crate::dialect::follow::target::Target;
+use crate::dialect::key::KeyPaths;
+use crate::dialect::model::{Dialect, EMPTY, END, EXPIRED, Limit, SIGNALS, Signal};
+use crate::dialect::path::Path;
 use crate::error::{Kind, Result};
-use crate::http::url::hole;
 
-use super::keys::Keys;
-use super::path::Path;
-use super::source::Source;
-use super::target::{Target, is_token};
-use super::{Dialect, EMPTY, END, EXPIRED, Limit, Next, SIGNALS, Setting, Signal, Take};
-
+use fields::{is_empty_list, refuse_empty};
+use next::nexts;
 use rules::{constants, pause, signal, statuses, stop};
-use source::source;
+use target::target;
 
 const FIELDS: &str = "items item key limit next stop back blank empty end_status endStatus expired retry throttled pause truncated error";
 
@@ -44,6 +48,33 @@ impl Dialect {
                 }
             }
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Dialect {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Dialect, D::Error> {
+        Dialect::from_value(&Value::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+/// A dialect from JavaScript, where a Rust front end is told by its page which API to show.
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+impl TryFrom<wasm_bindgen::JsValue> for Dialect {
+    type Error = crate::error::Error;
+
+    /// Reads the plain object that `unspool/dialects` exports and `docs/DIALECTS.md` describes.
+    ///
+    /// # Errors
+    /// [`Kind::Dialect`](crate::Kind::Dialect) if it is none: what is wrong, and where.
+    fn try_from(value: wasm_bindgen::JsValue) -> Result<Dialect> {
+        let value: Value = serde_wasm_bindgen::from_value(value).map_err(|why| {
+            crate::error::Error::of(
+                crate::error::Kind::Dialect,
+                "the dialect is no plain data: {}",
+                &[&why.to_string()],
+            )
+        })?;
+        Dialect::from_value(&value)
     }
 }
 
@@ -80,7 +111,7 @@ fn dialect(r: &mut Reader, value: &Value) -> Dialect {
         r.leave();
     }
     if let Some(value) = r.open(fields, "key") {
-        dialect.keys = Keys::parse(r, value);
+        dialect.keys = KeyPaths::parse(r, value);
         r.leave();
     }
     if let Some(value) = r.open(fields, "limit") {
@@ -140,30 +171,6 @@ fn read_status(r: &mut Reader, fields: Fields<'_>, name: &str, out: &mut Option<
     true
 }
 
-#[inline(never)]
-fn nexts(r: &mut Reader, fields: Fields<'_>, name: &str, out: &mut Vec<Next>) {
-    let Some(value) = r.open(fields, name) else { return };
-    if is_empty_list(value) {
-        r.fail(": an empty list; null means that there is no further page", &[]);
-    }
-    while let Some(one) = r.item(value, out.len()) {
-        out.push(next(r, one));
-        r.leave();
-    }
-    r.leave();
-}
-
-#[inline(never)]
-fn refuse_empty(r: &mut Reader, value: &Value, what: &str) {
-    if is_empty_list(value) {
-        r.fail(": an empty list of {}", &[what]);
-    }
-}
-
-fn is_empty_list(value: &Value) -> bool {
-    matches!(value, Value::List(list) if list.is_empty())
-}
-
 fn limit(r: &mut Reader, value: &Value) -> Limit {
     let fields = r.fields(value, "at default max");
     let mut limit = Limit { at: Target::WholeBody, default: None, max: None };
@@ -171,184 +178,7 @@ fn limit(r: &mut Reader, value: &Value) -> Limit {
         limit.at = target(r, value);
         r.leave();
     }
-    limit.default = r.whole(fields, "default", 1, i64::MAX);
-    limit.max = r.whole(fields, "max", 1, i64::MAX);
+    limit.default = r.integer(fields, "default", 1, i64::MAX);
+    limit.max = r.integer(fields, "max", 1, i64::MAX);
     limit
-}
-
-fn target(r: &mut Reader, value: &Value) -> Target {
-    if let Value::Text(text) = value {
-        let target = target_of(r, text);
-        if matches!(target, Target::Path(_)) {
-            r.fail(": `path:` is written by `set` only", &[]);
-        }
-        return target;
-    }
-    r.wrong("a target as `query:name`", value);
-    Target::WholeBody
-}
-
-#[inline(never)]
-fn target_of(r: &mut Reader, text: &str) -> Target {
-    let target = Target::parse(r, text);
-    if matches!(target, Target::WholeBody | Target::WholeQuery) {
-        r.fail(": `{}` can only be dropped", &[&target.text()]);
-    }
-    target
-}
-
-fn dropped(r: &mut Reader, value: &Value) -> Target {
-    if let Value::Text(text) = value {
-        let target = Target::parse(r, text);
-        if matches!(target, Target::Path(_)) {
-            r.fail(": a part of the path is written, and not dropped", &[]);
-        }
-        return target;
-    }
-    r.wrong("a target as `query:name` or `body:*`", value);
-    Target::WholeBody
-}
-
-fn kept(r: &mut Reader, value: &Value) -> Target {
-    let target = dropped(r, value);
-    if !matches!(target, Target::Query(_)) {
-        r.fail(": only `query:name` can be kept: body and headers are repeated anyway", &[]);
-    }
-    target
-}
-
-/// The targets in a field, one or a list of them.
-fn targets(r: &mut Reader, fields: Fields<'_>, name: &str, read: fn(&mut Reader, &Value) -> Target) -> Vec<Target> {
-    let mut out = Vec::new();
-    if let Some(value) = r.open(fields, name) {
-        while let Some(one) = r.item(value, out.len()) {
-            out.push(read(r, one));
-            r.leave();
-        }
-        r.leave();
-    }
-    out
-}
-
-/// The first two of these fields that are there.
-fn which<'n>(fields: Fields<'_>, names: &'n str) -> (&'n str, &'n str) {
-    let mut found = ("", "");
-    for name in pieces(names, b' ') {
-        if get(fields, name).is_some() {
-            if !found.0.is_empty() {
-                return (found.0, name);
-            }
-            found.0 = name;
-        }
-    }
-    found
-}
-
-#[inline(never)]
-fn inner(r: &mut Reader, fields: Fields<'_>, name: &str) -> Option<Source> {
-    let value = r.open(fields, name)?;
-    let found = source(r, value, false);
-    r.leave();
-    Some(found)
-}
-
-fn next(r: &mut Reader, value: &Value) -> Next {
-    let fields = r.fields(value, "set url merge also drop to base keep take request");
-    let (way, other) = which(fields, "set url merge request");
-    if way.is_empty() {
-        r.fail(" is missing: one of `set`, `url` and `merge`", &[]);
-    }
-    if !other.is_empty() {
-        r.fail(": `{}` and `{}` exclude each other; a list holds alternatives", &[way, other]);
-    }
-    for (name, with) in
-        [("also", "set"), ("drop", "set"), ("to", "set"), ("base", "url"), ("keep", "url"), ("take", "url")]
-    {
-        if get(fields, name).is_some() && way != with {
-            r.fail_at(name, ": this goes with `{}`, not with `{}`", &[with, way]);
-        }
-    }
-    let source = if way == "set" { None } else { inner(r, fields, way) }.unwrap_or(Source::NONE);
-    match way {
-        "set" => {
-            let mut set = Vec::new();
-            writes(r, fields, "set", &mut set);
-            let any = !set.is_empty();
-            writes(r, fields, "also", &mut set);
-            if !any {
-                r.fail_at("set", ": nothing to set", &[]);
-            }
-            let drop = targets(r, fields, "drop", dropped);
-            let (mut method, mut url) = (None, None);
-            if let Some(value) = r.open(fields, "to") {
-                (method, url) = to(r, value);
-                r.leave();
-            }
-            let fills = set.iter().any(|one| matches!(one.at, Target::Path(_)));
-            if !fills && url.as_deref().is_some_and(|url| find(url, b"{").is_some()) {
-                r.fail_at("to", ": the url has a `{` that no `path:name` in `set` fills", &[]);
-            }
-            for one in &set {
-                if let Target::Path(name) = &one.at
-                    && url.as_deref().and_then(|url| hole(url, name)).is_none()
-                {
-                    r.fail_at(
-                        "to",
-                        ": `path:{}` is written where `to.url` has `{}`",
-                        &[name, &join(&["{", name, "}"])],
-                    );
-                }
-            }
-            Next::Set { set, drop, method, url }
-        }
-        "url" => {
-            let keep = targets(r, fields, "keep", kept);
-            let take = match r.text(fields, "take") {
-                None => Take::Whole,
-                Some("path") => Take::Path,
-                Some("query") => Take::Query,
-                Some(other) => {
-                    r.wrong_at("take", "\"path\" or \"query\"", &Value::Text(other.into()));
-                    Take::Whole
-                }
-            };
-            Next::Follow { url: source, base: inner(r, fields, "base"), keep, take }
-        }
-        "request" => Next::Request(source),
-        _ => {
-            if !matches!(source, Source::Body(_) | Source::Last(_) | Source::First(_) | Source::Any(_)) {
-                r.fail_at("merge", ": an object comes from `body:path`", &[]);
-            }
-            Next::Merge(source)
-        }
-    }
-}
-
-fn writes(r: &mut Reader, fields: Fields<'_>, name: &str, out: &mut Vec<Setting>) {
-    let Some(value) = r.open(fields, name) else { return };
-    if let Value::Map(members) = value {
-        for (to, value) in members {
-            r.enter(to);
-            let at = target_of(r, to);
-            let from = source(r, value, true);
-            out.push(Setting { at, from, optional: name == "also" });
-            r.leave();
-        }
-    } else {
-        r.wrong("an object of targets and sources", value);
-    }
-    r.leave();
-}
-
-fn to(r: &mut Reader, value: &Value) -> (Option<String>, Option<String>) {
-    let fields = r.fields(value, "method url");
-    let (method, url) = (r.text(fields, "method"), r.text(fields, "url"));
-    match method {
-        Some(method) if !is_token(method) => {
-            r.fail_at("method", ": `{}` is not the name of a method", &[method]);
-        }
-        None if url.is_none() => r.fail(" is missing: `method` or `url`", &[]),
-        _ => {}
-    }
-    (method.map(str::to_ascii_uppercase), url.map(String::from))
 }

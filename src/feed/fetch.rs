@@ -11,9 +11,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestInit, RequestRedirect, ResponseType};
 
-use crate::config::text::{decimal, trim, whole};
+use crate::config::text::{decimal, parse_i64, trim};
 use crate::error::{Error, Kind};
-use crate::feed::transport::check_header;
+use crate::http::header;
 use crate::http::request::{Headers, Request, ResponseHead};
 
 #[wasm_bindgen]
@@ -71,7 +71,7 @@ pub(crate) async fn send(request: Request, signal: Option<AbortSignal>) -> Resul
     let answer = JsFuture::from(promise).await?;
     let (head, response) = open(answer)?;
     let good = (200..300).contains(&head.status);
-    let announced = head.headers.get("content-length").and_then(|text| whole(trim(text).as_bytes())).unwrap_or(0);
+    let announced = head.headers.get("content-length").and_then(|text| parse_i64(trim(text).as_bytes())).unwrap_or(0);
     let limit = match head.status {
         // What a server announces is too long, and may bound nothing else: it counts packed bytes, and none of chunks.
         _ if good => (u64::try_from(announced).unwrap_or(0) <= max_bytes as u64).then_some(max_bytes),
@@ -126,7 +126,7 @@ fn build(request: Request, signal: Option<&AbortSignal>) -> Result<web_sys::Requ
     let mut typed = false;
     for (name, value) in &request.headers {
         // `Headers` would throw at it.
-        check_header(name, value)?;
+        header::check(name, value)?;
         headers.set(name, value);
         typed |= name.eq_ignore_ascii_case("content-type");
     }

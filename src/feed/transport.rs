@@ -3,8 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::config::text::fill;
-use crate::error::{Error, Kind, Millis, Result};
+use crate::error::{Millis, Result};
 use crate::http::request::{Request, ResponseHead};
 
 /// Something under way: a request or a timer. `Send` wherever threads are.
@@ -21,13 +20,13 @@ pub trait Transport {
     /// **Redirects.** A transport must not follow one unless [`Request::may_follow_redirects`]: clients take headers of
     /// their own making, an `x-api-key`, along to any origin. Leave it to the client never to follow (ureq:
     /// `max_redirects(0)`, reqwest: `redirect::Policy::none()`) and give the 3xx as an answer; the feed refuses it as
-    /// [`Kind::Redirect`]. Where one was followed, [`ResponseHead::url`] says where it led; the feed refuses an origin
-    /// that it may not ask.
+    /// [`Kind::Redirect`](crate::Kind::Redirect). Where one was followed, [`ResponseHead::url`] says where it led; the
+    /// feed refuses an origin that it may not ask.
     ///
     /// **Size.** A body may be endless, or two megabytes that unpack to two gigabytes. A transport reads
     /// [`Request::max_bytes`] of it and one byte more, unpacked, and gives the rest up: the feed refuses what is longer
-    /// as [`Kind::TooLarge`], and does not ask again. Of an answer that is an error some kilobytes are enough. With
-    /// ureq, which takes a request for failed where its own `limit(…)` is reached:
+    /// as [`Kind::TooLarge`](crate::Kind::TooLarge), and does not ask again. Of an answer that is an error some
+    /// kilobytes are enough. With ureq, which takes a request for failed where its own `limit(…)` is reached:
     ///
     /// ```
     /// use std::io::Read;
@@ -41,9 +40,10 @@ pub trait Transport {
     /// ```
     ///
     /// # Errors
-    /// A failure to get an answer is an error of kind [`Kind::Network`], and is asked again; any answer, whatever its
-    /// status, is an answer. [`Error::with_retry_after`] tells when to ask again, where the client knows, and
-    /// [`Kind::RateLimited`] that it was throttled.
+    /// A failure to get an answer is an error of kind [`Kind::Network`](crate::Kind::Network), and is asked again; any
+    /// answer, whatever its status, is an answer. [`Error::with_retry_after`](crate::Error::with_retry_after) tells
+    /// when to ask again, where the client knows, and [`Kind::RateLimited`](crate::Kind::RateLimited) that it was
+    /// throttled.
     fn send(&self, request: Request) -> Task<Result<(ResponseHead, Vec<u8>)>>;
     /// Is ready after so many milliseconds.
     fn sleep(&self, millis: Millis) -> Task<()>;
@@ -54,18 +54,4 @@ pub trait Transport {
     fn date(&self) -> Millis {
         self.now()
     }
-}
-
-/// Refuses a header that cannot be sent. The message does not show the value.
-pub(crate) fn check_header(name: &str, value: &str) -> Result<()> {
-    let refuse = |message: &str| Err(Error::new(Kind::Options, fill(message, &[name])).with_path("options.headers"));
-    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(token) {
-        return refuse("`{}` is not a header name");
-    }
-    let fits = |c: char| (c as u32) <= 0xff && !matches!(c, '\0' | '\r' | '\n');
-    if !value.chars().all(fits) {
-        return refuse("the value of the header `{}` holds a character that no header can carry");
-    }
-    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::config::text::fill;
+use crate::config::text::format;
 use crate::http::redact;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -29,7 +29,7 @@ impl Warnings {
 
     /// Tells a warning: to the callback, or else to the log.
     pub(crate) fn tell(&mut self, warning: &str) {
-        let warning = fill("{} (feed of {})", &[warning, &self.feed]);
+        let warning = format("{} (feed of {})", &[warning, &self.feed]);
         match &mut self.callback {
             Some(callback) => callback(&warning),
             None => log(&warning),

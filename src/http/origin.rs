@@ -1,6 +1,6 @@
 //! Where a feed may go: the origin of its first request, and those that the caller listed.
 
-use crate::config::text::{before, behind, cut, find, find_last, until, whole};
+use crate::config::text::{find, parse_i64, rfind, split_at_any, split_once, strip_prefix, strip_suffix};
 use crate::error::{Error, Kind, Result};
 
 /// The origins that a feed may ask: the one of its first request, and those the caller listed.
@@ -16,6 +16,10 @@ struct Origin {
 
 impl Origins {
     /// The origin of `first`, an absolute `http:` or `https:` URL, and of each URL in `more`.
+    ///
+    /// # Errors
+    /// [`Kind::Options`] for a URL that cannot be asked: relative, of another scheme, with a user name, or with
+    /// characters that no URL holds.
     pub fn of(first: &str, more: &[String]) -> Result<Origins> {
         let mut origins = Vec::with_capacity(1 + more.len());
         for url in std::iter::once(first).chain(more.iter().map(String::as_str)) {
@@ -28,6 +32,9 @@ impl Origins {
 
     /// Refuses a URL that may not be followed: another origin, a scheme downgrade, userinfo, or characters that two
     /// parsers may read in two ways (`\`, white space, control characters, a host that is not plain ASCII).
+    ///
+    /// # Errors
+    /// Of this `kind`: the URL, without secrets, and why it may not be followed.
     pub fn check(&self, url: &str, kind: Kind) -> Result<()> {
         let refuse = |why: &str| {
             let shown = crate::config::text::excerpt(url.as_bytes(), 120);
@@ -57,7 +64,7 @@ impl Origin {
         if url.bytes().any(|byte| byte <= b' ' || byte == b'\\' || byte == 0x7f) {
             return Err("it holds white space, a control character or a backslash");
         }
-        let split = cut(url, b":").and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
+        let split = split_once(url, b":").and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
         let (scheme, rest) = split.ok_or("it is not an absolute http: or https: URL")?;
         let scheme = scheme.to_ascii_lowercase();
         let default_port = match scheme.as_str() {
@@ -65,19 +72,19 @@ impl Origin {
             "https" => 443,
             _ => return Err("its scheme is neither http: nor https:"),
         };
-        let (authority, _) = until(rest, b"/?#");
+        let (authority, _) = split_at_any(rest, b"/?#");
         if find(authority, b"@").is_some() {
             return Err("it carries a user name or password");
         }
         let (host, port) = split_port(authority);
         let port = match port {
             None | Some("") => default_port,
-            Some(digits) => {
-                whole(digits.as_bytes()).and_then(|port| u16::try_from(port).ok()).ok_or("its port is not a number")?
-            }
+            Some(digits) => parse_i64(digits.as_bytes())
+                .and_then(|port| u16::try_from(port).ok())
+                .ok_or("its port is not a number")?,
         };
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
-        let inside = behind(host, b'[').and_then(|host| before(host, b']'));
+        let inside = strip_prefix(host, b'[').and_then(|host| strip_suffix(host, b']'));
         let fits = if let Some(inside) = inside {
             inside.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
         } else {
@@ -91,7 +98,7 @@ impl Origin {
 }
 
 fn split_port(authority: &str) -> (&str, Option<&str>) {
-    match find_last(authority, b':') {
+    match rfind(authority, b':') {
         Some(colon) if find(&authority[colon..], b"]").is_none() => {
             (&authority[..colon], Some(&authority[colon + 1..]))
         }

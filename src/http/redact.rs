@@ -1,6 +1,6 @@
 //! What must not be shown, decided in one place: for `Debug`, and for warnings. A secret in a log is a secret lost.
 
-use crate::config::text::{cut, find, find_last, pieces, until};
+use crate::config::text::{find, rfind, split, split_at_any, split_once};
 use crate::http::url::decode;
 
 /// Stands where something was left out.
@@ -18,13 +18,13 @@ const LONGEST: usize = 40;
 /// The URL without user name and password, and with `…` for each value of its query or fragment that is, or looks like,
 /// a secret.
 pub(crate) fn url(url: &str) -> String {
-    let (place, mut rest) = until(url, b"?#;");
+    let (place, mut rest) = split_at_any(url, b"?#;");
     let mut out = without_user(place);
     while let Some(separator) = rest.get(..1) {
         out.push_str(separator);
-        let (piece, after) = until(&rest[1..], b"?#;&");
+        let (piece, after) = split_at_any(&rest[1..], b"?#;&");
         rest = after;
-        let (name, value) = cut(piece, b"=").unwrap_or((piece, ""));
+        let (name, value) = split_once(piece, b"=").unwrap_or((piece, ""));
         if name.len() > LONGEST {
             out.push_str(HIDDEN);
         } else if !value.is_empty() && (value.len() > LONGEST || is_secret(&decode(piece))) {
@@ -51,7 +51,7 @@ pub(crate) fn text(text: &str) -> String {
         // In quotes, a URL goes as far as they do, whatever is in it.
         let quote = bytes[..start].last().copied().filter(|byte| b"`\"'".contains(byte));
         let (link, after) = match quote {
-            Some(quote) => until(&rest[start..], &[quote]),
+            Some(quote) => split_at_any(&rest[start..], &[quote]),
             None => in_the_open(&rest[start..]),
         };
         out.push_str(&rest[..start]);
@@ -75,7 +75,7 @@ pub(crate) fn message(given: &str) -> String {
         let quote = &quoted[..1];
         out.push_str(quote);
         rest = &quoted[1..];
-        let (inside, after) = until(rest, quote.as_bytes());
+        let (inside, after) = split_at_any(rest, quote.as_bytes());
         if inside.starts_with(['/', '?', '#', ';']) && !after.is_empty() {
             out.push_str(&url(inside));
             rest = after;
@@ -96,9 +96,9 @@ fn pairs(text: &str) -> String {
         let filter = before.ends_with("[?") || at == 0 && out.ends_with('[');
         out.push_str(before);
         rest = behind;
-        let (name, after) = until(rest, b" \t\r\n=?&;#`\"'<>");
+        let (name, after) = split_at_any(rest, b" \t\r\n=?&;#`\"'<>");
         let Some(value) = after.strip_prefix('=') else { continue };
-        let (value, _) = until(value, b" \t\r\n&;#`\"'<>");
+        let (value, _) = split_at_any(value, b" \t\r\n&;#`\"'<>");
         let value = value.trim_end_matches(['.', ',', ':', ';', '!', '?', ')']);
         if filter || value.is_empty() || name.len() > LONGEST || !is_secret(&decode(name)) {
             continue;
@@ -172,7 +172,7 @@ fn is_unseen(c: char) -> bool {
 
 /// A URL in the middle of prose, and what follows. What ends a sentence does not belong to it.
 fn in_the_open(text: &str) -> (&str, &str) {
-    let (mut link, _) = until(text, b" \t\r\n`\"'<>()");
+    let (mut link, _) = split_at_any(text, b" \t\r\n`\"'<>()");
     while let Some(b'.' | b',' | b':' | b';' | b'!' | b'?') = link.as_bytes().last() {
         link = &link[..link.len() - 1];
     }
@@ -190,9 +190,9 @@ fn without_user(place: &str) -> String {
     while matches!(place.as_bytes().get(start), Some(b'/' | b'\\')) {
         start += 1;
     }
-    let (authority, path) = until(&place[start..], b"/\\");
+    let (authority, path) = split_at_any(&place[start..], b"/\\");
     let mut out = String::from(&place[..start]);
-    match find_last(authority, b'@') {
+    match rfind(authority, b'@') {
         Some(at) => {
             out.push_str(HIDDEN);
             out.push_str(&authority[at..]);
@@ -208,7 +208,7 @@ fn is_secret(text: &str) -> bool {
     let text: String = text.chars().filter(|c| !is_unseen(*c)).collect();
     let lower = text.to_ascii_lowercase();
     let stands = |part: &str| lower.as_bytes().windows(part.len()).any(|window| window == part.as_bytes());
-    if pieces(PARTS, b' ').any(stands) {
+    if split(PARTS, b' ').any(stands) {
         return true;
     }
     let bytes = text.as_bytes();
@@ -218,7 +218,7 @@ fn is_secret(text: &str) -> bool {
         // `apiKey` is two words.
         let hump = letter && at > start && bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase();
         if !letter || hump {
-            if pieces(WORDS, b' ').any(|word| lower.as_bytes()[start..at] == *word.as_bytes()) {
+            if split(WORDS, b' ').any(|word| lower.as_bytes()[start..at] == *word.as_bytes()) {
                 return true;
             }
             start = if hump { at } else { at + 1 };

@@ -36,8 +36,8 @@ impl Request {
         Request { method: "POST".into(), body: Some(body.into()), ..Request::get(url) }
     }
 
-    /// Whether a redirect may be followed while this is sent: only if nothing travels along that might be a secret, no header
-    /// and no body. Otherwise a server could send an API key on to another origin.
+    /// Whether a redirect may be followed while this is sent: only if nothing travels along that might be a secret, no
+    /// header and no body. Otherwise a server could send an API key on to another origin.
     pub fn may_follow_redirects(&self) -> bool {
         self.headers.is_empty() && self.body.is_none()
     }
@@ -52,8 +52,8 @@ pub struct ResponseHead {
     pub url: String,
     /// The headers that the transport shows.
     pub headers: Headers,
-    /// When it came: milliseconds since the Unix epoch, which dates in headers are compared with. `None`: the clock that
-    /// [`Spool::step`](crate::Spool::step) is told shows the time of day.
+    /// When it came: milliseconds since the Unix epoch, which dates in headers are compared with. `None`: the clock
+    /// that [`Spool::step`](crate::Spool::step) is told shows the time of day.
     pub date: Option<Millis>,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! What comes out is checked by [`Origins`](crate::Origins) before it is asked; nothing here decides what is safe.
 
-use crate::config::text::{among, before, behind, cut, find_last, join, pieces, until};
+use crate::config::text::{among, concat, rfind, split, split_at_any, split_once, strip_prefix, strip_suffix};
 
 /// The parts of a URL or of a reference to one, without the fragment.
 struct Parts<'u> {
@@ -12,20 +12,20 @@ struct Parts<'u> {
     query: Option<&'u str>,
 }
 
-fn split(url: &str) -> Parts<'_> {
+fn parts_of(url: &str) -> Parts<'_> {
     let url = without_fragment(url);
-    let (front, query) = match cut(url, b"?") {
+    let (front, query) = match split_once(url, b"?") {
         Some((front, query)) => (front, Some(query)),
         None => (url, None),
     };
-    let (scheme, rest) = match cut(front, b":") {
+    let (scheme, rest) = match split_once(front, b":") {
         Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme), rest),
         _ => (None, front),
     };
     let Some(rest) = rest.strip_prefix("//") else {
         return Parts { scheme, authority: None, path: rest, query };
     };
-    let (authority, path) = until(rest, b"/");
+    let (authority, path) = split_at_any(rest, b"/");
     Parts { scheme, authority: Some(authority), path, query }
 }
 
@@ -36,12 +36,12 @@ fn is_scheme(text: &str) -> bool {
 
 /// The URL up to its `#`: a fragment is never sent.
 pub(crate) fn without_fragment(url: &str) -> &str {
-    until(url, b"#").0
+    split_at_any(url, b"#").0
 }
 
 /// The URL that `reference` means in a document at `base`: RFC 3986 §5.2, strict, without fragments. Linear time.
 pub(crate) fn resolve(base: &str, reference: &str) -> String {
-    let (base, to) = (split(base), split(reference));
+    let (base, to) = (parts_of(base), parts_of(reference));
     let mut path = String::new();
     let (scheme, authority, query) = if to.scheme.is_some() && to.authority.is_none() {
         // As it is, and refused: `https:.//x`, without its dot, would name a host.
@@ -56,16 +56,16 @@ pub(crate) fn resolve(base: &str, reference: &str) -> String {
     } else if to.path.is_empty() {
         path.push_str(base.path);
         (base.scheme, base.authority, to.query.or(base.query))
-    } else if behind(to.path, b'/').is_some() {
+    } else if strip_prefix(to.path, b'/').is_some() {
         remove_dots(&mut path, to.path);
         (base.scheme, base.authority, to.query)
     } else {
         let directory = if base.authority.is_some() && base.path.is_empty() {
             "/"
         } else {
-            &base.path[..find_last(base.path, b'/').map_or(0, |slash| slash + 1)]
+            &base.path[..rfind(base.path, b'/').map_or(0, |slash| slash + 1)]
         };
-        remove_dots(&mut path, &join(&[directory, to.path]));
+        remove_dots(&mut path, &concat(&[directory, to.path]));
         (base.scheme, base.authority, to.query)
     };
     let mut out = String::with_capacity(path.len() + 64);
@@ -88,20 +88,20 @@ pub(crate) fn resolve(base: &str, reference: &str) -> String {
 /// RFC 3986 §5.2.4: `.` and `..` segments taken out.
 fn remove_dots(out: &mut String, path: &str) {
     let mut rest = path;
-    if let Some(relative) = behind(path, b'/') {
+    if let Some(relative) = strip_prefix(path, b'/') {
         rest = relative;
         out.push('/');
     }
     let root = out.len();
     loop {
         // With the `/` that ends it; what ends without one is the last.
-        let (segment, after) = until(rest, b"/");
+        let (segment, after) = split_at_any(rest, b"/");
         let last = after.is_empty();
         match segment {
             "." => {}
             ".." => {
-                let inner = before(&out[root..], b'/').unwrap_or_default();
-                let parent = find_last(inner, b'/').map_or(root, |slash| root + slash + 1);
+                let inner = strip_suffix(&out[root..], b'/').unwrap_or_default();
+                let parent = rfind(inner, b'/').map_or(root, |slash| root + slash + 1);
                 out.truncate(parent);
             }
             _ => {
@@ -121,7 +121,7 @@ fn remove_dots(out: &mut String, path: &str) {
 /// Scheme and authority of an absolute URL, as they are written.
 pub(crate) fn origin(url: &str) -> &str {
     let start = url.as_bytes().windows(3).position(|three| three == b"://").map_or(0, |colon| colon + 3);
-    let end = start + until(&url[start..], b"/?#").0.len();
+    let end = start + split_at_any(&url[start..], b"/?#").0.len();
     &url[..end]
 }
 
@@ -130,7 +130,7 @@ pub(crate) fn without_spaces(url: &str) -> String {
     let (front, rest) = url.split_at(origin(url).len());
     let mut out = String::from(front);
     let mut lead = "";
-    for piece in pieces(rest, b' ') {
+    for piece in split(rest, b' ') {
         out.push_str(lead);
         out.push_str(piece);
         lead = "%20";
@@ -174,7 +174,7 @@ fn hex(digit: u8) -> Option<u8> {
 }
 
 fn pair(piece: &str) -> (&str, &str) {
-    cut(piece, b"=").unwrap_or((piece, ""))
+    split_once(piece, b"=").unwrap_or((piece, ""))
 }
 
 fn is_named(piece: &str, name: &str) -> bool {
@@ -184,7 +184,7 @@ fn is_named(piece: &str, name: &str) -> bool {
 
 fn halves(url: &str) -> (&str, Option<&str>) {
     let url = without_fragment(url);
-    match cut(url, b"?") {
+    match split_once(url, b"?") {
         Some((front, query)) => (front, Some(query)),
         None => (url, None),
     }
@@ -194,7 +194,7 @@ fn halves(url: &str) -> (&str, Option<&str>) {
 pub(crate) fn decoded(text: &str) -> String {
     let mut out = String::new();
     let mut lead = "";
-    for piece in pieces(text, b'+') {
+    for piece in split(text, b'+') {
         out.push_str(lead);
         out.push_str(&decode(piece));
         lead = "+";
@@ -206,7 +206,7 @@ pub(crate) fn decoded(text: &str) -> String {
 pub(crate) fn with_query_of(path: &str, query: &str) -> String {
     let front = halves(path).0;
     match halves(query).1 {
-        Some(query) => crate::config::text::join(&[front, "?", query]),
+        Some(query) => crate::config::text::concat(&[front, "?", query]),
         None => front.into(),
     }
 }
@@ -220,8 +220,8 @@ pub(crate) fn without_query(url: &str) -> String {
 #[inline(never)]
 pub(crate) fn hole<'u>(url: &'u str, name: &str) -> Option<(&'u str, &'u str)> {
     let mut rest = url;
-    while let Some((_, inside)) = cut(rest, b"{") {
-        if let Some(after) = inside.strip_prefix(name).and_then(|after| behind(after, b'}')) {
+    while let Some((_, inside)) = split_once(rest, b"{") {
+        if let Some(after) = inside.strip_prefix(name).and_then(|after| strip_prefix(after, b'}')) {
             return Some((&url[..url.len() - inside.len() - 1], after));
         }
         rest = inside;
@@ -241,7 +241,7 @@ pub(crate) fn with_segment(url: &str, name: &str, value: &str) -> String {
 /// The decoded value of the first parameter with this name; names compare decoded.
 pub(crate) fn parameter(url: &str, name: &str) -> Option<String> {
     let query = halves(url).1?;
-    pieces(query, b'&').find(|piece| is_named(piece, name)).map(|piece| decode(pair(piece).1))
+    split(query, b'&').find(|piece| is_named(piece, name)).map(|piece| decode(pair(piece).1))
 }
 
 /// The URL with this parameter: in the place of the first one with this name (any further ones go), or at the end.
@@ -269,7 +269,7 @@ fn edit(url: &str, name: &str, mut value: Option<&str>) -> String {
         out.push('=');
         encode(out, value);
     };
-    for piece in pieces(query.unwrap_or_default(), b'&') {
+    for piece in split(query.unwrap_or_default(), b'&') {
         if piece.is_empty() {
             continue;
         }

@@ -4,8 +4,8 @@
 use std::sync::{Arc, Weak};
 
 use unspool::{
-    Cause, Change, Command, Dialect, Direction, Error, Event, HostBuffer, Keys, Kind, Loaded, Options, Request,
-    ResponseHead, Settled, Spool, State, Status, Value,
+    Change, Command, Dialect, Direction, Error, Event, HostBuffer, KeyPaths, Kind, Loaded, Options, Request,
+    ResponseHead, Settled, Spool, State, Status, Value, WaitCause,
 };
 
 /// `{ data, next, more }`, keyed by `id`.
@@ -18,8 +18,8 @@ pub fn dialect(json: &str) -> Dialect {
     serde_json::from_str(json).unwrap()
 }
 
-pub fn keys(json: &str) -> Keys {
-    Keys::from_value(&serde_json::from_str::<Value>(json).unwrap()).unwrap()
+pub fn keys(json: &str) -> KeyPaths {
+    KeyPaths::from_value(&serde_json::from_str::<Value>(json).unwrap()).unwrap()
 }
 
 pub struct Hand {
@@ -184,7 +184,7 @@ impl Hand {
     /// The same answer once more, if the feed waits for it because it was not sure.
     #[track_caller]
     pub fn sure(&mut self, body: &str) -> &mut Hand {
-        if matches!(self.spool.state(Direction::Older), State::Waiting { cause: Cause::Unsure, .. }) {
+        if matches!(self.spool.state(Direction::Older), State::Waiting { cause: WaitCause::Unsure, .. }) {
             self.pass_wait();
             self.answer(body);
         }

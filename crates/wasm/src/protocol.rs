@@ -59,13 +59,13 @@ impl Put for unspool::Status {
     }
 }
 
-impl Put for unspool::Cause {
+impl Put for unspool::WaitCause {
     fn put(&self, out: &mut Out) {
         (*self as usize).put(out);
     }
 }
 
-impl Put for unspool::Reason {
+impl Put for unspool::DoneReason {
     fn put(&self, out: &mut Out) {
         (*self as usize).put(out);
     }
@@ -196,7 +196,7 @@ pub(crate) struct LaneState<'a> {
     pub(crate) lane: unspool::Direction,
     pub(crate) status: unspool::Status,
     pub(crate) has_more: bool,
-    pub(crate) cause: Option<unspool::Cause>,
+    pub(crate) cause: Option<unspool::WaitCause>,
     pub(crate) until: Option<f64>,
     pub(crate) ending: Option<&'a unspool::Ending>,
 }

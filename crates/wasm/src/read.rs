@@ -1,6 +1,6 @@
 //! What comes from JavaScript as text.
 
-use unspool::host::{cut, pieces, whole};
+use unspool::host::{parse_i64, split, split_once};
 use unspool::{Direction, Error, Headers, Kind, Millis, ResponseHead, Value};
 
 use crate::protocol::failure as at;
@@ -12,13 +12,13 @@ pub(crate) fn lane(number: u32) -> Direction {
 /// The head of an answer, from its lines: status, time of day, URL, and each header.
 #[inline(never)]
 pub(crate) fn head(text: &str) -> ResponseHead {
-    let mut lines = pieces(text, b'\n');
-    let mut number = || lines.next().and_then(|line| whole(line.as_bytes())).unwrap_or_default();
+    let mut lines = split(text, b'\n');
+    let mut number = || lines.next().and_then(|line| parse_i64(line.as_bytes())).unwrap_or_default();
     let mut head = ResponseHead { status: number() as u16, date: Some(number() as Millis), ..ResponseHead::default() };
     head.url = lines.next().unwrap_or_default().into();
     let mut headers = Headers::default();
     for line in lines {
-        if let Some((name, value)) = cut(line, b":") {
+        if let Some((name, value)) = split_once(line, b":") {
             headers.push(name, value);
         }
     }

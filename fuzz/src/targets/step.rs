@@ -10,7 +10,7 @@ use crate::law::{BASE, KEPT_BASE, KEPT_PER_BYTE, PACKER, PEAK_PER_BYTE, TOTAL_PE
 use crate::marks::mark;
 use ::url::{Origin, Url};
 use unspool::{
-    Command, Dialect, Direction, Duplicates, Error, Event, HostBuffer, Keys, Kind, Options, Outcome, Request,
+    Command, Dialect, Direction, Duplicates, Error, Event, HostBuffer, KeyPaths, Kind, Options, Outcome, Request,
     ResponseHead, Spool, State, Value, Write,
 };
 
@@ -113,7 +113,7 @@ fn options(which: u8, one: u8, two: u8) -> Option<Options> {
         options.origins = vec!["https://cdn.example:8443".into()];
     }
     if two & 64 != 0 {
-        options.key = Keys::from_value(&Value::Null).ok();
+        options.key = KeyPaths::from_value(&Value::Null).ok();
     }
     options.max_stale_pages = if two & 128 == 0 { 10 } else { 2 };
     options.max_empty_pages = if two & 128 == 0 { 100 } else { 2 };

@@ -1,19 +1,28 @@
 //! Rules that end a list, and the states of an answer, from plain data.
 
 use crate::config::reader::{Reader, get};
-use crate::config::text::pieces;
+use crate::config::text::split;
 use crate::config::value::Value;
+use crate::dialect::model::{Signal, Wait};
+use crate::dialect::read::source::Source;
+use crate::dialect::stop::rule::{EndRule, Stop};
+use crate::dialect::value::Const;
 
-use super::super::source::{Const, Source};
-use super::super::{By, Signal, Stop, Wait};
+use super::fields::{inner, refuse_empty, which};
 use super::source::{constant, wait};
-use super::{inner, refuse_empty, target, targets, which};
+use super::target::{target, targets};
 
-pub(super) fn stop(r: &mut Reader, value: &Value) -> Stop {
+pub(crate) fn stop(r: &mut Reader, value: &Value) -> Stop {
     let fields = r.fields(value, "flag is total at tail pages base short empty same");
     let (mut name, other) = which(fields, "flag total pages short empty same");
-    let mut stop =
-        Stop { rule: By::Empty, source: Source::NONE, targets: Vec::new(), is: false, values: Vec::new(), base: None };
+    let mut stop = Stop {
+        rule: EndRule::Empty,
+        source: Source::NONE,
+        targets: Vec::new(),
+        is: false,
+        values: Vec::new(),
+        base: None,
+    };
     if name.is_empty() && get(fields, "at").is_some() {
         name = "at";
     }
@@ -29,19 +38,19 @@ pub(super) fn stop(r: &mut Reader, value: &Value) -> Stop {
         _ => "",
     };
     for field in &["is", "at", "tail", "base"] {
-        if get(fields, field).is_some() && !pieces(with, b' ').any(|one| one == *field) {
+        if get(fields, field).is_some() && !split(with, b' ').any(|one| one == *field) {
             r.fail_at(field, ": this does not go with `{}`", &[name]);
         }
     }
     stop.rule = match name {
-        "flag" | "at" => By::Flag,
-        "total" => By::Total,
-        "pages" => By::Pages,
-        "same" => By::Same,
-        "short" => By::Short,
-        _ => By::Empty,
+        "flag" | "at" => EndRule::Flag,
+        "total" => EndRule::Total,
+        "pages" => EndRule::Pages,
+        "same" => EndRule::Same,
+        "short" => EndRule::Short,
+        _ => EndRule::Empty,
     };
-    stop.base = r.whole(fields, "base", 0, 1);
+    stop.base = r.integer(fields, "base", 0, 1);
     if name == "pages" && stop.base.is_none() {
         r.missing("base", "the number of the first page, 0 or 1");
     }
@@ -80,7 +89,7 @@ pub(super) fn stop(r: &mut Reader, value: &Value) -> Stop {
 }
 
 #[inline(never)]
-pub(super) fn statuses(r: &mut Reader, value: &Value) -> Vec<u16> {
+pub(crate) fn statuses(r: &mut Reader, value: &Value) -> Vec<u16> {
     let mut out = Vec::new();
     refuse_empty(r, value, "statuses");
     while let Some(one) = r.item(value, out.len()) {
@@ -98,13 +107,13 @@ pub(super) fn statuses(r: &mut Reader, value: &Value) -> Vec<u16> {
 
 /// One value, or each of a list.
 #[inline(never)]
-pub(super) fn values(r: &mut Reader, value: &Value) -> Vec<Const> {
+pub(crate) fn values(r: &mut Reader, value: &Value) -> Vec<Const> {
     refuse_empty(r, value, "values");
     constants(r, value)
 }
 
 #[inline(never)]
-pub(super) fn constants(r: &mut Reader, value: &Value) -> Vec<Const> {
+pub(crate) fn constants(r: &mut Reader, value: &Value) -> Vec<Const> {
     let mut out = Vec::new();
     while let Some(one) = r.item(value, out.len()) {
         out.push(constant(r, one));
@@ -114,7 +123,7 @@ pub(super) fn constants(r: &mut Reader, value: &Value) -> Vec<Const> {
 }
 
 /// A state of the answer, by its `status` or by the value `at` a source.
-pub(super) fn signal(r: &mut Reader, value: &Value, known: &str) -> Signal {
+pub(crate) fn signal(r: &mut Reader, value: &Value, known: &str) -> Signal {
     let fields = r.fields(value, known);
     let mut signal = Signal { status: Vec::new(), at: None, is: Vec::new(), after: None };
     if let Some(value) = r.open(fields, "status") {
@@ -144,7 +153,7 @@ pub(super) fn signal(r: &mut Reader, value: &Value, known: &str) -> Signal {
     signal
 }
 
-pub(super) fn pause(r: &mut Reader, value: &Value) -> Wait {
+pub(crate) fn pause(r: &mut Reader, value: &Value) -> Wait {
     let fields = r.fields(value, "at unit");
     let mut pause = Wait { at: Source::NONE, unit: 1000 };
     if let Some(value) = r.need(fields, "at", "the source of the wait") {

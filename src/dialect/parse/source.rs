@@ -1,18 +1,19 @@
 //! Sources and constants, from plain data.
 
 use crate::config::reader::{Fields, Reader, member};
-use crate::config::text::{cut, fill, find, listed, nearest};
+use crate::config::spelling::nearest;
+use crate::config::text::{find, format, split_once, with_commas};
 use crate::config::value::Value;
-
-use super::super::Wait;
-use super::super::path::Path;
-use super::super::source::{Const, Source, Step};
-use super::super::target::is_token;
+use crate::dialect::model::Wait;
+use crate::dialect::path::Path;
+use crate::dialect::read::source::{Source, Stride};
+use crate::dialect::value::Const;
+use crate::http::header::is_token;
 
 const PREFIXES: &str = "body header link last first";
 
 /// A source; counters only where something is written (`counts`), as they count on from the target.
-pub(super) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
+pub(crate) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
     match value {
         Value::Text(text) => return text_source(r, text),
         Value::List(list) => {
@@ -49,22 +50,22 @@ pub(super) fn source(r: &mut Reader, value: &Value, counts: bool) -> Source {
                     if !counts {
                         r.fail(": `inc` counts on from the target it is written to: only in `set` and `also`", &[]);
                     }
-                    let from = r.whole(fields, "from", i64::MIN, i64::MAX);
+                    let from = r.integer(fields, "from", i64::MIN, i64::MAX);
                     if from.is_none() {
                         r.missing("from", "the number of the first page or item, often 0 or 1");
                     }
-                    let mut inc = Step::Limit;
+                    let mut by = Stride::Limit;
                     if let Some(value) = r.need(fields, "inc", "the step") {
-                        inc = step(r, value);
+                        by = stride(r, value);
                         r.leave();
                     }
-                    return Source::Inc { step: inc, from: from.unwrap_or_default() };
+                    return Source::Inc { by, from: from.unwrap_or_default() };
                 }
                 "plus" => {
                     if member(fields, "of").is_none() {
                         r.missing("of", "the source of the number");
                     }
-                    let n = r.whole(fields, "plus", i64::MIN, i64::MAX);
+                    let n = r.integer(fields, "plus", i64::MIN, i64::MAX);
                     if n.is_none() {
                         r.missing("plus", "the number to add");
                     }
@@ -95,31 +96,31 @@ fn inner(r: &mut Reader, fields: Fields<'_>, name: &str) -> Source {
     inner
 }
 
-fn step(r: &mut Reader, value: &Value) -> Step {
+fn stride(r: &mut Reader, value: &Value) -> Stride {
     match value {
         Value::Int(n) => {
             if *n == 0 {
                 r.fail(": a step of 0 never moves", &[]);
             }
-            return Step::Number(*n);
+            return Stride::Number(*n);
         }
         Value::Text(text) if text == "limit" => {}
-        Value::Text(text) if text == "items" => return Step::Items,
+        Value::Text(text) if text == "items" => return Stride::Items,
         Value::Text(text) if find(text, b":").is_none() => {
             let advice = match nearest(text, "limit items") {
-                Some(near) => fill("; did you mean \"{}\"?", &[near]),
+                Some(near) => format("; did you mean \"{}\"?", &[near]),
                 None => String::new(),
             };
             r.fail(": `{}` is no step: a number, \"limit\", \"items\" or a source{}", &[text, &advice]);
         }
         Value::Float(_) => r.fail(": a step is a whole number", &[]),
-        value => return Step::Of(Box::new(source(r, value, false))),
+        value => return Stride::Of(Box::new(source(r, value, false))),
     }
-    Step::Limit
+    Stride::Limit
 }
 
 fn text_source(r: &mut Reader, text: &str) -> Source {
-    let Some((prefix, rest)) = cut(text, b":") else {
+    let Some((prefix, rest)) = split_once(text, b":") else {
         r.fail(": `{}` is no source: it starts with `body:`, `header:`, `link:`, `last:` or `first:`", &[text]);
         return Source::NONE;
     };
@@ -137,7 +138,7 @@ fn text_source(r: &mut Reader, text: &str) -> Source {
             if rest.is_empty() || rest.bytes().any(|byte| byte.is_ascii_whitespace()) {
                 r.fail(": `link:` is followed by one relation, as `link:next`", &[]);
             }
-            return match cut(rest, b";") {
+            return match split_once(rest, b";") {
                 Some((rel, name)) if !rel.is_empty() && is_token(name) => Source::Link(rel.into(), Some(name.into())),
                 Some(_) => {
                     r.fail(": a parameter of a link is written `link:next;results`", &[]);
@@ -150,14 +151,14 @@ fn text_source(r: &mut Reader, text: &str) -> Source {
         _ => match nearest(prefix, PREFIXES) {
             Some(near) => r.fail(": unknown source `{}:`; did you mean `{}:`?", &[prefix, near]),
             None => {
-                r.fail(": unknown source `{}:`; it knows {}", &[prefix, &listed(PREFIXES)]);
+                r.fail(": unknown source `{}:`; it knows {}", &[prefix, &with_commas(PREFIXES)]);
             }
         },
     }
     Source::NONE
 }
 
-pub(super) fn constant(r: &mut Reader, value: &Value) -> Const {
+pub(crate) fn constant(r: &mut Reader, value: &Value) -> Const {
     if has_float(value) {
         r.fail(": a number here is whole and below 2^53; write any other as a string", &[]);
     }
@@ -173,7 +174,7 @@ fn has_float(value: &Value) -> bool {
     }
 }
 
-pub(super) fn wait(r: &mut Reader, value: &Value, unit: u32) -> Wait {
+pub(crate) fn wait(r: &mut Reader, value: &Value, unit: u32) -> Wait {
     let at = match value {
         Value::Int(0..) => Source::Const(constant(r, value)),
         other => source(r, other, false),

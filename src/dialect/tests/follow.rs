@@ -17,9 +17,9 @@ fn body(next: &str) -> String {
 #[test]
 fn behaviour_4_blank_ends_and_zero_does_not() {
     for next in ["null", "\"\"", "{}", "[]", "false", "[ ]"] {
-        assert_eq!(answered(&body(next)).ending(&cursor()), Some(By::Absent), "{next}");
+        assert_eq!(answered(&body(next)).ending(&cursor()), Some(EndRule::Absent), "{next}");
     }
-    assert_eq!(answered(r#"{"data":[]}"#).ending(&cursor()), Some(By::Absent));
+    assert_eq!(answered(r#"{"data":[]}"#).ending(&cursor()), Some(EndRule::Absent));
     for next in ["0", "\"0\"", "\" \"", "true", "[0]"] {
         assert_eq!(answered(&body(next)).ending(&cursor()), None, "{next}");
     }
@@ -135,7 +135,7 @@ fn link_headers_may_be_several() {
         .next(&dialect);
     assert_eq!(next.url, "https://api.test/v1/things?a[b]=1,2;3");
     assert!(dialect.continues_in_header() && !cursor().continues_in_header());
-    assert_eq!(answered(r#"{"data":[]}"#).header("link", "").ending(&dialect), Some(By::Absent));
+    assert_eq!(answered(r#"{"data":[]}"#).header("link", "").ending(&dialect), Some(EndRule::Absent));
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn the_first_way_whose_values_are_there_is_taken() {
         (r#"{"data":[],"a":1}"#, None),
     ] {
         match (wanted, answered(body).ending(&dialect)) {
-            (None, ending) => assert_eq!(ending, Some(By::Absent)),
+            (None, ending) => assert_eq!(ending, Some(EndRule::Absent)),
             (Some(query), _) => assert_eq!(answered(body).next(&dialect).url, [URL, query].concat()),
         }
     }
@@ -218,7 +218,7 @@ fn counters_count_exactly() {
         let error = answered(page).later(&url).error(&inc(step, "0"));
         assert_eq!((error.kind(), error.message()), (kind, message));
     }
-    assert_eq!(answered(page).ending(&inc("\"body:no\"", "0")), Some(By::Absent));
+    assert_eq!(answered(page).ending(&inc("\"body:no\"", "0")), Some(EndRule::Absent));
 
     let plus = with(r#""next": {"set": {"query:n": {"plus": 1, "of": "body:page"}}}"#);
     assert_eq!(
@@ -237,7 +237,7 @@ fn the_last_item_names_the_next_page() {
     assert_eq!(exchange.next(&dialect).url, [URL, "&after=b"].concat());
     let back = exchange.follow(&dialect, Direction::Newer).expect("a way back");
     assert_eq!(back, Continuation::Next(Request::get([URL, "&before=a"].concat())));
-    assert_eq!(answered(r#"{"data":[]}"#).ending(&dialect), Some(By::Absent));
+    assert_eq!(answered(r#"{"data":[]}"#).ending(&dialect), Some(EndRule::Absent));
     let itself = dialect_of_tags();
     assert_eq!(answered(r#"{"tags":["a","b c"]}"#).next(&itself).url, [URL, "&last=b%20c"].concat());
 }
@@ -271,7 +271,7 @@ fn an_object_is_merged_into_the_first_query() {
     };
     let next = exchange(r#"{"apcontinue":"B|","n":0,"__proto__":"x","none":null}"#).next(&dialect);
     assert_eq!(next.url, [URL, "&apcontinue=B%7C&n=0&__proto__=x"].concat());
-    assert_eq!(exchange("{}").ending(&dialect), Some(By::Absent));
+    assert_eq!(exchange("{}").ending(&dialect), Some(EndRule::Absent));
     let error = exchange("\"B\"").error(&dialect);
     assert_eq!(error.message(), "`body:continue` must be an object, not \"B\"");
 }
@@ -279,9 +279,9 @@ fn an_object_is_merged_into_the_first_query() {
 #[test]
 fn the_other_direction_starts_from_the_first_page() {
     let exchange = answered(r#"{"data":[],"prev":"p","next":null}"#).later([URL, "&cursor=c"].concat().as_str());
-    assert_eq!(exchange.ending(&cursor()), Some(By::Absent));
+    assert_eq!(exchange.ending(&cursor()), Some(EndRule::Absent));
     let back = exchange.follow(&cursor(), Direction::Newer).expect("a way back");
     assert_eq!(back, Continuation::Next(Request::get([URL, "&before=p"].concat())));
     assert!(cursor().has_back() && !url().has_back());
-    assert_eq!(exchange.follow(&url(), Direction::Newer), Ok(Continuation::End(By::Absent)));
+    assert_eq!(exchange.follow(&url(), Direction::Newer), Ok(Continuation::End(EndRule::Absent)));
 }

@@ -66,7 +66,7 @@ fn the_item_itself_and_any_name_can_be_the_key() {
 #[test]
 fn the_callers_key_comes_before_the_dialects() {
     let mut exchange = answered(r#"[{"id": 1, "sku": "x"}]"#);
-    exchange.key = Some(Keys::from_value(&Value::Text("sku".into())).expect("a path"));
+    exchange.key = Some(KeyPaths::from_value(&Value::Text("sku".into())).expect("a path"));
     let page = exchange.read(&keyed("\"id\"")).expect("a page");
     assert_eq!(page.items[0].key_len, 2);
 }

@@ -7,10 +7,15 @@ mod never_panics;
 mod shape;
 mod stops;
 
+use super::path::Path;
 use super::*;
 use crate::config::reader::Reader;
-use crate::error::{Error, Kind};
+use crate::config::value::Value;
+use crate::error::{Error, Kind, Result};
+use crate::http::origin::Origins;
+use crate::http::request::{Request, ResponseHead};
 use crate::json::Tape;
+use crate::store::Direction;
 
 pub(super) const URL: &str = "https://api.test/v1/things?limit=2";
 
@@ -39,7 +44,7 @@ pub(super) struct Exchange {
     pub(super) direction: Direction,
     pub(super) head: ResponseHead,
     pub(super) body: Option<String>,
-    pub(super) key: Option<Keys>,
+    pub(super) key: Option<KeyPaths>,
 }
 
 /// An exchange with this body; the request is the first one.
@@ -112,7 +117,7 @@ impl Exchange {
     }
 
     #[track_caller]
-    pub(super) fn ending(&self, dialect: &Dialect) -> Option<By> {
+    pub(super) fn ending(&self, dialect: &Dialect) -> Option<EndRule> {
         match self.follow(dialect, Direction::Older) {
             Ok(Continuation::Next(_)) => None,
             Ok(Continuation::End(ending)) => Some(ending),

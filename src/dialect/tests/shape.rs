@@ -63,7 +63,7 @@ fn an_empty_list_may_be_blank_or_left_out() {
     }
     let mut none = answered("");
     none.body = None;
-    assert_eq!(none.status(204).ending(&items("data")), Some(By::Absent));
+    assert_eq!(none.status(204).ending(&items("data")), Some(EndRule::Absent));
 }
 
 #[test]
@@ -126,14 +126,14 @@ fn on_a_later_page_a_continuation_is_enough() {
 #[test]
 fn an_array_that_a_source_looks_into_holds_no_items() {
     let dialect = dialect(r#"{"items": "data", "next": {"url": "body:links[?rel=next].href"}}"#);
-    assert_eq!(answered(r#"{"links":[{"rel":"self","href":"/"}]}"#).ending(&dialect), Some(By::Absent));
+    assert_eq!(answered(r#"{"links":[{"rel":"self","href":"/"}]}"#).ending(&dialect), Some(EndRule::Absent));
 }
 
 #[test]
 fn an_array_beside_a_source_holds_no_items_if_it_has_no_keys() {
     let hal = dialect(r#"{"items": "_embedded.orders", "key": "id", "next": {"url": "body:_links.next.href"}}"#);
     let curies = r#"{"_links":{"self":{"href":"/"},"curies":[{"name":"ea","href":"/{rel}"}]}}"#;
-    assert_eq!(answered(curies).ending(&hal), Some(By::Absent));
+    assert_eq!(answered(curies).ending(&hal), Some(EndRule::Absent));
     let rows = r#"{"_links":{"rows":[{"id":1}]}}"#;
     assert_eq!(answered(rows).error(&hal).kind(), Kind::Shape);
 }

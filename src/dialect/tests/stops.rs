@@ -1,7 +1,7 @@
 use super::*;
 
 #[track_caller]
-fn ending(stop: &str, body: &str, sent: &str) -> Option<By> {
+fn ending(stop: &str, body: &str, sent: &str) -> Option<EndRule> {
     let fields = [
         r#""limit": {"at": "query:limit"}, "next": {"set": {"query:p": ["body:next", {"inc": 1, "from": 0}]}}, "stop": ["#,
         stop,
@@ -24,7 +24,7 @@ fn a_flag_outranks_a_token() {
         (up, r#"{"data":[],"next":"c","done":true}"#, true),
         (up, r#"{"data":[],"next":"c","done":false}"#, false),
     ] {
-        assert_eq!(ending(stop, body, ""), ends.then_some(By::Flag), "{body}");
+        assert_eq!(ending(stop, body, ""), ends.then_some(EndRule::Flag), "{body}");
     }
 }
 
@@ -37,19 +37,19 @@ fn totals_and_pages_are_compared_with_the_next_number() {
     let item = r#"{"id":1}"#;
     for (stop, n, items, sent, wanted) in [
         (total, "5", item, "?p=3&limit=1", None),
-        (total, "5", item, "?p=4&limit=1", Some(By::Total)),
-        (total, "\"5\"", item, "?p=4&limit=1", Some(By::Total)),
-        (total, "5.0", item, "?p=4&limit=1", Some(By::Total)),
+        (total, "5", item, "?p=4&limit=1", Some(EndRule::Total)),
+        (total, "\"5\"", item, "?p=4&limit=1", Some(EndRule::Total)),
+        (total, "5.0", item, "?p=4&limit=1", Some(EndRule::Total)),
         (total, "null", item, "?p=4&limit=1", None),
         (total, "\"many\"", item, "?p=4&limit=1", None),
         (total, "99999999999999999999", item, "?p=4&limit=1", None),
-        (total, "null", "", "?p=4", Some(By::Total)),
+        (total, "null", "", "?p=4", Some(EndRule::Total)),
         (total, "9", "", "?p=4", None),
         (zero, "3", item, "?p=1", None),
-        (zero, "3", item, "?p=2", Some(By::Pages)),
+        (zero, "3", item, "?p=2", Some(EndRule::Pages)),
         (one, "3", item, "?p=2", None),
-        (one, "3", item, "?p=3", Some(By::Pages)),
-        (one, "0", "", "?p=1", Some(By::Pages)),
+        (one, "3", item, "?p=3", Some(EndRule::Pages)),
+        (one, "0", "", "?p=1", Some(EndRule::Pages)),
     ] {
         assert_eq!(ending(stop, &body(n, items), sent), wanted, "{stop} {n} {sent}");
     }
@@ -63,11 +63,11 @@ fn the_tail_of_a_header_is_its_total() {
     );
     let body = r#"{"data":[{"id":1},{"id":2}]}"#;
     for (range, wanted) in [
-        ("0-1/2", Some(By::Total)),
+        ("0-1/2", Some(EndRule::Total)),
         ("items 0-1/57", None),
         ("0-1/*", None),
         ("0-1", None),
-        ("0-1/ 2 ", Some(By::Total)),
+        ("0-1/ 2 ", Some(EndRule::Total)),
     ] {
         assert_eq!(answered(body).header("Content-Range", range).ending(&dialect), wanted, "{range}");
     }
@@ -79,27 +79,27 @@ fn short_and_empty_end_only_where_the_dialect_says_so() {
     let none = r#"{"data":[]}"#;
     for (stop, body, sent, wanted) in [
         ("", none, "?limit=2", None),
-        (r#"{"short": true}"#, one, "?limit=2", Some(By::Short)),
+        (r#"{"short": true}"#, one, "?limit=2", Some(EndRule::Short)),
         (r#"{"short": true}"#, two, "?limit=2", None),
         // No limit known: only a page without items is short for sure.
-        (r#"{"short": true}"#, one, "", Some(By::Short)),
+        (r#"{"short": true}"#, one, "", Some(EndRule::Short)),
         (r#"{"empty": true}"#, one, "", None),
-        (r#"{"empty": true}"#, none, "", Some(By::Empty)),
+        (r#"{"empty": true}"#, none, "", Some(EndRule::Empty)),
     ] {
         assert_eq!(ending(stop, body, sent), wanted, "{stop} {body}");
     }
     let unknown = with(r#""next": {"set": {"query:p": {"inc": 1, "from": 0}}}, "stop": {"short": true}"#);
     assert_eq!(answered(one).ending(&unknown), None);
-    assert_eq!(answered(none).ending(&unknown), Some(By::Short));
+    assert_eq!(answered(none).ending(&unknown), Some(EndRule::Short));
 }
 
 #[test]
 fn the_same_value_again_ends() {
     let same = r#"{"same": ["query:p"]}"#;
     for (next, sent, wanted) in [
-        ("\"*\"", "?p=%2a", Some(By::Same)),
-        (r#""a\u0062""#, "?p=ab", Some(By::Same)),
-        ("7", "?p=7", Some(By::Same)),
+        ("\"*\"", "?p=%2a", Some(EndRule::Same)),
+        (r#""a\u0062""#, "?p=ab", Some(EndRule::Same)),
+        ("7", "?p=7", Some(EndRule::Same)),
         ("\"b\"", "?p=a", None),
         ("\"b\"", "", None),
     ] {
@@ -114,7 +114,7 @@ fn rules_judge_the_direction_that_was_asked() {
     );
     let mut exchange = answered(r#"{"data":[],"first":"f","last":"l","more":false}"#);
     let next = |url: &str| Ok(Continuation::Next(Request::get([URL, url].concat())));
-    let end = Ok(Continuation::End(By::Flag));
+    let end = Ok(Continuation::End(EndRule::Flag));
     assert_eq!(exchange.follow(&dialect, Direction::Older), end);
     assert_eq!(exchange.follow(&dialect, Direction::Newer), next("&before=f"));
     exchange.direction = Direction::Newer;
@@ -127,7 +127,7 @@ fn a_rule_spares_the_error_of_a_request_that_is_not_needed() {
     let dialect = with(r#""next": {"url": "body:next"}, "stop": [{"flag": "body:more"}]"#);
     for next in ["7", "\"https://evil.test/\""] {
         let body = ["{\"data\":[],\"more\":false,\"next\":", next, "}"].concat();
-        assert_eq!(answered(&body).ending(&dialect), Some(By::Flag));
+        assert_eq!(answered(&body).ending(&dialect), Some(EndRule::Flag));
     }
 }
 
@@ -138,11 +138,11 @@ fn what_is_no_page_has_its_continuation_too() {
            "retry": {"status": 202, "after": 3}, "truncated": {"at": "body:cut", "is": "yes"}, "error": {"at": "body:error"}"#,
     );
     let later = |status| answered("{}").status(status).later("https://api.test/v1/things?p=9");
-    assert_eq!(later(416).ending(&dialect), Some(By::Status));
+    assert_eq!(later(416).ending(&dialect), Some(EndRule::Status));
     assert_eq!(later(410).next(&dialect).url, URL);
     assert_eq!(later(202).next(&dialect).url, "https://api.test/v1/things?p=9");
     assert_eq!(later(202).read(&dialect).expect("a page").verdict, Verdict::Later(Some(3000.0)));
-    assert_eq!(answered(r#"{"data":[],"next":"c","cut":"yes"}"#).ending(&dialect), Some(By::Truncated));
+    assert_eq!(answered(r#"{"data":[],"next":"c","cut":"yes"}"#).ending(&dialect), Some(EndRule::Truncated));
     assert_eq!(answered(r#"{"data":[],"next":"c","cut":"no"}"#).ending(&dialect), None);
     assert_eq!(answered(r#"{"error":{"code":7}}"#).error(&dialect).kind(), Kind::Api);
 }
@@ -186,7 +186,7 @@ fn behaviour_17_a_counter_steps_by_the_limit_that_the_server_took() {
 fn behaviour_17_a_page_is_short_by_the_limit_that_the_server_took() {
     let short = r#"{"short": true}"#;
     let body = |said: &str| ["{\"data\":[{\"id\":1},{\"id\":2}],\"next\":\"c\"", said, "}"].concat();
-    assert_eq!(ending(short, &body(""), "?limit=50"), Some(By::Short));
+    assert_eq!(ending(short, &body(""), "?limit=50"), Some(EndRule::Short));
     assert_eq!(ending(short, &body(",\"limit\":2"), "?limit=50"), None);
-    assert_eq!(ending(short, &body(",\"limit\":3"), "?limit=50"), Some(By::Short));
+    assert_eq!(ending(short, &body(",\"limit\":3"), "?limit=50"), Some(EndRule::Short));
 }

@@ -24,6 +24,9 @@ It is a test bed for loopback and not for the internet: no users, no TLS, and it
 ";
 
 /// `None` when help was asked for.
+///
+/// # Errors
+/// An option that is unknown, lacks its value, or has one that is none.
 pub fn parse(args: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Option<Config>, lexopt::Error> {
     // A file that is there is compared with what is asked for on the command line, not with what is usual.
     let mut config = Config { port: 4173, existing: Existing::Keep, ..Config::default() };

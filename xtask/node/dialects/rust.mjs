@@ -75,7 +75,7 @@ export function rust(items) {
 //! # Ok::<(), unspool::Error>(())
 //! \`\`\`
 
-use super::Dialect;
+use super::model::Dialect;
 use super::family::{Family, fixed, of_last_item};
 use crate::config::value::Value;
 

@@ -158,6 +158,9 @@ const ROW: &str = "SELECT seq, created_at, json";
 
 impl Store {
     /// Up to `limit` rows from `place`, in the order of the list.
+    ///
+    /// # Errors
+    /// What `SQLite` says when it cannot read the database.
     pub fn page(&self, scope: &Scope, order: Order, place: Place, limit: u32) -> rusqlite::Result<Vec<Row>> {
         let mut found = self.walk("", scope, order, place, limit, rows)?;
         if matches!(place, Place::Before(_)) {
@@ -167,6 +170,9 @@ impl Store {
     }
 
     /// What `SQLite` says it will do for [`Store::page`], one line per step.
+    ///
+    /// # Errors
+    /// What `SQLite` says when it cannot read the database.
     pub fn explain(&self, scope: &Scope, order: Order, place: Place) -> rusqlite::Result<Vec<String>> {
         self.walk("EXPLAIN QUERY PLAN ", scope, order, place, 30, |statement, values| {
             statement.query_map(values, |row| row.get(3))?.collect()
@@ -174,6 +180,9 @@ impl Store {
     }
 
     /// What [`Store::page`] costs, in steps of `SQLite`'s virtual machine.
+    ///
+    /// # Errors
+    /// What `SQLite` says when it cannot read the database.
     pub fn steps(&self, scope: &Scope, order: Order, place: Place, limit: u32) -> rusqlite::Result<i32> {
         self.walk("", scope, order, place, limit, |statement, values| {
             statement.reset_status(StatementStatus::VmStep);
@@ -206,6 +215,9 @@ impl Store {
     }
 
     /// Rows by number: what `OFFSET` APIs do, at the price they pay.
+    ///
+    /// # Errors
+    /// What `SQLite` says when it cannot read the database.
     pub fn slice(&self, scope: &Scope, offset: u64, limit: u32) -> rusqlite::Result<Vec<Row>> {
         let offset = i64::try_from(offset).unwrap_or(i64::MAX);
         self.read(|db| {
@@ -217,6 +229,9 @@ impl Store {
     }
 
     /// How many rows the list holds.
+    ///
+    /// # Errors
+    /// What `SQLite` says when it cannot read the database.
     pub fn count(&self, scope: &Scope) -> rusqlite::Result<u64> {
         let all: i64 = self.read(|db| {
             let query = Query::new("SELECT count(*)").filter(scope).end("", &[]);

@@ -1,14 +1,15 @@
 //! Parameters of the caller's that change when a list starts anew: a search text, a filter.
 
 use crate::config::reader::Reader;
-use crate::config::text::{cut, nearest};
+use crate::config::spelling::nearest;
+use crate::config::text::split_once;
 use crate::config::value::Value;
+use crate::dialect::model::Dialect;
+use crate::dialect::value::{Const, Found};
 use crate::error::{Error, Kind, Result};
 use crate::http::request::Request;
 use crate::http::url;
 
-use super::Dialect;
-use super::source::{Const, Found};
 use super::target::{Target, require_json};
 
 impl Dialect {
@@ -33,7 +34,7 @@ impl Dialect {
 
     fn param(&self, request: &Request, name: &str) -> Result<Target> {
         // A slip in the prefix is told; any other name may hold a colon.
-        if cut(name, b":").is_some_and(|(prefix, _)| nearest(prefix, "query body header path").is_some()) {
+        if split_once(name, b":").is_some_and(|(prefix, _)| nearest(prefix, "query body header path").is_some()) {
             let mut reader = Reader::new(Kind::Options, "params");
             let target = Target::parse(&mut reader, name);
             let whole = matches!(target, Target::WholeBody | Target::WholeQuery | Target::Path(_));

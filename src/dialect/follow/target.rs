@@ -1,19 +1,20 @@
 //! Targets: the places of a request that a dialect writes into.
 
 use crate::config::reader::Reader;
+use crate::config::spelling::nearest;
 use crate::config::text;
-use crate::config::text::{fill, separated};
+use crate::config::text::{format, join};
+use crate::dialect::path::{Path, PathStep};
+use crate::dialect::value::{Found, integer};
 use crate::error::{Error, Kind, Result};
+use crate::http::header::is_token;
 use crate::http::request::Request;
 use crate::http::url;
 use crate::json::{JsonKind, Tape, edit};
 
-use super::path::{Path, Step};
-use super::source::Found;
-
 /// A place in a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Target {
+pub(crate) enum Target {
     /// `query:name`
     Query(String),
     /// `body:a.b`
@@ -34,9 +35,9 @@ const FORBIDDEN: &str = "accept-charset accept-encoding access-control-request-h
      upgrade via";
 
 impl Target {
-    pub(super) fn parse(reader: &mut Reader, text: &str) -> Target {
+    pub(crate) fn parse(reader: &mut Reader, text: &str) -> Target {
         const FORMS: &str = "a target is `query:name`, `body:path`, `header:name` or `path:name`";
-        let (prefix, rest) = text::cut(text, b":").unwrap_or(("?", text));
+        let (prefix, rest) = text::split_once(text, b":").unwrap_or(("?", text));
         let why = match prefix {
             "query" if rest.is_empty() => "the name of the parameter is missing",
             "query" if rest == "*" => return Target::WholeQuery,
@@ -49,7 +50,7 @@ impl Target {
                 let mut names = Vec::with_capacity(path.steps.len());
                 let count = path.steps.len();
                 for step in path.steps {
-                    if let Step::Name(name) = step {
+                    if let PathStep::Name(name) = step {
                         names.push(name);
                     }
                 }
@@ -64,16 +65,16 @@ impl Target {
             "header" if !is_token(rest) || rest == "*" => "this is not the name of a header",
             "header" => {
                 let name = rest.to_ascii_lowercase();
-                let forbidden = text::pieces(FORBIDDEN, b' ').any(|one| one == name);
+                let forbidden = text::split(FORBIDDEN, b' ').any(|one| one == name);
                 if !forbidden && !name.starts_with("proxy-") && !name.starts_with("sec-") {
                     return Target::Header(name);
                 }
                 "a browser does not let a page set this header"
             }
-            "link" | "last" | "first" => &fill("`{}:` is a source, read from the answer", &[prefix]),
+            "link" | "last" | "first" => &format("`{}:` is a source, read from the answer", &[prefix]),
             "?" => FORMS,
-            _ => match text::nearest(prefix, "query body header") {
-                Some(near) => &fill("did you mean `{}:{}`?", &[near, rest]),
+            _ => match nearest(prefix, "query body header") {
+                Some(near) => &format("did you mean `{}:{}`?", &[near, rest]),
                 None => FORMS,
             },
         };
@@ -82,19 +83,19 @@ impl Target {
     }
 
     /// The target as it is written in a dialect.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self {
-            Target::Query(name) => fill("query:{}", &[name]),
-            Target::Body(path) => fill("body:{}", &[&separated(".", path)]),
-            Target::Header(name) => fill("header:{}", &[name]),
-            Target::Path(name) => fill("path:{}", &[name]),
+            Target::Query(name) => format("query:{}", &[name]),
+            Target::Body(path) => format("body:{}", &[&join(".", path)]),
+            Target::Header(name) => format("header:{}", &[name]),
+            Target::Path(name) => format("path:{}", &[name]),
             Target::WholeQuery => "query:*".into(),
             Target::WholeBody => "body:*".into(),
         }
     }
 
     /// The name of the parameter, member or header.
-    pub(super) fn name(&self) -> Option<&str> {
+    pub(crate) fn name(&self) -> Option<&str> {
         match self {
             Target::Query(name) | Target::Header(name) => Some(name),
             Target::Body(path) => path.last().map(String::as_str),
@@ -103,8 +104,8 @@ impl Target {
     }
 
     /// What stands here in `request`: text behind a `"`, or raw JSON. Equal bytes are equal values.
-    pub(super) fn read(&self, request: &Request) -> Option<Vec<u8>> {
-        let quoted = |text: &str| fill("\"{}", &[text]).into_bytes();
+    pub(crate) fn read(&self, request: &Request) -> Option<Vec<u8>> {
+        let quoted = |text: &str| format("\"{}", &[text]).into_bytes();
         match self {
             Target::Query(name) => url::parameter(&request.url, name).map(|value| quoted(&value)),
             Target::Header(name) => {
@@ -121,23 +122,23 @@ impl Target {
     }
 
     /// The number that stands here, exactly; `Err` holds what stands here instead of one.
-    pub(super) fn number(&self, request: &Request) -> std::result::Result<Option<i64>, String> {
+    pub(crate) fn number(&self, request: &Request) -> std::result::Result<Option<i64>, String> {
         let Some(value) = self.read(request) else { return Ok(None) };
         let text = value.strip_prefix(b"\"").unwrap_or(&value);
         if matches!(text, b"" | b"null") {
             return Ok(None);
         }
-        super::source::whole(text).map(Some).ok_or_else(|| text::excerpt(text, 40))
+        integer(text).map(Some).ok_or_else(|| text::excerpt(text, 40))
     }
 
     /// The number that stands here, if one does.
     #[inline(never)]
-    pub(super) fn count(&self, request: &Request) -> Option<i64> {
+    pub(crate) fn count(&self, request: &Request) -> Option<i64> {
         self.number(request).ok().flatten()
     }
 
     /// Writes a value here.
-    pub(super) fn write(&self, request: &mut Request, value: &Found<'_>) -> Result<()> {
+    pub(crate) fn write(&self, request: &mut Request, value: &Found<'_>) -> Result<()> {
         match self {
             Target::Query(name) => request.url = url::with_parameter(&request.url, name, &value.text()),
             Target::Body(path) => {
@@ -173,7 +174,7 @@ impl Target {
     }
 
     /// Takes what stands here out of the request.
-    pub(super) fn remove(&self, request: &mut Request) {
+    pub(crate) fn remove(&self, request: &mut Request) {
         match self {
             Target::Query(name) => request.url = url::without_parameter(&request.url, name),
             Target::Header(name) => request.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name)),
@@ -200,16 +201,11 @@ fn strs(path: &[String]) -> Vec<&str> {
 }
 
 /// A body that the dialect writes into is a JSON object: anything else would be lost.
-pub(super) fn require_json(body: &[u8]) -> Result<()> {
+pub(crate) fn require_json(body: &[u8]) -> Result<()> {
     let object = Tape::new().parse(body).is_ok_and(|doc| doc.root().kind() == JsonKind::Object);
     if object {
         return Ok(());
     }
     let message = "the dialect writes into the body of the request, which must be a JSON object";
     Err(Error::new(Kind::Options, message).with_path("body"))
-}
-
-/// Whether this can be the name of a header (RFC 9110 §5.6.2).
-pub(super) fn is_token(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || text::among(byte, b"!#$%&'*+-.^_`|~"))
 }

@@ -1,7 +1,55 @@
-//! Numbers that were seen: open addressing, a constant time each however many pages there are. A tree in its place
-//! would cost the wasm five times as much code.
+//! Requests and pages that were seen, known again by a number.
 
-/// A set of fingerprints. They are hashes already, so that their low bits choose the slot.
+use crate::http::request::Request;
+
+/// A hash of some parts, each a text of bytes: FNV-1a with 64 bits (Fowler, Noll and Vo,
+/// <http://www.isthe.com/chongo/tech/comp/fnv/>), and between parts one step more. Equal parts give equal numbers;
+/// different ones do so about once in 2^64. It is no defence: who can choose the bytes can make two texts collide, and
+/// then one of their own pages is taken for seen.
+#[derive(Clone, Copy)]
+pub(crate) struct Fingerprint(u64);
+
+impl Fingerprint {
+    /// The offset basis of FNV.
+    pub(crate) fn new() -> Fingerprint {
+        Fingerprint(0xcbf2_9ce4_8422_2325)
+    }
+
+    #[inline(never)]
+    pub(crate) fn add(&mut self, part: &[u8]) {
+        let mut hash = self.0;
+        for byte in part {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        // Between parts, something that no byte is: "ab" + "c" is not "a" + "bc". The odd number next to 2^64 / φ
+        // spreads the bits (Knuth, Fibonacci hashing, §6.4); FNV alone leaves those of the last bytes close together.
+        hash = (hash ^ 0x100).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = hash ^ hash >> 32;
+    }
+
+    pub(crate) fn number(self) -> u64 {
+        self.0
+    }
+}
+
+impl Request {
+    /// The number by which a request that was already sent is known again.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let mut print = Fingerprint::new();
+        print.add(self.method.as_bytes());
+        print.add(self.url.as_bytes());
+        print.add(self.body.as_deref().unwrap_or_default());
+        for (name, value) in &self.headers {
+            print.add(name.as_bytes());
+            print.add(value.as_bytes());
+        }
+        print.number()
+    }
+}
+
+/// A set of fingerprints: a hash table with open addressing and linear probing (Knuth, The Art of Computer Programming
+/// 3, §6.4), at most half full; a constant time each however many pages there are. They are hashes already, so that
+/// their low bits choose the slot. A tree in its place would cost the wasm five times as much code.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     /// A power of two of them, or none; 0 is an empty one.
@@ -59,7 +107,7 @@ fn stored(number: u64) -> u64 {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::Seen;
+    use super::*;
 
     proptest::proptest! {
         #[test]

@@ -1,12 +1,20 @@
-//! A path that finds nothing, beside a member that it was meant for.
+//! Advice after a first page: a path that finds nothing beside a member that it was meant for, a page size that the
+//! server lowered.
 
-use crate::config::text::{fill, find, is_near, join, pieces};
+use crate::config::spelling::{is_near, letters};
+use crate::config::text::{concat, find, format, signed, split};
 use crate::json::Node;
 
-use super::leaves::{FLAGS, NEEDED};
-use super::path::{Path, Step, walk};
-use super::source::Source;
-use super::{Answer, By, Dialect, Direction, Sign};
+use crate::dialect::model::{Dialect, FLAGS, NEEDED};
+use crate::dialect::path::{Path, PathStep, walk};
+use crate::dialect::stop::rule::EndRule;
+use crate::dialect::stop::witness::Witness;
+use crate::store::Direction;
+
+use super::answer::Answer;
+use super::page::Page;
+use super::page_size;
+use super::source::{Source, Stride};
 
 /// Names of flags that say that there is more, in small letters.
 const SIGNS: &str = "hasmore hasnext hasnextpage more moreavailable";
@@ -14,7 +22,7 @@ const SIGNS: &str = "hasmore hasnext hasnextpage more moreavailable";
 impl Dialect {
     /// For a first page that leads on nowhere, or has no flag: the place that the dialect may have meant, in a
     /// sentence.
-    pub(crate) fn near(&self, answer: &Answer<'_>, ends: bool) -> Option<String> {
+    pub(crate) fn advice_on_path(&self, answer: &Answer<'_>, ends: bool) -> Option<String> {
         let root = answer.doc?.root();
         let mut paths = Vec::new();
         for leaf in self.leaves(if ends { NEEDED } else { FLAGS }) {
@@ -29,7 +37,7 @@ impl Dialect {
         for path in &paths {
             if let Some(there) = meant(path, root) {
                 let parts = [path.as_str(), &there];
-                return Some(fill("`body:{}` finds nothing; did you mean `body:{}`, which is there?", &parts));
+                return Some(format("`body:{}` finds nothing; did you mean `body:{}`, which is there?", &parts));
             }
         }
         if !ends {
@@ -40,14 +48,31 @@ impl Dialect {
         for node in &[root, above.unwrap_or(root)] {
             for (name, value) in node.members() {
                 let name = name.text().unwrap_or_default();
-                if value.raw() == b"true" && pieces(SIGNS, b' ').any(|sign| sign.as_bytes() == letters(&name)) {
-                    let place = self.place_of(Sign::of(By::Absent), Direction::Older);
+                if value.raw() == b"true" && split(SIGNS, b' ').any(|sign| sign.as_bytes() == letters(&name)) {
+                    let place = self.place_of(Witness::of(EndRule::Absent), Direction::Older);
                     let parts = [&*name, &*place];
-                    return Some(fill("the answer says `{}: true`, and `{}` finds nothing to go on with", &parts));
+                    return Some(format("the answer says `{}: true`, and `{}` finds nothing to go on with", &parts));
                 }
             }
         }
         None
+    }
+
+    /// A first page that holds exactly as many items as servers often allow, and fewer than were asked for: where the
+    /// dialect goes by the number that was asked for, and no total tells, rows may be lost.
+    pub(crate) fn advice_on_page_size(&self, answer: &Answer<'_>, page: &Page) -> Option<String> {
+        let elements = page.elements as i64;
+        let asked = page_size::taken(self, answer, elements)?;
+        let cap = matches!(elements, 10 | 20 | 25 | 50 | 100 | 200 | 250 | 500 | 1000);
+        let by_limit =
+            || self.has_rule(EndRule::Short) || self.counter(&mut |_, by, _| matches!(by, Stride::Limit)).is_some();
+        if !cap || asked <= elements || !by_limit() {
+            return None;
+        }
+        Some(format(
+            "{} items were asked for and {} came: if that is the server's maximum, set `limit` to it, or rows are lost",
+            &[&signed(asked), &signed(elements)],
+        ))
     }
 }
 
@@ -57,7 +82,7 @@ fn meant(path: &Path, root: Node<'_>) -> Option<String> {
     let (front, mut whole) = (path.names(stuck.step), Vec::new());
     let (mut first, mut name) = (None, "");
     for step in path.steps.get(stuck.step..)? {
-        let Step::Name(one) = step else { break };
+        let PathStep::Name(one) = step else { break };
         whole.extend(letters(one));
         if first.is_none() {
             (first, name) = (Some(whole.len()), one);
@@ -71,26 +96,14 @@ fn meant(path: &Path, root: Node<'_>) -> Option<String> {
         let near = written == first || first.len() > 4 && is_near(first, &written);
         if !written.is_empty() && (written == whole || near && walk(on, value).is_ok()) {
             if find(&member, b".").is_some() {
-                return Some(join(&[&front, "[\"", &member, "\"]"]));
+                return Some(concat(&[&front, "[\"", &member, "\"]"]));
             }
             let dot = if front.is_empty() { "" } else { "." };
             // What the path goes on with behind this name.
             let until = front.len() + dot.len() + name.len();
             let rest = if written == whole { "" } else { path.as_str().get(until..).unwrap_or_default() };
-            return Some(join(&[&front, dot, &member, rest]));
+            return Some(concat(&[&front, dot, &member, rest]));
         }
     }
     None
-}
-
-/// A name without case, `_`, `-` and whatever else is no letter.
-#[inline(never)]
-pub(super) fn letters(name: &str) -> Vec<u8> {
-    let mut out = Vec::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            out.push(byte.to_ascii_lowercase());
-        }
-    }
-    out
 }

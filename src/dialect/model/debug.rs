@@ -5,7 +5,7 @@ use std::fmt::{Debug, Formatter, Result};
 use crate::http::redact::{HIDDEN, url};
 
 use super::Next;
-use super::source::Const;
+use crate::dialect::value::Const;
 
 impl Debug for Const {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {

@@ -1,27 +1,18 @@
 //! What a dialect reads of an answer as a whole, and what it writes: found by one walk each.
 
-use super::source::{Source, Step};
-use super::target::Target;
-use super::{By, Dialect, Next, Setting};
+use crate::dialect::follow::target::Target;
+use crate::dialect::read::source::{Source, Stride};
+use crate::dialect::stop::rule::EndRule;
 
-/// Of `next`, what there is no next request without. What a function of the caller's made is its own.
-pub(super) const NEEDED: u8 = 1;
-/// The rules that read a flag.
-pub(super) const FLAGS: u8 = 2;
-/// Everything else of what is read: what is optional, the other rules, what a function of the caller's made.
-pub(super) const REST: u8 = 4;
-/// Of `back`.
-pub(super) const BACK: u8 = 8;
-/// All of `next`, `back` and `stop`.
-pub(super) const ALL: u8 = 15;
+use super::{BACK, Dialect, FLAGS, NEEDED, Next, REST, Setting};
 
 impl Dialect {
     /// The paths into the body, the headers and the links that are read.
     #[inline(never)]
-    pub(super) fn leaves(&self, which: u8) -> Vec<&Source> {
+    pub(crate) fn leaves(&self, which: u8) -> Vec<&Source> {
         let mut leaves = Vec::new();
         for stop in &self.stop {
-            if which & REST != 0 || which & FLAGS != 0 && stop.rule == By::Flag {
+            if which & REST != 0 || which & FLAGS != 0 && stop.rule == EndRule::Flag {
                 stop.source.each_leaf(&mut leaves);
             }
         }
@@ -47,7 +38,7 @@ impl Dialect {
 
     /// Of what `next` writes, the first of which `is` says that it is meant.
     #[inline(never)]
-    pub(super) fn setting<'s>(&'s self, is: &mut dyn FnMut(&'s Setting) -> bool) -> Option<&'s Setting> {
+    pub(crate) fn setting<'s>(&'s self, is: &mut dyn FnMut(&'s Setting) -> bool) -> Option<&'s Setting> {
         for way in &self.next {
             if let Next::Set { set, .. } = way {
                 for one in set {
@@ -63,7 +54,7 @@ impl Dialect {
     /// Where in the body `next` or the page size is written, if they are; `optional`: also by what there is a next
     /// request without.
     #[inline(never)]
-    pub(super) fn in_body(&self, optional: bool) -> Option<&Vec<String>> {
+    pub(crate) fn in_body(&self, optional: bool) -> Option<&Vec<String>> {
         let set = self.setting(&mut |one| matches!(one.at, Target::Body(_)) && (optional || !one.optional));
         match set.map(|one| &one.at).or(self.limit.as_ref().map(|limit| &limit.at)) {
             Some(Target::Body(path)) => Some(path),
@@ -74,7 +65,7 @@ impl Dialect {
     /// The first counter of which `is` says that it is meant: its target, its step, and the number of the first page or
     /// item.
     #[inline(never)]
-    pub(super) fn counter(&self, is: &mut dyn FnMut(&Target, &Step, i64) -> bool) -> Option<(&Target, &Step, i64)> {
+    pub(crate) fn counter(&self, is: &mut dyn FnMut(&Target, &Stride, i64) -> bool) -> Option<(&Target, &Stride, i64)> {
         let one = self.setting(&mut |one| one.from.counter().is_some_and(|(step, from)| is(&one.at, step, from)))?;
         one.from.counter().map(|(step, from)| (&one.at, step, from))
     }

@@ -1,26 +1,25 @@
 //! Keys: what names an item, as canonical bytes.
 
 use crate::config::reader::Reader;
-use crate::config::text::{decimal, excerpt, fill};
+use crate::config::text::{decimal, excerpt, format};
 use crate::config::value::Value;
+use crate::dialect::path::{Path, PathStep, walk};
+use crate::dialect::value::describe;
 use crate::error::{Error, Kind, Result};
-use crate::json::{JsonKind, Node, number};
-
-use super::path::{Path, Step, walk};
-use super::source::describe;
+use crate::json::{Fault, JsonError, JsonKind, Node, Tape, number};
 
 /// Where the primary key of an item is: no path, one, or several for a tuple.
 ///
 /// ```
-/// use unspool::{Keys, Value};
+/// use unspool::{KeyPaths, Value};
 ///
 /// let pair = Value::List(vec![Value::Text("type".into()), Value::Text("id".into())]);
-/// assert!(Keys::from_value(&pair).is_ok());
-/// let error = Keys::from_value(&Value::Int(1)).unwrap_err();
+/// assert!(KeyPaths::from_value(&pair).is_ok());
+/// let error = KeyPaths::from_value(&Value::Int(1)).unwrap_err();
 /// assert_eq!(error.message(), "key must be a path, a list of paths or null, not 1");
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Keys {
+pub struct KeyPaths {
     parts: Vec<Part>,
 }
 
@@ -32,17 +31,20 @@ struct Part {
     optional: bool,
 }
 
-impl Keys {
+impl KeyPaths {
     /// Reads a key option: a path, a list of paths for a tuple, or null for no key. Inside a tuple a list of paths
     /// means the first one that is there; with a null in it the part may be missing altogether.
-    pub fn from_value(value: &Value) -> Result<Keys> {
+    ///
+    /// # Errors
+    /// [`Kind::Options`] if it is none of these, with the place of what is wrong in it.
+    pub fn from_value(value: &Value) -> Result<KeyPaths> {
         let mut reader = Reader::new(Kind::Options, "key");
-        let keys = Keys::parse(&mut reader, value);
+        let keys = KeyPaths::parse(&mut reader, value);
         reader.finish(keys)
     }
 
-    pub(super) fn none() -> Keys {
-        Keys { parts: Vec::new() }
+    pub(crate) fn none() -> KeyPaths {
+        KeyPaths { parts: Vec::new() }
     }
 
     pub(crate) fn is_none(&self) -> bool {
@@ -54,21 +56,21 @@ impl Keys {
         self.parts.first().and_then(|part| part.paths.first()).map_or("", Path::as_str)
     }
 
-    /// The name of the member that is the whole key.
-    pub(super) fn name(&self) -> Option<&str> {
+    /// The name of the member that is the whole key, if it is one.
+    pub(crate) fn member(&self) -> Option<&str> {
         let [part] = self.parts.as_slice() else { return None };
         let [path] = part.paths.as_slice() else { return None };
-        let [Step::Name(name)] = path.steps.as_slice() else { return None };
+        let [PathStep::Name(name)] = path.steps.as_slice() else { return None };
         Some(name)
     }
 
     /// Whether this element has such a key.
-    pub(super) fn fit(&self, element: Node<'_>) -> bool {
+    pub(crate) fn fit(&self, element: Node<'_>) -> bool {
         self.parts.iter().all(|part| part.find(element, 0, None).is_ok())
     }
 
     /// The canonical key of a record by itself. Paths that lead through `item` are followed from there.
-    pub(super) fn of_record(&self, record: Node<'_>, item: Option<&Path>) -> Result<Vec<u8>> {
+    fn of_record(&self, record: Node<'_>, item: Option<&Path>) -> Result<Vec<u8>> {
         let mut out = Vec::new();
         match self.parts.as_slice() {
             [] => {}
@@ -88,10 +90,17 @@ impl Keys {
         Ok(out)
     }
 
-    pub(super) fn parse(reader: &mut Reader, value: &Value) -> Keys {
+    /// The canonical key of an item given as JSON, which is what lies at the path `item` in an element of the list.
+    pub(crate) fn of_json(&self, json: &[u8], item: Option<&Path>) -> Result<Vec<u8>> {
+        let mut tape = Tape::new();
+        let root = tape.parse(json).map_err(|error| not_json("the item", error, json))?.root();
+        self.of_record(root, item)
+    }
+
+    pub(crate) fn parse(reader: &mut Reader, value: &Value) -> KeyPaths {
         let mut parts = Vec::new();
         match value {
-            Value::Null => return Keys::none(),
+            Value::Null => return KeyPaths::none(),
             Value::Text(_) => parts.push(part_of(reader, value)),
             Value::List(_) => {
                 while let Some(part) = reader.item(value, parts.len()) {
@@ -104,11 +113,11 @@ impl Keys {
         if parts.iter().all(|part| part.optional) {
             reader.fail(" needs a part that is always there; null means no key", &[]);
         }
-        Keys { parts }
+        KeyPaths { parts }
     }
 
     /// Finds the key of the item `index`: where it starts, counted on from `body_len` if in `side`, and its length.
-    pub(super) fn find(
+    pub(crate) fn find(
         &self,
         element: Node<'_>,
         index: usize,
@@ -188,11 +197,11 @@ impl Part {
     #[inline(never)]
     fn not_a_key(path: &Path, node: Node<'_>, index: usize, item: Option<&Path>) -> Error {
         let was = if path.below(item).is_empty() {
-            fill(" is {}", &[&describe(node)])
+            format(" is {}", &[&describe(node)])
         } else {
-            fill(" has {} at `{}`", &[&describe(node), path.as_str()])
+            format(" has {} at `{}`", &[&describe(node), path.as_str()])
         };
-        Part::error(path, index, &fill("{}, and a key is a string, a number or a boolean", &[&was]))
+        Part::error(path, index, &format("{}, and a key is a string, a number or a boolean", &[&was]))
     }
 
     #[cold]
@@ -210,11 +219,11 @@ impl Part {
             Err(stuck) => (stuck.at, stuck.step),
         };
         let place = match step.checked_sub(1).and_then(|last| steps.get(last)) {
-            Some(Step::Name(name)) => fill("its `{}`", &[name]),
+            Some(PathStep::Name(name)) => format("its `{}`", &[name]),
             Some(_) => "the value there".into(),
             None => "it".into(),
         };
-        let mut was = fill(" has no `{}`; {}", &[path.as_str(), &place]);
+        let mut was = format(" has no `{}`; {}", &[path.as_str(), &place]);
         match at.kind() {
             JsonKind::Object if at.members().next().is_some() => {
                 was.push_str(" has ");
@@ -230,7 +239,7 @@ impl Part {
 }
 
 /// The names of an object's first members, for a message.
-pub(super) fn members(object: Node<'_>) -> String {
+pub(crate) fn members(object: Node<'_>) -> String {
     let mut left = 6;
     let mut out = String::new();
     for (name, _) in object.members() {
@@ -242,13 +251,13 @@ pub(super) fn members(object: Node<'_>) -> String {
             break;
         }
         left -= 1;
-        out.push_str(&fill("`{}`", &[&excerpt(name.text().unwrap_or_default().as_bytes(), 40)]));
+        out.push_str(&format("`{}`", &[&excerpt(name.text().unwrap_or_default().as_bytes(), 40)]));
     }
     out
 }
 
 /// Each part behind its length, so that no two tuples have the same bytes; null has none.
-pub(super) fn tuple<'d>(parts: impl Iterator<Item = Option<Node<'d>>>, out: &mut Vec<u8>) {
+fn tuple<'d>(parts: impl Iterator<Item = Option<Node<'d>>>, out: &mut Vec<u8>) {
     out.push(b'(');
     for part in parts {
         let Some(node) = part else {
@@ -266,7 +275,7 @@ pub(super) fn tuple<'d>(parts: impl Iterator<Item = Option<Node<'d>>>, out: &mut
 }
 
 /// A string, number or boolean in canonical form.
-pub(super) fn write_part(node: Node<'_>, out: &mut Vec<u8>) {
+fn write_part(node: Node<'_>, out: &mut Vec<u8>) {
     match node.kind() {
         JsonKind::String => {
             out.push(b'"');
@@ -275,4 +284,46 @@ pub(super) fn write_part(node: Node<'_>, out: &mut Vec<u8>) {
         JsonKind::Number => out.extend_from_slice(&number::canonical(node.raw())),
         _ => out.extend_from_slice(node.raw().get(..1).unwrap_or_default()),
     }
+}
+
+/// The canonical form of a key given as JSON: a string, a number, a boolean, or an array of these and nulls for a
+/// tuple.
+pub(crate) fn canonical_key(json: &[u8]) -> Result<Vec<u8>> {
+    let mut tape = Tape::new();
+    let root = tape.parse(json).map_err(|error| not_json("the key", error, json))?.root();
+    let mut out = Vec::new();
+    if root.kind() != JsonKind::Array {
+        check(root)?;
+        write_part(root, &mut out);
+        return Ok(out);
+    }
+    let mut parts = Vec::new();
+    for part in root.elements() {
+        if part.kind() == JsonKind::Null {
+            parts.push(None);
+        } else {
+            check(part)?;
+            parts.push(Some(part));
+        }
+    }
+    tuple(parts.into_iter(), &mut out);
+    Ok(out)
+}
+
+fn check(part: Node<'_>) -> Result<()> {
+    match part.kind() {
+        JsonKind::String | JsonKind::Number | JsonKind::Bool => Ok(()),
+        other => Err(Error::of(
+            Kind::Options,
+            "a key is a string, a number, a boolean or a list of these, not {}",
+            &[other.message()],
+        )),
+    }
+}
+
+fn not_json(what: &str, error: JsonError, json: &[u8]) -> Error {
+    let shown = excerpt(json, 60);
+    let place = decimal(error.byte as u64);
+    let why = if error.fault == Fault::Truncated && json.is_empty() { "it is empty" } else { error.fault.message() };
+    Error::of(Kind::Options, "{} is not JSON: {} (byte {}): {}", &[what, why, &place, &shown]).with_byte(error.byte)
 }
