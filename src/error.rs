@@ -188,8 +188,8 @@ impl fmt::Display for Error {
     }
 }
 
-/// For logs: the code, the message and the URL, without secrets and without what an answer said; [`Display`](fmt::Display) has the
-/// whole message.
+/// For logs: the code, the message and the URL, without secrets and without what an answer said;
+/// [`Display`](fmt::Display) has the whole message.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())?;

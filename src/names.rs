@@ -1,7 +1,8 @@
 // Generated from src/core/protocol.json by `cargo xtask gen`: change that.
 //! The words of both faces: what can go wrong, what a lane does, why it waits, why it is done.
 
-/// The kind of an [`Error`](crate::Error). Its [`code`](Kind::code) is stable and is what JavaScript sees as `error.code`.
+/// The kind of an [`Error`](crate::Error). Its [`code`](Kind::code) is stable and is what JavaScript sees as
+/// `error.code`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
@@ -31,11 +32,13 @@ pub enum Kind {
     Origin,
     /// The answer came by way of a redirect that is not followed.
     Redirect,
-    /// The body, a header, the next URL or the number of items is over its bound, or there is no memory left to read the body.
+    /// The body, a header, the next URL or the number of items is over its bound, or there is no memory left to read
+    /// the body.
     TooLarge,
     /// The server forgot the continuation, again and again.
     Expired,
-    /// The list was read as far as it goes, and that is not its end: a circle, a run of empty pages, or cut short by the server.
+    /// The list was read as far as it goes, and that is not its end: a circle, a run of empty pages, or cut short by
+    /// the server.
     Incomplete,
     /// A function that the caller gave threw, or returned what it must not.
     Callback,

@@ -1,5 +1,5 @@
-//! What is packed, or lies in a host buffer, reads like what is not: the same feed, packed at once and never, its pages in
-//! the memory of the engine and in host buffers, side by side.
+//! What is packed, or lies in a host buffer, reads like what is not: the same feed, packed at once and never, its pages
+//! in the memory of the engine and in host buffers, side by side.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;

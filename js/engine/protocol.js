@@ -1,5 +1,6 @@
 // Generated from src/core/protocol.json by `cargo xtask gen`: change that.
-// What crosses the border: names and events by their numbers, the records of an outcome as arrays in which each field has its place.
+// What crosses the border: names and events by their numbers, the records of an outcome as arrays in which each field
+// has its place.
 
 export const lanes = Object.freeze([
   'older',

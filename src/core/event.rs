@@ -43,7 +43,8 @@ pub enum Event {
     },
     /// The list starts anew.
     Reset {
-        /// Parameters of the first request that change: a place (`query:q`, `body:variables.q`) or a bare name; `None` takes one away.
+        /// Parameters of the first request that change: a place (`query:q`, `body:variables.q`) or a bare name; `None`
+        /// takes one away.
         params: Vec<(String, Option<Value>)>,
         /// Whether the old items stay until the new first page is in.
         keep: bool,
@@ -86,7 +87,8 @@ impl From<String> for Body {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Write {
-    /// Puts an item before the one at `position` (any number past the end: at the end). A known key is updated where it is.
+    /// Puts an item before the one at `position` (any number past the end: at the end). A known key is updated where it
+    /// is.
     Insert {
         /// Where.
         position: usize,

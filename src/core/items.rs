@@ -65,8 +65,9 @@ impl Spool {
         self.store.needs_packing()
     }
 
-    /// Packs about so many bytes of the oldest items, for a host that has time for it: a fifth of a millisecond for 64 KB. Whether
-    /// there is more to do. Without it, pages do so themselves, later: see [`Options::unpacked`](crate::Options::unpacked).
+    /// Packs about so many bytes of the oldest items, for a host that has time for it: a fifth of a millisecond for 64
+    /// KB. Whether there is more to do. Without it, pages do so themselves, later: see
+    /// [`Options::unpacked`](crate::Options::unpacked).
     pub fn pack(&mut self, bytes: usize) -> bool {
         let more = self.store.pack(bytes);
         self.stats.held = self.store.held();
@@ -78,7 +79,8 @@ impl Spool {
         self.store.item_in_host_buffer(position)
     }
 
-    /// Where the items of `range` lie, if the host keeps it (see [`Body::host`](crate::Body::host)), and as the text of a JSON array.
+    /// Where the items of `range` lie, if the host keeps it (see [`Body::host`](crate::Body::host)), and as the text of
+    /// a JSON array.
     pub fn array_in_host_buffer(&self, range: Range<usize>) -> Option<(&dyn HostBuffer, Range<usize>)> {
         self.store.array_in_host_buffer(range)
     }

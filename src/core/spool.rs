@@ -1,4 +1,5 @@
-//! The engine under a feed: no I/O, no clock, no randomness of its own. Something happens, [`Spool::step`] says what to do.
+//! The engine under a feed: no I/O, no clock, no randomness of its own. Something happens, [`Spool::step`] says what to
+//! do.
 
 pub use super::ending::Ending;
 pub use super::event::{Body, Change, Command, Event, Outcome, Settled, Stats, Write};
@@ -60,8 +61,8 @@ impl Spool {
     /// A feed that has not asked for anything yet. Every setting is checked here.
     ///
     /// # Errors
-    /// [`Kind::Options`]: a URL that cannot be asked, a `limit` or an `overlap` that does not go with the dialect, a body
-    /// that it cannot write into.
+    /// [`Kind::Options`]: a URL that cannot be asked, a `limit` or an `overlap` that does not go with the dialect, a
+    /// body that it cannot write into.
     pub fn new(mut options: Options) -> Result<Spool> {
         options.request.max_bytes = options.max_bytes;
         let origins = Origins::of(&options.request.url, &options.origins)?;
@@ -87,7 +88,8 @@ impl Spool {
             lanes: [Lane::new(Plan::First), Lane::new(Plan::Nothing)],
             store,
             tape: Tape::new(),
-            // Servers see the waits that come of it. Half of the bits: the rest of the seed, which the hashes have too, stays unknown.
+            // Servers see the waits that come of it. Half of the bits: the rest of the seed, which the hashes have too,
+            // stays unknown.
             random: Random::new(options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32),
             turns: 0,
             online: true,
@@ -100,7 +102,8 @@ impl Spool {
         })
     }
 
-    /// Something happened at the moment `now`, by a clock that nobody sets: says what to do and what has changed. The only way in.
+    /// Something happened at the moment `now`, by a clock that nobody sets: says what to do and what has changed. The
+    /// only way in.
     ///
     /// # Errors
     /// A write or a reset that cannot be made, and why; nothing has changed. No other event fails.

@@ -1,5 +1,5 @@
-//! The one exported class. Every method is synchronous: a trap throws at the caller, and getters work at any time. What is
-//! sent, JavaScript sends: a future in here would cost each page more than reading it.
+//! The one exported class. Every method is synchronous: a trap throws at the caller, and getters work at any time. What
+//! is sent, JavaScript sends: a future in here would cost each page more than reading it.
 
 use std::borrow::Cow;
 
@@ -31,7 +31,8 @@ extern "C" {
 /// As many bytes of several items are read at once: a string of JavaScript's has an end, and so has memory.
 const AT_ONCE: usize = 1 << 24;
 
-/// The engine of one feed. All methods take it whole: nothing in here calls back, and a second kind of borrowing would be code for each.
+/// The engine of one feed. All methods take it whole: nothing in here calls back, and a second kind of borrowing would
+/// be code for each.
 #[wasm_bindgen]
 pub struct Engine {
     spool: Spool,
@@ -46,8 +47,8 @@ impl Engine {
         Ok(Engine { spool: Spool::new(options)? })
     }
 
-    /// Something happened, told by its number in `protocol`, which says what the rest means. Gives an Outcome; throws why a write or a reset
-    /// cannot be made.
+    /// Something happened, told by its number in `protocol`, which says what the rest means. Gives an Outcome; throws
+    /// why a write or a reset cannot be made.
     pub fn event(
         &mut self,
         what: u8,

@@ -43,8 +43,9 @@ struct Buffer {
     len: usize,
 }
 
-/// Takes a body in; `stays`: nobody else will touch it, so that the list may leave its items there. `None`, and its length, if there is no room to
-/// read it: for a copy, for what is found in it, and for what grows meanwhile. To take it in all the same would be a trap, and the end of every feed.
+/// Takes a body in; `stays`: nobody else will touch it, so that the list may leave its items there. `None`, and its
+/// length, if there is no room to read it: for a copy, for what is found in it, and for what grows meanwhile. To take
+/// it in all the same would be a trap, and the end of every feed.
 pub(crate) fn take(body: Bytes, stays: bool) -> Result<Body, usize> {
     let len = body.length();
     let mut room = Vec::<u8>::new();

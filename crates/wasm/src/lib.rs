@@ -1,5 +1,5 @@
-//! The engine as JavaScript calls it: an event goes in, an outcome comes out. Thin: read, step, tell. Nothing here is a public contract; that is
-//! `js/index.d.ts`.
+//! The engine as JavaScript calls it: an event goes in, an outcome comes out. Thin: read, step, tell. Nothing here is a
+//! public contract; that is `js/index.d.ts`.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::missing_errors_doc)]
 

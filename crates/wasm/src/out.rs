@@ -1,4 +1,5 @@
-//! JSON in the making: what an event leads to goes to JavaScript as one text. One crossing, and no code for each kind of value.
+//! JSON in the making: what an event leads to goes to JavaScript as one text. One crossing, and no code for each kind
+//! of value.
 
 use unspool::host::{decimal, json_string};
 

@@ -1,5 +1,6 @@
 // Generated from src/core/protocol.json by `cargo xtask gen`: change that.
-//! What crosses the border: events by their numbers, the records of an outcome as arrays in which each field has its place.
+//! What crosses the border: events by their numbers, the records of an outcome as arrays in which each field has its
+//! place.
 
 use crate::out::{Out, Put};
 
@@ -9,7 +10,8 @@ pub(crate) const LOAD: u8 = 0;
 pub(crate) const RETRY: u8 = 1;
 /// Nobody waits for a lane any more. `number`: the lane.
 pub(crate) const ABORT: u8 = 2;
-/// The answer to a turn. `number`: the turn; `text`: lines of status, time of day, URL, and `name:value` for each header; `body`; `flag`: nobody else will touch it, so items may stay in it.
+/// The answer to a turn. `number`: the turn; `text`: lines of status, time of day, URL, and `name:value` for each
+/// header; `body`; `flag`: nobody else will touch it, so items may stay in it.
 pub(crate) const ANSWER: u8 = 3;
 /// There is no answer to a turn. `number`: the turn; `text`: a Failure.
 pub(crate) const FAILED: u8 = 4;
@@ -17,7 +19,8 @@ pub(crate) const FAILED: u8 = 4;
 pub(crate) const WOKE: u8 = 5;
 /// The network went or came back. `flag`: it is there.
 pub(crate) const ONLINE: u8 = 6;
-/// The list starts anew. `flag`: the old items stay until the first page is in; `text`: parameters, `[[name, text, value], …]`.
+/// The list starts anew. `flag`: the old items stay until the first page is in; `text`: parameters, `[[name,
+/// text, value], …]`.
 pub(crate) const RESET: u8 = 7;
 /// An item is put into the list. `number`: where; `text`: the item.
 pub(crate) const INSERT: u8 = 8;

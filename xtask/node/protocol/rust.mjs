@@ -8,7 +8,15 @@ function formatted(text) {
   return String(stdout);
 }
 
-const doc = (text, indent = '') => `${indent}/// ${text}\n`;
+/** A doc comment, in lines of at most 110 characters. */
+function doc(text, indent = '') {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    if (lines.at(-1).length + word.length > 110) lines.push('');
+    lines.push(`${lines.pop()} ${word}`);
+  }
+  return lines.map((line) => `${indent}///${line}\n`).join('');
+}
 
 function names({ name, doc: about, method = 'name', derive, values }) {
   const variants = values.map((value) => `${doc(value.doc, '    ')}    ${value.variant},\n`).join('');
