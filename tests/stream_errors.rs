@@ -153,7 +153,7 @@ fn behaviour_13_a_closed_feed_reads_nothing_and_asks_nothing() {
     for asked in [block_on(feed.load_more()), block_on(feed.retry())] {
         assert_eq!(asked.map_err(|error| error.kind()), Err(Kind::Closed));
     }
-    feed.reset(vec![]).expect("no parameter");
+    assert_eq!(feed.reset(vec![]).map_err(|error| error.kind()), Err(Kind::Closed));
     assert_eq!((read(&mut feed), sent(&seen)), (vec![], 1));
 }
 
