@@ -18,9 +18,14 @@ export function traced({ what, number, flag, text, body, answer }, outcome) {
     ...event,
     ...rest,
     requests: requests.map(({ turn, method, url }) => ({ turn, method, url: redacted(url) })),
-    settled: settled.map(({ lane, loaded, failure }) =>
-      failure ? { lane, code: failure.code, message: shown(failure.message) } : { lane, ...loaded },
-    ),
+    // A message may quote the answer.
+    settled: settled.map(({ lane, loaded, failure }) => ({
+      lane,
+      ...loaded,
+      ...failure,
+      message: undefined,
+      url: undefined,
+    })),
     warnings: warnings.map(shown),
   });
 }

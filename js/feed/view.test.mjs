@@ -1,0 +1,161 @@
+// The immutable view of a feed: what adapters render.
+import { answer, assert, feedOf, held, ids, page, ready, serve, test } from '../testing/support.mjs';
+
+const rows = (from, count) => Array.from({ length: count }, (_, i) => ({ id: from + i, v: 0, text: 'x'.repeat(50) }));
+const values = (view) => view.items.map(({ id, v }) => `${id}:${v}`).join(' ');
+
+test('a view is the same object while nothing has changed, and another one once something has', async (t) => {
+  const slow = held(page([3]));
+  const feed = feedOf(t, await serve(t, page([1, 2], 'b'), slow));
+  const empty = feed.view();
+  assert.equal(feed.view(), empty);
+  assert.deepEqual([empty.length, empty.items, empty.status, empty.hasMore], [0, [], 'idle', true]);
+  await feed.loadMore();
+  const two = feed.view();
+  assert.notEqual(two, empty);
+  assert.equal(feed.view(), two);
+  assert.deepEqual([values(two).length > 0, two.length, two.at(-1).id, two.at(9)], [true, 2, 2, undefined]);
+  assert.equal(feed.view(), two, 'a look at its items changes nothing');
+  const load = feed.loadMore();
+  await slow.arrived;
+  const loading = feed.view();
+  assert.notEqual(loading, two, 'its status is another');
+  assert.deepEqual([loading.status, two.status, empty.status], ['loading', 'idle', 'idle']);
+  assert.equal(loading.items, two.items, 'its items are the same');
+  slow.release();
+  await load;
+  const three = feed.view();
+  assert.deepEqual([three.status, three.done, three.reason, three.ending.by], ['done', true, 'end', 'absent']);
+  assert.deepEqual([three.items.slice(0, 2), three.length, two.length], [two.items.slice(), 3, 2]);
+  assert.equal(three.items[0], two.items[0], 'what did not change is shared');
+  assert.equal(three.at(0), feed.at(0));
+  assert.throws(() => three.items.push(1), TypeError);
+});
+
+test('what a view shows never changes, whenever it is looked at', async (t) => {
+  const changed = rows(0, 5).map((row) => ({ ...row, v: row.id === 1 ? 1 : 0 }));
+  const feed = feedOf(t, await serve(t, page(rows(0, 5), 'b'), page([...changed.slice(0, 3), ...rows(5, 2)], 'c')));
+  await feed.loadMore();
+  const steps = [feed.view()];
+  const also = () => steps.push(feed.view());
+  feed.update({ id: 2, v: 7 });
+  also();
+  feed.remove(0);
+  also();
+  feed.insert({ id: 'mine', v: 9 }, 1);
+  also();
+  await feed.loadMore();
+  also();
+  feed.reset();
+  also();
+  // Nobody looked at any of them before.
+  assert.deepEqual(steps.map(values), [
+    '0:0 1:0 2:0 3:0 4:0',
+    '0:0 1:0 2:7 3:0 4:0',
+    '1:0 2:7 3:0 4:0',
+    '1:0 mine:9 2:7 3:0 4:0',
+    '1:1 mine:9 2:0 3:0 4:0 5:0 6:0',
+    '',
+  ]);
+  assert.equal(steps[3].at(0), steps[2].at(0), 'a row that did not change is one object');
+  assert.equal(steps[1].at(1), steps[3].at(0));
+  assert.notEqual(steps[4].at(0), steps[3].at(0));
+});
+
+test('a view outlives its feed, with a close() and without', async (t) => {
+  const feed = feedOf(t, await serve(t, page(rows(0, 3), 'b'), answer('no', { status: 404 })));
+  await feed.loadMore();
+  await feed.loadMore().catch(() => {});
+  const view = feed.view();
+  const { error } = feed;
+  feed.close();
+  const after = feed.view();
+  assert.deepEqual([values(view), view.error, view.status], ['0:0 1:0 2:0', error, 'failed']);
+  assert.deepEqual([after.length, after.items, after.status, after.hasMore], [0, [], 'closed', false]);
+  assert.equal(feed.view(), after);
+});
+
+test('views of many rows: page after page the old ones stay as they are, and rows are parsed once', async (t) => {
+  await ready();
+  let at = 0;
+  const feed = feedOf(t, () => ({ data: rows(100 * at, 100), nextCursor: String(++at), hasMore: at < 30 }));
+  const views = [];
+  while (feed.hasMore) {
+    await feed.loadMore();
+    views.push(feed.view());
+    // Some are looked at in part, some as a whole, some never.
+    if (at % 3 === 0) views.at(-1).at(at);
+    if (at % 3 === 1) assert.equal(views.at(-1).items.length, feed.length);
+  }
+  const { parse } = JSON;
+  let parsed = 0;
+  JSON.parse = (text) => {
+    parsed += 1;
+    return parse(text);
+  };
+  t.after(() => (JSON.parse = parse));
+  views.forEach((view, number) => {
+    assert.deepEqual([view.length, view.at(0).id, view.at(-1).id], [100 * (number + 1), 0, view.length - 1]);
+  });
+  const all = views.at(-1).items;
+  assert.deepEqual(
+    all.map(({ id }) => id),
+    ids(feed),
+  );
+  for (const view of views) assert.deepEqual(view.items, all.slice(0, view.length));
+  parsed = 0;
+  assert.deepEqual([views[5].items[17] === all[17], parsed], [true, 0]);
+});
+
+test('a feed that nobody views pays for no view', async (t) => {
+  await ready();
+  const { Engine } = await import('../dist/unspool.js');
+  const { ndjson } = Engine.prototype;
+  let copies = 0;
+  Engine.prototype.ndjson = function (...given) {
+    copies += 1;
+    return ndjson.apply(this, given);
+  };
+  t.after(() => (Engine.prototype.ndjson = ndjson));
+  const feed = feedOf(t, await serve(t, page(rows(0, 50), 'b'), page(rows(50, 50), 'c'), page(rows(100, 50), 'd')));
+  await feed.loadMore();
+  await feed.loadMore();
+  assert.equal(copies, 0);
+  const view = feed.view();
+  assert.equal(view.items.length, 100);
+  await feed.loadMore();
+  assert.equal(copies, 0, 'what was looked at need not be kept');
+  const { length } = feed.view();
+  const held = feed.view();
+  feed.remove(0);
+  assert.deepEqual([length, held.length, copies], [150, 150, 1]);
+});
+
+test('trace() tells each event with what came of it, without secrets, bodies and items', async (t) => {
+  const server = await serve(t, page([{ id: 1, name: 'PRIVATE' }], 'b'), answer('SECRET', { status: 404 }));
+  const feed = feedOf(t, server, { headers: { 'x-api-key': 'SECRET' }, dialect: undefined, retries: 0 });
+  feed.close();
+  const traced = feedOf(t, server, { headers: { 'x-api-key': 'SECRET' }, retries: 0 });
+  const lines = [];
+  const stop = traced.trace((line) => lines.push(line));
+  await traced.loadMore();
+  await traced.loadMore().catch(() => {});
+  traced.insert({ id: 2, name: 'PRIVATE' });
+  stop();
+  await traced.retry().catch(() => {});
+  const told = lines.map((line) => JSON.parse(line));
+  assert.deepEqual(
+    told.map(({ event }) => event),
+    ['load', 'answer', 'load', 'answer', 'insert'],
+  );
+  const [load, first, , failed, insert] = told;
+  assert.match(load.requests[0].url, /^http:.*\/posts$/);
+  assert.deepEqual([first.status, first.of, first.changes[0].added, first.settled[0].added], [200, 1, 1, 1]);
+  assert.ok(first.bytes > 20 && insert.bytes > 10);
+  assert.deepEqual(
+    [failed.settled[0].code, failed.states[0].status, insert.stats.requests],
+    ['http-status', 'failed', 2],
+  );
+  assert.doesNotMatch(lines.join('\n'), /SECRET|PRIVATE/);
+  assert.throws(() => traced.trace(1), { code: 'bad-options' });
+});
