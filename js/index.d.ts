@@ -255,6 +255,10 @@ export interface View<T> extends Lane {
   readonly length: number;
   /** The item at `index`; negative counts from the end. The same object as in `items`. */
   at(index: number): T | undefined;
+  /**
+   * How many items there are at the server, where the dialect reads that (a stop rule `total`) and it has said so. Not `exact`: at least as many.
+   */
+  readonly total: { readonly value: number; readonly exact: boolean } | null;
   /** The facts of the newer lane. */
   readonly newer: Lane;
 }

@@ -61,7 +61,7 @@ pub use config::options::Incomplete;
 pub use config::options::Options;
 pub use config::value::Value;
 pub use dialect::named as dialects;
-pub use dialect::{Answer, Continuation, Dialect, EndRule, Family, Item, KeyPaths, List, Page, Pager, Verdict};
+pub use dialect::{Answer, Continuation, Dialect, EndRule, Family, Item, KeyPaths, List, Page, Pager, Total, Verdict};
 pub use error::{Error, Kind, Millis, Result};
 #[cfg(feature = "fetch")]
 pub use feed::Feed;

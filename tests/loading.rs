@@ -549,3 +549,21 @@ fn late_and_foreign_turns_change_nothing() {
     }
     assert!(spool.is_empty());
 }
+
+#[test]
+fn the_total_is_what_the_server_says_as_far_as_it_says_so() {
+    const COUNTED: &str = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"},
+        "next": {"set": {"query:offset": {"inc": "items", "from": 0}}}, "stop": [{"total": "body:hits.total.value", "at": "query:offset"}]}"#;
+    let page = |ids: &str, total: &str| format!(r#"{{"data":[{ids}],"hits":{{"total":{total}}}}}"#);
+    let mut hand = Hand::new(COUNTED);
+    let total = |hand: &Hand| hand.spool.total(Direction::Older).map(|total| (total.value, total.exact));
+    assert_eq!(total(&hand), None);
+    hand.load().answer(&page(r#"{"id":1},{"id":2}"#, r#"{"value":10000,"relation":"gte"}"#));
+    assert_eq!(total(&hand), Some((10_000, false)), "at least");
+    hand.load().answer(&page(r#"{"id":3},{"id":4}"#, r#"{"value":6,"relation":"eq"}"#));
+    assert_eq!(total(&hand), Some((6, true)));
+    hand.load().answer(&page(r#"{"id":5}"#, "{}"));
+    assert_eq!(total(&hand), Some((6, true)), "it was said before");
+    hand.step(Event::Reset { params: Vec::new(), keep: false });
+    assert_eq!(total(&hand), None, "the list is another one");
+}

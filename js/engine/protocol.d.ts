@@ -94,6 +94,12 @@ export interface Ending {
   value?: string;
 }
 
+/** How many items a list has, by what its server says; `exact`: as many, and not at least as many. */
+export interface Total {
+  value: number;
+  exact: boolean;
+}
+
 /** What a lane is doing. */
 export interface LaneState {
   lane: 'older' | 'newer';
@@ -102,6 +108,7 @@ export interface LaneState {
   cause: 'backoff' | 'rate-limit' | 'offline' | 'later' | 'unsure' | null;
   until: number | null;
   ending: Ending | null;
+  total: Total | null;
 }
 
 /** Counters since the feed was made. */

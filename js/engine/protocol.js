@@ -135,8 +135,11 @@ const readSettled = ([lane, loaded, failure]) => ({ lane: lanes[lane], loaded: l
 /** Why a lane is done: the rule, where it stands, and what stands there. */
 const readEnding = ([reason, by, at, value]) => dense({ reason: reasons[reason], by, at, value });
 
+/** How many items a list has, by what its server says; `exact`: as many, and not at least as many. */
+const readTotal = ([value, exact]) => ({ value, exact: exact === 1 });
+
 /** What a lane is doing. */
-const readLaneState = ([lane, status, hasMore, cause, until, ending]) => ({ lane: lanes[lane], status: statuses[status], hasMore: hasMore === 1, cause: causes[cause] ?? null, until, ending: ending && readEnding(ending) });
+const readLaneState = ([lane, status, hasMore, cause, until, ending, total]) => ({ lane: lanes[lane], status: statuses[status], hasMore: hasMore === 1, cause: causes[cause] ?? null, until, ending: ending && readEnding(ending), total: total && readTotal(total) });
 
 /** Counters since the feed was made. */
 const readStats = ([requests, pages, received, duplicates, bytes, held]) => ({ requests, pages, received, duplicates, bytes, held });

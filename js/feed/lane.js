@@ -68,6 +68,7 @@ export const untold = (status, hasMore, error = null) => ({
   cause: null,
   until: null,
   ending: null,
+  total: null,
 });
 
 /** A lane as the engine tells it, with the error that it failed with, now or before. */

@@ -118,9 +118,11 @@ class Rows {
 class View extends Lane {
   #rows;
   #newer;
+  #total;
 
   constructor(older, newer, rows) {
     super(() => older);
+    this.#total = older.total;
     this.#newer = new Lane(() => newer);
     this.#rows = rows;
   }
@@ -137,6 +139,10 @@ class View extends Lane {
     return this.#rows.at(index);
   }
 
+  get total() {
+    return this.#total;
+  }
+
   get newer() {
     return this.#newer;
   }
@@ -145,7 +151,7 @@ class View extends Lane {
 const isSame = (one, other) =>
   one.error === other.error &&
   ['status', 'hasMore', 'cause', 'until'].every((fact) => one[fact] === other[fact]) &&
-  JSON.stringify(one.ending) === JSON.stringify(other.ending);
+  JSON.stringify([one.ending, one.total]) === JSON.stringify([other.ending, other.total]);
 
 /** The views of a feed. What no view shows costs nothing. */
 export class Views {

@@ -107,6 +107,23 @@ test('views of many rows: page after page the old ones stay as they are, and row
   assert.deepEqual([views[5].items[17] === all[17], parsed], [true, 0]);
 });
 
+test('a view knows how many items there are, where the server says so', async (t) => {
+  const dialect = {
+    items: 'data',
+    key: 'id',
+    next: { set: { 'query:page': { inc: 1, from: 1 } } },
+    stop: [{ total: 'body:total', at: 'query:page' }],
+  };
+  const body = (from, total) => answer({ data: rows(from, 2), total });
+  const feed = feedOf(t, await serve(t, body(0, 9), body(2, 3)), { dialect });
+  assert.equal(feed.view().total, null);
+  await feed.loadMore();
+  const first = feed.view();
+  assert.deepEqual([first.total, feed.view() === first], [{ value: 9, exact: true }, true]);
+  await feed.loadMore();
+  assert.deepEqual([first.total.value, feed.view().total.value], [9, 9], 'less than were read is no total');
+});
+
 test('a feed that nobody views pays for no view', async (t) => {
   await ready();
   const { Engine } = await import('../dist/unspool.js');

@@ -164,7 +164,8 @@ impl Spool {
 
     /// Keeps a page and decides how to go on.
     fn keep(&mut self, now: Millis, id: Direction, reading: Reading, body: Body, outcome: &mut Outcome) {
-        let Reading { page, after, newer, promise, flags, steps_over, message, pause, leads_nowhere, .. } = reading;
+        let Reading { page, after, newer, total, promise, flags, steps_over, message, pause, leads_nowhere, .. } =
+            reading;
         let Body { bytes: body, host } = body;
         let received = page.items.len();
         let mut change = self.change(id);
@@ -209,6 +210,7 @@ impl Spool {
         let led_on = !lane.plan.is_first();
         let again = lane.doubts > 0;
         lane.failures = 0;
+        lane.total = total.or(lane.total);
         lane.promise = promise;
         lane.message = message;
         lane.history.size = lane.history.size.max(elements);

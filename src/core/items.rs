@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::spool::{Ending, Spool, Stats};
 use crate::core::lane::{State, Status};
+use crate::dialect::Total;
 use crate::error::Result;
 use crate::store::{Direction, HostBuffer, Identity};
 
@@ -17,6 +18,12 @@ impl Spool {
     /// Why a lane is done: the rule, where it stands, and what stands there. `None` while it is not.
     pub fn ending(&self, lane: Direction) -> Option<&Ending> {
         self.lane(lane).ending.as_ref()
+    }
+
+    /// How many items the server says that there are in this direction, where the dialect reads that (a stop rule
+    /// `total`); `None` as long as it has not said so.
+    pub fn total(&self, lane: Direction) -> Option<&Total> {
+        self.lane(lane).total.as_ref()
     }
 
     /// What a lane is doing, in one word.

@@ -14,7 +14,7 @@
 
 use crate::core::ending::{DoneReason, Ending};
 use crate::core::fingerprint::Seen;
-use crate::dialect::{History, Witness};
+use crate::dialect::{History, Total, Witness};
 use crate::error::{Error, Millis};
 use crate::http::request::Request;
 
@@ -162,6 +162,8 @@ pub(crate) struct Lane {
     /// What earlier pages have shown, and what the last one promised.
     pub(crate) history: History,
     pub(crate) promise: Option<Witness>,
+    /// How many items the list has, as the server said last.
+    pub(crate) total: Option<Total>,
     /// The text of good pages that reads like an error, as a fingerprint: where it comes again it is none.
     pub(crate) message: u64,
     /// The first request of a run that brought nothing: a retry goes on from there.
@@ -203,6 +205,7 @@ impl Lane {
             stepped: false,
             history: History::default(),
             promise: None,
+            total: None,
             message: 0,
             resume: None,
             removed: 0,

@@ -7,7 +7,8 @@ use crate::core::fingerprint::Fingerprint;
 use crate::core::lane::Plan;
 use crate::core::retry;
 use crate::dialect::{
-    Answer, Continuation, Dialect, EndRule, ErrorLike, Evidence, History, List, Page, Verdict, Witness, error_like,
+    Answer, Continuation, Dialect, EndRule, ErrorLike, Evidence, History, List, Page, Total, Verdict, Witness,
+    error_like,
 };
 use crate::error::{Error, Kind, Millis};
 use crate::http::request::{Request, ResponseHead};
@@ -34,6 +35,8 @@ pub(super) struct Reading {
     pub(super) after: AfterPage,
     /// The newer lane's plan, told by the first page.
     pub(super) newer: Option<Plan>,
+    /// How many items the list has, if the page says so.
+    pub(super) total: Option<Total>,
     /// What the page promises.
     pub(super) promise: Option<Witness>,
     pub(super) flags: u32,
@@ -102,6 +105,7 @@ impl Spool {
             again: AskAgain::No,
             after: AfterPage::Plan(Plan::Nothing),
             newer: None,
+            total: None,
             promise: None,
             flags: 0,
             steps_over: false,
@@ -154,6 +158,7 @@ impl Spool {
         };
         out.again = again;
         out.flags = evidence.flags;
+        out.total = evidence.total;
         let next = evidence.next.take();
         let plan = |next| match next {
             // A next URL that must not be followed is no reason to lose the page that named it.

@@ -47,5 +47,6 @@ pub(crate) use read::error_like::{ErrorLike, error_like};
 pub(crate) use read::page::History;
 pub use read::page::{List, Page, Verdict};
 pub(crate) use stop::evidence::Evidence;
+pub use stop::evidence::Total;
 pub use stop::rule::EndRule;
 pub(crate) use stop::witness::Witness;

@@ -199,6 +199,7 @@ impl Engine {
             cause,
             until,
             ending: spool.ending(lane),
+            total: spool.total(lane),
         }
     }
 }

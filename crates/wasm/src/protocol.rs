@@ -194,6 +194,15 @@ impl Put for unspool::Ending {
     }
 }
 
+impl Put for unspool::Total {
+    fn put(&self, out: &mut Out) {
+        out.open();
+        (self.value as usize).put(out);
+        self.exact.put(out);
+        out.close();
+    }
+}
+
 /// What a lane is doing.
 pub(crate) struct LaneState<'a> {
     pub(crate) lane: unspool::Direction,
@@ -202,6 +211,7 @@ pub(crate) struct LaneState<'a> {
     pub(crate) cause: Option<unspool::WaitCause>,
     pub(crate) until: Option<f64>,
     pub(crate) ending: Option<&'a unspool::Ending>,
+    pub(crate) total: Option<&'a unspool::Total>,
 }
 
 impl Put for LaneState<'_> {
@@ -213,6 +223,7 @@ impl Put for LaneState<'_> {
         self.cause.put(out);
         self.until.put(out);
         self.ending.put(out);
+        self.total.put(out);
         out.close();
     }
 }

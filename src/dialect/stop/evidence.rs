@@ -19,6 +19,15 @@ use crate::store::Direction;
 use super::rule::{EndRule, Says, Stop};
 use super::witness::Witness;
 
+/// How many items a list has, by what its server says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Total {
+    /// The number.
+    pub value: u64,
+    /// Whether there are as many, and not at least as many.
+    pub exact: bool,
+}
+
 /// What an answer says.
 #[derive(Debug)]
 pub(crate) struct Evidence {
@@ -39,6 +48,8 @@ pub(crate) struct Evidence {
     pub(crate) numbered: bool,
     /// The flags that are there, as in `History::flags`.
     pub(crate) flags: u32,
+    /// How many items the whole list has, by the server.
+    pub(crate) total: Option<Total>,
 }
 
 impl Dialect {
@@ -53,6 +64,7 @@ impl Dialect {
             outranked: false,
             numbered: false,
             flags: 0,
+            total: None,
         };
         out.counted = self.counter(&mut |_, _, _| true).is_some();
         let lookup = Lookup { dialect: self, answer, page: Some(page) };
@@ -89,11 +101,18 @@ impl Dialect {
                 }
                 EndRule::Total | EndRule::Pages => {
                     let number = found.and_then(|found| stop.number(&found)).filter(|n| *n >= 0);
-                    match number.filter(|_| !is_floor(&stop.source, answer)) {
+                    let exact = number.is_some() && !is_floor(&stop.source, answer);
+                    if let (Some(number), EndRule::Total) = (number, stop.rule) {
+                        out.total = Some(Total { value: number as u64, exact });
+                    }
+                    match number.filter(|_| exact) {
                         Some(number) => {
                             mine = 2;
                             let says = compare(self, stop, number, next, answer, page);
                             out.numbered |= says.is_some();
+                            if says.is_none() {
+                                out.total = None;
+                            }
                             says
                         }
                         // An empty list leaves its total out, and a counter never ends by itself.
