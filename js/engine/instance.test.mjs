@@ -230,7 +230,10 @@ test('importing does nothing: no compilation, no timer, no request', () => {
     const seen = [];
     for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming', 'Module', 'Instance']) {
       const real = WebAssembly[name];
-      if (real) WebAssembly[name] = function (...args) { seen.push(name); return new.target ? new real(...args) : real(...args); };
+      if (real) WebAssembly[name] = function (...args) {
+        seen.push(name);
+        return new.target ? new real(...args) : real(...args);
+      };
     }
     for (const name of ['fetch', 'setTimeout', 'queueMicrotask', 'atob', 'DecompressionStream']) {
       const real = globalThis[name];
