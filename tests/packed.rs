@@ -147,7 +147,8 @@ proptest! {
         rule in prop::sample::select(vec![Duplicates::Last, Duplicates::First, Duplicates::Merge]),
         some in 1_usize..3_000,
     ) {
-        let mut hands = [(usize::MAX, false), (0, false), (some, false), (usize::MAX, true), (some, true)].map(|(unpacked, lends)| {
+        let kinds = [(usize::MAX, false), (0, false), (some, false), (usize::MAX, true), (some, true)];
+        let mut hands = kinds.map(|(unpacked, lends)| {
             let mut hand = Hand::with(dialect, |mut options| {
                 options.max_stale_pages = 1_000;
                 options.unpacked = unpacked;

@@ -1,6 +1,6 @@
 /**
  * @import { Detected } from './detect.d.ts'
- * @import { Answer, TurnRequest } from '../http/request.js'
+ * @import { Answer, Asked } from '../http/request.js'
  */
 import { asHeaders, bodyText, examine } from './examine.js';
 import { literal, parsed } from './text.js';
@@ -15,7 +15,7 @@ const told = new Set();
  * cannot.
  *
  * @param {any} page
- * @param {TurnRequest} request
+ * @param {Asked} request
  * @param {Answer} answer
  * @returns {Detected['dialect']}
  */

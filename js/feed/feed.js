@@ -395,7 +395,6 @@ export class Feed {
 }
 
 withFacts(Feed.prototype, (feed) => feed.lane(lanes[0]));
-
 if (Symbol.dispose) Feed.prototype[Symbol.dispose] = Feed.prototype.close;
 
 const noop = () => {};

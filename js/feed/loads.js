@@ -87,7 +87,7 @@ export class Loads {
     return this.#open[lane] !== null && (load === undefined || this.#open[lane] === load);
   }
 
-  /** Tells those who wait what came of their loads. Gives the failures, by lane. `cause`: what a failure was caused by. */
+  /** Tells those who wait what came of their loads; gives the failures, by lane. `cause`: what caused a failure. */
   settle(settled, cause) {
     const failures = [];
     for (const { lane, loaded, failure } of settled) {

@@ -1,6 +1,7 @@
 /**
  * @import { FeedOptions, PageRequest, PageSource } from '../index.d.ts'
  * @import { Functions } from '../dialects/functions.js'
+ * @import { Request as TurnRequest } from '../engine/protocol.d.ts'
  */
 import { bodyOf, bytesIn } from './body.js';
 import { error, said, UnspoolError } from '../errors/errors.js';
@@ -11,8 +12,8 @@ import { jsonText } from '../engine/json-text.js';
  * A header, as `fetch` takes them.
  * @typedef {[name: string, value: string]} Header
  *
- * A request of a turn. `headers`: the dialect's own.
- * @typedef {{ method: string, url: string, headers: Header[], body: string | null, maxBytes: number }} TurnRequest
+ * What is asked of a server. `headers`: the dialect's own.
+ * @typedef {Omit<TurnRequest, 'turn' | 'maxBytes'>} Asked
  *
  * What came back, fit for the engine. `own`: nobody else holds the body.
  * @typedef {{ status: number, url: string, headers: Header[], body: Uint8Array, own: boolean }} Answer
@@ -133,7 +134,7 @@ async function answerOf(given, { headed }, { url, maxBytes }, signal) {
 /**
  * A request as the caller's functions see it.
  *
- * @param {TurnRequest} request
+ * @param {Asked} request
  */
 export const sentOf = ({ method, url, headers, body }) => ({ method, url, headers: Object.fromEntries(headers), body });
 
@@ -159,7 +160,7 @@ export async function fromSource(options, request, headers, signal) {
  * What `fetch` is called with. A plain GET needs no Request, which would cost each page more than asking the engine.
  *
  * @param {RequestOptions} options
- * @param {TurnRequest} request
+ * @param {Asked} request
  * @param {Header[]} own
  * @param {AbortSignal} signal
  * @returns {[any, RequestInit?]}
@@ -231,7 +232,7 @@ export function askEarly(options, url) {
  * Whether a request is the one that was asked early.
  *
  * @param {Early | undefined} early
- * @param {TurnRequest} request
+ * @param {Asked} request
  * @returns {early is Early}
  */
 export const isEarly = (early, { method, url, headers, body }) =>

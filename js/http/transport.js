@@ -1,12 +1,39 @@
+/**
+ * @import { Outcome, Request as TurnRequest } from '../engine/protocol.d.ts'
+ * @import { Answer, Early, Header, RequestOptions } from './request.js'
+ */
 import { evaluate } from '../dialects/functions.js';
 import { ANSWER, FAILED, ONLINE, WOKE } from '../engine/protocol.js';
 import { tooLarge } from './body.js';
 import { askEarly, failureOf, fromFetch, fromSource, isEarly, sentOf } from './request.js';
 import { Timeouts } from './timeouts.js';
 
+/**
+ * `first`: the URL of the first request, where it is known.
+ * @typedef {RequestOptions & { first?: string }} TransportOptions
+ *
+ * What is under way for a turn: a request, or (`controller` is null) a wait.
+ * @typedef {{ controller: AbortController | null, timer?: ReturnType<typeof setTimeout> }} Turn
+ *
+ * What happened, as the engine is told it; `cause`: what a failure was caused by.
+ * @typedef {object} HostEvent
+ * @property {number} what
+ * @property {number} [number]
+ * @property {boolean} [flag]
+ * @property {string} [text]
+ * @property {Uint8Array} [body]
+ * @property {unknown} [cause]
+ * @property {Answer} [answer]
+ * @property {TurnRequest} [request]
+ */
+
 const online = () => globalThis.navigator?.onLine !== false;
 
-/** The head of an answer as the engine reads it: a line each, whatever an object of the caller's own says. */
+/**
+ * The head of an answer as the engine reads it: a line each, whatever an object of the caller's own says.
+ *
+ * @param {Answer} answer
+ */
 function linesOf({ status, url, headers }) {
   let lines = `${status}\n${Date.now()}\n${url.replaceAll('\n', ' ')}`;
   for (const header of headers) lines += `\n${header.join(':').replaceAll('\n', ' ')}`;
@@ -20,17 +47,19 @@ function linesOf({ status, url, headers }) {
 export class Transport {
   #options;
   #emit;
+  /** @type {Map<number, Turn>} */
   #turns = new Map();
   #timeouts = new Timeouts((turn) => this.#woke(turn));
   #watching = false;
   #online = true;
+  /** @type {Answer | undefined} */
   #prepared;
+  /** @type {Early | undefined} */
   #early;
 
   /**
-   * `options`: headers, credentials, redirect, fetch, source, headed, first; functions, the dialect's. `emit(event)`:
-   * takes what happens, as the engine is told it: `{ what, number, flag, text, body }`, with `cause` (what a failure
-   * was caused by), `answer` and `request`; throws nothing.
+   * @param {TransportOptions} options
+   * @param {(event: HostEvent) => void} emit takes what happens; throws nothing
    */
   constructor(options, emit) {
     this.#options = options;
@@ -49,17 +78,23 @@ export class Transport {
     this.#early = undefined;
   }
 
+  /** @param {Pick<Outcome, 'requests' | 'timers' | 'aborts'>} outcome */
   carryOut({ requests, timers, aborts }) {
     for (const turn of aborts) this.#abort(turn);
     for (const request of requests) this.#send(request);
     for (const { turn, millis } of timers) this.#sleep(turn, millis);
   }
 
+  /**
+   * @param {number} turn
+   * @param {number} millis
+   */
   #sleep(turn, millis) {
     if (this.#turns.has(turn)) this.#timeouts.set(turn, millis);
     else this.#turns.set(turn, { controller: null, timer: setTimeout(() => this.#woke(turn), millis) });
   }
 
+  /** @param {number} turn */
   #end(turn) {
     const timer = this.#turns.get(turn)?.timer;
     if (timer === undefined) this.#timeouts.clear(turn);
@@ -67,12 +102,14 @@ export class Transport {
     this.#turns.delete(turn);
   }
 
+  /** @param {number} turn */
   #abort(turn) {
     const controller = this.#turns.get(turn)?.controller;
     this.#end(turn);
     controller?.abort();
   }
 
+  /** @param {number} turn */
   #woke(turn) {
     this.checkNetwork();
     // A wait is over; an attempt that took too long is one that the engine answers with an abort.
@@ -80,6 +117,7 @@ export class Transport {
     this.#emit({ what: WOKE, number: turn });
   }
 
+  /** @param {TurnRequest} request */
   async #send(request) {
     const { turn } = request;
     const entry = { controller: new AbortController() };
@@ -95,7 +133,8 @@ export class Transport {
       if (early) entry.controller = early.controller;
       else this.giveUp();
       this.#early = undefined;
-      const own = typeof headers === 'function' && !early ? await headers() : headers;
+      // What was asked early has its headers.
+      const own = /** @type {Header[]} */ (typeof headers === 'function' && !early ? await headers() : headers);
       if (!current()) return;
       const { signal } = entry.controller;
       const ask = source ? fromSource : fromFetch;
@@ -113,8 +152,12 @@ export class Transport {
     this.#emit({ what: ANSWER, number: turn, flag: own, text: linesOf(answer), body, answer, request });
   }
 
+  /**
+   * @param {number} turn
+   * @param {unknown} thrown
+   */
   #failed(turn, thrown) {
-    const { controller } = this.#turns.get(turn);
+    const { controller } = /** @type {Turn & { controller: AbortController }} */ (this.#turns.get(turn));
     this.#end(turn);
     this.checkNetwork();
     const { code, text, cause } = failureOf(thrown, this.#options.fetch !== undefined);
@@ -131,6 +174,9 @@ export class Transport {
   /**
    * Listens to the network only while somebody waits for it: while a lane has `failed`, or while fewer requests are
    * under way than `loads`.
+   *
+   * @param {number} loads
+   * @param {boolean} failed
    */
   watchNetwork(loads, failed) {
     let idle = loads;
@@ -148,7 +194,7 @@ export class Transport {
     this.#emit({ what: ONLINE, flag: this.#online });
   };
 
-  /** `prepared`: an answer that came already; the next request is answered by it. */
+  /** @param {Answer} [prepared] an answer that came already; the next request is answered by it */
   stop(prepared) {
     this.#prepared = prepared;
     this.giveUp();
