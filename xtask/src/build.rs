@@ -52,8 +52,10 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
     }
     let stamp_file = repo.scratch(&format!("{}.stamp", kind.name()));
     // Of the sources as they are now: what changes during the build is not in it.
-    let sources = fingerprint(repo, kind)?;
-    if !force && sources.is_at(&stamp_file) && outputs(repo, kind).iter().all(|file| file.exists()) {
+    let sources = sources(repo, kind)?;
+    let outputs = OUTPUTS.map(|name| format!("{}/{name}", kind.folder()));
+    let stamp = || Stamp::of(repo, &outputs, &sources);
+    if !force && stamp().is_at(&stamp_file) && outputs.iter().all(|file| repo.has(file)) {
         println!("{}/ is up to date", kind.folder());
         return Ok(());
     }
@@ -62,7 +64,7 @@ pub(crate) fn run(repo: &Repo, kind: Kind, force: bool) -> Result {
     let compiler = Compiler::of(repo)?;
     chain(repo, kind).run()?;
     let wasm = repo::read_bytes(&repo.path(kind.folder()).join("unspool.wasm"))?;
-    sources.put_at(&stamp_file)?;
+    stamp().put_at(&stamp_file)?;
     println!("{}/unspool.wasm: {} bytes, in {}", kind.folder(), wasm.len(), seconds(started.elapsed()));
     if let Some(note) = compiler.note("its bytes will differ from the published ones").filter(|_| kind != Kind::Nightly)
     {
@@ -95,20 +97,14 @@ fn papers(repo: &Repo) -> Result {
     Ok(())
 }
 
-/// Of everything that decides what the build gives, and of what it gave.
-fn fingerprint(repo: &Repo, kind: Kind) -> Result<Stamp> {
+/// A fingerprint of everything that decides what the build gives.
+fn sources(repo: &Repo, kind: Kind) -> Result<String> {
     let rustc = match kind {
         Kind::Nightly => Cmd::new("rustup").line("run nightly rustc"),
         _ => Cmd::new("rustc"),
     };
     let rustc = rustc.arg("-vV").dir(&repo.root).read()?;
-    let outputs = OUTPUTS.map(|name| format!("{}/{name}", kind.folder()));
     let mut paths = vec!["src", "crates", "Cargo.toml", "Cargo.lock", "package-lock.json"];
     paths.extend(["xtask/src/build.rs", "xtask/src/chain.rs", "xtask/src/glue.rs", "xtask/node/wasm"]);
-    paths.extend(outputs.iter().map(String::as_str));
-    Ok(Stamp::of(repo, &paths, &rustc))
-}
-
-fn outputs(repo: &Repo, kind: Kind) -> [PathBuf; 3] {
-    OUTPUTS.map(|name| repo.path(kind.folder()).join(name))
+    Ok(Stamp::of(repo, &paths, &rustc).text())
 }
