@@ -1,6 +1,8 @@
 //! `Debug` of what carries secrets, bodies or items: names and sizes instead of them. People log what they are given.
 
-use std::fmt::{Debug, Formatter, Result};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::{Debug, Formatter, Result};
 
 use crate::config::options::Options;
 use crate::core::spool::{Event, Spool, Write};

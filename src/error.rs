@@ -1,6 +1,8 @@
 //! What can go wrong, told in one type. No JavaScript types here: `crates/wasm/src/error.rs` converts.
 
-use std::fmt;
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
 
 use crate::http::redact;
 
@@ -216,10 +218,10 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl core::error::Error for Error {}
 
 /// The result of what this crate does.
-pub type Result<T, E = Error> = std::result::Result<T, E>;
+pub type Result<T, E = Error> = core::result::Result<T, E>;
 
 #[cfg(test)]
 mod tests {

@@ -11,8 +11,11 @@ mod stream;
 pub(crate) mod transport;
 mod warnings;
 
-use std::future::poll_fn;
-use std::marker::PhantomData;
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::future::poll_fn;
+use core::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
@@ -89,8 +92,8 @@ pub struct Feed<T> {
     item: PhantomData<fn() -> T>,
 }
 
-impl<T> std::fmt::Debug for Feed<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl<T> core::fmt::Debug for Feed<T> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Feed")
             .field("url", &self.driver.warnings.feed)
             .field("spool", &self.driver.spool)

@@ -23,10 +23,17 @@
 //! here shows neither header values nor bodies nor items, nor what looks like a secret in a URL.
 //!
 //! **Warnings** go to the `log` crate, or to [`Feed::on_warning`].
+// Without `std` where nothing is fetched: it would bring its way of telling panics into the npm package.
+#![cfg_attr(not(any(test, fuzzing, feature = "fetch")), no_std)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 // The text above is about `Feed`, too.
 #![cfg_attr(not(feature = "fetch"), allow(rustdoc::broken_intra_doc_links))]
+
+extern crate alloc;
+// For the seed of the retries.
+#[cfg(not(target_arch = "wasm32"))]
+extern crate std;
 
 mod config;
 mod core;

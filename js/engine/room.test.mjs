@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import v8 from 'node:v8';
 import vm from 'node:vm';
-import { leb, sections } from '../../xtask/node/wasm.mjs';
+import { leb, sections } from '../../xtask/node/wasm/read.mjs';
 import { cursor } from '../dialects/dialects.js';
 import { initSync } from '../dist/unspool.js';
 import { feed as plainFeed } from '../index.js';

@@ -1,5 +1,8 @@
 //! How a feed is set up: one record, every field with its default, all checked before anything is sent.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::reader::{Reader, get};
 use crate::config::text::split;
 use crate::config::value::Value;
@@ -179,7 +182,7 @@ impl Options {
         }
         let mut options = Options::new(url.unwrap_or_default(), dialect);
         if let Some(body) = r.text(fields, "body") {
-            options.request = Request::post(std::mem::take(&mut options.request.url), body);
+            options.request = Request::post(core::mem::take(&mut options.request.url), body);
         }
         if let Some(method) = r.text(fields, "method") {
             if !is_method(method) {

@@ -1,5 +1,8 @@
 //! Reading options and dialects field by field, with every mistake told: the place, the value and the near name.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::spelling::nearest;
 use crate::config::text::{concat, decimal, format, signed, split, with_commas};
 use crate::config::value::Value;

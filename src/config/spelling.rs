@@ -1,5 +1,8 @@
 //! Names that were meant: what is a slip of the finger for what.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::config::text::split;
 
 /// Of these words, which stand between spaces, the one with the least [`distance`] from `name`, if it is near enough to

@@ -3,6 +3,8 @@
 //!
 //! Functions have the names that std has for the same; where std takes a pattern, these take ASCII characters.
 
+use alloc::string::String;
+
 pub(crate) use crate::json::number::{decimal, signed};
 
 /// The parts one after the other: `[&str]::concat`, but not generic, as there are a hundred calls.

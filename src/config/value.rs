@@ -2,7 +2,9 @@
 //! name. JavaScript hands the tree over as JSON text, read by the engine's own reader; Rust reads it with serde from
 //! any format.
 
-use std::fmt;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
@@ -214,7 +216,7 @@ impl<'de> Visitor<'de> for Tree {
 
     fn visit_f64<E: de::Error>(self, v: f64) -> Result<Value, E> {
         // 2^53: beyond it a JavaScript number no longer says which whole number was meant.
-        let whole = v == v.trunc() && v.abs() <= 9_007_199_254_740_992.0;
+        let whole = v.abs() <= 9_007_199_254_740_992.0 && v == (v as i64) as f64;
         Ok(if whole { Value::Int(v as i64) } else { Value::Float(v.to_string()) })
     }
 

@@ -1,6 +1,7 @@
 //! An answer came: is it a page, what is in it, what comes next. The whole page is kept, or nothing of it.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
 
 use super::ending::{AskAgain, DoneReason, Ending};
 use super::page::{AfterPage, Asked, Reading};
@@ -57,7 +58,7 @@ impl Spool {
             body.drain(..3);
         }
         let Some(sent) = self.lane_mut(id).sent.take() else { return };
-        let mut tape = std::mem::take(&mut self.tape);
+        let mut tape = core::mem::take(&mut self.tape);
         let mut asked = Asked { id, date, sent: &sent, head, mended: false };
         let mut reading = self.read(&asked, &body, &mut tape);
         if reading.as_ref().is_err_and(|error| error.kind() == Kind::NotJson)
@@ -90,7 +91,7 @@ impl Spool {
     }
 
     fn take(&mut self, now: Millis, id: Direction, mut reading: Reading, body: Body, outcome: &mut Outcome) {
-        match std::mem::replace(&mut reading.page.verdict, Verdict::Good) {
+        match core::mem::replace(&mut reading.page.verdict, Verdict::Good) {
             Verdict::Failed(error) => return self.fail(now, id, error, None, outcome),
             Verdict::Later(wait) => return self.later(now, id, wait, outcome),
             Verdict::Throttled(wait) => {
@@ -169,7 +170,7 @@ impl Spool {
         let Body { bytes: body, host } = body;
         let received = page.items.len();
         let mut change = self.change(id);
-        let writes = std::mem::take(&mut self.stale_writes);
+        let writes = core::mem::take(&mut self.stale_writes);
         if self.stale_items {
             self.clear(&mut change);
         }

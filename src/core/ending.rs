@@ -13,6 +13,8 @@
 //!
 //! A first answer that is bare is an empty list; one that reads like an error, or whose status is an end, is an error.
 
+use alloc::string::String;
+
 use crate::dialect::{EndRule, ErrorLike, Evidence, List, Witness};
 
 pub use crate::names::DoneReason;

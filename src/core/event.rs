@@ -1,5 +1,9 @@
 //! What goes into a step (events) and what comes out (outcomes).
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::value::Value;
 use crate::core::lane::{Loaded, Status};
 use crate::error::{Error, Millis};

@@ -1,5 +1,8 @@
 //! Requests and pages that were seen, known again by a number.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::http::request::Request;
 
 /// A hash of some parts, each a text of bytes: FNV-1a with 64 bits (Fowler, Noll and Vo,
@@ -68,7 +71,7 @@ impl Seen {
         // At most half full: linear probing stays short.
         if self.len * 2 >= self.slots.len() {
             let size = (self.slots.len() * 2).max(16);
-            for old in std::mem::replace(&mut self.slots, vec![0; size]) {
+            for old in core::mem::replace(&mut self.slots, vec![0; size]) {
                 if old != 0 {
                     let slot = self.slot(old);
                     self.slots[slot] = old;

@@ -1,7 +1,8 @@
 //! What a feed is asked besides events: its items, its lanes, its counters.
 
-use std::borrow::Cow;
-use std::ops::Range;
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::spool::{Ending, Spool, Stats};
 use crate::core::lane::{State, Status};

@@ -1,5 +1,8 @@
 //! What one answer means: the page that is in it, and how the list goes on, while its bytes can still be looked at.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::ending::{AskAgain, Decision, DoneReason, Ending, Findings, judge};
 use super::spool::Spool;
 use crate::config::text::{decimal, excerpt, format};

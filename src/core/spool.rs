@@ -1,6 +1,9 @@
 //! The engine under a feed: no I/O, no clock, no randomness of its own. Something happens, [`Spool::step`] says what to
 //! do.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 pub use super::ending::Ending;
 pub use super::event::{Body, Change, Command, Event, Outcome, Settled, Stats, Write};
 
@@ -145,7 +148,7 @@ impl Spool {
             change.len = self.store.len();
         }
         for warning in &mut outcome.warnings {
-            *warning = shown(std::mem::take(warning));
+            *warning = shown(core::mem::take(warning));
         }
         self.stats.held = self.store.held();
         Ok(outcome)

@@ -1,5 +1,7 @@
 //! The named dialects by their names.
 
+use alloc::vec::Vec;
+
 use crate::config::spelling::nearest;
 use crate::config::text::{format, with_commas};
 use crate::dialect::model::Dialect;

@@ -1,6 +1,8 @@
 //! Dialects in the making: a template of the named set, and what goes into it.
 
-use std::fmt;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use crate::config::spelling::nearest;
 use crate::config::text::concat;

@@ -1,5 +1,8 @@
 //! Keys: what names an item, as canonical bytes.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::reader::Reader;
 use crate::config::text::{decimal, excerpt, format};
 use crate::config::value::Value;
@@ -156,7 +159,7 @@ fn part_of(reader: &mut Reader, value: &Value) -> Part {
     let mut part = Part { paths: Vec::new(), optional: false };
     let list = match value {
         Value::List(list) => list.as_slice(),
-        one => std::slice::from_ref(one),
+        one => core::slice::from_ref(one),
     };
     let alternatives = matches!(value, Value::List(_));
     for path in list {

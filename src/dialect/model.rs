@@ -3,6 +3,10 @@
 mod debug;
 mod parts;
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::dialect::follow::target::Target;
 use crate::dialect::key::KeyPaths;
 use crate::dialect::pager::Code;

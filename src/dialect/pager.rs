@@ -1,5 +1,7 @@
 //! The way out of the algebra: how an API pages, as code.
 
+use alloc::vec::Vec;
+
 use crate::dialect::read::answer::Answer;
 use crate::error::Result;
 use crate::http::request::{Request, ResponseHead};
@@ -68,6 +70,7 @@ pub trait Pager {
 #[cfg(all(unspool_npm, target_arch = "wasm32"))]
 mod code {
     use super::{Answer, Direction, Node, Request, Result};
+    use alloc::vec::Vec;
 
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub(crate) enum Code {}
@@ -85,8 +88,9 @@ mod code {
 
 #[cfg(not(all(unspool_npm, target_arch = "wasm32")))]
 mod code {
-    use std::fmt;
-    use std::sync::Arc;
+    use alloc::sync::Arc;
+    use alloc::vec::Vec;
+    use core::fmt;
 
     use super::{Answer, Direction, Node, Pager, Request, Result};
     use crate::error::{Error, Kind};

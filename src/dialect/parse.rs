@@ -6,6 +6,9 @@ mod rules;
 mod source;
 mod target;
 
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
 use serde::de::{self, Deserialize, Deserializer};
 
 use crate::config::reader::{Fields, Reader, get};

@@ -2,6 +2,9 @@
 
 mod parse;
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::reader::Reader;
 use crate::config::text::{decimal, format};
 use crate::dialect::value::is_blank;
@@ -39,7 +42,7 @@ impl PathStep {
 
     /// Whether this step leads somewhere.
     pub(crate) fn is_at(&self, node: Node<'_>) -> bool {
-        first(std::slice::from_ref(self), node).is_some()
+        first(core::slice::from_ref(self), node).is_some()
     }
 }
 
@@ -107,7 +110,7 @@ impl Path {
     }
 
     /// Follows the first `count` steps, which lead to one value each.
-    pub(crate) fn walk<'d>(&self, root: Node<'d>, count: usize) -> std::result::Result<Node<'d>, Stuck<'d>> {
+    pub(crate) fn walk<'d>(&self, root: Node<'d>, count: usize) -> core::result::Result<Node<'d>, Stuck<'d>> {
         walk(self.steps.get(..count).unwrap_or(&self.steps), root)
     }
 
@@ -122,10 +125,10 @@ impl Path {
 
 /// Follows steps that lead to one value each.
 #[inline(never)]
-pub(crate) fn walk<'d>(steps: &[PathStep], root: Node<'d>) -> std::result::Result<Node<'d>, Stuck<'d>> {
+pub(crate) fn walk<'d>(steps: &[PathStep], root: Node<'d>) -> core::result::Result<Node<'d>, Stuck<'d>> {
     let mut at = root;
     for (index, step) in steps.iter().enumerate() {
-        match first(std::slice::from_ref(step), at) {
+        match first(core::slice::from_ref(step), at) {
             Some(node) => at = node,
             None => return Err(Stuck { at, step: index }),
         }

@@ -1,6 +1,8 @@
 //! Values: those that a dialect holds, those that are found in an answer, and what they are worth.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::config::text;
 use crate::config::text::format;

@@ -1,5 +1,8 @@
 //! Where a feed may go: the origin of its first request, and those that the caller listed.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::text::{find, parse_i64, rfind, split_at_any, split_once, strip_prefix, strip_suffix};
 use crate::error::{Error, Kind, Result};
 
@@ -22,7 +25,7 @@ impl Origins {
     /// characters that no URL holds.
     pub fn of(first: &str, more: &[String]) -> Result<Origins> {
         let mut origins = Vec::with_capacity(1 + more.len());
-        for url in std::iter::once(first).chain(more.iter().map(String::as_str)) {
+        for url in core::iter::once(first).chain(more.iter().map(String::as_str)) {
             let origin = Origin::of(url)
                 .map_err(|why| Error::of(Kind::Options, "`{}` cannot be asked: {}", &[url, why]).with_url(url))?;
             origins.push(origin);

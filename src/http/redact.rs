@@ -1,5 +1,7 @@
 //! What must not be shown, decided in one place: for `Debug`, and for warnings. A secret in a log is a secret lost.
 
+use alloc::string::String;
+
 use crate::config::text::{find, rfind, split, split_at_any, split_once};
 use crate::http::url::decode;
 
@@ -113,7 +115,7 @@ fn pairs(text: &str) -> String {
 }
 
 /// A server may send names and links of any length; nobody reads as much.
-fn cut_off(given: &str) -> std::borrow::Cow<'_, str> {
+fn cut_off(given: &str) -> alloc::borrow::Cow<'_, str> {
     const MOST: usize = 2000;
     match given.char_indices().nth(MOST) {
         Some((end, _)) => [&given[..end], HIDDEN].concat().into(),

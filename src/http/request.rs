@@ -1,6 +1,8 @@
 //! What goes out and what comes back, without a network: plain data between the engine and its shell.
 
-use std::fmt;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use crate::debug;
 use crate::error::Millis;

@@ -2,6 +2,9 @@
 //!
 //! What comes out is checked by [`Origins`](crate::Origins) before it is asked; nothing here decides what is safe.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::text::{among, concat, rfind, split, split_at_any, split_once, strip_prefix, strip_suffix};
 
 /// The parts of a URL or of a reference to one, without the fragment.

@@ -5,6 +5,7 @@ mod behaviours;
 mod bench;
 mod browser;
 mod build;
+mod chain;
 mod checks;
 mod cmd;
 mod count;
@@ -13,7 +14,9 @@ mod faults;
 mod fuzz;
 mod glue;
 mod instructions;
+mod links;
 mod machine;
+mod pin;
 mod python;
 mod repo;
 mod scripts;
@@ -48,7 +51,8 @@ cargo xtask <command>
                                        src/dialect/dialects.json
   size    [--write] [--nightly]        sizes of the package, checked against the budget and the README;
           [--parts | --functions]      `--nightly`: only what a nightly compiler makes of it; `--parts`: what each crate and
-                                       module costs of the wasm, `--functions`: what each function does
+          [--steps]                    module costs of the wasm, `--functions`: what each function does; `--steps`: what each
+                                       step of the build is worth, by leaving it out; with `--write`, into its page
   setup                                only install what is missing
 
 Each command first installs what it needs and does not find: the wasm32 target, wasm-bindgen and wasm-pack of the
@@ -122,7 +126,7 @@ fn run(words: Vec<String>) -> Result {
         }
         "size" => {
             let (write, nightly) = (args.flag("--write"), args.flag("--nightly"));
-            let (parts, functions) = (args.flag("--parts"), args.flag("--functions"));
+            let (parts, functions, steps) = (args.flag("--parts"), args.flag("--functions"), args.flag("--steps"));
             args.finish()?;
             build::set_up(&repo)?;
             if nightly {
@@ -133,6 +137,9 @@ fn run(words: Vec<String>) -> Result {
             build::run(&repo, build::Kind::Simd, false)?;
             if parts || functions {
                 return size::parts(&repo, &build::named(&repo)?, functions);
+            }
+            if steps {
+                return links::run(&repo, write);
             }
             size::run(&repo, write)
         }

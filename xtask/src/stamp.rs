@@ -32,7 +32,7 @@ impl Stamp {
         repo::write(file, self.text())
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         format!("{:016x}\n", self.0)
     }
 }

@@ -1,6 +1,8 @@
 //! Changing a JSON body without reading it into values: what is not touched keeps its bytes. Each change reads the body
 //! once and copies it once.
 
+use alloc::vec::Vec;
+
 use super::{Doc, JsonKind, Node, Tape, string};
 
 /// The body with `raw` (a JSON value) at `path`; objects on the way are made where they are missing, and a value on the
@@ -62,7 +64,7 @@ fn fresh(path: &[&str], raw: &[u8]) -> Vec<u8> {
         out.push(b':');
     }
     out.extend_from_slice(raw);
-    out.extend(std::iter::repeat_n(b'}', path.len()));
+    out.extend(core::iter::repeat_n(b'}', path.len()));
     out
 }
 
@@ -80,6 +82,6 @@ fn insert(doc: Doc<'_>, object: Node<'_>, name: &str, raw: &[u8]) -> Vec<u8> {
 }
 
 #[inline]
-fn splice(body: &[u8], range: std::ops::Range<usize>, with: &[u8]) -> Vec<u8> {
+fn splice(body: &[u8], range: core::ops::Range<usize>, with: &[u8]) -> Vec<u8> {
     [&body[..range.start], with, &body[range.end..]].concat()
 }

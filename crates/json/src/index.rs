@@ -22,6 +22,8 @@
 //! (`walk.rs`): grammar, numbers, literals. Faults are gathered, not branched on; the naive reader finds the exact byte
 //! afterwards.
 
+use alloc::vec::Vec;
+
 use super::MAX_DEPTH;
 use super::vector::{Block, Vector, any, movemask};
 

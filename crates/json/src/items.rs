@@ -4,6 +4,8 @@
 //! integer. These are collected in one loop, [`Node::items_by_literal_key`]; the first record that is anything else
 //! ends it, and the caller goes on from there one by one.
 
+use alloc::vec::Vec;
+
 use super::node::{Elements, Node};
 
 /// One record of a page.
@@ -57,7 +59,7 @@ impl<'d> Node<'d> {
             elements.skip_one();
             Some(item)
         };
-        items.extend(std::iter::from_fn(next).take(many));
+        items.extend(core::iter::from_fn(next).take(many));
         elements
     }
 

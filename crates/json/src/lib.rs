@@ -5,9 +5,13 @@
 //! [`Node::get`], [`Node::elements`], [`Node::raw`]. [`edit`] changes a document, [`number::canonical`] compares
 //! numbers.
 
+// `std` would bring its way of telling panics into the npm package: 10 KB of it.
+#![cfg_attr(not(any(test, fuzzing)), no_std)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![allow(clippy::inline_always, reason = "vectors and masks must be inlined, also when optimising for size")]
+
+extern crate alloc;
 
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
@@ -29,6 +33,8 @@ mod walk;
 
 #[cfg(test)]
 mod tests;
+
+use alloc::vec::Vec;
 
 pub use items::Item;
 pub use node::{Doc, Elements, JsonKind, Members, Node};

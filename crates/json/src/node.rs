@@ -1,7 +1,7 @@
 //! Walking a validated document.
 
-use std::borrow::Cow;
-use std::ops::Range;
+use alloc::borrow::Cow;
+use core::ops::Range;
 
 use super::{Tape, number, string};
 

@@ -1,6 +1,8 @@
 //! Numbers, exactly: no `f64` between the server and the key, which would make 9007199254740993 into …992.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Integers of at most this many digits are spelled out.
 const SPELLED: usize = 40;

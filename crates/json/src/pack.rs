@@ -21,7 +21,9 @@
 //!                                 if n = 63: 63 + 5 + the following bytes, up to and with the first that is not 255
 //! ```
 
-use std::sync::Arc;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// Bytes of a dictionary, at most: places are 15 bits long, and the tables fit into a fast cache.
 pub const DICTIONARY: usize = 1 << 15;

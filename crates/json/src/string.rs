@@ -1,7 +1,9 @@
 //! The text of JSON strings.
 
-use std::borrow::Cow;
-use std::cmp::Ordering;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use crate::vector::{Fastest, Vector, any};
 

@@ -206,23 +206,23 @@ impl Bytes16 for [u8; 16] {
     }
 
     fn and(self, other: [u8; 16]) -> [u8; 16] {
-        std::array::from_fn(|at| self[at] & other[at])
+        core::array::from_fn(|at| self[at] & other[at])
     }
 
     fn or(self, other: [u8; 16]) -> [u8; 16] {
-        std::array::from_fn(|at| self[at] | other[at])
+        core::array::from_fn(|at| self[at] | other[at])
     }
 
     fn xor(self, other: [u8; 16]) -> [u8; 16] {
-        std::array::from_fn(|at| self[at] ^ other[at])
+        core::array::from_fn(|at| self[at] ^ other[at])
     }
 
     fn min(self, other: [u8; 16]) -> [u8; 16] {
-        std::array::from_fn(|at| self[at].min(other[at]))
+        core::array::from_fn(|at| self[at].min(other[at]))
     }
 
     fn saturating_sub(self, other: [u8; 16]) -> [u8; 16] {
-        std::array::from_fn(|at| self[at].saturating_sub(other[at]))
+        core::array::from_fn(|at| self[at].saturating_sub(other[at]))
     }
 
     fn high_nibbles(self) -> [u8; 16] {
@@ -234,7 +234,7 @@ impl Bytes16 for [u8; 16] {
     }
 
     fn prev<const N: usize>(self, before: [u8; 16]) -> [u8; 16] {
-        std::array::from_fn(|at| if at < N { before[16 + at - N] } else { self[at - N] })
+        core::array::from_fn(|at| if at < N { before[16 + at - N] } else { self[at - N] })
     }
 
     fn any_bit_set(self) -> bool {

@@ -1,5 +1,7 @@
 //! A page goes into the list: the whole page or nothing.
 
+use alloc::vec::Vec;
+
 use super::entries::{EXTRA_KEYS, Entry};
 use super::read_ahead::ReadAhead;
 use super::segment::Segment;

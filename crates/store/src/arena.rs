@@ -1,9 +1,11 @@
 //! The bytes of the items. A page stays where it lies: its body is one segment, and items are ranges of it. It can lie
 //! in a host buffer. Packed items lie in segments of one size, one behind the other.
 
-use std::borrow::Cow;
-use std::ops::Range;
-use std::sync::Arc;
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::entries::Entry;
 use super::read_ahead::ReadAhead;
@@ -51,7 +53,7 @@ impl Arena {
     #[cold]
     fn make_room(&mut self, own: usize) {
         let more = (own / 8).clamp(1 << 18, 1 << 21);
-        drop(std::hint::black_box(Vec::<u8>::with_capacity(more)));
+        drop(core::hint::black_box(Vec::<u8>::with_capacity(more)));
         self.room = own + more;
     }
 
@@ -92,7 +94,7 @@ impl Arena {
 
     /// Takes a segment out, to be put back: it can be written into while others are read.
     pub(super) fn take(&mut self, id: u32) -> Segment {
-        let segment = std::mem::take(&mut self.segments[id as usize]);
+        let segment = core::mem::take(&mut self.segments[id as usize]);
         self.held -= segment.size();
         self.unpacked -= segment.unpacked_size();
         self.in_host_buffers -= segment.host_buffer_len();
@@ -160,7 +162,7 @@ impl Arena {
     /// The entries that were ever put into this segment.
     pub(super) fn owners(&mut self, id: u32) -> Vec<u32> {
         let segment = &mut self.segments[id as usize];
-        let mut owners = std::mem::take(&mut segment.others);
+        let mut owners = core::mem::take(&mut segment.others);
         owners.extend(segment.first..segment.first + segment.count);
         sort(&mut owners);
         owners

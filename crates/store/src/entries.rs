@@ -1,6 +1,8 @@
 //! What is known of each item, by its number: 20 bytes each, in chunks of 4096. A vector that doubles would copy all of
 //! them, and leave holes of its former sizes in a memory that never shrinks; a chunk that is full stays where it is.
 
+use alloc::vec::Vec;
+
 const CHUNK: usize = 1 << 12;
 
 /// Where a value lies and where its key: in which segment, and where in it.

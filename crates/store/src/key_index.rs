@@ -24,6 +24,9 @@
 //! out: a removed item leaves its key behind, so that a later page does not bring it back. Servers choose the keys, so
 //! the hash is a keyed one that stands up to them (`siphash.rs`).
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::siphash::SipHash;
 
 /// No entry: the slot is free.
@@ -93,7 +96,7 @@ impl KeyIndex {
             let bucket = &self.buckets.as_slice()[self.bucket_of(hash)];
             bucket.slots.as_slice()[bucket.home(hash)].entry
         };
-        std::hint::black_box(hashes.iter().fold(0, |seen, hash| seen ^ first(*hash)));
+        core::hint::black_box(hashes.iter().fold(0, |seen, hash| seen ^ first(*hash)));
     }
 
     /// The entry whose key has this hash and of which `is` says that it is the one.

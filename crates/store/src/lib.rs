@@ -12,9 +12,13 @@
 //! | `compact` · `packing` | giving memory back: compaction; packing by a clock hand |
 //! | `sort` | heapsort |
 
+// As in `unspool-json`: without `std` where it is not tested.
+#![cfg_attr(not(any(test, fuzzing)), no_std)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![allow(clippy::inline_always, reason = "what is called for each item must be inlined, also when optimising for size")]
+
+extern crate alloc;
 
 mod absorb;
 mod arena;
@@ -35,7 +39,9 @@ mod sort;
 mod tests;
 mod write;
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
 
 use entries::{EXTRA_KEYS, Entry};
 pub use segment::HostBuffer;

@@ -2,6 +2,8 @@
 
 /// Entries and, with each, the newest turn when it was written; sorted by entry. New entries have the highest numbers,
 /// so most go to the end.
+use alloc::vec::Vec;
+
 #[derive(Debug, Default)]
 pub(super) struct LocalWrites(Vec<(u32, u32)>);
 

@@ -14,12 +14,15 @@
 //! merged  {"a":1,"b":{"c":3},"d":4}      each name at its first place, with its newest value, bytes as they were sent
 //! ```
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::Store;
 use super::entries::Entry;
 use super::key_index::KeyIndex;
 use super::read_ahead::ReadAhead;
 use super::sort::sort;
-use std::ops::Range;
+use core::ops::Range;
 use unspool_json::{Tape, decode};
 
 /// No further version.

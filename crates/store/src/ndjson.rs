@@ -8,7 +8,8 @@
 //! out      {"id":1}\n{"id":2}\n{"id":3}\n
 //! ```
 
-use std::ops::Range;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::{Entry, Store};
 use unspool_json::has_breaks;

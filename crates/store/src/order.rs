@@ -18,7 +18,8 @@
 //! that was read both ways has a run for each page in front. For many inserts in the middle, a balanced tree of runs
 //! would win.
 
-use std::ops::Range;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 /// Entries `first`, `first + 1`, … at the places `at`, `at + 1`, … of the list.
 #[derive(Debug, Clone, Copy)]

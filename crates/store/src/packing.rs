@@ -16,6 +16,8 @@
 //!
 //! [`Arena::oldest_unpacked`]: super::arena::Arena::oldest_unpacked
 
+use alloc::vec::Vec;
+
 use super::Store;
 use super::segment::Segment;
 use unspool_json::pack::Packer;
@@ -75,7 +77,7 @@ impl Store {
     }
 
     fn pack_one(&mut self, id: u32) {
-        let mut packing = std::mem::take(&mut self.packing);
+        let mut packing = core::mem::take(&mut self.packing);
         if packing.age > DICTIONARY_AGE {
             self.seal(packing.target.take());
             (packing.packer, packing.age) = (None, 0);

@@ -1,7 +1,8 @@
 //! What is in the list.
 
-use std::borrow::Cow;
-use std::ops::Range;
+use alloc::borrow::Cow;
+use alloc::vec;
+use core::ops::Range;
 
 use super::{Entry, HostBuffer, Identity, Store};
 

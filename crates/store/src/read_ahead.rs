@@ -9,7 +9,8 @@
 //!                                                            segment, 16 KB at a time
 //! ```
 
-use std::ops::Range;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::segment::HostBuffer;
 

@@ -10,10 +10,13 @@
 //! A key mostly lies in its item. Where its canonical form does not (`"a\u0062"`, tuples, `1.0`), it is one of the
 //! extra keys.
 
-use std::borrow::Cow;
-use std::fmt::Debug;
-use std::ops::Range;
-use std::sync::Arc;
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt::Debug;
+use core::ops::Range;
 
 use super::entries::{EXTRA_KEYS, Entry};
 use unspool_json::pack;

@@ -1,5 +1,8 @@
 //! Local writes: changes of the list by the caller.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::{Splice, Store};
 
 impl Store {

@@ -1,7 +1,9 @@
 //! The one exported class. Every method is synchronous: a trap throws at the caller, and getters work at any time. What
 //! is sent, JavaScript sends: a future in here would cost each page more than reading it.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use unspool::host::no_room;
 use unspool::{Command, Direction, Error, Event, Identity, Kind, Options, Spool, State, Value, Write};

@@ -1,8 +1,12 @@
 //! Bodies that stay in the buffers that `fetch` gave. By numbers: what JavaScript holds cannot go from thread to
 //! thread, and a `Spool` can.
 
-use std::cell::RefCell;
-use std::ops::Range;
+use alloc::boxed::Box;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cell::RefCell;
+use core::fmt;
+use core::ops::Range;
 
 use unspool::{Body, HostBuffer};
 use wasm_bindgen::prelude::*;
@@ -32,15 +36,34 @@ struct Buffers {
     free: Vec<u32>,
 }
 
-thread_local! {
-    static BUFFERS: RefCell<Buffers> = const { RefCell::new(Buffers { all: Vec::new(), free: Vec::new() }) };
+/// `thread_local!` without `std`.
+struct OneThread<T>(RefCell<T>);
+
+#[cfg(target_feature = "atomics")]
+compile_error!("`OneThread` holds for one thread");
+// SAFETY: WebAssembly has other threads with the feature `atomics` only, and with that this does not compile.
+unsafe impl<T> Sync for OneThread<T> {}
+
+impl<T> OneThread<T> {
+    fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
+        work(&mut self.0.borrow_mut())
+    }
 }
 
+static BUFFERS: OneThread<Buffers> = OneThread(RefCell::new(Buffers { all: Vec::new(), free: Vec::new() }));
+
 /// One of them.
-#[derive(Debug)]
 struct Buffer {
     id: u32,
     len: usize,
+}
+
+/// Written by hand: a derived one goes by `core::fmt`, which weighs 2 KB, and each `dyn HostBuffer` carries it though
+/// nobody calls it.
+impl fmt::Debug for Buffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Buffer")
+    }
 }
 
 /// Takes a body in; `stays`: nobody else will touch it, so that the list may leave its items there. `None`, and its
@@ -52,7 +75,7 @@ pub(crate) fn take(body: Bytes, stays: bool) -> Result<Body, usize> {
     // More in one piece no allocator gives.
     let fits = room.try_reserve_exact(len.saturating_mul(3).min(isize::MAX as usize).max(len)).is_ok();
     // The compiler leaves a reservation out that nobody sees.
-    std::hint::black_box(&room);
+    core::hint::black_box(&room);
     if !fits {
         return Err(len);
     }
@@ -63,7 +86,7 @@ pub(crate) fn take(body: Bytes, stays: bool) -> Result<Body, usize> {
 }
 
 fn keep(body: Bytes, len: usize) -> Buffer {
-    let id = BUFFERS.with_borrow_mut(|buffers| {
+    let id = BUFFERS.with(|buffers| {
         let id = buffers.free.pop().unwrap_or_else(|| {
             buffers.all.push(JsValue::UNDEFINED);
             buffers.all.len() as u32 - 1
@@ -76,9 +99,7 @@ fn keep(body: Bytes, len: usize) -> Buffer {
 
 /// A part of a body, where it lies.
 pub(crate) fn part((host, range): (&dyn HostBuffer, Range<usize>)) -> Bytes {
-    BUFFERS.with_borrow(|buffers| {
-        buffers.all[host.id() as usize].unchecked_ref::<Bytes>().subarray(range.start, range.end)
-    })
+    BUFFERS.with(|buffers| buffers.all[host.id() as usize].unchecked_ref::<Bytes>().subarray(range.start, range.end))
 }
 
 impl HostBuffer for Buffer {
@@ -97,7 +118,7 @@ impl HostBuffer for Buffer {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        BUFFERS.with_borrow_mut(|buffers| {
+        BUFFERS.with(|buffers| {
             buffers.all[self.id as usize] = JsValue::UNDEFINED;
             buffers.free.push(self.id);
         });

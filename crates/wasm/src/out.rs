@@ -1,6 +1,9 @@
 //! JSON in the making: what an event leads to goes to JavaScript as one text. One crossing, and no code for each kind
 //! of value.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use unspool::host::{decimal, json_string};
 
 /// A text of nested arrays.
@@ -59,7 +62,9 @@ impl Put for bool {
 /// A length of time or a moment, in whole milliseconds: timers count no others, and none may ring too early.
 impl Put for f64 {
     fn put(&self, out: &mut Out) {
-        out.json(&decimal(self.ceil() as u64));
+        // `f64::ceil` is of `std`.
+        let whole = *self as u64;
+        out.json(&decimal(whole.saturating_add(u64::from((whole as f64) < *self))));
     }
 }
 

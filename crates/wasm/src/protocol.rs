@@ -2,6 +2,8 @@
 //! What crosses the border: events by their numbers, the records of an outcome as arrays in which each field has its
 //! place.
 
+use alloc::string::String;
+
 use crate::out::{Out, Put};
 
 /// More is wanted of a lane. `number`: the lane; `flag`: nobody pressed anything.

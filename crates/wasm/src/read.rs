@@ -1,5 +1,8 @@
 //! What comes from JavaScript as text.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use unspool::host::{parse_i64, split, split_once};
 use unspool::{Direction, Error, Headers, Kind, Millis, ResponseHead, Value};
 

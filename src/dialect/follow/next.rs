@@ -1,6 +1,6 @@
 //! The next request, by one of the ways that a dialect has.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use crate::config::text::{concat, find};
 use crate::dialect::model::{Dialect, Next, Setting};

@@ -1,5 +1,7 @@
 //! Parameters of the caller's that change when a list starts anew: a search text, a filter.
 
+use alloc::string::String;
+
 use crate::config::reader::Reader;
 use crate::config::spelling::nearest;
 use crate::config::text::split_once;

@@ -1,6 +1,9 @@
 //! URLs that a server names: references in the sense of RFC 3986, put together with the URL that answered, and held to
 //! the origins that may be asked.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use crate::config::text::{concat, excerpt, strip_prefix, strip_suffix};
 use crate::dialect::model::Take;
 use crate::dialect::read::answer::Answer;

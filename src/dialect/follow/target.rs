@@ -1,5 +1,8 @@
 //! Targets: the places of a request that a dialect writes into.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::reader::Reader;
 use crate::config::spelling::nearest;
 use crate::config::text;
@@ -122,7 +125,7 @@ impl Target {
     }
 
     /// The number that stands here, exactly; `Err` holds what stands here instead of one.
-    pub(crate) fn number(&self, request: &Request) -> std::result::Result<Option<i64>, String> {
+    pub(crate) fn number(&self, request: &Request) -> core::result::Result<Option<i64>, String> {
         let Some(value) = self.read(request) else { return Ok(None) };
         let text = value.strip_prefix(b"\"").unwrap_or(&value);
         if matches!(text, b"" | b"null") {

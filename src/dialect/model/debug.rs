@@ -1,6 +1,6 @@
 //! `Debug` of dialects: their shape, without the values that are written into them. One may be an API key.
 
-use std::fmt::{Debug, Formatter, Result};
+use core::fmt::{Debug, Formatter, Result};
 
 use crate::http::redact::{HIDDEN, url};
 

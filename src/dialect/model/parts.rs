@@ -1,5 +1,8 @@
 //! What a dialect reads of an answer as a whole, and what it writes: found by one walk each.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::dialect::follow::target::Target;
 use crate::dialect::read::source::{Source, Stride};
 use crate::dialect::stop::rule::EndRule;

@@ -1,5 +1,8 @@
 //! Ways to ask for the next page, from plain data.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::reader::{Fields, Reader, get};
 use crate::config::text::{concat, find};
 use crate::config::value::Value;

@@ -1,5 +1,7 @@
 //! Rules that end a list, and the states of an answer, from plain data.
 
+use alloc::vec::Vec;
+
 use crate::config::reader::{Reader, get};
 use crate::config::text::split;
 use crate::config::value::Value;

@@ -1,5 +1,9 @@
 //! Sources and constants, from plain data.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::reader::{Fields, Reader, member};
 use crate::config::spelling::nearest;
 use crate::config::text::{find, format, split_once, with_commas};

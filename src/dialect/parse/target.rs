@@ -1,5 +1,7 @@
 //! Targets, from plain data.
 
+use alloc::vec::Vec;
+
 use crate::config::reader::{Fields, Reader};
 use crate::config::value::Value;
 use crate::dialect::follow::target::Target;

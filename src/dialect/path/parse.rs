@@ -1,5 +1,8 @@
 //! Paths as they are written.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::text::{find, parse_i64, split_at_any, strip_prefix};
 
 use super::PathStep;
@@ -15,7 +18,7 @@ pub(crate) struct Parser<'t> {
     pub(crate) steps: Vec<PathStep>,
 }
 
-type Parsed = std::result::Result<(), &'static str>;
+type Parsed = core::result::Result<(), &'static str>;
 
 impl Parser<'_> {
     fn peek(&self) -> Option<u8> {
@@ -89,7 +92,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn filter(&mut self) -> std::result::Result<PathStep, &'static str> {
+    fn filter(&mut self) -> core::result::Result<PathStep, &'static str> {
         self.at += 1;
         let (name, rest) = split_at_any(&self.text[self.at..], b"=]");
         if name.is_empty() || strip_prefix(rest, b'=').is_none() {
@@ -105,7 +108,7 @@ impl Parser<'_> {
     }
 
     /// A quoted name: a backslash before a quote or a backslash takes it literally.
-    fn quoted(&mut self, quote: u8) -> std::result::Result<String, &'static str> {
+    fn quoted(&mut self, quote: u8) -> core::result::Result<String, &'static str> {
         let mut out = String::new();
         let mut rest = &self.text[self.at + 1..];
         loop {

@@ -1,6 +1,9 @@
 //! Advice after a first page: a path that finds nothing beside a member that it was meant for, a page size that the
 //! server lowered.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::spelling::{is_near, letters};
 use crate::config::text::{concat, find, format, signed, split};
 use crate::json::Node;

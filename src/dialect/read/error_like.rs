@@ -1,6 +1,7 @@
 //! Whether an answer that should be a page reads like an error, though its status is good.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
 
 use crate::config::text::{excerpt, split};
 use crate::dialect::value::{Found, describe, is_blank};

@@ -1,5 +1,8 @@
 //! What comes of reading an answer.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::error::{Error, Millis};
 use crate::json::Item;
 

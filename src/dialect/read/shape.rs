@@ -9,6 +9,9 @@
 //! - it was stopped by a value of the wrong kind (a string where an object was expected);
 //! - nothing in the answer is what the dialect reads: neither a source nor the place where it would stand.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::text::{format, join};
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node};

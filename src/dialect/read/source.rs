@@ -1,5 +1,9 @@
 //! Sources: where in an answer a dialect reads a value.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::config::text::format;
 use crate::dialect::path::Path;
 use crate::dialect::value::Const;

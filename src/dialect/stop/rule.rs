@@ -1,5 +1,7 @@
 //! The rules that end a list: what each reads, and what it says of the value that it finds.
 
+use alloc::vec::Vec;
+
 use crate::config::text::{rfind, trim};
 use crate::dialect::follow::target::Target;
 use crate::dialect::read::source::Source;

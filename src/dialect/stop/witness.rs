@@ -1,5 +1,7 @@
 //! The witness of an end: what in an answer says that the list ends here, or that it goes on.
 
+use alloc::string::String;
+
 use crate::config::text::decimal;
 use crate::dialect::follow::target::Target;
 use crate::dialect::model::{Dialect, Next, TRUNCATED};

@@ -135,7 +135,7 @@ export function* groups(body) {
     let kinds = immediates(op, prefixed ? number(body, group[0][1] + 1)[0] : 0);
     if (op === 0x1c) kinds = 'n'.padEnd(number(body, at)[0] + 1, 'y');
     let labels = op === 0x0e ? number(body, at)[0] + 1 : 0;
-    if (kinds === undefined) throw new Error(`opcode ${op.toString(16)} is unknown to wasm.mjs`);
+    if (kinds === undefined) throw new Error(`opcode ${op.toString(16)} is unknown to read.mjs`);
     for (const kind of kinds) {
       const to = kind >= '1' && kind <= '9' ? at + Number(kind) : after(at);
       group.push([kind, at, to]);
@@ -148,5 +148,35 @@ export function* groups(body) {
       at = to;
     }
   }
-  if (at !== body.length) throw new Error('a body ends within an instruction: does wasm.mjs read it wrong?');
+  if (at !== body.length) throw new Error('a body ends within an instruction: does read.mjs read it wrong?');
+}
+
+/** What a custom section is called. */
+export function customName(wasm, { start }) {
+  const [length, text] = number(wasm, start);
+  return wasm.toString('utf8', text, text + length);
+}
+
+/** The names of functions by index, where the module keeps them. */
+export function functionNames(wasm) {
+  const names = new Map();
+  const section = sections(wasm).find((one) => one.id === 0 && customName(wasm, one) === 'name');
+  if (!section) return names;
+  let at = section.start + 'name'.length + 1;
+  while (at < section.end) {
+    const kind = wasm[at];
+    const [size, start] = number(wasm, at + 1);
+    at = start + size;
+    if (kind !== 1) continue;
+    let [left, here] = number(wasm, start);
+    for (; left > 0; left -= 1) {
+      let index;
+      let length;
+      [index, here] = number(wasm, here);
+      [length, here] = number(wasm, here);
+      names.set(index, wasm.toString('utf8', here, here + length));
+      here += length;
+    }
+  }
+  return names;
 }

@@ -3,82 +3,15 @@
 // match costs its share of the match. Usage: parts.mjs <wasm with names> [--functions]
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { customName, functionNames, imported, number, sections } from './read.mjs';
 
 const [, , from, how] = process.argv;
 const wasm = readFileSync(from);
 
-/** An unsigned LEB128 number, and where it ends. */
-function number(at) {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = wasm[at++];
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return [value, at];
-  }
-}
-
-const sections = [];
-for (let at = 8; at < wasm.length; ) {
-  const [size, start] = number(at + 1);
-  let name = '';
-  let content = start;
-  if (wasm[at] === 0) {
-    const [length, text] = number(start);
-    name = wasm.toString('utf8', text, text + length);
-    content = text + length;
-  }
-  sections.push({ id: wasm[at], name, from: at, content, end: start + size });
-  at = start + size;
-}
-const named = sections.find(({ name }) => name === 'name');
+const all = sections(wasm);
+const names = functionNames(wasm);
+const named = all.find((section) => section.id === 0 && customName(wasm, section) === 'name');
 if (!named) throw new Error(`${from} has no names`);
-
-/** The names of functions, by index. */
-const names = new Map();
-for (let at = named.content; at < named.end; ) {
-  const kind = wasm[at];
-  const [size, start] = number(at + 1);
-  if (kind === 1) {
-    let [left, here] = number(start);
-    for (; left > 0; left -= 1) {
-      let index, length;
-      [index, here] = number(here);
-      [length, here] = number(here);
-      names.set(index, wasm.toString('utf8', here, here + length));
-      here += length;
-    }
-  }
-  at = start + size;
-}
-
-/** How many functions are imported: they come first. */
-function imported() {
-  const section = sections.find(({ id }) => id === 2);
-  let [left, at] = number(section.content);
-  let found = 0;
-  const skip = () => {
-    const [length, text] = number(at);
-    at = text + length;
-  };
-  const limits = () => {
-    const flags = wasm[at++];
-    for (let bounds = flags & 1 ? 2 : 1; bounds > 0; bounds -= 1) [, at] = number(at);
-  };
-  for (; left > 0; left -= 1) {
-    skip();
-    skip();
-    const kind = wasm[at++];
-    if (kind === 0) {
-      found += 1;
-      [, at] = number(at);
-    } else if (kind === 3) at += 2;
-    else {
-      if (kind === 1) at += 1;
-      limits();
-    }
-  }
-  return found;
-}
 
 /** `dialect::path` where it is ours, else the crate. */
 function partOf(name) {
@@ -93,14 +26,14 @@ function partOf(name) {
 }
 
 const parts = [];
-const code = sections.find(({ id }) => id === 10);
-let [left, at] = number(code.content);
-for (let index = imported(); left > 0; left -= 1, index += 1) {
-  const [size, start] = number(at);
+const code = all.find(({ id }) => id === 10);
+let [left, at] = number(wasm, code.start);
+for (let index = imported(wasm); left > 0; left -= 1, index += 1) {
+  const [size, start] = number(wasm, at);
   parts.push({ from: at, end: start + size, name: names.get(index) ?? `function ${index}` });
   at = start + size;
 }
-const data = sections.find(({ id }) => id === 11);
+const data = all.find(({ id }) => id === 11);
 parts.push({ from: data.from, end: data.end, name: 'constants', part: 'constants' });
 
 // Without its names, as it is shipped.

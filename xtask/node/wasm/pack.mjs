@@ -3,7 +3,7 @@
 // unpacker (a small wasm), and what that finds in its memory. Usage: pack.mjs <engine.wasm> <packed>
 import { readFileSync, writeFileSync } from 'node:fs';
 import binaryen from 'binaryen';
-import { bodies, groups, leb, sections } from './wasm.mjs';
+import { bodies, groups, leb, sections } from './read.mjs';
 
 const [, , from, to] = process.argv;
 
