@@ -11,12 +11,12 @@ use unspool::{Direction, DoneReason, EndRule, Kind, Options, Request, ResponseHe
 const TOKEN: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}}}"#;
 const FLAG: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}}, "stop": [{"flag": "body:more"}]}"#;
 const LINK: &str = r#"{"items": "", "key": "id", "next": {"url": "link:next"}}"#;
-const NEXT_URL: &str = r#"{"items": "results", "key": "id", "next": {"url": "body:next"}, "end_status": [404]}"#;
+const NEXT_URL: &str = r#"{"items": "results", "key": "id", "next": {"url": "body:next"}, "endStatus": [404]}"#;
 const LAST: &str =
     r#"{"items": "data", "key": "id", "next": {"set": {"query:after": "last:id"}}, "stop": [{"flag": "body:more"}]}"#;
 const PAGE: &str = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:page": {"inc": 1, "from": 1}}}, "stop": [{"empty": true}]}"#;
 const PAGES: &str = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:page": {"inc": 1, "from": 1}}},
-    "stop": [{"empty": true}, {"pages": "body:pages", "at": "query:page", "base": 1}], "end_status": [404]}"#;
+    "stop": [{"empty": true}, {"pages": "body:pages", "at": "query:page", "base": 1}], "endStatus": [404]}"#;
 const OFFSET: &str = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:offset": {"inc": "items", "from": 0}}},
     "stop": [{"empty": true}, {"total": "body:total", "at": "query:offset"}]}"#;
 

@@ -8,7 +8,7 @@ use support::{Hand, text};
 use unspool::{Direction, Duplicates, Error, Event, Kind, ResponseHead, State, Status, Write};
 
 const DIALECT: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:c": "body:next"}},
-    "back": {"set": {"query:b": "body:prev"}, "drop": ["query:c"]}, "end_status": [404], "expired": {"status": [410]}}"#;
+    "back": {"set": {"query:b": "body:prev"}, "drop": ["query:c"]}, "endStatus": [404], "expired": {"status": [410]}}"#;
 
 #[derive(Debug, Clone)]
 enum Action {

@@ -186,7 +186,7 @@ function byRange(seen) {
   return {
     next: { set: { [at]: { inc: 'items', from: 0 } } },
     stop: [{ empty: true }, { total: 'header:content-range', tail: true, at }],
-    end_status: [416],
+    endStatus: [416],
     reason: '`Content-Range` says which items these are',
     known: Boolean(known),
     confidence: sure ? 0.85 : 0.6,

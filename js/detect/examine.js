@@ -312,7 +312,7 @@ export function examine({ body, headers = new Headers(), url, request }) {
   if (stop.length > 0) dialect.stop = stop;
   if (way.back) dialect.back = way.back;
   if (way.error) dialect.error = way.error;
-  if (way.end_status) dialect.end_status = way.end_status;
+  if (way.endStatus) dialect.endStatus = way.endStatus;
   confidence = Math.min(confidence, way.confidence);
   if (confidence < SURE && doubts.length === 0)
     doubts.push(

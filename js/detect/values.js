@@ -52,7 +52,7 @@
  * @property {any} [back]
  * @property {any[]} [stop]
  * @property {any} [error]
- * @property {number[]} [end_status]
+ * @property {number[]} [endStatus]
  * @property {string} reason
  * @property {number} confidence
  * @property {string} [doubt]

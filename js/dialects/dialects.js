@@ -654,7 +654,7 @@ export const drf = {
   limit: { at: 'query:page_size' },
   next: { url: 'body:next' },
   back: { url: 'body:previous' },
-  end_status: [404],
+  endStatus: [404],
 };
 
 /**
@@ -743,7 +743,7 @@ export const postgrest = {
   limit: { at: 'query:limit' },
   next: { set: { 'query:offset': { inc: 'limit', from: 0 } } },
   stop: [{ total: 'header:content-range', tail: true, at: 'query:offset' }, { short: true }],
-  end_status: [416],
+  endStatus: [416],
 };
 
 /**
@@ -796,7 +796,7 @@ export const wordpress = {
   limit: { at: 'query:per_page', default: 10, max: 100 },
   next: { set: { 'query:page': { inc: 1, from: 1 } } },
   stop: [{ pages: 'header:x-wp-totalpages', at: 'query:page', base: 1 }],
-  end_status: [400],
+  endStatus: [400],
 };
 
 /**

@@ -156,7 +156,7 @@ test('functions: the guards hold: other origins, circles, invalid JSON, statuses
     404,
   );
   const past = feedOf(t, await serve(t, body([{ id: 1 }], { next: '?a' }), answer('gone', { status: 404 })), {
-    dialect: { ...pager, end_status: [404] },
+    dialect: { ...pager, endStatus: [404] },
   });
   await past.loadMore();
   assert.equal((await past.loadMore()).done, true);

@@ -266,7 +266,7 @@ const words: Dialect = {
   ],
   blank: [null],
   empty: { absent: true, status: [409] },
-  end_status: [],
+  endStatus: [],
   expired: { at: 'body:code', is: 'GONE' },
   retry: { at: 'body:complete', is: false, after: 2 },
   throttled: { status: 420, after: 'header:retry-in' },

@@ -52,7 +52,7 @@ pub(super) struct Findings<'a> {
     pub(super) error_like: ErrorLike,
     /// Whether the continuation is there, and blank.
     pub(super) said: bool,
-    /// Whether the status is one of `end_status`.
+    /// Whether the status is one of `endStatus`.
     pub(super) end_status: bool,
     /// Whether the status says that the list is empty.
     pub(super) empty_status: bool,

@@ -126,7 +126,7 @@ pub(crate) struct Signal {
 
 /// The states that an answer may be in, by their names in a dialect, and what each is told by.
 pub(crate) const SIGNALS: [(&str, &str); 7] = [
-    ("end_status", ""),
+    ("endStatus", ""),
     ("empty", ""),
     ("expired", "status at is"),
     ("retry", "status at is after"),

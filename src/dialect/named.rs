@@ -658,7 +658,7 @@ pub fn hal(rel: &str) -> Family {
 #[must_use]
 pub fn drf() -> Dialect {
     fixed(
-        r#"{"items":"results","key":"id","limit":{"at":"query:page_size"},"next":{"url":"body:next"},"back":{"url":"body:previous"},"end_status":[404]}"#,
+        r#"{"items":"results","key":"id","limit":{"at":"query:page_size"},"next":{"url":"body:next"},"back":{"url":"body:previous"},"endStatus":[404]}"#,
     )
 }
 
@@ -744,7 +744,7 @@ pub fn datasette(key: impl Into<Value>) -> Family {
 #[must_use]
 pub fn postgrest() -> Dialect {
     fixed(
-        r#"{"items":"","key":"id","limit":{"at":"query:limit"},"next":{"set":{"query:offset":{"inc":"limit","from":0}}},"stop":[{"total":"header:content-range","tail":true,"at":"query:offset"},{"short":true}],"end_status":[416]}"#,
+        r#"{"items":"","key":"id","limit":{"at":"query:limit"},"next":{"set":{"query:offset":{"inc":"limit","from":0}}},"stop":[{"total":"header:content-range","tail":true,"at":"query:offset"},{"short":true}],"endStatus":[416]}"#,
     )
 }
 
@@ -800,7 +800,7 @@ pub fn strapi() -> Dialect {
 #[must_use]
 pub fn wordpress() -> Dialect {
     fixed(
-        r#"{"items":"","key":"id","limit":{"at":"query:per_page","default":10,"max":100},"next":{"set":{"query:page":{"inc":1,"from":1}}},"stop":[{"pages":"header:x-wp-totalpages","at":"query:page","base":1}],"end_status":[400]}"#,
+        r#"{"items":"","key":"id","limit":{"at":"query:per_page","default":10,"max":100},"next":{"set":{"query:page":{"inc":1,"from":1}}},"stop":[{"pages":"header:x-wp-totalpages","at":"query:page","base":1}],"endStatus":[400]}"#,
     )
 }
 

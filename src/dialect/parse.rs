@@ -20,12 +20,13 @@ use crate::dialect::model::{Dialect, EMPTY, END, EXPIRED, Limit, SIGNALS, Signal
 use crate::dialect::path::Path;
 use crate::error::{Kind, Result};
 
-use fields::{is_empty_list, refuse_empty};
+use fields::{is_empty_list, refuse_empty, which};
 use next::nexts;
 use rules::{constants, pause, signal, statuses, stop};
 use target::target;
 
-const FIELDS: &str = "items item key limit next stop back blank empty end_status endStatus expired retry throttled pause truncated error";
+const FIELDS: &str = "items item key limit next stop back blank empty endStatus expired retry throttled pause truncated error \
+     end_status";
 
 impl Dialect {
     /// Reads a dialect from plain data.
@@ -146,10 +147,13 @@ fn dialect(r: &mut Reader, value: &Value) -> Dialect {
         }
         r.leave();
     }
-    for name in &["end_status", "endStatus"] {
-        if !get(fields, name).is_some_and(is_empty_list) {
-            read_status(r, fields, name, &mut dialect.signals[END]);
-        }
+    // Dialects that were written down before call it `end_status`.
+    let (name, twice) = which(fields, "endStatus end_status");
+    if !twice.is_empty() {
+        r.fail_at(twice, ": the old name of `endStatus`, which is there too", &[]);
+    }
+    if !get(fields, name).is_some_and(is_empty_list) {
+        read_status(r, fields, name, &mut dialect.signals[END]);
     }
     for (index, (name, known)) in SIGNALS.iter().enumerate().skip(EXPIRED) {
         if let Some(value) = r.open(fields, name) {

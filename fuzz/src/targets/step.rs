@@ -23,7 +23,7 @@ const COMPARED: usize = 64;
 
 /// Dialects that no API has: what they allow together.
 const ODD: [&str; 6] = [
-    r#"{"items": "data", "key": "id", "next": {"set": {"query:c": "body:next"}}, "back": {"set": {"query:b": "body:prev"}, "drop": ["query:c"]}, "end_status": [404], "expired": {"status": [410]}}"#,
+    r#"{"items": "data", "key": "id", "next": {"set": {"query:c": "body:next"}}, "back": {"set": {"query:b": "body:prev"}, "drop": ["query:c"]}, "endStatus": [404], "expired": {"status": [410]}}"#,
     r#"{"items": "", "next": {"url": "link:next"}, "back": {"url": "link:prev"}, "key": ["id", "of"]}"#,
     r#"{"items": "data", "next": {"set": {"query:offset": {"inc": "items", "from": 0}}}, "limit": {"at": "query:limit", "max": 3}, "key": "id", "stop": [{"short": true}, {"total": "body:total", "at": "query:offset"}]}"#,
     r#"{"items": "data", "next": {"url": "body:next"}, "retry": {"status": [202], "after": "header:retry-after"}, "throttled": {"at": "body:slow"}, "truncated": {"at": "body:cut"}, "error": {"at": "body:error"}}"#,

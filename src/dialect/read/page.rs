@@ -68,7 +68,7 @@ pub enum Verdict {
     Good,
     /// A page, and the server says that it cuts the list short here.
     Truncated,
-    /// Its status is one of `end_status`, asked past the end, or one that means an empty list.
+    /// Its status is one of `endStatus`, asked past the end, or one that means an empty list.
     End,
     /// Not yet: ask the same again, after this wait if the server names one.
     Later(Option<Millis>),

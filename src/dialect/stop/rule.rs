@@ -25,7 +25,7 @@ pub enum EndRule {
     Empty,
     /// The next request would carry the same value again.
     Same,
-    /// The status is one of `end_status`.
+    /// The status is one of `endStatus`.
     Status,
     /// The server cuts the list short.
     Truncated,

@@ -151,14 +151,19 @@ fn a_wrong_dialect_is_told_before_any_request() {
             "dialect.stop[0].at: this does not go with `short`",
         ),
         (
-            "\"next\": null, \"end_status\": [99]",
-            "dialect.end_status[0]",
-            "dialect.end_status[0] must be an HTTP status from 200 to 599, not 99",
+            "\"next\": null, \"endStatus\": [99]",
+            "dialect.endStatus[0]",
+            "dialect.endStatus[0] must be an HTTP status from 200 to 599, not 99",
         ),
         (
-            "\"next\": null, \"end_status\": [404], \"expired\": {\"status\": 404}",
+            "\"next\": null, \"endStatus\": [], \"end_status\": [404]",
+            "dialect.end_status",
+            "dialect.end_status: the old name of `endStatus`, which is there too",
+        ),
+        (
+            "\"next\": null, \"endStatus\": [404], \"expired\": {\"status\": 404}",
             "dialect.expired",
-            "dialect.expired: the status 404 is in `end_status` already",
+            "dialect.expired: the status 404 is in `endStatus` already",
         ),
         (
             "\"next\": null, \"pause\": {\"at\": \"body:backoff\", \"unit\": \"h\"}",

@@ -160,7 +160,7 @@ fn a_page_has_a_bound() {
 #[test]
 fn statuses_and_errors_have_their_verdicts() {
     let dialect = with(
-        r#""next": null, "end_status": 416, "expired": {"status": [410]}, "retry": {"status": 202, "after": "body:retry_after"},
+        r#""next": null, "endStatus": 416, "expired": {"status": [410]}, "retry": {"status": 202, "after": "body:retry_after"},
            "error": {"at": "body:ok", "is": false}, "truncated": {"at": "body:cut", "is": true},
            "pause": {"at": "body:backoff", "unit": "s"}"#,
     );

@@ -134,7 +134,7 @@ fn a_rule_spares_the_error_of_a_request_that_is_not_needed() {
 #[test]
 fn what_is_no_page_has_its_continuation_too() {
     let dialect = with(
-        r#""next": {"set": {"query:p": "body:next"}}, "end_status": 416, "expired": {"status": 410},
+        r#""next": {"set": {"query:p": "body:next"}}, "endStatus": 416, "expired": {"status": 410},
            "retry": {"status": 202, "after": 3}, "truncated": {"at": "body:cut", "is": "yes"}, "error": {"at": "body:error"}"#,
     );
     let later = |status| answered("{}").status(status).later("https://api.test/v1/things?p=9");
@@ -145,6 +145,15 @@ fn what_is_no_page_has_its_continuation_too() {
     assert_eq!(answered(r#"{"data":[],"next":"c","cut":"yes"}"#).ending(&dialect), Some(EndRule::Truncated));
     assert_eq!(answered(r#"{"data":[],"next":"c","cut":"no"}"#).ending(&dialect), None);
     assert_eq!(answered(r#"{"error":{"code":7}}"#).error(&dialect).kind(), Kind::Api);
+}
+
+#[test]
+fn the_old_name_of_end_status_is_still_read() {
+    for old in ["[416, 404]", "416", "[]", "null"] {
+        let said = |name: &str| with(&["\"next\": null, \"", name, "\": ", old].concat());
+        assert_eq!(said("end_status"), said("endStatus"), "{old}");
+        assert_eq!(said("end_status").listens_to(416), old.contains("416"), "{old}");
+    }
 }
 
 /// The parameter `p` that is asked for next, after `sent` asked for so many items and the answer says this.

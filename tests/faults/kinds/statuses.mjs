@@ -15,7 +15,7 @@ const refuse = (status, headers = {}, wait = 0) => ({
 const bare = [408, 425, 429, 500, 502, 503, 504, 400, 401, 403, 404, 409, 410, 501];
 
 const ends = (status) =>
-  where(({ dialect }) => dialect.end_status?.includes(status), `${status} is what this API says past its end`);
+  where(({ dialect }) => dialect.endStatus?.includes(status), `${status} is what this API says past its end`);
 
 const hints = [
   ['429 retry-after', 429, { 'retry-after': '2' }, 2000],

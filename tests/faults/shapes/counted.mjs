@@ -45,7 +45,7 @@ export const counting = [
       limit,
       next: skip,
       stop: [{ total: 'header:content-range', tail: true, at: 'query:offset' }, { short: true }],
-      end_status: [416],
+      endStatus: [416],
     },
     serve(ask, rows) {
       const { start, end } = range(ask, rows);
@@ -114,7 +114,7 @@ export const counting = [
     name: 'page-404',
     doc: 'page numbers; past the end is a 404',
     says: { list: 'body:results', next: [], by: 'counter' },
-    dialect: { items: 'results', key: 'id', limit, next: turn, end_status: [404] },
+    dialect: { items: 'results', key: 'id', limit, next: turn, endStatus: [404] },
     serve(ask, rows) {
       const { start, end } = range(ask, rows);
       return end > start
