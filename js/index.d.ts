@@ -1,249 +1,64 @@
 /// <reference lib="esnext.disposable" />
-import type { Dialect, Key, PagerDialect } from './dialects/dialect.js';
+import type { Change, Lane, LaneName, Loaded, Stats } from './feed/facts.js';
+import type { FeedOptions, LoadOptions, PageSource, ResetOptions, ResetParams } from './feed/options.js';
+
 export type {
   AnswerHead,
   AnswerState,
+  BodySource,
   Dialect,
+  ItemsFunction,
   Key,
+  Limit,
   Next,
+  NextByMerge,
+  NextBySet,
+  NextByUrl,
+  NextFunction,
   NextRequest,
   PagerDialect,
+  RequestChange,
   SentRequest,
+  Settings,
   Source,
   Stop,
+  StopByEmpty,
+  StopByFlag,
+  StopByPages,
+  StopBySame,
+  StopByShort,
+  StopByTotal,
+  StopByValue,
+  Target,
+  WaitState,
 } from './dialects/dialect.js';
+export type {
+  Change,
+  DoneReason,
+  Ending,
+  Lane,
+  LaneName,
+  Loaded,
+  Splice,
+  Stats,
+  Status,
+  WaitCause,
+  Waiting,
+} from './feed/facts.js';
+export type {
+  FeedOptions,
+  KeyOf,
+  KeyPath,
+  LoadOptions,
+  PageRequest,
+  PageSource,
+  ResetOptions,
+  ResetParams,
+  SourcedPage,
+} from './feed/options.js';
 
 /** A function that stops a subscription. Calling it twice is fine. */
 export type Unsubscribe = () => void;
-
-/** A request as the engine wants it sent, given to a {@link PageSource}. */
-export interface PageRequest {
-  readonly method: string;
-  readonly url: string;
-  /** The dialect's headers and the caller's. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The body as text, or `null`. */
-  readonly body: string | null;
-  /** Aborted when nobody waits for this page any more, or when it takes too long. */
-  readonly signal: AbortSignal;
-}
-
-/**
- * Where pages come from, if not from `fetch`: a database, a file, a message port. An object is written as JSON; whoever
- * has 64-bit ids gives the text or the bytes, since a JavaScript number beyond 2^53 has lost its last digits before.
- */
-export type PageSource = (
-  request: PageRequest,
-) =>
-  | Promise<Response | ArrayBuffer | Uint8Array | string | object>
-  | Response
-  | ArrayBuffer
-  | Uint8Array
-  | string
-  | object;
-
-/**
- * The direction of a load: `older` goes on (next), `newer` goes back. A newer lane that has caught up (`reason: 'end'`)
- * can be asked again: there may be newer items by then.
- */
-export type LaneName = 'older' | 'newer';
-
-export type Status = 'idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed';
-
-/**
- * Why a lane is done. All but `end` and `max-items` are ends that are none: `retry()` goes on. docs/DIALECTS.md says
- * when a list is at its end.
- */
-export type DoneReason = 'end' | 'max-items' | 'loop' | 'empty-run' | 'truncated';
-
-/** What a lane waits for, and until when (`Date.now()`; `null`: until the network is back). */
-export interface Waiting {
-  readonly until: number | null;
-  /** `unsure`: the answer was no page where the server had promised one; the same page is asked for again. */
-  readonly cause: WaitCause;
-}
-
-export type WaitCause = 'backoff' | 'rate-limit' | 'offline' | 'later' | 'unsure';
-
-/** Why a lane is done, and what said so. */
-export interface Ending {
-  readonly reason: DoneReason;
-  /**
-   * What ended it: `'absent'` (nothing to go on with), `'flag'` (a stop by value, too), `'total'`, `'pages'`,
-   * `'short'`, `'empty'`, `'same'`, `'status'`, `'truncated'`, `'no-page'`, `'max-items'`, `'repeat'`, `'stale'`,
-   * `'empty-run'`; for a list that is cut short, the rule that says that there is more.
-   */
-  readonly by: string;
-  /** Where it looked: `'body:hasMore'`, … */
-  readonly at?: string;
-  /** What stands there, as JSON. Nothing: it was left out, or an earlier page said it. */
-  readonly value?: string;
-}
-
-export interface FeedOptions<T = unknown> {
-  /** The primary key. Default: the dialect's. */
-  key?: Key;
-  /**
-   * How the API pages: by name from `unspool/dialects`, as data, or as functions. docs/DIALECTS.md in the package says
-   * which one an API has. Without one, a development build finds it in the first page and prints what to paste; in
-   * production that is an error.
-   */
-  dialect?: Dialect | PagerDialect;
-  /** Items a page. Default: what the API sends. */
-  limit?: number;
-  /** Default: `'GET'`, or `'POST'` when there is a `body`. */
-  method?: string;
-  /** The body of the first request; the dialect writes the continuation into it. An object is written as JSON, once. */
-  body?: string | object;
-  /** Added to every request. A function is called for each request; it may be async and may throw. */
-  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
-  /** As in `fetch`. Default: `'same-origin'`. */
-  credentials?: RequestCredentials;
-  /**
-   * As in `fetch`. Default: `'follow'` while nothing of yours could leak, and `'manual'` (a redirect is an error) once
-   * there are `headers` or `credentials: 'include'`.
-   */
-  redirect?: RequestRedirect;
-  /** Called instead of the global `fetch`. */
-  fetch?: (request: Request) => Promise<Response>;
-  /** Other origins that a `next` URL may lead to. Default: none but the first request's. */
-  origins?: readonly string[];
-  /**
-   * What happens when a known key comes again: the newest value at the first position (`'last'`, default), the first
-   * value, or both merged (top level).
-   */
-  duplicates?: 'last' | 'first' | 'merge';
-  /** Stop after this many items. */
-  maxItems?: number;
-  /** Milliseconds that one attempt may take, body included. Default: 30 000. */
-  timeout?: number;
-  /** Attempts after the first, before a load fails. Default: 3. */
-  retries?: number;
-  /**
-   * Longest wait that the feed takes by itself, in milliseconds; when a server asks for more, the load fails as
-   * `rate-limited`. Default: 300 000.
-   */
-  maxWait?: number;
-  /** Empty pages in a row that are followed; from the second on with a pause that grows to 400 ms. Default: 100. */
-  maxEmptyPages?: number;
-  /** Pages in a row without one new key before the lane ends as `loop`. Default: 10. */
-  maxStalePages?: number;
-  /**
-   * Longest body of an answer, in bytes, unpacked. It is counted while it arrives: what is longer is given up, fails as
-   * `too-large` and is not asked for again. What a page source gives is refused before it is copied; an object of its
-   * own is written as JSON first. Of an answer that is an error no more than 256 KB are read, of a redirect nothing. A
-   * page for which memory runs out is `too-large`, too, and its feed alone fails. Default: 64 MiB.
-   */
-  maxBytes?: number;
-  /** Most items in one page; a page with more fails as `too-large`. Default: 100 000. */
-  maxPageItems?: number;
-  /**
-   * Known rows that each page begins with, where the dialect counts items (`offset`): rows that vanish at the server
-   * move those behind them, and none is lost as long as no more than this many vanish between two pages; if more do,
-   * the feed sees it and reads further back. Default: 0.
-   */
-  overlap?: number;
-  /**
-   * Whether a POST (or other writing method) may be repeated after a failure. Default: true when the dialect writes
-   * into the body.
-   */
-  idempotent?: boolean;
-  /** Closes the feed when it is aborted. */
-  signal?: AbortSignal;
-  /**
-   * Called with problems that do not stop the feed: a loop, a header that CORS hides. Default: `console.warn`, with the
-   * feed's URL (its secrets left out).
-   */
-  onWarning?: (message: string) => void;
-  /**
-   * Reads items: `JSON.parse` unless told, which rounds numbers beyond 2^53. It is given the text of one item, or of an
-   * array of items, and gives the value, or the array of values. What it throws is an error of the code `callback`.
-   * Keys, cursors and `raw` are exact without it.
-   */
-  parse?: (text: string) => any;
-  /**
-   * What readers (`for await`, `pages()`, `stream()`) do at the end of a list that ended before its end (`truncated`,
-   * `loop`, `empty-run`): throw one error of the code `incomplete` after the last item (`'throw'`, default), or end as
-   * if that were all (`'end'`).
-   */
-  incomplete?: 'throw' | 'end';
-  /** Only for types: `feed<Post>(…)`. */
-  readonly _item?: T;
-}
-
-/** What one `loadMore()` did. */
-export interface Loaded {
-  /** Items that the server sent. */
-  received: number;
-  /** Items that are new in the list. */
-  added: number;
-  /** Items that were there already. */
-  duplicates: number;
-  /** Known items whose value changed. */
-  updated: number;
-  /** Whether there is no more. */
-  done: boolean;
-}
-
-/** At `start`, `removed` items went and `added` came. Splices of one change are to be applied in order. */
-export interface Splice {
-  readonly start: number;
-  readonly removed: number;
-  readonly added: number;
-}
-
-/** What one step did to the list. */
-export interface Change {
-  readonly splices: readonly Splice[];
-  /** How many of the added items came in front of the first: a reader's place moves by as many. */
-  readonly prepended: number;
-  readonly received: number;
-  readonly added: number;
-  readonly duplicates: number;
-  readonly updated: number;
-  readonly lane: LaneName;
-  readonly status: Status;
-  /** Items in the list after this change. */
-  readonly length: number;
-}
-
-/** Counters since the feed was created. */
-export interface Stats {
-  /** Requests sent, retries included. */
-  readonly requests: number;
-  readonly pages: number;
-  readonly received: number;
-  readonly duplicates: number;
-  /** Bytes of all bodies. */
-  readonly bytes: number;
-  /** Bytes held now, by the items in the list. */
-  readonly held: number;
-}
-
-export interface LoadOptions {
-  /**
-   * Gives this call up. The request is aborted when nobody else waits for it; the promise rejects with the signal's
-   * reason.
-   */
-  signal?: AbortSignal;
-  /** A trigger that nobody pressed (a sentinel, a prefetch): does nothing after a failure, until a retry. */
-  auto?: boolean;
-  lane?: LaneName;
-}
-
-/** One direction of loading. */
-export interface Lane {
-  readonly status: Status;
-  readonly error: UnspoolError | null;
-  readonly hasMore: boolean;
-  readonly waiting: Waiting | null;
-  /** Whether there is nothing more to ask for; `reason` says why. */
-  readonly done: boolean;
-  /** Why it is done, in one word; `null` while it is not. */
-  readonly reason: DoneReason | null;
-  /** Why it is done, with the rule, the place and the value that said so; `null` while it is not. */
-  readonly ending: Ending | null;
-}
 
 /**
  * An immutable picture of a feed at one moment, with the facts of its older lane: the same object while nothing has
@@ -252,6 +67,7 @@ export interface Lane {
 export interface View<T> extends Lane {
   /** The items of this moment, in order, frozen. All of them are read when this is first looked at; `at` reads one. */
   readonly items: readonly T[];
+  /** Items in the list. */
   readonly length: number;
   /** The item at `index`; negative counts from the end. The same object as in `items`. */
   at(index: number): T | undefined;
@@ -263,6 +79,7 @@ export interface View<T> extends Lane {
   readonly newer: Lane;
 }
 
+/** A list that grows by pages. The facts are those of its older lane. */
 export interface Feed<T> extends AsyncIterable<T>, Lane {
   /**
    * Loads the next page. While one is loading, joins it: same promise, same result. Nobody has to await it: a failure
@@ -276,10 +93,10 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   retry(options?: LoadOptions): Promise<Loaded>;
   /**
    * Starts the list anew, with other query parameters (`null` takes one away). Parameters of the body are named by
-   * their place, `'body:variables.q'`; there a value may be an object. `keep`: the old items stay until the first page
-   * is in. Sends nothing: `loadMore()`, or a reader, asks for the first page.
+   * their place, `'body:variables.q'`; there a value may be an object. Sends nothing: `loadMore()`, or a reader, asks
+   * for the first page.
    */
-  reset<Name extends string = never>(params?: ResetParams<Name> | null, options?: { keep?: boolean }): void;
+  reset<Name extends string = never>(params?: ResetParams<Name> | null, options?: ResetOptions): void;
   /**
    * Aborts and frees. From then on there is nothing to read (`length` 0, `at` undefined, `slice` []), and asking for
    * more, writing and listening are errors of the code `closed`.
@@ -288,12 +105,14 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   /** The same as `close()`, for `using`. */
   [Symbol.dispose](): void;
 
+  /** Items in the list. */
   readonly length: number;
   /**
    * The item at `index`; negative counts from the end. Parsed when it is first looked at; the same object as long as
    * someone holds what `at`, `get` or `slice` gave.
    */
   at(index: number): T | undefined;
+  /** The items from `start` up to `end`, as `Array.prototype.slice` counts. */
   slice(start?: number, end?: number): T[];
   /**
    * The item with this key; a tuple key is an array. 64-bit ids: a `bigint`, or the digits as
@@ -321,6 +140,7 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
 
   /** Called after every step that changed the list or the status. A listener that throws does not stop the others. */
   subscribe(listener: (change: Change) => void): Unsubscribe;
+  /** The facts of one direction. */
   lane(name: LaneName): Lane;
   /** The feed as it is now, for what renders it: the same object as last time if nothing has changed since. */
   view(): View<T>;
@@ -329,6 +149,7 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
    * without secrets, bodies and items: what to send along with a report. Gives what stops it.
    */
   trace(listener?: (line: string) => void): Unsubscribe;
+  /** Counters since the feed was created. */
   readonly stats: Stats;
 
   /**
@@ -347,27 +168,31 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   stream(): ReadableStream<Uint8Array>;
 }
 
-/** Parameters of the query by name, or, with `body:` in front, places of the body. */
-export type ResetParams<Name extends string = string> = {
-  readonly [N in Name]?: N extends `body:${string}` ? unknown : string | number | bigint | boolean | null | undefined;
-};
-
+/** The key of one item; that of a tuple is an array. `{ json }`: a number by its digits. */
 export type KeyValue = string | number | bigint | boolean | { readonly json: string } | readonly KeyValue[];
 
+/** Reads a feed from its beginning, each from a position of its own. */
 export interface FeedIterator<T> extends AsyncIterableIterator<T> {
+  /** The next item or page, loaded if need be. */
   next(): Promise<IteratorResult<T, undefined>>;
+  /** Ends it, and gives up the load that it waits for. */
   return(): Promise<IteratorResult<T, undefined>>;
 }
 
 /**
- * One endless, duplicate-free feed over a paginated API.
+ * One endless, duplicate-free feed over a paginated API, or over pages of your own.
  *
  * Returns at once and sends nothing; the engine compiles meanwhile. The first page, if it is a plain GET, is asked for
  * while it does: what the engine has against the options is told after that. (Once `ready()` has settled, before.)
+ *
+ * `T`, the type of an item, is told (`feed<Post>(…)`), or it is that of an `items` function or of `parse`; otherwise it
+ * is unknown. `W` is left to TypeScript: only with a page source there is an option `url`, the address that its
+ * requests begin with.
  */
-export function feed<T = unknown>(url: string | URL, options?: FeedOptions<T>): Feed<T>;
-/** The same over pages of your own. */
-export function feed<T = unknown>(source: PageSource, options?: FeedOptions<T> & { url?: string | URL }): Feed<T>;
+export function feed<T = unknown, W extends string | URL | PageSource = string | URL | PageSource>(
+  where: W,
+  options?: FeedOptions<T> & (W extends PageSource ? { url?: string | URL } : { url?: never }),
+): Feed<T>;
 
 /** What to load the engine from, instead of the copy inside this package. */
 export type EngineSource =
@@ -382,4 +207,3 @@ export type EngineSource =
 export function ready(source?: EngineSource): Promise<void>;
 
 export { UnspoolError, isUnspoolError } from './errors/errors.js';
-import { UnspoolError } from './errors/errors.js';

@@ -1,6 +1,9 @@
 // Which parameters of the request mean what: the page size, where a page starts, the number of a page; and how they are
 // spelled.
-/** @import { Argument, Parameter, Seen } from './values.js' */
+/**
+ * @import { Target } from '../dialects/dialect.d.ts'
+ * @import { Argument, Parameter, Seen } from './values.js'
+ */
 import { join, number, plain } from './values.js';
 
 /** Names of the request that say how many items a page has. */
@@ -60,7 +63,7 @@ export function argument({ fields }, words) {
  * Where the request says how many items a page has.
  *
  * @param {Seen} seen
- * @returns {{ at: string } | undefined}
+ * @returns {Seen['limit']}
  */
 export function limitOf(seen) {
   const { query, sent, isGraph, fields } = seen;
@@ -69,7 +72,7 @@ export function limitOf(seen) {
     // Backwards, `last` is the page size.
     const backwards = argument(seen, ['before'])?.at && !argument(seen, ['after'])?.at;
     const [size] = sizes.filter(([name]) => backwards || name !== 'last');
-    return size && { at: /** @type {string} */ (size[1].at) };
+    return size && { at: /** @type {Target} */ (size[1].at) };
   }
   const name = sizeIn(query);
   if (name) return { at: `query:${name}` };

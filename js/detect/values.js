@@ -42,7 +42,7 @@
  * @property {Field[]} [fields]
  * @property {Record<string, string>} links
  * @property {Flag[]} flags
- * @property {{ at: string }} [limit]
+ * @property {import('../dialects/dialect.d.ts').Limit} [limit]
  * @property {Candidate[]} keys
  * @property {any} [key]
  *

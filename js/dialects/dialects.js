@@ -436,7 +436,7 @@ export const aws = (list, key, token = 'NextToken', limit = 'MaxResults') => ({
   key,
   limit: { at: `body:${limit}` },
   empty: { absent: true },
-  next: { set: { [`body:${token}`]: `body:${token}` } },
+  next: { set: { [/** @type {const} */ (`body:${token}`)]: `body:${token}` } },
 });
 
 /**

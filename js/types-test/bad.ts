@@ -1,6 +1,17 @@
 // Uses that must not compile. Each line says which slip it is; a slip that compiles fails this file.
 import { feed, ready, UnspoolError } from 'unspool';
-import type { Dialect, PageSource } from 'unspool';
+import type {
+  Change,
+  Dialect,
+  FeedOptions,
+  Limit,
+  Next,
+  PagerDialect,
+  PageSource,
+  Source,
+  Stop,
+  Target,
+} from 'unspool';
 import { cursor, keyset, page, relay, slack } from 'unspool/dialects';
 
 interface Post {
@@ -51,6 +62,75 @@ const noItems: Dialect = { next: null };
 const noNext: Dialect = { items: 'data' };
 // @ts-expect-error a stop rule that there is not
 const badStop: Dialect = { items: 'data', next: null, stop: [{ full: true }] };
+// @ts-expect-error a source says where it reads
+const noPrefix: Source = 'meta.next';
+// @ts-expect-error a target is no source
+const target: Source = 'query:cursor';
+// @ts-expect-error a list holds sources
+const sources: Source = ['body:next', 'next'];
+// @ts-expect-error a counter begins somewhere
+const counter: Source = { inc: 1 };
+// @ts-expect-error the step is a number, a word or a source
+const step: Source = { inc: 'pages', from: 1 };
+// @ts-expect-error a target says where it writes
+const place: Target = 'cursor';
+// @ts-expect-error a source is no target
+const source: Target = 'link:next';
+// @ts-expect-error a limit goes somewhere
+const size: Limit = { at: 'limit' };
+// @ts-expect-error only `set` writes into the path
+const inPath: Limit = { at: 'path:limit' };
+// @ts-expect-error what is written goes somewhere
+const set: Next = { set: { cursor: 'body:next' } };
+// @ts-expect-error and comes from somewhere
+const from: Next = { set: { 'query:cursor': 'next' } };
+// @ts-expect-error a URL comes from somewhere
+const url: Next = { url: 'links.next' };
+// @ts-expect-error only parameters can be kept
+const kept: Next = { url: 'link:next', keep: ['header:x-a'] };
+// @ts-expect-error an object comes from the body
+const merged: Next = { merge: 'header:x-next' };
+// @ts-expect-error a flag is somewhere
+const flag: Stop = { flag: 'has_more' };
+// @ts-expect-error a total is compared with a place of the request
+const total: Stop = { total: 'body:total', at: 'body' };
+// @ts-expect-error pages are counted from 0 or 1
+const pages: Stop = { pages: 'body:pages', at: 'query:page' };
+// @ts-expect-error a rule that holds is true
+const short: Stop = { short: false };
+// @ts-expect-error a state is read somewhere
+const state: Dialect = { items: '', next: null, expired: { at: 'code' } };
+// @ts-expect-error statuses of the end are a list
+const ends: Dialect = { items: '', next: null, endStatus: 404 };
+// @ts-expect-error a misspelt field of a dialect
+const misspelt: Dialect = { items: '', next: null, endstatus: [404] };
+const json = { items: 'rows', next: { url: 'body:next' } };
+// @ts-expect-error a dialect out of a file is cast
+feed('/a', { dialect: json });
+// @ts-expect-error a field of a named dialect is checked, too
+feed('/a', { dialect: relay('data.rows', { limit: { at: 'n' } }) });
+// @ts-expect-error a key that items do not have
+feed<Post>('/a', { key: 'name' });
+// @ts-expect-error a part of a tuple that items do not have
+feed<Post>('/a', { key: ['id', 'name'] });
+// @ts-expect-error a member that is no object has no members
+feed<Post>('/a', { key: 'title.length' });
+// @ts-expect-error a member that the inner object does not have
+feed<{ id: string; author: { name: string } }>('/a', { key: 'author.mail' });
+// @ts-expect-error options of a type have its keys
+const keyed: FeedOptions<Post> = { key: 'name' };
+// @ts-expect-error the key of items that a function gives
+feed('/a', { key: 'name', dialect: { items: (page) => page.rows as Post[], next: null } });
+// @ts-expect-error items that a function gives have the type of the feed
+feed<Post>('/a', { dialect: { items: (page: { rows: string[] }) => page.rows, next: null } });
+// @ts-expect-error the item that a function gives has no such member
+feed('/a', { dialect: { items: (page) => page.rows as Post[], next: null } }).at(0)?.name;
+// @ts-expect-error a parser gives items of the feed
+feed<Post>('/a', { parse: (text: string) => text });
+// @ts-expect-error a dialect with functions gives its items
+const pager: PagerDialect<{ rows: string[] }, Post> = { items: (page) => page.rows, next: null };
+// @ts-expect-error the type of items is no option
+feed<Post>('/a', { _item: { id: 'x', title: 'y' } });
 // @ts-expect-error a source gives a page
 const badSource: PageSource = () => 7;
 
@@ -106,6 +186,26 @@ if (posts.status === 'error') posts.close();
 new UnspoolError({ code: 'oops', message: 'x' });
 // @ts-expect-error the facts of an error are read only
 posts.error!.code = 'network';
+// @ts-expect-error a reason is one word or null, and no boolean
+if (posts.reason === true) posts.close();
+// @ts-expect-error whether a lane is done is a boolean, and no reason
+if (posts.done === 'end') posts.close();
+// @ts-expect-error a lane tells no reason that there is not
+if (posts.lane('newer').reason === 'finished') posts.close();
+// @ts-expect-error a change has splices
+const ranges = (change: Change) => change.ranges;
+// @ts-expect-error a splice is read only
+posts.subscribe(({ splices }) => (splices[0]!.start = 0));
+// @ts-expect-error a view is read only
+posts.view().items.push({ id: 'x', title: 'y' });
+// @ts-expect-error a view loads nothing
+posts.view().loadMore();
+// @ts-expect-error there may be no item in a view
+posts.view().at(0).title;
+// @ts-expect-error a line of a trace is a text
+posts.trace((line: object) => line);
+// @ts-expect-error a trace is no feed: it gives what stops it
+posts.trace().close();
 // @ts-expect-error a change is read only
 posts.subscribe((change) => (change.length = 0));
 // @ts-expect-error internals are not to be had
@@ -114,3 +214,5 @@ posts.engine;
 ready(null);
 
 export { badSource, badStop, noItems, noNext };
+export { counter, ends, flag, from, inPath, kept, keyed, merged, misspelt, noPrefix, pager, pages, place, ranges };
+export { set, short, size, source, sources, state, step, target, total, url };

@@ -8,11 +8,23 @@ import type {
   Feed,
   FeedIterator,
   FeedOptions,
+  KeyOf,
+  KeyPath,
   Lane,
+  Limit,
   Loaded,
+  Next,
   PageSource,
+  PagerDialect,
+  ResetOptions,
   ResetParams,
+  Source,
+  Splice,
   Status,
+  Stop,
+  Target,
+  Unsubscribe,
+  View,
   Waiting,
 } from 'unspool';
 import { detect, type Detected } from 'unspool/detect';
@@ -94,6 +106,22 @@ const own = {
   stop: [{ flag: 'body:more' }, { empty: true }],
 } as const;
 feed('/a', { dialect: own });
+// As the import of a JSON file types it: places are any strings there.
+const json = {
+  items: 'rows',
+  key: ['type', 'id'],
+  limit: { at: 'query:limit', default: 20 },
+  next: [{ set: { 'query:page': { inc: 1, from: 1 } } }, { url: ['link:next', 'body:next'] }],
+  stop: [{ flag: 'body:more' }, { total: 'body:total', at: 'query:page' }, { empty: true }],
+  endStatus: [404],
+};
+feed('/a', { dialect: json as Dialect });
+const checked = {
+  items: 'rows',
+  next: { url: 'body:next' },
+  back: { url: ['link:prev', 'body:prev'] },
+} satisfies Dialect;
+feed('/a', { dialect: checked });
 const typed: Dialect = {
   items: '',
   key: null,
@@ -112,7 +140,7 @@ feed('/a', { dialect: { items: 'data', next: null } });
 
 // Options.
 const options: FeedOptions<Post> = {
-  key: ['type', ['id', null]],
+  key: ['title', ['id', null]],
   method: 'POST',
   body: { query: 'rust' },
   headers: async () => ({ authorization: `Bearer ${'x'}` }),
@@ -139,10 +167,57 @@ feed('/a', { headers: [['x-a', 'b']] });
 feed('/a', { headers: new Headers() });
 feed('/a', { headers: () => new Headers() });
 
+const common = { retries: 5, headers: { 'x-a': 'b' } } satisfies FeedOptions;
+feed<Post>('/a', { ...common, key: 'id' });
+feed<Post>('/a', common);
+
+// Keys of a type that is known, and of one that is not.
+interface Row {
+  id: number;
+  '@id': string;
+  author: { name: string; team?: { id: string } } | null;
+  tags: string[];
+  meta: Record<string, unknown>;
+}
+const paths: KeyPath<Row>[] = ['id', 'author.name', 'author.team.id', '["@id"]', 'tags[0]', 'meta.any', 'node.id'];
+const tuples: KeyOf<Row>[] = [null, paths, ['id', ['author.name', 'id', null]]];
+feed<Row>('/a', { key: ['id', ['author.name', null]] });
+feed<Row>('/a', { key: null });
+feed<Record<string, unknown>>('/a', { key: 'anything' });
+feed<unknown[]>('/a', { key: '[0]' });
+feed<string>('/a', { key: '' });
+is<Same<KeyPath<unknown>, string>>();
+const untyped = feed('/a', { key: 'anything' });
+is<Same<typeof untyped, Feed<unknown>>>();
+// A path that the type does not know goes into the dialect.
+feed<Row>('/a', { dialect: relay('data.rows', { key: 'cursor' }) });
+
+// Items have the type that a function gives them.
+const rows = feed('/a', { dialect: { items: (page) => page.rows as Row[], next: null } });
+is<Same<typeof rows, Feed<Row>>>();
+const later = feed('/a', {
+  key: 'author.name',
+  dialect: { items: async (page: { rows: Row[] }) => page.rows, next: (page) => page.next },
+});
+is<Same<typeof later, Feed<Row>>>();
+const pager: PagerDialect<{ rows: Row[]; next?: string }, Row> = {
+  items: ({ rows }) => rows,
+  next: ({ next }) => next,
+};
+const paged = feed('/a', { dialect: pager });
+is<Same<typeof paged, Feed<Row>>>();
+const lossless = (text: string): Row | Row[] => JSON.parse(text);
+const parsed = feed('/a', { dialect: cursor, parse: lossless });
+is<Same<typeof parsed, Feed<Row>>>();
+const optioned = feed('/a', options);
+is<Same<typeof optioned, Feed<Post>>>();
+is<Same<ReturnType<typeof rows.at>, Row | undefined>>();
+
 // Page sources.
 const source: PageSource = async ({ url, headers, body, method, signal }) =>
   fetch(url, { headers, body, method, signal });
 feed<Post>(source, { url: 'https://db.example/rows' });
+feed(source, { url: new URL('https://db.example/rows'), dialect: cursor });
 feed(() => ({ data: [] }));
 feed(() => '[]');
 feed(async () => new Uint8Array());
@@ -160,6 +235,8 @@ posts.reset({ q: 'rust', n: 5, on: true, gone: null, id: 9007199254740993n }, { 
 posts.reset({ 'body:variables.q': 'rust', 'body:filter': { tags: ['a'] }, sort: 'new' });
 const params: Record<string, string> = { q: 'rust' };
 posts.reset(params);
+const keep: ResetOptions = { keep: true };
+posts.reset(null, keep);
 await ready();
 await ready(new URL('https://cdn.example/unspool.wasm'));
 await ready(fetch('/unspool.wasm'));
@@ -194,10 +271,28 @@ const until: number | null | undefined = waiting?.until;
 const lane: Lane = posts.lane('newer');
 const failed: UnspoolError | null = lane.error;
 const requests: number = posts.stats.requests;
-const off = posts.subscribe((change: Change) =>
-  change.splices.map(({ start, removed, added }) => start + removed + added),
+is<Same<typeof posts.done, boolean>>();
+is<Same<typeof lane.done, boolean>>();
+is<Same<typeof lane.reason, DoneReason | null>>();
+const off: Unsubscribe = posts.subscribe((change: Change) =>
+  change.splices.map(({ start, removed, added }: Splice) => start + removed + added),
 );
 off();
+
+// Views and traces.
+const view: View<Post> = posts.view();
+is<Same<typeof view.items, readonly Post[]>>();
+const shown: [number, string | undefined, boolean, DoneReason | null, Status, boolean] = [
+  view.length,
+  view.at(-1)?.title,
+  view.done,
+  view.reason,
+  view.newer.status,
+  view.newer.hasMore,
+];
+const untrace: Unsubscribe = posts.trace((line) => line.length);
+untrace();
+posts.trace()();
 
 // Reading.
 for await (const post of posts) post.title.toUpperCase();
@@ -234,6 +329,10 @@ posts[Symbol.dispose]();
 posts.close();
 export {
   again,
+  parts,
+  paths,
+  shown,
+  tuples,
   bytes,
   byUrl,
   failed,
@@ -250,6 +349,21 @@ export {
   until,
   where,
 };
+
+// The parts of a dialect by themselves.
+const place: Source = { inc: { plus: 1, of: 'body:page' }, from: 1 };
+const target: Target = 'query:page';
+const limit: Limit = { at: target, default: 20, max: 100 };
+const next: Next = { set: { [target]: place, 'path:id': 'last:id' }, also: { 'header:x-a': { const: 1 } } };
+const stop: Stop[] = [
+  { same: [target] },
+  { short: true },
+  { pages: ['header:x-pages', 'body:pages'], at: target, base: 0 },
+];
+const parts: Dialect = { items: '', limit, next, stop, pause: { at: 'body:backoff', unit: 'ms' } };
+// A name that is put together keeps its prefix as a constant.
+const composed: Dialect = { items: '', next: { set: { [`query:${name}` as const]: `body:${name}` } } };
+feed('/a', { dialect: composed });
 
 // Every word of a dialect.
 const words: Dialect = {

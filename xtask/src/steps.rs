@@ -378,7 +378,10 @@ impl<'a> Context<'a> {
             let tsc = Cmd::node().arg("node_modules/typescript/bin/tsc").arg("-p").arg(config).dir(&self.repo.root);
             failed.extend(tsc.run().err());
         }
-        failed.extend(scripts::run(self.repo, "check-types.mjs").run().err());
-        if failed.is_empty() { Ok(Count { passed: configs.len() + 1, failed: 0 }) } else { Err(failed.join("\n")) }
+        let checks = ["check-types.mjs", "type-messages.mjs"];
+        for check in checks {
+            failed.extend(scripts::run(self.repo, check).run().err());
+        }
+        if failed.is_empty() { Ok(Count { passed: configs.len() + checks.len(), failed: 0 }) } else { Err(failed.join("\n")) }
     }
 }

@@ -16,7 +16,11 @@ function text(template) {
     : `\`${pieces.map((piece) => (hole(piece) ? `\${${hole(piece)}}` : piece)).join('')}\``;
 }
 
-const name = (template) => (HOLE.test(template) ? `[${text(template)}]` : key(template));
+/** A name that is put together: to TypeScript it keeps its prefix only as a constant. */
+const name = (template) => {
+  if (!HOLE.test(template)) return key(template);
+  return parts(template).length === 1 ? `[${text(template)}]` : `[/** @type {const} */ (${text(template)})]`;
+};
 const when = ({ option, value }) => (value === undefined ? option : `${option} === ${literal(value)}`);
 
 function members(template) {

@@ -1,4 +1,4 @@
-// js/engine/protocol.js and its types; the unions of js/errors/errors.d.ts and js/index.d.ts are compared with it by a
+// js/engine/protocol.js and its types; the unions of js/errors/errors.d.ts and js/feed/facts.d.ts are compared with it by a
 // test.
 import { HEAD } from './model.mjs';
 

@@ -1,0 +1,127 @@
+// What a feed tells about itself.
+import type { UnspoolError } from '../errors/errors.js';
+
+/**
+ * The direction of a load: `older` goes on (next), `newer` goes back. A newer lane that has caught up (`reason: 'end'`)
+ * can be asked again: there may be newer items by then.
+ */
+export type LaneName = 'older' | 'newer';
+
+/**
+ * What a lane does: nothing (`idle`), a request (`loading`), a wait that ends by itself (`waiting`); or it has failed
+ * and wants a `retry()`, is at its end, or the feed is closed.
+ */
+export type Status = 'idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed';
+
+/**
+ * Why a lane is done. All but `end` and `max-items` are ends that are none: `retry()` goes on. docs/DIALECTS.md says
+ * when a list is at its end.
+ */
+export type DoneReason = 'end' | 'max-items' | 'loop' | 'empty-run' | 'truncated';
+
+/** What a lane waits for. `unsure`: the answer was no page where one was promised; the same is asked for again. */
+export type WaitCause = 'backoff' | 'rate-limit' | 'offline' | 'later' | 'unsure';
+
+/** What a lane waits for, and until when. */
+export interface Waiting {
+  /** As `Date.now()` counts; `null`: until the network is back. */
+  readonly until: number | null;
+  /** What for. */
+  readonly cause: WaitCause;
+}
+
+/** Why a lane is done, and what said so. */
+export interface Ending {
+  /** In one word. */
+  readonly reason: DoneReason;
+  /**
+   * What ended it: `'absent'` (nothing to go on with), `'flag'` (a stop by value, too), `'total'`, `'pages'`,
+   * `'short'`, `'empty'`, `'same'`, `'status'`, `'truncated'`, `'no-page'`, `'max-items'`, `'repeat'`, `'stale'`,
+   * `'empty-run'`; for a list that is cut short, the rule that says that there is more.
+   */
+  readonly by: string;
+  /** Where it looked: `'body:hasMore'`, … */
+  readonly at?: string;
+  /** What stands there, as JSON. Nothing: it was left out, or an earlier page said it. */
+  readonly value?: string;
+}
+
+/** What one `loadMore()` did. */
+export interface Loaded {
+  /** Items that the server sent. */
+  received: number;
+  /** Items that are new in the list. */
+  added: number;
+  /** Items that were there already. */
+  duplicates: number;
+  /** Known items whose value changed. */
+  updated: number;
+  /** Whether there is no more. */
+  done: boolean;
+}
+
+/** At `start`, `removed` items went and `added` came. Splices of one change are to be applied in order. */
+export interface Splice {
+  /** Where, in the list as the splices before have left it. */
+  readonly start: number;
+  /** How many items went. */
+  readonly removed: number;
+  /** How many items came. */
+  readonly added: number;
+}
+
+/** What one step did to the list. */
+export interface Change {
+  /** Where items came, went or changed. */
+  readonly splices: readonly Splice[];
+  /** How many of the added items came in front of the first: a reader's place moves by as many. */
+  readonly prepended: number;
+  /** Items that the server sent. */
+  readonly received: number;
+  /** Items that are new in the list. */
+  readonly added: number;
+  /** Items that were there already. */
+  readonly duplicates: number;
+  /** Known items whose value changed. */
+  readonly updated: number;
+  /** Whose step it was. */
+  readonly lane: LaneName;
+  /** What that lane does now. */
+  readonly status: Status;
+  /** Items in the list after this change. */
+  readonly length: number;
+}
+
+/** Counters since the feed was created. */
+export interface Stats {
+  /** Requests sent, retries included. */
+  readonly requests: number;
+  /** Pages that were read. */
+  readonly pages: number;
+  /** Items that the server sent. */
+  readonly received: number;
+  /** Items that were there already. */
+  readonly duplicates: number;
+  /** Bytes of all bodies. */
+  readonly bytes: number;
+  /** Bytes held now, by the items in the list. */
+  readonly held: number;
+}
+
+/** One direction of loading. */
+export interface Lane {
+  /** What it does. */
+  readonly status: Status;
+  /** What it failed with; `null` while it is not `failed`. */
+  readonly error: UnspoolError | null;
+  /** Whether there is something to ask for. */
+  readonly hasMore: boolean;
+  /** What it waits for; `null` while it does not. */
+  readonly waiting: Waiting | null;
+  /** Whether there is nothing more to ask for; `reason` says why. */
+  readonly done: boolean;
+  /** Why it is done, in one word; `null` while it is not. */
+  readonly reason: DoneReason | null;
+  /** Why it is done, with the rule, the place and the value that said so; `null` while it is not. */
+  readonly ending: Ending | null;
+}

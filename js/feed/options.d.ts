@@ -1,0 +1,232 @@
+// What a feed is told.
+import type { Dialect, PagerDialect } from '../dialects/dialect.js';
+import type { LaneName } from './facts.js';
+
+/** A request as the engine wants it sent, given to a {@link PageSource}. */
+export interface PageRequest {
+  /** In capitals. */
+  readonly method: string;
+  /** Absolute. */
+  readonly url: string;
+  /** The dialect's headers and the caller's. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as text, or `null`. */
+  readonly body: string | null;
+  /** Aborted when nobody waits for this page any more, or when it takes too long. */
+  readonly signal: AbortSignal;
+}
+
+/** What a {@link PageSource} gives: an answer, its body, or a value that is written as JSON. */
+export type SourcedPage = Response | ArrayBuffer | Uint8Array | string | object;
+
+/**
+ * Where pages come from, if not from `fetch`: a database, a file, a message port. An object is written as JSON; whoever
+ * has 64-bit ids gives the text or the bytes, since a JavaScript number beyond 2^53 has lost its last digits before.
+ */
+export type PageSource = (request: PageRequest) => SourcedPage | Promise<SourcedPage>;
+
+/** The paths that may name an item of the type `T`: any, where its members are not known. */
+export type KeyPath<T> = unknown extends T
+  ? string
+  : T extends readonly unknown[]
+    ? string
+    : T extends object
+      ? string extends keyof T
+        ? string
+        : MemberPath<T, keyof T & string>
+      : string;
+
+/**
+ * A member; an element or a quoted member behind it; a member of a member. What is deeper is not checked. A path may
+ * also lead to the item, where the dialect has an `item` (`'node.id'`).
+ */
+type MemberPath<T, K extends keyof T & string> =
+  | K
+  | `[${string}`
+  | `${string}.${K}`
+  | { [M in K]: `${M}[${string}` | `${M}.${Inner<NonNullable<T[M]>>}` }[K];
+
+/** The same one level down. */
+type Inner<T> = unknown extends T
+  ? string
+  : T extends readonly unknown[]
+    ? string
+    : T extends object
+      ? string extends keyof T
+        ? string
+        : (keyof T & string) | `${keyof T & string}${'.' | '['}${string}` | `[${string}`
+      : never;
+
+/** A key of items of the type `T`: a {@link KeyPath}, or a tuple of such, with alternatives; `null`: none. */
+export type KeyOf<T> = KeyPath<T> | ReadonlyArray<KeyPath<T> | ReadonlyArray<KeyPath<T> | null>> | null;
+
+/**
+ * How a feed is set up. `T` is the type of an item: of options that several feeds share say
+ * `const common = { … } satisfies FeedOptions`.
+ */
+export interface FeedOptions<T = unknown> {
+  /**
+   * The primary key: a path (`'id'`), a tuple of them (`['type', 'id']`), `null` for none. A path that `T` does not
+   * know goes into the dialect, whose `key` is not checked. Left out: the dialect's.
+   */
+  key?: KeyOf<NoInfer<T>>;
+  /**
+   * How the API pages: by name from `unspool/dialects`, as data, or as functions. docs/DIALECTS.md in the package says
+   * which one an API has. Without one, a development build finds it in the first page and prints what to paste; in
+   * production that is an error.
+   */
+  dialect?: Dialect | PagerDialect<any, T>;
+  /** Items a page. Left out: what the API sends. */
+  limit?: number;
+  /**
+   * The method of the first request.
+   * @default 'GET', or 'POST' when there is a `body`
+   */
+  method?: string;
+  /**
+   * The body of the first request; the dialect writes the continuation into it. An object is written as JSON, once.
+   * Left out: none.
+   */
+  body?: string | object;
+  /**
+   * Added to every request. A function is called for each request; it may be async and may throw.
+   * @default {}
+   */
+  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+  /**
+   * As in `fetch`.
+   * @default 'same-origin'
+   */
+  credentials?: RequestCredentials;
+  /**
+   * As in `fetch`. `'manual'`: a redirect is an error.
+   * @default 'follow' while nothing of yours could leak, 'manual' with `headers` or `credentials: 'include'`
+   */
+  redirect?: RequestRedirect;
+  /**
+   * Called instead of the global `fetch`.
+   * @default globalThis.fetch
+   */
+  fetch?: (request: Request) => Promise<Response>;
+  /**
+   * Other origins that a `next` URL may lead to.
+   * @default [] (none but that of the first request)
+   */
+  origins?: readonly string[];
+  /**
+   * What happens when a known key comes again: the newest value at the first position (`'last'`), the first value, or
+   * both merged (top level).
+   * @default 'last'
+   */
+  duplicates?: 'last' | 'first' | 'merge';
+  /**
+   * Stop after this many items.
+   * @default Infinity (which is said by leaving it out)
+   */
+  maxItems?: number;
+  /**
+   * Milliseconds that one attempt may take, body included.
+   * @default 30_000
+   */
+  timeout?: number;
+  /**
+   * Attempts after the first, before a load fails.
+   * @default 3
+   */
+  retries?: number;
+  /**
+   * Longest wait that the feed takes by itself, in milliseconds; when a server asks for more, the load fails as
+   * `rate-limited`.
+   * @default 300_000
+   */
+  maxWait?: number;
+  /**
+   * Empty pages in a row that are followed; from the second on with a pause that grows to 400 ms.
+   * @default 100
+   */
+  maxEmptyPages?: number;
+  /**
+   * Pages in a row without one new key before the lane ends as `loop`.
+   * @default 10
+   */
+  maxStalePages?: number;
+  /**
+   * Longest body of an answer, in bytes, unpacked. It is counted while it arrives: what is longer is given up, fails as
+   * `too-large` and is not asked for again. What a page source gives is refused before it is copied; an object of its
+   * own is written as JSON first. Of an answer that is an error no more than 256 KB are read, of a redirect nothing. A
+   * page for which memory runs out is `too-large`, too, and its feed alone fails.
+   * @default 67_108_864 (64 MiB)
+   */
+  maxBytes?: number;
+  /**
+   * Most items in one page; a page with more fails as `too-large`.
+   * @default 100_000
+   */
+  maxPageItems?: number;
+  /**
+   * Known rows that each page begins with, where the dialect counts items (`offset`): rows that vanish at the server
+   * move those behind them, and none is lost as long as no more than this many vanish between two pages; if more do,
+   * the feed sees it and reads further back.
+   * @default 0
+   */
+  overlap?: number;
+  /**
+   * Whether a POST (or other writing method) may be repeated after a failure.
+   * @default true when the dialect writes into the body
+   */
+  idempotent?: boolean;
+  /** Closes the feed when it is aborted. Left out: `close()` alone does. */
+  signal?: AbortSignal;
+  /**
+   * Called with problems that do not stop the feed: a loop, a header that CORS hides.
+   * @default console.warn, with the feed's URL (its secrets left out)
+   */
+  onWarning?: (message: string) => void;
+  /**
+   * Reads items. It is given the text of one item, or of an array of items, and gives the value, or the array of
+   * values: the items of the feed have the type of those. What it throws is an error of the code `callback`. Keys,
+   * cursors and `raw` are exact without it.
+   * @default JSON.parse, which rounds numbers beyond 2^53
+   */
+  parse?: (text: string) => T | readonly T[];
+  /**
+   * What readers (`for await`, `pages()`, `stream()`) do at the end of a list that ended before its end (`truncated`,
+   * `loop`, `empty-run`): throw one error of the code `incomplete` after the last item (`'throw'`), or end as if that
+   * were all (`'end'`).
+   * @default 'throw'
+   */
+  incomplete?: 'throw' | 'end';
+}
+
+/** How one load is asked for. */
+export interface LoadOptions {
+  /**
+   * Gives this call up. The request is aborted when nobody else waits for it; the promise rejects with the signal's
+   * reason. Left out: nothing does.
+   */
+  signal?: AbortSignal;
+  /**
+   * A trigger that nobody pressed (a sentinel, a prefetch): does nothing after a failure, until a retry.
+   * @default false
+   */
+  auto?: boolean;
+  /**
+   * Which way.
+   * @default 'older'
+   */
+  lane?: LaneName;
+}
+
+/** How a feed begins anew. */
+export interface ResetOptions {
+  /**
+   * Whether the old items stay until the first page is in.
+   * @default false
+   */
+  keep?: boolean;
+}
+
+/** Parameters of the query by name, or, with `body:` in front, places of the body. `null` takes one away. */
+export type ResetParams<Name extends string = string> = {
+  readonly [N in Name]?: N extends `body:${string}` ? unknown : string | number | bigint | boolean | null | undefined;
+};
