@@ -382,6 +382,10 @@ impl<'a> Context<'a> {
         for check in checks {
             failed.extend(scripts::run(self.repo, check).run().err());
         }
-        if failed.is_empty() { Ok(Count { passed: configs.len() + checks.len(), failed: 0 }) } else { Err(failed.join("\n")) }
+        if failed.is_empty() {
+            Ok(Count { passed: configs.len() + checks.len(), failed: 0 })
+        } else {
+            Err(failed.join("\n"))
+        }
     }
 }

@@ -1,5 +1,4 @@
-// js/engine/protocol.js and its types; the unions of js/errors/errors.d.ts and js/feed/facts.d.ts are compared with it by a
-// test.
+// js/engine/protocol.js and its types; a test compares the unions of js/errors and js/feed, written by hand, with it.
 import { HEAD } from './model.mjs';
 
 const list = (words) => `[\n${words.map((word) => `  '${word}',\n`).join('')}]`;
