@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" />
-import type { Change, Lane, LaneName, Loaded, Stats } from './feed/facts.js';
+import type { Change, Lane, LaneName, Loaded, Stats, Total } from './feed/facts.js';
 import type { FeedOptions, LoadOptions, PageSource, ResetOptions, ResetParams } from './feed/options.js';
 
 export type {
@@ -42,6 +42,7 @@ export type {
   Splice,
   Stats,
   Status,
+  Total,
   WaitCause,
   Waiting,
 } from './feed/facts.js';
@@ -71,10 +72,8 @@ export interface View<T> extends Lane {
   readonly length: number;
   /** The item at `index`; negative counts from the end. The same object as in `items`. */
   at(index: number): T | undefined;
-  /**
-   * How many items there are at the server, where the dialect reads that (a stop rule `total`) and it has said so. Not `exact`: at least as many.
-   */
-  readonly total: { readonly value: number; readonly exact: boolean } | null;
+  /** How many items the server has; `null` unless the dialect reads that (a stop rule `total`) and it has said so. */
+  readonly total: Total | null;
   /** The facts of the newer lane. */
   readonly newer: Lane;
 }

@@ -108,6 +108,14 @@ export interface Stats {
   readonly held: number;
 }
 
+/** How many items the server says that it has. */
+export interface Total {
+  /** So many. */
+  readonly value: number;
+  /** Whether it is that number. If not, there are at least as many. */
+  readonly exact: boolean;
+}
+
 /** One direction of loading. */
 export interface Lane {
   /** What it does. */

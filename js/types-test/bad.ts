@@ -202,6 +202,8 @@ posts.view().items.push({ id: 'x', title: 'y' });
 posts.view().loadMore();
 // @ts-expect-error there may be no item in a view
 posts.view().at(0).title;
+// @ts-expect-error the server may not say how many there are
+posts.view().total.value;
 // @ts-expect-error a line of a trace is a text
 posts.trace((line: object) => line);
 // @ts-expect-error a trace is no feed: it gives what stops it

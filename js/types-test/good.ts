@@ -23,6 +23,7 @@ import type {
   Status,
   Stop,
   Target,
+  Total,
   Unsubscribe,
   View,
   Waiting,
@@ -290,6 +291,8 @@ const shown: [number, string | undefined, boolean, DoneReason | null, Status, bo
   view.newer.status,
   view.newer.hasMore,
 ];
+const total: Total | null = view.total;
+const many = total?.exact ? total.value : undefined;
 const untrace: Unsubscribe = posts.trace((line) => line.length);
 untrace();
 posts.trace()();
@@ -329,6 +332,7 @@ posts[Symbol.dispose]();
 posts.close();
 export {
   again,
+  many,
   parts,
   paths,
   shown,
