@@ -1,5 +1,5 @@
-//! The chain from the crate `unspool-wasm` to what is published: rustc, wasm-bindgen, wasm-opt, the glue, packing, gzip. The page on
-//! it, with what each link is worth, is `xtask/node/wasm/README.md`.
+//! The chain from the crate `unspool-wasm` to what is published: rustc, wasm-bindgen, wasm-opt, the glue, packing,
+//! gzip. The page on it, with what each link is worth, is `xtask/node/wasm/README.md`.
 
 use crate::build::Kind;
 use crate::cmd::{Cmd, Result};
@@ -69,8 +69,8 @@ impl Link {
     }
 }
 
-/// What wasm-opt does, in its order, and the link that each word belongs to: the one place to change it. Measured on the packed
-/// engine, with the time of a page unchanged; the page says what each does.
+/// What wasm-opt does, in its order, and the link that each word belongs to: the one place to change it. Measured on
+/// the packed engine, with the time of a page unchanged; the page says what each does.
 const WASM_OPT: [(&str, Link); 10] = [
     ("--no-inline=*unspool*", Link::NoInline),
     ("--no-inline=*alloc*", Link::NoInline),
@@ -157,14 +157,15 @@ impl Chain<'_> {
         Ok(target.join("wasm32-unknown-unknown/release/unspool_wasm.wasm"))
     }
 
-    /// The flags take the place of those in .cargo/config.toml. Paths of this machine would end up in names, and in messages.
+    /// The flags take the place of those in .cargo/config.toml. Paths of this machine would end up in names, and in
+    /// messages.
     fn rustflags(&self) -> Result<String> {
         let simd = if self.kind == Kind::Scalar { "-simd128" } else { "+simd128" };
         let mut flags = vec![format!("-Ctarget-feature={simd}")];
         // What the JavaScript face does itself is left out: `cfg(unspool_npm)` in the sources.
         flags.extend(["--cfg", "unspool_npm"].map(String::from));
-        // The linker optimises the whole once more, when rustc has found out that nothing reads what a panic would say: only then
-        // the arguments go, and with them the texts and the places in the sources.
+        // The linker optimises the whole once more, when rustc has found out that nothing reads what a panic would say:
+        // only then the arguments go, and with them the texts and the places in the sources.
         if self.has(Link::LinkerLto) {
             flags.push("-Clinker-plugin-lto".into());
         }

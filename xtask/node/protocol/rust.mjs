@@ -111,6 +111,8 @@ export const protocol = ({ names: sets, events, records }) =>
 //! What crosses the border: events by their numbers, the records of an outcome as arrays in which each field has its
 //! place.
 
+use alloc::string::String;
+
 use crate::out::{Out, Put};
 
 ${events.map((event, number) => `${doc(event.doc)}pub(crate) const ${event.name}: u8 = ${number};`).join('\n')}
