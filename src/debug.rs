@@ -48,6 +48,7 @@ impl Debug for ResponseHead {
             .field("status", &self.status)
             .field("url", &url(&self.url))
             .field("headers", &self.headers)
+            .field("date", &self.date)
             .finish()
     }
 }
