@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::debug;
 use crate::error::Millis;
+use crate::http::redact;
 
 /// The longest body that is read, in bytes, unless somebody says otherwise.
 pub(crate) const MAX_BYTES: usize = 64 << 20;
@@ -78,7 +78,7 @@ pub struct Headers(Vec<(String, String)>);
 /// The names alone.
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug::names(&self.0).fmt(f)
+        redact::names(&self.0).fmt(f)
     }
 }
 
