@@ -6,7 +6,7 @@ use core::fmt::{Debug, Formatter, Result};
 
 use crate::config::options::Options;
 use crate::core::spool::{Event, Spool, Write};
-use crate::http::redact::{HIDDEN, url};
+use crate::http::redact::{names, url};
 use crate::http::request::{Request, ResponseHead};
 use crate::store::Direction;
 
@@ -17,19 +17,6 @@ impl Debug for Bytes<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         write!(f, "{} bytes", self.0.len())
     }
-}
-
-/// Shows the names of pairs.
-pub(crate) fn names<V>(pairs: &[(String, V)]) -> impl Debug + use<'_, V> {
-    struct Names<'p, V>(&'p [(String, V)]);
-
-    impl<V> Debug for Names<'_, V> {
-        fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-            f.debug_map().entries(self.0.iter().map(|(name, _)| (name, HIDDEN))).finish()
-        }
-    }
-
-    Names(pairs)
 }
 
 impl Debug for Request {
@@ -50,6 +37,7 @@ impl Debug for ResponseHead {
             .field("status", &self.status)
             .field("url", &url(&self.url))
             .field("headers", &self.headers)
+            .field("date", &self.date)
             .finish()
     }
 }

@@ -163,7 +163,7 @@ fn merging_a_page_is_linear_in_its_bytes() {
     let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("nothing is sent") };
     let turn = *turn;
     let info = measure(|| {
-        drop(spool.step(0.0, Event::Answer { turn, head: ResponseHead::status(200), body: body.into() }).unwrap())
+        drop(spool.step(0.0, Event::Answer { turn, head: ResponseHead::status(200), body: body.into() }).unwrap());
     });
     assert!(info.bytes_max < before as u64 * 5 / 4, "{} bytes held beside the {before} of the list", info.bytes_max);
     assert_eq!(spool.len(), 40);
@@ -189,7 +189,7 @@ fn a_tape_that_a_large_page_needed_is_given_back() {
     let Some(Command::Send { turn, .. }) = step.commands.first() else { panic!("nothing is sent") };
     let (turn, body) = (*turn, br#"{"data":[{"id":2}],"next":"c"}"#.to_vec());
     let info = measure(|| {
-        drop(spool.step(0.0, Event::Answer { turn, head: ResponseHead::status(200), body: body.into() }).unwrap())
+        drop(spool.step(0.0, Event::Answer { turn, head: ResponseHead::status(200), body: body.into() }).unwrap());
     });
     assert!(info.bytes_current < -8 * SIZE as i64, "{} bytes more than before", info.bytes_current);
 }

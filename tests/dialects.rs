@@ -193,7 +193,7 @@ fn check_items(dialect: &Dialect, page: &Page, body: &[u8]) -> Check {
         let range = item.start as usize..item.end as usize;
         let record = body.get(range).ok_or_else(|| format!("item {index} is outside the body"))?;
         serde_json::from_slice::<Json>(record).map_err(|error| format!("item {index}: {error}"))?;
-        let key = item.key(body, &page.side);
+        let key = item.key(body, &page.extra_keys);
         if dialect.has_key() == key.is_empty() {
             return Err(format!("item {index} has the key {:?}", String::from_utf8_lossy(key)));
         }

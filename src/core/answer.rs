@@ -126,7 +126,7 @@ impl Spool {
         let lane = self.lane(id);
         let (page, Some(sent), 1..) = (&reading.page, &lane.sent, lane.overlap) else { return false };
         // Rows that are known come before all that are not: with one of them here, nothing lies in between.
-        if page.items.iter().any(|item| self.store.find(item.key(body, &page.side)).is_some()) {
+        if page.items.iter().any(|item| self.store.find(item.key(body, &page.extra_keys)).is_some()) {
             return false;
         }
         let (rows, size) = (lane.overlap, lane.history.size);
@@ -186,8 +186,8 @@ impl Spool {
             }
             unkeyed = Some(print.number());
         }
-        let Page { items, side, elements, list, nulls, .. } = page;
-        let batch = Batch { body, extra_keys: side, items, direction: id, turn: self.lane(id).turn, keyed };
+        let Page { items, extra_keys, elements, list, nulls, .. } = page;
+        let batch = Batch { body, extra_keys, items, direction: id, turn: self.lane(id).turn, keyed };
         let mut done = self.store.absorb(batch);
         if let Some(host) = host {
             self.store.move_to_host_buffer(host);

@@ -307,7 +307,7 @@ fn warning_of(ending: &Ending, witness: Witness, dialect: &Dialect, answer: &Ans
 /// A key with a byte that is no UTF-8 could be anybody's.
 fn keys_are_whole(page: &Page, body: &[u8], path: &str) -> Result<(), Error> {
     for (index, item) in page.items.iter().enumerate() {
-        if item.key(body, &page.side).windows(3).any(|three| three == b"\xef\xbf\xbd") {
+        if item.key(body, &page.extra_keys).windows(3).any(|three| three == b"\xef\xbf\xbd") {
             let parts = [&*decimal(index as u64), path];
             let error = Error::of(Kind::MissingKey, "the key of item {}, at `{}`, is not valid UTF-8", &parts);
             return Err(error.with_item(index).with_path(path));

@@ -83,7 +83,7 @@ fn left(headers: &Headers, now: Millis, then: Millis) -> Millis {
     (then - headers.get("date").and_then(date).unwrap_or(now)).max(0.0)
 }
 
-/// A plain decimal number, at least 0, of up to 15 digits before the point and behind it. (`str::parse::<f64>` alone
+/// A decimal number, at least 0, of up to 15 digits before the point and behind it. (`str::parse::<f64>` alone
 /// would add 10 KB to the wasm.)
 #[inline(never)]
 pub(crate) fn decimal(text: &str) -> Option<f64> {

@@ -7,9 +7,9 @@ use core::fmt;
 use crate::config::spelling::nearest;
 use crate::config::text::concat;
 use crate::config::value::Value;
-use crate::debug::names;
 use crate::dialect::model::Dialect;
 use crate::error::{Error, Kind, Result};
+use crate::http::redact::names;
 
 /// A dialect of [`dialects`](crate::dialects) that takes arguments. [`Family::with`] sets options and fields,
 /// [`Family::build`] makes the dialect.

@@ -119,15 +119,15 @@ impl KeyPaths {
         KeyPaths { parts }
     }
 
-    /// Finds the key of the item `index`: where it starts, counted on from `body_len` if in `side`, and its length.
+    /// Finds the key of the item `index`: where it starts, counted on from `body_len` if in `extra_keys`, and its length.
     pub(crate) fn find(
         &self,
         element: Node<'_>,
         index: usize,
         body_len: usize,
-        side: &mut Vec<u8>,
+        extra_keys: &mut Vec<u8>,
     ) -> Result<(u32, u32)> {
-        let start = side.len();
+        let start = extra_keys.len();
         match self.parts.as_slice() {
             [] => return Ok((0, 0)),
             [part] => {
@@ -136,7 +136,7 @@ impl KeyPaths {
                     if let Some(range) = node.literal_key() {
                         return Ok((range.start as u32, range.len() as u32));
                     }
-                    write_part(node, side);
+                    write_part(node, extra_keys);
                 }
             }
             parts => {
@@ -144,12 +144,12 @@ impl KeyPaths {
                 for part in parts {
                     nodes.push(part.find(element, index, None)?);
                 }
-                tuple(nodes.into_iter(), side);
+                tuple(nodes.into_iter(), extra_keys);
             }
         }
         // Offsets are 32 bits wide: body and keys together must stay below 4 GiB.
-        match u32::try_from(body_len + side.len()) {
-            Ok(_) => Ok(((body_len + start) as u32, (side.len() - start) as u32)),
+        match u32::try_from(body_len + extra_keys.len()) {
+            Ok(_) => Ok(((body_len + start) as u32, (extra_keys.len() - start) as u32)),
             Err(_) => Err(Error::new(Kind::TooLarge, "the page and its keys are 4 GiB or more").with_item(index)),
         }
     }

@@ -46,11 +46,11 @@ pub struct Dialect {
     pub(crate) or_items: Vec<Path>,
     pub(crate) item: Option<Path>,
     pub(crate) keys: KeyPaths,
-    pub(crate) limit: Option<Limit>,
+    pub(crate) limit: Option<PageSize>,
     pub(crate) next: Vec<Next>,
     pub(crate) back: Vec<Next>,
     pub(crate) stop: Vec<Stop>,
-    /// What counts as blank in a continuation; `None`: what fixed meaning 1 says.
+    /// What counts as blank in a continuation; `None`: null, `""`, `{}`, `[]` and false.
     pub(crate) blank: Option<Vec<Const>>,
     /// Whether an empty list is left out, as protobuf does.
     pub(crate) absent: bool,
@@ -62,8 +62,9 @@ pub struct Dialect {
 
 /// Where the page size goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Limit {
+pub(crate) struct PageSize {
     pub(crate) at: Target,
+    /// What the API sends when nothing is asked for.
     pub(crate) default: Option<i64>,
     pub(crate) max: Option<i64>,
 }

@@ -16,7 +16,7 @@ use crate::config::text::decimal;
 use crate::config::value::Value;
 use crate::dialect::follow::target::Target;
 use crate::dialect::key::KeyPaths;
-use crate::dialect::model::{Dialect, EMPTY, END, EXPIRED, Limit, SIGNALS, Signal};
+use crate::dialect::model::{Dialect, EMPTY, END, EXPIRED, PageSize, SIGNALS, Signal};
 use crate::dialect::path::Path;
 use crate::error::{Kind, Result};
 
@@ -178,9 +178,9 @@ fn read_status(r: &mut Reader, fields: Fields<'_>, name: &str, out: &mut Option<
     true
 }
 
-fn limit(r: &mut Reader, value: &Value) -> Limit {
+fn limit(r: &mut Reader, value: &Value) -> PageSize {
     let fields = r.fields(value, "at default max");
-    let mut limit = Limit { at: Target::WholeBody, default: None, max: None };
+    let mut limit = PageSize { at: Target::WholeBody, default: None, max: None };
     if let Some(value) = r.need(fields, "at", "the target of the page size, as `query:limit`") {
         limit.at = target(r, value);
         r.leave();

@@ -90,7 +90,7 @@ impl Path {
         self.steps.iter().position(PathStep::is_many)
     }
 
-    /// The names among the first `count` steps, up to the first one that is not a plain member, with dots between them.
+    /// The names among the first `count` steps, up to the first one that is not a member, with dots between them.
     #[inline(never)]
     pub(crate) fn names(&self, count: usize) -> String {
         let mut out = String::new();

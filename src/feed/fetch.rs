@@ -158,6 +158,6 @@ fn open(answer: JsValue) -> Result<(ResponseHead, web_sys::Response), Failure> {
     for (name, value) in response.headers().entries() {
         headers.push(&name, &value);
     }
-    let head = ResponseHead { status: response.status(), url: response.url(), headers };
+    let head = ResponseHead { status: response.status(), url: response.url(), headers, date: None };
     Ok((head, response.into()))
 }

@@ -86,12 +86,12 @@ impl Origin {
                 .and_then(|port| u16::try_from(port).ok())
                 .ok_or("its port is not a number")?,
         };
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+        let is_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
         let inside = strip_prefix(host, b'[').and_then(|host| strip_suffix(host, b']'));
         let fits = if let Some(inside) = inside {
             inside.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
         } else {
-            host.bytes().all(plain)
+            host.bytes().all(is_host)
         };
         if host.is_empty() || !fits {
             return Err("its host is not plain ASCII");

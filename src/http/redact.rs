@@ -1,6 +1,7 @@
 //! What must not be shown, decided in one place: for `Debug`, and for warnings. A secret in a log is a secret lost.
 
 use alloc::string::String;
+use core::fmt::{self, Debug};
 
 use crate::config::text::{find, rfind, split, split_at_any, split_once};
 use crate::http::url::decode;
@@ -16,6 +17,19 @@ const WORDS: &str = "key keys sig sign signing auth oauth pwd pass pw jwt bearer
     creds access ak sk";
 /// A longer value says nothing to a reader. It may be a cursor that carries a signature or a session.
 const LONGEST: usize = 40;
+
+/// Pairs for `Debug`: their names alone.
+pub(crate) fn names<V>(pairs: &[(String, V)]) -> impl Debug + use<'_, V> {
+    struct Names<'p, V>(&'p [(String, V)]);
+
+    impl<V> Debug for Names<'_, V> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.debug_map().entries(self.0.iter().map(|(name, _)| (name, HIDDEN))).finish()
+        }
+    }
+
+    Names(pairs)
+}
 
 /// The URL without user name and password, and with `…` for each value of its query or fragment that is, or looks like,
 /// a secret.

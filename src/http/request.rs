@@ -4,8 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::debug;
 use crate::error::Millis;
+use crate::http::redact;
 
 /// The longest body that is read, in bytes, unless somebody says otherwise.
 pub(crate) const MAX_BYTES: usize = 64 << 20;
@@ -80,7 +80,7 @@ pub struct Headers(Vec<(String, String)>);
 /// The names alone.
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug::names(&self.0).fmt(f)
+        redact::names(&self.0).fmt(f)
     }
 }
 

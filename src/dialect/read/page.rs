@@ -13,7 +13,7 @@ pub struct Page {
     /// The records, in the order of the answer.
     pub items: Vec<Item>,
     /// Keys that are no part of the body, one after the other; see [`Item::key_start`].
-    pub side: Vec<u8>,
+    pub extra_keys: Vec<u8>,
     /// How many elements the list in the answer has: more than `items` where an element holds no record
     /// (a Relay edge whose `node` is null).
     pub elements: usize,
@@ -36,7 +36,7 @@ impl Page {
     pub(crate) fn empty(verdict: Verdict) -> Page {
         Page {
             items: Vec::new(),
-            side: Vec::new(),
+            extra_keys: Vec::new(),
             elements: 0,
             verdict,
             pause: None,

@@ -176,7 +176,7 @@ fn wrong_kind(dialect: &Dialect, answer: &Answer<'_>, list: Node<'_>, wanted: Js
     )
 }
 
-/// Whether the object where this source would stand is there: its first name, or for a plain name the body itself.
+/// Whether the object where this source would stand is there: its first name, or for a single name the body itself.
 fn has_room(source: &Source, root: Node<'_>) -> bool {
     let Source::Body(path) = source else { return false };
     match path.steps.as_slice() {

@@ -10,7 +10,7 @@ fn keyed(key: &str) -> Dialect {
 #[track_caller]
 fn keys(key: &str, body: &str) -> Vec<Vec<u8>> {
     let page = answered(body).read(&keyed(key)).expect("a page");
-    page.items.iter().map(|item| item.key(body.as_bytes(), &page.side).to_vec()).collect()
+    page.items.iter().map(|item| item.key(body.as_bytes(), &page.extra_keys).to_vec()).collect()
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn behaviour_22_and_23_keys_are_equal_when_their_values_are() {
 fn plain_keys_point_into_the_body() {
     let body = r#" [ {"id": "abc"}, {"id": 17 } ] "#;
     let page = answered(body).read(&keyed("\"id\"")).expect("a page");
-    assert!(page.side.is_empty());
+    assert!(page.extra_keys.is_empty());
     assert_eq!(keys("\"id\"", body), [&b"\"abc"[..], b"17"]);
     assert_eq!(&body[page.items[0].start as usize..page.items[0].end as usize], r#"{"id": "abc"}"#);
 }

@@ -57,7 +57,7 @@ proptest! {
                             || body.contains("e400")
                             || body.contains("ud800")
                     );
-                    prop_assert!(item.key(body.as_bytes(), &page.side).len() == item.key_len as usize);
+                    prop_assert!(item.key(body.as_bytes(), &page.extra_keys).len() == item.key_len as usize);
                 }
             }
             for direction in [Direction::Older, Direction::Newer] {
