@@ -1,3 +1,8 @@
+/**
+ * @import { UnspoolError } from '../errors/errors.d.ts'
+ * @import { Engine } from './engine.d.ts'
+ * @import { Stats } from './protocol.d.ts'
+ */
 import { IdlePacker } from './idle-packer.js';
 import { create, deathOf, guard } from './instance.js';
 import { PACK, readOutcome } from './protocol.js';
@@ -9,13 +14,22 @@ const now = () => Math.round(performance.now());
 
 /** The engine of one feed: an event goes in, its outcome comes out; items are read. */
 export class Client {
+  /** @type {Engine} */
   #engine;
   #instance;
   #leave;
   #packer = new IdlePacker((bytes) => this.#engine && this.event(PACK, bytes).packable);
+  /**
+   * As the last event left them.
+   *
+   * @type {Stats | undefined}
+   */
   stats;
 
-  /** `text`: the options, as JSON. `tell(dead)`: the instance died. */
+  /**
+   * @param {string} text the options, as JSON
+   * @param {(dead: UnspoolError) => void} tell the instance died
+   */
   constructor(text, tell) {
     ({ engine: this.#engine, instance: this.#instance, leave: this.#leave } = create(text, tell));
   }
@@ -33,6 +47,12 @@ export class Client {
   /**
    * Tells what happened, by its number in `protocol.js`, and gives all that follows. Throws why a write or a reset
    * cannot be made.
+   *
+   * @param {number} what
+   * @param {number} [number]
+   * @param {boolean} [flag]
+   * @param {string} [text]
+   * @param {Uint8Array} [body]
    */
   event(what, number = 0, flag = false, text = '', body = undefined) {
     const outcome = readOutcome(guard(() => this.#engine.event(what, now(), number, flag, text, body)));
@@ -41,42 +61,76 @@ export class Client {
     return outcome;
   }
 
+  /**
+   * One item as JSON text.
+   *
+   * @param {number} position
+   */
   text(position) {
     return guard(() => this.#engine.text(decoder, position));
   }
 
-  /** The text of an array of items; undefined if they are too many bytes for one text. */
+  /**
+   * The text of an array of items; undefined if they are too many bytes for one text.
+   *
+   * @param {number} start
+   * @param {number} end
+   */
   join(start, end) {
     return guard(() => this.#engine.join(decoder, start, end));
   }
 
-  /** A number for an item and its present value. */
+  /**
+   * A number for an item and its present value.
+   *
+   * @param {number} position
+   */
   identity(position) {
     return guard(() => this.#engine.identity(position));
   }
 
-  /** The same for each of these items. */
+  /**
+   * The same for each of these items.
+   *
+   * @param {number} start
+   * @param {number} end
+   */
   identities(start, end) {
     return guard(() => this.#engine.identities(start, end));
   }
 
+  /**
+   * One item as the server sent it.
+   *
+   * @param {number} position
+   */
   raw(position) {
     return guard(() => this.#engine.raw(position));
   }
 
-  /** Items as lines; undefined if they are too many bytes to be copied at once. */
+  /**
+   * Items as lines; undefined if they are too many bytes to be copied at once.
+   *
+   * @param {number} start
+   * @param {number} end
+   */
   ndjson(start, end) {
     return guard(() => this.#engine.ndjson(start, end));
   }
 
-  /** The position of the item with this key, JSON text; -1 if there is none. */
+  /**
+   * The position of the item with this key, JSON text; -1 if there is none.
+   *
+   * @param {string} key
+   */
   find(key) {
     return guard(() => this.#engine.find(key));
   }
 
   free() {
     const engine = this.#engine;
-    this.#engine = null;
+    // Nobody asks a client that was freed, but for its packer, which looks first.
+    this.#engine = /** @type {any} */ (null);
     try {
       if (!this.death) guard(() => engine.free());
     } catch {

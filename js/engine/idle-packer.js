@@ -15,7 +15,7 @@ export class IdlePacker {
   #pack;
   #waiting = false;
 
-  /** `pack(bytes)`: whether there is more to pack. */
+  /** @param {(bytes: number) => boolean} pack whether there is more to pack */
   constructor(pack) {
     this.#pack = pack;
   }

@@ -1,10 +1,20 @@
 import inlined from '../dist/inline.js';
 
 /**
+ * Where a runtime can read base64 by itself.
+ * @typedef {Uint8ArrayConstructor & { fromBase64: (base64: string) => Uint8Array<ArrayBuffer> }} Recent
+ *
+ * What the unpacker exports. `unpack()`: where the engine lies in its memory, and how long it is.
+ * @typedef {{ memory: WebAssembly.Memory, unpack: () => [start: number, length: number] }} Unpacker
+ */
+
+/**
  * A loop: a function for each character is five times as slow, and this stands between the caller and the first item.
+ *
+ * @param {string} base64
  */
 function bytesOf(base64) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  if (/** @type {Recent} */ (Uint8Array).fromBase64) return /** @type {Recent} */ (Uint8Array).fromBase64(base64);
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
@@ -33,7 +43,9 @@ export async function inline() {
   // The length of the unpacker, the unpacker, and what it finds in its memory. It is small enough to be compiled at
   // once anywhere.
   const end = 2 + bytes[0] + 256 * bytes[1];
-  const { memory, unpack } = new WebAssembly.Instance(new WebAssembly.Module(bytes.subarray(2, end))).exports;
+  const { memory, unpack } = /** @type {Unpacker} */ (
+    new WebAssembly.Instance(new WebAssembly.Module(bytes.subarray(2, end))).exports
+  );
   new Uint8Array(memory.buffer).set(bytes.subarray(end));
   return new Uint8Array(memory.buffer, ...unpack());
 }

@@ -2,8 +2,12 @@ import { error, said } from '../errors/errors.js';
 
 /**
  * As JSON; a bigint becomes a number, all its digits. What cannot be written must be told apart from a trap: it never
- * gets as far as the engine. `numbers(number, mark)`: what stands for a number; with the mark in front, a string is
- * written without quotes.
+ * gets as far as the engine.
+ *
+ * @param {unknown} value
+ * @param {string} path what it is, in an error
+ * @param {(number: number, mark: string) => number | string} [numbers] what stands for a number; with the mark in
+ * front, a string is written without quotes
  */
 export function jsonText(value, path, numbers = (number) => number) {
   // No text that was there before can have it.

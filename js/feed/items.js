@@ -1,5 +1,10 @@
+/** @import { Client } from '../engine/client.js' */
 import { error, said } from '../errors/errors.js';
 
+/**
+ * @param {string} why
+ * @param {unknown} [cause]
+ */
 const refuse = (why, cause) => error('callback', `\`parse\` ${why}`, { path: 'options.parse' }, cause);
 
 /**
@@ -8,15 +13,17 @@ const refuse = (why, cause) => error('callback', `\`parse\` ${why}`, { path: 'op
  * only.
  */
 export class Items {
+  /** @type {Map<number, WeakRef<any>>} */
   #refs = new Map();
   #sweepAt = 1024;
   #parse;
 
-  /** `parse`: the caller's, which is given the text of one item, or of an array of items. */
+  /** @param {((text: string) => any) | undefined} parse the caller's; it is given one item, or an array of items */
   constructor(parse) {
     this.#parse = parse;
   }
 
+  /** @param {string} text */
   #read(text) {
     // Looked up each time: it may be replaced.
     if (!this.#parse) return JSON.parse(text);
@@ -27,7 +34,14 @@ export class Items {
     }
   }
 
-  /** The items from `start` to `end` as objects of their own, read at once. */
+  /**
+   * The items from `start` to `end` as objects of their own, read at once.
+   *
+   * @param {Client} client
+   * @param {number} start
+   * @param {number} end
+   * @returns {any[]}
+   */
   run(client, start, end) {
     const text = client.join(start, end);
     if (text === undefined) {
@@ -39,17 +53,28 @@ export class Items {
     return values;
   }
 
+  /**
+   * @param {Client} client
+   * @param {number} index
+   */
   at(client, index) {
     const id = client.identity(index);
     const known = this.#refs.get(id)?.deref();
-    return known === undefined ? this.#keep(id, this.#read(client.text(index))) : known;
+    return known === undefined ? this.#keep(id, this.#read(/** @type {string} */ (client.text(index)))) : known;
   }
 
-  /** The items from `start` to `end`; those that nobody holds are read in runs, each at once. */
+  /**
+   * The items from `start` to `end`; those that nobody holds are read in runs, each at once.
+   *
+   * @param {Client} client
+   * @param {number} start
+   * @param {number} end
+   */
   slice(client, start, end) {
     const out = new Array(end - start);
     const ids = client.identities(start, end);
     let run = start;
+    /** @param {number} stop */
     const flush = (stop) => {
       if (run < stop) {
         const values = this.run(client, run, stop);
@@ -67,11 +92,20 @@ export class Items {
     return out;
   }
 
-  /** The item of this number, which is written there, whether it still is in the list or not. */
+  /**
+   * The item of this number, which is written there, whether it still is in the list or not.
+   *
+   * @param {number} id
+   * @param {string} text
+   */
   of(id, text) {
     return this.#refs.get(id)?.deref() ?? this.#keep(id, this.#read(text));
   }
 
+  /**
+   * @param {number} id
+   * @param {any} value
+   */
   #keep(id, value) {
     // A string or a number is its own identity, and cannot be held weakly.
     if (typeof value !== 'object' || value === null) return value;

@@ -1,3 +1,21 @@
+/**
+ * @import { FeedIterator as PublicIterator } from '../index.d.ts'
+ * @import { Splice } from '../engine/protocol.d.ts'
+ * @import { UnspoolError } from '../errors/errors.d.ts'
+ * @import { Take } from './readers.js'
+ */
+
+/**
+ * What `Feed` shows its iterators. `end()`: the end of the list: none yet (undefined), a good one (null), or why it
+ * broke off; `join()`: the next load, and what leaves it.
+ * @typedef {object} Reader
+ * @property {() => Cursor} cursor
+ * @property {() => boolean} isOpen
+ * @property {() => UnspoolError | null | undefined} end
+ * @property {() => { loaded: Promise<unknown>, leave: () => void }} join
+ */
+
+/** @type {IteratorReturnResult<undefined>} */
 const finished = { value: undefined, done: true };
 
 /**
@@ -9,6 +27,8 @@ const AHEAD = 128;
 /**
  * An iterator written by hand: `return()` of an async generator would wait for the pending fetch and could not cancel
  * it. Parallel `next()` calls queue up and get distinct items.
+ *
+ * @implements {PublicIterator<any>}
  */
 export class FeedIterator {
   #feed;
@@ -17,13 +37,20 @@ export class FeedIterator {
   #closed = false;
   /** Calls that wait for a page, and when the last of them is through. */
   #waiting = 0;
+  /** @type {Promise<unknown> | undefined} */
   #through;
+  /** @type {(() => void) | null} */
   #leave = null;
-  /** What was thrown at the end of a list that is incomplete. */
+  /**
+   * What was thrown at the end of a list that is incomplete.
+   *
+   * @type {UnspoolError | undefined}
+   */
   #told;
 
   /**
-   * `feed`: what `Feed` shows its iterators. `take(cursor)`: what the cursor moves over; undefined if there is nothing.
+   * @param {Reader} feed
+   * @param {Take} take
    */
   constructor(feed, take) {
     this.#feed = feed;
@@ -35,6 +62,7 @@ export class FeedIterator {
     return this;
   }
 
+  /** @returns {Promise<IteratorResult<any, undefined>>} */
   next() {
     if (this.#closed) return Promise.resolve(finished);
     if (this.#waiting === 0) {
@@ -49,11 +77,16 @@ export class FeedIterator {
     return turn;
   }
 
+  /** @returns {Promise<IteratorResult<any, undefined>>} */
   return() {
     this.#close();
     return Promise.resolve(finished);
   }
 
+  /**
+   * @param {unknown} thrown
+   * @returns {Promise<IteratorResult<any, undefined>>}
+   */
   throw(thrown) {
     this.#close();
     return Promise.reject(thrown);
@@ -68,7 +101,7 @@ export class FeedIterator {
     }
   }
 
-  /** `before`: what is waited for by calls that came first. */
+  /** @param {Promise<unknown> | undefined} before what is waited for by calls that came first */
   async #pull(before) {
     this.#waiting += 1;
     try {
@@ -96,7 +129,7 @@ export class FeedIterator {
 
   async #load() {
     const { loaded, leave } = this.#feed.join();
-    const left = new Promise((resolve) => {
+    const left = new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
       this.#leave = () => {
         leave();
         resolve();
@@ -104,7 +137,7 @@ export class FeedIterator {
     });
     try {
       await Promise.race([loaded, left]);
-    } catch (thrown) {
+    } catch (/** @type {any} */ thrown) {
       // After a reset while this page was loading, the list begins anew, and so does the reader.
       if (thrown?.code !== 'aborted' || !this.#feed.isOpen()) throw thrown;
     } finally {
@@ -119,9 +152,13 @@ export class FeedIterator {
 }
 
 /** Where a reader is, and what it has parsed of what comes next: a run of neighbours in one `JSON.parse`. */
-class Cursor {
+export class Cursor {
   at = 0;
-  /** The items from `at` on that nothing has touched since, last one first. */
+  /**
+   * The items from `at` on that nothing has touched since, last one first.
+   *
+   * @type {any[]}
+   */
   #ahead = [];
   #run = 4;
 
@@ -132,7 +169,12 @@ class Cursor {
     return this.#ahead.pop();
   }
 
-  /** The item that stands here; `parse(start, end)` gives what is in the list from `start` to `end`. */
+  /**
+   * The item that stands here.
+   *
+   * @param {number} length of the list
+   * @param {(start: number, end: number) => any[]} parse what is in it from `start` to `end`
+   */
   step(length, parse) {
     if (this.#ahead.length === 0) {
       // A reader that stops soon pays for little, one that goes on for as few calls as possible.
@@ -143,6 +185,7 @@ class Cursor {
     return this.#ahead.pop();
   }
 
+  /** @param {Splice} range */
   shift(range) {
     const { start, removed, added } = range;
     // What comes behind everything that was read ahead is no news here.
@@ -159,6 +202,7 @@ class Cursor {
  * is, says nothing.
  */
 export class Cursors {
+  /** @type {Set<WeakRef<Cursor>>} */
   #refs = new Set();
 
   add() {
@@ -167,7 +211,11 @@ export class Cursors {
     return cursor;
   }
 
-  /** Moves every reader as this range moves what stands there. */
+  /**
+   * Moves every reader as this range moves what stands there.
+   *
+   * @param {Splice} range
+   */
   shift(range) {
     for (const ref of this.#refs) {
       const cursor = ref.deref();

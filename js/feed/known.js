@@ -1,6 +1,12 @@
 import { error, refuse } from '../errors/errors.js';
 
-/** Refuses options that a method does not have. */
+/**
+ * Refuses options that a method does not have.
+ *
+ * @param {any} options
+ * @param {string} method
+ * @param {readonly string[]} names what it has
+ */
 export function known(options, method, names) {
   if (typeof options !== 'object' || options === null) throw refuse('options', 'an object', options);
   for (const name in options) {

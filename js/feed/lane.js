@@ -1,11 +1,26 @@
+/**
+ * @import { Lane as PublicLane, LaneName, Status } from '../index.d.ts'
+ * @import { UnspoolError } from '../errors/errors.d.ts'
+ * @import { LaneState } from '../engine/protocol.d.ts'
+ */
 import { lanes } from '../engine/protocol.js';
 import { refuse } from '../errors/errors.js';
 import { redacted } from '../errors/shown.js';
 
-/** What is known of a lane: `of()` gives it, whenever somebody looks. */
+/**
+ * What is known of a lane: what the engine told, and what it failed with.
+ * @typedef {Omit<LaneState, 'lane'> & { error: UnspoolError | null }} Facts
+ */
+
+/**
+ * The facts of a lane, whenever somebody looks.
+ *
+ * @implements {PublicLane}
+ */
 export class Lane {
   #of;
 
+  /** @param {() => Facts} of */
   constructor(of) {
     this.#of = of;
   }
@@ -39,13 +54,20 @@ export class Lane {
   get ending() {
     const { ending } = this.#of();
     // Where a loop leads to.
-    return ending?.by === 'repeat' ? { ...ending, value: redacted(ending.value) } : ending;
+    return ending?.by === 'repeat' ? { ...ending, value: redacted(/** @type {string} */ (ending.value)) } : ending;
   }
 }
 
-/** Gives objects of this prototype the facts of a lane, which `of(object)` gives, as properties. */
+/**
+ * Gives objects of this prototype the facts of a lane, which `of(object)` gives, as properties.
+ *
+ * @template {object} F
+ * @param {F} prototype
+ * @param {(object: F) => PublicLane} of
+ */
 export function withFacts(prototype, of) {
-  for (const fact of ['status', 'error', 'hasMore', 'waiting', 'done', 'reason', 'ending']) {
+  for (const fact of /** @type {const} */ (['status', 'error', 'hasMore', 'waiting', 'done', 'reason', 'ending'])) {
+    /** @this {F} */
     const get = function () {
       return of(this)[fact];
     };
@@ -53,14 +75,25 @@ export function withFacts(prototype, of) {
   }
 }
 
-/** The number of a lane in the engine. */
+/**
+ * The number of a lane in the engine.
+ *
+ * @param {LaneName} name
+ */
 export function laneNumber(name) {
   const number = lanes.indexOf(name);
   if (number < 0) throw refuse('lane', "'older' or 'newer'", name);
   return number;
 }
 
-/** A lane that nobody has told anything about. */
+/**
+ * A lane that nobody has told anything about.
+ *
+ * @param {Status} status
+ * @param {boolean} hasMore
+ * @param {UnspoolError | null} [error]
+ * @returns {Facts}
+ */
 export const untold = (status, hasMore, error = null) => ({
   status,
   error,
@@ -71,7 +104,14 @@ export const untold = (status, hasMore, error = null) => ({
   total: null,
 });
 
-/** A lane as the engine tells it, with the error that it failed with, now or before. */
+/**
+ * A lane as the engine tells it, with the error that it failed with, now or before.
+ *
+ * @param {LaneState} state
+ * @param {Facts} before
+ * @param {UnspoolError} [failure]
+ * @returns {Facts}
+ */
 export const told = (state, before, failure) => ({
   ...state,
   error: state.status === 'failed' ? (failure ?? before.error) : null,

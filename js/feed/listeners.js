@@ -1,20 +1,29 @@
+/** @import { Change } from '../index.d.ts' */
 import { refuse } from '../errors/errors.js';
 
 /** Who listens to a feed. They hear changes in order, even when one of them causes the next. */
 export class Listeners {
+  /** @type {Set<(change: Change) => void>} */
   #all = new Set();
+  /** @type {Change[]} */
   #changes = [];
   #telling = false;
 
+  /** @param {(change: Change) => void} listener */
   add(listener) {
     if (typeof listener !== 'function') throw refuse('listener', 'a function', listener);
     // A wrapper of its own: the same function subscribed twice is two subscriptions.
+    /** @type {typeof listener} */
     const entry = (change) => listener(change);
     this.#all.add(entry);
     return () => void this.#all.delete(entry);
   }
 
-  /** To be told with the next `tell()`. */
+  /**
+   * To be told with the next `tell()`.
+   *
+   * @param {Change} change
+   */
   push(change) {
     this.#changes.push(change);
   }
@@ -23,7 +32,7 @@ export class Listeners {
     if (this.#telling) return;
     this.#telling = true;
     while (this.#changes.length > 0) {
-      const change = this.#changes.shift();
+      const change = /** @type {Change} */ (this.#changes.shift());
       for (const entry of [...this.#all]) {
         // One that was called before may have taken this one off.
         if (this.#all.has(entry)) guarded(() => entry(change));
@@ -33,7 +42,11 @@ export class Listeners {
   }
 }
 
-/** Calls back into the caller's code. What it throws is reported, and stops nobody else. */
+/**
+ * Calls back into the caller's code. What it throws is reported, and stops nobody else.
+ *
+ * @param {() => void} call
+ */
 export function guarded(call) {
   try {
     call();

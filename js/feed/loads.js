@@ -1,3 +1,7 @@
+/**
+ * @import { Loaded } from '../index.d.ts'
+ * @import { Settled } from '../engine/protocol.d.ts'
+ */
 import { lanes } from '../engine/protocol.js';
 import { UnspoolError } from '../errors/errors.js';
 
@@ -6,8 +10,11 @@ export class Load {
   callers = 0;
 
   constructor() {
+    /** @type {Promise<Loaded>} */
     this.promise = new Promise((resolve, reject) => {
+      /** @type {(loaded: Loaded) => void} */
       this.resolve = resolve;
+      /** @type {(thrown: unknown) => void} */
       this.reject = reject;
     });
     // Nobody has to wait: a failure is in `feed.error`, too.
@@ -16,7 +23,10 @@ export class Load {
 
   /**
    * One more caller. Gives the shared promise, or, with a signal, one that rejects with the signal's own reason.
-   * `onEmpty` is called when everybody has left.
+   *
+   * @param {AbortSignal} [signal]
+   * @param {() => void} [onEmpty] called when everybody has left; with a signal there is one
+   * @returns {Promise<Loaded>}
    */
   enter(signal, onEmpty) {
     this.callers += 1;
@@ -24,9 +34,10 @@ export class Load {
     const own = new Promise((resolve, reject) => {
       const leave = () => {
         reject(signal.reason);
-        this.leave(onEmpty);
+        this.leave(/** @type {() => void} */ (onEmpty));
       };
       signal.addEventListener('abort', leave, { once: true });
+      /** @type {(done: (value: any) => void) => (value: unknown) => void} */
       const settle = (done) => (value) => {
         signal.removeEventListener('abort', leave);
         done(value);
@@ -37,6 +48,7 @@ export class Load {
     return own;
   }
 
+  /** @param {() => void} onEmpty */
   leave(onEmpty) {
     this.callers -= 1;
     if (this.callers === 0) onEmpty();
@@ -45,50 +57,82 @@ export class Load {
 
 /** The loads of a feed: one for each lane at most. */
 export class Loads {
+  /** @type {(Load | null)[]} */
   #open = [null, null];
   #make;
   #giveUp;
 
-  /** `make()`: a load. `giveUp(lane)`: everybody who waited for that lane has left. */
+  /**
+   * @param {() => Load} make
+   * @param {(lane: number) => void} giveUp everybody who waited for that lane has left
+   */
   constructor(make, giveUp) {
     this.#make = make;
     this.#giveUp = giveUp;
   }
 
-  /** One more caller. Gives the promise, the load, and whether it is a new one. */
+  /**
+   * One more caller. Gives the promise, the load, and whether it is a new one.
+   *
+   * @param {number} lane
+   * @param {AbortSignal} [signal]
+   */
   join(lane, signal) {
     const fresh = this.#open[lane] === null;
     this.#open[lane] ??= this.#make();
-    const load = this.#open[lane];
+    const load = /** @type {Load} */ (this.#open[lane]);
     return { fresh, load, promise: load.enter(signal, () => this.#leave(lane, load)) };
   }
 
-  /** A promise of a load that failed before it began. */
+  /**
+   * A promise of a load that failed before it began.
+   *
+   * @param {unknown} thrown
+   */
   refused(thrown) {
     const load = this.#make();
     load.reject(thrown);
     return load.enter();
   }
 
+  /**
+   * @param {number} lane
+   * @param {Load} load
+   */
   #leave(lane, load) {
     if (this.#open[lane] !== load) return;
     this.#open[lane] = null;
     this.#giveUp(lane);
   }
 
-  /** Takes one of the callers of this lane's load out; gives what does. */
+  /**
+   * Takes one of the callers of this lane's load out; gives what does.
+   *
+   * @param {number} lane
+   */
   leaver(lane) {
     const load = this.#open[lane];
     return () => load?.leave(() => this.#leave(lane, load));
   }
 
-  /** Whether this is still the load of the lane; without one, whether there is any. */
+  /**
+   * Whether this is still the load of the lane; without one, whether there is any.
+   *
+   * @param {number} lane
+   * @param {Load} [load]
+   */
   isOpen(lane, load = undefined) {
     return this.#open[lane] !== null && (load === undefined || this.#open[lane] === load);
   }
 
-  /** Tells those who wait what came of their loads; gives the failures, by lane. `cause`: what caused a failure. */
+  /**
+   * Tells those who wait what came of their loads; gives the failures, by lane.
+   *
+   * @param {Settled[]} settled
+   * @param {unknown} cause what caused a failure
+   */
   settle(settled, cause) {
+    /** @type {UnspoolError[]} */
     const failures = [];
     for (const { lane, loaded, failure } of settled) {
       const number = lanes.indexOf(lane);
@@ -98,14 +142,23 @@ export class Loads {
     return failures;
   }
 
+  /**
+   * @param {number} lane
+   * @param {Loaded | null | undefined} loaded what it brought, if it did not fail
+   * @param {unknown} failure
+   */
   #end(lane, loaded, failure) {
     const load = this.#open[lane];
     this.#open[lane] = null;
     if (failure) load?.reject(failure);
-    else load?.resolve(loaded);
+    else load?.resolve(/** @type {Loaded} */ (loaded));
   }
 
-  /** Nothing comes any more. */
+  /**
+   * Nothing comes any more.
+   *
+   * @param {unknown} thrown
+   */
   fail(thrown) {
     for (const lane of this.#open.keys()) this.#end(lane, undefined, thrown);
   }

@@ -1,9 +1,16 @@
+/**
+ * @import { Outcome } from '../engine/protocol.d.ts'
+ * @import { HostEvent } from '../http/transport.js'
+ */
 import { events, WOKE } from '../engine/protocol.js';
 import { redacted, shown } from '../errors/shown.js';
 
 /**
  * An event and its outcome as one line for a report: what happened and what was decided, without secrets, bodies or
  * items. What an event brought is told by its length alone.
+ *
+ * @param {HostEvent} event
+ * @param {Outcome} outcome
  */
 export function traced({ what, number, flag, text, body, answer }, outcome) {
   const { requests, settled, warnings, ...rest } = outcome;

@@ -6,6 +6,10 @@ import { Load } from './loads.js';
 /** Failures that were told. */
 const told = new WeakSet();
 
+/**
+ * @param {string} where
+ * @param {unknown} failure
+ */
 function tell(where, failure) {
   // A load that was given up failed for nobody.
   if (!(failure instanceof UnspoolError) || /^(aborted|closed)$/.test(failure.code) || told.has(failure)) return;
@@ -19,13 +23,14 @@ function tell(where, failure) {
 export class WatchedLoad extends Load {
   #heard = false;
 
-  /** `where`: the feed, for people. */
+  /** @param {string} where the feed, for people */
   constructor(where) {
-    super(where);
+    super();
     // As long as browsers wait before they report a rejection as unhandled, and a little longer.
     this.promise.catch((failure) => setTimeout(() => this.#heard || tell(where, failure)));
   }
 
+  /** @type {Load['enter']} */
   enter(...given) {
     const heard = this.#heard;
     const promise = super.enter(...given);

@@ -1,3 +1,10 @@
+/**
+ * @import { View as PublicView } from '../index.d.ts'
+ * @import { Client } from '../engine/client.js'
+ * @import { Splice } from '../engine/protocol.d.ts'
+ * @import { Items } from './items.js'
+ * @import { Facts } from './lane.js'
+ */
 import { Lane } from './lane.js';
 
 const decoder = new TextDecoder();
@@ -10,11 +17,15 @@ const ARGUMENTS = 1 << 14;
  * list may change, or read. Views share their rows.
  */
 class Row {
+  /** @type {number | undefined} */
   id = undefined;
+  /** @type {Uint8Array | undefined} */
   bytes = undefined;
   isRead = false;
+  /** @type {any} */
   value = undefined;
 
+  /** @param {any} value */
   read(value) {
     this.value = value;
     this.isRead = true;
@@ -27,12 +38,17 @@ class Row {
 class Rows {
   #all;
   #views;
+  /** @type {readonly any[] | undefined} */
   #items;
   /** Whether no row needs the list any more. */
   isSettled = false;
   /** Whether a view shows it. */
   isShown = false;
 
+  /**
+   * @param {Row[]} all
+   * @param {Views} views
+   */
   constructor(all, views) {
     this.#all = all;
     this.#views = views;
@@ -42,6 +58,7 @@ class Rows {
     return this.#all.length;
   }
 
+  /** @param {number} index */
   at(index) {
     const at = Math.trunc(index) || 0;
     const position = at < 0 ? this.#all.length + at : at;
@@ -61,13 +78,22 @@ class Rows {
     return this.#items;
   }
 
-  /** Keeps what nobody has looked at, since the list may change. */
+  /**
+   * Keeps what nobody has looked at, since the list may change.
+   *
+   * @param {Client} client
+   */
   settle(client) {
     if (this.isSettled) return;
     this.#runs((start, end) => this.#keep(client, start, end));
     this.isSettled = true;
   }
 
+  /**
+   * @param {Client} client
+   * @param {number} start
+   * @param {number} end
+   */
   #keep(client, start, end) {
     const lines = client.ndjson(start, end);
     if (lines === undefined) {
@@ -85,8 +111,13 @@ class Rows {
     }
   }
 
-  /** Calls back with each run of neighbours that need the list. */
+  /**
+   * Calls back with each run of neighbours that need the list.
+   *
+   * @param {(start: number, end: number) => void} found
+   */
   #runs(found) {
+    /** @param {Row | undefined} row */
     const needs = (row) => row !== undefined && !row.isRead && row.bytes === undefined;
     for (let start = 0; start < this.#all.length; start++) {
       if (!needs(this.#all[start])) continue;
@@ -97,7 +128,11 @@ class Rows {
     }
   }
 
-  /** The rows after a change; these ones themselves, unless a view shows them. */
+  /**
+   * The rows after a change; these ones themselves, unless a view shows them.
+   *
+   * @param {Splice} splice
+   */
   after({ start, removed, added }) {
     const rows = this.isShown ? new Rows([...this.#all], this.#views) : this;
     for (let left = added, out = removed; left > 0 || out > 0; out = 0) {
@@ -114,12 +149,19 @@ class Rows {
 /**
  * An immutable picture of a feed. Items are read when they are looked at, and are those of this moment whenever that
  * is.
+ *
+ * @implements {PublicView<any>}
  */
 class View extends Lane {
   #rows;
   #newer;
   #total;
 
+  /**
+   * @param {Facts} older
+   * @param {Facts} newer
+   * @param {Rows} rows
+   */
   constructor(older, newer, rows) {
     super(() => older);
     this.#total = older.total;
@@ -135,6 +177,7 @@ class View extends Lane {
     return this.#rows.items;
   }
 
+  /** @param {number} index */
   at(index) {
     return this.#rows.at(index);
   }
@@ -148,32 +191,63 @@ class View extends Lane {
   }
 }
 
+/**
+ * @param {Facts} one
+ * @param {Facts} other
+ */
 const isSame = (one, other) =>
   one.error === other.error &&
-  ['status', 'hasMore', 'cause', 'until'].every((fact) => one[fact] === other[fact]) &&
+  /** @type {const} */ (['status', 'hasMore', 'cause', 'until']).every((fact) => one[fact] === other[fact]) &&
   JSON.stringify([one.ending, one.total]) === JSON.stringify([other.ending, other.total]);
 
 /** The views of a feed. What no view shows costs nothing. */
 export class Views {
   #items;
   #client;
-  /** The newest view, and the rows that were shown last: weakly, since who holds no view needs none. */
+  /**
+   * The newest view, and the rows that were shown last: weakly, since who holds no view needs none.
+   *
+   * @type {WeakRef<View> | undefined}
+   */
   #newest;
+  /** @type {WeakRef<Rows> | undefined} */
   #shown;
-  /** The rows as they are now, where they are others than those. */
+  /**
+   * The rows as they are now, where they are others than those.
+   *
+   * @type {Rows | undefined}
+   */
   #rows;
+  /**
+   * What the newest view tells of the lanes.
+   *
+   * @type {Facts[] | undefined}
+   */
   #states;
 
-  /** `items`: what reads items. `client()`: the engine; throws if it died. */
+  /**
+   * @param {Items} items what reads items
+   * @param {() => Client} client the engine; throws if it died
+   */
   constructor(items, client) {
     this.#items = items;
     this.#client = client;
   }
 
-  /** The view of this moment: the last one, if nothing has changed since. */
+  /**
+   * The view of this moment: the last one, if nothing has changed since.
+   *
+   * @param {number} length
+   * @param {[older: Facts, newer: Facts]} states
+   */
   now(length, states) {
     const last = this.#newest?.deref();
-    if (last && !this.#rows && states.every((state, lane) => isSame(state, this.#states[lane]))) return last;
+    if (
+      last &&
+      !this.#rows &&
+      states.every((state, lane) => isSame(state, /** @type {Facts[]} */ (this.#states)[lane]))
+    )
+      return last;
     const rows =
       this.#rows ?? this.#shown?.deref() ?? new Rows([], this).after({ start: 0, removed: 0, added: length });
     const view = new View(...states, rows);
@@ -185,28 +259,45 @@ export class Views {
     return view;
   }
 
-  /** The list may be about to change. */
+  /**
+   * The list may be about to change.
+   *
+   * @param {Client} client
+   */
   freeze(client) {
     const shown = this.#shown?.deref();
     if (!shown) this.#shown = this.#rows = undefined;
     else if (!this.#rows) shown.settle(client);
   }
 
+  /** @param {Splice} splice */
   splice(splice) {
     this.#rows = (this.#rows ?? this.#shown?.deref())?.after(splice);
   }
 
-  /** The item that stands in the list at this position. */
+  /**
+   * The item that stands in the list at this position.
+   *
+   * @param {number} position
+   */
   listed(position) {
     return this.#items.at(this.#client(), position);
   }
 
+  /**
+   * @param {number} start
+   * @param {number} end
+   */
   slice(start, end) {
     return this.#items.slice(this.#client(), start, end);
   }
 
-  /** The item that was kept. */
+  /**
+   * The item that was kept.
+   *
+   * @param {Row} row
+   */
   kept({ id, bytes }) {
-    return this.#items.of(id, decoder.decode(bytes));
+    return this.#items.of(/** @type {number} */ (id), decoder.decode(bytes));
   }
 }

@@ -3,7 +3,12 @@ import { error, refuse } from '../errors/errors.js';
 
 // What the caller gives to be written or found, as the JSON text that the engine reads.
 
-/** Refuses a number that may stand for several: 9007199254740993 is read as 9007199254740992, the id of another row. */
+/**
+ * Refuses a number that may stand for several: 9007199254740993 is read as 9007199254740992, the id of another row.
+ *
+ * @param {unknown} key
+ * @param {string} path
+ */
 function exact(key, path) {
   if (typeof key === 'number' && !(Math.abs(key) <= Number.MAX_SAFE_INTEGER)) {
     throw error(
@@ -14,21 +19,39 @@ function exact(key, path) {
   }
 }
 
-/** What is written for a value. */
+/**
+ * What is written for a value.
+ *
+ * @param {any} value
+ */
 const written = (value) => (typeof value?.toJSON === 'function' ? value.toJSON() : value);
 
-/** A key as JSON text: 64-bit ids stay exact. */
+/**
+ * A key as JSON text: 64-bit ids stay exact.
+ *
+ * @param {any} key what the caller gave for a KeyValue
+ * @returns {string}
+ */
 export function keyText(key) {
   if (Array.isArray(key)) return `[${key.map(keyText).join(',')}]`;
   exact(key, 'key');
   return typeof key?.json === 'string' ? key.json : jsonText(key, 'key');
 }
 
-/** The names along a path. One that may lead to several places leads nowhere here. */
+/**
+ * The names along a path. One that may lead to several places leads nowhere here.
+ *
+ * @param {string} path
+ */
 const namesOf = (path) =>
   [...path.matchAll(/"([^"]*)"|'([^']*)'|[^.[\]"']+/g)].map(([name, ...quoted]) => quoted[0] ?? quoted[1] ?? name);
 
-/** Refuses such a number wherever it stands. */
+/**
+ * Refuses such a number wherever it stands.
+ *
+ * @param {unknown} value
+ * @param {string} path
+ */
 function allExact(value, path) {
   if (typeof value !== 'object' || value === null) exact(value, path);
   else for (const member of Object.values(value)) allExact(member, path);
@@ -37,6 +60,9 @@ function allExact(value, path) {
 /**
  * An item as JSON text. `key`: of the options, or else of the dialect; paths that lead through its `item` are followed
  * from there.
+ *
+ * @param {unknown} value
+ * @param {Record<string, any>} plain the options that the engine was given
  */
 export function itemText(value, { dialect = {}, key = dialect.key }) {
   const text = jsonText(value, 'item');
@@ -57,12 +83,19 @@ export function itemText(value, { dialect = {}, key = dialect.key }) {
   return text;
 }
 
-/** A whole position as arrays count, from the end if it is negative, in a list of this length. */
+/**
+ * A whole position as arrays count, from the end if it is negative, in a list of this length.
+ *
+ * @param {number} at
+ * @param {number} length
+ */
 export const clamp = (at, length) => (at < 0 ? Math.max(length + at, 0) : Math.min(at, length));
 
 /**
  * Parameters as JSON text: `[name]` to take one away, `[name, text]`, or, if the value is no string, `[name, text,
  * value]`.
+ *
+ * @param {any} params what the caller gave for ResetParams
  */
 export function paramsText(params) {
   if (typeof params !== 'object' || params?.[Symbol.iterator])

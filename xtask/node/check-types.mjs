@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 
 /** Rooms that have no types yet: take one out, and into `include` of js/tsconfig.json, when it has. */
-const UNTYPED = ['js/engine/', 'js/feed/'];
+const UNTYPED = ['js/feed/'];
 const GENERATED = ['js/dist/'];
 
 const tsc = ['node_modules/typescript/bin/tsc', '--pretty', 'false', '-p', 'js/tsconfig.json'];

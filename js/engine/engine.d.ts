@@ -1,0 +1,41 @@
+// What is used of the glue that wasm-bindgen writes to dist/unspool.js. crates/wasm/src/engine.rs stands behind it.
+
+/** The engine of one feed. Positions count from 0; what throws throws the text of a Failure, or it is a trap. */
+export interface Engine {
+  /**
+   * Something happened. Gives the text of an Outcome, for `readOutcome`; throws why a write or a reset cannot be made.
+   *
+   * @param what the event by its number in `protocol.js`, which says what the rest of it means
+   * @param now milliseconds of a clock that never goes back
+   * @param number a lane, a turn, a position or a number of bytes
+   * @param flag what else the event has to say
+   * @param text JSON, or the head of an answer
+   * @param body the bytes of an answer; with `flag` the engine may keep them where they are
+   */
+  event(what: number, now: number, number: number, flag: boolean, text: string, body?: Uint8Array): string;
+  /** The item as JSON text. */
+  text(decoder: TextDecoder, position: number): string | undefined;
+  /** The items from `start` to `end` as the text of an array; undefined if they are too many bytes for one text. */
+  join(decoder: TextDecoder, start: number, end: number): string | undefined;
+  /** The items from `start` to `end` as lines; undefined if they are too many bytes to be copied at once. */
+  ndjson(start: number, end: number): Uint8Array | undefined;
+  /** The item as the server sent it. */
+  raw(position: number): Uint8Array | undefined;
+  /** A number for the item and its present value; -1 if there is none. */
+  identity(position: number): number;
+  /** The same for each of the items from `start` to `end`. */
+  identities(start: number, end: number): Float64Array;
+  /** The position of the item with this key, JSON text; -1 if there is none. Throws what is wrong with the key. */
+  find(key: string): number;
+  /** Gives the memory back. Nothing can be asked any more. */
+  free(): void;
+}
+
+/** With these options, JSON text; throws what is wrong with them. */
+export const Engine: new (options: string) => Engine;
+
+/** What the running instance exports. With a module the first one is started; without one nothing happens. */
+export function initSync(given?: { module: WebAssembly.Module }): Readonly<Record<string, WebAssembly.ExportValue>>;
+
+/** Starts another instance of the module. Engines of the one before throw at every call. */
+export function __wbg_reset_state(): void;
