@@ -1,4 +1,12 @@
-//! unspool turns any paginated HTTP API into one endless, duplicate-free feed.
+// The README is the front page of these docs, and its examples are tests. Where two definitions of a link have one
+// name, Markdown takes the first: here the links of the README lead to items, elsewhere to the files of the package.
+#![cfg_attr(feature = "fetch", doc = "[dialects]: crate::dialects")]
+#![cfg_attr(feature = "fetch", doc = "[ends]: crate::dialects#how-lists-end")]
+#![cfg_attr(feature = "fetch", doc = "")]
+#![cfg_attr(feature = "fetch", doc = include_str!("../README.md"))]
+#![cfg_attr(not(feature = "fetch"), doc = "The engine of unspool alone, which does no I/O: see [`Spool`].")]
+//!
+//! ## Setting a feed up in Rust
 //!
 //! With the feature `fetch` (default), [`Feed`] is a `Stream` of items: in the browser over `fetch`, anywhere else over
 //! any [`Transport`]. It is set up by [`Options`]: a URL, a [`Dialect`] that says how the API pages ([`dialects`] has
@@ -6,15 +14,15 @@
 //! time.
 //!
 //! ```
-//! # #[cfg(feature = "fetch")] {
 //! use unspool::{Options, dialects};
 //!
 //! let options = Options::new("https://api.example/v1/customers", dialects::stripe())
 //!     .header("authorization", "Bearer sk_test_123")
 //!     .max_items(1_000);
 //! assert!(!format!("{options:?}").contains("sk_test_123"));
-//! # }
 //! ```
+//!
+//! ## Errors, secrets, warnings
 //!
 //! **Errors.** An error that [may pass](Error::retryable) is asked again by reading on; any other one ends the stream
 //! until [`Feed::retry`]. A list that ends before its end gives one error of kind [`Kind::Incomplete`].
@@ -27,7 +35,7 @@
 #![cfg_attr(not(any(test, fuzzing, feature = "fetch")), no_std)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-// The text above is about `Feed`, too.
+// The text above is about `Feed` and its options, too.
 #![cfg_attr(not(feature = "fetch"), allow(rustdoc::broken_intra_doc_links))]
 
 extern crate alloc;
@@ -77,3 +85,7 @@ pub use feed::transport::{Task, Transport};
 pub use http::origin::Origins;
 pub use http::request::{Headers, Request, ResponseHead};
 pub use store::{Direction, Duplicates, HostBuffer, Identity, Splice};
+
+#[doc = include_str!("../docs/DIALECTS.md")]
+#[doc = "\n## In Rust\n"]
+pub use dialect::named as dialects;
