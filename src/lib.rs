@@ -75,7 +75,6 @@ pub use crate::core::spool::{Body, Change, Command, Ending, Event, Outcome, Sett
 pub use config::options::Incomplete;
 pub use config::options::Options;
 pub use config::value::Value;
-pub use dialect::named as dialects;
 pub use dialect::{Answer, Continuation, Dialect, EndRule, Family, Item, KeyPaths, List, Page, Pager, Total, Verdict};
 pub use error::{Error, Kind, Millis, Result};
 #[cfg(feature = "fetch")]
