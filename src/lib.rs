@@ -35,6 +35,10 @@
 #![cfg_attr(not(any(test, fuzzing, feature = "fetch")), no_std)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![allow(
+    clippy::doc_markdown,
+    reason = "README.md and docs/DIALECTS.md, which are docs here, name products as these do"
+)]
 // The text above is about `Feed` and its options, too.
 #![cfg_attr(not(feature = "fetch"), allow(rustdoc::broken_intra_doc_links))]
 
