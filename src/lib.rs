@@ -49,7 +49,6 @@ extern crate std;
 
 mod config;
 mod core;
-mod debug;
 mod dialect;
 mod error;
 #[cfg(feature = "fetch")]

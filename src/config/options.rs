@@ -2,12 +2,14 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::config::reader::{Reader, get};
 use crate::config::text::split;
 use crate::config::value::Value;
 use crate::dialect::{Dialect, KeyPaths};
 use crate::error::{Kind, Millis, Result};
+use crate::http::redact;
 use crate::http::request::{MAX_BYTES, Request};
 use crate::store::Duplicates;
 
@@ -234,6 +236,25 @@ impl Options {
         options.idempotent = r.flag(fields, "idempotent");
         options.document = r.text(fields, "document").map(Into::into);
         reader.finish(options)
+    }
+}
+
+/// What is set for one API; the bounds are left out.
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let origins: Vec<String> = self.origins.iter().map(|origin| redact::url(origin)).collect();
+        let mut shown = f.debug_struct("Options");
+        shown.field("request", &self.request).field("dialect", &self.dialect).field("key", &self.key);
+        #[cfg(feature = "fetch")]
+        shown.field("headers", &redact::names(&self.headers)).field("incomplete", &self.incomplete);
+        shown
+            .field("limit", &self.limit)
+            .field("duplicates", &self.duplicates)
+            .field("max_items", &self.max_items)
+            .field("origins", &origins)
+            .field("idempotent", &self.idempotent)
+            .field("document", &self.document.as_deref().map(redact::url))
+            .finish_non_exhaustive()
     }
 }
 

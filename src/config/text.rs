@@ -69,13 +69,13 @@ pub(crate) fn find(text: &str, any: &[u8]) -> Option<usize> {
     while at < bytes.len() {
         if among(bytes[at], any) {
             #[cfg(fuzzing)]
-            crate::fuzzing::looked(at);
+            crate::config::looks::looked(at);
             return Some(at);
         }
         at += 1;
     }
     #[cfg(fuzzing)]
-    crate::fuzzing::looked(at);
+    crate::config::looks::looked(at);
     None
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn rfind(text: &str, one: u8) -> Option<usize> {
     let mut at = text.len();
     while at > 0 {
         #[cfg(fuzzing)]
-        crate::fuzzing::looked(1);
+        crate::config::looks::looked(1);
         at -= 1;
         if text.as_bytes()[at] == one {
             return Some(at);
@@ -164,7 +164,7 @@ impl<'t> Scan<'t> {
     pub(crate) fn skip(&mut self, any: &[u8]) {
         while self.rest.as_bytes().first().is_some_and(|byte| among(*byte, any)) {
             #[cfg(fuzzing)]
-            crate::fuzzing::looked(1);
+            crate::config::looks::looked(1);
             self.rest = &self.rest[1..];
         }
     }

@@ -3,10 +3,12 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::config::value::Value;
 use crate::core::lane::{Loaded, Status};
 use crate::error::{Error, Millis};
+use crate::http::redact;
 use crate::http::request::{Request, ResponseHead};
 use crate::store::{Direction, HostBuffer, Splice};
 
@@ -61,6 +63,32 @@ pub enum Event {
     Close,
 }
 
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Event::LoadMore { lane, auto } => {
+                f.debug_struct("LoadMore").field("lane", lane).field("auto", auto).finish()
+            }
+            Event::Retry(lane) => f.debug_tuple("Retry").field(lane).finish(),
+            Event::Answer { turn, head, body } => {
+                let mut shown = f.debug_struct("Answer");
+                shown.field("turn", turn).field("head", head).field("body", &redact::Bytes(&body.bytes)).finish()
+            }
+            Event::Failed { turn, failure } => {
+                f.debug_struct("Failed").field("turn", turn).field("failure", failure).finish()
+            }
+            Event::Woke { turn } => f.debug_struct("Woke").field("turn", turn).finish(),
+            Event::Reset { params, .. } => {
+                f.debug_struct("Reset").field("params", &redact::names(params)).finish_non_exhaustive()
+            }
+            Event::Write(write) => f.debug_tuple("Write").field(write).finish(),
+            Event::Online(online) => f.debug_tuple("Online").field(online).finish(),
+            Event::Abort(lane) => f.debug_tuple("Abort").field(lane).finish(),
+            Event::Close => f.write_str("Close"),
+        }
+    }
+}
+
 /// The body of an answer.
 pub struct Body {
     /// Its bytes, all of them.
@@ -109,6 +137,18 @@ pub enum Write {
         /// See [`Spool::key_of`](crate::Spool::key_of).
         key: Vec<u8>,
     },
+}
+
+impl fmt::Debug for Write {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Write::Insert { position, item } => {
+                f.debug_struct("Insert").field("position", position).field("item", &redact::Bytes(item)).finish()
+            }
+            Write::Update { item } => f.debug_struct("Update").field("item", &redact::Bytes(item)).finish(),
+            Write::Remove { key } => f.debug_struct("Remove").field("key", &redact::Bytes(key)).finish(),
+        }
+    }
 }
 
 /// Something that the shell must do.

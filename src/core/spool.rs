@@ -3,6 +3,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 pub use super::ending::Ending;
 pub use super::event::{Body, Change, Command, Event, Outcome, Settled, Stats, Write};
@@ -345,6 +346,17 @@ impl Spool {
         let fresh = self.warned & warning == 0;
         self.warned |= warning;
         fresh
+    }
+}
+
+impl fmt::Debug for Spool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Spool")
+            .field("older", self.state(Direction::Older))
+            .field("newer", self.state(Direction::Newer))
+            .field("len", &self.len())
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
     }
 }
 

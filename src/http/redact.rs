@@ -31,6 +31,15 @@ pub(crate) fn names<V>(pairs: &[(String, V)]) -> impl Debug + use<'_, V> {
     Names(pairs)
 }
 
+/// A body or an item for `Debug`: how many bytes there are.
+pub(crate) struct Bytes<'b>(pub(crate) &'b [u8]);
+
+impl Debug for Bytes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
 /// The URL without user name and password, and with `…` for each value of its query or fragment that is, or looks like,
 /// a secret.
 pub(crate) fn url(url: &str) -> String {

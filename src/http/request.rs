@@ -45,6 +45,18 @@ impl Request {
     }
 }
 
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut request = f.debug_struct("Request");
+        request.field("method", &self.method);
+        request.field("url", &redact::url(&self.url));
+        request.field("headers", &redact::names(&self.headers));
+        request.field("body", &self.body.as_deref().map(redact::Bytes));
+        request.field("max_bytes", &self.max_bytes);
+        request.finish()
+    }
+}
+
 /// The head of an answer.
 #[derive(Clone, PartialEq, Default)]
 pub struct ResponseHead {
@@ -70,6 +82,17 @@ impl ResponseHead {
     pub fn with(mut self, name: &str, value: &str) -> ResponseHead {
         self.headers.push(name, value);
         self
+    }
+}
+
+impl fmt::Debug for ResponseHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseHead")
+            .field("status", &self.status)
+            .field("url", &redact::url(&self.url))
+            .field("headers", &self.headers)
+            .field("date", &self.date)
+            .finish()
     }
 }
 

@@ -7,6 +7,7 @@ mod browser;
 mod build;
 mod chain;
 mod checks;
+mod circles;
 mod cmd;
 mod count;
 mod demo;

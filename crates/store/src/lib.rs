@@ -9,7 +9,7 @@
 //! | `order` | the order of the list: a piece table with its inverse |
 //! | `key_index` · `siphash` | from a key to its entry: extendible hashing |
 //! | `entries` · `arena` · `segment` | where values and keys lie |
-//! | `compact` · `packing` | giving memory back: compaction; packing by a clock hand |
+//! | `compact` · `pack` · `packing` | giving memory back: compaction; packing by a clock hand, and how far that has come |
 //! | `sort` | heapsort |
 
 // As in `unspool-json`: without `std` where it is not tested.
@@ -29,6 +29,7 @@ mod local_writes;
 mod merge;
 mod ndjson;
 mod order;
+mod pack;
 mod packing;
 mod read;
 mod read_ahead;

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::config::text::{find, parse_i64, split_at_any, strip_prefix};
 
-use super::PathStep;
+use super::step::PathStep;
 
 /// Far more than any answer needs, and little enough to walk by recursion.
 const MAX_STEPS: usize = 64;

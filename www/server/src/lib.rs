@@ -37,6 +37,7 @@ mod problem;
 mod query;
 mod rest;
 mod rng;
+mod routes;
 mod seed;
 mod server;
 pub mod store;

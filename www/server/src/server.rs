@@ -26,13 +26,14 @@ use tokio::{
 use tower_service::Service;
 
 use crate::{
-    app::{App, router},
+    app::App,
     conn::Wire,
     cursor::Signer,
     faults::Sessions,
     files::{Files, Mount},
     guard::Hosts,
     problem::Problem,
+    routes::router,
     store::{Existing, Store},
 };
 

@@ -5,15 +5,22 @@
 
 mod list;
 mod open;
+mod row;
+mod transaction;
 
 use std::sync::{
     Mutex, MutexGuard, PoisonError,
     atomic::{AtomicUsize, Ordering},
 };
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension};
 
-pub use self::list::{Order, Place, Pos, Row, Scope};
+pub(crate) use self::transaction::INSERT;
+use self::transaction::{insert, writing};
+pub use self::{
+    open::Existing,
+    row::{Order, Place, Pos, Row, Scope},
+};
 use crate::{
     clock,
     post::{Draft, MAX_SEQ, Post},
@@ -21,21 +28,6 @@ use crate::{
     rng::Rng,
     seed,
 };
-
-pub(crate) const INSERT: &str =
-    "INSERT INTO posts (seq, created_at, topic, author, lang, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-
-/// What to do with a database that is there already.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Existing {
-    /// Use it, whatever it was seeded with.
-    Keep,
-    /// Use it if it was seeded with what is asked for, and refuse otherwise.
-    #[default]
-    Match,
-    /// Drop what is in it, and seed it anew.
-    Replace,
-}
 
 /// One writer and a few readers for a file; a single connection for `:memory:`.
 pub struct Store {
@@ -148,16 +140,4 @@ impl Store {
         transaction.commit()?;
         Ok(removed > 0)
     }
-}
-
-/// Locks the file from the start. A transaction that reads first and writes then is refused at once, without any
-/// waiting, if another server wrote in between.
-fn writing(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
-    db.transaction_with_behavior(TransactionBehavior::Immediate)
-}
-
-fn insert(db: &Connection, post: &Post, created_at: i64) -> Result<(), Problem> {
-    let row = (post.seq, created_at, &post.topic, &post.author.handle, &post.lang, post.json()?);
-    db.prepare_cached(INSERT)?.execute(row)?;
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! The paths on which the clients of Anthropic, `GitHub`, `OpenAI`, Slack and Stripe insist: the same posts, as models,
 //! customers, issues or messages.
 
-use super::{Dialect, ids, numbers, slack_refusal, tokens, urls};
+use super::{Dialect, dialect::Serve, ids, numbers, tokens, urls};
 
 pub(crate) static REAL: [Dialect; 13] = [
     Dialect::get("/v1/models", "Anthropic: as /api/anthropic", ids::anthropic),
@@ -40,6 +40,6 @@ pub(crate) static REAL: [Dialect; 13] = [
 ];
 
 /// Slack's own client sends a form.
-const fn slack(path: &'static str, about: &'static str, serve: super::Serve) -> Dialect {
-    Dialect { method: "GET POST", refuse: slack_refusal, ..Dialect::get(path, about, serve) }
+const fn slack(path: &'static str, about: &'static str, serve: Serve) -> Dialect {
+    Dialect { method: "GET POST", refuse: tokens::slack_refusal, ..Dialect::get(path, about, serve) }
 }

@@ -1,5 +1,8 @@
 //! Dialects whose continuation is a token in the body.
 
+use axum::{http::StatusCode, response::Response};
+use serde_json::json;
+
 use super::{
     Ask, Reply,
     ask::{Drive, Page},
@@ -8,7 +11,7 @@ use super::{
 use crate::{
     cursor::Token,
     post,
-    problem::Problem,
+    problem::{Problem, json_response},
     store::{Order, Pos},
 };
 
@@ -137,4 +140,14 @@ pub(super) fn x(ask: &Ask<'_>) -> Result<Reply, Problem> {
         out = out.raw(name).text(value.as_deref());
     }
     Ok(Reply::json(out.raw("}}").done()))
+}
+
+/// Slack answers 200 to everything it understands well enough to refuse.
+pub(super) fn slack_refusal(problem: &Problem) -> Response {
+    let error = match problem.code {
+        "bad_cursor" => "invalid_cursor",
+        "bad_limit" => "invalid_limit",
+        code => code,
+    };
+    json_response(StatusCode::OK, json!({"ok": false, "error": error}).to_string())
 }

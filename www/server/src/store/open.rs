@@ -4,8 +4,20 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, ffi};
 
-use super::{Existing, writing};
+use super::transaction::writing;
 use crate::{problem::Problem, seed};
+
+/// What to do with a database that is there already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Existing {
+    /// Use it, whatever it was seeded with.
+    Keep,
+    /// Use it if it was seeded with what is asked for, and refuse otherwise.
+    #[default]
+    Match,
+    /// Drop what is in it, and seed it anew.
+    Replace,
+}
 
 /// Raise it whenever the tables or the text of seeded posts change.
 const SCHEMA_VERSION: i64 = 2;
