@@ -6,6 +6,7 @@ import { learn } from './detect/learn.js';
 import { inline } from './engine/inline.js';
 import { WatchedLoad } from './feed/unheard.js';
 
+/** @type {[typeof learn?, typeof WatchedLoad?]} */
 const helpers = process.env.NODE_ENV === 'production' ? [] : [learn, WatchedLoad];
 
 /** @type {typeof declared.feed} */

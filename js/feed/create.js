@@ -1,3 +1,8 @@
+/**
+ * @import { EngineSource, FeedOptions } from '../index.d.ts'
+ * @import { learn as Learn } from '../detect/learn.js'
+ * @import { HostEvent, TransportOptions } from '../http/transport.js'
+ */
 import { compile } from '../engine/instance.js';
 import { DOCS, error, refuse } from '../errors/errors.js';
 import { Feed } from './feed.js';
@@ -8,11 +13,36 @@ import { absolute, failureOf, firstUrl, headerSource } from '../http/request.js'
 import { redacted } from '../errors/shown.js';
 import { jsonText } from '../engine/json-text.js';
 
+/**
+ * Options that were found out: as an object, and as the text that an engine reads. `reuse`: the answer that told them
+ * is the first page.
+ * @typedef {{ plain: Record<string, any>, text: string, reuse: boolean }} Learned
+ *
+ * What a feed is made with. `name`: the feed, for people; `plain`: what the engine was told; `loads`: what loads are
+ * made of; `learn`, where nobody said how the API pages: what to go on with after an answer.
+ * @typedef {TransportOptions & Pick<FeedOptions<any>, 'signal' | 'onWarning' | 'parse' | 'incomplete'> & {
+ *   name: string,
+ *   plain: Record<string, any>,
+ *   loads: new (name: string) => Load,
+ *   learn?: (event: HostEvent) => Learned | HostEvent,
+ * }} Setup
+ *
+ * Whether a value will do, and what it must be, unless all will do.
+ * @typedef {[fits: (value: any) => boolean, what?: string]} Check
+ */
+
+/** @type {(...words: string[]) => Check} */
 const isOneOf = (...words) => [(value) => words.includes(value), `one of "${words.join('", "')}"`];
+/** @type {Check} */
 const isFunction = [(value) => typeof value === 'function', 'a function'];
+/** @type {Check} */
 const isAnything = [() => true];
 
-/** What the engine never sees, and so cannot check. */
+/**
+ * What the engine never sees, and so cannot check.
+ *
+ * @type {Record<string, Check>}
+ */
 const ours = {
   fetch: isFunction,
   onWarning: isFunction,
@@ -29,6 +59,8 @@ const ours = {
 /**
  * Plain data as the JSON text that the engine reads. It tells NaN and Infinity from null, and numbers that are no
  * longer exact are written so that the engine does not take them for whole ones.
+ *
+ * @param {unknown} value
  */
 const textOf = (value) =>
   jsonText(value, 'options', (number, mark) =>
@@ -42,15 +74,18 @@ const textOf = (value) =>
 /**
  * The caller's options in two, without what is not set: our own, and the engine's, copied: what the caller changes
  * later does not matter.
+ *
+ * @param {object} options
+ * @returns {[own: Record<string, any>, plain: Record<string, any>]}
  */
 function sorted(options) {
-  const [own, plain] = [{}, {}];
+  const [own, plain] = /** @type {ReturnType<typeof sorted>} */ ([{}, {}]);
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
     if (Object.hasOwn(ours, name)) {
       if (value === null) continue;
       const [fits, what] = ours[name];
-      if (!fits(value)) throw refuse(`options.${name}`, what, value);
+      if (!fits(value)) throw refuse(`options.${name}`, /** @type {string} */ (what), value);
       own[name] = value;
       continue;
     }
@@ -72,11 +107,11 @@ const UNKNOWN = { items: '', key: null, next: null };
  * A feed whose engine comes from `load`. Checks what JavaScript alone can check; the engine checks the rest. Not in
  * production: `learn`, which finds the dialect in the first page, and `loads`, what loads are made of.
  *
- * @param {() => unknown} load
+ * @param {() => EngineSource} load
  * @param {any} where
  * @param {any} [options]
- * @param {any} [learn]
- * @param {any} [loads]
+ * @param {typeof Learn} [learn]
+ * @param {Setup['loads']} [loads]
  * @returns {any} a feed of whatever the caller says that its items are
  */
 export function feedFrom(load, where, options = {}, learn = undefined, loads = Load) {
@@ -98,6 +133,7 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   // Whether the dialect reads headers, or may.
   const headed = dialect === undefined || functions !== undefined || /header|link/i.test(textOf(plain.dialect));
   const name = source && url === undefined ? 'a page source' : redacted(plain.url);
+  /** @type {Setup} */
   const rest = {
     loads,
     name,
@@ -118,8 +154,10 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
     });
   // Where the page size goes is not known either: with one, the first page is asked for again. A `reset` meanwhile may
   // have changed the URL.
+  /** @type {NonNullable<Setup['learn']>} */
   const learned = (event) => {
-    const { answer, request } = event;
+    // It is an answer.
+    const { answer, request } = /** @type {Required<HostEvent>} */ (event);
     const page = pageOf(answer);
     if (page === undefined) return event;
     try {
@@ -133,5 +171,10 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   return new Feed(load, textOf(unknown), { ...rest, learn: learned });
 }
 
-/** Compiles the engine from `source`, or from what `load` gives. */
+/**
+ * Compiles the engine from `source`, or from what `load` gives.
+ *
+ * @param {() => EngineSource} load
+ * @param {EngineSource} [source]
+ */
 export const readyFrom = (load, source) => compile(source === undefined ? load : () => source).then(() => {});

@@ -1,3 +1,9 @@
+/**
+ * @import { Change, Feed as PublicFeed, Lane as PublicLane } from '../index.d.ts'
+ * @import { HostEvent } from '../http/transport.js'
+ * @import { Learned, Setup } from './create.js'
+ * @import { Facts } from './lane.js'
+ */
 import { Client } from '../engine/client.js';
 import { compile, isCompiled } from '../engine/instance.js';
 import { ABORT, ANSWER, INSERT, LOAD, lanes, REMOVE, RESET, RETRY, UPDATE } from '../engine/protocol.js';
@@ -10,61 +16,61 @@ import { Cursors, FeedIterator } from './iterator.js';
 import { known } from './known.js';
 import { Lane, laneNumber, told, untold, withFacts } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
-import { Loads } from './loads.js';
-import { items, lines, pages, streamOf } from './readers.js';
+import { askedOf, Loads } from './loads.js';
+import { endOf, items, lines, pages, streamOf } from './readers.js';
 import { traced } from './trace.js';
 import { Views } from './view.js';
 import { clamp, itemText, keyText, paramsText } from './writes.js';
 
-const LOADING = ['signal', 'auto', 'lane'];
 const CLOSED = untold('closed', false);
 const NO_STATS = { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 };
 
-/** One feed: says what happens to the engine, tells the waiting and the listening what came of it. */
+/**
+ * One feed: says what happens to the engine, tells the waiting and the listening what came of it.
+ *
+ * @implements {Omit<PublicFeed<any>, keyof PublicLane | typeof Symbol.dispose>}
+ */
 export class Feed {
-  /** The engine, as soon as it is there. */
+  /** @type {Client | null} the engine, as soon as it is there */
   #client = null;
-  /** Why nothing works any more, though nobody closed the feed. */
+  /** @type {UnspoolError | null} why nothing works any more, though nobody closed the feed */
   #broken = null;
-  /** The answer to every call after `close()`. */
+  /** @type {UnspoolError | null} the answer to every call after `close()` */
   #closed = null;
   #transport;
   #warn;
-  /**
-   * `name`: the feed, for people; `plain`: what the engine was told; `loads`: what loads are made of; `learn`, where
-   * nobody said how the API pages; the caller's `incomplete`.
-   */
   #options;
+  /** @type {Promise<void> | undefined} until the engine is there */
   #booting;
   #loads;
-  /** What each lane does, as the engine told last, with the error of the last failure. */
+  /** @type {Facts[]} what each lane does, as the engine told last, with the error of the last failure */
   #states = [untold('idle', true), untold('idle', false)];
-  /** With what readers end this list, which is incomplete. */
-  #incomplete;
+  /** @type {UnspoolError | null | undefined} with what readers ended this list */
+  #ended;
   #items;
-  #length = 0;
   #listeners = new Listeners();
   #cursors = new Cursors();
   #views;
+  /** @type {((line: string) => void) | undefined} */
   #trace;
   #lanes = lanes.map((_, lane) => new Lane(() => this.#state(lane)));
+  /** @param {UnspoolError} dead */
   #died = (dead) => this.#fail(dead);
+  /** @type {(feed: Feed, reason: unknown) => void} */
   static #obeyed = (feed, reason) => feed.#close(reason);
   #forgetSignal = noop;
 
   /**
-   * `load`: gives the engine's source. `text`: options for the engine, as JSON. The rest: what it takes to carry out
-   * what it asks for.
+   * @param {Parameters<typeof compile>[0]} load gives the engine's source
+   * @param {string} text options for the engine, as JSON
+   * @param {Setup} setup what it takes to carry out what it asks for
    */
   constructor(load, text, { signal, onWarning, parse, ...options }) {
     this.#options = options;
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${options.name}: ${message}`));
-    this.#items = new Items(parse);
-    this.#views = new Views(this.#items, () => this.#readable());
-    this.#loads = new Loads(
-      () => new options.loads(options.name),
-      (lane) => this.#giveUp(lane),
-    );
+    this.#items = new Items(parse, () => /** @type {Client} */ (this.#readable()));
+    this.#views = new Views(this.#items);
+    this.#loads = new Loads(options, (lane) => this.#giveUp(lane));
     this.#transport = new Transport(options, (event) => this.#happened(event));
     if (signal) this.#forgetSignal = obey(signal, this, Feed.#obeyed);
     if (this.#closed) return;
@@ -73,27 +79,32 @@ export class Feed {
     else this.#booting = compile(load).then(() => this.#boot(text), this.#died);
   }
 
+  /** @param {string} text */
   #boot(text) {
     if (this.#closed) return;
     try {
       this.#client = new Client(text, this.#died);
       whenCollected(this, this.#client.leave);
     } catch (thrown) {
-      this.#fail(thrown);
+      this.#fail(/** @type {UnspoolError} */ (thrown));
     }
   }
 
-  /** Begins again with options that are known only now, and (`reuse`) with the answer that told them. */
+  /**
+   * Begins again with options that are known only now, and (`reuse`) with the answer that told them.
+   *
+   * @type {(learned: Learned, answer: HostEvent['answer']) => void}
+   */
   #begin({ plain, text, reuse }, answer) {
     this.#options.plain = plain;
     this.#options.learn = undefined;
     this.#transport.stop(reuse ? answer : undefined);
-    this.#client.free();
+    /** @type {Client} */ (this.#client).free();
     this.#boot(text);
     this.#happened({ what: LOAD, number: 0 });
   }
 
-  /** Nothing will work any more: whoever waits, and whoever comes later, is told why. */
+  /** @param {UnspoolError} thrown why nothing will work any more: whoever waits or comes later is told */
   #fail(thrown) {
     if (this.#closed || this.#broken) return;
     this.#broken = thrown;
@@ -102,13 +113,18 @@ export class Feed {
     queueMicrotask(() => this.#listeners.tell());
   }
 
-  /** Lets go of everything. The engine is not called: it may be dead. */
+  /**
+   * Lets go of everything. The engine is not called: it may be dead.
+   *
+   * @type {(thrown: UnspoolError, status: 'failed' | 'closed') => void}
+   */
   #stop(thrown, status) {
     this.#client = null;
     this.#transport.stop();
     this.#forgetSignal();
     this.#loads.fail(thrown);
-    const splices = this.#length > 0 ? [{ start: 0, removed: this.#length, added: 0 }] : [];
+    const { length } = this.#items;
+    const splices = length > 0 ? [{ start: 0, removed: length, added: 0 }] : [];
     const none = { prepended: 0, received: 0, added: 0, duplicates: 0, updated: 0 };
     this.#changed({ splices, ...none, lane: lanes[0], status, length: 0 });
   }
@@ -132,47 +148,47 @@ export class Feed {
     return this.#readable();
   }
 
-  /** Calls back as soon as the engine is there: now, if it is. */
+  /** @param {() => void} then called back as soon as the engine is there: now, if it is */
   #whenReady(then) {
     if (this.#client !== null) return then();
-    this.#booting.then(() => !this.#closed && !this.#broken && then()).catch(noop);
+    /** @type {Promise<void>} */ (this.#booting).then(() => !this.#closed && !this.#broken && then()).catch(noop);
   }
 
   // Events ----------
 
-  /** Something happened: one call in, one outcome out, and all that follows from it. */
+  /** @param {HostEvent} event something happened: one call in, one outcome out, and all that follows from it */
   #event(event) {
     const client = this.#running();
     if (client === null) return;
     this.#views.freeze(client);
     const { what, number, flag, text, body, cause } = event;
     const outcome = client.event(what, number, flag, text, body);
-    if (this.#trace) guarded(() => this.#trace(traced(event, outcome)));
+    guarded(() => this.#trace?.(traced(event, outcome)));
     const failures = this.#loads.settle(outcome.settled, cause);
     this.#states = outcome.states.map((state, lane) => told(state, this.#states[lane], failures[lane]));
-    if (!this.#lanes[0].done) this.#incomplete = undefined;
+    if (!this.#lanes[0].done) this.#ended = undefined;
     for (const change of outcome.changes) this.#changed(change);
     this.#transport.carryOut(outcome);
-    this.#transport.watchNetwork(
-      this.#loads.count,
-      this.#states.some((state) => state.error),
-    );
+    const failed = this.#states.some((state) => state.error);
+    this.#transport.watchNetwork(this.#loads.count, failed);
     for (const message of outcome.warnings) guarded(() => this.#warn(shown(message)));
     this.#listeners.tell();
   }
 
+  /** @param {Change} change */
   #changed(change) {
     for (const splice of change.splices) {
       this.#cursors.shift(splice);
       this.#views.splice(splice);
     }
-    this.#length = change.length;
+    this.#items.length = change.length;
     this.#listeners.push(change);
   }
 
-  /** What no caller did: an answer, a timer, an abort. What goes wrong was told to those who wait. */
+  /** @param {HostEvent} event no caller's: an answer, a timer, an abort; those who wait were told what went wrong */
   #happened(event) {
     try {
+      /** @type {Learned | (HostEvent & { plain?: undefined })} */
       const learned = (event.what === ANSWER && this.#options.learn?.(event)) || event;
       if (learned.plain) this.#begin(learned, event.answer);
       else this.#event(learned);
@@ -181,11 +197,8 @@ export class Feed {
     }
   }
 
-  /**
-   * Calls `listener` with each event and what came of it, without secrets: what to send along with a report. Gives what
-   * stops it.
-   */
-  trace(listener = (line) => console.debug('unspool', line)) {
+  /** @type {PublicFeed<any>['trace']} */
+  trace(listener = (/** @type {string} */ line) => console.debug('unspool', line)) {
     if (typeof listener !== 'function') throw refuse('listener', 'a function', listener);
     this.#trace = listener;
     return () => {
@@ -195,21 +208,20 @@ export class Feed {
 
   // Loading ----------
 
+  /** @type {PublicFeed<any>['loadMore']} */
   loadMore(options) {
     return this.#load('loadMore', options);
   }
 
+  /** @type {PublicFeed<any>['retry']} */
   retry(options) {
     return this.#load('retry', options);
   }
 
-  #load(method, options = {}) {
+  /** @type {(...asked: Parameters<typeof askedOf>) => ReturnType<PublicFeed<any>['loadMore']>} */
+  #load(method, options) {
     try {
-      known(options, method, LOADING);
-      const { signal, auto, lane: name = lanes[0] } = options;
-      const lane = laneNumber(name);
-      if (signal && typeof signal.throwIfAborted !== 'function') throw refuse('signal', 'an AbortSignal', signal);
-      signal?.throwIfAborted();
+      const { signal, lane, flag } = askedOf(method, options);
       this.#running();
       // A retry is told to the engine even if the lane is loading already.
       const again = method === 'retry';
@@ -218,8 +230,7 @@ export class Feed {
         if (this.#client === null && lane === 0) this.#transport.begin();
         this.#whenReady(() => {
           this.#transport.checkNetwork();
-          const event = { what: again ? RETRY : LOAD, number: lane, flag: Boolean(auto) };
-          if (this.#loads.isOpen(lane, load)) this.#happened(event);
+          if (this.#loads.isOpen(lane, load)) this.#happened({ what: again ? RETRY : LOAD, number: lane, flag });
         });
       }
       return promise;
@@ -228,12 +239,13 @@ export class Feed {
     }
   }
 
-  /** Everybody who waited for this lane has left. */
+  /** @param {number} lane everybody who waited for it has left */
   #giveUp(lane) {
     if (this.#client === null && lane === 0) this.#transport.giveUp();
     this.#happened({ what: ABORT, number: lane });
   }
 
+  /** @type {PublicFeed<any>['reset']} */
   reset(params = {}, options = {}) {
     this.#running();
     const text = paramsText(params);
@@ -246,6 +258,7 @@ export class Feed {
     this.#close();
   }
 
+  /** @param {unknown} [cause] */
   #close(cause) {
     if (this.#closed) return;
     this.#notice();
@@ -261,55 +274,54 @@ export class Feed {
 
   get length() {
     this.#notice();
-    return this.#length;
+    return this.#items.length;
   }
 
-  /** What `read(client, position)` gives of the item at `index`, as `at` counts. */
-  #pick(index, read) {
-    const client = this.#readable();
-    const at = Math.trunc(index) || 0;
-    const position = at < 0 ? this.#length + at : at;
-    return position >= 0 && position < this.#length ? read(client, position) : undefined;
-  }
-
+  /** @type {PublicFeed<any>['at']} */
   at(index) {
-    return this.#pick(index, (client, position) => this.#items.at(client, position));
+    return this.#items.at(index);
   }
 
+  /** @type {PublicFeed<any>['raw']} */
   raw(index) {
-    return this.#pick(index, (client, position) => client.raw(position));
+    return this.#items.raw(index);
   }
 
-  slice(start = 0, end = Infinity) {
-    const client = this.#readable();
-    const [from, to] = [start, end].map((at) => clamp(Math.trunc(at) || 0, this.#length));
-    return from < to ? this.#items.slice(client, from, to) : [];
+  /** @type {PublicFeed<any>['slice']} */
+  slice(start, end) {
+    return this.#items.slice(start, end);
   }
 
+  /** @type {PublicFeed<any>['indexOf']} */
   indexOf(key) {
     const client = this.#readable();
     const text = keyText(key);
     return client === null ? -1 : client.find(text);
   }
 
+  /** @type {PublicFeed<any>['get']} */
   get(key) {
     const index = this.indexOf(key);
     return index < 0 ? undefined : this.at(index);
   }
 
+  /** @type {PublicFeed<any>['insert']} */
   insert(item, at = 0) {
     if (typeof at !== 'number' || Number.isNaN(at)) throw refuse('at', 'a number', at);
-    this.#write(INSERT, () => itemText(item, this.#options.plain), clamp(at, this.#length));
+    this.#write(INSERT, () => itemText(item, this.#options.plain), clamp(at, this.#items.length));
   }
 
+  /** @type {PublicFeed<any>['update']} */
   update(item) {
     this.#write(UPDATE, () => itemText(item, this.#options.plain));
   }
 
+  /** @type {PublicFeed<any>['remove']} */
   remove(key) {
     this.#write(REMOVE, () => keyText(key));
   }
 
+  /** @type {(what: number, text: () => string, number?: number) => void} */
   #write(what, text, number) {
     if (this.#running() === null) {
       const message = 'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list';
@@ -320,15 +332,18 @@ export class Feed {
 
   // State ----------
 
+  /** @type {PublicFeed<any>['subscribe']} */
   subscribe(listener) {
     if (this.#closed) throw this.#closed;
     return this.#listeners.add(listener);
   }
 
+  /** @type {PublicFeed<any>['lane']} */
   lane(name) {
     return this.#lanes[laneNumber(name)];
   }
 
+  /** @param {number} lane */
   #state(lane) {
     this.#notice();
     if (this.#closed) return CLOSED;
@@ -338,7 +353,7 @@ export class Feed {
   }
 
   view() {
-    return this.#views.now(this.#length, [this.#state(0), this.#state(1)]);
+    return this.#views.now(this.#items.length, [this.#state(0), this.#state(1)]);
   }
 
   get stats() {
@@ -349,52 +364,35 @@ export class Feed {
   // Reading ----------
 
   [Symbol.asyncIterator]() {
-    return new FeedIterator(this.#reader(), items(this.#list));
+    return this.#iterator(items);
   }
 
   pages(options = {}) {
     known(options, 'pages', []);
-    return new FeedIterator(this.#reader(), pages(this.#list));
+    return this.#iterator(pages);
   }
 
   stream(options = {}) {
     known(options, 'stream', []);
-    return streamOf(new FeedIterator(this.#reader(), lines(this.#list)));
+    return streamOf(this.#iterator(lines));
   }
 
-  /** What readers take. Objects of their own: to remember each of them would cost more than to parse it. */
-  #list = {
-    length: () => this.length,
-    parse: (start, end) => this.#items.run(this.#running(), start, end),
-    lines: (start, end) => this.#running().ndjson(start, end),
-  };
-
-  /**
-   * What readers end with: nothing yet (undefined), nothing at all (null), or an error, one for each time that the list
-   * ended.
-   */
-  #end() {
-    const [{ done, reason }] = this.#lanes;
-    if (!done) return undefined;
-    if (this.#options.incomplete === 'end' || /^(end|max-items)$/.test(reason)) return null;
-    const message = `${this.#options.name}: the list broke off after ${this.#length} items (${reason}); retry() asks again`;
-    this.#incomplete ??= error('incomplete', message, { reason });
-    return this.#incomplete;
-  }
-
-  /** What iterators see of the feed. */
-  #reader() {
+  /** @param {typeof items} takes */
+  #iterator(takes) {
     if (this.#closed) throw this.#closed;
-    return {
-      cursor: () => this.#cursors.add(),
-      isOpen: () => !this.#closed && !this.#broken,
-      end: () => this.#end(),
-      join: () => ({ loaded: this.loadMore(), leave: this.#loads.leaver(0) }),
-    };
+    return new FeedIterator(this.#reader, takes(this.#items));
   }
+
+  /** What readers see of the feed. */
+  #reader = {
+    cursor: () => this.#cursors.add(),
+    isOpen: () => !this.#closed && !this.#broken,
+    end: () => (this.#ended = endOf(this.#lanes[0], this.#options, this.#items.length, this.#ended)),
+    join: () => ({ loaded: this.loadMore(), leave: this.#loads.leaver(0) }),
+  };
 }
 
 withFacts(Feed.prototype, (feed) => feed.lane(lanes[0]));
-if (Symbol.dispose) Feed.prototype[Symbol.dispose] = Feed.prototype.close;
+if (Symbol.dispose) /** @type {any} */ (Feed.prototype)[Symbol.dispose] = Feed.prototype.close;
 
 const noop = () => {};

@@ -1,5 +1,8 @@
 /** @import { Client } from '../engine/client.js' */
 import { error, said } from '../errors/errors.js';
+import { clamp, placeOf } from './writes.js';
+
+const decoder = new TextDecoder();
 
 /**
  * @param {string} why
@@ -8,7 +11,7 @@ import { error, said } from '../errors/errors.js';
 const refuse = (why, cause) => error('callback', `\`parse\` ${why}`, { path: 'options.parse' }, cause);
 
 /**
- * Items, parsed when they are first looked at and remembered weakly: the same object as long as someone holds it.
+ * The items of a feed, parsed when they are first looked at and remembered weakly: the same object as long as someone holds it.
  * The engine gives each value of each item a number of its own, so that an update changes the identity of that item
  * only.
  */
@@ -17,10 +20,16 @@ export class Items {
   #refs = new Map();
   #sweepAt = 1024;
   #parse;
+  #client;
+  length = 0;
 
-  /** @param {((text: string) => any) | undefined} parse the caller's; it is given one item, or an array of items */
-  constructor(parse) {
+  /**
+   * @param {((text: string) => any) | undefined} parse the caller's; it is given one item, or an array of items
+   * @param {() => Client} client the engine; throws if it died. There is one if there are items
+   */
+  constructor(parse, client) {
     this.#parse = parse;
+    this.#client = client;
   }
 
   /** @param {string} text */
@@ -35,18 +44,18 @@ export class Items {
   }
 
   /**
-   * The items from `start` to `end` as objects of their own, read at once.
+   * The items from `start` to `end` as objects of their own, read at once, for readers: to remember each of them would
+   * cost more than to parse it.
    *
-   * @param {Client} client
    * @param {number} start
    * @param {number} end
    * @returns {any[]}
    */
-  run(client, start, end) {
-    const text = client.join(start, end);
+  run(start, end) {
+    const text = this.#client().join(start, end);
     if (text === undefined) {
       const middle = (start + end) >> 1;
-      return this.run(client, start, middle).concat(this.run(client, middle, end));
+      return this.run(start, middle).concat(this.run(middle, end));
     }
     const values = this.#read(text);
     if (values?.length !== end - start) throw refuse('must give an array for the text of an array');
@@ -54,30 +63,61 @@ export class Items {
   }
 
   /**
-   * @param {Client} client
-   * @param {number} index
-   */
-  at(client, index) {
-    const id = client.identity(index);
-    const known = this.#refs.get(id)?.deref();
-    return known === undefined ? this.#keep(id, this.#read(/** @type {string} */ (client.text(index)))) : known;
-  }
-
-  /**
-   * The items from `start` to `end`; those that nobody holds are read in runs, each at once.
+   * The text of the items from `start` to `end`, a line each; undefined if it is too much to be copied at once.
    *
-   * @param {Client} client
    * @param {number} start
    * @param {number} end
    */
-  slice(client, start, end) {
+  ndjson(start, end) {
+    return this.#client().ndjson(start, end);
+  }
+
+  /**
+   * What `read` gives of the item at `index`, as `at` of an array counts.
+   *
+   * @template R
+   * @param {number} index
+   * @param {(client: Client, position: number) => R} read
+   */
+  #pick(index, read) {
+    const client = this.#client();
+    const position = placeOf(index, this.length);
+    return position >= 0 && position < this.length ? read(client, position) : undefined;
+  }
+
+  /** @param {number} index */
+  at(index) {
+    return this.#pick(index, (client, position) => {
+      const id = client.identity(position);
+      const known = this.#refs.get(id)?.deref();
+      return known === undefined ? this.#keep(id, this.#read(/** @type {string} */ (client.text(position)))) : known;
+    });
+  }
+
+  /** @param {number} index */
+  raw(index) {
+    return this.#pick(index, (client, position) => client.raw(position));
+  }
+
+  /**
+   * The items from `from` to `to`, as `slice` of an array counts; those that nobody holds are read in runs, each at
+   * once.
+   *
+   * @param {number} [from]
+   * @param {number} [to]
+   * @returns {any[]}
+   */
+  slice(from = 0, to = Infinity) {
+    const client = this.#client();
+    const [start, end] = [from, to].map((at) => clamp(Math.trunc(at) || 0, this.length));
+    if (start >= end) return [];
     const out = new Array(end - start);
     const ids = client.identities(start, end);
     let run = start;
     /** @param {number} stop */
     const flush = (stop) => {
       if (run < stop) {
-        const values = this.run(client, run, stop);
+        const values = this.run(run, stop);
         for (let i = run; i < stop; i++) out[i - start] = this.#keep(ids[i - start], values[i - run]);
       }
       run = stop + 1;
@@ -93,13 +133,12 @@ export class Items {
   }
 
   /**
-   * The item of this number, which is written there, whether it still is in the list or not.
+   * The item of this number, kept as bytes, whether it still is in the list or not.
    *
-   * @param {number} id
-   * @param {string} text
+   * @param {{ id: number, bytes?: Uint8Array }} kept
    */
-  of(id, text) {
-    return this.#refs.get(id)?.deref() ?? this.#keep(id, this.#read(text));
+  of({ id, bytes }) {
+    return this.#refs.get(id)?.deref() ?? this.#keep(id, this.#read(decoder.decode(bytes)));
   }
 
   /**

@@ -2,6 +2,7 @@
  * @import { FeedIterator as PublicIterator } from '../index.d.ts'
  * @import { Splice } from '../engine/protocol.d.ts'
  * @import { UnspoolError } from '../errors/errors.d.ts'
+ * @import { Items } from './items.js'
  * @import { Take } from './readers.js'
  */
 
@@ -172,14 +173,13 @@ export class Cursor {
   /**
    * The item that stands here.
    *
-   * @param {number} length of the list
-   * @param {(start: number, end: number) => any[]} parse what is in it from `start` to `end`
+   * @param {Items} list
    */
-  step(length, parse) {
+  step(list) {
     if (this.#ahead.length === 0) {
       // A reader that stops soon pays for little, one that goes on for as few calls as possible.
       this.#run = Math.min(this.#run * 2, AHEAD);
-      this.#ahead = parse(this.at, Math.min(this.at + this.#run, length)).reverse();
+      this.#ahead = list.run(this.at, Math.min(this.at + this.#run, list.length)).reverse();
     }
     this.at += 1;
     return this.#ahead.pop();

@@ -1,9 +1,27 @@
 /**
- * @import { Loaded } from '../index.d.ts'
+ * @import { Loaded, LoadOptions } from '../index.d.ts'
  * @import { Settled } from '../engine/protocol.d.ts'
+ * @import { Setup } from './create.js'
  */
 import { lanes } from '../engine/protocol.js';
-import { UnspoolError } from '../errors/errors.js';
+import { refuse, UnspoolError } from '../errors/errors.js';
+import { known } from './known.js';
+import { laneNumber } from './lane.js';
+
+/**
+ * What a call that loads asks for.
+ *
+ * @param {string} method
+ * @param {LoadOptions} [options]
+ */
+export function askedOf(method, options = {}) {
+  known(options, method, ['signal', 'auto', 'lane']);
+  const { signal, auto, lane: name = lanes[0] } = options;
+  const lane = laneNumber(name);
+  if (signal && typeof signal.throwIfAborted !== 'function') throw refuse('signal', 'an AbortSignal', signal);
+  signal?.throwIfAborted();
+  return { signal, lane, flag: Boolean(auto) };
+}
 
 /** One load that one or more callers wait for. The request behind it is given up when the last of them leaves. */
 export class Load {
@@ -63,11 +81,11 @@ export class Loads {
   #giveUp;
 
   /**
-   * @param {() => Load} make
+   * @param {Pick<Setup, 'loads' | 'name'>} options
    * @param {(lane: number) => void} giveUp everybody who waited for that lane has left
    */
-  constructor(make, giveUp) {
-    this.#make = make;
+  constructor({ loads, name }, giveUp) {
+    this.#make = () => new loads(name);
     this.#giveUp = giveUp;
   }
 

@@ -1,16 +1,15 @@
 // What an iterator takes at its cursor: one item, all there is, or a chunk of lines.
 /**
+ * @import { ErrorFacts, UnspoolError } from '../errors/errors.d.ts'
  * @import { FeedIterator as Iterator } from '../index.d.ts'
  * @import { Cursor } from './iterator.js'
+ * @import { Setup } from './create.js'
+ * @import { Items } from './items.js'
+ * @import { Lane } from './lane.js'
  */
+import { error } from '../errors/errors.js';
 
 /**
- * The items of a feed. `parse` gives those from `start` to `end`, `lines` their text, if it can be copied at once.
- * @typedef {object} List
- * @property {() => number} length
- * @property {(start: number, end: number) => any[]} parse
- * @property {(start: number, end: number) => Uint8Array | undefined} lines
- *
  * What stands at the cursor, which moves behind it; undefined if there is nothing.
  * @typedef {(cursor: Cursor) => IteratorYieldResult<any> | undefined} Take
  */
@@ -36,17 +35,32 @@ function take(cursor, end, read) {
   return { value, done: false };
 }
 
-/** @type {(list: List) => Take} */
-export const items = (list) => (cursor) => {
-  const length = list.length();
-  return cursor.at < length ? { value: cursor.step(length, list.parse), done: false } : undefined;
-};
+/** @type {(list: Items) => Take} */
+export const items = (list) => (cursor) =>
+  cursor.at < list.length ? { value: cursor.step(list), done: false } : undefined;
 
-/** @type {(list: List) => Take} */
-export const pages = (list) => (cursor) => take(cursor, list.length(), list.parse);
+/** @type {(list: Items) => Take} */
+export const pages = (list) => (cursor) => take(cursor, list.length, (start, end) => list.run(start, end));
 
-/** @type {(list: List) => Take} */
-export const lines = (list) => (cursor) => take(cursor, Math.min(cursor.at + CHUNK, list.length()), list.lines);
+/** @type {(list: Items) => Take} */
+export const lines = (list) => (cursor) =>
+  take(cursor, Math.min(cursor.at + CHUNK, list.length), (start, end) => list.ndjson(start, end));
+
+/**
+ * What readers end with: nothing yet (undefined), nothing at all (null), or an error, one for each time that the list
+ * ended.
+ *
+ * @param {Lane} lane
+ * @param {Pick<Setup, 'name' | 'incomplete'>} options
+ * @param {number} length of the list
+ * @param {UnspoolError | null | undefined} before what they ended with before, if the list has not gone on since
+ */
+export function endOf({ done, reason }, { name, incomplete }, length, before) {
+  if (!done) return undefined;
+  if (incomplete === 'end' || /^(end|max-items)$/.test(/** @type {string} */ (reason))) return null;
+  const message = `${name}: the list broke off after ${length} items (${reason}); retry() asks again`;
+  return before ?? error('incomplete', message, { reason: /** @type {ErrorFacts['reason']} */ (reason) });
+}
 
 /**
  * A stream of what an iterator gives. Nothing is loaded before it is asked for.

@@ -6,8 +6,7 @@
  * @import { Facts } from './lane.js'
  */
 import { Lane } from './lane.js';
-
-const decoder = new TextDecoder();
+import { placeOf } from './writes.js';
 
 /** So many items at once may be arguments of a call. */
 const ARGUMENTS = 1 << 14;
@@ -17,7 +16,7 @@ const ARGUMENTS = 1 << 14;
  * list may change, or read. Views share their rows.
  */
 class Row {
-  /** @type {number | undefined} */
+  /** @type {any} a number, where there are bytes */
   id = undefined;
   /** @type {Uint8Array | undefined} */
   bytes = undefined;
@@ -37,7 +36,7 @@ class Row {
 /** The rows of a list as it was at one moment. Views of that moment share them. */
 class Rows {
   #all;
-  #views;
+  #list;
   /** @type {readonly any[] | undefined} */
   #items;
   /** Whether no row needs the list any more. */
@@ -47,11 +46,11 @@ class Rows {
 
   /**
    * @param {Row[]} all
-   * @param {Views} views
+   * @param {Items} list what reads items
    */
-  constructor(all, views) {
+  constructor(all, list) {
     this.#all = all;
-    this.#views = views;
+    this.#list = list;
   }
 
   get length() {
@@ -60,21 +59,20 @@ class Rows {
 
   /** @param {number} index */
   at(index) {
-    const at = Math.trunc(index) || 0;
-    const position = at < 0 ? this.#all.length + at : at;
+    const position = placeOf(index, this.#all.length);
     const row = this.#all[position];
     if (row === undefined || row.isRead) return row?.value;
-    return row.read(row.bytes ? this.#views.kept(row) : this.#views.listed(position));
+    return row.read(row.bytes ? this.#list.of(row) : this.#list.at(position));
   }
 
   get items() {
     if (this.#items) return this.#items;
     this.#runs((start, end) => {
-      const values = this.#views.slice(start, end);
+      const values = this.#list.slice(start, end);
       for (let at = start; at < end; at++) this.#all[at].read(values[at - start]);
     });
     this.isSettled = true;
-    this.#items = Object.freeze(this.#all.map((row) => (row.isRead ? row.value : row.read(this.#views.kept(row)))));
+    this.#items = Object.freeze(this.#all.map((row) => (row.isRead ? row.value : row.read(this.#list.of(row)))));
     return this.#items;
   }
 
@@ -134,7 +132,7 @@ class Rows {
    * @param {Splice} splice
    */
   after({ start, removed, added }) {
-    const rows = this.isShown ? new Rows([...this.#all], this.#views) : this;
+    const rows = this.isShown ? new Rows([...this.#all], this.#list) : this;
     for (let left = added, out = removed; left > 0 || out > 0; out = 0) {
       const some = Math.min(left, ARGUMENTS);
       left -= some;
@@ -203,7 +201,6 @@ const isSame = (one, other) =>
 /** The views of a feed. What no view shows costs nothing. */
 export class Views {
   #items;
-  #client;
   /**
    * The newest view, and the rows that were shown last: weakly, since who holds no view needs none.
    *
@@ -225,13 +222,9 @@ export class Views {
    */
   #states;
 
-  /**
-   * @param {Items} items what reads items
-   * @param {() => Client} client the engine; throws if it died
-   */
-  constructor(items, client) {
+  /** @param {Items} items what reads items */
+  constructor(items) {
     this.#items = items;
-    this.#client = client;
   }
 
   /**
@@ -249,7 +242,7 @@ export class Views {
     )
       return last;
     const rows =
-      this.#rows ?? this.#shown?.deref() ?? new Rows([], this).after({ start: 0, removed: 0, added: length });
+      this.#rows ?? this.#shown?.deref() ?? new Rows([], this.#items).after({ start: 0, removed: 0, added: length });
     const view = new View(...states, rows);
     rows.isShown = true;
     this.#rows = undefined;
@@ -273,31 +266,5 @@ export class Views {
   /** @param {Splice} splice */
   splice(splice) {
     this.#rows = (this.#rows ?? this.#shown?.deref())?.after(splice);
-  }
-
-  /**
-   * The item that stands in the list at this position.
-   *
-   * @param {number} position
-   */
-  listed(position) {
-    return this.#items.at(this.#client(), position);
-  }
-
-  /**
-   * @param {number} start
-   * @param {number} end
-   */
-  slice(start, end) {
-    return this.#items.slice(this.#client(), start, end);
-  }
-
-  /**
-   * The item that was kept.
-   *
-   * @param {Row} row
-   */
-  kept({ id, bytes }) {
-    return this.#items.of(/** @type {number} */ (id), decoder.decode(bytes));
   }
 }

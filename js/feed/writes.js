@@ -84,6 +84,17 @@ export function itemText(value, { dialect = {}, key = dialect.key }) {
 }
 
 /**
+ * Where `at(index)` of an array of this length looks; beyond its ends, maybe.
+ *
+ * @param {number} index
+ * @param {number} length
+ */
+export function placeOf(index, length) {
+  const at = Math.trunc(index) || 0;
+  return at < 0 ? length + at : at;
+}
+
+/**
  * A whole position as arrays count, from the end if it is negative, in a list of this length.
  *
  * @param {number} at

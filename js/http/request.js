@@ -260,7 +260,7 @@ const noop = () => {};
  * What a failed attempt tells the engine: a Failure as text, with its code and what it was caused by.
  *
  * @param {unknown} thrown
- * @param {boolean} custom whether the caller's own `fetch` was called
+ * @param {boolean} [custom] whether the caller's own `fetch` was called
  */
 export function failureOf(thrown, custom) {
   /**
