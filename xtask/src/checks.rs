@@ -2,6 +2,7 @@
 
 use crate::behaviours;
 use crate::cmd::Result;
+use crate::papers;
 use crate::repo::{self, Repo};
 use std::path::Path;
 
@@ -84,6 +85,7 @@ pub(crate) fn run(repo: &Repo) -> Result<usize> {
         .filter_map(|file| std::fs::read_to_string(file).ok())
         .collect();
     broken.extend(behaviours::check(&repo::read(&repo.path("docs/BEHAVIOURS.md"))?, &tests));
+    broken.extend(papers::run(repo)?);
     println!("{} files read, {} rules broken", files.len(), broken.len());
     if broken.is_empty() { Ok(files.len()) } else { Err(broken.join("\n")) }
 }
