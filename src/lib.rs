@@ -2,6 +2,7 @@
 // name, Markdown takes the first: here the links of the README lead to items, elsewhere to the files of the package.
 #![cfg_attr(feature = "fetch", doc = "[dialects]: crate::dialects")]
 #![cfg_attr(feature = "fetch", doc = "[ends]: crate::dialects#how-lists-end")]
+#![cfg_attr(feature = "fetch", doc = "[errors]: crate::Kind")]
 #![cfg_attr(feature = "fetch", doc = "")]
 #![cfg_attr(feature = "fetch", doc = include_str!("../README.md"))]
 #![cfg_attr(not(feature = "fetch"), doc = "The engine of unspool alone, which does no I/O: see [`Spool`].")]
@@ -88,6 +89,8 @@ pub use http::origin::Origins;
 pub use http::request::{Headers, Request, ResponseHead};
 pub use store::{Direction, Duplicates, HostBuffer, Identity, Splice};
 
+#[doc = "[errors]: crate::Kind"]
+#[doc = ""]
 #[doc = include_str!("../docs/DIALECTS.md")]
 #[doc = "\n## In Rust\n"]
 pub use dialect::named as dialects;

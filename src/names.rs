@@ -6,45 +6,51 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// An option is unknown, missing, of the wrong type or out of range. Nothing was sent.
+    /// An option or an argument is unknown, missing, of the wrong type or out of range. Nothing was sent.
     Options,
-    /// The dialect does not say what a dialect can say. Nothing was sent.
+    /// A field of the dialect is unknown, missing or of the wrong form. Nothing was sent.
     Dialect,
-    /// The request got no answer, or its body broke off.
+    /// The request got no answer, or its body broke off, and asking again `retries` times did not help.
     Network,
-    /// No complete answer within the time allowed; the time covers the body.
+    /// No complete answer, its body included, came within `timeout`; or the server kept answering that the page is
+    /// not ready yet.
     Timeout,
-    /// The caller gave the load up.
+    /// A `reset()` gave up the load that was under way.
     Aborted,
-    /// The server answered with a status that is neither a page nor worth asking again.
+    /// The server answered with a status that is no page. 408, 425 and the 5xx that may pass were asked again first.
     Status,
-    /// The server asks to slow down, for longer than the feed is allowed to wait by itself.
+    /// The server asks to slow down: it did so after every attempt, or wants a longer wait than `maxWait` allows.
     RateLimited,
-    /// The body is not valid JSON in valid UTF-8; `byte` says where.
+    /// The body is not valid JSON; `byte` says where it stops being so.
     NotJson,
-    /// The body is JSON, but not of the shape that the dialect reads.
+    /// The body is JSON, but what the dialect reads is not there, or is of another type. In Rust, also an item that
+    /// is not of the type of the feed.
     Shape,
-    /// An item has no key, or one that is not a string, number or boolean; `item` and `path` say which.
+    /// An item has no key, or one that is not a string, a number or a boolean, or one with a byte that is not UTF-8;
+    /// `item` and `path` say which.
     MissingKey,
-    /// An error inside an answer with a good status.
+    /// The answer has a good status, and says that it is an error.
     Api,
-    /// The next URL leaves the allowed origins, or is not one that may be followed. Nothing was sent.
+    /// The next URL, or the address that the answer came from, is on an origin that the feed may not ask, drops from
+    /// `https:` to `http:`, or is written in a way that is not followed (a user name, a backslash). A next URL of
+    /// this kind is not asked.
     Origin,
-    /// The answer came by way of a redirect that is not followed.
+    /// The server redirects, and the request carries headers or credentials that must not travel along.
     Redirect,
     /// The body, a header, the next URL or the number of items is over its bound, or there is no memory left to read
     /// the body.
     TooLarge,
-    /// The server forgot the continuation, again and again.
+    /// The server no longer knows the continuation, and beginning again with the first page did not get past that.
     Expired,
-    /// The list was read as far as it goes, and that is not its end: a circle, a run of empty pages, or cut short by
-    /// the server.
+    /// The list was read as far as it goes, and that is not its end: the server leads in a circle, sends empty pages
+    /// without end, or cuts the list short. Only readers are told so.
     Incomplete,
-    /// A function that the caller gave threw, or returned what it must not.
+    /// A function of yours (`fetch`, a page source, `headers`, `parse`, or one of the dialect) threw, or gave what it
+    /// must not give.
     Callback,
-    /// The feed was closed.
+    /// The feed was closed, by `close()` or by its signal.
     Closed,
-    /// The engine itself failed. Please report it.
+    /// The engine could not be loaded, or it failed: a defect of unspool.
     Internal,
 }
 
@@ -103,15 +109,17 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Status {
-    /// See [`State::Idle`](crate::State::Idle).
+    /// Nothing is under way; the next page can be asked for.
     Idle,
-    /// See [`State::Loading`](crate::State::Loading).
+    /// A request is out.
     Loading,
-    /// See [`State::Waiting`](crate::State::Waiting).
+    /// The same page will be asked for by itself, at the time or for the cause that `waiting` names. `retry()` asks
+    /// at once.
     Waiting,
-    /// See [`State::Failed`](crate::State::Failed).
+    /// The page could not be loaded: `error` says why. Items and continuation stay, and a retry asks for the same
+    /// page.
     Failed,
-    /// See [`State::Done`](crate::State::Done).
+    /// There is no more: `ending` says by which rule.
     Done,
     /// The feed was closed.
     Closed,
@@ -140,15 +148,15 @@ impl Status {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WaitCause {
-    /// A failure that may pass.
+    /// An attempt failed in a way that may pass: asked again after a pause that grows.
     Backoff,
-    /// The server asked to slow down.
+    /// The server asked to slow down, or to come again later.
     RateLimit,
-    /// There is no network.
+    /// There is no network. Its return goes on; no attempt is spent.
     Offline,
-    /// The server is still preparing the page (202).
+    /// The server is still preparing the page, by what the dialect reads as `retry` (a 202, say).
     Later,
-    /// The answer was no page, or contradicted itself: the same page is asked for again.
+    /// The answer was no page, or contradicted itself: the same page is asked for again before that counts.
     Unsure,
 }
 
@@ -176,9 +184,9 @@ impl WaitCause {
 pub enum DoneReason {
     /// The server has no more.
     End,
-    /// The list is as long as it may be.
+    /// The list is as long as `maxItems` allows.
     MaxItems,
-    /// The server leads in a circle. A retry goes on.
+    /// The server leads in a circle, or its pages bring nothing new. A retry goes on.
     Loop,
     /// Too many empty pages in a row. A retry goes on.
     EmptyRun,

@@ -24,7 +24,7 @@ const lookedAt = (feed) => {
   return [feed.length, feed.stats, facts(feed), facts(feed.lane('newer'))];
 };
 
-test('an event is one call: requests, timers, changes, states, failures and warnings come with its outcome', async (t) => {
+test('behaviour 66: an event is one call: requests, timers, changes, states, failures and warnings come with its outcome', async (t) => {
   await ready();
   const calls = watched(t);
   const [slow, gone] = [held(page([9])), held(page([9]))];
@@ -79,7 +79,7 @@ test('an event is one call: requests, timers, changes, states, failures and warn
   assert.ok(changes.length > 10);
 });
 
-test('a write that cannot be made throws, in the one call that it takes, and changes nothing', async (t) => {
+test('behaviour 66: a write that cannot be made throws, in the one call that it takes, and changes nothing', async (t) => {
   const feed = feedOf(t, await serve(t, page([1])));
   await feed.loadMore();
   const calls = watched(t);

@@ -4,7 +4,7 @@ import { answer, assert, feedOf, held, ids, page, ready, serve, test } from '../
 const rows = (from, count) => Array.from({ length: count }, (_, i) => ({ id: from + i, v: 0, text: 'x'.repeat(50) }));
 const values = (view) => view.items.map(({ id, v }) => `${id}:${v}`).join(' ');
 
-test('a view is the same object while nothing has changed, and another one once something has', async (t) => {
+test('behaviour 63: a view is the same object while nothing has changed, and another one once something has', async (t) => {
   const slow = held(page([3]));
   const feed = feedOf(t, await serve(t, page([1, 2], 'b'), slow));
   const empty = feed.view();
@@ -32,7 +32,7 @@ test('a view is the same object while nothing has changed, and another one once 
   assert.throws(() => three.items.push(1), TypeError);
 });
 
-test('what a view shows never changes, whenever it is looked at', async (t) => {
+test('behaviour 63: what a view shows never changes, whenever it is looked at', async (t) => {
   const changed = rows(0, 5).map((row) => ({ ...row, v: row.id === 1 ? 1 : 0 }));
   const feed = feedOf(t, await serve(t, page(rows(0, 5), 'b'), page([...changed.slice(0, 3), ...rows(5, 2)], 'c')));
   await feed.loadMore();
@@ -62,7 +62,7 @@ test('what a view shows never changes, whenever it is looked at', async (t) => {
   assert.notEqual(steps[4].at(0), steps[3].at(0));
 });
 
-test('a view outlives its feed, with a close() and without', async (t) => {
+test('behaviour 63: a view outlives its feed, with a close() and without', async (t) => {
   const feed = feedOf(t, await serve(t, page(rows(0, 3), 'b'), answer('no', { status: 404 })));
   await feed.loadMore();
   await feed.loadMore().catch(() => {});
@@ -148,7 +148,7 @@ test('a feed that nobody views pays for no view', async (t) => {
   assert.deepEqual([length, held.length, copies], [150, 150, 1]);
 });
 
-test('trace() tells each event with what came of it, without secrets, bodies and items', async (t) => {
+test('behaviour 67: trace() tells each event with what came of it, without secrets, bodies and items', async (t) => {
   const server = await serve(t, page([{ id: 1, name: 'PRIVATE' }], 'b'), answer('SECRET', { status: 404 }));
   const feed = feedOf(t, server, { headers: { 'x-api-key': 'SECRET' }, dialect: undefined, retries: 0 });
   feed.close();

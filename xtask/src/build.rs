@@ -90,7 +90,7 @@ pub(crate) fn named(repo: &Repo) -> Result<PathBuf> {
 
 /// npm packs only what lies beside package.json.
 fn papers(repo: &Repo) -> Result {
-    for name in ["LICENSE-MIT", "LICENSE-APACHE", "README.md", "docs/DIALECTS.md"] {
+    for name in ["LICENSE-MIT", "LICENSE-APACHE", "README.md", "docs/DIALECTS.md", "docs/ERRORS.md"] {
         if let Ok(text) = std::fs::read(repo.path(name)) {
             repo::write(&repo.path("js").join(name), text)?;
         }

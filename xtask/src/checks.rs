@@ -3,6 +3,7 @@
 use crate::behaviours;
 use crate::circles;
 use crate::cmd::Result;
+use crate::papers;
 use crate::repo::{self, Repo};
 use std::path::Path;
 
@@ -86,6 +87,7 @@ pub(crate) fn run(repo: &Repo) -> Result<usize> {
         .collect();
     broken.extend(behaviours::check(&repo::read(&repo.path("docs/BEHAVIOURS.md"))?, &tests));
     broken.extend(circles::check(repo)?);
+    broken.extend(papers::run(repo)?);
     println!("{} files read, {} rules broken", files.len(), broken.len());
     if broken.is_empty() { Ok(files.len()) } else { Err(broken.join("\n")) }
 }

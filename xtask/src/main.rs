@@ -17,6 +17,7 @@ mod glue;
 mod instructions;
 mod links;
 mod machine;
+mod papers;
 mod pin;
 mod python;
 mod repo;

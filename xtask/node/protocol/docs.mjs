@@ -18,7 +18,11 @@ export function errors({ names }) {
 
 Every error is an \`UnspoolError\` (\`unspool::Error\` in Rust). Its \`code\` (\`kind()\`) is stable; its message is for people, and may change. Beside them
 stand facts, where they are known: \`retryable\` (whether asking for the same page again, unchanged, can help), \`status\`, \`url\`, \`path\` (in the
-body, of the option, or of the dialect's field), \`byte\`, \`item\`, \`retryAfter\` in milliseconds, \`cause\`.
+body, of the option, or of the dialect's field), \`byte\` of the body and \`item\` of the page (both from 0), \`retryAfter\` in milliseconds, \`cause\`.
+
+A load that fails rejects, is \`feed.error\`, and makes the lane \`failed\`; the items that are there stay, and so does what comes next: \`retry()\` asks for the page that
+failed. What may pass was asked again by itself before you hear of it, as often as \`retries\` allows. Wrong options throw where they are given. Problems that stop
+nothing are warnings (\`onWarning\`, in Rust \`Feed::on_warning\`), and have no code.
 
 | code | in Rust | meaning | what to do |
 | --- | --- | --- | --- |
@@ -37,6 +41,6 @@ ${set('causes')}
 ${set('reasons')}
 
 The last three end readers with one error of the code \`incomplete\`, unless \`incomplete: "end"\` is set. By which rule a list ended, \`ending.by\` says: the
-table is in [DIALECTS.md](DIALECTS.md).
+table is in [DIALECTS.md](DIALECTS.md#what-you-see).
 `;
 }
