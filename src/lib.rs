@@ -2,6 +2,7 @@
 // name, Markdown takes the first: here the links of the README lead to items, elsewhere to the files of the package.
 #![cfg_attr(feature = "fetch", doc = "[dialects]: crate::dialects")]
 #![cfg_attr(feature = "fetch", doc = "[ends]: crate::dialects#how-lists-end")]
+#![cfg_attr(feature = "fetch", doc = "[typescript]: crate::dialects#in-typescript")]
 #![cfg_attr(feature = "fetch", doc = "")]
 #![cfg_attr(feature = "fetch", doc = include_str!("../README.md"))]
 #![cfg_attr(not(feature = "fetch"), doc = "The engine of unspool alone, which does no I/O: see [`Spool`].")]

@@ -2,19 +2,16 @@
 // somebody else's that depends on them.
 import assert from 'node:assert/strict';
 import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
-import { deadLinks } from './links.mjs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import { deadLinks, targets } from './links.mjs';
 import { cargo, isOffline, metadata, NAMES, packages, target, temporary, test } from './support.mjs';
 
 const WASM = 'wasm32-unknown-unknown';
 /** The oldest wasm-bindgen that gloo-net takes, and what npm's engine is not built with. */
 const OTHER = '0.2.114';
-/** What an archive holds beside `src/`. */
-const PAPERS = {
-  'unspool-json': ['LICENSE-APACHE', 'LICENSE-MIT', 'README.md'],
-  'unspool-store': ['LICENSE-APACHE', 'LICENSE-MIT', 'README.md'],
-  unspool: ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'docs/DIALECTS.md'],
-};
+/** What an archive holds beside `src/`, and beside the pages of `docs/` that the README leads to. */
+const PAPERS = ['LICENSE-APACHE', 'LICENSE-MIT', 'README.md'];
+const EXTRA = { unspool: ['CHANGELOG.md'] };
 /** What cargo puts in by itself; the last one only where nothing is uncommitted. */
 const CARGOS = ['Cargo.lock', 'Cargo.toml', 'Cargo.toml.orig', '.cargo_vcs_info.json'];
 
@@ -25,6 +22,17 @@ async function sources(folder) {
   const entries = await readdir(join(folder, 'src'), { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   return files.map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+}
+
+/** The pages of `docs/` that this one leads to, directly or by way of one another. */
+async function reached(folder, page, known = new Set()) {
+  for (const target of targets(await readFile(join(folder, page), 'utf8'))) {
+    const path = posix.join(posix.dirname(page), target.split('#')[0]);
+    if (/^[a-z]+:|^#/i.test(target) || !/^docs\/.*\.md$/.test(path) || known.has(path)) continue;
+    known.add(path);
+    await reached(folder, path, known);
+  }
+  return known;
 }
 
 const listed = async (name) => {
@@ -60,10 +68,12 @@ test('three packages are published, and no other; each says what it is', () => {
 for (const found of packages) {
   const { name } = found;
 
-  test(`${name}: the package holds its sources and its papers, and nothing else`, async () => {
+  test(`${name}: the package holds its sources, its papers and the pages that these lead to, and nothing else`, async () => {
     const folder = folderOf(found);
-    assert.deepEqual((await listed(name)).sort(), [...(await sources(folder)), ...PAPERS[name]].sort());
-    for (const paper of PAPERS[name]) assert.ok((await lstat(join(folder, paper))).size > 0, paper);
+    const papers = [...PAPERS, ...(EXTRA[name] ?? [])];
+    const pages = await reached(folder, 'README.md');
+    assert.deepEqual((await listed(name)).sort(), [...(await sources(folder)), ...papers, ...pages].sort());
+    for (const paper of papers) assert.ok((await lstat(join(folder, paper))).size > 0, paper);
   });
 
   test(`${name}: links of what the package holds lead to what it holds`, async () => {
@@ -195,9 +205,10 @@ test('docs.rs shows the constructors of a feed in each target, and the README as
   const wasm = await docs(['--target', WASM], WASM);
   assert.match(wasm.feed, /id="method\.new"/);
   assert.match(wasm.front, /Each item once/);
-  // Links of the README lead to items of the docs, where it is their front page.
   assert.match(wasm.front, /href="dialects\/index\.html#how-lists-end"/);
-  assert.doesNotMatch(wasm.front, /href="docs\//);
+  const message =
+    'there is no such page at docs.rs: link it by a name, which src/lib.rs defines before the README does';
+  assert.doesNotMatch(wasm.front, /href="docs\//, message);
   const native = await docs([], '.');
   assert.match(native.feed, /id="method\.with_transport"/);
 });
