@@ -3,6 +3,7 @@
 #![cfg_attr(feature = "fetch", doc = "[dialects]: crate::dialects")]
 #![cfg_attr(feature = "fetch", doc = "[ends]: crate::dialects#how-lists-end")]
 #![cfg_attr(feature = "fetch", doc = "[errors]: crate::Kind")]
+#![cfg_attr(feature = "fetch", doc = "[typescript]: crate::dialects#in-typescript")]
 #![cfg_attr(feature = "fetch", doc = "")]
 #![cfg_attr(feature = "fetch", doc = include_str!("../README.md"))]
 #![cfg_attr(not(feature = "fetch"), doc = "The engine of unspool alone, which does no I/O: see [`Spool`].")]

@@ -3,7 +3,7 @@
 use crate::browser::{self, Browser};
 use crate::build::{self, Kind};
 use crate::checks;
-use crate::cmd::{Cmd, Ran, Result};
+use crate::cmd::{Cmd, Result};
 use crate::count::Count;
 use crate::demo;
 use crate::faults;
@@ -53,9 +53,10 @@ const PACKAGE: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Was
 const CLIENTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Peers, Need::Wasm, Need::Server];
 const SERVERS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Peers, Need::Python, Need::Wasm];
 const FAULTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Wasm, Need::Walker];
+const PUBLISH: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::WasmPack];
 const END_TO_END: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];
 
-pub(crate) const STEPS: [Step; 20] = [
+pub(crate) const STEPS: [Step; 21] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
@@ -109,9 +110,15 @@ pub(crate) const STEPS: [Step; 20] = [
     Step {
         name: "doc",
         what: "the docs build without a broken link",
-        needs: &[],
+        needs: &[Need::WasmTarget],
         skip: |_| false,
-        run: |c| c.cargo(&["doc --package unspool --no-deps", "doc --package unspool --no-deps --no-default-features"]),
+        run: |c| {
+            c.cargo(&[
+                "doc --package unspool --package unspool-json --package unspool-store --no-deps",
+                "doc --package unspool --no-deps --no-default-features",
+                "doc --package unspool --no-deps --target wasm32-unknown-unknown",
+            ])
+        },
     },
     Step { name: "wasm", what: "js/dist builds", needs: PACKAGE, skip: |_| false, run: |_| Ok(Count::ONE) },
     Step {
@@ -197,6 +204,13 @@ pub(crate) const STEPS: [Step; 20] = [
         needs: END_TO_END,
         skip: |repo| suites::node(repo, "tests/pack").is_empty(),
         run: |c| c.node(&["tests/pack"]),
+    },
+    Step {
+        name: "publish",
+        what: "each crate can be published, from its archive alone, and used from outside",
+        needs: PUBLISH,
+        skip: |repo| suites::node(repo, "tests/publish").is_empty(),
+        run: |c| c.node(&["tests/publish"]),
     },
 ];
 
@@ -285,26 +299,7 @@ impl<'a> Context<'a> {
 
     fn cargo_tests(&self, lines: &[&str]) -> Result<Count> {
         let runs = lines.iter().map(|line| Cmd::cargo().line(line).arg("--no-fail-fast").dir(&self.repo.root));
-        Self::count(runs, Count::of_cargo)
-    }
-
-    /// A run that counted nothing has failed, whatever its exit code says: some runners skip without a word.
-    fn count(runs: impl Iterator<Item = Cmd>, read: fn(&str) -> Count) -> Result<Count> {
-        let mut total = Count::default();
-        for run in runs {
-            let Ran { ok, output, command } = run.tee()?;
-            let mut count = read(&output);
-            if !ok && count.failed == 0 {
-                println!("failed: {command}");
-                count.failed = 1;
-            }
-            if ok && count == Count::default() {
-                println!("failed: {command} ran no test");
-                count.failed = 1;
-            }
-            total += count;
-        }
-        Ok(total)
+        Count::of_runs(runs, Count::of_cargo)
     }
 
     fn browser(&self) -> Result<&Browser> {
@@ -327,7 +322,7 @@ impl<'a> Context<'a> {
                 .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
                 .dir(&self.repo.root)
         });
-        Self::count(runs, Count::of_cargo)
+        Count::of_runs(runs, Count::of_cargo)
     }
 
     fn in_node(&self) -> Result<Count> {
@@ -339,12 +334,13 @@ impl<'a> Context<'a> {
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", self.bindgen.join("wasm-bindgen-test-runner"))
                 .dir(&self.repo.root)
         });
-        Self::count(runs, Count::of_cargo)
+        Count::of_runs(runs, Count::of_cargo)
     }
 
     fn node(&self, folders: &[&str]) -> Result<Count> {
         let files = folders.iter().flat_map(|folder| suites::node(self.repo, folder));
         let mut command = Cmd::node().line("--test --test-reporter=spec").args(files).dir(&self.repo.root);
+        command = command.env("UNSPOOL_BINDGEN", &self.bindgen).env("UNSPOOL_WASM_PACK", &self.wasm_pack);
         if let Some(browser) = &self.browser {
             command = browser.tell(command);
         }
@@ -353,14 +349,14 @@ impl<'a> Context<'a> {
                 command = command.env(name, program);
             }
         }
-        Self::count(std::iter::once(command), Count::of_node)
+        Count::of_runs(std::iter::once(command), Count::of_node)
     }
 
     /// The tests of the matrix itself, then the matrix.
     fn faults(&self) -> Result<Count> {
         let mut count = self.node(&["tests/faults"])?;
         let matrix = faults::script(self.repo, &self.walker).arg("--few");
-        count += Self::count(std::iter::once(matrix), Count::of_summary)?;
+        count += Count::of_runs(std::iter::once(matrix), Count::of_summary)?;
         Ok(count)
     }
 

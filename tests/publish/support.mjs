@@ -1,0 +1,60 @@
+// cargo, as a test calls it.
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test as nodeTest } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const exec = promisify(execFile);
+
+const cleaners = [];
+after(() => Promise.all(cleaners.map((clean) => clean())));
+
+/** The time is a guard against a test that hangs, and never what a test measures: some of them compile. */
+export const test = (name, run) => nodeTest(name, { timeout: 1_200_000 }, run);
+
+export async function temporary() {
+  const folder = await mkdtemp(join(tmpdir(), 'unspool-publish-'));
+  cleaners.push(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs a program; gives what it printed. */
+export async function run(program, args, options = {}) {
+  try {
+    return (await exec(program, args, { cwd: root, maxBuffer: 1 << 28, ...options })).stdout.trim();
+  } catch (error) {
+    throw new Error(`${program} ${args.join(' ')}\n${error.stdout}\n${error.stderr}`);
+  }
+}
+
+/**
+ * Runs cargo with what is on this machine; if that does not do, with the network. `cargo xtask` says which cargo runs
+ * it.
+ */
+export async function cargo(args, options) {
+  const program = process.env.CARGO ?? 'cargo';
+  try {
+    return await run(program, [...args, '--offline'], options);
+  } catch (error) {
+    // Only what was not found may be there the second time.
+    if (!/offline|no matching package|failed to (download|get|select)/.test(error.message)) throw error;
+    return run(program, args, options);
+  }
+}
+
+/** Whether an error of cargo's says that the registry could not be reached. */
+export const isOffline = (error) =>
+  /could ?n[o']t (resolve host|connect)|network failure|failed to download|timed? ?out|spurious/i.test(error.message);
+
+export const metadata = JSON.parse(await cargo(['metadata', '--no-deps', '--format-version', '1']));
+
+/** Where these tests build: apart from the rest, since the archives are compiled as others would compile them. */
+export const target = join(metadata.target_directory, 'xtask/publish');
+
+/** The packages that are published, each after those that it needs. */
+export const NAMES = ['unspool-json', 'unspool-store', 'unspool'];
+export const packages = NAMES.map((name) => metadata.packages.find((found) => found.name === name));
