@@ -11,9 +11,9 @@ const decoder = new TextDecoder();
 const refuse = (why, cause) => error('callback', `\`parse\` ${why}`, { path: 'options.parse' }, cause);
 
 /**
- * The items of a feed, parsed when they are first looked at and remembered weakly: the same object as long as someone holds it.
- * The engine gives each value of each item a number of its own, so that an update changes the identity of that item
- * only.
+ * The items of a feed, parsed when they are first looked at and remembered weakly: the same object as long as someone
+ * holds it. The engine gives each value of each item a number of its own, so that an update changes the identity of
+ * that item only.
  */
 export class Items {
   /** @type {Map<number, WeakRef<any>>} */
