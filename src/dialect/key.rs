@@ -119,7 +119,8 @@ impl KeyPaths {
         KeyPaths { parts }
     }
 
-    /// Finds the key of the item `index`: where it starts, counted on from `body_len` if in `extra_keys`, and its length.
+    /// Finds the key of the item `index`: where it starts, counted on from `body_len` if in `extra_keys`, and its
+    /// length.
     pub(crate) fn find(
         &self,
         element: Node<'_>,
