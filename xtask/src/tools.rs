@@ -7,7 +7,8 @@ use crate::repo::{self, Repo};
 use crate::stamp::Stamp;
 use std::path::{Path, PathBuf};
 
-/// It runs tests in a browser, and a test sees that it can build the engine; the package is built by wasm-bindgen alone.
+/// It runs tests in a browser, and a test sees that it can build the engine; the package is built by wasm-bindgen
+/// alone.
 const WASM_PACK: &str = "0.15.1";
 const NODE: (u32, u32) = (20, 19);
 const WASM_TARGET: &str = "wasm32-unknown-unknown";

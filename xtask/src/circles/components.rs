@@ -39,8 +39,8 @@ pub(super) fn circles(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     search.found
 }
 
-/// The shortest circle within one component, by a breadth-first search from each of its nodes: O(nodes · edges), for the
-/// rare moment in which there is one to show.
+/// The shortest circle within one component, by a breadth-first search from each of its nodes: O(nodes · edges), for
+/// the rare moment in which there is one to show.
 pub(super) fn shortest(edges: &[Vec<usize>], component: &[usize]) -> Vec<usize> {
     let circles = component.iter().filter_map(|&start| shortest_from(edges, start));
     circles.min_by_key(Vec::len).unwrap_or_default()
