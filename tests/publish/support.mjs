@@ -25,7 +25,9 @@ export async function temporary() {
 /** Runs a program; gives what it printed. */
 export async function run(program, args, options = {}) {
   try {
-    return (await exec(program, args, { cwd: root, maxBuffer: 1 << 28, ...options })).stdout.trim();
+    // Nobody debugs what is built here.
+    const env = { ...process.env, CARGO_PROFILE_DEV_DEBUG: '0', ...options.env };
+    return (await exec(program, args, { cwd: root, maxBuffer: 1 << 28, ...options, env })).stdout.trim();
   } catch (error) {
     throw new Error(`${program} ${args.join(' ')}\n${error.stdout}\n${error.stderr}`);
   }

@@ -12,7 +12,6 @@ const wasmPack = async (crate, kind) => {
   const out = await temporary();
   await run('wasm-pack', ['build', crate, '--dev', '--mode', 'no-install', '--target', kind, '--out-dir', out], {
     env: {
-      ...process.env,
       PATH: [wasmPackIn, bindgenIn, PATH].filter(Boolean).join(delimiter),
       CARGO_TARGET_DIR: join(target, 'wasm-pack'),
     },
