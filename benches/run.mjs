@@ -1,6 +1,6 @@
-// Measures everything in one run of headless Chromium, writes RESULTS.md and growth.svg, and holds README.md to it.
-// `cargo xtask bench [--only NAME…] [--write]`: with `--write`, the figures of README.md are corrected, and only the
-// sections of what ran are replaced.
+// Measures everything in one run of headless Chromium, writes RESULTS.md and growth.svg, and holds README.md and
+// docs/DESIGN.md to it. `cargo xtask bench [--only NAME…] [--write]`: with `--write`, the figures of these pages are
+// corrected, and only the sections of what ran are replaced.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -8,7 +8,7 @@ import { bundle } from './lib/bundle.mjs';
 import { chart } from './lib/chart.mjs';
 import { openLab } from './lib/lab.mjs';
 import { MEASURES } from './lib/measures.mjs';
-import { check, strays, write } from './lib/readme.mjs';
+import { check, PAGES, strays, write } from './lib/readme.mjs';
 import { results } from './lib/results.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -57,11 +57,14 @@ if (all || values.write) {
 }
 
 const figures = Object.assign({}, ...reports.map(({ figures }) => figures));
-let readme = await readFile('README.md', 'utf8');
-if (values.write) {
-  readme = write(readme, figures);
-  await writeFile('README.md', readme);
+const wrong = [];
+for (const page of PAGES) {
+  let text = await readFile(page, 'utf8');
+  if (values.write) {
+    text = write(text, figures);
+    await writeFile(page, text);
+  }
+  wrong.push(...strays(text, names, page), ...check(text, figures, wanted, page));
 }
-const wrong = [...strays(readme, names), ...check(readme, figures, wanted)];
 for (const line of wrong) console.error(line);
 process.exitCode = wrong.length > 0 ? 1 : 0;

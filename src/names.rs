@@ -10,7 +10,7 @@ pub enum Kind {
     Options,
     /// A field of the dialect is unknown, missing or of the wrong form. Nothing was sent.
     Dialect,
-    /// The request got no answer, or its body broke off, and asking again `retries` times did not help.
+    /// The request got no answer, or its body broke off, and asking again, where that is allowed, did not help.
     Network,
     /// No complete answer, its body included, came within `timeout`; or the server kept answering that the page is
     /// not ready yet.

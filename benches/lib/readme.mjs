@@ -1,5 +1,5 @@
-// The figures that README.md quotes: `<!-- bench:NAME -->1.9× (1.7 to 2.4)<!-- /bench -->`. The first word of NAME is
-// the measure that gives it.
+// The figures that README.md and docs/DESIGN.md quote: `<!-- bench:NAME -->1.9× (1.7 to 2.4)<!-- /bench -->`. The first
+// word of NAME is the measure that gives it.
 
 const MARK = /<!-- bench:([\w-]+) -->((?:(?!<!--).)*)<!-- \/bench -->/gs;
 /** How far a figure, or the ends of its spread, may be off: they are rounded. */
@@ -13,19 +13,22 @@ const numbersOf = (text) =>
     ?.map(Number) ?? [];
 const unitOf = (text) => text.replace(/ to |[\d\s.()]/g, '');
 
+/** The pages that quote figures. */
+export const PAGES = ['README.md', 'docs/DESIGN.md'];
+
 /**
  * What cannot be right, whatever is measured: marks that are not closed, and names that belong to none of `measures`.
  */
-export function strays(text, measures) {
+export function strays(text, measures, page = PAGES[0]) {
   const marks = [...text.matchAll(MARK)];
   const strange = marks
     .filter(([, name]) => !measures.includes(measureOf(name)))
-    .map(([, name]) => `README.md quotes \`${name}\`, which no measure gives: there are ${measures.join(', ')}`);
+    .map(([, name]) => `${page} quotes \`${name}\`, which no measure gives: there are ${measures.join(', ')}`);
   const begun = text.split('<!-- bench:').length - 1;
   const ended = text.split('<!-- /bench -->').length - 1;
   if (begun !== marks.length || ended !== marks.length)
     strange.push(
-      `README.md has ${begun} marks \`<!-- bench:NAME -->\`, ${ended} ends \`<!-- /bench -->\` and ${marks.length} figures between them`,
+      `${page} has ${begun} marks \`<!-- bench:NAME -->\`, ${ended} ends \`<!-- /bench -->\` and ${marks.length} figures between them`,
     );
   return strange;
 }
@@ -34,14 +37,14 @@ export function strays(text, measures) {
  * What is wrong: a figure is right if what was measured lies within the spread that is stated beside it. `ran`: the
  * measures that `figures` are from.
  */
-export function check(text, figures, ran) {
+export function check(text, figures, ran, page = PAGES[0]) {
   const wrong = [];
   for (const [, name, said] of text.matchAll(MARK)) {
     if (!ran.includes(measureOf(name))) continue;
     const figure = figures[name];
     if (!figure) {
       wrong.push(
-        `README.md quotes \`${name}\`, which no measure gives: \`${measureOf(name)}\` gives ${
+        `${page} quotes \`${name}\`, which no measure gives: \`${measureOf(name)}\` gives ${
           Object.keys(figures)
             .filter((other) => measureOf(other) === measureOf(name))
             .join(', ') || 'no figures'
@@ -53,7 +56,7 @@ export function check(text, figures, ran) {
     const [from, to] = [(low ?? value) * (1 - SLACK), (high ?? value) * (1 + SLACK)];
     if (figure.value >= from && figure.value <= to && unitOf(said) === unitOf(figure.text)) continue;
     wrong.push(
-      `README.md says ${said} for \`${name}\`, but it is ${figure.text}: \`cargo xtask bench --write\` corrects it`,
+      `${page} says ${said} for \`${name}\`, but it is ${figure.text}: \`cargo xtask bench --write\` corrects it`,
     );
   }
   return wrong;

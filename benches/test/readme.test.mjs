@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { MEASURES } from '../lib/measures.mjs';
-import { check, strays, write } from '../lib/readme.mjs';
+import { check, PAGES, strays, write } from '../lib/readme.mjs';
 import { ratio } from '../lib/stats.mjs';
 import { number, times } from '../lib/words.mjs';
 
@@ -67,6 +67,19 @@ test('each row of figures in README.md has one that is measured, and all marks a
   const bare = numbers.replace(/<!-- (bench|size):.*?<!-- \/\1 -->/g, '');
   assert.doesNotMatch(bare, /\d ?×/, 'a ratio without a mark');
   assert.match(numbers, /benches\/growth\.svg/);
+});
+
+test('docs/DESIGN.md quotes figures of README.md, and as README.md does', async () => {
+  const [readme, design] = await Promise.all(
+    PAGES.map((page) => readFile(new URL(`../../${page}`, import.meta.url), 'utf8')),
+  );
+  assert.deepEqual(strays(design, Object.keys(MEASURES), PAGES[1]), []);
+  const figures = design.match(/<!-- bench:.*?<!-- \/bench -->/g);
+  assert.ok(figures.length > 4, String(figures.length));
+  assert.deepEqual(
+    figures.filter((figure) => !readme.includes(figure)),
+    [],
+  );
 });
 
 test('ratios are made pair by pair', () => {

@@ -21,8 +21,8 @@ stand facts, where they are known: \`retryable\` (whether asking for the same pa
 body, of the option, or of the dialect's field), \`byte\` of the body and \`item\` of the page (both from 0), \`retryAfter\` in milliseconds, \`cause\`.
 
 A load that fails rejects, is \`feed.error\`, and makes the lane \`failed\`; the items that are there stay, and so does what comes next: \`retry()\` asks for the page that
-failed. What may pass was asked again by itself before you hear of it, as often as \`retries\` allows. Wrong options throw where they are given. Problems that stop
-nothing are warnings (\`onWarning\`, in Rust \`Feed::on_warning\`), and have no code.
+failed. What may pass was asked again by itself before you hear of it, as often as \`retries\` allows; a POST only if it reads. Wrong options are refused by
+\`feed()\`, or, where only the engine can tell and is still compiling, by the first load. Problems that stop nothing are warnings (\`onWarning\`, in Rust \`Feed::on_warning\`), and have no code.
 
 | code | in Rust | meaning | what to do |
 | --- | --- | --- | --- |
