@@ -1,4 +1,5 @@
-//! `cargo xtask build`: from the crates to js/dist/, the same bytes on every machine with the compiler of `xtask/rustc.txt`.
+//! `cargo xtask build`: from the crates to js/dist/, the same bytes on every machine with the compiler of
+//! `xtask/rustc.txt`.
 
 use crate::chain::Chain;
 use crate::cmd::{Cmd, Result, headline, seconds};

@@ -14,7 +14,6 @@ mod faults;
 mod fuzz;
 mod glue;
 mod instructions;
-mod links;
 mod machine;
 mod pin;
 mod python;
@@ -26,6 +25,7 @@ mod steps;
 mod suites;
 mod test;
 mod tools;
+mod worth;
 
 use args::Args;
 use cmd::Result;
@@ -139,7 +139,7 @@ fn run(words: Vec<String>) -> Result {
                 return size::parts(&repo, &build::named(&repo)?, functions);
             }
             if steps {
-                return links::run(&repo, write);
+                return worth::run(&repo, write);
             }
             size::run(&repo, write)
         }

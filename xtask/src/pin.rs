@@ -1,6 +1,6 @@
-//! The compiler that what is published is made by: `xtask/rustc.txt`. Another one makes other bytes and other instructions, so budgets
-//! hold for this one, and are only told with another. `rust-toolchain.toml` does not ask for it: any stable compiler is good for
-//! everything else, and nobody has to download one.
+//! The compiler that what is published is made by: `xtask/rustc.txt`. Another one makes other bytes and other
+//! instructions, so budgets hold for this one, and are only told with another. `rust-toolchain.toml` does not ask for
+//! it: any stable compiler is good for everything else, and nobody has to download one.
 
 use crate::cmd::{Cmd, Result};
 use crate::repo::{self, Repo};
