@@ -48,6 +48,11 @@ impl ChainStep {
         Self::Zopfli,
     ];
 
+    /// Whether rustc has to run again to leave it out.
+    fn is_of_rustc(self) -> bool {
+        matches!(self, Self::ForSize | Self::FatLto | Self::SilentPanics | Self::LinkerLto)
+    }
+
     /// As its row in the page is called.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -131,10 +136,10 @@ impl Chain<'_> {
     fn compile(&self) -> Result<PathBuf> {
         // A folder of its own: these flags differ from those of the tests, and each would throw away the other's work.
         let folder = match (self.kind, self.without) {
-            (Kind::Simd, None) => "wasm",
-            (Kind::Simd, Some(_)) => "wasm-without",
             (Kind::Scalar, _) => "wasm-scalar",
             (Kind::Nightly, _) => "wasm-nightly",
+            (Kind::Simd, Some(step)) if step.is_of_rustc() => "wasm-without",
+            (Kind::Simd, _) => "wasm",
         };
         let target = self.repo.target.join(folder);
         let mut cargo = match self.kind {
