@@ -1,9 +1,10 @@
 //! `cargo xtask bench`: build, install the peers, then let benches/run.mjs measure.
 
 use crate::browser;
-use crate::build::{self, Kind};
+use crate::build;
 use crate::cmd::{Cmd, Result, headline};
 use crate::demo;
+use crate::kind::Kind;
 use crate::repo::Repo;
 use crate::tools;
 

@@ -3,41 +3,13 @@
 
 use crate::chain::Chain;
 use crate::cmd::{Cmd, Result, headline, seconds};
+use crate::kind::Kind;
 use crate::pin::Compiler;
 use crate::repo::{self, Repo};
 use crate::stamp::Stamp;
 use crate::tools;
 use std::path::PathBuf;
 use std::time::Instant;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// What is published.
-    Simd,
-    /// The same without simd128, in js/dist-scalar.
-    Scalar,
-    /// The same by a nightly compiler, its standard library made for size, in js/dist-nightly.
-    Nightly,
-}
-
-impl Kind {
-    fn folder(self) -> &'static str {
-        match self {
-            Self::Simd => "js/dist",
-            Self::Scalar => "js/dist-scalar",
-            Self::Nightly => "js/dist-nightly",
-        }
-    }
-
-    /// What its intermediate files are called.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Simd => "simd",
-            Self::Scalar => "scalar",
-            Self::Nightly => "nightly",
-        }
-    }
-}
 
 const OUTPUTS: [&str; 3] = ["unspool.js", "unspool.wasm", "inline.js"];
 

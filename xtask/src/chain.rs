@@ -1,9 +1,9 @@
-//! The chain from the crate `unspool-wasm` to what is published: rustc, wasm-bindgen, wasm-opt, the glue, packing,
-//! gzip. The page on it, with what each link is worth, is `xtask/node/wasm/README.md`.
+//! The chain of steps from the crate `unspool-wasm` to what is published: rustc, wasm-bindgen, wasm-opt, the glue,
+//! packing, gzip. The page on it, with what each step is worth, is `xtask/node/wasm/README.md`.
 
-use crate::build::Kind;
 use crate::cmd::{Cmd, Result};
 use crate::glue;
+use crate::kind::Kind;
 use crate::repo::{self, Repo};
 use crate::scripts;
 use crate::tools;
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// What of the chain can be left out, to see what it is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Link {
+pub(crate) enum ChainStep {
     ForSize,
     FatLto,
     SilentPanics,
@@ -30,7 +30,7 @@ pub(crate) enum Link {
     Zopfli,
 }
 
-impl Link {
+impl ChainStep {
     pub(crate) const ALL: [Self; 14] = [
         Self::ForSize,
         Self::FatLto,
@@ -47,6 +47,11 @@ impl Link {
         Self::Pack,
         Self::Zopfli,
     ];
+
+    /// Whether rustc has to run again to leave it out.
+    fn is_of_rustc(self) -> bool {
+        matches!(self, Self::ForSize | Self::FatLto | Self::SilentPanics | Self::LinkerLto)
+    }
 
     /// As its row in the page is called.
     pub(crate) fn name(self) -> &'static str {
@@ -69,19 +74,19 @@ impl Link {
     }
 }
 
-/// What wasm-opt does, in its order, and the link that each word belongs to: the one place to change it. Measured on
+/// What wasm-opt does, in its order, and the step that each word belongs to: the one place to change it. Measured on
 /// the packed engine, with the time of a page unchanged; the page says what each does.
-const WASM_OPT: [(&str, Link); 10] = [
-    ("--no-inline=*unspool*", Link::NoInline),
-    ("--no-inline=*alloc*", Link::NoInline),
-    ("--flatten", Link::Flatten),
-    ("--rereloop", Link::Flatten),
-    ("-Oz", Link::Optimise),
-    ("-Oz", Link::Optimise),
-    ("--skip-pass=local-cse", Link::NoSharing),
-    ("--low-memory-unused", Link::LowMemory),
-    ("--dealign", Link::Dealign),
-    ("--minify-imports-and-exports-and-modules", Link::ShortNames),
+const WASM_OPT: [(&str, ChainStep); 10] = [
+    ("--no-inline=*unspool*", ChainStep::NoInline),
+    ("--no-inline=*alloc*", ChainStep::NoInline),
+    ("--flatten", ChainStep::Flatten),
+    ("--rereloop", ChainStep::Flatten),
+    ("-Oz", ChainStep::Optimise),
+    ("-Oz", ChainStep::Optimise),
+    ("--skip-pass=local-cse", ChainStep::NoSharing),
+    ("--low-memory-unused", ChainStep::LowMemory),
+    ("--dealign", ChainStep::Dealign),
+    ("--minify-imports-and-exports-and-modules", ChainStep::ShortNames),
 ];
 
 /// What rustc assumes of every engine today. Never `--all-features`: that writes encodings which no engine reads.
@@ -104,24 +109,24 @@ pub(crate) struct Chain<'a> {
     pub(crate) kind: Kind,
     /// Where `unspool.wasm`, `unspool.js` and `inline.js` go.
     pub(crate) out: PathBuf,
-    /// What lies between the links.
+    /// What lies between the steps.
     pub(crate) scratch: PathBuf,
-    pub(crate) without: Option<Link>,
+    pub(crate) without: Option<ChainStep>,
 }
 
 impl Chain<'_> {
-    fn has(&self, link: Link) -> bool {
-        self.without != Some(link)
+    fn has(&self, step: ChainStep) -> bool {
+        self.without != Some(step)
     }
 
     pub(crate) fn run(&self) -> Result {
         self.bind(&self.compile()?)?;
         let names = self.optimise()?;
         let mut glue = glue::without_default_url(&repo::read(&self.scratch.join("unspool.js"))?)?;
-        if self.has(Link::Glue) {
+        if self.has(ChainStep::Glue) {
             glue = glue::without_idle_parts(&glue)?;
         }
-        if self.has(Link::ShortNames) {
+        if self.has(ChainStep::ShortNames) {
             glue = glue::with_short_names(&glue, &names)?;
         }
         repo::write(&self.out.join("unspool.js"), glue)?;
@@ -131,20 +136,20 @@ impl Chain<'_> {
     fn compile(&self) -> Result<PathBuf> {
         // A folder of its own: these flags differ from those of the tests, and each would throw away the other's work.
         let folder = match (self.kind, self.without) {
-            (Kind::Simd, None) => "wasm",
-            (Kind::Simd, Some(_)) => "wasm-without",
             (Kind::Scalar, _) => "wasm-scalar",
             (Kind::Nightly, _) => "wasm-nightly",
+            (Kind::Simd, Some(step)) if step.is_of_rustc() => "wasm-without",
+            (Kind::Simd, _) => "wasm",
         };
         let target = self.repo.target.join(folder);
         let mut cargo = match self.kind {
             Kind::Nightly => Cmd::new("rustup").line("run nightly cargo").line(NIGHTLY_STD),
             _ => Cmd::cargo(),
         };
-        if !self.has(Link::ForSize) {
+        if !self.has(ChainStep::ForSize) {
             cargo = cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3");
         }
-        if !self.has(Link::FatLto) {
+        if !self.has(ChainStep::FatLto) {
             cargo = cargo.env("CARGO_PROFILE_RELEASE_LTO", "off");
         }
         cargo
@@ -157,8 +162,7 @@ impl Chain<'_> {
         Ok(target.join("wasm32-unknown-unknown/release/unspool_wasm.wasm"))
     }
 
-    /// The flags take the place of those in .cargo/config.toml. Paths of this machine would end up in names, and in
-    /// messages.
+    /// The flags take the place of those in .cargo/config.toml. Paths of this machine would end up in names.
     fn rustflags(&self) -> Result<String> {
         let simd = if self.kind == Kind::Scalar { "-simd128" } else { "+simd128" };
         let mut flags = vec![format!("-Ctarget-feature={simd}")];
@@ -166,10 +170,10 @@ impl Chain<'_> {
         flags.extend(["--cfg", "unspool_npm"].map(String::from));
         // The linker optimises the whole once more, when rustc has found out that nothing reads what a panic would say:
         // only then the arguments go, and with them the texts and the places in the sources.
-        if self.has(Link::LinkerLto) {
+        if self.has(ChainStep::LinkerLto) {
             flags.push("-Clinker-plugin-lto".into());
         }
-        if !self.has(Link::SilentPanics) {
+        if !self.has(ChainStep::SilentPanics) {
             flags.extend(["--cfg", "unspool_heard"].map(String::from));
         }
         if self.kind == Kind::Nightly {
@@ -189,13 +193,14 @@ impl Chain<'_> {
     fn bind(&self, compiled: &Path) -> Result {
         let _ = std::fs::remove_dir_all(&self.scratch);
         Cmd::new(tools::wasm_bindgen(self.repo)?.join("wasm-bindgen"))
-            .line("--target web --no-typescript --experimental-reset-state-function --remove-producers-section --out-name unspool")
+            .line("--target web --no-typescript --experimental-reset-state-function --remove-producers-section")
+            .line("--out-name unspool")
             .arg("--out-dir")
             .arg(&self.scratch)
             .arg(compiled)
             .dir(&self.repo.root)
             .run()?;
-        if self.has(Link::SilentPanics) && self.kind != Kind::Nightly {
+        if self.has(ChainStep::SilentPanics) {
             scripts::run(self.repo, "wasm/silent.mjs").arg(self.bound()).run()?;
         }
         Ok(())
@@ -222,10 +227,10 @@ impl Chain<'_> {
     }
 
     fn wasm_opt(&self, more: &[&str]) -> Cmd {
-        // Without its optimisations, names are still made short: they are a link of their own.
+        // Without its optimisations, names are still made short: they are a step of their own.
         let words = WASM_OPT
             .iter()
-            .filter(|(_, link)| self.has(*link) && (self.has(Link::Optimise) || *link == Link::ShortNames));
+            .filter(|(_, step)| self.has(*step) && (self.has(ChainStep::Optimise) || *step == ChainStep::ShortNames));
         let simd: &[&str] = if self.kind == Kind::Scalar { &[] } else { &["--enable-simd"] };
         Cmd::node()
             .arg("node_modules/binaryen/bin/wasm-opt")
@@ -240,7 +245,7 @@ impl Chain<'_> {
     /// The engine in a form that compresses better, with what unpacks it.
     fn packed(&self) -> Result<Vec<u8>> {
         let wasm = self.out.join("unspool.wasm");
-        if !self.has(Link::Pack) {
+        if !self.has(ChainStep::Pack) {
             return repo::read_bytes(&wasm);
         }
         let packed = self.scratch.join("packed.bin");
@@ -252,7 +257,7 @@ impl Chain<'_> {
     fn inline(&self, bytes: &[u8]) -> Result<String> {
         let mut packed = Vec::new();
         // Each stream of the packed engine wants a block of its own, and some want more.
-        let (iterations, maximum_block_splits) = if self.has(Link::Zopfli) { (60, 100) } else { (1, 1) };
+        let (iterations, maximum_block_splits) = if self.has(ChainStep::Zopfli) { (60, 100) } else { (1, 1) };
         let iteration_count = NonZeroU64::new(iterations).ok_or("zopfli wants an iteration")?;
         let options = zopfli::Options { iteration_count, maximum_block_splits, ..zopfli::Options::default() };
         zopfli::compress(options, zopfli::Format::Gzip, bytes, &mut packed).map_err(|e| format!("gzip: {e}"))?;
@@ -277,7 +282,7 @@ fn base64(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Link, WASM_OPT, base64};
+    use super::{ChainStep, WASM_OPT, base64};
 
     #[test]
     fn base64_as_in_rfc_4648() {
@@ -287,9 +292,9 @@ mod tests {
     }
 
     #[test]
-    fn links_have_names_of_their_own() {
-        let names: std::collections::BTreeSet<_> = Link::ALL.iter().map(|link| link.name()).collect();
-        assert_eq!(names.len(), Link::ALL.len());
-        assert!(WASM_OPT.iter().all(|(_, link)| Link::ALL.contains(link)));
+    fn steps_have_names_of_their_own() {
+        let names: std::collections::BTreeSet<_> = ChainStep::ALL.iter().map(|step| step.name()).collect();
+        assert_eq!(names.len(), ChainStep::ALL.len());
+        assert!(WASM_OPT.iter().all(|(_, step)| ChainStep::ALL.contains(step)));
     }
 }

@@ -1,7 +1,8 @@
 //! `cargo xtask demo`: build everything, then become the server.
 
-use crate::build::{self, Kind};
+use crate::build;
 use crate::cmd::{Cmd, Result, headline};
+use crate::kind::Kind;
 use crate::repo::Repo;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;

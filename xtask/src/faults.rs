@@ -1,7 +1,8 @@
 //! `cargo xtask faults`: build, install what the servers need, then let tests/faults/run.mjs walk.
 
-use crate::build::{self, Kind};
+use crate::build;
 use crate::cmd::{Cmd, Result, headline};
+use crate::kind::Kind;
 use crate::python;
 use crate::repo::Repo;
 use crate::tools;

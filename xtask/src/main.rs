@@ -15,7 +15,7 @@ mod faults;
 mod fuzz;
 mod glue;
 mod instructions;
-mod links;
+mod kind;
 mod machine;
 mod papers;
 mod pin;
@@ -28,6 +28,7 @@ mod steps;
 mod suites;
 mod test;
 mod tools;
+mod worth;
 
 use args::Args;
 use cmd::Result;
@@ -114,9 +115,9 @@ fn run(words: Vec<String>) -> Result {
         "build" => {
             let (scalar, nightly) = (args.flag("--scalar"), args.flag("--nightly"));
             let kind = match (scalar, nightly) {
-                (true, _) => build::Kind::Scalar,
-                (_, true) => build::Kind::Nightly,
-                _ => build::Kind::Simd,
+                (true, _) => kind::Kind::Scalar,
+                (_, true) => kind::Kind::Nightly,
+                _ => kind::Kind::Simd,
             };
             let force = args.flag("--force");
             args.finish()?;
@@ -133,15 +134,15 @@ fn run(words: Vec<String>) -> Result {
             build::set_up(&repo)?;
             if nightly {
                 tools::nightly_sources(&repo)?;
-                build::run(&repo, build::Kind::Nightly, false)?;
+                build::run(&repo, kind::Kind::Nightly, false)?;
                 return size::report(&repo, "js/dist-nightly");
             }
-            build::run(&repo, build::Kind::Simd, false)?;
+            build::run(&repo, kind::Kind::Simd, false)?;
             if parts || functions {
                 return size::parts(&repo, &build::named(&repo)?, functions);
             }
             if steps {
-                return links::run(&repo, write);
+                return worth::run(&repo, write);
             }
             size::run(&repo, write)
         }

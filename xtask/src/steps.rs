@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test`, in their order.
 
 use crate::browser::{self, Browser};
-use crate::build::{self, Kind};
+use crate::build;
 use crate::checks;
 use crate::cmd::{Cmd, Result};
 use crate::count::Count;
@@ -9,6 +9,7 @@ use crate::demo;
 use crate::faults;
 use crate::fuzz;
 use crate::instructions;
+use crate::kind::Kind;
 use crate::python;
 use crate::repo::{self, Repo};
 use crate::scripts;

@@ -16,11 +16,14 @@ if (!named) throw new Error(`${from} has no names`);
 /** `dialect::path` where it is ours, else the crate. */
 function partOf(name) {
   const path = name.replaceAll(/\[[0-9a-f]{16}\]/g, '');
-  const room = /unspool_(json|store)::/.exec(path);
-  if (room) return `unspool::${room[1]}`;
+  const crate = /unspool_(json|store|wasm)::/.exec(path);
+  if (crate) return `unspool_${crate[1]}`;
   const ours = /unspool::(\w+)(?:::(\w+))?/.exec(path);
-  if (ours)
-    return `unspool::${/^(dialect|js|spool|store)$/.test(ours[1]) && /^[a-z]/.test(ours[2] ?? '') && !/^h[0-9a-f]{16}$/.test(ours[2]) ? `${ours[1]}::${ours[2]}` : ours[1]}`;
+  if (ours) {
+    const [, room, file = ''] = ours;
+    const inside = /^(dialect|core|config|http)$/.test(room) && /^[a-z]/.test(file) && !/^h[0-9a-f]{16}$/.test(file);
+    return `unspool::${inside ? `${room}::${file}` : room}`;
+  }
   const own = /^<?(?:\w+ as |&?(?:mut )?)?(\w+)::/.exec(path) ?? /\b(\w+)::/.exec(path);
   return own ? own[1] : 'glue';
 }
