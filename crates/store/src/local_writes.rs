@@ -1,9 +1,9 @@
 //! Local writes: which items the caller wrote, and when. A page that was asked for before must not overwrite them.
 
-/// Entries and, with each, the newest turn when it was written; sorted by entry. New entries have the highest numbers,
-/// so most go to the end.
 use alloc::vec::Vec;
 
+/// Entries and, with each, the newest turn when it was written; sorted by entry. New entries have the highest numbers,
+/// so most go to the end.
 #[derive(Debug, Default)]
 pub(super) struct LocalWrites(Vec<(u32, u32)>);
 

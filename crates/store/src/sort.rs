@@ -9,9 +9,9 @@
 //! When it wins: where code is dear. It is a fiftieth of the code of the standard library's sorts, which adapt to every
 //! type and pattern and are faster on long lists in random order; these lists are as long as a page.
 
-/// Sorts in place, and keeps one of several that are equal.
 use alloc::vec::Vec;
 
+/// Sorts in place, and keeps one of several that are equal.
 pub(super) fn sort<T: Copy + PartialOrd>(list: &mut Vec<T>) {
     // What comes from a page is in order already.
     if !list.is_sorted() {
