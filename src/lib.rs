@@ -16,12 +16,14 @@
 //! time.
 //!
 //! ```
+//! # #[cfg(feature = "fetch")] {
 //! use unspool::{Options, dialects};
 //!
 //! let options = Options::new("https://api.example/v1/customers", dialects::stripe())
 //!     .header("authorization", "Bearer sk_test_123")
 //!     .max_items(1_000);
 //! assert!(!format!("{options:?}").contains("sk_test_123"));
+//! # }
 //! ```
 //!
 //! ## Errors, secrets, warnings
