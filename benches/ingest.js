@@ -2,7 +2,7 @@
 
 import { Engine, initSync } from '/js/dist/unspool.js';
 import { cursor } from '/js/dialects/dialects.js';
-import { ANSWER, LENGTH, LOAD, readStep, say, STATS } from '/js/engine/protocol.js';
+import { ANSWER, LOAD, PACK, readOutcome } from '/js/engine/protocol.js';
 
 const module = await WebAssembly.compile(await (await fetch('/js/dist/unspool.wasm')).arrayBuffer());
 initSync({ module });
@@ -10,18 +10,26 @@ initSync({ module });
 function engineFeed() {
   const options = { url: 'https://api.example/posts', dialect: cursor, seed: 7 };
   const engine = new Engine(JSON.stringify(options));
+  let length = 0;
+  let held = 0;
+  const event = (...given) => {
+    const outcome = readOutcome(engine.event(...given));
+    ({ held } = outcome.stats);
+    for (const change of outcome.changes) length = change.length;
+    return outcome;
+  };
   return {
     ingest(bytes) {
-      const [{ 1: turn }] = readStep(say(engine, [LOAD, 0, false])).commands;
-      readStep(say(engine, [ANSWER, turn, false, '', { status: 200, url: '', headers: [], body: bytes, own: true }]));
+      const [{ turn }] = event(LOAD, performance.now(), 0, false, '', undefined).requests;
+      event(ANSWER, performance.now(), turn, true, `200\n${Date.now()}\n`, bytes);
     },
     get length() {
-      return engine.fact(LENGTH, 0);
+      return length;
     },
     get held() {
-      return JSON.parse(engine.facts(STATS, 0)).held;
+      return held;
     },
-    pack: () => engine.pack(1 << 16),
+    pack: () => event(PACK, performance.now(), 1 << 16, false, '', undefined).packable,
     free: () => engine.free(),
   };
 }
