@@ -1,5 +1,5 @@
 //! What `crates/wasm`, which is not published, takes besides the public face. No public contract.
 
-pub use crate::config::text::{json_string, parse_i64, split, split_once};
+pub use crate::config::text::{parse_i64, push_json_string, split, split_once};
 pub use crate::core::page::no_room;
-pub use unspool_json::number::decimal;
+pub use unspool_json::number::push_decimal;

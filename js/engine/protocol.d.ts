@@ -100,7 +100,7 @@ export interface Total {
   exact: boolean;
 }
 
-/** What a lane is doing. */
+/** What a lane is doing. An outcome tells those that changed. */
 export interface LaneState {
   lane: 'older' | 'newer';
   status: 'idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed';

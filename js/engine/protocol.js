@@ -138,7 +138,7 @@ const readEnding = ([reason, by, at, value]) => dense({ reason: reasons[reason],
 /** How many items a list has, by what its server says; `exact`: as many, and not at least as many. */
 const readTotal = ([value, exact]) => ({ value, exact: exact === 1 });
 
-/** What a lane is doing. */
+/** What a lane is doing. An outcome tells those that changed. */
 const readLaneState = ([lane, status, hasMore, cause, until, ending, total]) => ({ lane: lanes[lane], status: statuses[status], hasMore: hasMore === 1, cause: causes[cause] ?? null, until, ending: ending && readEnding(ending), total: total && readTotal(total) });
 
 /** Counters since the feed was made. */

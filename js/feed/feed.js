@@ -14,7 +14,7 @@ import { obey, whenCollected } from './collected.js';
 import { Items } from './items.js';
 import { Cursors, FeedIterator } from './iterator.js';
 import { known } from './known.js';
-import { Lane, laneNumber, told, untold, withFacts } from './lane.js';
+import { Lane, laneNumber, tell, untold, withFacts } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { askedOf, Loads } from './loads.js';
 import { endOf, items, lines, pages, streamOf } from './readers.js';
@@ -165,7 +165,7 @@ export class Feed {
     const outcome = client.event(what, number, flag, text, body);
     guarded(() => this.#trace?.(traced(event, outcome)));
     const failures = this.#loads.settle(outcome.settled, cause);
-    this.#states = outcome.states.map((state, lane) => told(state, this.#states[lane], failures[lane]));
+    tell(this.#states, outcome.states, failures);
     if (!this.#lanes[0].done) this.#ended = undefined;
     for (const change of outcome.changes) this.#changed(change);
     this.#transport.carryOut(outcome);

@@ -105,14 +105,16 @@ export const untold = (status, hasMore, error = null) => ({
 });
 
 /**
- * A lane as the engine tells it, with the error that it failed with, now or before.
+ * Takes down what the engine told: of the lanes that it says something of, and nothing else.
  *
- * @param {LaneState} state
- * @param {Facts} before
- * @param {UnspoolError} [failure]
- * @returns {Facts}
+ * @param {Facts[]} all by the numbers of the lanes
+ * @param {LaneState[]} states
+ * @param {UnspoolError[]} failures what each lane failed with now
  */
-export const told = (state, before, failure) => ({
-  ...state,
-  error: state.status === 'failed' ? (failure ?? before.error) : null,
-});
+export function tell(all, states, failures) {
+  for (const state of states) {
+    const lane = lanes.indexOf(state.lane);
+    // One that failed before, and still stands there, keeps its error.
+    all[lane] = { ...state, error: state.status === 'failed' ? (failures[lane] ?? all[lane].error) : null };
+  }
+}

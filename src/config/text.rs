@@ -224,6 +224,12 @@ pub fn parse_i64(text: &[u8]) -> Option<i64> {
 #[inline(never)]
 pub fn json_string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
+    push_json_string(&mut out, text);
+    out
+}
+
+/// The same, behind what `out` holds.
+pub fn push_json_string(out: &mut String, text: &str) {
     out.push('"');
     let mut written = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -242,7 +248,6 @@ pub fn json_string(text: &str) -> String {
     }
     out.push_str(&text[written..]);
     out.push('"');
-    out
 }
 
 /// The first `max` characters of `bytes`, in quotes fit for a message: control characters become spaces.

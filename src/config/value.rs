@@ -8,7 +8,7 @@ use core::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::config::text::{format, json_string, parse_i64, signed};
+use crate::config::text::{format, parse_i64, push_json_string, signed};
 use crate::error::{Error, Kind, Result};
 use crate::json::{JsonKind, Node, Tape};
 
@@ -86,7 +86,7 @@ impl Value {
             }
         };
         match self {
-            Value::Text(text) => out.push_str(&json_string(text)),
+            Value::Text(text) => push_json_string(out, text),
             Value::List(list) => {
                 out.push('[');
                 for (index, one) in list.iter().enumerate() {
@@ -99,7 +99,7 @@ impl Value {
                 out.push('{');
                 for (index, (name, one)) in members.iter().enumerate() {
                     lead(out, index);
-                    out.push_str(&json_string(name));
+                    push_json_string(out, name);
                     out.push(':');
                     one.write(out);
                 }

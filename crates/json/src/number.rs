@@ -122,6 +122,14 @@ fn power(text: &[u8], step: i64) -> Vec<u8> {
 #[must_use]
 #[inline]
 pub fn decimal(n: u64) -> String {
+    let mut out = String::new();
+    push_decimal(&mut out, n);
+    out
+}
+
+/// The same, behind what `out` holds.
+#[inline(never)]
+pub fn push_decimal(out: &mut String, n: u64) {
     let mut digits = [0_u8; 20];
     let mut at = digits.len();
     let mut rest = n;
@@ -133,7 +141,9 @@ pub fn decimal(n: u64) -> String {
             break;
         }
     }
-    String::from_utf8_lossy(&digits[at..]).into_owned()
+    for &digit in &digits[at..] {
+        out.push(char::from(digit));
+    }
 }
 
 /// `n` in decimal, with its sign.

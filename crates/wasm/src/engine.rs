@@ -38,6 +38,8 @@ const AT_ONCE: usize = 1 << 24;
 #[wasm_bindgen]
 pub struct Engine {
     spool: Spool,
+    /// The state of each lane as it was told last: most events change one of them, and some none.
+    told: [String; 2],
 }
 
 #[wasm_bindgen]
@@ -46,7 +48,7 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Engine, Thrown> {
         let options = Options::from_value(&Value::from_json(options.as_bytes())?)?;
-        Ok(Engine { spool: Spool::new(options)? })
+        Ok(Engine { spool: Spool::new(options)?, told: [String::new(), String::new()] })
     }
 
     /// Something happened, told by its number in `protocol`, which says what the rest means. Gives an Outcome; throws
@@ -146,7 +148,7 @@ impl Engine {
 
 impl Engine {
     /// All that follows from an event, as text.
-    fn tell(&self, outcome: &unspool::Outcome) -> String {
+    fn tell(&mut self, outcome: &unspool::Outcome) -> String {
         let (mut requests, mut timers, mut aborts) = (Vec::new(), Vec::new(), Vec::new());
         for command in &outcome.commands {
             match command {
@@ -172,13 +174,26 @@ impl Engine {
             };
             settled.push(Settled { lane: load.lane, loaded, failure });
         }
+        let mut states = Vec::new();
+        for &lane in &Direction::ALL {
+            let state = state(&self.spool, lane);
+            let mut out = Out::default();
+            state.put(&mut out);
+            let text = out.text();
+            let told = &mut self.told[lane as usize];
+            // A lane that failed in the same way once more has another error.
+            if *told != text || settled.iter().any(|load| load.lane == lane) {
+                *told = text;
+                states.push(state);
+            }
+        }
         let outcome = Outcome {
             requests: &requests,
             timers: &timers,
             aborts: &aborts,
             changes: &outcome.changes,
             settled: &settled,
-            states: &[self.state(Direction::Older), self.state(Direction::Newer)],
+            states: &states,
             warnings: &outcome.warnings,
             stats: self.spool.stats(),
             packable: self.spool.needs_packing(),
@@ -187,22 +202,21 @@ impl Engine {
         outcome.put(&mut out);
         out.text()
     }
+}
 
-    fn state(&self, lane: Direction) -> LaneState<'_> {
-        let spool = &self.spool;
-        let (cause, until) = match spool.state(lane) {
-            State::Waiting { cause, until } => (Some(*cause), *until),
-            _ => (None, None),
-        };
-        LaneState {
-            lane,
-            status: spool.status(lane),
-            has_more: spool.has_more(lane),
-            cause,
-            until,
-            ending: spool.ending(lane),
-            total: spool.total(lane),
-        }
+fn state(spool: &Spool, lane: Direction) -> LaneState<'_> {
+    let (cause, until) = match spool.state(lane) {
+        State::Waiting { cause, until } => (Some(*cause), *until),
+        _ => (None, None),
+    };
+    LaneState {
+        lane,
+        status: spool.status(lane),
+        has_more: spool.has_more(lane),
+        cause,
+        until,
+        ending: spool.ending(lane),
+        total: spool.total(lane),
     }
 }
 

@@ -4,7 +4,10 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use unspool::host::{decimal, json_string};
+use unspool::host::{push_decimal, push_json_string};
+
+/// Enough for any number.
+const ROOM: usize = 32;
 
 /// A text of nested arrays.
 #[derive(Default)]
@@ -13,7 +16,7 @@ pub(crate) struct Out(String);
 impl Out {
     /// Begins an array.
     pub(crate) fn open(&mut self) {
-        self.json("[");
+        self.next().push('[');
     }
 
     /// Ends it.
@@ -21,13 +24,16 @@ impl Out {
         self.0.push(']');
     }
 
-    /// One more value, which is JSON already, or the beginning of one.
+    /// Where one more value goes.
     #[inline(never)]
-    fn json(&mut self, json: &str) {
+    fn next(&mut self) -> &mut String {
+        if self.0.capacity() - self.0.len() < ROOM {
+            self.0.reserve(ROOM * 8);
+        }
         if !matches!(self.0.as_bytes().last(), None | Some(b'[')) {
             self.0.push(',');
         }
-        self.0.push_str(json);
+        &mut self.0
     }
 
     pub(crate) fn text(self) -> String {
@@ -43,7 +49,7 @@ pub(crate) trait Put {
 
 impl Put for usize {
     fn put(&self, out: &mut Out) {
-        out.json(&decimal(*self as u64));
+        push_decimal(out.next(), *self as u64);
     }
 }
 
@@ -64,13 +70,13 @@ impl Put for f64 {
     fn put(&self, out: &mut Out) {
         // `f64::ceil` is of `std`.
         let whole = *self as u64;
-        out.json(&decimal(whole.saturating_add(u64::from((whole as f64) < *self))));
+        push_decimal(out.next(), whole.saturating_add(u64::from((whole as f64) < *self)));
     }
 }
 
 impl Put for str {
     fn put(&self, out: &mut Out) {
-        out.json(&json_string(self));
+        push_json_string(out.next(), self);
     }
 }
 
@@ -100,7 +106,7 @@ impl<T: Put> Put for Option<T> {
     fn put(&self, out: &mut Out) {
         match self {
             Some(value) => value.put(out),
-            None => out.json("null"),
+            None => out.next().push_str("null"),
         }
     }
 }

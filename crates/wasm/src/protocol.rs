@@ -205,7 +205,7 @@ impl Put for unspool::Total {
     }
 }
 
-/// What a lane is doing.
+/// What a lane is doing. An outcome tells those that changed.
 pub(crate) struct LaneState<'a> {
     pub(crate) lane: unspool::Direction,
     pub(crate) status: unspool::Status,
