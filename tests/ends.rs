@@ -461,6 +461,13 @@ fn behaviour_55_a_path_that_finds_nothing_is_named() {
             r#"{"data":[{"id":1}],"has_more":true,"next":"b"}"#,
             "`body:has_more`",
         ),
+        // A continuation by another name, in the envelope or in a part of it.
+        (next("body:after"), r#"{"data":[{"id":1}],"nextCursor":"x"}"#, "`body:nextCursor`"),
+        (next("body:meta.next"), r#"{"data":[{"id":1}],"next_page_token":"x"}"#, "`body:next_page_token`"),
+        (url("body:links.following"), r#"{"data":[{"id":1}],"links":{"next":"/x"}}"#, "`body:links.next`"),
+        (next("last:uid"), r#"{"data":[{"id":1}],"paging":{"next":"x"}}"#, "`body:paging.next`"),
+        (url("link:nxt"), r#"{"data":[{"id":1}],"nextLink":"/x"}"#, "`body:nextLink`"),
+        (next("header:x-next"), r#"{"data":[{"id":1}],"nextPage":2}"#, "`header:x-next`"),
     ] {
         let mut hand = Hand::new(&dialect);
         hand.load().answer(body);
@@ -472,10 +479,22 @@ fn behaviour_55_a_path_that_finds_nothing_is_named() {
         (next("body:next"), r#"{"data":[{"id":1}],"next":null,"hasMore":false}"#),
         (next("body:next"), r#"{"data":[{"id":1}],"text":"next"}"#),
         (FLAG.into(), r#"{"data":[{"id":1}],"next":null}"#),
+        (next("body:after"), r#"{"data":[{"id":1,"next":"x"}],"nextCursor":""}"#),
+        (next("body:after"), r#"{"data":[{"id":1}],"after":null,"nextCursor":"x"}"#),
+        // A list without a continuation has none to miss.
+        (r#"{"items": "data", "key": "id", "next": null}"#.into(), r#"{"data":[{"id":1}],"nextCursor":"x"}"#),
     ] {
         let mut hand = Hand::new(&dialect);
         hand.load().answer(body);
         assert!(hand.warnings.is_empty(), "{body} {:?}", hand.warnings);
+    }
+    // Another relation than the one that the server sends.
+    for (link, told) in [("</x>; rel=\"next\"", true), ("</x>; rel=\"prev\"", false)] {
+        let mut hand = Hand::new(&url("link:nxt"));
+        let mut head = ResponseHead::status(200);
+        head.headers.push("link", link);
+        hand.load().answer_with(head, r#"{"data":[{"id":1}]}"#);
+        assert_eq!(hand.warnings.iter().any(|warning| warning.contains("`link:next`")), told, "{:?}", hand.warnings);
     }
 }
 
@@ -489,6 +508,17 @@ fn behaviour_56_a_lane_that_is_done_says_why() {
         (PAGES, r#"{"data":[{"id":1}],"pages":1}"#, EndRule::Pages, "body:pages", Some("1")),
         (PAGE, r#"{"data":[]}"#, EndRule::Empty, "data", Some("0")),
         (LINK, r#"[{"id":1}]"#, EndRule::Absent, "link:next", None),
+        // Nothing leads on, and nothing was meant to.
+        (r#"{"items": "data", "next": null}"#, r#"{"data":[{"id":1}]}"#, EndRule::Absent, "", None),
+        // A total that was never told ends nothing: the page without items did.
+        (
+            r#"{"items": "data", "next": {"set": {"query:offset": {"inc": "items", "from": 0}}},
+                "stop": [{"total": "header:x-total", "at": "query:offset"}]}"#,
+            r#"{"data":[]}"#,
+            EndRule::Empty,
+            "data",
+            Some("0"),
+        ),
     ] {
         let came = through(dialect, &[ok(body)]);
         let ending = came.hand.spool.ending(Direction::Older).unwrap();
@@ -691,6 +721,20 @@ fn an_empty_page_that_only_a_counter_led_to_is_asked_for_once_more() {
         2,
         "nor one that says that it is the last"
     );
+}
+
+#[test]
+fn a_counter_without_any_rule_ends_at_an_empty_page() {
+    let page = r#"[{"id":1}]"#;
+    for by in [r#"{"inc": 1, "from": 1}"#, r#"{"inc": "items", "from": 0}"#] {
+        let dialect = format!(r#"{{"items": "", "key": "id", "next": {{"set": {{"query:page": {by}}}}}}}"#);
+        let came = through(&dialect, &[ok(page), ok(r#"[{"id":2}]"#), ok("[]")]);
+        assert_eq!((came.ids.as_str(), came.requests), ("1 2", 4));
+        assert_eq!((came.reason, came.by), (Some(DoneReason::End), Some(EndRule::Empty)));
+        let came = through(&dialect, &[ok(page), ok("[]"), ok(r#"[{"id":2}]"#), ok("[]")]);
+        assert_eq!((came.ids.as_str(), came.requests), ("1 2", 5), "an empty page may be one that failed");
+        assert_eq!(through(&dialect, &[ok("[]")]).requests, 1);
+    }
 }
 
 #[test]

@@ -152,7 +152,11 @@ pub(super) fn judge(found: &Findings<'_>) -> (AskAgain, Decision) {
     match more {
         Some(more) if !leads_on => (AskAgain::Once, Decision::Truncated(more)),
         Some(more) if empty && !evidence.given => over_empty(found, leads_on, more, there && !evidence.outranked),
-        _ if leads_on => (if bare { AskAgain::Once } else { on.0 }, Decision::GoOn),
+        // A counter never ends by itself, and nothing promised rows here.
+        _ if leads_on && empty && promise.is_none() && evidence.counted && !evidence.given => {
+            (if bare { AskAgain::Once } else { AskAgain::No }, Decision::End(Witness::of(EndRule::Empty)))
+        }
+        _ if leads_on => (on.0, Decision::GoOn),
         _ => (AskAgain::No, left_out),
     }
 }

@@ -8,6 +8,7 @@ use crate::config::spelling::{is_near, letters};
 use crate::config::text::{concat, find, format, signed, split};
 use crate::json::Node;
 
+use crate::dialect::link;
 use crate::dialect::model::{Dialect, FLAGS, NEEDED};
 use crate::dialect::path::{Path, PathStep, walk};
 use crate::dialect::stop::rule::EndRule;
@@ -20,7 +21,11 @@ use super::page_size;
 use super::source::{Source, Stride};
 
 /// Names of flags that say that there is more, in small letters.
-const SIGNS: &str = "hasmore hasnext hasnextpage more moreavailable";
+const FLAGS_UP: &str = "hasmore hasnext hasnextpage more moreavailable";
+
+/// Names of continuations, in small letters.
+const WAYS_ON: &str = "next nextcursor nextpage nextpagetoken nexttoken nextlink nexturl nexthref nextid nextoffset nextkey \
+    nextrecordsurl endcursor continuationtoken odatanextlink";
 
 impl Dialect {
     /// For a first page that leads on nowhere, or has no flag: the place that the dialect may have meant, in a
@@ -43,22 +48,28 @@ impl Dialect {
                 return Some(format("`body:{}` finds nothing; did you mean `body:{}`, which is there?", &parts));
             }
         }
-        if !ends {
+        // Code, and a dialect without a continuation, know what they do.
+        let place = self.place_of(Witness::of(EndRule::Absent), Direction::Older);
+        if !ends || place.is_empty() {
             return None;
         }
-        // A flag that nobody reads, and that is up.
-        let above = paths.first().and_then(|path| walk(path.steps.split_last()?.1, root).ok());
-        for node in &[root, above.unwrap_or(root)] {
-            for (name, value) in node.members() {
-                let name = name.text().unwrap_or_default();
-                if value.raw() == b"true" && split(SIGNS, b' ').any(|sign| sign.as_bytes() == letters(&name)) {
-                    let place = self.place_of(Witness::of(EndRule::Absent), Direction::Older);
-                    let parts = [&*name, &*place];
-                    return Some(format("the answer says `{}: true`, and `{}` finds nothing to go on with", &parts));
-                }
+        let beside = paths.first().and_then(|path| {
+            let (_, above) = path.steps.split_last()?;
+            sign_in(walk(above, root).ok()?, &path.names(above.len()))
+        });
+        let sign = beside.or_else(|| {
+            // The envelope, and what stands in it: `meta`, `paging`, `links`.
+            let mut sign = sign_in(root, "");
+            for (name, value) in root.members() {
+                sign = sign.or_else(|| sign_in(value, &name.text().unwrap_or_default()));
             }
-        }
-        None
+            sign
+        });
+        let linked = || {
+            let next = answer.head.headers.all("link").find_map(|value| link::find(value, "next", None));
+            next.map(|_| String::from("has a `Link` header with `rel=\"next\"` (`link:next`)"))
+        };
+        Some(format("the answer {}, and `{}` finds nothing to go on with", &[&sign.or_else(linked)?, &place]))
     }
 
     /// A first page that holds exactly as many items as servers often allow, and fewer than were asked for: where the
@@ -77,6 +88,25 @@ impl Dialect {
             &[&signed(asked), &signed(elements)],
         ))
     }
+}
+
+/// What says that there is more, among these members: a flag that nobody reads, and that is up; a continuation that
+/// nobody follows.
+fn sign_in(node: Node<'_>, inside: &str) -> Option<String> {
+    for (name, value) in node.members() {
+        let name = name.text().unwrap_or_default();
+        let written = letters(&name);
+        let among = |names| split(names, b' ').any(|one: &str| one.as_bytes() == written);
+        let raw = value.raw();
+        let dot = if inside.is_empty() { "" } else { "." };
+        if raw == b"true" && among(FLAGS_UP) {
+            return Some(format("says `{}{}{}: true`", &[inside, dot, &name]));
+        }
+        if !matches!(raw, b"null" | b"false" | b"true" | b"\"\"" | b"{}" | b"[]") && among(WAYS_ON) {
+            return Some(format("has `body:{}{}{}`", &[inside, dot, &name]));
+        }
+    }
+    None
 }
 
 /// The path that leads to something where this one does not: the same letters, or a dotted name that is one name.

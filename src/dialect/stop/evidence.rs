@@ -78,6 +78,7 @@ impl Dialect {
         let mut rank = 0;
         let mut weak = false;
         for (index, stop) in self.stop.iter().enumerate() {
+            let mut by = stop.rule;
             let found = lookup.find(&stop.source, None)?;
             let (mut mine, mut told) = (1, true);
             let says = match stop.rule {
@@ -116,7 +117,10 @@ impl Dialect {
                             says
                         }
                         // An empty list leaves its total out, and a counter never ends by itself.
-                        None => (elements == 0 && next.is_some()).then_some(true),
+                        None => {
+                            by = EndRule::Empty;
+                            (elements == 0 && next.is_some()).then_some(true)
+                        }
                     }
                 }
                 EndRule::Short => (elements < page_size::taken(self, answer, elements).unwrap_or(1)).then_some(true),
@@ -130,7 +134,7 @@ impl Dialect {
                     same.then_some(true)
                 }
             };
-            let witness = Some(Witness { by: stop.rule, rule: index, strong: told && mine > 1 });
+            let witness = Some(Witness { by, rule: index, strong: told && mine > 1 });
             match says {
                 Some(true) if mine >= rank => {
                     // Among equals the first one is named, and an end is heard before a promise.

@@ -55,6 +55,9 @@ impl Dialect {
                     let found = lookup.find(source, None).ok().flatten();
                     return (source.name(), found.map(|found| found.describe()));
                 }
+                if witness.by == EndRule::Absent {
+                    return (String::new(), None);
+                }
                 u64::from(answer.head.status)
             }
         };

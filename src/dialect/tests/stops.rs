@@ -43,7 +43,8 @@ fn totals_and_pages_are_compared_with_the_next_number() {
         (total, "null", item, "?p=4&limit=1", None),
         (total, "\"many\"", item, "?p=4&limit=1", None),
         (total, "99999999999999999999", item, "?p=4&limit=1", None),
-        (total, "null", "", "?p=4", Some(EndRule::Total)),
+        // No total was ever told: the page ended it by being empty.
+        (total, "null", "", "?p=4", Some(EndRule::Empty)),
         (total, "9", "", "?p=4", None),
         (zero, "3", item, "?p=1", None),
         (zero, "3", item, "?p=2", Some(EndRule::Pages)),
