@@ -90,7 +90,7 @@ pub use feed::Feed;
 pub use feed::transport::{Task, Transport};
 pub use http::origin::Origins;
 pub use http::request::{Headers, Request, ResponseHead};
-pub use store::{Direction, Duplicates, HostBuffer, Identity, Splice};
+pub use store::{Direction, Duplicates, Gone, HostBuffer, Identity, Splice};
 
 #[doc = "[errors]: crate::Kind"]
 #[doc = ""]

@@ -3,6 +3,7 @@
  * @import { Engine } from './engine.d.ts'
  * @import { Stats } from './protocol.d.ts'
  */
+import { redacted } from '../errors/shown.js';
 import { IdlePacker } from './idle-packer.js';
 import { create, deathOf, guard } from './instance.js';
 import { PACK, readOutcome } from './protocol.js';
@@ -18,6 +19,7 @@ export class Client {
   #engine;
   #instance;
   #leave;
+  #tellsGone = false;
   #packer = new IdlePacker((bytes) => this.#engine && this.event(PACK, bytes).packable);
   /**
    * As the last event left them.
@@ -57,6 +59,10 @@ export class Client {
   event(what, number = 0, flag = false, text = '', body = undefined) {
     const outcome = readOutcome(guard(() => this.#engine.event(what, now(), number, flag, text, body)));
     this.stats = outcome.stats;
+    for (const { ending } of outcome.states) {
+      // Where a loop leads to: a whole URL.
+      if (ending?.by === 'repeat') ending.value = redacted(/** @type {string} */ (ending.value));
+    }
     if (outcome.packable) this.#packer.want();
     return outcome;
   }
@@ -81,22 +87,14 @@ export class Client {
   }
 
   /**
-   * A number for an item and its present value.
+   * Whether an outcome tells the text of each row that goes.
    *
-   * @param {number} position
+   * @param {boolean} on
    */
-  identity(position) {
-    return guard(() => this.#engine.identity(position));
-  }
-
-  /**
-   * The same for each of these items.
-   *
-   * @param {number} start
-   * @param {number} end
-   */
-  identities(start, end) {
-    return guard(() => this.#engine.identities(start, end));
+  tellGone(on) {
+    if (this.#tellsGone === on) return;
+    this.#tellsGone = on;
+    guard(() => this.#engine.tell_gone(on));
   }
 
   /**

@@ -21,10 +21,8 @@ export interface Engine {
   ndjson(start: number, end: number): Uint8Array | undefined;
   /** The item as the server sent it. */
   raw(position: number): Uint8Array | undefined;
-  /** A number for the item and its present value; -1 if there is none. */
-  identity(position: number): number;
-  /** The same for each of the items from `start` to `end`. */
-  identities(start: number, end: number): Float64Array;
+  /** From now on outcomes tell the text of each row that goes, or (false) do not. */
+  tell_gone(on: boolean): void;
   /** The position of the item with this key, JSON text; -1 if there is none. Throws what is wrong with the key. */
   find(key: string): number;
   /** Gives the memory back. Nothing can be asked any more. */

@@ -121,12 +121,19 @@ export interface Stats {
   held: number;
 }
 
+/** An item that left the list, or that another value took the place of: where it stood before, and its text. */
+export interface Gone {
+  position: number;
+  text: string;
+}
+
 /** All that follows from an event, in one answer. */
 export interface Outcome {
   requests: Request[];
   timers: Timer[];
   aborts: number[];
   changes: Change[];
+  gone: Gone[];
   settled: Settled[];
   states: LaneState[];
   warnings: string[];

@@ -144,10 +144,13 @@ const readLaneState = ([lane, status, hasMore, cause, until, ending, total]) => 
 /** Counters since the feed was made. */
 const readStats = ([requests, pages, received, duplicates, bytes, held]) => ({ requests, pages, received, duplicates, bytes, held });
 
+/** An item that left the list, or that another value took the place of: where it stood before, and its text. */
+const readGone = ([position, text]) => ({ position, text });
+
 /** All that follows from an event, in one answer. */
 export const readOutcome = (text) => outcomeOf(JSON.parse(text));
 
-const outcomeOf = ([requests, timers, aborts, changes, settled, states, warnings, stats, packable]) => ({ requests: requests.map(readRequest), timers: timers.map(readTimer), aborts, changes: changes.map(readChange), settled: settled.map(readSettled), states: states.map(readLaneState), warnings, stats: readStats(stats), packable: packable === 1 });
+const outcomeOf = ([requests, timers, aborts, changes, gone, settled, states, warnings, stats, packable]) => ({ requests: requests.map(readRequest), timers: timers.map(readTimer), aborts, changes: changes.map(readChange), gone: gone.map(readGone), settled: settled.map(readSettled), states: states.map(readLaneState), warnings, stats: readStats(stats), packable: packable === 1 });
 
 /** A Failure, for the engine. */
 export const writeFailure = ({ code, message, retryable, status, url, byte, item, path, retryAfter }) =>

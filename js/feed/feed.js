@@ -160,17 +160,20 @@ export class Feed {
   #event(event) {
     const client = this.#running();
     if (client === null) return;
-    this.#views.freeze(client);
+    this.#views.before(client, event);
     const { what, number, flag, text, body, cause } = event;
     const outcome = client.event(what, number, flag, text, body);
-    guarded(() => this.#trace?.(traced(event, outcome)));
     const failures = this.#loads.settle(outcome.settled, cause);
     tell(this.#states, outcome.states, failures);
     if (!this.#lanes[0].done) this.#ended = undefined;
+    this.#views.after(what, outcome);
     for (const change of outcome.changes) this.#changed(change);
     this.#transport.carryOut(outcome);
     const failed = this.#states.some((state) => state.error);
     this.#transport.watchNetwork(this.#loads.count, failed);
+    // From here on the caller's code runs, which may close the feed.
+    const line = this.#trace && traced(event, outcome);
+    if (line) guarded(() => this.#trace?.(line));
     for (const message of outcome.warnings) guarded(() => this.#warn(shown(message)));
     this.#listeners.tell();
   }
@@ -179,9 +182,8 @@ export class Feed {
   #changed(change) {
     for (const splice of change.splices) {
       this.#cursors.shift(splice);
-      this.#views.splice(splice);
+      this.#items.splice(splice);
     }
-    this.#items.length = change.length;
     this.#listeners.push(change);
   }
 
@@ -263,7 +265,7 @@ export class Feed {
     if (this.#closed) return;
     this.#notice();
     const client = this.#client;
-    if (client) this.#views.freeze(client);
+    if (client) this.#views.keep();
     this.#closed = error('closed', 'the feed is closed', {}, cause);
     this.#stop(this.#closed, 'closed');
     this.#listeners.tell();
@@ -353,7 +355,7 @@ export class Feed {
   }
 
   view() {
-    return this.#views.now(this.#items.length, [this.#state(0), this.#state(1)]);
+    return this.#views.now([this.#state(0), this.#state(1)]);
   }
 
   get stats() {

@@ -1,8 +1,17 @@
-/** @import { Client } from '../engine/client.js' */
+/**
+ * @import { Client } from '../engine/client.js'
+ * @import { Splice } from '../engine/protocol.d.ts'
+ * @import { Run } from './rows.js'
+ */
 import { error, said } from '../errors/errors.js';
+import { Rows, UNREAD } from './rows.js';
 import { clamp, placeOf } from './writes.js';
 
 const decoder = new TextDecoder();
+/** So many rows are held strongly: what is on a screen, and around it. */
+const HOT = 1024;
+/** Rows that are read one by one before all of their run is. */
+const SINGLE = 4;
 
 /**
  * @param {string} why
@@ -11,17 +20,39 @@ const decoder = new TextDecoder();
 const refuse = (why, cause) => error('callback', `\`parse\` ${why}`, { path: 'options.parse' }, cause);
 
 /**
- * The items of a feed, parsed when they are first looked at and remembered weakly: the same object as long as someone
- * holds it. The engine gives each value of each item a number of its own, so that an update changes the identity of
- * that item only.
+ * The items of a feed: bytes in the engine until somebody looks at them. `at`, `slice`, and views read by one way, in
+ * runs of neighbours.
  */
 export class Items {
-  /** @type {Map<number, WeakRef<any>>} */
-  #refs = new Map();
-  #sweepAt = 1024;
+  /** The list as it is now. */
+  rows = new Rows();
   #parse;
   #client;
-  length = 0;
+  /**
+   * The runs that were looked at last, oldest first, and how many rows they have.
+   *
+   * @type {Set<Run>}
+   */
+  #hot = new Set();
+  #hotRows = 0;
+  /** @type {Run | undefined} */
+  #newest;
+  /**
+   * Runs that were hot, of which somebody may hold items.
+   *
+   * @type {Set<Run>}
+   */
+  #cold = new Set();
+  #held = 0;
+  #sweepAt = 1024;
+  /**
+   * The list that was read as a whole last.
+   *
+   * @type {WeakRef<Rows> | undefined}
+   */
+  #before;
+  /** The row that was read last. */
+  #looked = -2;
 
   /**
    * @param {((text: string) => any) | undefined} parse the caller's; it is given one item, or an array of items
@@ -31,6 +62,77 @@ export class Items {
     this.#parse = parse;
     this.#client = client;
   }
+
+  get length() {
+    return this.rows.length;
+  }
+
+  /** @param {Splice} splice */
+  splice(splice) {
+    this.rows = this.rows.changeable();
+    this.rows.splice(splice);
+    if (this.length > 0) return;
+    for (const run of this.#hot) this.#cool(run);
+    this.#hot.clear();
+    this.#hotRows = 0;
+    this.#newest = undefined;
+  }
+
+  /**
+   * Keeps the text of a row that goes, for the views that show it.
+   *
+   * @param {number} position where it stood
+   * @param {string} text
+   */
+  keep(position, text) {
+    this.rows.each(position, position + 1, (run, row) => {
+      run.kept ??= new Map();
+      if (!run.kept.has(row)) run.kept.set(row, text);
+    });
+  }
+
+  /**
+   * Keeps the bytes of all rows that these lists have: the list is about to go.
+   *
+   * @param {Rows[]} lists
+   */
+  keepAll(lists) {
+    const runs = new Set(lists.flatMap(({ pieces }) => pieces.map(({ run }) => run)));
+    const { rows } = this;
+    let start = 0;
+    rows.pieces.forEach(({ run, size }, number) => {
+      if (runs.has(run)) return;
+      this.#keepBytes(start, rows.start(number));
+      start = rows.start(number) + size;
+    });
+    this.#keepBytes(start, rows.length);
+  }
+
+  /**
+   * @param {number} start
+   * @param {number} end
+   */
+  #keepBytes(start, end) {
+    if (start >= end) return;
+    const lines = this.ndjson(start, end);
+    if (lines === undefined) {
+      const middle = (start + end) >> 1;
+      this.#keepBytes(start, middle);
+      this.#keepBytes(middle, end);
+      return;
+    }
+    let from = 0;
+    this.rows.each(start, end, (run, row, count) => {
+      run.kept ??= new Map();
+      for (let at = row; at < row + count; at++) {
+        const to = lines.indexOf(10, from);
+        run.kept.set(at, lines.subarray(from, to));
+        from = to + 1;
+      }
+    });
+  }
+
+  // Bytes ----------
 
   /** @param {string} text */
   #read(text) {
@@ -72,35 +174,85 @@ export class Items {
     return this.#client().ndjson(start, end);
   }
 
-  /**
-   * What `read` gives of the item at `index`, as `at` of an array counts.
-   *
-   * @template R
-   * @param {number} index
-   * @param {(client: Client, position: number) => R} read
-   */
-  #pick(index, read) {
-    const client = this.#client();
-    const position = placeOf(index, this.length);
-    return position >= 0 && position < this.length ? read(client, position) : undefined;
-  }
-
-  /** @param {number} index */
-  at(index) {
-    return this.#pick(index, (client, position) => {
-      const id = client.identity(position);
-      const known = this.#refs.get(id)?.deref();
-      return known === undefined ? this.#keep(id, this.#read(/** @type {string} */ (client.text(position)))) : known;
-    });
-  }
-
   /** @param {number} index */
   raw(index) {
-    return this.#pick(index, (client, position) => client.raw(position));
+    const client = this.#client();
+    const position = placeOf(index, this.length);
+    return position >= 0 && position < this.length ? client.raw(position) : undefined;
+  }
+
+  // Objects ----------
+
+  /**
+   * The item at `index` of a list, as `at` of an array counts.
+   *
+   * @param {number} index
+   * @param {Rows} [rows] as it was at some time
+   */
+  at(index, rows = this.rows) {
+    if (rows === this.rows) this.#client();
+    const position = placeOf(index, rows.length);
+    if (!(position >= 0 && position < rows.length)) return undefined;
+    const number = rows.find(position);
+    const { run, from } = rows.pieces[number];
+    return this.#look(rows, run, from + position - rows.start(number), number);
   }
 
   /**
-   * The items from `from` to `to`, as `slice` of an array counts; those that nobody holds are read in runs, each at
+   * @param {Rows} rows
+   * @param {Run} run
+   * @param {number} row
+   * @param {number} number where in `rows` its piece stands
+   * @param {boolean} [walks] whether its neighbours are wanted, too
+   */
+  #look(rows, run, row, number, walks) {
+    const value = run.get(row);
+    if (value !== UNREAD) {
+      if (run !== this.#newest) this.#touch(run, row, [value]);
+      return value;
+    }
+    const kept = run.kept?.get(row);
+    if (kept === undefined) this.#fetch(rows, run, row, number, walks);
+    else this.#touch(run, row, [this.#read(typeof kept === 'string' ? kept : decoder.decode(kept))]);
+    return run.get(row);
+  }
+
+  /**
+   * Reads a row that is in the list: alone where looks are random, with the rest of its run where they walk.
+   *
+   * @param {Rows} rows
+   * @param {Run} run
+   * @param {number} row
+   * @param {number} number where in `rows` its piece stands
+   * @param {boolean} [walks]
+   */
+  #fetch(rows, run, row, number, walks) {
+    const now = this.rows;
+    // A list that is shown may be an older one.
+    const is = (/** @type {import('./rows.js').Piece | undefined} */ piece) =>
+      piece?.run === run && piece.from <= row && row < piece.from + piece.size;
+    if (rows !== now && !is(now.pieces[number])) number = now.pieces.findIndex(is);
+    const client = this.#client();
+    const { from, size } = now.pieces[number];
+    const position = now.start(number) + row - from;
+    const isNext = Math.abs(position - this.#looked) === 1;
+    this.#looked = position;
+    if (!walks && !isNext && run.single < SINGLE) {
+      run.single += 1;
+      this.#touch(run, row, [this.#read(/** @type {string} */ (client.text(position)))]);
+      return;
+    }
+    let [start, end] = [row, row + 1];
+    for (let at = from; at < from + size; at++) {
+      if (run.get(at) !== UNREAD) continue;
+      start = Math.min(start, at);
+      end = Math.max(end, at + 1);
+    }
+    this.#touch(run, start, this.run(position - row + start, position - row + end));
+  }
+
+  /**
+   * The items from `from` to `to`, as `slice` of an array counts; those that are not there are read in runs, each at
    * once.
    *
    * @param {number} [from]
@@ -108,54 +260,118 @@ export class Items {
    * @returns {any[]}
    */
   slice(from = 0, to = Infinity) {
-    const client = this.#client();
+    this.#client();
     const [start, end] = [from, to].map((at) => clamp(Math.trunc(at) || 0, this.length));
-    if (start >= end) return [];
-    const out = new Array(end - start);
-    const ids = client.identities(start, end);
-    let run = start;
+    return this.between(this.rows, start, end);
+  }
+
+  /**
+   * @param {Rows} rows as it was at some time
+   * @param {number} start
+   * @param {number} end
+   */
+  between(rows, start, end) {
+    /** @type {any[]} */
+    const out = new Array(Math.max(0, end - start));
+    const isNow = rows === this.rows;
+    let unread = -1;
     /** @param {number} stop */
     const flush = (stop) => {
-      if (run < stop) {
-        const values = this.run(run, stop);
-        for (let i = run; i < stop; i++) out[i - start] = this.#keep(ids[i - start], values[i - run]);
-      }
-      run = stop + 1;
+      if (unread < 0) return;
+      const [first, values] = [unread, this.run(unread, stop)];
+      unread = -1;
+      rows.each(first, stop, (run, row, count, position) => {
+        this.#touch(
+          run,
+          row,
+          count === values.length ? values : values.slice(position - first, position - first + count),
+        );
+        for (let at = 0; at < count; at++) out[position - start + at] = run.get(row + at);
+      });
     };
-    for (let i = start; i < end; i++) {
-      const known = this.#refs.get(ids[i - start])?.deref();
-      if (known === undefined) continue;
-      flush(i);
-      out[i - start] = known;
-    }
+    rows.each(start, end, (run, row, count, position) => {
+      let known = 0;
+      for (let at = 0; at < count; at++) {
+        const value = run.get(row + at);
+        if (value === UNREAD && isNow && !run.kept?.has(row + at)) {
+          if (unread < 0) unread = position + at;
+          continue;
+        }
+        flush(position + at);
+        known += 1;
+        out[position - start + at] =
+          value === UNREAD ? this.#look(rows, run, row + at, rows.find(position + at), true) : value;
+      }
+      if (known > 0 && run !== this.#newest) this.#touch(run, row, []);
+    });
     flush(end);
+    this.#looked = end - 1;
     return out;
   }
 
   /**
-   * The item of this number, kept as bytes, whether it still is in the list or not.
+   * All items of a list, frozen. What the list before has of them is taken from there: to look at each one would cost
+   * more than to copy them all.
    *
-   * @param {{ id: number, bytes?: Uint8Array }} kept
+   * @param {Rows} rows
+   * @returns {readonly any[]}
    */
-  of({ id, bytes }) {
-    return this.#refs.get(id)?.deref() ?? this.#keep(id, this.#read(decoder.decode(bytes)));
+  all(rows) {
+    if (rows.items) return rows.items;
+    const { pieces, length } = rows;
+    let [front, back, head, tail] = [0, 0, 0, 0];
+    const old = this.#before?.deref();
+    if (old) {
+      const most = Math.min(pieces.length, old.pieces.length);
+      for (; front < most && pieces[front] === old.pieces[front]; front++) head += pieces[front].size;
+      for (; back < most - front && pieces.at(-1 - back) === old.pieces.at(-1 - back); back++) {
+        tail += pieces[pieces.length - 1 - back].size;
+      }
+    }
+    const middle = this.between(rows, head, length - tail);
+    const items = old?.items ?? [];
+    rows.items = Object.freeze(
+      head + tail === 0 ? middle : items.slice(0, head).concat(middle, items.slice(items.length - tail)),
+    );
+    this.#before = new WeakRef(rows);
+    return rows.items;
   }
 
   /**
-   * @param {number} id
-   * @param {any} value
+   * Remembers rows that were looked at, and makes their run the newest of the hot ones.
+   *
+   * @param {Run} run
+   * @param {number} row
+   * @param {any[]} values
    */
-  #keep(id, value) {
-    // A string or a number is its own identity, and cannot be held weakly.
-    if (typeof value !== 'object' || value === null) return value;
-    if (this.#refs.size >= this.#sweepAt) this.#sweep();
-    this.#refs.set(id, new WeakRef(value));
-    return value;
+  #touch(run, row, values) {
+    if (values.length > 0) run.set(row, values);
+    this.#newest = run;
+    this.#cold.delete(run);
+    if (!this.#hot.delete(run)) this.#hotRows += run.size;
+    this.#hot.add(run);
+    for (const old of this.#hot) {
+      if (this.#hotRows <= HOT || old === run) break;
+      this.#hot.delete(old);
+      this.#hotRows -= old.size;
+      this.#cool(old);
+    }
   }
 
-  /** Forgets what was collected. Done when the map has doubled, so that it costs each item a constant. */
-  #sweep() {
-    for (const [id, ref] of this.#refs) if (ref.deref() === undefined) this.#refs.delete(id);
-    this.#sweepAt = Math.max(1024, this.#refs.size * 2);
+  /** @param {Run} run */
+  #cool(run) {
+    const objects = run.cool();
+    if (objects === 0) return;
+    this.#cold.add(run);
+    this.#held += objects;
+    // Done when there are twice as many, so that it costs each item a constant.
+    if (this.#held < this.#sweepAt) return;
+    this.#held = 0;
+    for (const cold of this.#cold) {
+      const left = cold.sweep();
+      if (left === 0) this.#cold.delete(cold);
+      this.#held += left;
+    }
+    this.#sweepAt = Math.max(1024, this.#held * 2);
   }
 }

@@ -5,11 +5,10 @@
  */
 import { lanes } from '../engine/protocol.js';
 import { refuse } from '../errors/errors.js';
-import { redacted } from '../errors/shown.js';
 
 /**
  * What is known of a lane: what the engine told, and what it failed with.
- * @typedef {Omit<LaneState, 'lane'> & { error: UnspoolError | null }} Facts
+ * @typedef {Pick<PublicLane, 'status' | 'error' | 'hasMore' | 'waiting' | 'ending'> & Pick<LaneState, 'total'>} Facts
  */
 
 /**
@@ -38,9 +37,7 @@ export class Lane {
   }
 
   get waiting() {
-    const { cause, until } = this.#of();
-    // By the clock on the wall, which may have been set since.
-    return cause && { until: until === null ? null : until + Math.round(Date.now() - performance.now()), cause };
+    return this.#of().waiting;
   }
 
   get done() {
@@ -52,9 +49,7 @@ export class Lane {
   }
 
   get ending() {
-    const { ending } = this.#of();
-    // Where a loop leads to.
-    return ending?.by === 'repeat' ? { ...ending, value: redacted(/** @type {string} */ (ending.value)) } : ending;
+    return this.#of().ending;
   }
 }
 
@@ -98,23 +93,32 @@ export const untold = (status, hasMore, error = null) => ({
   status,
   error,
   hasMore,
-  cause: null,
-  until: null,
+  waiting: null,
   ending: null,
   total: null,
 });
 
 /**
- * Takes down what the engine told: of the lanes that it says something of, and nothing else.
+ * Takes down what the engine told: of the lanes that it says something of, and nothing else. Nobody changes these facts
+ * any more: views show them.
  *
  * @param {Facts[]} all by the numbers of the lanes
  * @param {LaneState[]} states
  * @param {UnspoolError[]} failures what each lane failed with now
  */
 export function tell(all, states, failures) {
-  for (const state of states) {
-    const lane = lanes.indexOf(state.lane);
-    // One that failed before, and still stands there, keeps its error.
-    all[lane] = { ...state, error: state.status === 'failed' ? (failures[lane] ?? all[lane].error) : null };
+  for (const { lane: name, status, hasMore, cause, until, ending, total } of states) {
+    const lane = lanes.indexOf(name);
+    // By the clock on the wall.
+    const rings = until === null ? null : until + Math.round(Date.now() - performance.now());
+    all[lane] = {
+      status,
+      hasMore,
+      // One that failed before, and still stands there, keeps its error.
+      error: status === 'failed' ? (failures[lane] ?? all[lane].error) : null,
+      waiting: cause && Object.freeze({ until: rings, cause }),
+      ending: ending && Object.freeze(ending),
+      total: total && Object.freeze(total),
+    };
   }
 }

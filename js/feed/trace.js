@@ -13,19 +13,19 @@ import { redacted, shown } from '../errors/shown.js';
  * @param {Outcome} outcome
  */
 export function traced({ what, number, flag, text, body, answer }, outcome) {
-  const { requests, settled, warnings, ...rest } = outcome;
-  const event = {
+  const { requests, timers, aborts, changes, gone, settled, states, warnings, stats, packable } = outcome;
+  return JSON.stringify({
     event: events[what],
     [what <= WOKE ? 'of' : 'at']: number,
     flag,
     status: answer?.status,
     bytes: body?.length ?? text?.length,
-  };
-  return JSON.stringify({
-    ...event,
-    ...rest,
+    // No URL as a whole, and no message: it may quote the answer.
     requests: requests.map(({ turn, method, url }) => ({ turn, method, url: redacted(url) })),
-    // A message may quote the answer.
+    timers,
+    aborts,
+    changes,
+    gone: gone.length,
     settled: settled.map(({ lane, loaded, failure }) => ({
       lane,
       ...loaded,
@@ -33,6 +33,9 @@ export function traced({ what, number, flag, text, body, answer }, outcome) {
       message: undefined,
       url: undefined,
     })),
+    states,
     warnings: warnings.map(shown),
+    stats,
+    packable,
   });
 }

@@ -124,28 +124,87 @@ test('a view knows how many items there are, where the server says so', async (t
   assert.deepEqual([first.total.value, feed.view().total.value], [9, 9], 'less than were read is no total');
 });
 
-test('a feed that nobody views pays for no view', async (t) => {
+/** Counts the calls of the engine's methods until the test ends, by name. */
+async function counted(t) {
   await ready();
   const { Engine } = await import('../dist/unspool.js');
-  const { ndjson } = Engine.prototype;
-  let copies = 0;
-  Engine.prototype.ndjson = function (...given) {
-    copies += 1;
-    return ndjson.apply(this, given);
-  };
-  t.after(() => (Engine.prototype.ndjson = ndjson));
+  const counts = {};
+  for (const name of Object.getOwnPropertyNames(Engine.prototype)) {
+    if (name === 'constructor' || name.startsWith('_')) continue;
+    const whole = Engine.prototype[name];
+    Engine.prototype[name] = function (...given) {
+      counts[name] = (counts[name] ?? 0) + 1;
+      return whole.apply(this, given);
+    };
+    t.after(() => (Engine.prototype[name] = whole));
+  }
+  return counts;
+}
+
+test('a view costs nothing but what is looked at: an event is one call, whatever views show', async (t) => {
+  const calls = await counted(t);
   const feed = feedOf(t, await serve(t, page(rows(0, 50), 'b'), page(rows(50, 50), 'c'), page(rows(100, 50), 'd')));
   await feed.loadMore();
-  await feed.loadMore();
-  assert.equal(copies, 0);
   const view = feed.view();
-  assert.equal(view.items.length, 100);
+  assert.deepEqual(calls, { event: 2 }, 'a feed that nobody views pays for no view');
   await feed.loadMore();
-  assert.equal(copies, 0, 'what was looked at need not be kept');
-  const { length } = feed.view();
+  assert.deepEqual(calls, { event: 4, tell_gone: 1 }, 'said once');
   const held = feed.view();
   feed.remove(0);
-  assert.deepEqual([length, held.length, copies], [150, 150, 1]);
+  feed.update({ id: 1, v: 1 });
+  await feed.loadMore();
+  assert.deepEqual(calls, { event: 8, tell_gone: 1 }, 'rows that go come with the outcome');
+  assert.deepEqual([view.at(0).id, view.at(1).v, held.at(1).v, held.length], [0, 0, 0, 100]);
+  assert.deepEqual(calls, { event: 8, tell_gone: 1 });
+  assert.deepEqual(
+    held.items.map(({ id }) => id),
+    Array.from({ length: 100 }, (_, id) => id),
+  );
+  assert.ok(calls.join + (calls.text ?? 0) <= 4, JSON.stringify(calls));
+  feed.close();
+  assert.deepEqual([held.items.length, view.at(49).id], [100, 49]);
+});
+
+test('a page costs the same with a view, however long the list is', async (t) => {
+  await ready();
+  let at = 0;
+  const feed = feedOf(t, () => ({ data: rows(20 * at, 20), nextCursor: String(++at), hasMore: at < 400 }));
+  // What goes through an array of the length of the list is an O(n) a page: no copy of rows, none looked at.
+  const { splice } = Array.prototype;
+  let moved = 0;
+  Array.prototype.splice = function (...given) {
+    moved += this.length;
+    return splice.apply(this, given);
+  };
+  t.after(() => (Array.prototype.splice = splice));
+  let view;
+  const costs = [];
+  while (feed.hasMore) {
+    moved = 0;
+    await feed.loadMore();
+    view = feed.view();
+    view.at(-1);
+    costs.push(moved);
+  }
+  assert.deepEqual([view.length, view.at(0).id, view.at(-1).id], [8000, 0, 7999]);
+  // A piece for each page at most.
+  assert.ok(Math.max(...costs) <= 401, String(Math.max(...costs)));
+});
+
+test('behaviour 63: what a view tells cannot be changed, and is told by the same objects', async (t) => {
+  const busy = answer('x', { status: 429, headers: { 'retry-after': '9' } });
+  const feed = feedOf(t, await serve(t, page(rows(0, 2), 'b'), busy), { retries: 1 });
+  await feed.loadMore();
+  feed.loadMore().catch(() => {});
+  for (let tries = 0; tries < 200 && feed.status !== 'waiting'; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  const view = feed.view();
+  assert.ok(view.waiting.until > Date.now() && view.waiting === feed.waiting);
+  assert.throws(() => (view.waiting.cause = 'mine'), TypeError);
+  const done = feedOf(t, await serve(t, page(rows(0, 2))));
+  await done.loadMore();
+  assert.throws(() => (done.view().ending.reason = 'mine'), TypeError);
+  assert.equal(done.view().ending, done.ending);
 });
 
 test('behaviour 67: trace() tells each event with what came of it, without secrets, bodies and items', async (t) => {
@@ -175,4 +234,42 @@ test('behaviour 67: trace() tells each event with what came of it, without secre
   );
   assert.doesNotMatch(lines.join('\n'), /SECRET|PRIVATE/);
   assert.throws(() => traced.trace(1), { code: 'bad-options' });
+});
+
+test('behaviour 67: a trace tells where a loop leads without what is secret there', async (t) => {
+  const to = (id) => answer({ results: [{ id }], next: '/posts?access_token=SECRET' });
+  const server = await serve(t, to(1), to(2), to(2));
+  const dialect = { items: 'results', key: 'id', next: { url: 'body:next' } };
+  const feed = feedOf(t, server, { dialect, incomplete: 'end', retries: 0 });
+  const lines = [];
+  feed.trace((line) => lines.push(line));
+  const view = feed.view();
+  for (let pages = 0; pages < 9 && !feed.done; pages++) await feed.loadMore();
+  assert.equal(feed.ending?.by, 'repeat');
+  feed.update({ id: 1, secret: 'MINE' });
+  feed.remove(1);
+  assert.equal(view.length, 0);
+  assert.match(lines.join('\n'), /"by":"repeat"/);
+  assert.doesNotMatch(lines.join('\n') + JSON.stringify(feed.ending), /SECRET|MINE/);
+});
+
+test('a listener of traces may close and reset the feed: it hears of an event when all of it is done', async (t) => {
+  const server = await serve(t, page([1, 2], 'b'), page([3], 'c'), page([4]));
+  for (const [event, act] of [
+    ['answer', 'close'],
+    ['load', 'close'],
+    ['answer', 'reset'],
+    ['load', 'reset'],
+  ]) {
+    const feed = feedOf(t, server);
+    const off = feed.trace((line) => {
+      if (JSON.parse(line).event !== event) return;
+      off();
+      feed[act]();
+    });
+    await feed.loadMore().catch(() => {});
+    assert.deepEqual([feed.length, feed.at(0), feed.slice()], [0, undefined, []], `${act} in ${event}`);
+    assert.equal(feed.status, act === 'close' ? 'closed' : 'idle');
+    feed.close();
+  }
 });

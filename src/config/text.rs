@@ -222,7 +222,7 @@ pub fn parse_i64(text: &[u8]) -> Option<i64> {
 
 /// `text` as a JSON string, quotes included.
 #[inline(never)]
-pub fn json_string(text: &str) -> String {
+pub(crate) fn json_string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     push_json_string(&mut out, text);
     out

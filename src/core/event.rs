@@ -10,7 +10,7 @@ use crate::core::lane::{Loaded, Status};
 use crate::error::{Error, Millis};
 use crate::http::redact;
 use crate::http::request::{Request, ResponseHead};
-use crate::store::{Direction, HostBuffer, Splice};
+use crate::store::{Direction, Gone, HostBuffer, Splice};
 
 /// Something that happened outside.
 #[non_exhaustive]
@@ -151,7 +151,7 @@ impl fmt::Debug for Write {
     }
 }
 
-/// Something that the shell must do.
+/// Something that the transport must do.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Command {
@@ -218,6 +218,9 @@ pub struct Outcome {
     pub commands: Vec<Command>,
     /// At most one for each lane; none if neither list nor status changed.
     pub changes: Vec<Change>,
+    /// The items that `changes` took out or replaced, where [`Spool::tell_gone`](crate::Spool::tell_gone) asks for
+    /// them; not those of a whole list that went.
+    pub gone: Vec<Gone>,
     /// Loads that ended.
     pub settled: Vec<Settled>,
     /// Problems that do not stop the feed, each a sentence for a developer.

@@ -58,6 +58,12 @@ impl Spool {
         self.store.identity(position)
     }
 
+    /// From now on [`Outcome::gone`](crate::Outcome::gone) tells each item that goes, for whoever shows the list as it
+    /// was; or (`false`) does not.
+    pub fn tell_gone(&mut self, on: bool) {
+        self.store.keep_gone(on);
+    }
+
     /// The items of `range` as the text of a JSON array; a copy, unless the body of their page says just that.
     pub fn array(&self, range: Range<usize>) -> Cow<'_, [u8]> {
         self.store.array(range)

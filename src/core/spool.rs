@@ -151,6 +151,7 @@ impl Spool {
         for warning in &mut outcome.warnings {
             *warning = shown(core::mem::take(warning));
         }
+        outcome.gone = self.store.take_gone();
         self.stats.held = self.store.held();
         Ok(outcome)
     }

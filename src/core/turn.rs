@@ -141,7 +141,7 @@ impl Spool {
         }
     }
 
-    /// The shell could not get an answer.
+    /// The transport could not get an answer.
     pub(super) fn failed(&mut self, now: Millis, turn: u32, failure: Error, outcome: &mut Outcome) {
         if let Some(id) = self.lane_of(turn) {
             let hint = failure.retry_after();

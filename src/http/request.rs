@@ -1,4 +1,4 @@
-//! What goes out and what comes back, without a network: plain data between the engine and its shell.
+//! What goes out and what comes back, without a network: plain data between the engine and its transport.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,8 +10,8 @@ use crate::http::redact;
 /// The longest body that is read, in bytes, unless somebody says otherwise.
 pub(crate) const MAX_BYTES: usize = 64 << 20;
 
-/// One HTTP request, as the engine wants it sent. The shell adds the caller's own headers and credentials: they never
-/// pass through here, and the URL is always on an allowed origin.
+/// One HTTP request, as the engine wants it sent. The transport adds the caller's own headers and credentials: they
+/// never pass through here, and the URL is always on an allowed origin.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// `GET`, `POST`, …

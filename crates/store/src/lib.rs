@@ -60,6 +60,15 @@ pub struct Splice {
     pub added: usize,
 }
 
+/// An item that left the list, or that another value took the place of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// Where it stood before anything changed.
+    pub position: usize,
+    /// Its text.
+    pub item: Vec<u8>,
+}
+
 /// What happens when a known key comes again. The position is always the first one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -157,6 +166,8 @@ pub struct Store {
     /// Bytes that stay as they came; what is older is packed in time.
     max_unpacked: usize,
     packing: packing::Packing,
+    /// What went since it was taken last, if somebody wants to know.
+    gone: Option<Vec<Gone>>,
 }
 
 impl Store {
@@ -178,13 +189,39 @@ impl Store {
             ingested: 0,
             max_unpacked,
             packing: packing::Packing::default(),
+            gone: None,
         }
     }
 
     /// Forgets everything, keys too.
     pub fn clear(&mut self) {
         let identity_base = self.identity_base.wrapping_add(self.entries.len() as u32);
-        *self = Store { identity_base, ..Store::new(self.rule, self.max, self.seed, self.max_unpacked) };
+        let gone = self.gone.take();
+        *self = Store { identity_base, gone, ..Store::new(self.rule, self.max, self.seed, self.max_unpacked) };
+    }
+
+    /// From now on the items that go are kept until [`Store::take_gone`], one by one, or (`false`) are not. Those of a
+    /// list that is [cleared](Store::clear) never are.
+    pub fn keep_gone(&mut self, on: bool) {
+        self.gone = on.then(Vec::new);
+    }
+
+    /// What went since it was taken last.
+    pub fn take_gone(&mut self) -> Vec<Gone> {
+        self.gone.as_mut().map(core::mem::take).unwrap_or_default()
+    }
+
+    /// The value of an entry is about to go.
+    fn part_with(&mut self, id: u32) {
+        if self.gone.is_none() {
+            return;
+        }
+        // What came with this page is not in the list yet.
+        let Some(position) = self.order.position(id) else { return };
+        let item = self.value(id).into_owned();
+        if let Some(gone) = &mut self.gone {
+            gone.push(Gone { position, item });
+        }
     }
 
     /// The number of items.
@@ -223,6 +260,7 @@ impl Store {
 
     /// The entry gets the value of `incoming`. Always true: it changed.
     fn replace(&mut self, id: u32, incoming: Entry) -> bool {
+        self.part_with(id);
         let old = self.entries.get(id);
         self.entries.update(id, incoming);
         self.arena.add_live_one(incoming.segment, incoming.len, id);

@@ -73,6 +73,7 @@ impl Store {
             return Vec::new();
         };
         let Some(position) = self.order.position(known) else { return Vec::new() };
+        self.part_with(known);
         let entry = self.entries.get(known);
         self.order.remove(position);
         self.arena.remove_live(entry.segment, entry.len);

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use unspool::host::no_room;
-use unspool::{Command, Direction, Error, Event, Identity, Kind, Options, Spool, State, Value, Write};
+use unspool::{Command, Direction, Error, Event, Kind, Options, Spool, State, Value, Write};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Thrown;
@@ -98,18 +98,9 @@ impl Engine {
         }
     }
 
-    /// What stands for the item at `position` and its present value; -1 if there is none.
-    pub fn identity(&mut self, position: usize) -> f64 {
-        self.spool.identity(position).map_or(-1.0, identity)
-    }
-
-    /// What stands for the items from `start` to `end` and their present values.
-    pub fn identities(&mut self, start: usize, end: usize) -> Vec<f64> {
-        let mut all = Vec::with_capacity(end.saturating_sub(start));
-        for position in start..end {
-            all.push(self.spool.identity(position).map_or(-1.0, identity));
-        }
-        all
+    /// From now on outcomes tell the text of each row that goes, or do not.
+    pub fn tell_gone(&mut self, on: bool) {
+        self.spool.tell_gone(on);
     }
 
     /// The item at `position` as the server sent it.
@@ -192,6 +183,7 @@ impl Engine {
             timers: &timers,
             aborts: &aborts,
             changes: &outcome.changes,
+            gone: &outcome.gone,
             settled: &settled,
             states: &states,
             warnings: &outcome.warnings,
@@ -218,9 +210,4 @@ fn state(spool: &Spool, lane: Direction) -> LaneState<'_> {
         ending: spool.ending(lane),
         total: spool.total(lane),
     }
-}
-
-/// Below 2^53 for two million updates of one item; after that a number may come again, 2^21 updates apart.
-fn identity(identity: Identity) -> f64 {
-    f64::from(identity.version & 0x1f_ffff) * 4_294_967_296.0 + f64::from(identity.entry)
 }

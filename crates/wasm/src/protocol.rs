@@ -243,12 +243,22 @@ impl Put for unspool::Stats {
     }
 }
 
+impl Put for unspool::Gone {
+    fn put(&self, out: &mut Out) {
+        out.open();
+        self.position.put(out);
+        (str::from_utf8(&self.item).unwrap_or_default()).put(out);
+        out.close();
+    }
+}
+
 /// All that follows from an event, in one answer.
 pub(crate) struct Outcome<'a> {
     pub(crate) requests: &'a [Request<'a>],
     pub(crate) timers: &'a [Timer],
     pub(crate) aborts: &'a [usize],
     pub(crate) changes: &'a [unspool::Change],
+    pub(crate) gone: &'a [unspool::Gone],
     pub(crate) settled: &'a [Settled<'a>],
     pub(crate) states: &'a [LaneState<'a>],
     pub(crate) warnings: &'a [String],
@@ -263,6 +273,7 @@ impl Put for Outcome<'_> {
         self.timers.put(out);
         self.aborts.put(out);
         self.changes.put(out);
+        self.gone.put(out);
         self.settled.put(out);
         self.states.put(out);
         self.warnings.put(out);

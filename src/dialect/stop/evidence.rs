@@ -106,21 +106,18 @@ impl Dialect {
                     if let (Some(number), EndRule::Total) = (number, stop.rule) {
                         out.total = Some(Total { value: number as u64, exact });
                     }
-                    match number.filter(|_| exact) {
-                        Some(number) => {
-                            mine = 2;
-                            let says = compare(self, stop, number, next, answer, page);
-                            out.numbered |= says.is_some();
-                            if says.is_none() {
-                                out.total = None;
-                            }
-                            says
+                    if let Some(number) = number.filter(|_| exact) {
+                        mine = 2;
+                        let says = compare(self, stop, number, next, answer, page);
+                        out.numbered |= says.is_some();
+                        if says.is_none() {
+                            out.total = None;
                         }
+                        says
+                    } else {
                         // An empty list leaves its total out, and a counter never ends by itself.
-                        None => {
-                            by = EndRule::Empty;
-                            (elements == 0 && next.is_some()).then_some(true)
-                        }
+                        by = EndRule::Empty;
+                        (elements == 0 && next.is_some()).then_some(true)
                     }
                 }
                 EndRule::Short => (elements < page_size::taken(self, answer, elements).unwrap_or(1)).then_some(true),
