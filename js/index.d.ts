@@ -104,7 +104,11 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   /** The same as `close()`, for `using`. */
   [Symbol.dispose](): void;
 
-  /** Items in the list. */
+  /**
+   * Items in the list. On a first visit, the first page may be there before the engine: then it is shown while the feed
+   * is still `loading`, and the engine confirms it, or corrects it by a change. Readers (`for await`, `pages`,
+   * `stream`) wait for the engine, `raw` gives nothing before, and writing is refused.
+   */
   readonly length: number;
   /**
    * The item at `index`; negative counts from the end. Parsed when it is first looked at; the same object as long as

@@ -10,6 +10,9 @@ import { PACK, readOutcome } from './protocol.js';
 
 const decoder = new TextDecoder();
 
+/** @type {Stats} */
+export const NO_STATS = { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 };
+
 /** Milliseconds by a clock that nobody sets: a pause is as long as it was said to be. */
 const now = () => Math.round(performance.now());
 

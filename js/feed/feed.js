@@ -1,10 +1,11 @@
 /**
  * @import { Change, Feed as PublicFeed, Lane as PublicLane } from '../index.d.ts'
+ * @import { Answer } from '../http/request.js'
  * @import { HostEvent } from '../http/transport.js'
  * @import { Learned, Setup } from './create.js'
  * @import { Facts } from './lane.js'
  */
-import { Client } from '../engine/client.js';
+import { Client, NO_STATS } from '../engine/client.js';
 import { compile, isCompiled } from '../engine/instance.js';
 import { ABORT, ANSWER, INSERT, LOAD, lanes, REMOVE, RESET, RETRY, UPDATE } from '../engine/protocol.js';
 import { error, refuse, UnspoolError } from '../errors/errors.js';
@@ -14,16 +15,14 @@ import { obey, whenCollected } from './collected.js';
 import { Items } from './items.js';
 import { Cursors, FeedIterator } from './iterator.js';
 import { known } from './known.js';
-import { Lane, laneNumber, tell, untold, withFacts } from './lane.js';
+import { CLOSED, Lane, laneNumber, tell, untold, withFacts } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { askedOf, Loads } from './loads.js';
+import { confirmed, NOTHING, showPreview } from './preview.js';
 import { endOf, items, lines, pages, streamOf } from './readers.js';
-import { traced } from './trace.js';
+import { Tracer } from './trace.js';
 import { Views } from './view.js';
-import { clamp, itemText, keyText, paramsText } from './writes.js';
-
-const CLOSED = untold('closed', false);
-const NO_STATS = { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 };
+import { clamp, itemText, keyText, paramsText, tooEarly } from './writes.js';
 
 /**
  * One feed: says what happens to the engine, tells the waiting and the listening what came of it.
@@ -51,8 +50,7 @@ export class Feed {
   #listeners = new Listeners();
   #cursors = new Cursors();
   #views;
-  /** @type {((line: string) => void) | undefined} */
-  #trace;
+  #tracer = new Tracer();
   #lanes = lanes.map((_, lane) => new Lane(() => this.#state(lane)));
   /** @param {UnspoolError} dead */
   #died = (dead) => this.#fail(dead);
@@ -123,10 +121,9 @@ export class Feed {
     this.#transport.stop();
     this.#forgetSignal();
     this.#loads.fail(thrown);
-    const { length } = this.#items;
-    const splices = length > 0 ? [{ start: 0, removed: length, added: 0 }] : [];
-    const none = { prepended: 0, received: 0, added: 0, duplicates: 0, updated: 0 };
-    this.#changed({ splices, ...none, lane: lanes[0], status, length: 0 });
+    const { read } = this.#items;
+    const splices = read > 0 ? [{ start: 0, removed: read, added: 0 }] : [];
+    this.#changes(RESET, [{ ...NOTHING, splices, status }]);
   }
 
   /** An instance dies of what any of its feeds does; all are told, one after the other. */
@@ -167,24 +164,32 @@ export class Feed {
     tell(this.#states, outcome.states, failures);
     if (!this.#lanes[0].done) this.#ended = undefined;
     this.#views.after(what, outcome);
-    for (const change of outcome.changes) this.#changed(change);
+    this.#changes(what, outcome.changes);
     this.#transport.carryOut(outcome);
     const failed = this.#states.some((state) => state.error);
     this.#transport.watchNetwork(this.#loads.count, failed);
     // From here on the caller's code runs, which may close the feed.
-    const line = this.#trace && traced(event, outcome);
-    if (line) guarded(() => this.#trace?.(line));
+    this.#tracer.tell(event, outcome);
     for (const message of outcome.warnings) guarded(() => this.#warn(shown(message)));
     this.#listeners.tell();
   }
 
-  /** @param {Change} change */
-  #changed(change) {
-    for (const splice of change.splices) {
-      this.#cursors.shift(splice);
-      this.#items.splice(splice);
+  /** @param {Answer} answer what the engine, which is on its way, will read */
+  #foresee(answer) {
+    const isOpen = !this.#client && !this.#closed && !this.#broken;
+    if (isOpen && showPreview(this.#items, answer, this.#options, this.#listeners)) this.#listeners.tell();
+  }
+
+  /** @type {(what: number, changes: Change[]) => void} */
+  #changes(what, changes) {
+    const { status } = this.#states[0];
+    for (const change of confirmed(this.#items, what, changes, status)) {
+      for (const splice of change.splices) {
+        this.#cursors.shift(splice);
+        this.#items.splice(splice);
+      }
+      this.#listeners.push(change);
     }
-    this.#listeners.push(change);
   }
 
   /** @param {HostEvent} event no caller's: an answer, a timer, an abort; those who wait were told what went wrong */
@@ -200,12 +205,8 @@ export class Feed {
   }
 
   /** @type {PublicFeed<any>['trace']} */
-  trace(listener = (/** @type {string} */ line) => console.debug('unspool', line)) {
-    if (typeof listener !== 'function') throw refuse('listener', 'a function', listener);
-    this.#trace = listener;
-    return () => {
-      if (this.#trace === listener) this.#trace = undefined;
-    };
+  trace(listener) {
+    return this.#tracer.listen(listener);
   }
 
   // Loading ----------
@@ -229,7 +230,7 @@ export class Feed {
       const again = method === 'retry';
       const { fresh, load, promise } = this.#loads.join(lane, signal);
       if (fresh || again) {
-        if (this.#client === null && lane === 0) this.#transport.begin();
+        if (this.#client === null && lane === 0) this.#transport.begin((answer) => this.#foresee(answer));
         this.#whenReady(() => {
           this.#transport.checkNetwork();
           if (this.#loads.isOpen(lane, load)) this.#happened({ what: again ? RETRY : LOAD, number: lane, flag });
@@ -243,7 +244,11 @@ export class Feed {
 
   /** @param {number} lane everybody who waited for it has left */
   #giveUp(lane) {
-    if (this.#client === null && lane === 0) this.#transport.giveUp();
+    if (this.#client === null && lane === 0) {
+      this.#transport.giveUp();
+      this.#changes(ABORT, []);
+      this.#listeners.tell();
+    }
     this.#happened({ what: ABORT, number: lane });
   }
 
@@ -296,9 +301,7 @@ export class Feed {
 
   /** @type {PublicFeed<any>['indexOf']} */
   indexOf(key) {
-    const client = this.#readable();
-    const text = keyText(key);
-    return client === null ? -1 : client.find(text);
+    return this.#items.find(keyText(key));
   }
 
   /** @type {PublicFeed<any>['get']} */
@@ -325,10 +328,7 @@ export class Feed {
 
   /** @type {(what: number, text: () => string, number?: number) => void} */
   #write(what, text, number) {
-    if (this.#running() === null) {
-      const message = 'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list';
-      throw error('bad-options', message);
-    }
+    if (this.#running() === null) throw tooEarly();
     this.#event({ what, number, text: text() });
   }
 

@@ -1,15 +1,15 @@
 /**
  * @import { Client } from '../engine/client.js'
  * @import { Splice } from '../engine/protocol.d.ts'
+ * @import { Preview } from './preview.js'
  * @import { Run } from './rows.js'
  */
 import { error, said } from '../errors/errors.js';
+import { Hot } from './hot.js';
 import { Rows, UNREAD } from './rows.js';
 import { clamp, placeOf } from './writes.js';
 
 const decoder = new TextDecoder();
-/** So many rows are held strongly: what is on a screen, and around it. */
-const HOT = 1024;
 /** Rows that are read one by one before all of their run is. */
 const SINGLE = 4;
 
@@ -26,25 +26,15 @@ const refuse = (why, cause) => error('callback', `\`parse\` ${why}`, { path: 'op
 export class Items {
   /** The list as it is now. */
   rows = new Rows();
+  /**
+   * What is shown before the engine has read it.
+   *
+   * @type {Preview | undefined}
+   */
+  preview;
   #parse;
   #client;
-  /**
-   * The runs that were looked at last, oldest first, and how many rows they have.
-   *
-   * @type {Set<Run>}
-   */
-  #hot = new Set();
-  #hotRows = 0;
-  /** @type {Run | undefined} */
-  #newest;
-  /**
-   * Runs that were hot, of which somebody may hold items.
-   *
-   * @type {Set<Run>}
-   */
-  #cold = new Set();
-  #held = 0;
-  #sweepAt = 1024;
+  #hot = new Hot();
   /**
    * The list that was read as a whole last.
    *
@@ -56,7 +46,7 @@ export class Items {
 
   /**
    * @param {((text: string) => any) | undefined} parse the caller's; it is given one item, or an array of items
-   * @param {() => Client} client the engine; throws if it died. There is one if there are items
+   * @param {() => Client} client the engine; throws if it died. There is one if there are items, but for a preview
    */
   constructor(parse, client) {
     this.#parse = parse;
@@ -67,15 +57,42 @@ export class Items {
     return this.rows.length;
   }
 
+  /** Whether the caller makes objects of items. */
+  get parses() {
+    return this.#parse !== undefined;
+  }
+
+  /** How many the engine has read: readers, which cannot take back what they gave, give no others. */
+  get read() {
+    return this.preview ? 0 : this.length;
+  }
+
+  /**
+   * Shows items that the engine has not read yet.
+   *
+   * @param {Preview} preview
+   */
+  show(preview) {
+    this.preview = preview;
+    this.splice({ start: 0, removed: 0, added: preview.items.length });
+    this.rows.each(0, this.length, (run, _, count, position) => {
+      this.#hot.touch(run, 0, preview.items.slice(position, position + count));
+    });
+  }
+
+  /** What is shown was not what the engine reads. Views that show it have it as it was. */
+  discard() {
+    this.preview = undefined;
+    this.rows.each(0, this.length, (run, row, count, position) => {
+      for (let at = 0; at < count; at++) this.keep(position + at, JSON.stringify(run.get(row + at)));
+    });
+  }
+
   /** @param {Splice} splice */
   splice(splice) {
     this.rows = this.rows.changeable();
     this.rows.splice(splice);
-    if (this.length > 0) return;
-    for (const run of this.#hot) this.#cool(run);
-    this.#hot.clear();
-    this.#hotRows = 0;
-    this.#newest = undefined;
+    if (this.length === 0) this.#hot.clear();
   }
 
   /**
@@ -178,7 +195,17 @@ export class Items {
   raw(index) {
     const client = this.#client();
     const position = placeOf(index, this.length);
-    return position >= 0 && position < this.length ? client.raw(position) : undefined;
+    return position >= 0 && position < this.length && !this.preview ? client.raw(position) : undefined;
+  }
+
+  /**
+   * The position of the item with this key, JSON text; -1 if there is none.
+   *
+   * @param {string} key
+   */
+  find(key) {
+    const client = this.#client();
+    return this.preview ? this.preview.keys.indexOf(key) : client === null ? -1 : client.find(key);
   }
 
   // Objects ----------
@@ -208,12 +235,12 @@ export class Items {
   #look(rows, run, row, number, walks) {
     const value = run.get(row);
     if (value !== UNREAD) {
-      if (run !== this.#newest) this.#touch(run, row, [value]);
+      if (run !== this.#hot.newest) this.#hot.touch(run, row, [value]);
       return value;
     }
     const kept = run.kept?.get(row);
     if (kept === undefined) this.#fetch(rows, run, row, number, walks);
-    else this.#touch(run, row, [this.#read(typeof kept === 'string' ? kept : decoder.decode(kept))]);
+    else this.#hot.touch(run, row, [this.#read(typeof kept === 'string' ? kept : decoder.decode(kept))]);
     return run.get(row);
   }
 
@@ -239,7 +266,7 @@ export class Items {
     this.#looked = position;
     if (!walks && !isNext && run.single < SINGLE) {
       run.single += 1;
-      this.#touch(run, row, [this.#read(/** @type {string} */ (client.text(position)))]);
+      this.#hot.touch(run, row, [this.#read(/** @type {string} */ (client.text(position)))]);
       return;
     }
     let [start, end] = [row, row + 1];
@@ -248,7 +275,7 @@ export class Items {
       start = Math.min(start, at);
       end = Math.max(end, at + 1);
     }
-    this.#touch(run, start, this.run(position - row + start, position - row + end));
+    this.#hot.touch(run, start, this.run(position - row + start, position - row + end));
   }
 
   /**
@@ -281,7 +308,7 @@ export class Items {
       const [first, values] = [unread, this.run(unread, stop)];
       unread = -1;
       rows.each(first, stop, (run, row, count, position) => {
-        this.#touch(
+        this.#hot.touch(
           run,
           row,
           count === values.length ? values : values.slice(position - first, position - first + count),
@@ -302,7 +329,7 @@ export class Items {
         out[position - start + at] =
           value === UNREAD ? this.#look(rows, run, row + at, rows.find(position + at), true) : value;
       }
-      if (known > 0 && run !== this.#newest) this.#touch(run, row, []);
+      if (known > 0 && run !== this.#hot.newest) this.#hot.touch(run, row, []);
     });
     flush(end);
     this.#looked = end - 1;
@@ -335,43 +362,5 @@ export class Items {
     );
     this.#before = new WeakRef(rows);
     return rows.items;
-  }
-
-  /**
-   * Remembers rows that were looked at, and makes their run the newest of the hot ones.
-   *
-   * @param {Run} run
-   * @param {number} row
-   * @param {any[]} values
-   */
-  #touch(run, row, values) {
-    if (values.length > 0) run.set(row, values);
-    this.#newest = run;
-    this.#cold.delete(run);
-    if (!this.#hot.delete(run)) this.#hotRows += run.size;
-    this.#hot.add(run);
-    for (const old of this.#hot) {
-      if (this.#hotRows <= HOT || old === run) break;
-      this.#hot.delete(old);
-      this.#hotRows -= old.size;
-      this.#cool(old);
-    }
-  }
-
-  /** @param {Run} run */
-  #cool(run) {
-    const objects = run.cool();
-    if (objects === 0) return;
-    this.#cold.add(run);
-    this.#held += objects;
-    // Done when there are twice as many, so that it costs each item a constant.
-    if (this.#held < this.#sweepAt) return;
-    this.#held = 0;
-    for (const cold of this.#cold) {
-      const left = cold.sweep();
-      if (left === 0) this.#cold.delete(cold);
-      this.#held += left;
-    }
-    this.#sweepAt = Math.max(1024, this.#held * 2);
   }
 }

@@ -98,6 +98,9 @@ export const untold = (status, hasMore, error = null) => ({
   total: null,
 });
 
+/** A lane of a feed that is closed. */
+export const CLOSED = untold('closed', false);
+
 /**
  * Takes down what the engine told: of the lanes that it says something of, and nothing else. Nobody changes these facts
  * any more: views show them.

@@ -37,14 +37,14 @@ function take(cursor, end, read) {
 
 /** @type {(list: Items) => Take} */
 export const items = (list) => (cursor) =>
-  cursor.at < list.length ? { value: cursor.step(list), done: false } : undefined;
+  cursor.at < list.read ? { value: cursor.step(list), done: false } : undefined;
 
 /** @type {(list: Items) => Take} */
-export const pages = (list) => (cursor) => take(cursor, list.length, (start, end) => list.run(start, end));
+export const pages = (list) => (cursor) => take(cursor, list.read, (start, end) => list.run(start, end));
 
 /** @type {(list: Items) => Take} */
 export const lines = (list) => (cursor) =>
-  take(cursor, Math.min(cursor.at + CHUNK, list.length), (start, end) => list.ndjson(start, end));
+  take(cursor, Math.min(cursor.at + CHUNK, list.read), (start, end) => list.ndjson(start, end));
 
 /**
  * What readers end with: nothing yet (undefined), nothing at all (null), or an error, one for each time that the list

@@ -3,7 +3,9 @@
  * @import { HostEvent } from '../http/transport.js'
  */
 import { events, WOKE } from '../engine/protocol.js';
+import { refuse } from '../errors/errors.js';
 import { redacted, shown } from '../errors/shown.js';
+import { guarded } from './listeners.js';
 
 /**
  * An event and its outcome as one line for a report: what happened and what was decided, without secrets, bodies or
@@ -12,7 +14,7 @@ import { redacted, shown } from '../errors/shown.js';
  * @param {HostEvent} event
  * @param {Outcome} outcome
  */
-export function traced({ what, number, flag, text, body, answer }, outcome) {
+function traced({ what, number, flag, text, body, answer }, outcome) {
   const { requests, timers, aborts, changes, gone, settled, states, warnings, stats, packable } = outcome;
   return JSON.stringify({
     event: events[what],
@@ -38,4 +40,28 @@ export function traced({ what, number, flag, text, body, answer }, outcome) {
     stats,
     packable,
   });
+}
+
+/** Tells one listener what happens to a feed. */
+export class Tracer {
+  /** @type {((line: string) => void) | undefined} */
+  #listener;
+
+  /** @param {(line: string) => void} [listener] */
+  listen(listener = (line) => console.debug('unspool', line)) {
+    if (typeof listener !== 'function') throw refuse('listener', 'a function', listener);
+    this.#listener = listener;
+    return () => {
+      if (this.#listener === listener) this.#listener = undefined;
+    };
+  }
+
+  /**
+   * @param {HostEvent} event
+   * @param {Outcome} outcome
+   */
+  tell(event, outcome) {
+    const listener = this.#listener;
+    if (listener) guarded(() => listener(traced(event, outcome)));
+  }
 }

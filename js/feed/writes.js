@@ -124,3 +124,7 @@ export function paramsText(params) {
   });
   return jsonText(list, 'params');
 }
+
+/** Nothing can be written before the engine is there. */
+export const tooEarly = () =>
+  error('bad-options', 'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list');

@@ -31,7 +31,7 @@ import { jsonText } from '../engine/json-text.js';
  * }} RequestOptions
  *
  * A first request that went out before the engine was there.
- * @typedef {{ url: string, controller: AbortController, response: Promise<Response> }} Early
+ * @typedef {{ url: string, controller: AbortController, answer: Promise<Answer> }} Early
  */
 
 const base = () => globalThis.document?.baseURI ?? globalThis.location?.href;
@@ -111,7 +111,7 @@ const isSpent = ({ headers }) =>
  *
  * @param {any} given
  * @param {RequestOptions} options
- * @param {TurnRequest} request
+ * @param {Pick<TurnRequest, 'url' | 'maxBytes'>} request
  * @param {AbortSignal} signal
  * @returns {Promise<Answer>}
  */
@@ -186,7 +186,7 @@ function askOf({ fetch, credentials, redirect, functions }, { method, url, heade
  * Asks by `fetch`, or the caller's own.
  *
  * @param {RequestOptions} options
- * @param {TurnRequest} request
+ * @param {any} request a TurnRequest; its URL and its bound, where it was asked before
  * @param {Header[]} own
  * @param {AbortSignal} signal
  * @param {Promise<Response>} [early] what was asked before
@@ -207,9 +207,9 @@ export async function fromFetch(options, request, own, signal, early) {
 
 /**
  * Asks for the first page while the engine is on its way: a plain GET of `url`. The engine says what it would have
- * asked; if that is something else, this was for nothing. `response`: what `fetch` gives.
+ * asked; if that is something else, this was for nothing.
  *
- * @param {RequestOptions} options
+ * @param {RequestOptions & { plain: Record<string, any> }} options
  * @param {string} url
  * @returns {Early}
  */
@@ -223,9 +223,11 @@ export function askEarly(options, url) {
     controller.signal.throwIfAborted();
     return fetch(...askOf(options, { method: 'GET', url, headers: [], body: null }, own, controller.signal));
   };
-  const response = ask();
-  response.catch(noop);
-  return { url, controller, response };
+  // The engine refuses what it finds too large.
+  const { maxBytes = Infinity } = options.plain;
+  const answer = fromFetch(options, { url, maxBytes }, [], controller.signal, ask());
+  answer.catch(noop);
+  return { url, controller, answer };
 }
 
 /**

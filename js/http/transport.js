@@ -10,7 +10,7 @@ import { Timeouts } from './timeouts.js';
 
 /**
  * `first`: the URL of the first request, where it is known.
- * @typedef {RequestOptions & { first?: string }} TransportOptions
+ * @typedef {RequestOptions & { first?: string, plain: Record<string, any> }} TransportOptions
  *
  * What is under way for a turn: a request, or (`controller` is null) a wait.
  * @typedef {{ controller: AbortController | null, timer?: ReturnType<typeof setTimeout> }} Turn
@@ -66,10 +66,17 @@ export class Transport {
     this.#emit = emit;
   }
 
-  /** Sends what will be the first request before the engine is there to ask for it. */
-  begin() {
+  /**
+   * Sends what will be the first request before the engine is there to ask for it.
+   *
+   * @param {(answer: Answer) => void} came told of the answer, unless nobody waits for it any more
+   */
+  begin(came) {
     const { first } = this.#options;
-    if (first !== undefined && online()) this.#early ??= askEarly(this.#options, first);
+    if (first === undefined || !online() || this.#early) return;
+    const early = askEarly(this.#options, first);
+    this.#early = early;
+    early.answer.then((answer) => this.#early === early && came(answer)).catch(noop);
   }
 
   /** Nobody waits for it any more. */
@@ -138,7 +145,7 @@ export class Transport {
       if (!current()) return;
       const { signal } = entry.controller;
       const ask = source ? fromSource : fromFetch;
-      answer = this.#prepared ?? (await ask(this.#options, request, own, signal, early?.response));
+      answer = this.#prepared ?? (await (early?.answer ?? ask(this.#options, request, own, signal)));
       this.#prepared = undefined;
       if (functions && current()) answer = await evaluate(functions, sentOf(request), answer);
       if (answer.body.length > request.maxBytes) throw tooLarge(request.maxBytes);
@@ -203,3 +210,5 @@ export class Transport {
     this.watchNetwork(0, false);
   }
 }
+
+const noop = () => {};

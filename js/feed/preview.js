@@ -1,0 +1,116 @@
+/**
+ * @import { Change } from '../index.d.ts'
+ * @import { Answer } from '../http/request.js'
+ * @import { Setup } from './create.js'
+ * @import { Items } from './items.js'
+ * @import { Listeners } from './listeners.js'
+ */
+import { ANSWER, LOAD, lanes } from '../engine/protocol.js';
+
+/**
+ * The first page, read by JavaScript while the engine is on its way. `keys`: as JSON.
+ * @typedef {{ items: any[], keys: string[] }} Preview
+ */
+
+/** What a dialect may say. Any other field may make something else of an answer. */
+const FIELDS = ['items', 'key', 'next', 'back', 'limit', 'stop', 'endStatus', 'end_status'];
+const PATH = /^[\w-]+(\.[\w-]+)*$/;
+/** So many rows are held without an engine that could read them again, out of so many bytes. */
+const [ROWS, BYTES] = [512, 1 << 20];
+
+/**
+ * @param {any} value
+ * @param {string} path
+ */
+const at = (value, path) => (path === '' ? value : path.split('.').reduce((inner, name) => inner?.[name], value));
+
+/**
+ * What the engine will make of an answer, where that is certain: a plain list of items with distinct plain keys.
+ * Undefined if it is not: the engine reads it.
+ *
+ * @param {Answer} answer
+ * @param {Setup} options
+ * @returns {Preview | undefined}
+ */
+function previewOf({ status, url, body }, { plain, functions }) {
+  const { dialect, key = dialect.key, maxItems = ROWS, maxPageItems = ROWS } = plain;
+  const fits =
+    status === 200 &&
+    url === '' &&
+    !functions &&
+    body.length <= BYTES &&
+    PATH.test(key) &&
+    (dialect.items === '' || PATH.test(dialect.items)) &&
+    Object.keys(dialect).every((field) => FIELDS.includes(field));
+  if (!fits) return undefined;
+  try {
+    const items = at(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)), dialect.items);
+    if (!Array.isArray(items) || items.length === 0 || items.length > Math.min(ROWS, maxItems, maxPageItems))
+      return undefined;
+    const keys = items.map((item) => at(item, key));
+    const isPlain = keys.every((one) => typeof one === 'string' || Number.isSafeInteger(one));
+    if (!isPlain || new Set(keys).size < keys.length) return undefined;
+    return { items, keys: keys.map((one) => JSON.stringify(one)) };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Shows what can be foreseen of the first page. Whether there is a change to tell.
+ *
+ * @param {Items} items
+ * @param {Answer} answer
+ * @param {Setup} options
+ * @param {Listeners} listeners
+ */
+export function showPreview(items, answer, options, listeners) {
+  const preview = items.parses ? undefined : previewOf(answer, options);
+  if (!preview) return false;
+  items.show(preview);
+  const { length } = preview.items;
+  const splices = [{ start: 0, removed: 0, added: length }];
+  listeners.push({ ...NOTHING, splices, received: length, added: length, status: 'loading', length });
+  return true;
+}
+
+/**
+ * The changes to tell; where a preview is shown: the engine reads the same, and nothing changes once more; or it does
+ * not, and the preview goes.
+ *
+ * @param {Items} items
+ * @param {number} what happened
+ * @param {Change[]} changes what the engine made of it
+ * @param {Change['status']} status
+ * @returns {Change[]}
+ */
+export function confirmed(items, what, changes, status) {
+  if (!items.preview) return changes;
+  if (what === LOAD) return changes.map((change) => ({ ...change, length: items.length }));
+  const [change = { ...NOTHING, status }, ...others] = changes;
+  const [first, ...rest] = change.splices;
+  if (what === ANSWER && first?.start === 0 && first.removed === 0 && first.added === items.length) {
+    items.preview = undefined;
+    return [{ ...change, splices: rest, received: 0, added: 0 }, ...others];
+  }
+  const gone = { start: 0, removed: items.length, added: 0 };
+  items.discard();
+  return [{ ...change, splices: [gone, ...change.splices] }, ...others];
+}
+
+/**
+ * A change of nothing.
+ *
+ * @type {Change}
+ */
+export const NOTHING = {
+  lane: /** @type {'older'} */ (lanes[0]),
+  status: 'idle',
+  splices: [],
+  prepended: 0,
+  received: 0,
+  added: 0,
+  duplicates: 0,
+  updated: 0,
+  length: 0,
+};
