@@ -30,7 +30,7 @@ const server = await serve({
   '/bundles/': 'target/bench',
 });
 const lab = await openLab(server.url);
-const machine = `Chromium ${lab.browser.version()}, ${process.platform} ${process.arch}`;
+const machine = `Chromium ${lab.version}, ${process.platform} ${process.arch}`;
 const all = names.every((name) => wanted.includes(name));
 const reports = [];
 let growth;
