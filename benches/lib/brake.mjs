@@ -3,7 +3,6 @@
 // thread alone. https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu-interface-files
 
 import * as fs from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Microseconds after which the quota is there again: pauses are shorter, so a page runs slowly, not by jerks. */
 const PERIOD = 10_000;
@@ -120,14 +119,15 @@ export function groupBrake({ version, limit, group }, files = fs) {
       before = rate > 1 ? held() : undefined;
     },
     /** Once the browser has ended. */
-    async remove() {
+    remove() {
       for (let tries = 1; ; tries++) {
         try {
           return files.rmdirSync(group);
         } catch (error) {
           // Its processes are still ending.
           if (error.code !== 'EBUSY' || tries === TRIES) throw error;
-          await sleep(50);
+          // At the exit of this program nothing can be awaited.
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
         }
       }
     },

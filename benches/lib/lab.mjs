@@ -37,6 +37,8 @@ async function labOf({ connection, pid, stop }, url) {
     if (method === 'Target.detachedFromTarget') connection.fail('the tab is gone', sessionId);
   });
   const brake = openBrake(pageProcesses(pid));
+  const remove = () => brake.remove();
+  process.on('exit', remove);
   return {
     url,
     /** Chromium's version. */
@@ -47,7 +49,8 @@ async function labOf({ connection, pid, stop }, url) {
     trace: (categories, work) => trace(connection, categories, work),
     async stop() {
       await stop();
-      await brake.remove();
+      process.off('exit', remove);
+      remove();
     },
   };
 }

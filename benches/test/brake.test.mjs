@@ -79,7 +79,7 @@ for (const [version, file, slow, full] of [
     ['/a/cpu.cfs_period_us 10000', '/a/cpu.cfs_quota_us -1'],
   ],
 ])
-  test(`a quarter of a processor, by version ${version}`, async () => {
+  test(`a quarter of a processor, by version ${version}`, () => {
     const files = groups({ files: [file] });
     const brake = groupBrake(openGroup([{ version, folder: '/a' }], [7], files), files);
     files.written.length = 0;
@@ -90,6 +90,6 @@ for (const [version, file, slow, full] of [
     assert.deepEqual(files.written, full);
     brake.slow(4);
     assert.throws(() => brake.slow(1), /held nobody back/);
-    await brake.remove();
+    brake.remove();
     assert.equal(files.folders.size, 0);
   });
