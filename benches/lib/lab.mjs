@@ -1,8 +1,8 @@
 // The browser, and one tab in a process of its own for each library.
 //
-// What measures ask of a lab: `tab()` with `call`, `from`, `evaluate`, `close`. Whatever steers a browser can give that,
-// and so a measure by the clock of the page alone could run in other engines; `used`, `slow`, `held`, `collect` and
-// `trace` are Chromium's.
+// What measures ask of a lab: `tab()` with `call`, `from`, `evaluate`, `close`. Whatever steers a browser can give
+// that, and so a measure by the clock of the page alone could run in other engines; `used`, `slow`, `held`, `collect`
+// and `trace` are Chromium's.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openBrake } from './brake.mjs';
@@ -63,8 +63,8 @@ async function arrival(old) {
 }
 
 /**
- * `call(name, …args)` runs a function of page.js; `from(module)` gives the same for another module; `used()` is what the
- * tab has cost.
+ * `call(name, …args)` runs a function of page.js; `from(module)` gives the same for another module; `used()` is what
+ * the tab has cost.
  */
 async function openTab(connection, sessions, brake, address) {
   const { browserContextId } = await connection.send('Target.createBrowserContext');

@@ -5,7 +5,7 @@ import { groupBrake, openGroup, places } from '../lib/brake.mjs';
 
 const GROUP = `unspool-bench-${process.pid}`;
 
-/** A file system of control groups: `files` are those that a new group has, `refuse` the paths that nobody may write. */
+/** A file system of control groups: `files` are those of a new group, `refuse` the paths that nobody may write. */
 function groups({ files = [], refuse = [] }) {
   const folders = new Set();
   const written = [];
