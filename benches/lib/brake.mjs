@@ -3,10 +3,10 @@
 // thread alone. https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu-interface-files
 
 import * as fs from 'node:fs';
+import { patiently } from './patience.mjs';
 
 /** Microseconds after which the quota is there again: pauses are shorter, so a page runs slowly, not by jerks. */
 const PERIOD = 10_000;
-const TRIES = 40;
 
 /** How each version of control groups is told, and where in a group it says what it did. */
 const VERSIONS = {
@@ -119,18 +119,7 @@ export function groupBrake({ version, limit, group }, files = fs) {
       before = rate > 1 ? held() : undefined;
     },
     /** Once the browser has ended. */
-    remove() {
-      for (let tries = 1; ; tries++) {
-        try {
-          return files.rmdirSync(group);
-        } catch (error) {
-          // Its processes are still ending.
-          if (error.code !== 'EBUSY' || tries === TRIES) throw error;
-          // At the exit of this program nothing can be awaited.
-          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-        }
-      }
-    },
+    remove: () => patiently(() => files.rmdirSync(group)),
   };
 }
 

@@ -7,6 +7,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from './cdp.mjs';
+import { patiently } from './patience.mjs';
 
 /** Milliseconds that the browser has for ending. */
 const PATIENCE = 5_000;
@@ -45,7 +46,7 @@ export async function launch() {
     child.on('exit', (code, signal) => resolve(`${program} ended (${signal ?? code}), and had said:\n${told}`));
   });
   ended.then((why) => connection.fail(why));
-  const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  const remove = () => patiently(() => rmSync(profile, { recursive: true, force: true }));
   // Whatever ends this program, the browser and its profile go, too.
   const atExit = () => {
     child.kill('SIGKILL');
