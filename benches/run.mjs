@@ -29,8 +29,10 @@ const server = await serve({
   '/bundles/dist/': 'js/dist',
   '/bundles/': 'target/bench',
 });
+// So that what is done at the exit is done then, too: the browser ends, its profile and its group go.
+process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
 const lab = await openLab(server.url);
-const machine = `Chromium ${lab.browser.version()}, ${process.platform} ${process.arch}`;
+const machine = `Chromium ${lab.version}, ${process.platform} ${process.arch}`;
 const all = names.every((name) => wanted.includes(name));
 const reports = [];
 let growth;

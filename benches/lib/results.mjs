@@ -9,7 +9,8 @@ const preface = (machine) => `# Results
 Written by \`cargo xtask bench\`: ${machine}, on a machine that does other things, too. Compare within a table; the
 absolute times are those of one machine. Times are medians of rounds in which the subjects take turns; ratios are made
 pair by pair within a round, and brackets are where 10 % and 90 % of them lie. Memory and sizes, and the requests a
-second of the demo server, are measured once.
+second of the demo server, are measured once. The browser is steered over the DevTools protocol with nothing switched
+on in a tab but what reads its processor time; lines and processors are made slow outside of it.
 
 Peers: ${PEERS.map(title).join(', ')}; React and react-dom where SWR needs them. Each is used as its documentation says:
 [peers/](peers).

@@ -1,6 +1,7 @@
 // Every item of a list, one by one and as an object, with `for await`.
 
 import { kilobytesOf } from '../shapes.js';
+import { lineTo } from '../lib/line.mjs';
 import { interleave, ratio, summary } from '../lib/stats.mjs';
 import { label, number, spread, table, times } from '../lib/words.mjs';
 
@@ -12,9 +13,9 @@ const LISTS = [
 ];
 const ROUNDS = 7;
 
-/** Over HTTP: milliseconds to the server and back, and of work with each item. */
+/** Over a line: milliseconds to the server and back, and of work with each item. */
 const REMOTE = { items: 100, size: 920, pages: 20 };
-const NETWORK = { offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: -1 };
+const NETWORK = { latency: 20 };
 const WORK = [0, 0.1];
 const AHEAD = 'unspool, ahead';
 const REMOTE_SUBJECTS = ['unspool', AHEAD, 'vanilla', 'octokit', 'openai'];
@@ -40,14 +41,18 @@ async function tabsFor(tab) {
 }
 
 /** Milliseconds a page by the clock. */
-async function follow(tab, say) {
-  const tabs = new Map();
-  for (const subject of REMOTE_SUBJECTS) {
-    const opened = await tab();
-    await opened.cdp.send('Network.enable');
-    await opened.cdp.send('Network.emulateNetworkConditions', NETWORK);
-    tabs.set(subject, opened);
+async function follow(tab, url, say) {
+  const line = await lineTo(url, NETWORK);
+  try {
+    return await overLine(tab, line.url, say);
+  } finally {
+    line.stop();
   }
+}
+
+async function overLine(tab, url, say) {
+  const tabs = new Map();
+  for (const subject of REMOTE_SUBJECTS) tabs.set(subject, await tab(`${url}/benches/index.html`));
   const rows = [];
   for (const work of WORK) {
     const once = async (subject) => {
@@ -92,7 +97,7 @@ async function overHttp(tab, say) {
   return rows;
 }
 
-export async function run({ tab, say }) {
+export async function run({ tab, url, say }) {
   const tabs = await tabsFor(tab);
   const rows = [];
   for (const list of LISTS) {
@@ -116,7 +121,7 @@ export async function run({ tab, say }) {
     }
   }
   for (const { close } of tabs.values()) await close();
-  return { rows, http: await overHttp(tab, say), remote: await follow(tab, say) };
+  return { rows, http: await overHttp(tab, say), remote: await follow(tab, url, say) };
 }
 
 const cells = (subjects, costs) =>

@@ -19,9 +19,8 @@ export async function run({ tab, say }) {
   for (const list of LISTS) {
     const tabs = new Map();
     for (const side of SIDES) {
-      const { page, used, close } = await tab();
-      const call = (name, ...args) =>
-        page.evaluate(async ([name, args]) => (await import('/benches/export.js'))[name](...args), [name, args]);
+      const { from, used, close } = await tab();
+      const call = from('/benches/export.js');
       await call('prepare', side, list);
       tabs.set(side, { call, used, close });
     }

@@ -1,5 +1,6 @@
 // From the address to the first item on the page.
 
+import { lineTo } from '../lib/line.mjs';
 import { interleave, ratio, summary } from '../lib/stats.mjs';
 import { label, number, spread, table, times } from '../lib/words.mjs';
 
@@ -7,29 +8,28 @@ const SUBJECTS = ['unspool', 'unspool-url', 'vanilla', 'tanstack'];
 const ROUNDS = 7;
 /** A middling phone: a quarter of this processor, 40 ms to the server and back, 10 Mbit/s. */
 const CPU = 4;
-const NETWORK = { offline: false, latency: 40, downloadThroughput: 1.25e6, uploadThroughput: 1.25e6 };
+const NETWORK = { latency: 40, bandwidth: 1.25e6 };
 /** At the last of so many visits the browser has kept all it keeps. */
 const VISITS = 4;
 
-export async function run({ browser, url, say }) {
-  /**
-   * One who comes for the first time, and comes back: a throttled tab wastes its share of the processor, so there is
-   * only one at a time.
-   */
+export async function run({ tab, url, brake, say }) {
+  const line = await lineTo(url, NETWORK);
+  try {
+    return { ...(await visits(tab, line.url, say)), brake };
+  } finally {
+    line.stop();
+  }
+}
+
+async function visits(tab, url, say) {
+  /** One who comes for the first time, and comes back. There is only one at a time: the brake is that of all tabs. */
   const visitor = async (name) => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const cdp = await context.newCDPSession(page);
-    await cdp.send('Network.enable');
-    await cdp.send('Network.emulateNetworkConditions', NETWORK);
-    await cdp.send('Emulation.setCPUThrottlingRate', { rate: CPU });
+    const { go, slow, close } = await tab('about:blank');
+    await slow(CPU);
     const times = [];
-    for (let visit = 0; visit < VISITS; visit++) {
-      await page.goto(`${url}/benches/first.html?${name}`);
-      await page.waitForFunction(() => globalThis.firstItem);
-      times.push(await page.evaluate(() => globalThis.firstItem));
-    }
-    await context.close();
+    for (let visit = 0; visit < VISITS; visit++) times.push(await go(`${url}/benches/first.html?${name}`));
+    await slow(1);
+    await close();
     return { cold: times[0], warm: times.at(-1) };
   };
   // The server compresses each file once.
@@ -57,14 +57,14 @@ export function report(out) {
     ),
   ];
   return {
-    text: `From the address to the first item on the page, with a processor ${CPU} times as slow on the main thread,
-${NETWORK.latency} ms to the server and back, ${(NETWORK.downloadThroughput * 8) / 1e6} Mbit/s; files come compressed by
-brotli. Cold: the first visit. Warm: the ${VISITS}th, with what the browser then keeps in a private window. Ratios are
-to plain JavaScript.
+    text: `From the address to the first item on the page, by the clock, on a processor ${CPU} times as slow,
+${NETWORK.latency} ms to the server and back and ${(NETWORK.bandwidth * 8) / 1e6} Mbit/s for all connections together,
+the page itself included; files come compressed by brotli. Cold: the first visit. Warm: the ${VISITS}th, with what the
+browser then keeps in a private window. Ratios are to plain JavaScript.
 
 ${table(['', ...SUBJECTS.map(label)], ['cold', 'warm'].map(row))}
 
-The first request is on its way while the engine compiles. Threads that compile WebAssembly are not slowed down here.`,
+The first request is on its way while the engine compiles. ${out.brake.text}`,
     figures: { 'first-cold': times(out.cold.unspool.ratio), 'first-warm': times(out.warm.unspool.ratio) },
   };
 }

@@ -17,8 +17,8 @@ const MB = 1e6;
 const ROWS = 5_000;
 const LOOKS = 5;
 
-const collect = async ({ cdp }) => {
-  for (let i = 0; i < 3; i++) await cdp.send('HeapProfiler.collectGarbage');
+const collect = async (opened) => {
+  for (let i = 0; i < 3; i++) await opened.collect();
 };
 
 /**
@@ -28,8 +28,8 @@ const collect = async ({ cdp }) => {
 async function held(opened) {
   await opened.call('rest');
   await collect(opened);
-  const { usedSize, backingStorageSize } = await opened.cdp.send('Runtime.getHeapUsage');
-  return { heap: usedSize / MB, buffers: backingStorageSize / MB, engine: (await opened.call('engineBytes')) / MB };
+  const { objects, buffers } = await opened.held();
+  return { heap: objects / MB, buffers: buffers / MB, engine: (await opened.call('engineBytes')) / MB };
 }
 
 /**
