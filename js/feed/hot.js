@@ -1,7 +1,7 @@
 /** @import { Run } from './rows.js' */
 
-/** So many rows are held strongly: what is on a screen, and around it. */
-const ROWS = 1024;
+/** So many rows, of so many characters, are held strongly: what is on a screen, and where a reader scrolls back to. */
+const [ROWS, CHARACTERS] = [8192, 8 << 20];
 
 /** What was looked at last is hot, and held strongly; behind that, as long as somebody else holds it. */
 export class Hot {
@@ -12,6 +12,7 @@ export class Hot {
    */
   #runs = new Set();
   #rows = 0;
+  #characters = 0;
   /**
    * The run that was looked at last.
    *
@@ -33,15 +34,18 @@ export class Hot {
    * @param {Run} run
    * @param {number} row
    * @param {any[]} values
+   * @param {number} [characters] of their text, if they were read just now
    */
-  touch(run, row, values) {
+  touch(run, row, values, characters = 0) {
     if (values.length > 0) run.set(row, values);
     this.newest = run;
     this.#cold.delete(run);
     if (!this.#runs.delete(run)) this.#rows += run.size;
     this.#runs.add(run);
+    run.characters += characters;
+    this.#characters += characters;
     for (const old of this.#runs) {
-      if (this.#rows <= ROWS || old === run) break;
+      if ((this.#rows <= ROWS && this.#characters <= CHARACTERS) || old === run) break;
       this.#runs.delete(old);
       this.#rows -= old.size;
       this.#cool(old);
@@ -53,11 +57,13 @@ export class Hot {
     for (const run of this.#runs) this.#cool(run);
     this.#runs.clear();
     this.#rows = 0;
+    this.#characters = 0;
     this.newest = undefined;
   }
 
   /** @param {Run} run */
   #cool(run) {
+    this.#characters -= run.characters;
     const objects = run.cool();
     if (objects === 0) return;
     this.#cold.add(run);

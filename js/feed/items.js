@@ -35,6 +35,8 @@ export class Items {
   #parse;
   #client;
   #hot = new Hot();
+  /** The length of the text that was read last. */
+  #characters = 0;
   /**
    * The list that was read as a whole last.
    *
@@ -153,6 +155,7 @@ export class Items {
 
   /** @param {string} text */
   #read(text) {
+    this.#characters = text.length;
     // Looked up each time: it may be replaced.
     if (!this.#parse) return JSON.parse(text);
     try {
@@ -174,7 +177,11 @@ export class Items {
     const text = this.#client().join(start, end);
     if (text === undefined) {
       const middle = (start + end) >> 1;
-      return this.run(start, middle).concat(this.run(middle, end));
+      const left = this.run(start, middle);
+      const before = this.#characters;
+      const all = left.concat(this.run(middle, end));
+      this.#characters += before;
+      return all;
     }
     const values = this.#read(text);
     if (values?.length !== end - start) throw refuse('must give an array for the text of an array');
@@ -240,7 +247,8 @@ export class Items {
     }
     const kept = run.kept?.get(row);
     if (kept === undefined) this.#fetch(rows, run, row, number, walks);
-    else this.#hot.touch(run, row, [this.#read(typeof kept === 'string' ? kept : decoder.decode(kept))]);
+    else
+      this.#hot.touch(run, row, [this.#read(typeof kept === 'string' ? kept : decoder.decode(kept))], this.#characters);
     return run.get(row);
   }
 
@@ -266,7 +274,7 @@ export class Items {
     this.#looked = position;
     if (!walks && !isNext && run.single < SINGLE) {
       run.single += 1;
-      this.#hot.touch(run, row, [this.#read(/** @type {string} */ (client.text(position)))]);
+      this.#hot.touch(run, row, [this.#read(/** @type {string} */ (client.text(position)))], this.#characters);
       return;
     }
     let [start, end] = [row, row + 1];
@@ -275,7 +283,7 @@ export class Items {
       start = Math.min(start, at);
       end = Math.max(end, at + 1);
     }
-    this.#hot.touch(run, start, this.run(position - row + start, position - row + end));
+    this.#hot.touch(run, start, this.run(position - row + start, position - row + end), this.#characters);
   }
 
   /**
@@ -307,11 +315,13 @@ export class Items {
       if (unread < 0) return;
       const [first, values] = [unread, this.run(unread, stop)];
       unread = -1;
+      const each = this.#characters / values.length;
       rows.each(first, stop, (run, row, count, position) => {
         this.#hot.touch(
           run,
           row,
           count === values.length ? values : values.slice(position - first, position - first + count),
+          count * each,
         );
         for (let at = 0; at < count; at++) out[position - start + at] = run.get(row + at);
       });

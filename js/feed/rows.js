@@ -26,6 +26,8 @@ export class Run {
   kept;
   /** How many rows were read alone. */
   single = 0;
+  /** How long the text is of what is held strongly. */
+  characters = 0;
 
   /** @param {number} size */
   constructor(size) {
@@ -62,6 +64,7 @@ export class Run {
   cool() {
     const values = this.#values;
     this.#values = undefined;
+    this.characters = 0;
     if (!values) return 0;
     let objects = 0;
     for (let row = 0; row < values.length; row++) {

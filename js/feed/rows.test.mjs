@@ -122,16 +122,16 @@ test('looks at random places read what is looked at, and no page', async (t) => 
 test('behaviour 27: an item is one object as long as somebody holds it, and no longer', async (t) => {
   await ready();
   let at = 0;
-  const feed = feedOf(t, () => ({ data: rowsOf(100 * at, 100), nextCursor: String(++at), hasMore: at < 60 }));
+  const feed = feedOf(t, () => ({ data: rowsOf(100 * at, 100), nextCursor: String(++at), hasMore: at < 120 }));
   while (feed.hasMore) await feed.loadMore();
   const held = feed.at(5);
   const seen = new WeakRef(feed.at(6));
   const window = feed.slice(10, 50);
   // Far away, until the run is no longer hot.
-  for (let far = 0; far < 6000; far += 1) feed.at(far);
+  for (let far = 0; far < 12_000; far += 1) feed.at(far);
   assert.ok(feed.at(5) === held && feed.slice(10, 50).every((item, i) => item === window[i]));
   if (!globalThis.gc) return;
-  for (let far = 5999; far >= 1000; far -= 1) feed.at(far);
+  for (let far = 11_999; far >= 1000; far -= 1) feed.at(far);
   for (let tries = 0; tries < 20 && seen.deref(); tries++) {
     await new Promise((resolve) => setTimeout(resolve, 10));
     globalThis.gc();
@@ -235,4 +235,19 @@ test('behaviour 63: random changes against a naive list: every view shows its mo
     }
     feed.close();
   }
+});
+
+test('heavy rows are held strongly as long as there are few of them', async (t) => {
+  await ready();
+  const heavy = (from) => Array.from({ length: 10 }, (_, i) => ({ id: from + i, text: 'x'.repeat(100_000) }));
+  let at = 0;
+  const feed = feedOf(t, () => ({ data: heavy(10 * at), nextCursor: String(++at), hasMore: at < 12 }));
+  const count = counting(t);
+  while (feed.hasMore) {
+    await feed.loadMore();
+    feed.slice(-10);
+  }
+  // 12 MB, of which 8 stay.
+  assert.ok(count.refs >= 40 && count.refs <= 50, String(count.refs));
+  assert.equal(feed.at(0).id, 0);
 });
