@@ -64,9 +64,15 @@ export type Unsubscribe = () => void;
 /**
  * An immutable picture of a feed at one moment, with the facts of its older lane: the same object while nothing has
  * changed, so that frameworks see by `===` whether there is anything to render. Views share what did not change.
+ *
+ * Its facts are getters: spreading it or writing it as JSON gives none of them. Take what you need: `const { items,
+ * status } = feed.view()`.
  */
 export interface View<T> extends Lane {
-  /** The items of this moment, in order, frozen. All of them are read when this is first looked at; `at` reads one. */
+  /**
+   * The items of this moment, in order. The array is frozen, the items are not: they are the objects of `at()` of the
+   * feed. All of them are read when this is first looked at; `at` reads one.
+   */
   readonly items: readonly T[];
   /** Items in the list. */
   readonly length: number;
@@ -78,7 +84,10 @@ export interface View<T> extends Lane {
   readonly newer: Lane;
 }
 
-/** A list that grows by pages. The facts are those of its older lane. */
+/**
+ * A list that grows by pages. The facts are those of its older lane. Methods are called on the feed: `feed.loadMore`
+ * by itself, handed over as a callback, has lost it (`() => feed.loadMore()` has not).
+ */
 export interface Feed<T> extends AsyncIterable<T>, Lane {
   /**
    * Loads the next page. While one is loading, joins it: same promise, same result. Nobody has to await it: a failure
@@ -118,7 +127,8 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   /** The items from `start` up to `end`, as `Array.prototype.slice` counts. */
   slice(start?: number, end?: number): T[];
   /**
-   * The item with this key; a tuple key is an array. 64-bit ids: a `bigint`, or the digits as
+   * The item with this key; a tuple key is an array. `4` and `'4'` are two keys; where items have no key, nothing is
+   * found. 64-bit ids: a `bigint`, or the digits as
    * `{ json: '9007199254740993' }`. A number beyond 2^53 is refused as `bad-options`: it may stand for another item.
    */
   get(key: KeyValue): T | undefined;
@@ -128,7 +138,8 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   raw(index: number): Uint8Array | undefined;
 
   /**
-   * Puts an item of your own before the one at `at` (default 0, the front; negative counts from the end). If its key is
+   * Puts an item of your own before the one at `at` (default 0, the front; negative counts from the end; fractions are
+   * dropped, and what is beyond an end is that end). If its key is
    * in the list, that item gets this value and stays where it is. The item is written as JSON, a `bigint` as a number.
    * What you write survives the page that is loading. An item whose key is a number beyond 2^53 is refused: give it as
    * a `bigint`, or read items with the option `parse`.
@@ -136,9 +147,12 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
    * Throws `bad-options` while the engine is still compiling: await `ready()` or a `loadMore()` first.
    */
   insert(item: T, at?: number): void;
-  /** Replaces the item with the same key; does nothing if there is none. */
+  /** Replaces the item with the same key; does nothing if there is none, or if items have no key. */
   update(item: T): void;
-  /** Takes the item with this key out. Later pages do not bring it back before a `reset()`; `insert` does. */
+  /**
+   * Takes the item with this key out. Later pages do not bring it back before a `reset()`; `insert` does. Does nothing
+   * if there is none (`'4'` is not `4`: `indexOf` tells before), or if items have no key.
+   */
   remove(key: KeyValue): void;
 
   /** Called after every step that changed the list or the status. A listener that throws does not stop the others. */
@@ -149,7 +163,14 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   view(): View<T>;
   /**
    * From now on tells `listener` (default: `console.debug`) each event and what came of it, a line of JSON each,
-   * without secrets, bodies and items: what to send along with a report. Gives what stops it.
+   * without secrets, bodies and items: what to send along with a report. One listener at a time. Gives what stops it.
+   *
+   * Of the event: `event`, its name (`load`, `answer`, `woke`, …); `of`, the lane (`load`, `retry`, `abort`: 0 is
+   * older, 1 newer) or the turn, the number of the attempt or wait that is answered; `at`, the position of a write;
+   * `flag` (`load`: automatic; `online`: there is a network); `status` and `bytes` of an answer. Of what came of it:
+   * `requests` that are sent, `timers` that are set (a time limit, or a wait) and `aborts`, each by its turn;
+   * `changes`, `settled` loads and `states` of the lanes that changed; `warnings`, `stats`, and `packable`, whether old
+   * items wait to be compressed.
    */
   trace(listener?: (line: string) => void): Unsubscribe;
   /** Counters since the feed was created. */
@@ -186,7 +207,8 @@ export interface FeedIterator<T> extends AsyncIterableIterator<T> {
  * One endless, duplicate-free feed over a paginated API, or over pages of your own.
  *
  * Returns at once and sends nothing; the engine compiles meanwhile. The first page, if it is a plain GET, is asked for
- * while it does: what the engine has against the options is told after that. (Once `ready()` has settled, before.)
+ * while it does, as soon as somebody loads: what the engine has against the options is told after that, and nothing of
+ * the page is read. (Once `ready()` has settled, before.)
  *
  * `T`, the type of an item, is told (`feed<Post>(…)`), or it is that of an `items` function or of `parse`; otherwise it
  * is unknown. `W` is left to TypeScript: only with a page source there is an option `url`, the address that its
@@ -209,4 +231,5 @@ export type EngineSource =
 /** Compiles the engine now instead of at the first `feed()`. Memoised. */
 export function ready(source?: EngineSource): Promise<void>;
 
+export type { ErrorCode, ErrorFacts } from './errors/errors.js';
 export { UnspoolError, isUnspoolError } from './errors/errors.js';

@@ -6,9 +6,9 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// An option or an argument is unknown, missing, of the wrong type or out of range. Nothing was sent.
+    /// An option or an argument is unknown, missing, of the wrong type or out of range. No page is kept.
     Options,
-    /// A field of the dialect is unknown, missing or of the wrong form. Nothing was sent.
+    /// A field of the dialect is unknown, missing or of the wrong form. No page is kept.
     Dialect,
     /// The request got no answer, or its body broke off, and asking again, where that is allowed, did not help.
     Network,
@@ -46,7 +46,9 @@ pub enum Kind {
     /// without end, or cuts the list short. Only readers are told so.
     Incomplete,
     /// A function of yours (`fetch`, a page source, `headers`, `parse`, or one of the dialect) threw, or gave what it
-    /// must not give.
+    /// must not give. What counts as `network` instead: a `TypeError` of your `fetch`, which is what `fetch` fails
+    /// with where there is no answer. An `UnspoolError` that a `fetch`, a page source or a function of the dialect
+    /// throws stays what it is.
     Callback,
     /// The feed was closed, by `close()` or by its signal.
     Closed,
@@ -109,7 +111,8 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Status {
-    /// Nothing is under way; the next page can be asked for.
+    /// Nothing is under way. If `hasMore`, the next page can be asked for; a newer lane without `back` in the dialect
+    /// is idle for ever.
     Idle,
     /// A request is out.
     Loading,

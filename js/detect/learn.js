@@ -1,7 +1,12 @@
 /**
  * @import { Detected } from './detect.d.ts'
+ * @import { Setup } from '../feed/create.js'
  * @import { Answer, Asked } from '../http/request.js'
+ * @import { HostEvent } from '../http/transport.js'
  */
+import { pageOf } from '../dialects/functions.js';
+import { FAILED } from '../engine/protocol.js';
+import { failureOf } from '../http/request.js';
 import { asHeaders, bodyText, examine } from './examine.js';
 import { literal, parsed } from './text.js';
 import { DOCS, error } from '../errors/errors.js';
@@ -10,16 +15,45 @@ import { redacted, shown } from '../errors/shown.js';
 /** What was told, for each once. */
 const told = new Set();
 
+/** As a feed begins that has no dialect: nothing is an item, and nothing comes next. */
+const UNKNOWN = { items: '', key: null, next: null };
+
 /**
- * For a feed without a dialect in a development build: finds it in the first page, and says it once; or says why it
- * cannot.
+ * What a feed without a dialect is made with in a development build, which finds it in the first page: the options for
+ * the engine, and those of its host. Where the page size goes is not known either: with one, the first page is asked
+ * for again. A `reset` meanwhile may have changed the URL.
+ *
+ * @param {Setup['plain']} plain the options for the engine
+ * @param {(options: object) => string} textOf writes them
+ * @param {Setup} rest
+ * @returns {[text: string, setup: Setup]}
+ */
+export function learn(plain, textOf, rest) {
+  /** @type {NonNullable<Setup['learn']>} */
+  const learned = (event) => {
+    // It is an answer.
+    const { answer, request } = /** @type {Required<HostEvent>} */ (event);
+    const page = pageOf(answer);
+    if (page === undefined) return event;
+    try {
+      const known = { ...plain, url: request.url, dialect: dialectOf(page, request, answer) };
+      return { plain: known, text: textOf(known), reuse: plain.limit === undefined };
+    } catch (thrown) {
+      return { ...failureOf(thrown), what: FAILED, number: request.turn };
+    }
+  };
+  return [textOf({ ...plain, dialect: UNKNOWN, key: undefined, limit: undefined }), { ...rest, learn: learned }];
+}
+
+/**
+ * The dialect that the first page tells, which is said once; or why it tells none.
  *
  * @param {any} page
  * @param {Asked} request
  * @param {Answer} answer
  * @returns {Detected['dialect']}
  */
-export function learn(page, request, answer) {
+function dialectOf(page, request, answer) {
   // The text has digits that the parsed page has lost.
   const body = parsed(new TextDecoder().decode(answer.body)) ?? page;
   const asked = { ...request, body: bodyText(request.body) };

@@ -4,7 +4,7 @@
  * A JSON path: `'id'`, `'sys.id'`, `'["@id"]'`, `'links[?rel=next].href'`, `'rows[]'`; `''` is the value itself.
  *
  * One or more of them name an item: `'id'`, `['type', 'id']`. Inside such a tuple a list means "the first one that is
- * there". `null`: items have no key, nothing is dropped.
+ * there". `null`: items have no key, nothing is a duplicate.
  */
 export type Key = string | ReadonlyArray<string | ReadonlyArray<string | null>> | null;
 

@@ -55,7 +55,7 @@ export function split(dialect) {
       if (data[name] && readsBody(name, data[name])) {
         throw error(
           'bad-dialect',
-          `\`dialect.${name}\` reads the answer, and with a function for \`items\` the engine sees items only: say it by \`next\``,
+          `\`dialect.${name}\` reads the answer, and with a function for \`items\` the engine sees items only: say it by a function for \`next\``,
           { path: `dialect.${name}` },
         );
       }

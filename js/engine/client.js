@@ -8,7 +8,8 @@ import { IdlePacker } from './idle-packer.js';
 import { create, deathOf, guard } from './instance.js';
 import { PACK, readOutcome } from './protocol.js';
 
-const decoder = new TextDecoder();
+/** Reads items. */
+export const decoder = new TextDecoder();
 
 /** @type {Stats} */
 export const NO_STATS = { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 };
@@ -21,7 +22,8 @@ export class Client {
   /** @type {Engine} */
   #engine;
   #instance;
-  #leave;
+  /** Says that the feed left the instance. It does not hold on to the feed. */
+  leave;
   #tellsGone = false;
   #packer = new IdlePacker((bytes) => this.#engine && this.event(PACK, bytes).packable);
   /**
@@ -36,17 +38,12 @@ export class Client {
    * @param {(dead: UnspoolError) => void} tell the instance died
    */
   constructor(text, tell) {
-    ({ engine: this.#engine, instance: this.#instance, leave: this.#leave } = create(text, tell));
+    ({ engine: this.#engine, instance: this.#instance, leave: this.leave } = create(text, tell));
   }
 
   /** Why nothing can be asked any more; undefined if it can. */
   get death() {
     return deathOf(this.#instance);
-  }
-
-  /** Says that the feed left the instance. It does not hold on to the feed. */
-  get leave() {
-    return this.#leave;
   }
 
   /**
@@ -137,6 +134,6 @@ export class Client {
     } catch {
       // The instance died of it: its other feeds were told, and this one is closed either way.
     }
-    this.#leave();
+    this.leave();
   }
 }

@@ -3,7 +3,7 @@
  * @import * as declared from './engine.d.ts'
  */
 import { Engine, __wbg_reset_state as resetState, initSync } from '../dist/unspool.js';
-import { error, said, UnspoolError } from '../errors/errors.js';
+import { error, refuse, said, UnspoolError } from '../errors/errors.js';
 import { readFailure } from './protocol.js';
 
 /**
@@ -53,7 +53,11 @@ async function toModule(source) {
       given.headers.get('content-type') === 'application/wasm';
     return streams ? WebAssembly.compileStreaming(given) : WebAssembly.compile(await given.arrayBuffer());
   }
-  return WebAssembly.compile(/** @type {BufferSource} */ (given));
+  // By what it has and not by its class: it may be of another realm.
+  const bytes = /** @type {BufferSource} */ (given);
+  if (bytes?.byteLength === undefined)
+    throw refuse('source', 'a URL, a Response, bytes or a WebAssembly.Module', given);
+  return WebAssembly.compile(bytes);
 }
 
 /**

@@ -2,13 +2,13 @@
 // What crosses the border: names and events by their numbers, the records of an outcome as arrays in which each field
 // has its place.
 
-export const lanes = Object.freeze([
+export const lanes = [
   'older',
   'newer',
-]);
+];
 
 /** The kind of an `Error`. Its `code` is stable and is what JavaScript sees as `error.code`. */
-export const codes = Object.freeze([
+export const codes = [
   'bad-options',
   'bad-dialect',
   'network',
@@ -28,35 +28,35 @@ export const codes = Object.freeze([
   'callback',
   'closed',
   'internal',
-]);
+];
 
 /** A lane in one word. */
-export const statuses = Object.freeze([
+export const statuses = [
   'idle',
   'loading',
   'waiting',
   'failed',
   'done',
   'closed',
-]);
+];
 
 /** Why a lane waits. */
-export const causes = Object.freeze([
+export const causes = [
   'backoff',
   'rate-limit',
   'offline',
   'later',
   'unsure',
-]);
+];
 
 /** Why a lane is done. */
-export const reasons = Object.freeze([
+export const reasons = [
   'end',
   'max-items',
   'loop',
   'empty-run',
   'truncated',
-]);
+];
 
 /** More is wanted of a lane. `number`: the lane; `flag`: nobody pressed anything. */
 export const LOAD = 0;
@@ -90,7 +90,7 @@ export const REMOVE = 10;
 export const PACK = 11;
 
 /** The events by their numbers. */
-export const events = Object.freeze([
+export const events = [
   'load',
   'retry',
   'abort',
@@ -103,7 +103,7 @@ export const events = Object.freeze([
   'update',
   'remove',
   'pack',
-]);
+];
 
 /** Without what is not known. */
 const dense = (record) => {

@@ -44,7 +44,7 @@ export class UnspoolError extends Error {
   constructor(facts: ErrorFacts, cause?: unknown);
   readonly name: 'UnspoolError';
   readonly code: ErrorCode;
-  /** Whether asking for the same page again, unchanged, can help. */
+  /** Whether it is of a kind that passes by itself: asking for the same page again, unchanged, may help. */
   readonly retryable: boolean;
   /** The HTTP status, if there was an answer. */
   readonly status?: number;
@@ -53,7 +53,7 @@ export class UnspoolError extends Error {
   readonly byte?: number;
   /** Which item of the page, from 0. */
   readonly item?: number;
-  /** The path in the body, the option, or the field of the dialect. */
+  /** The path in the body, the option or the argument, or the field of the dialect. */
   readonly path?: string;
   /** Milliseconds that the server asked to wait. */
   readonly retryAfter?: number;
@@ -76,7 +76,7 @@ export function error(
   more?: Omit<ErrorFacts, 'code' | 'message'>,
   cause?: unknown,
 ): UnspoolError;
-/** An option or an argument that is not what it must be. */
+/** An option, an argument or a field of the dialect that is not what it must be. */
 export function refuse(path: string, what: string, value: unknown, cause?: unknown): UnspoolError;
-/** What an unknown thrown value says. */
+/** What an unknown thrown value says, in one line. */
 export function said(thrown: unknown): string;

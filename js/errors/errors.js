@@ -57,16 +57,21 @@ const brief = (value) => {
 };
 
 /**
- * An option or an argument that is not what it must be.
+ * An option, an argument or a field of the dialect that is not what it must be.
  *
  * @type {typeof declared.refuse}
  */
 export const refuse = (path, what, value, cause) =>
-  error('bad-options', `${path} must be ${what}, not ${brief(value)}`, { path }, cause);
+  error(
+    /^dialect/.test(path) ? 'bad-dialect' : 'bad-options',
+    `\`${path}\` must be ${what}, not ${brief(value)}`,
+    { path },
+    cause,
+  );
 
 /**
- * What an unknown thrown value says.
+ * What an unknown thrown value says, in one line.
  *
  * @param {any} thrown
  */
-export const said = (thrown) => String(thrown?.message ?? thrown);
+export const said = (thrown) => String(thrown?.message ?? thrown).replace(/\s+/g, ' ');

@@ -116,6 +116,8 @@ for (const [name, thrown] of Object.entries({
     for (const [what, feed] of Object.entries(callbacks)) {
       const error = await fails(feed.loadMore(), 'callback');
       assert.equal(error.cause, thrown, what);
+      const place = what.includes('source') ? 'where' : `options.${what.replace('async ', '')}`;
+      assert.equal(error.path, place);
       assert.equal(error.retryable, false);
     }
     assert.equal(server.requests.length, 0);

@@ -6,10 +6,10 @@
 import { compile } from '../engine/instance.js';
 import { DOCS, error, refuse } from '../errors/errors.js';
 import { Feed } from './feed.js';
+import { known, near } from './known.js';
 import { Load } from './loads.js';
-import { pageOf, split } from '../dialects/functions.js';
-import { FAILED } from '../engine/protocol.js';
-import { absolute, failureOf, firstUrl, headerSource } from '../http/request.js';
+import { split } from '../dialects/functions.js';
+import { absolute, firstUrl, headerSource } from '../http/request.js';
 import { redacted } from '../errors/shown.js';
 import { jsonText } from '../engine/json-text.js';
 
@@ -72,6 +72,20 @@ const textOf = (value) =>
   );
 
 /**
+ * Refuses the first function in a value that must be plain data, by its path.
+ *
+ * @param {any} value
+ * @param {string} path
+ * @param {number} depth so many levels are looked into: it may be a circle
+ */
+function refuseFunctions(value, path, depth) {
+  if (typeof value === 'function') throw refuse(path, 'plain data', value);
+  if (depth === 0) return;
+  for (const name in value)
+    refuseFunctions(value[name], path + (Array.isArray(value) ? `[${name}]` : `.${name}`), depth - 1);
+}
+
+/**
  * The caller's options in two, without what is not set: our own, and the engine's, copied: what the caller changes
  * later does not matter.
  *
@@ -94,14 +108,16 @@ function sorted(options) {
       plain[name] = structuredClone(value);
       textOf(plain[name]);
     } catch (cause) {
-      throw refuse(`options.${name}`, 'plain data', value, cause);
+      const meant = typeof value === 'function' && near(name, Object.keys(ours));
+      if (meant) known({ [name]: value }, 'feed', [meant]);
+      // Mistakes in a dialect are told as the engine tells them.
+      const path = name === 'dialect' ? name : `options.${name}`;
+      refuseFunctions(value, path, 9);
+      throw refuse(path, 'plain data', value, cause);
     }
   }
   return [own, plain];
 }
-
-/** As a feed begins that has no dialect: nothing is an item, and nothing comes next. */
-const UNKNOWN = { items: '', key: null, next: null };
 
 /**
  * A feed whose engine comes from `load`. Checks what JavaScript alone can check; the engine checks the rest. Not in
@@ -117,6 +133,9 @@ const UNKNOWN = { items: '', key: null, next: null };
 export function feedFrom(load, where, options = {}, learn = undefined, loads = Load) {
   if (typeof options !== 'object' || options === null) throw refuse('options', 'an object', options);
   const [dialect, functions] = split(options.dialect ?? undefined);
+  if (dialect !== undefined && typeof dialect !== 'object') {
+    throw refuse('dialect', "an object (from 'unspool/dialects'; a family is called: `slack(…)`)", dialect);
+  }
   const [{ headers, body, url, credentials = 'same-origin', ...transport }, plain] = sorted({ ...options, dialect });
   const source = typeof where === 'function' ? where : undefined;
   if (!source && url !== undefined)
@@ -127,7 +146,7 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   plain.seed ??= crypto.getRandomValues(new Uint32Array(2)).reduce((high, low) => (high % 2 ** 21) * 2 ** 32 + low);
   if (body !== undefined) plain.body = typeof body === 'string' ? body : jsonText(body, 'options.body');
   const origin = globalThis.location?.origin;
-  if (origin?.startsWith('http') && !source) plain.document = origin;
+  if (origin?.startsWith('http') && !source) plain.document ??= origin;
   const added = headerSource(headers);
   const leaky = typeof added === 'function' || added.length > 0 || credentials === 'include';
   // Whether the dialect reads headers, or may.
@@ -152,23 +171,7 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
     throw error('bad-options', `options.dialect is missing: how does this API page? ${DOCS}`, {
       path: 'options.dialect',
     });
-  // Where the page size goes is not known either: with one, the first page is asked for again. A `reset` meanwhile may
-  // have changed the URL.
-  /** @type {NonNullable<Setup['learn']>} */
-  const learned = (event) => {
-    // It is an answer.
-    const { answer, request } = /** @type {Required<HostEvent>} */ (event);
-    const page = pageOf(answer);
-    if (page === undefined) return event;
-    try {
-      const known = { ...plain, url: request.url, dialect: learn(page, request, answer) };
-      return { plain: known, text: textOf(known), reuse: plain.limit === undefined };
-    } catch (thrown) {
-      return { ...failureOf(thrown), what: FAILED, number: request.turn };
-    }
-  };
-  const unknown = { ...plain, dialect: UNKNOWN, key: undefined, limit: undefined };
-  return new Feed(load, textOf(unknown), { ...rest, learn: learned });
+  return new Feed(load, ...learn(plain, textOf, rest));
 }
 
 /**

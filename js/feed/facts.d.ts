@@ -2,14 +2,16 @@
 import type { UnspoolError } from '../errors/errors.js';
 
 /**
- * The direction of a load: `older` goes on (next), `newer` goes back. A newer lane that has caught up (`reason: 'end'`)
- * can be asked again: there may be newer items by then.
+ * A lane is one direction of a feed, with a status and an end of its own: `older` goes on (`next` of the dialect),
+ * `newer` goes back (`back`). A newer lane that has caught up (`reason: 'end'`) can be asked again: there may be newer
+ * items by then. Without `back`, and until a first page has told where to go back to, it has nothing to ask for: it is
+ * `idle` with `hasMore: false`, and a load brings nothing at once (`done: true`).
  */
 export type LaneName = 'older' | 'newer';
 
 /**
- * What a lane does: nothing (`idle`), a request (`loading`), a wait that ends by itself (`waiting`); or it has failed
- * and wants a `retry()`, is at its end, or the feed is closed.
+ * What a lane does: nothing (`idle`; `hasMore` says whether there is something to ask for), a request (`loading`), a
+ * wait that ends by itself (`waiting`); or it has failed and wants a `retry()`, is at its end, or the feed is closed.
  */
 export type Status = 'idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed';
 
@@ -56,17 +58,20 @@ export interface Loaded {
   duplicates: number;
   /** Known items whose value changed. */
   updated: number;
-  /** Whether there is no more. */
+  /** Whether there is nothing to ask for now: `!hasMore` of the lane. */
   done: boolean;
 }
 
-/** At `start`, `removed` items went and `added` came. Splices of one change are to be applied in order. */
+/**
+ * At `start`, `removed` items went and `added` came, as `Array.prototype.splice` counts: an item whose value changed is
+ * one that went and one that came. Splices of one change are to be applied in order.
+ */
 export interface Splice {
   /** Where, in the list as the splices before have left it. */
   readonly start: number;
   /** How many items went. */
   readonly removed: number;
-  /** How many items came. */
+  /** How many items came, those that replace others included. `added` of a change counts new items only. */
   readonly added: number;
 }
 
@@ -78,7 +83,7 @@ export interface Change {
   readonly prepended: number;
   /** Items that the server sent. */
   readonly received: number;
-  /** Items that are new in the list. */
+  /** Items that are new in the list; replaced ones count as `updated`. (`added` of a splice counts both.) */
   readonly added: number;
   /** Items that were there already. */
   readonly duplicates: number;

@@ -206,7 +206,7 @@ export class Feed {
 
   /** @type {PublicFeed<any>['trace']} */
   trace(listener) {
-    return this.#tracer.listen(listener);
+    return this.#tracer.listen(this.#closed, listener);
   }
 
   // Loading ----------

@@ -4,12 +4,12 @@
  * @import { Preview } from './preview.js'
  * @import { Run } from './rows.js'
  */
+import { decoder } from '../engine/client.js';
 import { error, said } from '../errors/errors.js';
 import { Hot } from './hot.js';
 import { Rows, UNREAD } from './rows.js';
 import { clamp, placeOf } from './writes.js';
 
-const decoder = new TextDecoder();
 /** Rows that are read one by one before all of their run is. */
 const SINGLE = 4;
 
@@ -296,7 +296,7 @@ export class Items {
    */
   slice(from = 0, to = Infinity) {
     this.#client();
-    const [start, end] = [from, to].map((at) => clamp(Math.trunc(at) || 0, this.length));
+    const [start, end] = [from, to].map((at) => clamp(at, this.length));
     return this.between(this.rows, start, end);
   }
 

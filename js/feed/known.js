@@ -1,6 +1,18 @@
 import { error, refuse } from '../errors/errors.js';
 
 /**
+ * The name that was meant: case aside, at most two letters stand in only one of them.
+ *
+ * @param {string} name
+ * @param {readonly string[]} names
+ */
+export const near = (name, names) =>
+  names.find((one) => {
+    const [a, b] = [one.toLowerCase(), name.toLowerCase()];
+    return [...a, ...b].filter((letter) => a.includes(letter) !== b.includes(letter)).length < 3;
+  });
+
+/**
  * Refuses options that a method does not have.
  *
  * @param {any} options
@@ -11,14 +23,10 @@ export function known(options, method, names) {
   if (typeof options !== 'object' || options === null) throw refuse('options', 'an object', options);
   for (const name in options) {
     if (options[name] === undefined || names.includes(name)) continue;
-    // Near: at most two letters stand in only one of them.
-    const near = names.find(
-      (one) =>
-        [...one, ...name].filter((letter) => one.includes(letter) !== name.toLowerCase().includes(letter)).length < 3,
-    );
+    const meant = near(name, names);
     throw error(
       'bad-options',
-      `unknown option \`${name}\` of ${method}(); ${near ? `did you mean \`${near}\`?` : `it knows ${names.join(', ') || 'none'}`}`,
+      `unknown option \`${name}\` of ${method}(); ${meant ? `did you mean \`${meant}\`?` : `it knows ${names.join(', ') || 'none'}`}`,
       { path: `options.${name}` },
     );
   }

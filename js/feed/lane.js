@@ -61,7 +61,7 @@ export class Lane {
  * @param {(object: F) => PublicLane} of
  */
 export function withFacts(prototype, of) {
-  for (const fact of /** @type {const} */ (['status', 'error', 'hasMore', 'waiting', 'done', 'reason', 'ending'])) {
+  for (const fact of /** @type {(keyof PublicLane)[]} */ (Object.getOwnPropertyNames(Lane.prototype).slice(1))) {
     /** @this {F} */
     const get = function () {
       return of(this)[fact];

@@ -1,6 +1,17 @@
 /** @import { Change } from '../index.d.ts' */
 import { refuse } from '../errors/errors.js';
 
+/**
+ * What must be a function.
+ *
+ * @template F
+ * @param {F} listener
+ */
+export function callable(listener) {
+  if (typeof listener !== 'function') throw refuse('listener', 'a function', listener);
+  return listener;
+}
+
 /** Who listens to a feed. They hear changes in order, even when one of them causes the next. */
 export class Listeners {
   /** @type {Set<(change: Change) => void>} */
@@ -11,7 +22,7 @@ export class Listeners {
 
   /** @param {(change: Change) => void} listener */
   add(listener) {
-    if (typeof listener !== 'function') throw refuse('listener', 'a function', listener);
+    callable(listener);
     // A wrapper of its own: the same function subscribed twice is two subscriptions.
     /** @type {typeof listener} */
     const entry = (change) => listener(change);

@@ -139,7 +139,7 @@ export class Loads {
    * @param {number} lane
    * @param {Load} [load]
    */
-  isOpen(lane, load = undefined) {
+  isOpen(lane, load) {
     return this.#open[lane] !== null && (load === undefined || this.#open[lane] === load);
   }
 

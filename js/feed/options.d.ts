@@ -20,7 +20,9 @@ export interface PageRequest {
 export type SourcedPage = Response | ArrayBuffer | Uint8Array | string | object;
 
 /**
- * Where pages come from, if not from `fetch`: a database, a file, a message port. An object is written as JSON; whoever
+ * Where pages come from, if not from `fetch`: a database, a file, a message port. What it throws is an error of the
+ * code `callback`; an `UnspoolError` is what it is: with the code `network`, `timeout` or `rate-limited` it is asked
+ * again. An object is written as JSON; whoever
  * has 64-bit ids gives the text or the bytes, since a JavaScript number beyond 2^53 has lost its last digits before.
  */
 export type PageSource = (request: PageRequest) => SourcedPage | Promise<SourcedPage>;
@@ -66,8 +68,8 @@ export type KeyOf<T> = KeyPath<T> | ReadonlyArray<KeyPath<T> | ReadonlyArray<Key
  */
 export interface FeedOptions<T = unknown> {
   /**
-   * The primary key: a path (`'id'`), a tuple of them (`['type', 'id']`), `null` for none. A path that `T` does not
-   * know goes into the dialect, whose `key` is not checked. Left out: the dialect's.
+   * The primary key: a path (`'id'`), a tuple of them (`['type', 'id']`), `null` for none: then nothing is a duplicate.
+   * A path that `T` does not know goes into the dialect, whose `key` is not checked. Left out: the dialect's.
    */
   key?: KeyOf<NoInfer<T>>;
   /**
@@ -104,7 +106,8 @@ export interface FeedOptions<T = unknown> {
    */
   redirect?: RequestRedirect;
   /**
-   * Called instead of the global `fetch`.
+   * Called instead of the global `fetch`. A `TypeError` that it throws is a failure of the network, an `UnspoolError`
+   * is what it is, anything else an error of the code `callback`.
    * @default globalThis.fetch
    */
   fetch?: (request: Request) => Promise<Response>;
@@ -184,8 +187,9 @@ export interface FeedOptions<T = unknown> {
   onWarning?: (message: string) => void;
   /**
    * Reads items. It is given the text of one item, or of an array of items, and gives the value, or the array of
-   * values: the items of the feed have the type of those. What it throws is an error of the code `callback`. Keys,
-   * cursors and `raw` are exact without it.
+   * values: the items of the feed have the type of those. What it throws is an error of the code `callback`, thrown
+   * where items are looked at: out of `at`, `get` and `slice`, out of the `items` of a view, and out of `next()` of a
+   * reader. Keys, cursors and `raw` are exact without it.
    * @default JSON.parse, which rounds numbers beyond 2^53
    */
   parse?: (text: string) => T | readonly T[];
@@ -196,6 +200,18 @@ export interface FeedOptions<T = unknown> {
    * @default 'throw'
    */
   incomplete?: 'throw' | 'end';
+  /**
+   * The origin of the page that asks. On another one than the API's, CORS may hide headers: the feed warns when a full
+   * first page comes without the continuation that the dialect reads there.
+   * @default location.origin, where there is one
+   */
+  document?: string;
+  /**
+   * Seed of all randomness, waits and hashes: a whole number. For a run that must repeat, as in a test; a server that
+   * knows it can aim at the hashes.
+   * @default another one for each feed
+   */
+  seed?: number;
 }
 
 /** How one load is asked for. */
@@ -206,7 +222,8 @@ export interface LoadOptions {
    */
   signal?: AbortSignal;
   /**
-   * A trigger that nobody pressed (a sentinel, a prefetch): does nothing after a failure, until a retry.
+   * A trigger that nobody pressed (a sentinel, a prefetch). After a failure it is latched off: it sends nothing, and
+   * resolves with 0 items, until a `retry()`, a load without `auto`, or the return of the network.
    * @default false
    */
   auto?: boolean;

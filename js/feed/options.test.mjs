@@ -1,6 +1,6 @@
 // Behaviour 37 and the checks of options: nothing of the caller's is changed, and what is wrong is named.
 import { feed as plainFeed } from '../index.js';
-import { cursor, relay } from '../dialects/dialects.js';
+import { cursor, google, relay, slack } from '../dialects/dialects.js';
 import { all, answer, assert, fails, feedOf, page, ready, serve, test } from '../testing/support.mjs';
 
 const frozen = (value) => {
@@ -65,15 +65,23 @@ circle.push(circle);
 
 /** Wrong at once, by what JavaScript alone can tell. */
 const atOnce = {
-  fetch: [{ fetch: 'x' }, /options\.fetch must be a function, not "x"/],
+  fetch: [{ fetch: 'x' }, /`options\.fetch` must be a function, not "x"/],
   onWarning: [{ onWarning: {} }, /a function, not \[object Object\]/],
   credentials: [{ credentials: 'includes' }, /one of "omit", "same-origin", "include", not "includes"/],
   redirect: [{ redirect: true }, /one of "follow", "manual", "error", not true/],
   signal: [{ signal: {} }, /an AbortSignal/],
-  'a misspelt function': [{ onwarning() {} }, /options\.onwarning must be plain data, not a function/],
-  'a key function': [{ key: (item) => item.id }, /options\.key must be plain data/],
+  'a function with its name in another case': [{ onwarning() {} }, /did you mean `onWarning`\?/],
+  'a function with half of its name': [{ onWarn: () => 1 }, /unknown option `onWarn`.*did you mean `onWarning`\?/],
+  'a misspelt fetch': [{ feach: fetch }, /did you mean `fetch`\?/],
+  'a misspelt function of headers': [{ headrs: () => ({}) }, /did you mean `headers`\?/],
+  'a function of no name that is known': [{ zzz: () => 1 }, /`options\.zzz` must be plain data, not a function/],
+  'a key function': [{ key: (item) => item.id }, /`options\.key` must be plain data, not a function/],
+  'a function inside of an option': [
+    { key: ['id', [() => 1]] },
+    /`options\.key\[1\]\[0\]` must be plain data, not a fun/,
+  ],
   url: [{ url: 'https://a.example/' }, /first argument/],
-  'a circle': [{ key: circle }, /options\.key must be plain data, not \[object Array\]/],
+  'a circle': [{ key: circle }, /`options\.key` must be plain data, not \[object Array\]/],
   body: [{ body: () => {} }, /cannot be written as JSON/],
 };
 
@@ -84,7 +92,8 @@ for (const [name, [options, message]] of Object.entries(atOnce)) {
       (error) => {
         assert.deepEqual([error.name, error.code], ['UnspoolError', 'bad-options']);
         assert.match(error.message, message);
-        assert.equal(error.path, `options.${Object.keys(options)[0]}`);
+        assert.match(error.path, RegExp(`^options\\.${Object.keys(options)[0]}`));
+        assert.ok(!error.message.includes('\\u{'), 'one line');
         return true;
       },
     );
@@ -138,9 +147,54 @@ test('dialects: what is wrong is a typed error with the near name', async (t) =>
     [{ items: 'data', next: { sett: {} } }, /set/],
     [{ items: 'data', next: { set: { 'qurey:c': 'body:c' } } }, /qurey/],
     [{ items: 5, next: null }, /items/],
-    ['cursor', /dialect/],
+    [{ items: 'data', kye: 'id', next: null }, /did you mean `key`/],
   ];
   for (const [dialect, message] of wrong) await fails(feedOf(t, url, { dialect }).loadMore(), 'bad-dialect', message);
+});
+
+test('options: a function for what is known to the engine is not taken for a slip', () => {
+  const names = ['key', 'limit', 'method', 'origins', 'duplicates', 'maxItems', 'timeout', 'retries', 'maxWait'];
+  names.push('maxEmptyPages', 'maxStalePages', 'maxBytes', 'maxPageItems', 'overlap', 'idempotent', 'document', 'seed');
+  for (const name of names)
+    assert.throws(() => plainFeed(url, { [name]: () => 1 }), {
+      message: /must be plain data/,
+      path: `options.${name}`,
+    });
+});
+
+test('dialects: a family that was not called, a name in quotes, and functions where none can be', () => {
+  const deep = { items: 'data', next: { set: { 'query:after': () => 1 } } };
+  const wrong = [
+    [slack, /a family is called: `slack\(…\)`\), not a function/, 'dialect'],
+    ['stripe', /from 'unspool\/dialects'.*, not "stripe"/, 'dialect'],
+    [deep, /`dialect\.next\.set\.query:after` must be plain data, not a function/, 'dialect.next.set.query:after'],
+    [{ items: 'data', next: null, stop: [() => 1] }, /not a function/, 'dialect.stop[0]'],
+    [circle, /must be plain data, not \[object Array\]/, 'dialect'],
+  ];
+  for (const [dialect, message, path] of wrong)
+    assert.throws(() => plainFeed(url, { dialect }), { code: 'bad-dialect', message, path });
+});
+
+test('dialects: one that was called without the path of its list is told what it lacks', async (t) => {
+  for (const made of [slack(), google()])
+    assert.equal(
+      (await fails(feedOf(t, url, { dialect: made }).loadMore(), 'bad-dialect', /argument/)).path,
+      'dialect.items',
+    );
+});
+
+test('options: `seed` and `document` may be told', async (t) => {
+  const { location } = globalThis;
+  globalThis.location = { origin: 'https://page.example', href: 'https://page.example/' };
+  t.after(() => (globalThis.location = location));
+  const text = () => new Response('{"data":[{"id":1}]}', { headers: { 'content-type': 'application/json' } });
+  const dialect = { items: 'data', key: 'id', next: { url: 'link:next' } };
+  const warned = async (document) => {
+    const feed = feedOf(t, 'https://api.example/', { dialect, seed: 1, document, fetch: async () => text() });
+    await feed.loadMore();
+    return feed.warnings.length;
+  };
+  assert.deepEqual([await warned(undefined), await warned('https://api.example')], [1, 0]);
 });
 
 test('listeners hear when a feed cannot work', async (t) => {

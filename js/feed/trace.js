@@ -3,9 +3,8 @@
  * @import { HostEvent } from '../http/transport.js'
  */
 import { events, WOKE } from '../engine/protocol.js';
-import { refuse } from '../errors/errors.js';
 import { redacted, shown } from '../errors/shown.js';
-import { guarded } from './listeners.js';
+import { callable, guarded } from './listeners.js';
 
 /**
  * An event and its outcome as one line for a report: what happened and what was decided, without secrets, bodies or
@@ -47,10 +46,13 @@ export class Tracer {
   /** @type {((line: string) => void) | undefined} */
   #listener;
 
-  /** @param {(line: string) => void} [listener] */
-  listen(listener = (line) => console.debug('unspool', line)) {
-    if (typeof listener !== 'function') throw refuse('listener', 'a function', listener);
-    this.#listener = listener;
+  /**
+   * @param {Error | null} closed why there will be nothing to tell
+   * @param {(line: string) => void} [listener]
+   */
+  listen(closed, listener = (line) => console.debug('unspool', line)) {
+    if (closed) throw closed;
+    this.#listener = callable(listener);
     return () => {
       if (this.#listener === listener) this.#listener = undefined;
     };

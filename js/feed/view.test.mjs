@@ -234,6 +234,8 @@ test('behaviour 67: trace() tells each event with what came of it, without secre
   );
   assert.doesNotMatch(lines.join('\n'), /SECRET|PRIVATE/);
   assert.throws(() => traced.trace(1), { code: 'bad-options' });
+  traced.close();
+  assert.throws(() => traced.trace(() => {}), { code: 'closed' });
 });
 
 test('behaviour 67: a trace tells where a loop leads without what is secret there', async (t) => {

@@ -13,7 +13,7 @@ function exact(key, path) {
   if (typeof key === 'number' && !(Math.abs(key) <= Number.MAX_SAFE_INTEGER)) {
     throw error(
       'bad-options',
-      `\`${path}\` is ${key}, a number that is not exact: it may be another item's. Give a bigint or { json: '…' }, or read items with \`parse\``,
+      `\`${path}\` is ${key}, a number that is not exact: give a bigint or { json: '…' }, or read items with \`parse\``,
       { path },
     );
   }
@@ -34,8 +34,10 @@ const written = (value) => (typeof value?.toJSON === 'function' ? value.toJSON()
  */
 export function keyText(key) {
   if (Array.isArray(key)) return `[${key.map(keyText).join(',')}]`;
+  if (typeof key?.json === 'string') return key.json;
+  if (Object(key) === key) throw refuse('key', "a value, { json: '…' } or an array of these", key);
   exact(key, 'key');
-  return typeof key?.json === 'string' ? key.json : jsonText(key, 'key');
+  return jsonText(key, 'key');
 }
 
 /**
@@ -95,12 +97,13 @@ export function placeOf(index, length) {
 }
 
 /**
- * A whole position as arrays count, from the end if it is negative, in a list of this length.
+ * A position as arrays count, whole, from the end if it is negative, and no further than the ends of a list of this
+ * length.
  *
  * @param {number} at
  * @param {number} length
  */
-export const clamp = (at, length) => (at < 0 ? Math.max(length + at, 0) : Math.min(at, length));
+export const clamp = (at, length) => Math.max(Math.min(placeOf(at, length), length), 0);
 
 /**
  * Parameters as JSON text: `[name]` to take one away, `[name, text]`, or, if the value is no string, `[name, text,
@@ -127,4 +130,4 @@ export function paramsText(params) {
 
 /** Nothing can be written before the engine is there. */
 export const tooEarly = () =>
-  error('bad-options', 'the engine is still compiling: await `ready()` or `loadMore()` before writing to the list');
+  error('bad-options', 'the engine is still compiling: await `ready()` or `loadMore()` first');

@@ -203,6 +203,9 @@ test('behaviour 45: a `parse` that throws, or gives no array for an array', asyn
   });
 });
 
+const circle = {};
+circle.circle = circle;
+
 const unknown = [
   [
     'loadMore',
@@ -213,8 +216,8 @@ const unknown = [
   ['loadMore', [{ atuo: true }], /`auto`/, 'options.atuo'],
   ['retry', [{ Lane: 'newer' }], /`Lane` of retry\(\); did you mean `lane`/, 'options.Lane'],
   ['retry', [{ priority: 1 }], /`priority`.*it knows signal, auto, lane/, 'options.priority'],
-  ['loadMore', [null], /options must be an object, not null/, 'options'],
-  ['retry', ['newer'], /options must be an object, not "newer"/, 'options'],
+  ['loadMore', [null], /`options` must be an object, not null/, 'options'],
+  ['retry', ['newer'], /`options` must be an object, not "newer"/, 'options'],
   ['reset', [{}, { keeep: true }], /`keeep` of reset\(\); did you mean `keep`/, 'options.keeep'],
   ['reset', [{}, true], /an object, not true/, 'options'],
   ['reset', ['q=1'], /object of names and values/, 'params'],
@@ -224,9 +227,12 @@ const unknown = [
   ['reset', [{ n: NaN }], /finite number/, 'params.n'],
   ['reset', [{ n: () => 1 }], /a function/, 'params.n'],
   ['reset', [{ n: Symbol('x') }], /Symbol/, 'params.n'],
-  ['insert', [{ id: 1 }, '1'], /at must be a number, not "1"/, 'at'],
-  ['insert', [{ id: 1 }, NaN], /at must be a number/, 'at'],
-  ['insert', [{ id: 1 }, null], /at must be a number/, 'at'],
+  ['insert', [{ id: 1 }, '1'], /`at` must be a number, not "1"/, 'at'],
+  ['insert', [{ id: 1 }, NaN], /`at` must be a number/, 'at'],
+  ['insert', [{ id: 1 }, null], /`at` must be a number/, 'at'],
+  ['remove', [{ id: 3 }], /`key` must be a value, \{ json: '…' \} or an array of these/, 'key'],
+  ['get', [['a', { id: 3 }]], /`key` must be a value/, 'key'],
+  ['insert', [circle], /`item` cannot be written as JSON: Converting circular structure to JSON -->/, 'item'],
   ['pages', [{ lane: 'newer' }], /`lane` of pages\(\); it knows none/, 'options.lane'],
   ['stream', [{ signal: 1 }], /stream/, 'options.signal'],
   ['subscribe', [7], /a function, not 7/, 'listener'],
@@ -234,7 +240,7 @@ const unknown = [
 ];
 
 for (const [method, given, message, path] of unknown) {
-  test(`behaviour 60: ${method}(${given.map((one) => (typeof one === 'object' ? Object.keys(one ?? {}) : String(one))).join(', ')}) at ${path} is refused`, async (t) => {
+  test(`behaviour 60: ${method}(${given.map((one) => (typeof one === 'object' ? Object.keys(one ?? {}).join() : String(one))).join(', ')}) at ${path} is refused`, async (t) => {
     await ready();
     const server = await serve(t);
     const feed = feedOf(t, server);
@@ -253,6 +259,38 @@ test('behaviour 60: options that are there, or are undefined, are none that are 
   await feed.loadMore();
   assert.equal(server.paths()[1], '/posts?n=5&big=9007199254740993&on=true');
   assert.deepEqual(ids(feed), [2]);
+});
+
+test('insert() counts positions as arrays do: fractions are dropped, and the ends are the ends', async (t) => {
+  const feed = feedOf(t, () => ({ data: [{ id: 1 }, { id: 2 }] }));
+  await feed.loadMore();
+  for (const [id, at] of Object.entries({ a: 1.5, b: -0.5, c: 999, d: -999, e: Infinity, f: -1 }))
+    feed.insert({ id }, at);
+  assert.deepEqual(ids(feed), ['d', 'b', 1, 'a', 2, 'c', 'f', 'e']);
+});
+
+test('a key is what it is: `4` is not `4` as text, and items without a key are not found', async (t) => {
+  const feed = feedOf(t, () => ({ data: [{ id: 4 }] }));
+  await feed.loadMore();
+  feed.remove('4');
+  assert.deepEqual([feed.indexOf('4'), feed.indexOf(4), feed.length], [-1, 0, 1]);
+  const source = () => ({ data: [{ id: 4 }, { id: 4 }] });
+  for (const key of [null, undefined]) {
+    const keyless = feedOf(t, source, { dialect: { items: 'data', key, next: null } });
+    await keyless.loadMore();
+    keyless.remove(4);
+    keyless.update({ id: 4, a: 1 });
+    assert.deepEqual([keyless.get(4), keyless.indexOf(4), keyless.slice()], [undefined, -1, source().data]);
+  }
+});
+
+test('a newer lane without `back` has nothing to ask for, and says so', async (t) => {
+  const feed = feedOf(t, () => ({ data: [{ id: 4 }] }));
+  await feed.loadMore();
+  const none = { received: 0, added: 0, duplicates: 0, updated: 0, done: true };
+  assert.deepEqual(await feed.loadMore({ lane: 'newer' }), none);
+  const { status, hasMore, done } = feed.lane('newer');
+  assert.deepEqual([status, hasMore, done], ['idle', false, false]);
 });
 
 test('behaviour 59: where a key path may lead to several places, no inexact number is written at all', async (t) => {

@@ -47,7 +47,7 @@ test('the first request is on its way before the engine is unpacked, however the
     // No engine for now: this process compiles it in the next test.
     const load = async () => void (await inline());
     const { code } = await failure(read(feedFrom(load, 'https://api.example/posts', { dialect: cursor })));
-    assert.equal(code, 'internal');
+    assert.equal(code, 'bad-options');
     assert.deepEqual(told, ['ask', 'unpack']);
   }
 });

@@ -152,7 +152,7 @@ export async function fromSource(options, request, headers, signal) {
     return await answerOf(await options.source({ ...sentOf(request), headers: all, signal }), options, request, signal);
   } catch (cause) {
     if (cause instanceof UnspoolError) throw cause;
-    throw error('callback', `the page source failed: ${said(cause)}`, {}, cause);
+    throw error('callback', `the page source failed: ${said(cause)}`, { path: 'where' }, cause);
   }
 }
 
@@ -199,7 +199,7 @@ export async function fromFetch(options, request, own, signal, early) {
   if (answer.type === 'opaqueredirect') {
     throw error(
       'redirected',
-      'the server redirects, and where to is hidden from scripts; ask the final URL, or set `redirect: "follow"` if your headers may travel there',
+      'the server redirects, and where to is hidden from scripts; ask the final URL, or set `redirect: "follow"` if your headers may go there',
     );
   }
   return answerOf(answer, options, request, signal);

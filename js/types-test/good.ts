@@ -5,6 +5,8 @@ import type {
   Dialect,
   DoneReason,
   Ending,
+  ErrorCode,
+  ErrorFacts,
   Feed,
   FeedIterator,
   FeedOptions,
@@ -392,3 +394,7 @@ const words: Dialect = {
 };
 const why: Ending | null = feed('/api', { dialect: words, overlap: 2, incomplete: 'end' }).ending;
 why satisfies { reason: DoneReason; by: string } | null;
+
+// What an error is made of has names.
+const facts: ErrorFacts = { code: 'network', message: 'the cable', retryAfter: 100 };
+new UnspoolError(facts).code satisfies ErrorCode;

@@ -104,7 +104,10 @@ fn dialect(r: &mut Reader, value: &Value) -> Dialect {
         }
         r.leave();
     } else {
-        r.missing("items", "the path of the list in the answer; \"\" is the answer itself");
+        r.missing(
+            "items",
+            "the path of the list in the answer, which a family takes as its argument; \"\" is the answer itself",
+        );
     }
     if value.get("next").is_none() {
         r.missing("next", "how to ask for the next page; null means that there is only one");

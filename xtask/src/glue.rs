@@ -24,7 +24,7 @@ pub(crate) fn without_default_url(glue: &str) -> Result<String> {
 /// `FinalizationRegistry` lack `WeakRef` or private methods, too; the package starts the engine by
 /// `initSync({ module })`, and gives each text room to grow; nothing schedules another start. Safari's decoder breaks
 /// after 2 GB: that is millions of requests and facts, and items have a decoder of their own.
-const IDLE: [(&str, &str); 9] = [
+const IDLE: [(&str, &str); 12] = [
     (
         "if (!('encodeInto' in cachedTextEncoder)) {
     cachedTextEncoder.encodeInto = function (arg, view) {
@@ -91,6 +91,15 @@ function decodeText(bytes) {
 ",
     ),
     ("if (typeof WASM_VECTOR_LEN !== 'undefined') ", ""),
+    (
+        "Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });",
+        "this.__wbg_inst = __wbg_instance_id;",
+    ),
+    (
+        "let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder.decode();\n",
+        "let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\n",
+    ),
+    ("if (Symbol.dispose) Engine.prototype[Symbol.dispose] = Engine.prototype.free;\n", ""),
     (
         "function __wbg_call_guard() {
     if (__wbg_reinit_scheduled) {
@@ -175,7 +184,8 @@ mod tests {
         let glue = format!("let __wbg_reinit_scheduled = false;\n{parts}a();\n__wbg_call_guard();\nb();\n");
         assert_eq!(
             without_idle_parts(&glue).as_deref(),
-            Ok("new    ({module} = module);\nfunction decodeText(bytes) {\na();\n\nb();\n")
+            Ok("new    ({module} = module);\nfunction decodeText(bytes) {\nthis.__wbg_inst = __wbg_instance_id;\
+             let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\na();\n\nb();\n")
         );
         assert!(without_idle_parts(&parts.replacen("encodeInto", "encodeOnto", 1)).is_err());
         assert!(without_idle_parts(&format!("{glue}__wbg_reinit_scheduled = true;")).is_err());

@@ -183,7 +183,11 @@ fn a_wrong_dialect_is_told_before_any_request() {
 fn what_must_be_there_is_told() {
     for (json, message) in [
         ("[]", "dialect must be an object, not an array"),
-        ("{\"next\": null}", "dialect.items is missing: the path of the list in the answer; \"\" is the answer itself"),
+        (
+            "{\"next\": null}",
+            "dialect.items is missing: the path of the list in the answer, which a family takes as its argument; \"\" is the \
+             answer itself",
+        ),
         (
             "{\"items\": \"\", \"key\": null}",
             "dialect.next is missing: how to ask for the next page; null means that there is only one",

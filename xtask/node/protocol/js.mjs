@@ -71,12 +71,12 @@ export const javascript = ({ names, events, records }) => `// ${HEAD}
 ${names
   .map(
     ({ js, values, doc }) =>
-      `${doc ? `/** ${doc.replace(/\[`(.*?)`\](\(.*?\))?/g, '`$1`')} */\n` : ''}export const ${js} = Object.freeze(${list(values.map(({ word }) => word))});\n`,
+      `${doc ? `/** ${doc.replace(/\[`(.*?)`\](\(.*?\))?/g, '`$1`')} */\n` : ''}export const ${js} = ${list(values.map(({ word }) => word))};\n`,
   )
   .join('\n')}
 ${events.map(({ name, doc }, number) => `${comment(doc)}export const ${name} = ${number};\n`).join('')}
 /** The events by their numbers. */
-export const events = Object.freeze(${list(events.map(({ name }) => name.toLowerCase()))});
+export const events = ${list(events.map(({ name }) => name.toLowerCase()))};
 
 /** Without what is not known. */
 const dense = (record) => {
