@@ -169,8 +169,8 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
    * older, 1 newer) or the turn, the number of the attempt or wait that is answered; `at`, the position of a write;
    * `flag` (`load`: automatic; `online`: there is a network); `status` and `bytes` of an answer. Of what came of it:
    * `requests` that are sent, `timers` that are set (a time limit, or a wait) and `aborts`, each by its turn;
-   * `changes`, `settled` loads and `states` of the lanes that changed; `warnings`, `stats`, and `packable`, whether old
-   * items wait to be compressed.
+   * `changes`, `gone`, how many items left or were replaced, `settled` loads and `states` of the lanes that changed;
+   * `warnings`, `stats`, and `packable`, whether old items wait to be compressed.
    */
   trace(listener?: (line: string) => void): Unsubscribe;
   /** Counters since the feed was created. */
@@ -208,7 +208,7 @@ export interface FeedIterator<T> extends AsyncIterableIterator<T> {
  *
  * Returns at once and sends nothing; the engine compiles meanwhile. The first page, if it is a plain GET, is asked for
  * while it does, as soon as somebody loads: what the engine has against the options is told after that, and nothing of
- * the page is read. (Once `ready()` has settled, before.)
+ * the page is kept. (Once `ready()` has settled, before.)
  *
  * `T`, the type of an item, is told (`feed<Post>(…)`), or it is that of an `items` function or of `parse`; otherwise it
  * is unknown. `W` is left to TypeScript: only with a page source there is an option `url`, the address that its
