@@ -9,6 +9,7 @@ mod chain;
 mod checks;
 mod circles;
 mod cmd;
+mod columns;
 mod count;
 mod demo;
 mod faults;
