@@ -148,7 +148,7 @@ proptest! {
         some in 1_usize..3_000,
     ) {
         let kinds = [(usize::MAX, false), (0, false), (some, false), (usize::MAX, true), (some, true)];
-        let mut hands = kinds.map(|(unpacked, lends)| {
+        let mut harnesses = kinds.map(|(unpacked, lends)| {
             let mut harness = Harness::with(dialect, |mut options| {
                 options.max_stale_pages = 1_000;
                 options.unpacked = unpacked;
@@ -158,12 +158,12 @@ proptest! {
             harness
         });
         for (page, action) in actions.iter().enumerate() {
-            let [plain, packed, partly, lent, both] = hands.each_mut().map(|harness| act(harness, action, page, dialect));
+            let [plain, packed, partly, lent, both] = harnesses.each_mut().map(|one| act(one, action, page, dialect));
             prop_assert_eq!(&packed, &plain);
             prop_assert_eq!(&partly, &plain);
             prop_assert_eq!(&lent, &plain);
             prop_assert_eq!(&both, &plain);
-            for harness in &mut hands {
+            for harness in &mut harnesses {
                 harness.spool.pack(some / 3);
             }
         }

@@ -162,11 +162,11 @@ export function byPage(seen) {
   const counts = source
     ? `\`${source}\` counts the pages`
     : `\`${/** @type {Place} */ (page).path}\` is the number of this page`;
-  const param = at.replace(/^.*?:/, '');
+  const name = at.replace(/^.*?:/, '');
   return {
     ...found,
     confidence: 0.55,
-    doubt: doubt ?? `${counts}, but the parameter that turns them may have another name than \`${param}\``,
+    doubt: doubt ?? `${counts}, but the parameter that turns them may have another name than \`${name}\``,
   };
 }
 

@@ -33,6 +33,23 @@ test('the words of the protocol are those of the types', () => {
   }
 });
 
+test('the records that users see are those of the protocol: names, types, and what may be missing', () => {
+  /** The fields of an interface, as `name?: type`; names of types are written out as the words that they stand for. */
+  const fieldsOf = (types, name, words) =>
+    [...between(types, `export interface ${name} {`, '\n}').matchAll(/^ {2}(?:readonly )?(\w+\??: .*);$/gm)].map(
+      ([, field]) =>
+        field.replace('readonly ', '').replace(/(: )(.+)$/, (_, colon, type) => colon + (words[type] ?? type)),
+    );
+  const sets = { LaneName: 'lanes', Status: 'statuses', DoneReason: 'reasons', WaitCause: 'causes' };
+  const words = Object.fromEntries(Object.entries(sets).map(([type, set]) => [type, `(typeof ${set})[number]`]));
+  const [told, seen] = [read('../engine/protocol.d.ts'), read('../feed/facts.d.ts')];
+  for (const name of ['Ending', 'Loaded', 'Splice', 'Change', 'Stats', 'Total']) {
+    const fields = fieldsOf(told, name, {});
+    assert.ok(fields.length > 1, name);
+    assert.deepEqual(fieldsOf(seen, name, words), fields, name);
+  }
+});
+
 test('dialects.d.ts declares exactly what dialects.js exports', () => {
   const types = read('../dialects/dialects.d.ts');
   const constants = [...types.matchAll(/^export const (\w+): Dialect;/gm)].map(([, name]) => name);

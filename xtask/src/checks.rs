@@ -4,7 +4,8 @@ use crate::behaviours;
 use crate::circles;
 use crate::cmd::Result;
 use crate::columns;
-use crate::papers;
+use crate::mentions;
+use crate::papers::{self, Tree};
 use crate::repo::{self, Repo};
 use std::path::Path;
 
@@ -82,7 +83,9 @@ pub(crate) fn run(repo: &Repo) -> Result<usize> {
         .collect();
     broken.extend(behaviours::check(&repo::read(&repo.path("docs/BEHAVIOURS.md"))?, &tests));
     broken.extend(circles::check(repo)?);
-    broken.extend(papers::run(repo)?);
+    let tree = Tree::of(repo)?;
+    broken.extend(papers::run(repo, &tree)?);
+    broken.extend(mentions::run(repo, &tree)?);
     println!("{} files read, {} rules broken", files.len(), broken.len());
     if broken.is_empty() { Ok(files.len()) } else { Err(broken.join("\n")) }
 }

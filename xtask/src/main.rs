@@ -18,6 +18,7 @@ mod glue;
 mod instructions;
 mod kind;
 mod machine;
+mod mentions;
 mod papers;
 mod pin;
 mod python;
