@@ -12,8 +12,8 @@ use crate::http::request::Headers;
 pub const BASE: Millis = 500.0;
 /// No backoff is longer; a wait that the server asks for may be.
 pub const CAP: Millis = 30_000.0;
-/// Whatever a server says, the same is asked again after half of this at the earliest. That least wait doubles with each
-/// further attempt, as `LEAST` does, up to [`LEAST_CAP`].
+/// Whatever a server says, the same is asked again after half of this at the earliest. It doubles with each further
+/// attempt, up to [`LEAST_CAP`].
 const LEAST: Millis = 100.0;
 /// The most that [`LEAST`] grows to.
 const LEAST_CAP: Millis = 3_200.0;

@@ -47,8 +47,8 @@ pub(crate) fn resolve(base: &str, reference: &str) -> String {
     let (base, to) = (parts_of(base), parts_of(reference));
     let mut path = String::new();
     let (scheme, authority, query) = if to.scheme.is_some() && to.authority.is_none() {
-        // The path is left as it is, and the URL is refused later: if dots were removed from `https:.//x`, it would name
-        // the host `x`.
+        // The path is left as it is, and the URL is refused later: without its dot, `https:.//x` would name the host
+        // `x`.
         path.push_str(to.path);
         (to.scheme, None, to.query)
     } else if to.scheme.is_some() {

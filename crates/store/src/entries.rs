@@ -26,7 +26,7 @@ pub(super) const EXTRA_KEYS: u32 = 1 << 31;
 pub(super) struct Entries {
     chunks: Vec<Vec<Entry>>,
     len: usize,
-    /// How many values each item had before its present one. A chunk in which nothing was updated has an empty list here.
+    /// How many values each item had before its present one. The list of a chunk without updates is empty.
     versions: Vec<Vec<u32>>,
 }
 

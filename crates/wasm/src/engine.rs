@@ -34,8 +34,8 @@ extern "C" {
 /// and so is memory.
 const AT_ONCE: usize = 1 << 24;
 
-/// The engine of one feed. All methods take `&mut self`: none of them calls back into JavaScript, and wasm-bindgen would
-/// make more code for each method if some took `&self`.
+/// The engine of one feed. All methods take `&mut self`: none of them calls back into JavaScript, and wasm-bindgen
+/// would make more code for each method if some took `&self`.
 #[wasm_bindgen]
 pub struct Engine {
     spool: Spool,
