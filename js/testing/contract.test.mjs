@@ -151,6 +151,17 @@ test('every option of the engine is in FeedOptions, and the other way round', ()
   assert.deepEqual(declared.sort(), known.filter((name) => !hidden.includes(name)).sort());
 });
 
+test('every option says what it is without being set', () => {
+  const types = read('../feed/options.d.ts');
+  for (const name of ['FeedOptions<T = unknown>', 'LoadOptions', 'ResetOptions']) {
+    const members = between(types, `export interface ${name} {`, '\n}').split(/^ {2}\w+\?: /m);
+    // What stands before the first member and behind the last one is one part more than there are members.
+    const silent = members.slice(0, -1).filter((above) => !above.includes('@default'));
+    assert.ok(members.length > 1, name);
+    assert.deepEqual(silent, [], name);
+  }
+});
+
 test('package.json packs every module and its types', () => {
   const { exports, files } = JSON.parse(read('../package.json'));
   const targets = Object.values(exports).flatMap((target) =>
