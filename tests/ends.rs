@@ -4,7 +4,7 @@
 mod support;
 
 use serde_json::Value as Json;
-use support::{Hand, URL};
+use support::{Harness, URL};
 use unspool::{Direction, DoneReason, EndRule, Kind, Options, Request, ResponseHead, State, Status, WaitCause};
 
 /// `{ data, next }`: a token, and nothing else.
@@ -25,26 +25,26 @@ fn status(status: u16) -> ResponseHead {
 }
 
 /// Answers until the lane rests; waits pass at once. `server`: the request, and how many came before it.
-fn walk(hand: &mut Hand, server: &mut dyn FnMut(&Request, usize) -> (ResponseHead, String)) {
+fn walk(harness: &mut Harness, server: &mut dyn FnMut(&Request, usize) -> (ResponseHead, String)) {
     for _ in 0..500 {
-        if let Some((_, request)) = hand.out.first().cloned() {
-            let before = hand.sent.len() - 1;
+        if let Some((_, request)) = harness.out.first().cloned() {
+            let before = harness.sent.len() - 1;
             let (head, body) = server(&request, before);
-            hand.answer_with(head, &body);
+            harness.answer_with(head, &body);
             continue;
         }
-        match hand.spool.state(Direction::Older) {
-            State::Waiting { .. } => drop(hand.pass_wait()),
-            State::Idle => drop(hand.load()),
+        match harness.spool.state(Direction::Older) {
+            State::Waiting { .. } => drop(harness.pass_wait()),
+            State::Idle => drop(harness.load()),
             _ => return,
         }
     }
-    panic!("it does not end: {:?}", hand.sent);
+    panic!("it does not end: {:?}", harness.sent);
 }
 
 /// What came of a list whose answers come in this order; the last one stays.
 struct Came {
-    hand: Hand,
+    harness: Harness,
     ids: String,
     requests: usize,
     reason: Option<DoneReason>,
@@ -58,29 +58,29 @@ fn through(dialect: &str, answers: &[(ResponseHead, &str)]) -> Came {
 }
 
 fn with(dialect: &str, set: impl FnOnce(Options) -> Options, answers: &[(ResponseHead, &str)]) -> Came {
-    let mut hand = Hand::with(dialect, set);
-    hand.load();
-    walk(&mut hand, &mut |_, before| {
+    let mut harness = Harness::with(dialect, set);
+    harness.load();
+    walk(&mut harness, &mut |_, before| {
         let (head, body) = &answers[before.min(answers.len() - 1)];
         (head.clone(), (*body).into())
     });
-    came(hand)
+    came(harness)
 }
 
-fn came(hand: Hand) -> Came {
-    let ending = hand.spool.ending(Direction::Older).cloned();
-    let error = match hand.spool.state(Direction::Older) {
+fn came(harness: Harness) -> Came {
+    let ending = harness.spool.ending(Direction::Older).cloned();
+    let error = match harness.spool.state(Direction::Older) {
         State::Failed(error) => Some(error.kind()),
         _ => None,
     };
     Came {
-        ids: hand.ids(),
-        requests: hand.sent.len(),
+        ids: harness.ids(),
+        requests: harness.sent.len(),
         reason: ending.as_ref().map(|ending| ending.reason),
         by: ending.map(|ending| ending.by),
-        warnings: hand.warnings.clone(),
+        warnings: harness.warnings.clone(),
         error,
-        hand,
+        harness,
     }
 }
 
@@ -122,14 +122,14 @@ fn behaviour_50_what_stays_no_page_is_truncated_and_never_the_end() {
         assert_eq!(came.warnings.len(), 1);
         assert!(came.warnings[0].contains("`body:next`"), "{:?}", came.warnings);
         // Nothing but a retry asks again, and then for the page that never came.
-        came.hand.load();
-        assert!(came.hand.out.is_empty());
-        came.hand.settled.clear();
-        came.hand.retry();
-        assert_eq!(came.hand.sent.last().unwrap(), &format!("{URL}?cursor=b"));
-        came.hand.answer(LAST_PAGE);
-        assert_eq!((came.hand.ids().as_str(), came.hand.is()), ("1 2 3", Status::Done));
-        assert_eq!(came.hand.spool.ending(Direction::Older).unwrap().reason, DoneReason::End);
+        came.harness.load();
+        assert!(came.harness.out.is_empty());
+        came.harness.settled.clear();
+        came.harness.retry();
+        assert_eq!(came.harness.sent.last().unwrap(), &format!("{URL}?cursor=b"));
+        came.harness.answer(LAST_PAGE);
+        assert_eq!((came.harness.ids().as_str(), came.harness.is()), ("1 2 3", Status::Done));
+        assert_eq!(came.harness.spool.ending(Direction::Older).unwrap().reason, DoneReason::End);
     }
 }
 
@@ -146,7 +146,7 @@ fn behaviour_50_what_reads_like_an_error_is_one() {
     ] {
         let came = through(TOKEN, &[ok(MORE), ok(body)]);
         assert_eq!((came.error, came.requests), (Some(Kind::Api), 5), "{body}");
-        let State::Failed(error) = came.hand.spool.state(Direction::Older) else { panic!() };
+        let State::Failed(error) = came.harness.spool.state(Direction::Older) else { panic!() };
         assert!(error.message().contains(said), "{error}");
         let healed = through(TOKEN, &[ok(MORE), ok(body), ok(LAST_PAGE)]);
         assert_eq!((healed.ids.as_str(), healed.reason), ("1 2 3", Some(DoneReason::End)), "{body}");
@@ -207,12 +207,12 @@ fn behaviour_51_a_first_answer_that_is_an_error_is_one() {
     }
     let came = through(NEXT_URL, &[(status(404), r#"{"detail":"Not found."}"#)]);
     assert_eq!(came.error, Some(Kind::Status), "a wrong URL is no empty list");
-    let mut hand = Hand::with(PAGES, |mut options| {
+    let mut harness = Harness::with(PAGES, |mut options| {
         options.request = Request::get("https://api.example/posts?page=9");
         options
     });
-    hand.load().answer_with(status(404), "");
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::End), "past the end already");
+    harness.load().answer_with(status(404), "");
+    assert_eq!(*harness.spool.state(Direction::Older), State::Done(DoneReason::End), "past the end already");
     let came = through(
         r#"{"items": "", "key": "id", "next": {"url": "link:next"}, "empty": {"status": 409}}"#,
         &[(status(409), r#"{"message":"Git Repository is empty."}"#)],
@@ -225,7 +225,7 @@ fn behaviour_51_an_end_status_is_asked_again_once() {
     let page = r#"{"results":[{"id":1}],"next":"/posts?page=2"}"#;
     let came = through(NEXT_URL, &[ok(page), (status(404), "")]);
     assert_eq!((came.reason, came.by, came.requests), (Some(DoneReason::End), Some(EndRule::Status), 3));
-    let ending = came.hand.spool.ending(Direction::Older).unwrap().clone();
+    let ending = came.harness.spool.ending(Direction::Older).unwrap().clone();
     assert_eq!((ending.at.as_str(), ending.value.as_deref()), ("status", Some("404")));
     let came = through(NEXT_URL, &[ok(page), (status(404), ""), ok(r#"{"results":[{"id":2}],"next":null}"#)]);
     assert_eq!((came.ids.as_str(), came.reason), ("1 2", Some(DoneReason::End)));
@@ -248,7 +248,7 @@ fn behaviour_52_a_flag_that_is_up_and_nothing_to_go_on_with() {
             "{body}"
         );
         assert!(came.warnings[0].contains("`body:more`"), "{:?}", came.warnings);
-        let ending = came.hand.spool.ending(Direction::Older).unwrap();
+        let ending = came.harness.spool.ending(Direction::Older).unwrap();
         assert_eq!((ending.at.as_str(), ending.value.as_deref()), ("body:more", Some("true")));
     }
     let came = through(
@@ -280,10 +280,10 @@ fn behaviour_52_an_empty_page_before_the_total_is_not_the_end() {
         for (times, reason, rows_lost, warnings) in
             [(1, DoneReason::End, 0, 0), (2, DoneReason::End, 20, 1), (usize::MAX, DoneReason::Truncated, 60, 2)]
         {
-            let mut hand = Hand::with(dialect, |options| options.limit(20));
+            let mut harness = Harness::with(dialect, |options| options.limit(20));
             let mut empties = 0;
-            hand.load();
-            walk(&mut hand, &mut |request, _| {
+            harness.load();
+            walk(&mut harness, &mut |request, _| {
                 let offset = if counts_pages {
                     (number(request, "page").unwrap_or(1) - 1) * 20
                 } else {
@@ -294,15 +294,15 @@ fn behaviour_52_an_empty_page_before_the_total_is_not_the_end() {
                 let list = if fault { String::new() } else { rows(offset, 20, 100) };
                 (status(200), format!(r#"{{"data":[{list}],"total":100,"pages":5}}"#))
             });
-            let came = came(hand);
-            assert_eq!((came.reason, came.hand.spool.len()), (Some(reason), 100 - rows_lost), "{times} {dialect}");
+            let came = came(harness);
+            assert_eq!((came.reason, came.harness.spool.len()), (Some(reason), 100 - rows_lost), "{times} {dialect}");
             assert_eq!(came.warnings.len(), warnings, "{:?}", came.warnings);
             if reason == DoneReason::Truncated {
                 assert_eq!(came.requests, 2 + 2 + 1, "the page twice, and the one behind it");
-                let mut hand = came.hand;
-                hand.settled.clear();
-                hand.retry();
-                walk(&mut hand, &mut |request, _| {
+                let mut harness = came.harness;
+                harness.settled.clear();
+                harness.retry();
+                walk(&mut harness, &mut |request, _| {
                     let offset = if counts_pages {
                         (number(request, "page").unwrap_or(1) - 1) * 20
                     } else {
@@ -311,7 +311,7 @@ fn behaviour_52_an_empty_page_before_the_total_is_not_the_end() {
                     (status(200), format!(r#"{{"data":[{}],"total":100,"pages":5}}"#, rows(offset, 20, 100)))
                 });
                 assert_eq!(
-                    (hand.spool.len(), hand.is()),
+                    (harness.spool.len(), harness.is()),
                     (100, Status::Done),
                     "a retry reads from the first empty page on"
                 );
@@ -328,9 +328,9 @@ fn behaviour_52_the_last_page_may_be_the_empty_one() {
         "stop": [{"total": "body:total", "at": "query:page"}]}"#;
     for (dialect, name) in [(OFFSET, "offset"), (PAGES, "page"), (one_based, "start"), (by_page, "page")] {
         let mut fault = true;
-        let mut hand = Hand::with(dialect, |options| options.limit(20));
-        hand.load();
-        walk(&mut hand, &mut |request, _| {
+        let mut harness = Harness::with(dialect, |options| options.limit(20));
+        harness.load();
+        walk(&mut harness, &mut |request, _| {
             let at = number(request, name);
             let offset = match name {
                 "page" => (at.unwrap_or(1) - 1) * 20,
@@ -340,8 +340,8 @@ fn behaviour_52_the_last_page_may_be_the_empty_one() {
             let list = if offset == 80 && std::mem::take(&mut fault) { String::new() } else { rows(offset, 20, 95) };
             (status(200), format!(r#"{{"data":[{list}],"total":95,"pages":5}}"#))
         });
-        let came = came(hand);
-        assert_eq!((came.hand.spool.len(), came.reason, came.requests), (95, Some(DoneReason::End), 6), "{dialect}");
+        let came = came(harness);
+        assert_eq!((came.harness.spool.len(), came.reason, came.requests), (95, Some(DoneReason::End), 6), "{dialect}");
         assert!(came.warnings.is_empty());
     }
     let came = through(PAGES, &[ok(r#"{"data":[],"pages":1}"#)]);
@@ -351,23 +351,23 @@ fn behaviour_52_the_last_page_may_be_the_empty_one() {
 #[test]
 fn behaviour_53_a_total_that_cannot_be_is_unknown() {
     for total in ["-1", "0", "15", "null", "\"many\"", "{\"value\":15,\"relation\":\"gte\"}"] {
-        let mut hand = Hand::with(OFFSET, |options| options.limit(20));
-        hand.load();
-        walk(&mut hand, &mut |request, _| {
+        let mut harness = Harness::with(OFFSET, |options| options.limit(20));
+        harness.load();
+        walk(&mut harness, &mut |request, _| {
             let list = rows(number(request, "offset").unwrap_or(0), 20, 50);
             (status(200), format!(r#"{{"data":[{list}],"total":{total}}}"#))
         });
-        let came = came(hand);
-        assert_eq!((came.hand.spool.len(), came.reason), (50, Some(DoneReason::End)), "{total}");
+        let came = came(harness);
+        assert_eq!((came.harness.spool.len(), came.reason), (50, Some(DoneReason::End)), "{total}");
     }
     let floor = OFFSET.replace("body:total", "body:hits.total.value").replace("\"data\"", "\"hits.hits\"");
-    let mut hand = Hand::with(&floor, |options| options.limit(20));
-    hand.load();
-    walk(&mut hand, &mut |request, _| {
+    let mut harness = Harness::with(&floor, |options| options.limit(20));
+    harness.load();
+    walk(&mut harness, &mut |request, _| {
         let list = rows(number(request, "offset").unwrap_or(0), 20, 50);
         (status(200), format!(r#"{{"hits":{{"hits":[{list}],"total":{{"value":40,"relation":"gte"}}}}}}"#))
     });
-    assert_eq!((hand.spool.len(), hand.is()), (50, Status::Done), "a floor is no total");
+    assert_eq!((harness.spool.len(), harness.is()), (50, Status::Done), "a floor is no total");
 }
 
 #[test]
@@ -393,18 +393,18 @@ fn behaviour_54_a_lowered_limit_loses_no_row() {
         "stop": [{"total": "body:total", "at": "query:page"}, {"short": true}]}"#;
     for dialect in [&short(""), &short(r#", {"short": true}"#), tail, by_page, OFFSET] {
         for (total, cap) in [(230, 10), (35, 10), (230, 20), (1, 10), (20, 10), (200, 20)] {
-            let mut hand = Hand::with(dialect, |options| options.limit(20));
-            hand.load();
-            walk(&mut hand, &mut |request, _| {
+            let mut harness = Harness::with(dialect, |options| options.limit(20));
+            harness.load();
+            walk(&mut harness, &mut |request, _| {
                 let offset = number(request, "page")
                     .map_or_else(|| number(request, "offset").unwrap_or(0), |page| (page - 1) * cap);
                 let list = rows(offset, cap, total);
                 let head = status(200).with("content-range", &format!("{offset}-{}/{total}", offset + cap - 1));
                 (head, format!(r#"{{"data":[{list}],"total":{total}}}"#))
             });
-            let came = came(hand);
+            let came = came(harness);
             assert_eq!(
-                (came.hand.spool.len(), came.reason),
+                (came.harness.spool.len(), came.reason),
                 (total, Some(DoneReason::End)),
                 "{cap} of {total}: {dialect}"
             );
@@ -418,22 +418,22 @@ fn behaviour_54_a_lowered_limit_loses_no_row() {
 fn behaviour_54_where_nothing_tells_one_warning_does() {
     let short = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"}, "next": {"set": {"query:page": {"inc": 1, "from": 1}}}, "stop": [{"short": true}]}"#;
     let warnings = |asked: u64, came: usize| {
-        let mut hand = Hand::with(short, |options| options.limit(asked));
-        hand.load().answer(&format!(r#"{{"data":[{}]}}"#, rows(0, came, came)));
-        hand.warnings.len()
+        let mut harness = Harness::with(short, |options| options.limit(asked));
+        harness.load().answer(&format!(r#"{{"data":[{}]}}"#, rows(0, came, came)));
+        harness.warnings.len()
     };
     assert_eq!((warnings(200, 100), warnings(50, 20), warnings(20, 7), warnings(20, 20)), (1, 1, 0, 0));
     let one_based = r#"{"items": "data", "key": "id", "limit": {"at": "query:count"}, "next": {"set": {"query:startIndex": {"inc": "items", "from": 1}}},
         "stop": [{"total": "body:totalResults", "at": "query:startIndex"}]}"#;
     for total in [1, 19, 20, 21, 39, 40, 41] {
-        let mut hand = Hand::with(one_based, |options| options.limit(20));
-        hand.load();
-        walk(&mut hand, &mut |request, _| {
+        let mut harness = Harness::with(one_based, |options| options.limit(20));
+        harness.load();
+        walk(&mut harness, &mut |request, _| {
             let start = number(request, "startIndex").unwrap_or(1) - 1;
             (status(200), format!(r#"{{"data":[{}],"totalResults":{total}}}"#, rows(start, 20, total)))
         });
-        assert_eq!(hand.spool.len(), total, "indices from 1");
-        assert_eq!(hand.sent.len(), total.div_ceil(20));
+        assert_eq!(harness.spool.len(), total, "indices from 1");
+        assert_eq!(harness.sent.len(), total.div_ceil(20));
     }
 }
 
@@ -469,10 +469,10 @@ fn behaviour_55_a_path_that_finds_nothing_is_named() {
         (url("link:nxt"), r#"{"data":[{"id":1}],"nextLink":"/x"}"#, "`body:nextLink`"),
         (next("header:x-next"), r#"{"data":[{"id":1}],"nextPage":2}"#, "`header:x-next`"),
     ] {
-        let mut hand = Hand::new(&dialect);
-        hand.load().answer(body);
-        assert_eq!(hand.warnings.len(), 1, "{dialect} {:?}", hand.warnings);
-        assert!(hand.warnings[0].contains(names), "{:?}", hand.warnings);
+        let mut harness = Harness::new(&dialect);
+        harness.load().answer(body);
+        assert_eq!(harness.warnings.len(), 1, "{dialect} {:?}", harness.warnings);
+        assert!(harness.warnings[0].contains(names), "{:?}", harness.warnings);
     }
     for (dialect, body) in [
         (next("body:next"), r#"{"data":[{"id":1}]}"#),
@@ -484,17 +484,22 @@ fn behaviour_55_a_path_that_finds_nothing_is_named() {
         // A list without a continuation has none to miss.
         (r#"{"items": "data", "key": "id", "next": null}"#.into(), r#"{"data":[{"id":1}],"nextCursor":"x"}"#),
     ] {
-        let mut hand = Hand::new(&dialect);
-        hand.load().answer(body);
-        assert!(hand.warnings.is_empty(), "{body} {:?}", hand.warnings);
+        let mut harness = Harness::new(&dialect);
+        harness.load().answer(body);
+        assert!(harness.warnings.is_empty(), "{body} {:?}", harness.warnings);
     }
     // Another relation than the one that the server sends.
     for (link, told) in [("</x>; rel=\"next\"", true), ("</x>; rel=\"prev\"", false)] {
-        let mut hand = Hand::new(&url("link:nxt"));
+        let mut harness = Harness::new(&url("link:nxt"));
         let mut head = ResponseHead::status(200);
         head.headers.push("link", link);
-        hand.load().answer_with(head, r#"{"data":[{"id":1}]}"#);
-        assert_eq!(hand.warnings.iter().any(|warning| warning.contains("`link:next`")), told, "{:?}", hand.warnings);
+        harness.load().answer_with(head, r#"{"data":[{"id":1}]}"#);
+        assert_eq!(
+            harness.warnings.iter().any(|warning| warning.contains("`link:next`")),
+            told,
+            "{:?}",
+            harness.warnings
+        );
     }
 }
 
@@ -521,16 +526,16 @@ fn behaviour_56_a_lane_that_is_done_says_why() {
         ),
     ] {
         let came = through(dialect, &[ok(body)]);
-        let ending = came.hand.spool.ending(Direction::Older).unwrap();
+        let ending = came.harness.spool.ending(Direction::Older).unwrap();
         assert_eq!(
             (ending.reason, ending.by, ending.at.as_str(), ending.value.as_deref()),
             (DoneReason::End, by, at, value),
             "{body}"
         );
     }
-    let mut hand = Hand::with(TOKEN, |options| options.max_items(1));
-    hand.load().answer(MORE);
-    let ending = hand.spool.ending(Direction::Older).unwrap();
+    let mut harness = Harness::with(TOKEN, |options| options.max_items(1));
+    harness.load().answer(MORE);
+    let ending = harness.spool.ending(Direction::Older).unwrap();
     assert_eq!(
         (ending.reason, ending.by, ending.value.as_deref()),
         (DoneReason::MaxItems, EndRule::MaxItems, Some("1"))
@@ -549,11 +554,11 @@ fn a_retry_that_meets_the_same_is_told_the_same() {
         let mut came = through(dialect, &[ok(first), then.clone()]);
         assert_eq!(came.reason, Some(DoneReason::Truncated), "{dialect}");
         for _ in 0..2 {
-            came.hand.settled.clear();
-            came.hand.retry();
-            walk(&mut came.hand, &mut |_, _| (then.0.clone(), then.1.into()));
+            came.harness.settled.clear();
+            came.harness.retry();
+            walk(&mut came.harness, &mut |_, _| (then.0.clone(), then.1.into()));
             assert_eq!(
-                came.hand.spool.ending(Direction::Older).unwrap().reason,
+                came.harness.spool.ending(Direction::Older).unwrap().reason,
                 DoneReason::Truncated,
                 "{dialect} {then:?}"
             );
@@ -570,7 +575,7 @@ fn a_number_that_was_promised_holds_until_another_is_told() {
         assert_eq!((came.reason, came.requests, came.warnings.len()), (Some(DoneReason::Truncated), 4, 2), "{dialect}");
         let (empty, rest) = (page(""), page(r#"{"id":10},{"id":11}"#));
         let came = through(dialect, &[ok(first), ok(&empty), ok(&empty), ok(&rest), ok(&empty)]);
-        assert_eq!((came.hand.spool.len(), came.warnings.len()), (7, 1), "a hole is told: {:?}", came.warnings);
+        assert_eq!((came.harness.spool.len(), came.warnings.len()), (7, 1), "a hole is told: {:?}", came.warnings);
     }
 }
 
@@ -639,7 +644,7 @@ fn a_stop_by_value_may_be_null_and_a_status_is_a_witness() {
     assert_eq!((came.ids.as_str(), came.reason, came.by), ("1 2", Some(DoneReason::End), Some(EndRule::Flag)));
     let cut = TOKEN.replace("\"next\": {", r#""truncated": {"status": 400}, "next": {"#);
     let came = through(&cut, &[ok(MORE), (status(400), r#"{"message":"too far"}"#)]);
-    let ending = came.hand.spool.ending(Direction::Older).unwrap();
+    let ending = came.harness.spool.ending(Direction::Older).unwrap();
     assert_eq!(
         (ending.reason, ending.at.as_str(), ending.value.as_deref()),
         (DoneReason::Truncated, "status", Some("400"))
@@ -680,17 +685,17 @@ fn behaviour_15_a_page_of_known_items_is_asked_for_once_more_under_any_continuat
     let pages = [rows(0, 20, 60), rows(20, 20, 60), rows(40, 20, 60), String::new()];
     for (dialect, name, step) in [(PAGE, "page", 1), (OFFSET, "offset", 20), (TOKEN, "cursor", 1)] {
         let mut stale = true;
-        let mut hand = Hand::with(dialect, |options| if dialect == TOKEN { options } else { options.limit(20) });
-        hand.load();
-        walk(&mut hand, &mut |request, _| {
+        let mut harness = Harness::with(dialect, |options| if dialect == TOKEN { options } else { options.limit(20) });
+        harness.load();
+        walk(&mut harness, &mut |request, _| {
             let at = number(request, name).map_or(0, |number| number / step - usize::from(name == "page"));
             // The third page is answered with the second one, once; what leads on is right.
             let shown = if at == 2 && std::mem::take(&mut stale) { 1 } else { at };
             let next = if at < 2 { format!("\"{}\"", at + 1) } else { "null".into() };
             (status(200), format!(r#"{{"data":[{}],"next":{next}}}"#, pages[shown]))
         });
-        let came = came(hand);
-        assert_eq!((came.hand.spool.len(), came.reason), (60, Some(DoneReason::End)), "{dialect}");
+        let came = came(harness);
+        assert_eq!((came.harness.spool.len(), came.reason), (60, Some(DoneReason::End)), "{dialect}");
         assert!(came.warnings.is_empty());
     }
 }
@@ -739,15 +744,15 @@ fn a_counter_without_any_rule_ends_at_an_empty_page() {
 
 #[test]
 fn a_page_that_leads_elsewhere_is_asked_for_again_by_a_retry() {
-    let mut hand = Hand::new(LINK);
-    hand.load().answer_with(status(200).with("link", "<https://evil.example/x>; rel=next"), r#"[{"id":1}]"#);
-    hand.settled.clear();
-    assert_eq!(hand.load().error().kind(), Kind::Origin);
-    hand.retry();
-    assert_eq!(hand.sent, [URL, URL]);
-    hand.answer_with(status(200).with("link", "</posts?page=2>; rel=next"), r#"[{"id":1}]"#);
-    hand.load().answer(r#"[{"id":2}]"#);
-    assert_eq!((hand.ids().as_str(), hand.is()), ("1 2", Status::Done));
+    let mut harness = Harness::new(LINK);
+    harness.load().answer_with(status(200).with("link", "<https://evil.example/x>; rel=next"), r#"[{"id":1}]"#);
+    harness.settled.clear();
+    assert_eq!(harness.load().error().kind(), Kind::Origin);
+    harness.retry();
+    assert_eq!(harness.sent, [URL, URL]);
+    harness.answer_with(status(200).with("link", "</posts?page=2>; rel=next"), r#"[{"id":1}]"#);
+    harness.load().answer(r#"[{"id":2}]"#);
+    assert_eq!((harness.ids().as_str(), harness.is()), ("1 2", Status::Done));
 }
 
 #[test]
@@ -758,12 +763,12 @@ fn a_post_that_must_not_be_repeated_is_told_at_once() {
 
 #[test]
 fn asking_again_is_visible() {
-    let mut hand = Hand::new(TOKEN);
-    hand.page(MORE).load().status(204);
-    let State::Waiting { until: Some(until), cause: WaitCause::Unsure } = *hand.spool.state(Direction::Older) else {
+    let mut harness = Harness::new(TOKEN);
+    harness.page(MORE).load().status(204);
+    let State::Waiting { until: Some(until), cause: WaitCause::Unsure } = *harness.spool.state(Direction::Older) else {
         panic!()
     };
-    assert!((0.0..=500.0).contains(&(until - hand.now)));
+    assert!((0.0..=500.0).contains(&(until - harness.now)));
 }
 
 /// Every recorded list ends as it did: without a warning, and with no request more.
@@ -798,9 +803,9 @@ fn every_honest_end_of_the_catalogue_stays_one() {
                 options.idempotent = Some(true);
                 options
             };
-            let mut hand = Hand::with(&entry["dialect"].to_string(), set);
-            hand.load();
-            walk(&mut hand, &mut |_, before| {
+            let mut harness = Harness::with(&entry["dialect"].to_string(), set);
+            harness.load();
+            walk(&mut harness, &mut |_, before| {
                 let sample = samples.get(before).unwrap_or_else(|| panic!("{id} asks for more than was recorded"));
                 let code = sample["status"].as_u64().unwrap_or(200) as u16;
                 let mut head = status(code);
@@ -811,7 +816,7 @@ fn every_honest_end_of_the_catalogue_stays_one() {
                 (head, body)
             });
             walked += 1;
-            let came = came(hand);
+            let came = came(harness);
             assert_eq!((came.reason, came.requests), (Some(DoneReason::End), end + 1), "{id} {:?}", came.error);
             let cut_off: Vec<_> = came.warnings.iter().filter(|warning| !warning.contains("is null")).collect();
             assert!(cut_off.is_empty(), "{id} {cut_off:?}");

@@ -3,126 +3,126 @@
 
 mod support;
 
-use support::{CURSOR, Hand, URL, body, dialect};
+use support::{CURSOR, Harness, URL, body, dialect};
 use unspool::{
     Command, Direction, DoneReason, Error, Event, Kind, Options, ResponseHead, Spool, State, Status, WaitCause,
 };
 
 #[test]
 fn behaviour_1_the_first_load_is_the_first_page_and_n_loads_are_n_requests() {
-    let mut hand = Hand::new(CURSOR);
-    assert!(hand.sent.is_empty(), "creating a feed sends nothing");
-    hand.page(&body([1, 2], Some("b"))).page(&body([3, 4], Some("c"))).page(&body([5], None));
-    assert_eq!(hand.sent, [URL.into(), format!("{URL}?cursor=b"), format!("{URL}?cursor=c")]);
-    assert_eq!(hand.ids(), "1 2 3 4 5");
-    assert_eq!(hand.is(), Status::Done);
-    hand.settled.clear();
-    assert!(hand.load().loaded().done);
-    assert_eq!(hand.sent.len(), 3, "nothing is sent after the end");
+    let mut harness = Harness::new(CURSOR);
+    assert!(harness.sent.is_empty(), "creating a feed sends nothing");
+    harness.page(&body([1, 2], Some("b"))).page(&body([3, 4], Some("c"))).page(&body([5], None));
+    assert_eq!(harness.sent, [URL.into(), format!("{URL}?cursor=b"), format!("{URL}?cursor=c")]);
+    assert_eq!(harness.ids(), "1 2 3 4 5");
+    assert_eq!(harness.is(), Status::Done);
+    harness.settled.clear();
+    assert!(harness.load().loaded().done);
+    assert_eq!(harness.sent.len(), 3, "nothing is sent after the end");
 }
 
 #[test]
 fn behaviour_2_a_load_in_flight_is_joined() {
-    let mut hand = Hand::new(CURSOR);
-    hand.load().load().load();
-    assert_eq!(hand.sent.len(), 1);
-    assert!(hand.settled.is_empty());
-    hand.answer(&body([1], None));
-    assert_eq!(hand.loaded().added, 1);
+    let mut harness = Harness::new(CURSOR);
+    harness.load().load().load();
+    assert_eq!(harness.sent.len(), 1);
+    assert!(harness.settled.is_empty());
+    harness.answer(&body([1], None));
+    assert_eq!(harness.loaded().added, 1);
 }
 
 #[test]
 fn behaviour_3_after_an_abort_the_same_page_is_asked_for() {
-    let mut hand = Hand::new(CURSOR);
-    hand.page(&body([1], Some("b"))).load();
-    let late = hand.out[0].0;
-    hand.step(Event::Abort(Direction::Older));
-    assert!(hand.out.is_empty() && hand.timers.is_empty(), "request and timer are stopped");
-    assert_eq!(hand.is(), Status::Idle);
-    hand.step(Event::Answer { turn: late, head: ResponseHead::status(200), body: body([9], None).into() });
-    assert_eq!(hand.ids(), "1", "the late answer changes nothing");
-    hand.page(&body([2], None));
-    assert_eq!(hand.sent[1], hand.sent[2]);
-    assert_eq!(hand.ids(), "1 2");
+    let mut harness = Harness::new(CURSOR);
+    harness.page(&body([1], Some("b"))).load();
+    let late = harness.out[0].0;
+    harness.step(Event::Abort(Direction::Older));
+    assert!(harness.out.is_empty() && harness.timers.is_empty(), "request and timer are stopped");
+    assert_eq!(harness.is(), Status::Idle);
+    harness.step(Event::Answer { turn: late, head: ResponseHead::status(200), body: body([9], None).into() });
+    assert_eq!(harness.ids(), "1", "the late answer changes nothing");
+    harness.page(&body([2], None));
+    assert_eq!(harness.sent[1], harness.sent[2]);
+    assert_eq!(harness.ids(), "1 2");
 }
 
 #[test]
 fn behaviour_4_a_blank_continuation_ends_and_zero_is_one() {
     let bare = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}}}"#;
     for blank in ["null", r#""""#, "{}", "[]", "false"] {
-        let mut hand = Hand::new(bare);
-        hand.page(&format!(r#"{{"data":[{{"id":1}}],"next":{blank}}}"#));
-        assert_eq!(hand.is(), Status::Done, "{blank}");
-        assert!(!hand.spool.has_more(Direction::Older));
+        let mut harness = Harness::new(bare);
+        harness.page(&format!(r#"{{"data":[{{"id":1}}],"next":{blank}}}"#));
+        assert_eq!(harness.is(), Status::Done, "{blank}");
+        assert!(!harness.spool.has_more(Direction::Older));
     }
-    let mut hand = Hand::new(bare);
-    hand.page(r#"{"data":[{"id":1}]}"#);
-    assert_eq!(hand.is(), Status::Done, "absent");
+    let mut harness = Harness::new(bare);
+    harness.page(r#"{"data":[{"id":1}]}"#);
+    assert_eq!(harness.is(), Status::Done, "absent");
     for (zero, url) in [("0", "?cursor=0"), (r#""0""#, "?cursor=0")] {
-        let mut hand = Hand::new(bare);
-        hand.page(&format!(r#"{{"data":[{{"id":1}}],"next":{zero}}}"#)).load();
-        assert_eq!(hand.sent[1], format!("{URL}{url}"));
+        let mut harness = Harness::new(bare);
+        harness.page(&format!(r#"{{"data":[{{"id":1}}],"next":{zero}}}"#)).load();
+        assert_eq!(harness.sent[1], format!("{URL}{url}"));
     }
 }
 
 #[test]
 fn behaviour_5_a_failed_page_stays_asked_for() {
-    let mut hand = Hand::with(CURSOR, |mut options| {
+    let mut harness = Harness::with(CURSOR, |mut options| {
         options.retries = 0;
         options
     });
-    hand.page(&body([1], Some("b"))).load().fail();
-    hand.settled.remove(0);
-    let error = hand.error();
+    harness.page(&body([1], Some("b"))).load().fail();
+    harness.settled.remove(0);
+    let error = harness.error();
     assert_eq!(error.kind(), Kind::Network);
     assert_eq!(error.url(), Some("https://api.example/posts?cursor=b"));
-    assert_eq!((hand.is(), hand.ids().as_str()), (Status::Failed, "1"));
-    assert_eq!(hand.spool.status(Direction::Newer), Status::Idle, "the error belongs to its lane");
-    hand.load().fail();
-    hand.settled.clear();
-    hand.retry().answer(&body([2], None));
-    assert_eq!(hand.sent[1..], vec![format!("{URL}?cursor=b"); 3]);
-    assert_eq!(hand.ids(), "1 2");
+    assert_eq!((harness.is(), harness.ids().as_str()), (Status::Failed, "1"));
+    assert_eq!(harness.spool.status(Direction::Newer), Status::Idle, "the error belongs to its lane");
+    harness.load().fail();
+    harness.settled.clear();
+    harness.retry().answer(&body([2], None));
+    assert_eq!(harness.sent[1..], vec![format!("{URL}?cursor=b"); 3]);
+    assert_eq!(harness.ids(), "1 2");
 }
 
 #[test]
 fn behaviour_6_after_a_failure_automatic_triggers_do_nothing() {
-    let mut hand = Hand::with(CURSOR, |mut options| {
+    let mut harness = Harness::with(CURSOR, |mut options| {
         options.retries = 0;
         options
     });
-    hand.load().fail();
-    hand.settled.clear();
+    harness.load().fail();
+    harness.settled.clear();
     for _ in 0..5 {
-        hand.auto();
-        assert_eq!(hand.loaded().received, 0);
+        harness.auto();
+        assert_eq!(harness.loaded().received, 0);
     }
-    assert_eq!(hand.sent.len(), 1);
-    hand.step(Event::Online(true));
-    assert_eq!(hand.is(), Status::Idle, "`online` releases the latch");
-    hand.auto();
-    assert_eq!(hand.sent.len(), 2);
+    assert_eq!(harness.sent.len(), 1);
+    harness.step(Event::Online(true));
+    assert_eq!(harness.is(), Status::Idle, "`online` releases the latch");
+    harness.auto();
+    assert_eq!(harness.sent.len(), 2);
 }
 
 #[test]
 fn behaviour_6_during_a_backoff_triggers_join_the_wait() {
-    let mut hand = Hand::new(CURSOR);
-    hand.load().fail().auto().load();
-    assert_eq!(hand.is(), Status::Waiting);
-    assert_eq!(hand.sent.len(), 1);
-    hand.pass_wait();
-    assert_eq!(hand.sent.len(), 2, "the end of the backoff sends by itself");
+    let mut harness = Harness::new(CURSOR);
+    harness.load().fail().auto().load();
+    assert_eq!(harness.is(), Status::Waiting);
+    assert_eq!(harness.sent.len(), 1);
+    harness.pass_wait();
+    assert_eq!(harness.sent.len(), 2, "the end of the backoff sends by itself");
 }
 
 fn throttled(headers: &[(&str, &str)]) -> (f64, WaitCause) {
-    let mut hand = Hand::new(CURSOR);
+    let mut harness = Harness::new(CURSOR);
     let head = headers.iter().fold(ResponseHead::status(429), |head, (name, value)| head.with(name, value));
-    hand.now = 1_795_219_200_000.0;
-    hand.load().answer_with(head, "slow down");
-    let State::Waiting { until: Some(until), cause } = *hand.spool.state(Direction::Older) else {
-        panic!("{:?}", hand.spool.state(Direction::Older))
+    harness.now = 1_795_219_200_000.0;
+    harness.load().answer_with(head, "slow down");
+    let State::Waiting { until: Some(until), cause } = *harness.spool.state(Direction::Older) else {
+        panic!("{:?}", harness.spool.state(Direction::Older))
     };
-    (until - hand.now, cause)
+    (until - harness.now, cause)
 }
 
 #[test]
@@ -141,9 +141,9 @@ fn behaviour_8_a_throttled_feed_waits_as_told() {
 
 #[test]
 fn behaviour_8_a_wait_longer_than_allowed_is_an_error_and_not_a_secret() {
-    let mut hand = Hand::new(CURSOR);
-    hand.load().answer_with(ResponseHead::status(429).with("retry-after", "3600"), "");
-    let error = hand.error();
+    let mut harness = Harness::new(CURSOR);
+    harness.load().answer_with(ResponseHead::status(429).with("retry-after", "3600"), "");
+    let error = harness.error();
     assert_eq!(error.kind(), Kind::RateLimited);
     assert_eq!((error.retry_after(), error.status()), (Some(3_600_000.0), Some(429)));
     assert!(error.retryable());
@@ -153,32 +153,32 @@ fn behaviour_8_a_wait_longer_than_allowed_is_an_error_and_not_a_secret() {
 #[test]
 fn behaviour_8_a_403_that_says_when_is_a_throttle() {
     let head = ResponseHead::status(403).with("x-ratelimit-remaining", "0").with("x-ratelimit-reset", "2");
-    let mut hand = Hand::new(CURSOR);
-    hand.load().answer_with(head, "");
-    assert_eq!(hand.is(), Status::Waiting);
-    let mut hand = Hand::new(CURSOR);
-    hand.load().status(403);
-    assert_eq!(hand.error().kind(), Kind::Status);
+    let mut harness = Harness::new(CURSOR);
+    harness.load().answer_with(head, "");
+    assert_eq!(harness.is(), Status::Waiting);
+    let mut harness = Harness::new(CURSOR);
+    harness.load().status(403);
+    assert_eq!(harness.error().kind(), Kind::Status);
 }
 
 #[test]
 fn behaviour_9_what_may_pass_is_retried_and_what_may_not_is_not() {
     for status in [408, 425, 429, 500, 502, 503, 504] {
-        let mut hand = Hand::new(CURSOR);
-        hand.load();
+        let mut harness = Harness::new(CURSOR);
+        harness.load();
         for attempt in 1..=3 {
-            assert_eq!(*hand.spool.state(Direction::Older), State::Loading { attempt });
-            hand.status(status);
-            let wait = hand.pass_wait();
+            assert_eq!(*harness.spool.state(Direction::Older), State::Loading { attempt });
+            harness.status(status);
+            let wait = harness.pass_wait();
             assert!(wait <= 500.0 * f64::from(1 << (attempt - 1)), "{status}: {wait}");
         }
-        assert_eq!(hand.status(status).error().status(), Some(status));
-        assert_eq!(hand.sent.len(), 4, "{status}: the first attempt and three more");
+        assert_eq!(harness.status(status).error().status(), Some(status));
+        assert_eq!(harness.sent.len(), 4, "{status}: the first attempt and three more");
     }
     for status in [400, 401, 403, 404, 409, 410, 422, 501] {
-        let mut hand = Hand::new(CURSOR);
-        hand.load().answer_with(ResponseHead::status(status), r#"{"error":"no"}"#);
-        let error = hand.error();
+        let mut harness = Harness::new(CURSOR);
+        harness.load().answer_with(ResponseHead::status(status), r#"{"error":"no"}"#);
+        let error = harness.error();
         assert_eq!((error.kind(), error.status()), (Kind::Status, Some(status)));
         assert!(error.message().contains(r#"{"error":"no"}"#), "{error}");
     }
@@ -187,12 +187,12 @@ fn behaviour_9_what_may_pass_is_retried_and_what_may_not_is_not() {
 #[test]
 fn behaviour_9_a_post_is_repeated_only_if_it_reads() {
     let post = |json: &str, told: Option<bool>| {
-        let mut hand = Hand::with(json, |mut options| {
+        let mut harness = Harness::with(json, |mut options| {
             options.idempotent = told;
             options.post(r#"{"q":"x"}"#)
         });
-        hand.load().fail();
-        hand.is()
+        harness.load().fail();
+        harness.is()
     };
     let in_query = r#"{"items": "data", "key": "id", "next": {"set": {"query:c": "body:next"}}}"#;
     let in_body = r#"{"items": "data", "key": "id", "next": {"set": {"body:c": "body:next"}}}"#;
@@ -204,123 +204,123 @@ fn behaviour_9_a_post_is_repeated_only_if_it_reads() {
 
 #[test]
 fn behaviour_10_the_timeout_aborts_and_the_page_is_retried() {
-    let mut hand = Hand::new(CURSOR);
-    hand.load();
-    let stalled = hand.out[0].0;
-    hand.pass(30_000.0);
-    assert!(hand.out.iter().all(|(turn, _)| *turn != stalled), "the request is aborted");
-    hand.pass(1_000.0);
-    assert_eq!(hand.out.len(), 1);
-    hand.step(Event::Answer { turn: stalled, head: ResponseHead::status(200), body: body([9], None).into() });
-    assert!(hand.spool.is_empty(), "the answer that came too late is dropped");
-    hand.answer(&body([1], None));
-    assert_eq!(hand.ids(), "1");
+    let mut harness = Harness::new(CURSOR);
+    harness.load();
+    let stalled = harness.out[0].0;
+    harness.pass(30_000.0);
+    assert!(harness.out.iter().all(|(turn, _)| *turn != stalled), "the request is aborted");
+    harness.pass(1_000.0);
+    assert_eq!(harness.out.len(), 1);
+    harness.step(Event::Answer { turn: stalled, head: ResponseHead::status(200), body: body([9], None).into() });
+    assert!(harness.spool.is_empty(), "the answer that came too late is dropped");
+    harness.answer(&body([1], None));
+    assert_eq!(harness.ids(), "1");
 }
 
 #[test]
 fn behaviour_10_a_truncated_body_is_never_half_accepted() {
     let whole = body([1, 2, 3], Some("b"));
     for cut in 1..whole.len() {
-        let mut hand = Hand::new(CURSOR);
-        hand.load().answer(&whole[..cut]);
-        assert!(hand.spool.is_empty());
-        assert_eq!(hand.is(), Status::Waiting, "cut at {cut}: asked for again");
+        let mut harness = Harness::new(CURSOR);
+        harness.load().answer(&whole[..cut]);
+        assert!(harness.spool.is_empty());
+        assert_eq!(harness.is(), Status::Waiting, "cut at {cut}: asked for again");
     }
 }
 
 #[test]
 fn behaviour_11_offline_spends_no_attempt() {
-    let mut hand = Hand::new(CURSOR);
-    hand.step(Event::Online(false)).load();
-    assert!(hand.sent.is_empty());
-    assert_eq!(*hand.spool.state(Direction::Older), State::Waiting { until: None, cause: WaitCause::Offline });
-    hand.pass(1e9);
-    assert!(hand.sent.is_empty());
-    hand.step(Event::Online(true));
-    assert_eq!(*hand.spool.state(Direction::Older), State::Loading { attempt: 1 });
-    hand.step(Event::Online(false)).fail();
-    assert_eq!(hand.is(), Status::Waiting);
-    hand.step(Event::Online(true));
+    let mut harness = Harness::new(CURSOR);
+    harness.step(Event::Online(false)).load();
+    assert!(harness.sent.is_empty());
+    assert_eq!(*harness.spool.state(Direction::Older), State::Waiting { until: None, cause: WaitCause::Offline });
+    harness.pass(1e9);
+    assert!(harness.sent.is_empty());
+    harness.step(Event::Online(true));
+    assert_eq!(*harness.spool.state(Direction::Older), State::Loading { attempt: 1 });
+    harness.step(Event::Online(false)).fail();
+    assert_eq!(harness.is(), Status::Waiting);
+    harness.step(Event::Online(true));
     assert_eq!(
-        *hand.spool.state(Direction::Older),
+        *harness.spool.state(Direction::Older),
         State::Loading { attempt: 1 },
         "the loss of the network cost nothing"
     );
-    hand.answer(&body([1], None));
-    assert_eq!(hand.ids(), "1");
+    harness.answer(&body([1], None));
+    assert_eq!(harness.ids(), "1");
 }
 
 #[test]
 fn behaviour_12_a_reset_starts_an_epoch_at_once() {
-    let mut hand = Hand::new(CURSOR);
-    hand.page(&body([1, 2], Some("b"))).load();
-    hand.settled.clear();
-    let late = hand.out[0].0;
+    let mut harness = Harness::new(CURSOR);
+    harness.page(&body([1, 2], Some("b"))).load();
+    harness.settled.clear();
+    let late = harness.out[0].0;
     let params = vec![("q".into(), Some("rust & wasm".into())), ("gone".into(), None)];
-    hand.step(Event::Reset { params, keep: false });
-    assert!(hand.spool.is_empty() && hand.out.is_empty());
-    assert_eq!(hand.error().kind(), Kind::Aborted);
-    hand.step(Event::Answer { turn: late, head: ResponseHead::status(200), body: body([3], None).into() });
-    assert!(hand.spool.is_empty(), "a late answer of the old epoch changes nothing");
-    hand.page(&body([1], None));
-    assert_eq!(hand.sent.last().unwrap(), &format!("{URL}?q=rust%20%26%20wasm"));
-    assert_eq!(hand.ids(), "1", "keys of the old epoch are forgotten");
+    harness.step(Event::Reset { params, keep: false });
+    assert!(harness.spool.is_empty() && harness.out.is_empty());
+    assert_eq!(harness.error().kind(), Kind::Aborted);
+    harness.step(Event::Answer { turn: late, head: ResponseHead::status(200), body: body([3], None).into() });
+    assert!(harness.spool.is_empty(), "a late answer of the old epoch changes nothing");
+    harness.page(&body([1], None));
+    assert_eq!(harness.sent.last().unwrap(), &format!("{URL}?q=rust%20%26%20wasm"));
+    assert_eq!(harness.ids(), "1", "keys of the old epoch are forgotten");
 }
 
 #[test]
 fn behaviour_12_old_items_may_stay_until_the_new_first_page() {
-    let mut hand = Hand::new(CURSOR);
-    hand.page(&body([1, 2], None));
-    hand.step(Event::Reset { params: Vec::new(), keep: true });
-    assert_eq!(hand.ids(), "1 2");
-    hand.load().status(500).pass_wait();
-    assert_eq!(hand.ids(), "1 2", "a failed first page takes nothing away");
-    hand.answer(&body([3], None));
-    assert_eq!(hand.ids(), "3");
+    let mut harness = Harness::new(CURSOR);
+    harness.page(&body([1, 2], None));
+    harness.step(Event::Reset { params: Vec::new(), keep: true });
+    assert_eq!(harness.ids(), "1 2");
+    harness.load().status(500).pass_wait();
+    assert_eq!(harness.ids(), "1 2", "a failed first page takes nothing away");
+    harness.answer(&body([3], None));
+    assert_eq!(harness.ids(), "3");
 }
 
 #[test]
 fn behaviour_13_a_closed_feed_says_so() {
-    let mut hand = Hand::new(CURSOR);
-    hand.page(&body([1], Some("b"))).load();
-    hand.settled.clear();
-    hand.step(Event::Close);
-    assert_eq!(hand.error().kind(), Kind::Closed);
-    assert!(hand.out.is_empty() && hand.timers.is_empty());
-    assert_eq!((hand.is(), hand.spool.len(), hand.spool.stats().held), (Status::Closed, 0, 0));
-    hand.step(Event::Close);
-    assert_eq!(hand.load().error().message(), "the feed is closed");
-    assert_eq!(hand.retry().error().kind(), Kind::Closed);
-    assert_eq!(hand.sent.len(), 2);
+    let mut harness = Harness::new(CURSOR);
+    harness.page(&body([1], Some("b"))).load();
+    harness.settled.clear();
+    harness.step(Event::Close);
+    assert_eq!(harness.error().kind(), Kind::Closed);
+    assert!(harness.out.is_empty() && harness.timers.is_empty());
+    assert_eq!((harness.is(), harness.spool.len(), harness.spool.stats().held), (Status::Closed, 0, 0));
+    harness.step(Event::Close);
+    assert_eq!(harness.load().error().message(), "the feed is closed");
+    assert_eq!(harness.retry().error().kind(), Kind::Closed);
+    assert_eq!(harness.sent.len(), 2);
 }
 
 #[test]
 fn behaviour_14_empty_pages_with_more_are_followed_within_bounds() {
-    let mut hand = Hand::with(CURSOR, |mut options| {
+    let mut harness = Harness::with(CURSOR, |mut options| {
         options.max_empty_pages = 3;
         options
     });
-    hand.load().answer(&body([], Some("b"))).answer(&body([], Some("c"))).pass_wait();
-    hand.answer(&body([7], Some("d")));
-    let loaded = hand.loaded();
+    harness.load().answer(&body([], Some("b"))).answer(&body([], Some("c"))).pass_wait();
+    harness.answer(&body([7], Some("d")));
+    let loaded = harness.loaded();
     assert_eq!((loaded.received, loaded.added), (1, 1), "one load went through three pages");
-    hand.load().answer(&body([], Some("e")));
+    harness.load().answer(&body([], Some("e")));
     let mut waits = Vec::new();
     for cursor in ["f", "g"] {
-        hand.answer(&body([], Some(cursor)));
-        waits.push(hand.pass_wait());
+        harness.answer(&body([], Some(cursor)));
+        waits.push(harness.pass_wait());
     }
     assert!((50.0..100.0).contains(&waits[0]) && (100.0..200.0).contains(&waits[1]), "{waits:?}");
-    hand.answer(&body([], Some("h")));
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::EmptyRun));
-    assert!(hand.loaded().done);
-    hand.auto();
-    assert!(hand.out.is_empty());
-    hand.settled.clear();
-    hand.load();
-    assert!(hand.out.is_empty() && hand.loaded().done, "only a retry goes on");
-    hand.retry();
-    assert_eq!(hand.sent.last().unwrap(), &format!("{URL}?cursor=h"), "the continuation was kept");
+    harness.answer(&body([], Some("h")));
+    assert_eq!(*harness.spool.state(Direction::Older), State::Done(DoneReason::EmptyRun));
+    assert!(harness.loaded().done);
+    harness.auto();
+    assert!(harness.out.is_empty());
+    harness.settled.clear();
+    harness.load();
+    assert!(harness.out.is_empty() && harness.loaded().done, "only a retry goes on");
+    harness.retry();
+    assert_eq!(harness.sent.last().unwrap(), &format!("{URL}?cursor=h"), "the continuation was kept");
 }
 
 #[test]
@@ -331,31 +331,39 @@ fn behaviour_15_circles_end_with_a_warning() {
         ("b", &[("b", 1, "c"), ("c", 2, "b")]),
         ("b", &[("b", 1, "c"), ("c", 2, "d"), ("d", 3, "c")]),
     ] {
-        let mut hand = Hand::new(CURSOR);
-        hand.page(&body([0], Some(first)));
-        while hand.is() != Status::Done {
-            assert!(hand.sent.len() < 12, "it does not end");
-            hand.settled.clear();
-            hand.load();
-            while let Some((_, request)) = hand.out.first() {
+        let mut harness = Harness::new(CURSOR);
+        harness.page(&body([0], Some(first)));
+        while harness.is() != Status::Done {
+            assert!(harness.sent.len() < 12, "it does not end");
+            harness.settled.clear();
+            harness.load();
+            while let Some((_, request)) = harness.out.first() {
                 let (_, page, next) =
                     circle.iter().find(|(cursor, ..)| request.url.ends_with(&format!("cursor={cursor}"))).unwrap();
-                hand.answer(&body([*page], Some(next)));
-                if hand.is() == Status::Waiting {
-                    assert_eq!(*hand.spool.state(Direction::Older), unsure(&hand), "asked once more, with a backoff");
-                    hand.pass_wait();
+                harness.answer(&body([*page], Some(next)));
+                if harness.is() == Status::Waiting {
+                    assert_eq!(
+                        *harness.spool.state(Direction::Older),
+                        unsure(&harness),
+                        "asked once more, with a backoff"
+                    );
+                    harness.pass_wait();
                 }
             }
         }
-        assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::Loop), "{circle:?}");
-        assert_eq!(hand.spool.len(), circle.len() + 1);
-        assert_eq!(hand.warnings.len(), 1);
-        assert!(hand.warnings[0].contains("leads back to https://api.example/posts?cursor="), "{:?}", hand.warnings);
+        assert_eq!(*harness.spool.state(Direction::Older), State::Done(DoneReason::Loop), "{circle:?}");
+        assert_eq!(harness.spool.len(), circle.len() + 1);
+        assert_eq!(harness.warnings.len(), 1);
+        assert!(
+            harness.warnings[0].contains("leads back to https://api.example/posts?cursor="),
+            "{:?}",
+            harness.warnings
+        );
     }
 }
 
-fn unsure(hand: &Hand) -> State {
-    match hand.spool.state(Direction::Older) {
+fn unsure(harness: &Harness) -> State {
+    match harness.spool.state(Direction::Older) {
         State::Waiting { until, .. } => State::Waiting { until: *until, cause: WaitCause::Unsure },
         other => other.clone(),
     }
@@ -363,29 +371,29 @@ fn unsure(hand: &Hand) -> State {
 
 #[test]
 fn behaviour_15_a_stale_page_is_asked_for_again() {
-    let mut hand = Hand::new(CURSOR);
-    hand.page(&body([1, 2], Some("b"))).page(&body([3, 4], Some("c"))).load();
+    let mut harness = Harness::new(CURSOR);
+    harness.page(&body([1, 2], Some("b"))).page(&body([3, 4], Some("c"))).load();
     // A cache gives the page before once more.
-    hand.answer(&body([3, 4], Some("c"))).pass_wait();
-    hand.answer(&body([5, 6], None));
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::End));
-    assert_eq!((hand.ids().as_str(), hand.sent.len()), ("1 2 3 4 5 6", 4));
-    assert!(hand.warnings.is_empty(), "{:?}", hand.warnings);
+    harness.answer(&body([3, 4], Some("c"))).pass_wait();
+    harness.answer(&body([5, 6], None));
+    assert_eq!(*harness.spool.state(Direction::Older), State::Done(DoneReason::End));
+    assert_eq!((harness.ids().as_str(), harness.sent.len()), ("1 2 3 4 5 6", 4));
+    assert!(harness.warnings.is_empty(), "{:?}", harness.warnings);
 }
 
 #[test]
 fn behaviour_15_a_retry_goes_on_after_a_loop() {
-    let mut hand = Hand::new(CURSOR);
-    hand.page(&body([1], Some("b"))).page(&body([2], Some("c"))).load();
-    hand.answer(&body([2], Some("c"))).pass_wait();
-    hand.answer(&body([2], Some("c")));
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::Loop));
-    hand.settled.clear();
-    hand.retry();
-    assert_eq!(hand.sent.last().unwrap(), &format!("{URL}?cursor=c"), "the page that never came");
-    hand.answer(&body([3], None));
-    assert_eq!((hand.ids().as_str(), hand.is()), ("1 2 3", Status::Done));
-    assert_eq!(hand.spool.ending(Direction::Older).unwrap().reason, DoneReason::End);
+    let mut harness = Harness::new(CURSOR);
+    harness.page(&body([1], Some("b"))).page(&body([2], Some("c"))).load();
+    harness.answer(&body([2], Some("c"))).pass_wait();
+    harness.answer(&body([2], Some("c")));
+    assert_eq!(*harness.spool.state(Direction::Older), State::Done(DoneReason::Loop));
+    harness.settled.clear();
+    harness.retry();
+    assert_eq!(harness.sent.last().unwrap(), &format!("{URL}?cursor=c"), "the page that never came");
+    harness.answer(&body([3], None));
+    assert_eq!((harness.ids().as_str(), harness.is()), ("1 2 3", Status::Done));
+    assert_eq!(harness.spool.ending(Direction::Older).unwrap().reason, DoneReason::End);
 }
 
 #[test]
@@ -395,66 +403,69 @@ fn behaviour_15_a_scroll_asks_the_same_again_and_again() {
         let rows: Vec<String> = ids.iter().map(|id| format!(r#"{{"id":{id}}}"#)).collect();
         format!(r#"{{"data":[{}],"scroll":"s"}}"#, rows.join(","))
     };
-    let mut hand = Hand::new(scroll);
+    let mut harness = Harness::new(scroll);
     for ids in [&[1, 2][..], &[3, 4], &[5], &[]] {
-        hand.page(&page(ids));
+        harness.page(&page(ids));
     }
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::End));
-    assert_eq!((hand.ids().as_str(), hand.sent.len()), ("1 2 3 4 5", 4));
+    assert_eq!(*harness.spool.state(Direction::Older), State::Done(DoneReason::End));
+    assert_eq!((harness.ids().as_str(), harness.sent.len()), ("1 2 3 4 5", 4));
 }
 
 #[test]
 fn behaviour_15_a_retry_is_no_circle() {
-    let mut hand = Hand::new(CURSOR);
-    hand.load().status(500).pass_wait();
-    hand.answer(&body([1], Some("b"))).load().status(503).pass_wait();
-    hand.answer(&body([2], None));
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::End));
+    let mut harness = Harness::new(CURSOR);
+    harness.load().status(500).pass_wait();
+    harness.answer(&body([1], Some("b"))).load().status(503).pass_wait();
+    harness.answer(&body([2], None));
+    assert_eq!(*harness.spool.state(Direction::Older), State::Done(DoneReason::End));
 }
 
 #[test]
 fn behaviour_16_pages_without_anything_new_end_as_a_loop() {
     let pages = r#"{"items": "", "key": "id", "next": {"set": {"query:page": {"inc": 1, "from": 1}}}}"#;
-    let mut hand = Hand::with(pages, |mut options| {
+    let mut harness = Harness::with(pages, |mut options| {
         options.max_stale_pages = 4;
         options
     });
     for _ in 0..5 {
-        hand.page(r#"[{"id":1},{"id":2}]"#);
+        harness.page(r#"[{"id":1},{"id":2}]"#);
     }
     assert_eq!(
-        *hand.spool.state(Direction::Older),
+        *harness.spool.state(Direction::Older),
         State::Done(DoneReason::Loop),
         "page numbers rise, content repeats"
     );
-    assert_eq!((hand.ids().as_str(), hand.sent.len()), ("1 2", 6), "the first one twice");
-    assert_eq!(hand.warnings, ["the list ends as a loop: 4 pages in a row without one new item; `retry()` asks again"]);
+    assert_eq!((harness.ids().as_str(), harness.sent.len()), ("1 2", 6), "the first one twice");
+    assert_eq!(
+        harness.warnings,
+        ["the list ends as a loop: 4 pages in a row without one new item; `retry()` asks again"]
+    );
 }
 
 #[test]
 fn behaviour_16_without_keys_the_pages_themselves_are_compared() {
     let pages = r#"{"items": "", "key": null, "next": {"set": {"query:page": {"inc": 1, "from": 1}}}}"#;
-    let mut hand = Hand::with(pages, |mut options| {
+    let mut harness = Harness::with(pages, |mut options| {
         options.max_stale_pages = 3;
         options
     });
-    hand.page("[1,1,2]").page("[1,1,3]");
-    assert_eq!(hand.items(), ["1", "1", "2", "1", "1", "3"], "without a key nothing is a duplicate");
-    hand.page("[1,1,3]").page("[1,1,3]").page("[1,1,3]");
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::Loop));
+    harness.page("[1,1,2]").page("[1,1,3]");
+    assert_eq!(harness.items(), ["1", "1", "2", "1", "1", "3"], "without a key nothing is a duplicate");
+    harness.page("[1,1,3]").page("[1,1,3]").page("[1,1,3]");
+    assert_eq!(*harness.spool.state(Direction::Older), State::Done(DoneReason::Loop));
 }
 
 #[test]
 fn behaviour_16_a_server_that_starts_again_under_ever_new_cursors() {
-    let mut hand = Hand::new(CURSOR);
+    let mut harness = Harness::new(CURSOR);
     for page in 0..30_u32 {
-        if hand.is() == Status::Done {
+        if harness.is() == Status::Done {
             break;
         }
-        hand.page(&body((page % 3) * 2..(page % 3) * 2 + 2, Some(&format!("x{page}"))));
+        harness.page(&body((page % 3) * 2..(page % 3) * 2 + 2, Some(&format!("x{page}"))));
     }
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::Loop));
-    assert_eq!((hand.ids().as_str(), hand.sent.len()), ("0 1 2 3 4 5", 14));
+    assert_eq!(*harness.spool.state(Direction::Older), State::Done(DoneReason::Loop));
+    assert_eq!((harness.ids().as_str(), harness.sent.len()), ("0 1 2 3 4 5", 14));
 }
 
 #[test]
@@ -463,76 +474,76 @@ fn behaviour_17_a_limit_out_of_range_is_refused_before_anything_is_sent() {
     let error = Spool::new(options).unwrap_err();
     assert_eq!(error.kind(), Kind::Options);
     assert!(error.message().contains("100"), "{error}");
-    let mut hand = Hand::with(CURSOR, |options| options.limit(100));
-    hand.load();
-    assert_eq!(hand.sent, [format!("{URL}?limit=100")]);
+    let mut harness = Harness::with(CURSOR, |options| options.limit(100));
+    harness.load();
+    assert_eq!(harness.sent, [format!("{URL}?limit=100")]);
 }
 
 #[test]
 fn behaviour_17_counters_step_by_what_the_answer_says() {
     let offset = r#"{"items": "items", "key": "id", "limit": {"at": "query:limit"},
         "next": {"set": {"query:offset": {"inc": "body:limit", "from": 0}}}}"#;
-    let mut hand = Hand::with(offset, |options| options.limit(100));
-    hand.page(r#"{"items":[{"id":1}],"limit":25}"#).load();
-    assert_eq!(hand.sent[1], format!("{URL}?limit=100&offset=25"), "the server lowered the limit");
+    let mut harness = Harness::with(offset, |options| options.limit(100));
+    harness.page(r#"{"items":[{"id":1}],"limit":25}"#).load();
+    assert_eq!(harness.sent[1], format!("{URL}?limit=100&offset=25"), "the server lowered the limit");
 }
 
 #[test]
 fn behaviour_18_max_items_is_exact() {
-    let mut hand = Hand::with(CURSOR, |options| options.max_items(10));
-    hand.page(&body(0..50, Some("b")));
-    assert_eq!((hand.spool.len(), hand.sent.len()), (10, 1));
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::MaxItems));
-    assert!(hand.loaded().done);
+    let mut harness = Harness::with(CURSOR, |options| options.max_items(10));
+    harness.page(&body(0..50, Some("b")));
+    assert_eq!((harness.spool.len(), harness.sent.len()), (10, 1));
+    assert_eq!(*harness.spool.state(Direction::Older), State::Done(DoneReason::MaxItems));
+    assert!(harness.loaded().done);
 
     for (count, reason, requests) in [(9, DoneReason::End, 1), (10, DoneReason::End, 1), (0, DoneReason::End, 1)] {
-        let mut hand = Hand::with(CURSOR, |options| options.max_items(10));
-        hand.page(&body(0..count, None));
-        assert_eq!(*hand.spool.state(Direction::Older), State::Done(reason), "{count} items on the only page");
-        assert_eq!(hand.sent.len(), requests);
+        let mut harness = Harness::with(CURSOR, |options| options.max_items(10));
+        harness.page(&body(0..count, None));
+        assert_eq!(*harness.spool.state(Direction::Older), State::Done(reason), "{count} items on the only page");
+        assert_eq!(harness.sent.len(), requests);
     }
-    let mut hand = Hand::with(CURSOR, |options| options.max_items(3));
-    hand.page(&body([1, 2], Some("b"))).page(&body([2, 3, 4], Some("c")));
-    assert_eq!(hand.ids(), "1 2 3");
-    assert_eq!(*hand.spool.state(Direction::Older), State::Done(DoneReason::MaxItems));
+    let mut harness = Harness::with(CURSOR, |options| options.max_items(3));
+    harness.page(&body([1, 2], Some("b"))).page(&body([2, 3, 4], Some("c")));
+    assert_eq!(harness.ids(), "1 2 3");
+    assert_eq!(*harness.spool.state(Direction::Older), State::Done(DoneReason::MaxItems));
 }
 
 #[test]
 fn behaviour_40_an_expired_cursor_starts_over_at_most_twice() {
     let expiring = r#"{"items": "data", "key": "id", "next": {"set": {"query:cursor": "body:next"}},
         "expired": {"status": [410]}}"#;
-    let mut hand = Hand::new(expiring);
-    hand.page(&body([1, 2], Some("b"))).load().status(410);
-    assert_eq!(hand.sent.last().unwrap(), URL, "from the first page");
-    hand.answer(&body([0, 1, 2], Some("b2")));
-    assert_eq!(hand.ids(), "1 2 0", "known keys do not show twice");
-    hand.load().status(410).answer(&body([0, 1, 2], Some("b3"))).settled.clear();
-    assert_eq!(hand.load().status(410).error().kind(), Kind::Expired);
-    let mut hand = Hand::new(expiring);
-    assert_eq!(hand.load().status(410).error().kind(), Kind::Expired, "the first page has no cursor to expire");
+    let mut harness = Harness::new(expiring);
+    harness.page(&body([1, 2], Some("b"))).load().status(410);
+    assert_eq!(harness.sent.last().unwrap(), URL, "from the first page");
+    harness.answer(&body([0, 1, 2], Some("b2")));
+    assert_eq!(harness.ids(), "1 2 0", "known keys do not show twice");
+    harness.load().status(410).answer(&body([0, 1, 2], Some("b3"))).settled.clear();
+    assert_eq!(harness.load().status(410).error().kind(), Kind::Expired);
+    let mut harness = Harness::new(expiring);
+    assert_eq!(harness.load().status(410).error().kind(), Kind::Expired, "the first page has no cursor to expire");
 }
 
 #[test]
 fn a_server_that_is_not_ready_is_asked_again_as_it_says() {
     let later = r#"{"items": "data", "key": "id", "next": null,
         "retry": {"status": [202], "after": "body:retry_after"}}"#;
-    let mut hand = Hand::new(later);
-    hand.load().answer_with(ResponseHead::status(202), r#"{"retry_after": 3}"#);
-    let until = Some(hand.now + 3_000.0);
-    assert_eq!(*hand.spool.state(Direction::Older), State::Waiting { until, cause: WaitCause::Later });
-    hand.pass_wait();
-    hand.answer(&body([1], None));
-    assert_eq!((hand.ids().as_str(), hand.is()), ("1", Status::Done));
+    let mut harness = Harness::new(later);
+    harness.load().answer_with(ResponseHead::status(202), r#"{"retry_after": 3}"#);
+    let until = Some(harness.now + 3_000.0);
+    assert_eq!(*harness.spool.state(Direction::Older), State::Waiting { until, cause: WaitCause::Later });
+    harness.pass_wait();
+    harness.answer(&body([1], None));
+    assert_eq!((harness.ids().as_str(), harness.is()), ("1", Status::Done));
 }
 
 #[test]
 fn a_retry_cuts_a_wait_short() {
-    let mut hand = Hand::new(CURSOR);
-    hand.load().answer_with(ResponseHead::status(429).with("retry-after", "60"), "").retry();
-    assert_eq!(*hand.spool.state(Direction::Older), State::Loading { attempt: 1 });
-    assert_eq!(hand.timers.len(), 1, "only the timeout of the new attempt runs");
-    hand.answer(&body([1], None));
-    assert_eq!(hand.ids(), "1");
+    let mut harness = Harness::new(CURSOR);
+    harness.load().answer_with(ResponseHead::status(429).with("retry-after", "60"), "").retry();
+    assert_eq!(*harness.spool.state(Direction::Older), State::Loading { attempt: 1 });
+    assert_eq!(harness.timers.len(), 1, "only the timeout of the new attempt runs");
+    harness.answer(&body([1], None));
+    assert_eq!(harness.ids(), "1");
 }
 
 #[test]
@@ -555,15 +566,15 @@ fn the_total_is_what_the_server_says_as_far_as_it_says_so() {
     const COUNTED: &str = r#"{"items": "data", "key": "id", "limit": {"at": "query:limit"},
         "next": {"set": {"query:offset": {"inc": "items", "from": 0}}}, "stop": [{"total": "body:hits.total.value", "at": "query:offset"}]}"#;
     let page = |ids: &str, total: &str| format!(r#"{{"data":[{ids}],"hits":{{"total":{total}}}}}"#);
-    let mut hand = Hand::new(COUNTED);
-    let total = |hand: &Hand| hand.spool.total(Direction::Older).map(|total| (total.value, total.exact));
-    assert_eq!(total(&hand), None);
-    hand.load().answer(&page(r#"{"id":1},{"id":2}"#, r#"{"value":10000,"relation":"gte"}"#));
-    assert_eq!(total(&hand), Some((10_000, false)), "at least");
-    hand.load().answer(&page(r#"{"id":3},{"id":4}"#, r#"{"value":6,"relation":"eq"}"#));
-    assert_eq!(total(&hand), Some((6, true)));
-    hand.load().answer(&page(r#"{"id":5}"#, "{}"));
-    assert_eq!(total(&hand), Some((6, true)), "it was said before");
-    hand.step(Event::Reset { params: Vec::new(), keep: false });
-    assert_eq!(total(&hand), None, "the list is another one");
+    let mut harness = Harness::new(COUNTED);
+    let total = |harness: &Harness| harness.spool.total(Direction::Older).map(|total| (total.value, total.exact));
+    assert_eq!(total(&harness), None);
+    harness.load().answer(&page(r#"{"id":1},{"id":2}"#, r#"{"value":10000,"relation":"gte"}"#));
+    assert_eq!(total(&harness), Some((10_000, false)), "at least");
+    harness.load().answer(&page(r#"{"id":3},{"id":4}"#, r#"{"value":6,"relation":"eq"}"#));
+    assert_eq!(total(&harness), Some((6, true)));
+    harness.load().answer(&page(r#"{"id":5}"#, "{}"));
+    assert_eq!(total(&harness), Some((6, true)), "it was said before");
+    harness.step(Event::Reset { params: Vec::new(), keep: false });
+    assert_eq!(total(&harness), None, "the list is another one");
 }

@@ -4,7 +4,7 @@
 mod support;
 
 use proptest::prelude::*;
-use support::{Hand, text};
+use support::{Harness, text};
 use unspool::{Direction, Duplicates, Error, Event, Kind, ResponseHead, State, Status, Write};
 
 const DIALECT: &str = r#"{"items": "data", "key": "id", "next": {"set": {"query:c": "body:next"}},
@@ -177,8 +177,8 @@ fn item(id: u8, value: u8) -> String {
     format!(r#"{{"id":{id},{gap}"v":{value}}}"#)
 }
 
-fn is_over(hand: &Hand, turn: u32) -> bool {
-    hand.out.iter().all(|(other, _)| *other != turn) && hand.timers.iter().all(|(other, _)| *other != turn)
+fn is_over(harness: &Harness, turn: u32) -> bool {
+    harness.out.iter().all(|(other, _)| *other != turn) && harness.timers.iter().all(|(other, _)| *other != turn)
 }
 
 fn lane(newer: bool) -> Direction {
@@ -186,7 +186,7 @@ fn lane(newer: bool) -> Direction {
 }
 
 fn run(actions: Vec<Action>, rule: Duplicates, unpacked: usize) -> Result<(), TestCaseError> {
-    let mut hand = Hand::with(DIALECT, |mut options| {
+    let mut harness = Harness::with(DIALECT, |mut options| {
         options.max_stale_pages = 1_000;
         options.unpacked = unpacked;
         options.duplicates(rule)
@@ -196,18 +196,18 @@ fn run(actions: Vec<Action>, rule: Duplicates, unpacked: usize) -> Result<(), Te
     let mut pages = 0_u32;
     for action in actions {
         let action = action.clone();
-        let pending = hand.out.len();
-        let take = |hand: &mut Hand, which: usize| {
-            let (turn, request) = hand.out.remove(which % pending);
-            hand.timers.retain(|(other, _)| *other != turn);
+        let pending = harness.out.len();
+        let take = |harness: &mut Harness, which: usize| {
+            let (turn, request) = harness.out.remove(which % pending);
+            harness.timers.retain(|(other, _)| *other != turn);
             (turn, request)
         };
         match action {
-            Action::Load { newer, auto } => drop(hand.step(Event::LoadMore { lane: lane(newer), auto })),
-            Action::Retry { newer } => drop(hand.step(Event::Retry(lane(newer)))),
-            Action::Abort { newer } => drop(hand.step(Event::Abort(lane(newer)))),
+            Action::Load { newer, auto } => drop(harness.step(Event::LoadMore { lane: lane(newer), auto })),
+            Action::Retry { newer } => drop(harness.step(Event::Retry(lane(newer)))),
+            Action::Abort { newer } => drop(harness.step(Event::Abort(lane(newer)))),
             Action::Answer { which, ids, values, more } if pending > 0 => {
-                let (turn, request) = take(&mut hand, which);
+                let (turn, request) = take(&mut harness, which);
                 let rows: Vec<(u8, String)> = ids.iter().map(|id| (*id, item(*id, values))).collect();
                 let texts: Vec<&str> = rows.iter().map(|(_, text)| text.as_str()).collect();
                 pages += 1;
@@ -215,31 +215,31 @@ fn run(actions: Vec<Action>, rule: Duplicates, unpacked: usize) -> Result<(), Te
                 let comma = [",", ", ", "\n,"][pages as usize % 3];
                 let body = format!(r#"{{"data":[{}],"next":{next},"prev":{next}}}"#, texts.join(comma));
                 model.page(rows, request.url.contains("?b="), turn, rule);
-                hand.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
+                harness.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
             }
             Action::Status { which, status } if pending > 0 => {
-                let (turn, _) = take(&mut hand, which);
-                hand.step(Event::Answer { turn, head: ResponseHead::status(status), body: Vec::new().into() });
+                let (turn, _) = take(&mut harness, which);
+                harness.step(Event::Answer { turn, head: ResponseHead::status(status), body: Vec::new().into() });
             }
             Action::Garbage { which, cut } if pending > 0 => {
-                let (turn, _) = take(&mut hand, which);
+                let (turn, _) = take(&mut harness, which);
                 let whole = r#"{"data":[{"id":1,"v":9}],"next":"x","prev":"x"}"#;
                 let body = whole.as_bytes()[..=cut.min(whole.len() - 2)].to_vec();
-                hand.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
+                harness.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
             }
             Action::Fail { which } if pending > 0 => {
-                let (turn, _) = take(&mut hand, which);
-                hand.step(Event::Failed { turn, failure: Error::new(Kind::Network, "lost") });
+                let (turn, _) = take(&mut harness, which);
+                harness.step(Event::Failed { turn, failure: Error::new(Kind::Network, "lost") });
             }
-            Action::Late { turn } if is_over(&hand, turn) => {
+            Action::Late { turn } if is_over(&harness, turn) => {
                 let body = br#"{"data":[{"id":99}],"next":"late"}"#.to_vec();
-                hand.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
-                hand.step(Event::Woke { turn });
+                harness.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
+                harness.step(Event::Woke { turn });
             }
-            Action::Pass(millis) => drop(hand.pass(f64::from(millis))),
-            Action::Online(online) => drop(hand.step(Event::Online(online))),
+            Action::Pass(millis) => drop(harness.pass(f64::from(millis))),
+            Action::Online(online) => drop(harness.step(Event::Online(online))),
             Action::Reset { keep } => {
-                hand.step(Event::Reset { params: Vec::new(), keep });
+                harness.step(Event::Reset { params: Vec::new(), keep });
                 if !keep {
                     model = Model::default();
                 }
@@ -247,64 +247,64 @@ fn run(actions: Vec<Action>, rule: Duplicates, unpacked: usize) -> Result<(), Te
                 model.stale_writes.clear();
             }
             Action::Insert { at, id, value } => {
-                hand.step(Event::Write(Write::Insert { position: at, item: item(id, value).into() }));
+                harness.step(Event::Write(Write::Insert { position: at, item: item(id, value).into() }));
                 model.by_hand(&action, newest_turn);
             }
             Action::Update { id, value } => {
-                hand.step(Event::Write(Write::Update { item: item(id, value).into() }));
+                harness.step(Event::Write(Write::Update { item: item(id, value).into() }));
                 model.by_hand(&action, newest_turn);
             }
             Action::Remove { id } => {
-                let key = hand.spool.key_of(id.to_string().as_bytes()).unwrap();
-                hand.step(Event::Write(Write::Remove { key }));
+                let key = harness.spool.key_of(id.to_string().as_bytes()).unwrap();
+                harness.step(Event::Write(Write::Remove { key }));
                 model.by_hand(&action, newest_turn);
             }
             _ => {}
         }
-        newest_turn = hand
+        newest_turn = harness
             .out
             .iter()
             .map(|(turn, _)| *turn)
-            .chain(hand.timers.iter().map(|(turn, _)| *turn))
+            .chain(harness.timers.iter().map(|(turn, _)| *turn))
             .fold(newest_turn, u32::max);
-        check(&hand, &model)?;
+        check(&harness, &model)?;
     }
     Ok(())
 }
 
-fn check(hand: &Hand, model: &Model) -> Result<(), TestCaseError> {
+fn check(harness: &Harness, model: &Model) -> Result<(), TestCaseError> {
     let expected: Vec<&str> = model.rows.iter().map(|(_, text)| text.as_str()).collect();
-    prop_assert_eq!(hand.items(), expected.clone());
+    prop_assert_eq!(harness.items(), expected.clone());
     for (position, (id, _)) in model.rows.iter().enumerate() {
-        let key = hand.spool.key_of(id.to_string().as_bytes()).unwrap();
-        prop_assert_eq!(hand.spool.find(&key), Some(position));
-        let there = hand.spool.key(position);
+        let key = harness.spool.key_of(id.to_string().as_bytes()).unwrap();
+        prop_assert_eq!(harness.spool.find(&key), Some(position));
+        let there = harness.spool.key(position);
         prop_assert_eq!(there.as_deref(), Some(key.as_slice()));
     }
     for start in [0, model.rows.len() / 2] {
         let lines: String = expected.iter().skip(start).map(|text| text.replace("\r\n", "") + "\n").collect();
         let mut out = Vec::new();
-        hand.spool.ndjson(start..model.rows.len(), &mut out);
+        harness.spool.ndjson(start..model.rows.len(), &mut out);
         prop_assert_eq!(text(&out), lines);
         let array = format!("[{}]", expected[start..].join(","));
-        prop_assert_eq!(text(&hand.spool.array(start..model.rows.len())), array);
+        prop_assert_eq!(text(&harness.spool.array(start..model.rows.len())), array);
     }
     // One request in flight per lane, and never one without its timer.
     let mut busy = 0;
     for id in Direction::ALL {
-        match hand.spool.state(id) {
+        match harness.spool.state(id) {
             State::Loading { .. } => busy += 1,
             State::Waiting { until: Some(until), .. } => {
-                prop_assert!(hand.timers.iter().any(|(_, at)| at == until), "a wait without a timer never ends");
+                prop_assert!(harness.timers.iter().any(|(_, at)| at == until), "a wait without a timer never ends");
             }
             _ => {}
         }
     }
-    prop_assert_eq!(hand.out.len(), busy);
-    for (turn, _) in &hand.out {
-        prop_assert!(hand.timers.iter().any(|(other, _)| other == turn), "an attempt without a timeout");
+    prop_assert_eq!(harness.out.len(), busy);
+    for (turn, _) in &harness.out {
+        prop_assert!(harness.timers.iter().any(|(other, _)| other == turn), "an attempt without a timeout");
     }
-    let settled_lanes = Direction::ALL.into_iter().filter(|id| hand.spool.status(*id) == Status::Closed).count();
+    let settled_lanes = Direction::ALL.into_iter().filter(|id| harness.spool.status(*id) == Status::Closed).count();
     prop_assert_eq!(settled_lanes, 0);
     Ok(())
 }

@@ -7,7 +7,7 @@ mod support;
 use std::ops::Range;
 
 use proptest::prelude::*;
-use support::Hand;
+use support::Harness;
 use unspool::{Direction, Duplicates, Event, HostBuffer, ResponseHead, Write};
 
 const DIALECT: &str = r#"{"items": "data", "key": ["id", "of"], "next": {"set": {"query:c": "body:next"}},
@@ -77,40 +77,40 @@ fn item((key, value, times): (usize, usize, usize)) -> String {
 }
 
 /// Does the same to a feed, and tells everything that can be seen of it.
-fn act(hand: &mut Hand, action: &Action, page: usize, dialect: &str) -> String {
-    let changes = hand.changes.len();
+fn act(harness: &mut Harness, action: &Action, page: usize, dialect: &str) -> String {
+    let changes = harness.changes.len();
     match action {
         Action::Page { newer, rows, gap } => {
             let lane = if *newer { Direction::Newer } else { Direction::Older };
-            hand.step(Event::LoadMore { lane, auto: false });
-            let Some((turn, _)) = hand.out.pop() else { return String::new() };
-            hand.timers.clear();
+            harness.step(Event::LoadMore { lane, auto: false });
+            let Some((turn, _)) = harness.out.pop() else { return String::new() };
+            harness.timers.clear();
             let rows: Vec<String> = rows.iter().map(|row| item(*row)).collect();
             let body = format!(
                 r#"{{"envelope":"{}","data":[{}],"next":"{page}","prev":"{page}"}}"#,
                 "x".repeat(*gap),
                 rows.join(" ,\n")
             );
-            hand.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
+            harness.step(Event::Answer { turn, head: ResponseHead::status(200), body: body.into() });
         }
         Action::Insert { at, row } => {
-            hand.step(Event::Write(Write::Insert { position: *at, item: item(*row).into() }));
+            harness.step(Event::Write(Write::Insert { position: *at, item: item(*row).into() }));
         }
         Action::Update { row } if dialect != KEYLESS => {
-            hand.step(Event::Write(Write::Update { item: item(*row).into() }));
+            harness.step(Event::Write(Write::Update { item: item(*row).into() }));
         }
         Action::Remove { id } if dialect != KEYLESS => {
             let key = if dialect == SINGLE { KEYS[*id].into() } else { format!(r#"[{},"x"]"#, KEYS[*id]) };
-            let key = hand.spool.key_of(key.as_bytes()).unwrap();
-            hand.step(Event::Write(Write::Remove { key }));
+            let key = harness.spool.key_of(key.as_bytes()).unwrap();
+            harness.step(Event::Write(Write::Remove { key }));
         }
         Action::Reset { keep } => {
-            hand.step(Event::Reset { params: Vec::new(), keep: *keep });
+            harness.step(Event::Reset { params: Vec::new(), keep: *keep });
         }
         _ => {}
     }
-    let spool = &hand.spool;
-    let mut told = format!("{:?}", &hand.changes[changes..]);
+    let spool = &harness.spool;
+    let mut told = format!("{:?}", &harness.changes[changes..]);
     let bytes_at = |(body, range): (&dyn HostBuffer, Range<usize>)| {
         let mut out = vec![0; range.len()];
         body.read(range.start, &mut out);
@@ -148,23 +148,23 @@ proptest! {
         some in 1_usize..3_000,
     ) {
         let kinds = [(usize::MAX, false), (0, false), (some, false), (usize::MAX, true), (some, true)];
-        let mut hands = kinds.map(|(unpacked, lends)| {
-            let mut hand = Hand::with(dialect, |mut options| {
+        let mut harnesses = kinds.map(|(unpacked, lends)| {
+            let mut harness = Harness::with(dialect, |mut options| {
                 options.max_stale_pages = 1_000;
                 options.unpacked = unpacked;
                 options.duplicates(rule)
             });
-            hand.lends = lends;
-            hand
+            harness.lends = lends;
+            harness
         });
         for (page, action) in actions.iter().enumerate() {
-            let [plain, packed, partly, lent, both] = hands.each_mut().map(|hand| act(hand, action, page, dialect));
+            let [plain, packed, partly, lent, both] = harnesses.each_mut().map(|one| act(one, action, page, dialect));
             prop_assert_eq!(&packed, &plain);
             prop_assert_eq!(&partly, &plain);
             prop_assert_eq!(&lent, &plain);
             prop_assert_eq!(&both, &plain);
-            for hand in &mut hands {
-                hand.spool.pack(some / 3);
+            for harness in &mut harnesses {
+                harness.spool.pack(some / 3);
             }
         }
     }

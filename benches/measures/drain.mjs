@@ -65,9 +65,11 @@ async function overLine(tab, url, say) {
     const samples = await interleave(REMOTE_SUBJECTS, REMOTE_ROUNDS, once);
     const costs = costsOf(REMOTE_SUBJECTS, samples);
     rows.push({ work, costs });
-    say(
-      `by the clock, ${work} ms of work an item: ${REMOTE_SUBJECTS.map((subject) => `${subject} ${number(costs[subject].median)} ms (${number(costs[subject].ratio.median)}×)`).join('; ')}`,
-    );
+    const told = REMOTE_SUBJECTS.map((subject) => {
+      const { median, ratio } = costs[subject];
+      return `${subject} ${number(median)} ms (${number(ratio.median)}×)`;
+    });
+    say(`by the clock, ${work} ms of work an item: ${told.join('; ')}`);
   }
   for (const { close } of tabs.values()) await close();
   return rows;

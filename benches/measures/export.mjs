@@ -49,9 +49,9 @@ export async function run({ tab, say }) {
       copy: ratio(samples.get('unspool'), samples.get('copy')),
     };
     rows.push(row);
-    say(
-      `${list.size} bytes an item: ${SIDES.map((side) => `${side} ${number(costs[side].median)} ms`).join(', ')}; parsed ${spread(row.parsed, '×')}, unspool ${spread(row.copy, '×')} a copy`,
-    );
+    const told = SIDES.map((side) => `${side} ${number(costs[side].median)} ms`).join(', ');
+    const [parsed, copy] = [spread(row.parsed, '×'), spread(row.copy, '×')];
+    say(`${list.size} bytes an item: ${told}; parsed ${parsed}, unspool ${copy} a copy`);
   }
   return { rows };
 }

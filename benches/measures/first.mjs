@@ -41,9 +41,11 @@ async function visits(tab, url, say) {
     out[kind] = Object.fromEntries(
       SUBJECTS.map((name) => [name, { ...summary(of(name)), ratio: ratio(of(name), of('vanilla')) }]),
     );
-    say(
-      `${kind}: ${SUBJECTS.map((name) => `${name} ${out[kind][name].median.toFixed(0)} ms (${out[kind][name].ratio.median.toFixed(2)}×)`).join(', ')}`,
-    );
+    const told = SUBJECTS.map((name) => {
+      const { median, ratio } = out[kind][name];
+      return `${name} ${median.toFixed(0)} ms (${ratio.median.toFixed(2)}×)`;
+    });
+    say(`${kind}: ${told.join(', ')}`);
   }
   return out;
 }

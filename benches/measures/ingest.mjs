@@ -82,14 +82,14 @@ export async function run({ tab, brake, say }) {
       clock: against('full', 'clock'),
     });
     rows.push(row);
-    say(
-      `${number(row.kb)} KB, ${what.again} % known: unspool ${number(row.main.ours.median)} µs, plain ${number(row.main.plain.median)} µs, ${spread(row.main.ratio, '×')}; all threads ${spread(row.process.ratio, '×')}`,
-    );
+    const told = ({ ours, plain, ratio }) =>
+      `unspool ${number(ours.median)} µs, plain ${number(plain.median)} µs, ${spread(ratio, '×')}`;
+    const threads = spread(row.process.ratio, '×');
+    say(`${number(row.kb)} KB, ${what.again} % known: ${told(row.main)}; all threads ${threads}`);
     say(`  a copy: ${number(row.fresh.median)} µs into fresh memory, ${number(row.warm.median)} µs into warm memory`);
     if (row.pack) say(`  packing what is old, later: ${number(row.pack.median)} µs a page`);
-    say(
-      `  ${SLOW} times as slow: unspool ${number(row.slow.ours.median)} µs, plain ${number(row.slow.plain.median)} µs, ${spread(row.slow.ratio, '×')}; by the clock, as at full speed ${spread(row.clock.ratio, '×')}`,
-    );
+    const clock = spread(row.clock.ratio, '×');
+    say(`  ${SLOW} times as slow: ${told(row.slow)}; by the clock, as at full speed ${clock}`);
   }
   return { rows, brake };
 }

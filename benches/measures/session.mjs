@@ -103,9 +103,9 @@ export async function run(lab) {
         plain: ratio(of('main'), of('main', 'vanilla')),
       };
       costs[name][kind] = cost;
-      say(
-        `${kind} ${name}: main thread ${cost.main.median.toFixed(0)} ms, process ${cost.process.median.toFixed(0)}, ${cost.plain.median.toFixed(2)}× plain, ${cost.ratio.median.toFixed(2)}× unspool; garbage ${cost.gc.median.toFixed(1)} ms`,
-      );
+      const main = `main thread ${cost.main.median.toFixed(0)} ms, process ${cost.process.median.toFixed(0)}`;
+      const ratios = `${cost.plain.median.toFixed(2)}× plain, ${cost.ratio.median.toFixed(2)}× unspool`;
+      say(`${kind} ${name}: ${main}, ${ratios}; garbage ${cost.gc.median.toFixed(1)} ms`);
     }
   }
   return { costs, gaveUp, first: await beginnings(lab) };

@@ -159,12 +159,14 @@ export function byPage(seen) {
   }
   const usual = header || (page && first <= 1 && /^(page|current_?page)$/i.test(page.name));
   if (source && usual) return { ...found, confidence: 0.84 };
+  const counts = source
+    ? `\`${source}\` counts the pages`
+    : `\`${/** @type {Place} */ (page).path}\` is the number of this page`;
+  const name = at.replace(/^.*?:/, '');
   return {
     ...found,
     confidence: 0.55,
-    doubt:
-      doubt ??
-      `${source ? `\`${source}\` counts the pages` : `\`${/** @type {Place} */ (page).path}\` is the number of this page`}, but the parameter that turns them may have another name than \`${at.replace(/^.*?:/, '')}\``,
+    doubt: doubt ?? `${counts}, but the parameter that turns them may have another name than \`${name}\``,
   };
 }
 
@@ -223,6 +225,7 @@ export function byOffset(seen) {
     step.path !== total?.path &&
     plain(step.name) !== 'count';
   const { at, doubt } = known ?? guess(seen, /** @type {Place} */ (start).name, 0);
+  const starts = start ? `\`${start.path}\` is where this page starts` : `the request starts at 0 (\`${at}\`)`;
   const found = {
     next: { set: { [at]: { inc: fits ? `body:${step.path}` : 'items', from: 0 } } },
     // A flag outranks a page that happens to be empty.
@@ -231,7 +234,7 @@ export function byOffset(seen) {
       : more
         ? undefined
         : [{ empty: true }],
-    reason: `${start ? `\`${start.path}\` is where this page starts` : `the request starts at 0 (\`${at}\`)`}${total ? `, of \`${total.path}\` items in all` : ''}`,
+    reason: total ? `${starts}, of \`${total.path}\` items in all` : starts,
     known: Boolean(known),
     confidence: known ? 0.93 : 0.87,
     doubt,

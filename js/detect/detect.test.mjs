@@ -96,9 +96,9 @@ async function table(t, entries, known) {
       `${verdict.padEnd(7)} ${confidence.toFixed(2)} ${walked ? 'walks' : '     '} ${id.padEnd(28)} ${what} ${wrong}`,
   );
   console.log(lines.join('\n'));
-  console.log(
-    `known: ${known}. ${count('right')} right, ${count('unsure')} unsure, ${count('WRONG')} wrong, of ${rows.length}; ${rows.filter((row) => row.walked).length} walk all recorded answers\n`,
-  );
+  const verdicts = `${count('right')} right, ${count('unsure')} unsure, ${count('WRONG')} wrong, of ${rows.length}`;
+  const walked = rows.filter((row) => row.walked).length;
+  console.log(`known: ${known}. ${verdicts}; ${walked} walk all recorded answers\n`);
   return {
     right: count('right'),
     unsure: count('unsure'),

@@ -281,9 +281,9 @@ export function examine({ body, headers = new Headers(), url, request }) {
     doubts.push('nothing in the items looks like a key: without one, nothing can be told twice');
   } else {
     const others = seen.keys.filter(({ path }) => path !== record.key).slice(0, 3);
-    reasons.push(
-      `they are named by \`${[record.key].flat().join('` and `')}\`${others.length > 0 ? ` (or ${others.map(({ path }) => `\`${path}\``).join(', ')})` : ''}`,
-    );
+    const paths = others.map(({ path }) => `\`${path}\``).join(', ');
+    const key = [record.key].flat().join('` and `');
+    reasons.push(`they are named by \`${key}\`${paths && ` (or ${paths})`}`);
     if (doubt) doubts.push(doubt);
   }
   const { found, doubts: open } = ways(seen);

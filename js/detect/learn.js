@@ -12,7 +12,7 @@ import { literal, parsed } from './text.js';
 import { DOCS, error } from '../errors/errors.js';
 import { redacted, shown } from '../errors/shown.js';
 
-/** What was told, for each once. */
+/** Code that was printed already: each is printed once, however many feeds need it. */
 const told = new Set();
 
 /** As a feed begins that has no dialect: nothing is an item, and nothing comes next. */
@@ -54,7 +54,7 @@ export function learn(plain, textOf, rest) {
  * @returns {Detected['dialect']}
  */
 function dialectOf(page, request, answer) {
-  // The text has digits that the parsed page has lost.
+  // Parsed again from the text: in `page`, integers beyond 2^53 have lost their last digits.
   const body = parsed(new TextDecoder().decode(answer.body)) ?? page;
   const asked = { ...request, body: bodyText(request.body) };
   const found = examine({ body, headers: asHeaders(answer.headers), request: asked });

@@ -116,6 +116,8 @@ function byConnection(seen) {
       ? undefined
       : `the query does not ask whether there is more: write \`pageInfo { ${flag} ${cursor} }\``;
   };
+  const taken = variable?.at ? `, and \`$${variable.variable}\` of the query takes the cursor` : '';
+  const reversed = forward ? '' : '; it is read from its end, page by page';
   return {
     next: {
       set: {
@@ -124,7 +126,7 @@ function byConnection(seen) {
     },
     stop: flag in info.value ? [{ flag: `body:${info.path}.${flag}` }] : undefined,
     error: { at: 'body:errors' },
-    reason: `\`${info.path}\` is a GraphQL connection${variable?.at ? `, and \`$${variable.variable}\` of the query takes the cursor` : ''}${forward ? '' : '; it is read from its end, page by page'}`,
+    reason: `\`${info.path}\` is a GraphQL connection${taken}${reversed}`,
     confidence: 0.95,
     only: true,
     doubt: doubt(),

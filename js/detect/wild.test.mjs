@@ -109,9 +109,11 @@ async function table(t, known) {
     const verdict = !found.sure ? 'unsure' : wrong === undefined ? 'right' : 'WRONG';
     rows.push({ id: entry.id, verdict, wrong });
     const what = found.use ?? JSON.stringify(found.dialect?.next ?? null);
-    console.log(
-      `${verdict.padEnd(7)} ${found.confidence.toFixed(2)} ${wrong === undefined ? 'walks' : '     '} ${entry.id.padEnd(24)} ${what} ${found.sure ? '' : found.doubts.join('; ')}${verdict === 'WRONG' ? `<- ${wrong}` : ''}`,
-    );
+    const walks = wrong === undefined ? 'walks' : '     ';
+    const doubts = found.sure ? '' : found.doubts.join('; ');
+    const why = verdict === 'WRONG' ? `<- ${wrong}` : '';
+    const numbers = `${verdict.padEnd(7)} ${found.confidence.toFixed(2)}`;
+    console.log(`${numbers} ${walks} ${entry.id.padEnd(24)} ${what} ${doubts}${why}`);
   }
   const of = (verdict) => rows.filter((row) => row.verdict === verdict);
   console.log(

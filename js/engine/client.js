@@ -60,7 +60,7 @@ export class Client {
     const outcome = readOutcome(guard(() => this.#engine.event(what, now(), number, flag, text, body)));
     this.stats = outcome.stats;
     for (const { ending } of outcome.states) {
-      // Where a loop leads to: a whole URL.
+      // Of a loop the value is the URL that it leads back to, which may hold secrets.
       if (ending?.by === 'repeat') ending.value = redacted(/** @type {string} */ (ending.value));
     }
     if (outcome.packable) this.#packer.want();
@@ -127,12 +127,12 @@ export class Client {
 
   free() {
     const engine = this.#engine;
-    // Nobody asks a client that was freed, but for its packer, which looks first.
+    // Nothing calls a client that was freed; only the packer may, from an idle callback, and it checks this first.
     this.#engine = /** @type {any} */ (null);
     try {
       if (!this.death) guard(() => engine.free());
     } catch {
-      // The instance died of it: its other feeds were told, and this one is closed either way.
+      // Freeing was a trap: the other feeds of the instance were told, and this one is closed either way.
     }
     this.leave();
   }

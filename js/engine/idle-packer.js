@@ -1,15 +1,15 @@
 /**
- * Bytes at a time, a fraction of a millisecond; and how often in a row. An answer that comes meanwhile has to wait, and
- * nobody can foresee it.
+ * How many bytes are packed by one call, which takes a fraction of a millisecond, and how many calls are made in one
+ * idle period. Both are small because an answer may come at any time, and has to wait until packing is over.
  */
 const BIT = 1 << 16;
 const ROW = 8;
-/** Milliseconds that are left to whoever comes next. */
+/** Milliseconds at the end of an idle period that are left unused. */
 const SPARE = 2;
 
 /**
- * Packs what is old while the browser has nothing else to do. Where nobody tells when that is, pages do it themselves,
- * later.
+ * Packs old items while the browser has nothing else to do (`requestIdleCallback`). Where there is no such function,
+ * nothing is packed here: the engine then packs some of it with each page, once twice as much is waiting.
  */
 export class IdlePacker {
   #pack;

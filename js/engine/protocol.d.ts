@@ -1,7 +1,27 @@
 // Generated from src/core/protocol.json by `cargo xtask gen`: change that.
 
 export const lanes: readonly ('older' | 'newer')[];
-export const codes: readonly ('bad-options' | 'bad-dialect' | 'network' | 'timeout' | 'aborted' | 'http-status' | 'rate-limited' | 'not-json' | 'wrong-shape' | 'missing-key' | 'api-error' | 'cross-origin' | 'redirected' | 'too-large' | 'expired' | 'incomplete' | 'callback' | 'closed' | 'internal')[];
+export const codes: readonly (
+  | 'bad-options'
+  | 'bad-dialect'
+  | 'network'
+  | 'timeout'
+  | 'aborted'
+  | 'http-status'
+  | 'rate-limited'
+  | 'not-json'
+  | 'wrong-shape'
+  | 'missing-key'
+  | 'api-error'
+  | 'cross-origin'
+  | 'redirected'
+  | 'too-large'
+  | 'expired'
+  | 'incomplete'
+  | 'callback'
+  | 'closed'
+  | 'internal'
+)[];
 export const statuses: readonly ('idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed')[];
 export const causes: readonly ('backoff' | 'rate-limit' | 'offline' | 'later' | 'unsure')[];
 export const reasons: readonly ('end' | 'max-items' | 'loop' | 'empty-run' | 'truncated')[];
@@ -52,8 +72,8 @@ export interface Change {
   added: number;
   duplicates: number;
   updated: number;
-  lane: 'older' | 'newer';
-  status: 'idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed';
+  lane: (typeof lanes)[number];
+  status: (typeof statuses)[number];
   length: number;
 }
 
@@ -68,7 +88,7 @@ export interface Loaded {
 
 /** The facts of an error. */
 export interface Failure {
-  code: 'bad-options' | 'bad-dialect' | 'network' | 'timeout' | 'aborted' | 'http-status' | 'rate-limited' | 'not-json' | 'wrong-shape' | 'missing-key' | 'api-error' | 'cross-origin' | 'redirected' | 'too-large' | 'expired' | 'incomplete' | 'callback' | 'closed' | 'internal';
+  code: (typeof codes)[number];
   message: string;
   retryable: boolean;
   status?: number;
@@ -81,14 +101,14 @@ export interface Failure {
 
 /** The end of a load: what it brought, or why not. */
 export interface Settled {
-  lane: 'older' | 'newer';
+  lane: (typeof lanes)[number];
   loaded: Loaded | null;
   failure: Failure | null;
 }
 
 /** Why a lane is done: the rule, where it stands, and what stands there. */
 export interface Ending {
-  reason: 'end' | 'max-items' | 'loop' | 'empty-run' | 'truncated';
+  reason: (typeof reasons)[number];
   by: string;
   at?: string;
   value?: string;
@@ -102,10 +122,10 @@ export interface Total {
 
 /** What a lane is doing. An outcome tells those that changed. */
 export interface LaneState {
-  lane: 'older' | 'newer';
-  status: 'idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed';
+  lane: (typeof lanes)[number];
+  status: (typeof statuses)[number];
   hasMore: boolean;
-  cause: 'backoff' | 'rate-limit' | 'offline' | 'later' | 'unsure' | null;
+  cause: (typeof causes)[number] | null;
   until: number | null;
   ending: Ending | null;
   total: Total | null;

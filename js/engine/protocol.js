@@ -112,46 +112,227 @@ const dense = (record) => {
 };
 
 /** What is to be sent. */
-const readRequest = ([turn, method, url, headers, body, maxBytes]) => ({ turn, method, url, headers, body, maxBytes });
+const readRequest = ([
+  turn,
+  method,
+  url,
+  headers,
+  body,
+  maxBytes,
+]) => ({
+  turn,
+  method,
+  url,
+  headers,
+  body,
+  maxBytes,
+});
 
 /** When to come back, in milliseconds: of an attempt, its time limit. */
-const readTimer = ([turn, millis]) => ({ turn, millis });
+const readTimer = ([
+  turn,
+  millis,
+]) => ({
+  turn,
+  millis,
+});
 
 /** At `start`, `removed` items went and `added` came. */
-const readSplice = ([start, removed, added]) => ({ start, removed, added });
+const readSplice = ([
+  start,
+  removed,
+  added,
+]) => ({
+  start,
+  removed,
+  added,
+});
 
 /** What an event did to the list. */
-const readChange = ([splices, prepended, received, added, duplicates, updated, lane, status, length]) => ({ splices: splices.map(readSplice), prepended, received, added, duplicates, updated, lane: lanes[lane], status: statuses[status], length });
+const readChange = ([
+  splices,
+  prepended,
+  received,
+  added,
+  duplicates,
+  updated,
+  lane,
+  status,
+  length,
+]) => ({
+  splices: splices.map(readSplice),
+  prepended,
+  received,
+  added,
+  duplicates,
+  updated,
+  lane: lanes[lane],
+  status: statuses[status],
+  length,
+});
 
 /** What a load brought. */
-const readLoaded = ([received, added, duplicates, updated, done]) => ({ received, added, duplicates, updated, done: done === 1 });
+const readLoaded = ([
+  received,
+  added,
+  duplicates,
+  updated,
+  done,
+]) => ({
+  received,
+  added,
+  duplicates,
+  updated,
+  done: done === 1,
+});
 
 /** The facts of an error. */
-export const readFailure = ([code, message, retryable, status, url, byte, item, path, retryAfter]) => dense({ code: codes[code], message, retryable: retryable === 1, status, url, byte, item, path, retryAfter });
+export const readFailure = ([
+  code,
+  message,
+  retryable,
+  status,
+  url,
+  byte,
+  item,
+  path,
+  retryAfter,
+]) => dense({
+  code: codes[code],
+  message,
+  retryable: retryable === 1,
+  status,
+  url,
+  byte,
+  item,
+  path,
+  retryAfter,
+});
 
 /** The end of a load: what it brought, or why not. */
-const readSettled = ([lane, loaded, failure]) => ({ lane: lanes[lane], loaded: loaded && readLoaded(loaded), failure: failure && readFailure(failure) });
+const readSettled = ([
+  lane,
+  loaded,
+  failure,
+]) => ({
+  lane: lanes[lane],
+  loaded: loaded && readLoaded(loaded),
+  failure: failure && readFailure(failure),
+});
 
 /** Why a lane is done: the rule, where it stands, and what stands there. */
-const readEnding = ([reason, by, at, value]) => dense({ reason: reasons[reason], by, at, value });
+const readEnding = ([
+  reason,
+  by,
+  at,
+  value,
+]) => dense({
+  reason: reasons[reason],
+  by,
+  at,
+  value,
+});
 
 /** How many items a list has, by what its server says; `exact`: as many, and not at least as many. */
-const readTotal = ([value, exact]) => ({ value, exact: exact === 1 });
+const readTotal = ([
+  value,
+  exact,
+]) => ({
+  value,
+  exact: exact === 1,
+});
 
 /** What a lane is doing. An outcome tells those that changed. */
-const readLaneState = ([lane, status, hasMore, cause, until, ending, total]) => ({ lane: lanes[lane], status: statuses[status], hasMore: hasMore === 1, cause: causes[cause] ?? null, until, ending: ending && readEnding(ending), total: total && readTotal(total) });
+const readLaneState = ([
+  lane,
+  status,
+  hasMore,
+  cause,
+  until,
+  ending,
+  total,
+]) => ({
+  lane: lanes[lane],
+  status: statuses[status],
+  hasMore: hasMore === 1,
+  cause: causes[cause] ?? null,
+  until,
+  ending: ending && readEnding(ending),
+  total: total && readTotal(total),
+});
 
 /** Counters since the feed was made. */
-const readStats = ([requests, pages, received, duplicates, bytes, held]) => ({ requests, pages, received, duplicates, bytes, held });
+const readStats = ([
+  requests,
+  pages,
+  received,
+  duplicates,
+  bytes,
+  held,
+]) => ({
+  requests,
+  pages,
+  received,
+  duplicates,
+  bytes,
+  held,
+});
 
 /** An item that left the list, or that another value took the place of: where it stood before, and its text. */
-const readGone = ([position, text]) => ({ position, text });
+const readGone = ([
+  position,
+  text,
+]) => ({
+  position,
+  text,
+});
 
 /** All that follows from an event, in one answer. */
 export const readOutcome = (text) => outcomeOf(JSON.parse(text));
 
-const outcomeOf = ([requests, timers, aborts, changes, gone, settled, states, warnings, stats, packable]) => ({ requests: requests.map(readRequest), timers: timers.map(readTimer), aborts, changes: changes.map(readChange), gone: gone.map(readGone), settled: settled.map(readSettled), states: states.map(readLaneState), warnings, stats: readStats(stats), packable: packable === 1 });
+const outcomeOf = ([
+  requests,
+  timers,
+  aborts,
+  changes,
+  gone,
+  settled,
+  states,
+  warnings,
+  stats,
+  packable,
+]) => ({
+  requests: requests.map(readRequest),
+  timers: timers.map(readTimer),
+  aborts,
+  changes: changes.map(readChange),
+  gone: gone.map(readGone),
+  settled: settled.map(readSettled),
+  states: states.map(readLaneState),
+  warnings,
+  stats: readStats(stats),
+  packable: packable === 1,
+});
 
 /** A Failure, for the engine. */
-export const writeFailure = ({ code, message, retryable, status, url, byte, item, path, retryAfter }) =>
-  JSON.stringify([codes.indexOf(code), message, Number(retryable === true), status, url, byte, item, path, Math.ceil(retryAfter)]);
+export const writeFailure = ({
+  code,
+  message,
+  retryable,
+  status,
+  url,
+  byte,
+  item,
+  path,
+  retryAfter,
+}) => JSON.stringify([
+  codes.indexOf(code),
+  message,
+  Number(retryable === true),
+  status,
+  url,
+  byte,
+  item,
+  path,
+  Math.ceil(retryAfter),
+]);

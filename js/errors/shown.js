@@ -1,5 +1,5 @@
 // What people read: messages without secrets, and without characters that are not seen. The engine's own messages come
-// through here, too; `src/redact.rs` does the same for Rust.
+// through here, too; `src/http/redact.rs` does the same for Rust.
 
 /** Stands where something was left out. */
 const HIDDEN = '…';

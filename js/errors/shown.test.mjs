@@ -5,7 +5,7 @@ import { error } from './errors.js';
 import { redacted, shown } from './shown.js';
 import { answer, feedOf, serve } from '../testing/support.mjs';
 
-/** What is given and what is shown; `src/redact.rs` reads the same. */
+/** What is given and what is shown; `src/http/redact.rs` reads the same. */
 const table = JSON.parse(readFileSync(new URL('../../tests/shown.json', import.meta.url), 'utf8'));
 
 test('behaviour 61: secrets in a URL are not shown', () => {

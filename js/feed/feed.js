@@ -19,7 +19,7 @@ import { CLOSED, Lane, laneNumber, tell, untold, withFacts } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { askedOf, Loads } from './loads.js';
 import { confirmed, NOTHING, showPreview } from './preview.js';
-import { endOf, items, lines, pages, streamOf } from './readers.js';
+import { endOf, items, ndjson, pages, streamOf } from './readers.js';
 import { Tracer } from './trace.js';
 import { Views } from './view.js';
 import { clamp, itemText, keyText, paramsText, tooEarly } from './writes.js';
@@ -376,7 +376,7 @@ export class Feed {
 
   stream(options = {}) {
     known(options, 'stream', []);
-    return streamOf(this.#iterator(lines));
+    return streamOf(this.#iterator(ndjson));
   }
 
   /** @param {typeof items} takes */

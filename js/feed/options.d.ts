@@ -43,10 +43,15 @@ export type KeyPath<T> = unknown extends T
  * also lead to the item, where the dialect has an `item` (`'node.id'`).
  */
 type MemberPath<T, K extends keyof T & string> =
-  | K
+  | Single<T>
   | `[${string}`
-  | `${string}.${K}`
+  | `${string}.${Single<T>}`
   | { [M in K]: `${M}[${string}` | `${M}.${Inner<NonNullable<T[M]>>}` }[K];
+
+/** The members that are no arrays: an array is no key, an element of it may be. */
+type Single<T> = {
+  [K in keyof T & string]-?: NonNullable<T[K]> extends readonly unknown[] ? never : K;
+}[keyof T & string];
 
 /** The same one level down. */
 type Inner<T> = unknown extends T
@@ -56,7 +61,7 @@ type Inner<T> = unknown extends T
     : T extends object
       ? string extends keyof T
         ? string
-        : (keyof T & string) | `${keyof T & string}${'.' | '['}${string}` | `[${string}`
+        : Single<T> | `${keyof T & string}${'.' | '['}${string}` | `[${string}`
       : never;
 
 /** A key of items of the type `T`: a {@link KeyPath}, or a tuple of such, with alternatives; `null`: none. */
@@ -69,16 +74,21 @@ export type KeyOf<T> = KeyPath<T> | ReadonlyArray<KeyPath<T> | ReadonlyArray<Key
 export interface FeedOptions<T = unknown> {
   /**
    * The primary key: a path (`'id'`), a tuple of them (`['type', 'id']`), `null` for none: then nothing is a duplicate.
-   * A path that `T` does not know goes into the dialect, whose `key` is not checked. Left out: the dialect's.
+   * A path that `T` does not know goes into the dialect, whose `key` is not checked.
+   * @default the dialect's
    */
   key?: KeyOf<NoInfer<T>>;
   /**
    * How the API pages: by name from `unspool/dialects`, as data, or as functions. docs/DIALECTS.md in the package says
-   * which one an API has. Without one, a development build finds it in the first page and prints what to paste; in
-   * production that is an error.
+   * which one an API has.
+   * @default none: a development build finds it in the first page and prints what to paste; in production that is an
+   * error
    */
   dialect?: Dialect | PagerDialect<any, T>;
-  /** Items a page. Left out: what the API sends. */
+  /**
+   * Items a page.
+   * @default none: as many as the API sends
+   */
   limit?: number;
   /**
    * The method of the first request.
@@ -87,7 +97,7 @@ export interface FeedOptions<T = unknown> {
   method?: string;
   /**
    * The body of the first request; the dialect writes the continuation into it. An object is written as JSON, once.
-   * Left out: none.
+   * @default none
    */
   body?: string | object;
   /**
@@ -178,7 +188,10 @@ export interface FeedOptions<T = unknown> {
    * @default true when the dialect writes into the body
    */
   idempotent?: boolean;
-  /** Closes the feed when it is aborted. Left out: `close()` alone does. */
+  /**
+   * Closes the feed when it is aborted.
+   * @default none: `close()` alone does
+   */
   signal?: AbortSignal;
   /**
    * Called with problems that do not stop the feed: a loop, a header that CORS hides.
@@ -218,7 +231,8 @@ export interface FeedOptions<T = unknown> {
 export interface LoadOptions {
   /**
    * Gives this call up. The request is aborted when nobody else waits for it; the promise rejects with the signal's
-   * reason. Left out: nothing does.
+   * reason.
+   * @default none: nothing gives it up
    */
   signal?: AbortSignal;
   /**
@@ -243,7 +257,18 @@ export interface ResetOptions {
   keep?: boolean;
 }
 
-/** Parameters of the query by name, or, with `body:` in front, places of the body. `null` takes one away. */
+/**
+ * Parameters by name; a name with a colon says where it goes: `'body:filter'`, `'query:q'`, `'header:x-tenant'` (a
+ * parameter that has a colon itself is `'query:geo:lat'`). `null` takes one away.
+ */
 export type ResetParams<Name extends string = string> = {
-  readonly [N in Name]?: N extends `body:${string}` ? unknown : string | number | bigint | boolean | null | undefined;
+  readonly [N in Name]?: N extends `body:${string}`
+    ? unknown
+    : N extends `${'query' | 'header'}:${string}`
+      ? ResetParam
+      : N extends `${string}:${string}`
+        ? never
+        : ResetParam;
 };
+
+type ResetParam = string | number | bigint | boolean | null | undefined;

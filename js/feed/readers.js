@@ -1,4 +1,4 @@
-// What an iterator takes at its cursor: one item, all there is, or a chunk of lines.
+// What an iterator takes at its cursor: one item, all there is, or a chunk of NDJSON.
 /**
  * @import { ErrorFacts, UnspoolError } from '../errors/errors.d.ts'
  * @import { FeedIterator as Iterator } from '../index.d.ts'
@@ -43,7 +43,7 @@ export const items = (list) => (cursor) =>
 export const pages = (list) => (cursor) => take(cursor, list.read, (start, end) => list.run(start, end));
 
 /** @type {(list: Items) => Take} */
-export const lines = (list) => (cursor) =>
+export const ndjson = (list) => (cursor) =>
   take(cursor, Math.min(cursor.at + CHUNK, list.read), (start, end) => list.ndjson(start, end));
 
 /**

@@ -1,8 +1,11 @@
 /** @import { Splice } from '../engine/protocol.d.ts' */
 
-/** A run of more rows is several: what is read at once must not be felt in a frame, nor be held for one row alone. */
+/**
+ * The most rows of a run; more that come together make several runs. A run is parsed at once, which must not delay a
+ * frame, and it is held as a whole while one row of it is looked at.
+ */
 const LONGEST = 128;
-/** So many pieces at once may be arguments of a call. */
+/** The most pieces that are given to one call as arguments: engines limit their number. */
 const ARGUMENTS = 1 << 14;
 
 /** Stands for a row that has to be read. */

@@ -11,7 +11,7 @@ const told = new WeakSet();
  * @param {unknown} failure
  */
 function tell(where, failure) {
-  // A load that was given up failed for nobody.
+  // A load that was given up is no failure.
   if (!(failure instanceof UnspoolError) || /^(aborted|closed)$/.test(failure.code) || told.has(failure)) return;
   told.add(failure);
   console.error(
@@ -26,7 +26,7 @@ export class WatchedLoad extends Load {
   /** @param {string} where the feed, for people */
   constructor(where) {
     super();
-    // As long as browsers wait before they report a rejection as unhandled, and a little longer.
+    // A task later, which is a little longer than browsers wait before they report a rejection as unhandled.
     this.promise.catch((failure) => setTimeout(() => this.#heard || tell(where, failure)));
   }
 
@@ -41,7 +41,8 @@ export class WatchedLoad extends Load {
       return Promise;
     };
     Object.defineProperty(promise, 'constructor', { get, configurable: true });
-    // A promise of the caller's own hangs on the shared one; that is no listener.
+    // For a caller with a signal, `enter` makes a promise that follows the shared one. That looked like a listener just
+    // now, and is none: nobody has awaited yet.
     this.#heard = heard;
     return promise;
   }

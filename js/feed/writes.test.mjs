@@ -240,7 +240,8 @@ const unknown = [
 ];
 
 for (const [method, given, message, path] of unknown) {
-  test(`behaviour 60: ${method}(${given.map((one) => (typeof one === 'object' ? Object.keys(one ?? {}).join() : String(one))).join(', ')}) at ${path} is refused`, async (t) => {
+  const told = given.map((one) => (typeof one === 'object' ? Object.keys(one ?? {}).join() : String(one))).join(', ');
+  test(`behaviour 60: ${method}(${told}) at ${path} is refused`, async (t) => {
     await ready();
     const server = await serve(t);
     const feed = feedOf(t, server);

@@ -33,8 +33,8 @@ export class Timeouts {
   /** @param {number} turn */
   clear(turn) {
     this.#since.delete(turn);
-    // Outside of pages a timer that is left would keep the program from ending. Where a page is only made believe,
-    // timers may still be Node's.
+    // Outside of browsers a timer that is left running keeps the program from ending. A `document` alone does not say
+    // that this is a browser: jsdom has one, too, but its timers may be Node's, which are objects and not numbers.
     if (this.#since.size === 0 && !(globalThis.document && typeof this.#timer === 'number')) this.stop();
   }
 
@@ -45,7 +45,7 @@ export class Timeouts {
   }
 
   /**
-   * @param {number} turn who will be late when it rings, whatever the clock says
+   * @param {number} turn counts as late when the timer rings, even if the clock says that some time is left
    * @param {number} millis
    */
   #arm(turn, millis) {

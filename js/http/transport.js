@@ -132,7 +132,7 @@ export class Transport {
     const current = () => this.#turns.get(turn) === entry;
     const { headers, source, functions } = this.#options;
     let answer;
-    // The caller's functions run when this event is over: what they do to the feed is an event of its own.
+    // The caller's functions are called after this event is over: if they call the feed, that is another event.
     await undefined;
     try {
       if (!current()) return this.giveUp();

@@ -33,6 +33,23 @@ test('the words of the protocol are those of the types', () => {
   }
 });
 
+test('the records that users see are those of the protocol: names, types, and what may be missing', () => {
+  /** The fields of an interface, as `name?: type`; names of types are written out as the words that they stand for. */
+  const fieldsOf = (types, name, words) =>
+    [...between(types, `export interface ${name} {`, '\n}').matchAll(/^ {2}(?:readonly )?(\w+\??: .*);$/gm)].map(
+      ([, field]) =>
+        field.replace('readonly ', '').replace(/(: )(.+)$/, (_, colon, type) => colon + (words[type] ?? type)),
+    );
+  const sets = { LaneName: 'lanes', Status: 'statuses', DoneReason: 'reasons', WaitCause: 'causes' };
+  const words = Object.fromEntries(Object.entries(sets).map(([type, set]) => [type, `(typeof ${set})[number]`]));
+  const [told, seen] = [read('../engine/protocol.d.ts'), read('../feed/facts.d.ts')];
+  for (const name of ['Ending', 'Loaded', 'Splice', 'Change', 'Stats', 'Total']) {
+    const fields = fieldsOf(told, name, {});
+    assert.ok(fields.length > 1, name);
+    assert.deepEqual(fieldsOf(seen, name, words), fields, name);
+  }
+});
+
 test('dialects.d.ts declares exactly what dialects.js exports', () => {
   const types = read('../dialects/dialects.d.ts');
   const constants = [...types.matchAll(/^export const (\w+): Dialect;/gm)].map(([, name]) => name);
@@ -132,6 +149,17 @@ test('every option of the engine is in FeedOptions, and the other way round', ()
   // The address is an argument.
   const hidden = ['url'];
   assert.deepEqual(declared.sort(), known.filter((name) => !hidden.includes(name)).sort());
+});
+
+test('every option says what it is without being set', () => {
+  const types = read('../feed/options.d.ts');
+  for (const name of ['FeedOptions<T = unknown>', 'LoadOptions', 'ResetOptions']) {
+    const members = between(types, `export interface ${name} {`, '\n}').split(/^ {2}\w+\?: /m);
+    // What stands before the first member and behind the last one is one part more than there are members.
+    const silent = members.slice(0, -1).filter((above) => !above.includes('@default'));
+    assert.ok(members.length > 1, name);
+    assert.deepEqual(silent, [], name);
+  }
 });
 
 test('package.json packs every module and its types', () => {

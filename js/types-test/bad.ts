@@ -117,6 +117,10 @@ feed<Post>('/a', { key: ['id', 'name'] });
 feed<Post>('/a', { key: 'title.length' });
 // @ts-expect-error a member that the inner object does not have
 feed<{ id: string; author: { name: string } }>('/a', { key: 'author.mail' });
+// @ts-expect-error an array is no key
+feed<{ id: string; tags: string[] }>('/a', { key: 'tags' });
+// @ts-expect-error nor is one inside of a member
+feed<{ id: string; author: { name: string; tags: readonly string[] } }>('/a', { key: 'author.tags' });
 // @ts-expect-error options of a type have its keys
 const keyed: FeedOptions<Post> = { key: 'name' };
 // @ts-expect-error the key of items that a function gives
@@ -158,6 +162,8 @@ feed('/a', { parse: (bytes: Uint8Array) => bytes });
 if (posts.error?.reason === 'end') posts.close();
 // @ts-expect-error parameters are plain values
 posts.reset({ q: { deep: 1 } });
+// @ts-expect-error a misspelt place of a parameter
+posts.reset({ 'boby:x': 1 });
 // @ts-expect-error there may be no item
 posts.at(0).title;
 // @ts-expect-error an item has no such member

@@ -59,7 +59,7 @@ impl Spool {
         }
         let Some(sent) = self.lane_mut(id).sent.take() else { return };
         let mut tape = core::mem::take(&mut self.tape);
-        let mut asked = Asked { id, date, sent: &sent, head, mended: false };
+        let mut asked = Asked { lane: id, date, sent: &sent, head, mended: false };
         let mut reading = self.read(&asked, &body, &mut tape);
         if reading.as_ref().is_err_and(|error| error.kind() == Kind::NotJson)
             && let Cow::Owned(mended) = String::from_utf8_lossy(&body)
@@ -174,7 +174,8 @@ impl Spool {
         if self.stale_items {
             self.clear(&mut change);
         }
-        // An older update than the request is in the page, or was overruled.
+        // Inserts and removals first. Updates follow once the page is in, and only those made after its request was
+        // sent: earlier ones are in the page, or the server has changed the item since.
         let since = self.lane(id).turn;
         self.rewrite(&writes, None, &mut change);
         let keyed = self.options.key.as_ref().map_or(self.options.dialect.has_key(), |key| !key.is_none());

@@ -146,7 +146,8 @@ pub(crate) struct Lane {
     pub(crate) later_run: u32,
     pub(crate) restarts: u32,
     pub(crate) pages: u32,
-    /// Pages that may be stale by right: after a restart, all those that were loaded before.
+    /// How many pages may bring nothing new without counting as a loop: after a restart, as many as were loaded before
+    /// it, since the server sends those again.
     pub(crate) known_pages: u32,
     /// The server asked not to be asked before.
     pub(crate) not_before: Millis,

@@ -56,7 +56,7 @@ pub(super) struct Reading {
 
 /// What must be known to read an answer.
 pub(super) struct Asked<'a> {
-    pub(super) id: Direction,
+    pub(super) lane: Direction,
     /// The time of day when it came.
     pub(super) date: Millis,
     pub(super) sent: &'a Request,
@@ -67,8 +67,8 @@ pub(super) struct Asked<'a> {
 
 impl Spool {
     pub(super) fn read(&self, asked: &Asked<'_>, body: &[u8], tape: &mut Tape) -> Result<Reading, Error> {
-        let Asked { id, sent, head, .. } = *asked;
-        let lane = self.lane(id);
+        let Asked { sent, head, .. } = *asked;
+        let lane = self.lane(asked.lane);
         let doc = if body.trim_ascii().is_empty() {
             None
         } else {
@@ -82,7 +82,7 @@ impl Spool {
         let answer = Answer {
             first: &self.first,
             sent,
-            direction: id,
+            direction: asked.lane,
             origins: &self.origins,
             head,
             doc,
@@ -125,8 +125,8 @@ impl Spool {
 
     /// Judges how the list goes on.
     fn weigh(&self, asked: &Asked<'_>, answer: &Answer<'_>, out: &mut Reading) -> Result<(), Error> {
-        let Asked { id, sent, head, .. } = *asked;
-        let (lane, dialect) = (self.lane(id), &self.options.dialect);
+        let Asked { sent, head, .. } = *asked;
+        let (lane, dialect) = (self.lane(asked.lane), &self.options.dialect);
         let is_first = lane.pages == 0 && lane.plan.is_first();
         let page = &out.page;
         let mut evidence = dialect.evidence(answer, page)?;
@@ -140,7 +140,7 @@ impl Spool {
         let (again, decision) = if matches!(page.verdict, Verdict::Truncated) && !(is_first && by_status) {
             (AskAgain::No, Decision::Truncated(Witness::of(EndRule::Truncated)))
         } else {
-            let (likeness, message) = self.error_like(id, answer, page);
+            let (likeness, message) = self.error_like(asked.lane, answer, page);
             out.message = message;
             judge(&Findings {
                 evidence: &evidence,
@@ -187,7 +187,7 @@ impl Spool {
                 out.leads_nowhere = is_first && witness.by == EndRule::Absent;
                 let (at, value) = dialect.describe(witness, answer, page);
                 let ending = Ending { reason: DoneReason::End, by: witness.by, at, value };
-                match id {
+                match asked.lane {
                     Direction::Older => AfterPage::Done(ending, None),
                     Direction::Newer => AfterPage::CaughtUp(ending, self.after_the_newest(answer, page)),
                 }
@@ -204,13 +204,13 @@ impl Spool {
             Decision::Error => AfterPage::Error(self.error_of(asked, answer, page)),
         };
         let ends = matches!(out.after, AfterPage::Done(..));
-        if is_first && id == Direction::Older {
+        if is_first && asked.lane == Direction::Older {
             let no_flag = evidence.flags == 0 && dialect.has_rule(EndRule::Flag);
             if (out.leads_nowhere || no_flag)
                 && page.list == List::There
-                && let Some(near) = dialect.advice_on_path(answer, out.leads_nowhere)
+                && let Some(advice) = dialect.advice_on_path(answer, out.leads_nowhere)
             {
-                out.warnings.push(near);
+                out.warnings.push(advice);
             }
             if !evidence.numbered
                 && let Some(lowered) = dialect.advice_on_page_size(answer, page)
@@ -236,16 +236,16 @@ impl Spool {
 
     /// Whether an answer without items reads like an error, and the fingerprint of what it says. What good pages say,
     /// too, is none.
-    fn error_like(&self, id: Direction, answer: &Answer<'_>, page: &Page) -> (ErrorLike, u64) {
+    fn error_like(&self, lane: Direction, answer: &Answer<'_>, page: &Page) -> (ErrorLike, u64) {
         let Some(doc) = answer.doc else { return (ErrorLike::No, 0) };
-        if page.elements > 0 && self.lane(id).pages > 0 {
-            return (ErrorLike::No, self.lane(id).message);
+        if page.elements > 0 && self.lane(lane).pages > 0 {
+            return (ErrorLike::No, self.lane(lane).message);
         }
         let (likeness, said) = error_like(doc.root());
         let Some(said) = said.filter(|_| likeness != ErrorLike::No) else { return (ErrorLike::No, 0) };
         let mut print = Fingerprint::new();
         print.add(said.as_bytes());
-        let known = self.lane(id).message == print.number();
+        let known = self.lane(lane).message == print.number();
         (if known && page.list == List::There { ErrorLike::No } else { likeness }, print.number())
     }
 
@@ -259,7 +259,7 @@ impl Spool {
         let message = format("the answer has no list and reads like an error: {}", &[&said]);
         let error = Error::new(Kind::Api, message).with_status(status).with_path(self.options.dialect.items_path());
         // It was asked for again, and may still pass.
-        if self.lane(asked.id).pages > 0 { error.worth_retrying() } else { error }
+        if self.lane(asked.lane).pages > 0 { error.worth_retrying() } else { error }
     }
 
     /// The list has no last newer page: whoever asks again asks from the newest item that is known.

@@ -10,12 +10,12 @@ use crate::http::request::Headers;
 
 /// The first backoff is up to this long; each further one up to twice as long as the one before.
 pub const BASE: Millis = 500.0;
-/// No guessed backoff is longer.
+/// No backoff is longer; a wait that the server asks for may be.
 pub const CAP: Millis = 30_000.0;
-/// Whatever a server says, nobody waits for less than half of this before the same is asked again; the second time for
-/// less than twice that, and so on.
+/// Whatever a server says, the same is asked again after half of this at the earliest. It doubles with each further
+/// attempt, up to [`LEAST_CAP`].
 const LEAST: Millis = 100.0;
-/// Where that ends.
+/// The most that [`LEAST`] grows to.
 const LEAST_CAP: Millis = 3_200.0;
 
 /// A guessed wait before attempt `attempt` (from 1): anything up to `BASE · 2^(attempt-1)`, as `random` (0 ≤ random <

@@ -319,12 +319,12 @@ impl Spool {
         }
     }
 
-    pub(crate) fn lane(&self, id: Direction) -> &Lane {
-        &self.lanes[id as usize]
+    pub(crate) fn lane(&self, lane: Direction) -> &Lane {
+        &self.lanes[lane as usize]
     }
 
-    pub(super) fn lane_mut(&mut self, id: Direction) -> &mut Lane {
-        &mut self.lanes[id as usize]
+    pub(super) fn lane_mut(&mut self, lane: Direction) -> &mut Lane {
+        &mut self.lanes[lane as usize]
     }
 
     pub(super) fn finish(&mut self, lane: Direction, state: State, outcome: &mut Outcome) {

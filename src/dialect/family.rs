@@ -35,7 +35,7 @@ pub struct Family {
     fields: Vec<(String, Value)>,
 }
 
-/// Names alone: a value may be an API key.
+/// Shows the names of values and fields, and not the values: one may be an API key.
 impl fmt::Debug for Family {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Family");

@@ -23,7 +23,7 @@ pub(crate) type BoxedTransport = Box<dyn Transport + Send>;
 #[cfg(target_arch = "wasm32")]
 pub(crate) type BoxedTransport = Box<dyn Transport>;
 
-/// A feed without its types.
+/// What a `Feed<T>` does whatever `T` is, compiled once for all of them.
 pub(crate) struct Driver {
     pub(crate) spool: Spool,
     pub(crate) warnings: Warnings,

@@ -160,8 +160,8 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 /// Control and format characters, among them those of writing direction, separators of lines, and what Unicode lets
-/// programs ignore (categories Cc, Cf, Zl and Zp, and the property `Default_Ignorable_Code_Point`). `js/shown.js` has
-/// the same.
+/// programs ignore (categories Cc, Cf, Zl and Zp, and the property `Default_Ignorable_Code_Point`).
+/// `js/errors/shown.js` has the same.
 fn is_unseen(c: char) -> bool {
     const UNSEEN: [(u32, u32); 27] = [
         (0, 0x1f),

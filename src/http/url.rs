@@ -47,7 +47,8 @@ pub(crate) fn resolve(base: &str, reference: &str) -> String {
     let (base, to) = (parts_of(base), parts_of(reference));
     let mut path = String::new();
     let (scheme, authority, query) = if to.scheme.is_some() && to.authority.is_none() {
-        // As it is, and refused: `https:.//x`, without its dot, would name a host.
+        // The path is left as it is, and the URL is refused later: without its dot, `https:.//x` would name the host
+        // `x`.
         path.push_str(to.path);
         (to.scheme, None, to.query)
     } else if to.scheme.is_some() {
@@ -97,7 +98,7 @@ fn remove_dots(out: &mut String, path: &str) {
     }
     let root = out.len();
     loop {
-        // With the `/` that ends it; what ends without one is the last.
+        // A segment ends with a `/`, which `after` begins with; the last segment has none.
         let (segment, after) = split_at_any(rest, b"/");
         let last = after.is_empty();
         match segment {

@@ -143,7 +143,8 @@ export function settled(page, frames = 30) {
         let before = '';
         const look = () => {
           const list = document.querySelector('#posts');
-          const now = `${list.dataset.state} ${list.querySelectorAll('article').length} ${document.querySelector('[data-count=requests]').dataset.value}`;
+          const requests = document.querySelector('[data-count=requests]').dataset.value;
+          const now = `${list.dataset.state} ${list.querySelectorAll('article').length} ${requests}`;
           quiet = now === before && !/^(loading|waiting)/.test(now) ? quiet + 1 : 0;
           before = now;
           if (quiet >= frames) resolve();

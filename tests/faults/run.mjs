@@ -86,6 +86,11 @@ async function main() {
   });
 }
 
+function toldOf(cell, { word, requests, why }) {
+  const mark = cell.mark ? ` [no client could know: ${cell.mark}]` : '';
+  return `${word}, ${requests} requests${why && `; ${why}`}${mark}`;
+}
+
 /** What is printed, and whether all is well. */
 function report({ cells, faces, whole, detailed, flags }) {
   const count = { passed: 0, failed: 0 };
@@ -99,10 +104,7 @@ function report({ cells, faces, whole, detailed, flags }) {
       const failed = fails(cell, found);
       count[failed ? 'failed' : 'passed'] += 1;
       const name = `${cell.fault.name} · ${cell.shape.name} · ${face}`;
-      if (failed || detailed)
-        console.log(
-          `${failed ? 'FAILED' : 'ok'} ${name}: ${found.word}, ${found.requests} requests${found.why && `; ${found.why}`}${cell.mark ? ` [no client could know: ${cell.mark}]` : ''}`,
-        );
+      if (failed || detailed) console.log(`${failed ? 'FAILED' : 'ok'} ${name}: ${toldOf(cell, found)}`);
       else if (cell.mark && found.word === 'all')
         console.log(`note: ${name} is marked, and yet every row came: ${cell.mark}`);
     }

@@ -91,8 +91,13 @@ test('esbuild, one minified bundle', async () => {
 });
 
 test('esbuild, an old-style script', async () => {
-  const code = (url) =>
-    `import { feed } from 'unspool'; (async () => { const ids = []; for await (const { id } of feed('${url}/posts', { dialect: { items: 'data', key: 'id', next: { set: { 'query:cursor': 'body:nextCursor' } } } })) ids.push(id); globalThis.result = ids; })();`;
+  const code = (url) => `import { feed } from 'unspool';
+(async () => {
+  const dialect = { items: 'data', key: 'id', next: { set: { 'query:cursor': 'body:nextCursor' } } };
+  const ids = [];
+  for await (const { id } of feed('${url}/posts', { dialect })) ids.push(id);
+  globalThis.result = ids;
+})();`;
   const folder = await project({
     'main.js': code(await api()),
     'out/index.html':
@@ -111,7 +116,8 @@ test('esbuild, an old-style script', async () => {
   assert.deepEqual([result, problems], [good.ids, []]);
 });
 
-const map = `<script type="importmap">${JSON.stringify({ imports: { unspool: '/node_modules/unspool/index.js', 'unspool/': '/node_modules/unspool/' } })}</script>`;
+const imports = { unspool: '/node_modules/unspool/index.js', 'unspool/': '/node_modules/unspool/' };
+const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
 
 for (const [entry, before] of [
   ['unspool', ''],

@@ -22,7 +22,7 @@ pub fn keys(json: &str) -> KeyPaths {
     KeyPaths::from_value(&serde_json::from_str::<Value>(json).unwrap()).unwrap()
 }
 
-pub struct Hand {
+pub struct Harness {
     pub spool: Spool,
     pub now: f64,
     /// Requests that wait for an answer.
@@ -59,16 +59,16 @@ impl HostBuffer for Elsewhere {
     }
 }
 
-impl Hand {
-    pub fn new(json: &str) -> Hand {
-        Hand::with(json, |options| options)
+impl Harness {
+    pub fn new(json: &str) -> Harness {
+        Harness::with(json, |options| options)
     }
 
-    pub fn with(json: &str, set: impl FnOnce(Options) -> Options) -> Hand {
+    pub fn with(json: &str, set: impl FnOnce(Options) -> Options) -> Harness {
         let mut options = Options::new(URL, dialect(json));
         options.seed = 0x5eed;
         let spool = Spool::new(set(options)).unwrap();
-        Hand {
+        Harness {
             spool,
             now: 1_000_000.0,
             out: Vec::new(),
@@ -83,12 +83,12 @@ impl Hand {
         }
     }
 
-    pub fn step(&mut self, input: Event) -> &mut Hand {
+    pub fn step(&mut self, input: Event) -> &mut Harness {
         self.try_step(input).unwrap()
     }
 
     /// A step that may be refused: then nothing has changed.
-    pub fn try_step(&mut self, mut input: Event) -> Result<&mut Hand, Error> {
+    pub fn try_step(&mut self, mut input: Event) -> Result<&mut Harness, Error> {
         if let (true, Event::Answer { body, .. }) = (self.lends, &mut input) {
             let lent = Arc::new(body.bytes.clone());
             self.lent.push(Arc::downgrade(&lent));
@@ -127,15 +127,15 @@ impl Hand {
         Ok(self)
     }
 
-    pub fn load(&mut self) -> &mut Hand {
+    pub fn load(&mut self) -> &mut Harness {
         self.step(Event::LoadMore { lane: Direction::Older, auto: false })
     }
 
-    pub fn auto(&mut self) -> &mut Hand {
+    pub fn auto(&mut self) -> &mut Harness {
         self.step(Event::LoadMore { lane: Direction::Older, auto: true })
     }
 
-    pub fn retry(&mut self) -> &mut Hand {
+    pub fn retry(&mut self) -> &mut Harness {
         self.step(Event::Retry(Direction::Older))
     }
 
@@ -149,41 +149,41 @@ impl Hand {
     }
 
     #[track_caller]
-    pub fn answer(&mut self, body: &str) -> &mut Hand {
+    pub fn answer(&mut self, body: &str) -> &mut Harness {
         self.answer_with(ResponseHead::status(200), body)
     }
 
     #[track_caller]
-    pub fn answer_with(&mut self, head: ResponseHead, body: &str) -> &mut Hand {
+    pub fn answer_with(&mut self, head: ResponseHead, body: &str) -> &mut Harness {
         self.answer_bytes(head, body.as_bytes())
     }
 
     #[track_caller]
-    pub fn answer_bytes(&mut self, head: ResponseHead, body: &[u8]) -> &mut Hand {
+    pub fn answer_bytes(&mut self, head: ResponseHead, body: &[u8]) -> &mut Harness {
         let turn = self.turn();
         self.step(Event::Answer { turn, head, body: body.to_vec().into() })
     }
 
     #[track_caller]
-    pub fn status(&mut self, status: u16) -> &mut Hand {
+    pub fn status(&mut self, status: u16) -> &mut Harness {
         self.answer_with(ResponseHead::status(status), "")
     }
 
     #[track_caller]
-    pub fn fail(&mut self) -> &mut Hand {
+    pub fn fail(&mut self) -> &mut Harness {
         let turn = self.turn();
         self.step(Event::Failed { turn, failure: Error::new(Kind::Network, "connection reset") })
     }
 
     /// Load and answer in one. Asked once more, the server answers the same.
     #[track_caller]
-    pub fn page(&mut self, body: &str) -> &mut Hand {
+    pub fn page(&mut self, body: &str) -> &mut Harness {
         self.load().answer(body).sure(body)
     }
 
     /// The same answer once more, if the feed waits for it because it was not sure.
     #[track_caller]
-    pub fn sure(&mut self, body: &str) -> &mut Hand {
+    pub fn sure(&mut self, body: &str) -> &mut Harness {
         if matches!(self.spool.state(Direction::Older), State::Waiting { cause: WaitCause::Unsure, .. }) {
             self.pass_wait();
             self.answer(body);
@@ -192,7 +192,7 @@ impl Hand {
     }
 
     /// Time passes; timers that run out are reported.
-    pub fn pass(&mut self, millis: f64) -> &mut Hand {
+    pub fn pass(&mut self, millis: f64) -> &mut Harness {
         let until = self.now + millis;
         while let Some(at) = (0..self.timers.len())
             .filter(|i| self.timers[*i].1 <= until)

@@ -3,13 +3,13 @@
 use crate::behaviours;
 use crate::circles;
 use crate::cmd::Result;
-use crate::papers;
+use crate::columns;
+use crate::mentions;
+use crate::papers::{self, Tree};
 use crate::repo::{self, Repo};
 use std::path::Path;
 
 const MAX_LINES: usize = 400;
-/// As in rustfmt.toml and biome.json.
-const MAX_COLUMNS: usize = 120;
 const CODE: [&str; 10] = ["rs", "js", "mjs", "cjs", "ts", "mts", "jsx", "tsx", "html", "css"];
 /// Code whose lines have an end.
 const WRAPPED: [&str; 4] = ["rs", "js", "mjs", "ts"];
@@ -62,13 +62,9 @@ pub(crate) fn run(repo: &Repo) -> Result<usize> {
         let lines = text.lines().count();
         let generated = text.starts_with("// Generated ");
         if !generated && is(file, &WRAPPED) {
-            for (at, line) in text.lines().enumerate().filter(|(_, line)| is_too_long(line)) {
-                let columns = line.chars().count();
-                broken.push(format!(
-                    "{}:{}: {columns} columns, past {MAX_COLUMNS}: break it",
-                    repo.short(file),
-                    at + 1
-                ));
+            for (line, columns) in columns::too_long(&text, is(file, &["rs"])) {
+                let short = repo.short(file);
+                broken.push(format!("{short}:{line}: {columns} columns, past {}: break it", columns::MAX));
             }
         }
         if !generated
@@ -87,7 +83,9 @@ pub(crate) fn run(repo: &Repo) -> Result<usize> {
         .collect();
     broken.extend(behaviours::check(&repo::read(&repo.path("docs/BEHAVIOURS.md"))?, &tests));
     broken.extend(circles::check(repo)?);
-    broken.extend(papers::run(repo)?);
+    let tree = Tree::of(repo)?;
+    broken.extend(papers::run(repo, &tree)?);
+    broken.extend(mentions::run(repo, &tree)?);
     println!("{} files read, {} rules broken", files.len(), broken.len());
     if broken.is_empty() { Ok(files.len()) } else { Err(broken.join("\n")) }
 }
@@ -125,19 +123,6 @@ fn is(file: &Path, extensions: &[&str]) -> bool {
     file.extension().is_some_and(|extension| extensions.iter().any(|known| extension == *known))
 }
 
-/// A line past the last column, unless a text or a pattern made it so long: formatters break all other code, and a
-/// message that is found by searching for it is worth more in one piece.
-fn is_too_long(line: &str) -> bool {
-    let code = line.trim_start();
-    let comment = ["//", "/*", "* "].iter().any(|start| code.starts_with(start));
-    // A comment behind code; one word (an address) or a row of a table, which cannot be broken.
-    let behind = code.rsplit_once("; // ").or_else(|| code.rsplit_once(", // ")).is_some();
-    let whole = comment && code.split_once(' ').is_some_and(|(_, text)| !text.contains(' ') || text.starts_with('|'));
-    // rustfmt leaves a text that goes on in the next line as it is.
-    let text = code.contains(['\'', '"', '`']) || code.starts_with('/') || code.ends_with('\\');
-    line.chars().count() > MAX_COLUMNS && !whole && (comment || behind || !text)
-}
-
 /// A home folder or the like, at the start of a path: not `example.com/home/…`, and not a bare `/home/`.
 fn has_machine_path(line: &str) -> bool {
     ["/home/", "/root/", "/Users/", "C:\\Users\\"].iter().any(|start| {
@@ -153,19 +138,7 @@ fn has_machine_path(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{RULES, has_machine_path, is_too_long, security};
-
-    #[test]
-    fn long_lines() {
-        let words = "word ".repeat(30);
-        assert!(is_too_long(&format!("    // {words}")));
-        assert!(is_too_long(&format!("     * it says `{words}`")));
-        assert!(is_too_long(&format!("call('a'); // {words}")));
-        assert!(is_too_long(&words));
-        assert!(!is_too_long(&format!("    const message = '{words}';")));
-        assert!(!is_too_long(&format!("/// <https://example.com/{}>", "x".repeat(120))));
-        assert!(!is_too_long(&"x".repeat(120)));
-    }
+    use super::{RULES, has_machine_path, security};
 
     #[test]
     fn machine_paths() {

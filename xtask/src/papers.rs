@@ -29,7 +29,7 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    fn of(repo: &Repo) -> Result<Tree> {
+    pub(crate) fn of(repo: &Repo) -> Result<Tree> {
         let ignored = repo::read(&repo.path(".gitignore"))?;
         let ignored = ignored.lines().filter_map(|line| line.strip_prefix('/')).map(str::to_owned).collect();
         let files = repo.files(".");
@@ -37,7 +37,7 @@ impl Tree {
         Ok(Tree::new(names, ignored))
     }
 
-    fn new(files: impl Iterator<Item = String>, ignored: Vec<String>) -> Tree {
+    pub(crate) fn new(files: impl Iterator<Item = String>, ignored: Vec<String>) -> Tree {
         let mut tree = Tree { paths: BTreeSet::new(), ignored };
         for file in files.filter(|file| !tree.is_ignored(file)).collect::<Vec<_>>() {
             let folders = file.match_indices('/').map(|(at, _)| file[..at].to_owned());
@@ -63,7 +63,7 @@ impl Tree {
 
     /// Whether a page in `folder` means something by it: from the root, from its own folder, or, if it begins at
     /// neither, anywhere.
-    fn has(&self, folder: &str, path: &str) -> bool {
+    pub(crate) fn has(&self, folder: &str, path: &str) -> bool {
         let path = path.trim_end_matches('/');
         let below = join(folder, path);
         let anywhere = !self.is_rooted(path);
@@ -76,12 +76,11 @@ impl Tree {
 }
 
 /// Every page that quotes what is not there.
-pub(crate) fn run(repo: &Repo) -> Result<Vec<String>> {
-    let tree = Tree::of(repo)?;
+pub(crate) fn run(repo: &Repo, tree: &Tree) -> Result<Vec<String>> {
     let mut broken = Vec::new();
     for page in PAGES {
         let text = repo::read(&repo.path(page))?;
-        broken.extend(check(page, &text, &tree, |file| repo::read(&repo.path(file)).ok()));
+        broken.extend(check(page, &text, tree, |file| repo::read(&repo.path(file)).ok()));
     }
     Ok(broken)
 }
@@ -139,12 +138,15 @@ fn check(page: &str, text: &str, tree: &Tree, read: impl Fn(&str) -> Option<Stri
 
 /// Whether a quoted word is a path, and not a type, a place in an answer, or an entry of the package.
 fn quotes_path(word: &str, tree: &Tree) -> bool {
-    let extension = word.rsplit_once('.').is_some_and(|(name, end)| !name.is_empty() && EXTENSIONS.contains(&end));
-    is_path(word) && (extension || word.ends_with('/') || tree.is_rooted(word))
+    is_path(word) && (has_extension(word) || word.ends_with('/') || tree.is_rooted(word))
+}
+
+pub(crate) fn has_extension(word: &str) -> bool {
+    word.rsplit_once('.').is_some_and(|(name, end)| !name.is_empty() && EXTENSIONS.contains(&end))
 }
 
 /// Whether it is written as a path inside of the repository is.
-fn is_path(word: &str) -> bool {
+pub(crate) fn is_path(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphanumeric())
         && word.chars().all(|c| c.is_ascii_alphanumeric() || "./_-*".contains(c))
 }

@@ -10,7 +10,8 @@ pub(crate) struct Suite {
     pub(crate) browser: bool,
 }
 
-/// `tests/web.rs`, `tests/web_*.rs`, `tests/web*/main.rs`: the targets as cargo names them.
+/// The files `web.rs` and `web_*.rs` of `tests/`, and its folders `web*` with a `main.rs`: the targets as cargo names
+/// them.
 pub(crate) fn web(repo: &Repo) -> Vec<Suite> {
     let mut suites = Vec::new();
     for entry in std::fs::read_dir(repo.path("tests")).into_iter().flatten().flatten() {

@@ -80,8 +80,8 @@ pub(super) fn is_canonical_integer(raw: &[u8]) -> bool {
     raw.len() <= SPELLED && raw != b"-0" && !raw.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
-/// The exponent `text` plus `step`, in decimal. `step` is less than a document is long, so it fits into 33 bits with
-/// its sign. An exponent of more than 18 digits is added to digit by digit: nobody sends one, but
+/// The exponent `text` plus `step`, in decimal. `step` is at most as large as the document is long, so it fits into 33
+/// bits with its sign. An exponent of more than 18 digits is added to digit by digit: nobody sends one, but
 /// `1e9999999999999999999` must not equal `1e9999999999999999998`.
 #[inline]
 fn power(text: &[u8], step: i64) -> Vec<u8> {

@@ -1,4 +1,4 @@
-//! What is known of a document besides its bytes.
+//! Where the tokens of a document start, and how they belong together: all that is stored of it besides its bytes.
 
 use alloc::vec::Vec;
 

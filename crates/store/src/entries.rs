@@ -26,7 +26,7 @@ pub(super) const EXTRA_KEYS: u32 = 1 << 31;
 pub(super) struct Entries {
     chunks: Vec<Vec<Entry>>,
     len: usize,
-    /// How many values each has had before the present one; a chunk without updates has none of its own.
+    /// How many values each item had before its present one. The list of a chunk without updates is empty.
     versions: Vec<Vec<u32>>,
 }
 
@@ -68,7 +68,7 @@ impl Entries {
         self.len += 1;
         match self.chunks.last_mut() {
             Some(last) if !id.is_multiple_of(CHUNK) => last.push(entry),
-            // The first one grows: most lists are short.
+            // The first chunk grows as it is needed, others are allocated whole: most lists are short.
             _ => {
                 let mut chunk = Vec::with_capacity(if id == 0 { 16 } else { CHUNK });
                 chunk.push(entry);

@@ -211,7 +211,7 @@ impl Store {
         self.gone.as_mut().map(core::mem::take).unwrap_or_default()
     }
 
-    /// The value of an entry is about to go.
+    /// Keeps the value of an entry that is about to be replaced or removed, if somebody wants to know.
     fn part_with(&mut self, id: u32) {
         if self.gone.is_none() {
             return;
@@ -247,13 +247,13 @@ impl Store {
         self.arena.held()
     }
 
-    /// Freezes the page that came last: it stays where it is, and cannot move to a host buffer any more.
+    /// The page that came last stays where it is: [`Store::move_to_host_buffer`] refuses it from now on.
     pub fn freeze_page(&mut self) {
         self.arena.freeze_page();
     }
 
-    /// The body of the page that came last lies in a host buffer from now on: gives its memory back. Whether that is
-    /// so; it is not once the page is frozen, has been compacted away, or has another length than `body`.
+    /// From now on the body of the page that came last is read from this host buffer, and its own memory is given back.
+    /// False, and nothing changes, if the page is frozen, was compacted away, or has another length than `body`.
     pub fn move_to_host_buffer(&mut self, body: Box<dyn HostBuffer>) -> bool {
         self.arena.move_to_host_buffer(body)
     }

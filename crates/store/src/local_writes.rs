@@ -13,7 +13,7 @@ impl LocalWrites {
         self.lookup(entry).is_ok_and(|place| self.0[place].1 >= turn)
     }
 
-    /// The entry is written now, while `turn` is the newest.
+    /// Notes that the entry is written now; `turn` is the newest turn so far.
     pub(super) fn record(&mut self, entry: u32, turn: u32) {
         match self.lookup(entry) {
             Ok(place) => self.0[place].1 = turn,

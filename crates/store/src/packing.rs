@@ -1,4 +1,4 @@
-//! How far packing has come.
+//! How far packing has come. `pack.rs` packs; the state is a file of its own because the `Store` holds it.
 
 use alloc::vec::Vec;
 

@@ -7,8 +7,8 @@ use super::{Splice, Store};
 
 impl Store {
     /// Puts an item in, before the one at `position`; a known key is updated where it is. `body`: the item as JSON;
-    /// `key`: its canonical key, empty if it has none; `turn`: the newest one, whose page and older ones will not
-    /// overwrite it.
+    /// `key`: its canonical key, empty if it has none; `turn`: the newest one so far. Pages of this turn and of earlier
+    /// ones were asked for before the write, and do not overwrite it.
     #[inline]
     pub fn insert(&mut self, position: usize, body: Vec<u8>, key: Vec<u8>, turn: u32) -> Vec<Splice> {
         let hash = self.key_index.hash(&key);

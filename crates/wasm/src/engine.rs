@@ -30,11 +30,12 @@ extern "C" {
     fn decode_host(this: &Decoder, bytes: &Bytes) -> Text;
 }
 
-/// As many bytes of several items are read at once: a string of JavaScript's has an end, and so has memory.
+/// The most bytes that several items may have to be read by one call: the length of a JavaScript string is limited,
+/// and so is memory.
 const AT_ONCE: usize = 1 << 24;
 
-/// The engine of one feed. All methods take it whole: nothing in here calls back, and a second kind of borrowing would
-/// be code for each.
+/// The engine of one feed. All methods take `&mut self`: none of them calls back into JavaScript, and wasm-bindgen
+/// would make more code for each method if some took `&self`.
 #[wasm_bindgen]
 pub struct Engine {
     spool: Spool,
@@ -44,15 +45,21 @@ pub struct Engine {
 
 #[wasm_bindgen]
 impl Engine {
-    /// A feed with these options, JSON text; throws what is wrong with them.
+    /// A feed with these options, given as JSON text.
+    ///
+    /// # Errors
+    /// What is wrong with the options.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Engine, Thrown> {
         let options = Options::from_value(&Value::from_json(options.as_bytes())?)?;
         Ok(Engine { spool: Spool::new(options)?, told: [String::new(), String::new()] })
     }
 
-    /// Something happened, told by its number in `protocol`, which says what the rest means. Gives an Outcome; throws
-    /// why a write or a reset cannot be made.
+    /// Something happened. `what` is the number of the event in `protocol`, which says what the other arguments mean.
+    /// Gives an Outcome.
+    ///
+    /// # Errors
+    /// Why a write or a reset cannot be made.
     pub fn event(
         &mut self,
         what: u8,
@@ -131,6 +138,9 @@ impl Engine {
     }
 
     /// The position of the item with this key (JSON); -1 if there is none.
+    ///
+    /// # Errors
+    /// Why the text is no key.
     pub fn find(&mut self, key: &str) -> Result<f64, Thrown> {
         let key = self.spool.key_of(key.as_bytes())?;
         Ok(self.spool.find(&key).map_or(-1.0, |position| position as f64))

@@ -1,5 +1,5 @@
-//! Bodies that stay in the buffers that `fetch` gave. By numbers: what JavaScript holds cannot go from thread to
-//! thread, and a `Spool` can.
+//! Bodies that stay in the buffers that `fetch` gave. A `Spool` refers to them by number, since it is `Send`, and a
+//! reference to an object of JavaScript is not.
 
 use alloc::boxed::Box;
 use alloc::vec;
@@ -11,7 +11,7 @@ use core::ops::Range;
 use unspool::{Body, HostBuffer};
 use wasm_bindgen::prelude::*;
 
-/// Shorter ones are copied: an object of JavaScript's takes memory, too.
+/// Bodies shorter than this are copied into the memory of the engine: a `Uint8Array` takes some memory of its own.
 const SHORT: usize = 1 << 12;
 
 #[wasm_bindgen]
@@ -31,12 +31,12 @@ extern "C" {
 }
 
 struct Buffers {
-    /// `undefined` where one was.
+    /// By number; `undefined` at the numbers in `free`.
     all: Vec<JsValue>,
     free: Vec<u32>,
 }
 
-/// `thread_local!` without `std`.
+/// In the place of `thread_local!`, which only `std` has.
 struct OneThread<T>(RefCell<T>);
 
 #[cfg(target_feature = "atomics")]
@@ -52,29 +52,32 @@ impl<T> OneThread<T> {
 
 static BUFFERS: OneThread<Buffers> = OneThread(RefCell::new(Buffers { all: Vec::new(), free: Vec::new() }));
 
-/// One of them.
+/// A body in [`BUFFERS`], by its number; let go when this is dropped.
 struct Buffer {
     id: u32,
     len: usize,
 }
 
-/// Written by hand: a derived one goes by `core::fmt`, which weighs 2 KB, and each `dyn HostBuffer` carries it though
-/// nobody calls it.
+/// Not derived: a derived `Debug` uses `core::fmt`, which weighs 2 KB, and is part of the wasm though nobody calls it,
+/// since every `dyn HostBuffer` has a `Debug` in its table of methods.
 impl fmt::Debug for Buffer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Buffer")
     }
 }
 
-/// Takes a body in; `stays`: nobody else will touch it, so that the list may leave its items there. `None`, and its
-/// length, if there is no room to read it: for a copy, for what is found in it, and for what grows meanwhile. To take
-/// it in all the same would be a trap, and the end of every feed.
+/// Copies a body into the memory of the engine, to be read. `stays`: nobody else will touch the original, so the list
+/// may leave its items there.
+///
+/// # Errors
+/// The length of the body, if there is no room to read it: for the copy, for what is found in it, and for what grows
+/// meanwhile. To try it all the same would end in a trap, and so end every feed of this instance.
 pub(crate) fn take(body: Bytes, stays: bool) -> Result<Body, usize> {
     let len = body.length();
     let mut room = Vec::<u8>::new();
-    // More in one piece no allocator gives.
+    // No allocation can be larger than `isize::MAX`.
     let fits = room.try_reserve_exact(len.saturating_mul(3).min(isize::MAX as usize).max(len)).is_ok();
-    // The compiler leaves a reservation out that nobody sees.
+    // Without this the compiler would leave out the reservation, since nothing uses it.
     core::hint::black_box(&room);
     if !fits {
         return Err(len);
@@ -97,7 +100,7 @@ fn keep(body: Bytes, len: usize) -> Buffer {
     Buffer { id, len }
 }
 
-/// A part of a body, where it lies.
+/// A part of a body as a view of its buffer, without a copy.
 pub(crate) fn part((host, range): (&dyn HostBuffer, Range<usize>)) -> Bytes {
     BUFFERS.with(|buffers| buffers.all[host.id() as usize].unchecked_ref::<Bytes>().subarray(range.start, range.end))
 }

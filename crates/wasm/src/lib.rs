@@ -2,7 +2,6 @@
 //! public contract; that is `js/index.d.ts`.
 #![cfg(target_arch = "wasm32")]
 #![no_std]
-#![allow(clippy::missing_errors_doc)]
 
 extern crate alloc;
 

@@ -134,6 +134,10 @@ feed<Post>('/a', {
   // says: Type '"di"' is not assignable to type 'KeyOf<NoInfer<Post>> | undefined'.
   key: 'di',
 });
+feed<{ id: string; tags: string[] }>('/a', {
+  // says: Type '"tags"' is not assignable to type 'KeyOf<
+  key: 'tags',
+});
 feed<Post>('/a', {
   // says: Did you mean '"author.name"'?
   key: ['id', 'author.nmae'],

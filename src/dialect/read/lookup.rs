@@ -128,7 +128,8 @@ impl<'a> Lookup<'a, '_> {
     /// The wait that the answer names.
     pub(crate) fn wait(&self, wait: &'a Wait) -> Option<Millis> {
         let found = self.value(&wait.at, None).ok().flatten()?;
-        // Down to whole milliseconds, but for what floats make of thousandths.
+        // Rounded down to whole milliseconds. The addend makes up for the error of floating-point numbers: 1.001 s
+        // times 1000 may come to a little less than 1001.
         let millis = decimal(&found.text())? * f64::from(wait.unit) + 1e-6;
         Some(millis as u64 as Millis)
     }

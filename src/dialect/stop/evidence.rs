@@ -134,7 +134,7 @@ impl Dialect {
             let witness = Some(Witness { by, rule: index, strong: told && mine > 1 });
             match says {
                 Some(true) if mine >= rank => {
-                    // Among equals the first one is named, and an end is heard before a promise.
+                    // Of several rules of the same rank the first one is named; an end replaces a promise of its rank.
                     if mine > rank || out.end.is_none() {
                         (out.end, out.more) = (witness, None);
                     }

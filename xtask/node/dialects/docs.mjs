@@ -41,7 +41,10 @@ function families(items) {
     .filter((item) => item.family)
     .map((item) => {
       const options = item.options.map((option) => `\`${option.name}\`: ${option.doc}`).join(' ') || '–';
-      return `| \`${item.name}(${item.params.map((param) => param.name).join(', ')}, options)\` | ${cell(item.doc)} | ${filled(item) || '–'} | ${cell(options)} | \`${cell(`${item.name}(${item.example?.map(literal).join(', ') ?? ''})`)}\` |`;
+      const params = item.params.map((param) => param.name).join(', ');
+      const example = cell(`${item.name}(${item.example?.map(literal).join(', ') ?? ''})`);
+      const does = `${cell(item.doc)} | ${filled(item) || '–'}`;
+      return `| \`${item.name}(${params}, options)\` | ${does} | ${cell(options)} | \`${example}\` |`;
     });
   return ['| family | what it is | fills in | options | for example |', '|---|---|---|---|---|', ...rows].join('\n');
 }

@@ -30,11 +30,7 @@ const shown = (type) =>
 function typedef({ name, doc, sparse, fields }, sets) {
   const lines = fields.map(({ field, base, optional, list: many, isName, isRecord }) => {
     let type = shown(base) ?? base;
-    if (isName)
-      type = sets
-        .find((set) => set.name === base)
-        .values.map(({ word }) => `'${word}'`)
-        .join(' | ');
+    if (isName) type = `(typeof ${sets.find((set) => set.name === base).js})[number]`;
     if (isRecord) type = base;
     if (many) type = `${type}[]`;
     if (optional && !sparse) type = `${type} | null`;
@@ -45,9 +41,12 @@ function typedef({ name, doc, sparse, fields }, sets) {
 
 /** Readers come after what they are made of. */
 function reader({ name, doc, sparse, reads, fields }, sets) {
-  const object = `({ ${fields.map((field) => value(field, sets)).join(', ')} })`;
+  const block = (list) => list.map((one) => `  ${one},\n`).join('');
+  const places = block(fields.map(({ field }) => field));
+  const object = `{\n${block(fields.map((field) => value(field, sets)))}}`;
   return `/** ${doc} */
-${reads ? 'export ' : ''}const read${name} = ([${fields.map(({ field }) => field).join(', ')}]) => ${sparse ? `dense(${object.slice(1, -1)})` : object};
+${reads ? 'export ' : ''}const read${name} = ([
+${places}]) => ${sparse ? `dense(${object})` : `(${object})`};
 `;
 }
 
@@ -59,21 +58,23 @@ function writer({ name, fields }, sets) {
     return base === 'number' ? `Math.ceil(${field})` : field;
   });
   return `/** A ${name}, for the engine. */
-export const write${name} = ({ ${fields.map(({ field }) => field).join(', ')} }) =>
-  JSON.stringify([${places.join(', ')}]);
+export const write${name} = ({
+${fields.map(({ field }) => `  ${field},\n`).join('')}}) => JSON.stringify([
+${places.map((place) => `  ${place},\n`).join('')}]);
 `;
+}
+
+/** A set of names with the comment that it has. */
+function set({ js, values, doc }) {
+  const about = doc ? `/** ${doc.replace(/\[`(.*?)`\](\(.*?\))?/g, '`$1`')} */\n` : '';
+  return `${about}export const ${js} = ${list(values.map(({ word }) => word))};\n`;
 }
 
 export const javascript = ({ names, events, records }) => `// ${HEAD}
 // What crosses the border: names and events by their numbers, the records of an outcome as arrays in which each field
 // has its place.
 
-${names
-  .map(
-    ({ js, values, doc }) =>
-      `${doc ? `/** ${doc.replace(/\[`(.*?)`\](\(.*?\))?/g, '`$1`')} */\n` : ''}export const ${js} = ${list(values.map(({ word }) => word))};\n`,
-  )
-  .join('\n')}
+${names.map(set).join('\n')}
 ${events.map(({ name, doc }, number) => `${comment(doc)}export const ${name} = ${number};\n`).join('')}
 /** The events by their numbers. */
 export const events = ${list(events.map(({ name }) => name.toLowerCase()))};
@@ -100,9 +101,17 @@ ${records
   .map((record) => writer(record, names))
   .join('\n')}`;
 
+/** The type of a set of names. */
+function union({ js, values }) {
+  const words = values.map(({ word }) => `'${word}'`);
+  const line = `export const ${js}: readonly (${words.join(' | ')})[];\n`;
+  if (line.length <= 110) return line;
+  return `export const ${js}: readonly (\n${words.map((word) => `  | ${word}\n`).join('')})[];\n`;
+}
+
 export const types = ({ names, events, records }) => `// ${HEAD}
 
-${names.map(({ js, values }) => `export const ${js}: readonly (${values.map(({ word }) => `'${word}'`).join(' | ')})[];\n`).join('')}
+${names.map(union).join('')}
 ${events.map(({ name }, number) => `export const ${name}: ${number};\n`).join('')}
 export const events: readonly string[];
 
