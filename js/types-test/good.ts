@@ -394,7 +394,4 @@ const words: Dialect = {
 };
 const why: Ending | null = feed('/api', { dialect: words, overlap: 2, incomplete: 'end' }).ending;
 why satisfies { reason: DoneReason; by: string } | null;
-
-// What an error is made of has names.
-const facts: ErrorFacts = { code: 'network', message: 'the cable', retryAfter: 100 };
-new UnspoolError(facts).code satisfies ErrorCode;
+new UnspoolError({ code: 'network', message: 'x' } satisfies ErrorFacts).code satisfies ErrorCode;
