@@ -66,7 +66,8 @@ browser then keeps in a private window. Ratios are to plain JavaScript.
 
 ${table(['', ...SUBJECTS.map(label)], ['cold', 'warm'].map(row))}
 
-The first request is on its way while the engine compiles. ${out.brake.text}`,
+The first request is on its way while the engine compiles, and its rows are shown when they are there, as a listener
+hears of them; the others show them when their first page is in. ${out.brake.text}`,
     figures: { 'first-cold': times(out.cold.unspool.ratio), 'first-warm': times(out.warm.unspool.ratio) },
   };
 }
