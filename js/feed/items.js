@@ -116,6 +116,8 @@ export class Items {
    * @param {Rows[]} lists
    */
   keepAll(lists) {
+    // The engine has no rows yet; what is shown is kept when it goes.
+    if (this.preview) return;
     const runs = new Set(lists.flatMap(({ pieces }) => pieces.map(({ run }) => run)));
     const { rows } = this;
     let start = 0;

@@ -3,6 +3,7 @@
 import { cursor } from '../dialects/dialects.js';
 import { inline } from '../engine/inline.js';
 import { all, answer, assert, failure, held, page, serve, test } from '../testing/support.mjs';
+import { MAX_BYTES } from '../http/request.js';
 import { feedFrom } from './create.js';
 
 const rows = (from, count) => Array.from({ length: count }, (_, i) => ({ id: from + i, text: `row ${from + i}` }));
@@ -57,6 +58,23 @@ test('behaviour 68: the first page is shown before the engine is there, and the 
   const slow = held(page(rows(0, 2)));
   const late = await made([slow]);
   const aborted = new AbortController();
+  const reset = await made([page(rows(0, 4), 'b'), page(rows(7, 1))]);
+  // Nobody said how much may be read, and the engine is not there to say so.
+  let written = 0;
+  const endless = await made([
+    (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const chunk = Buffer.alloc(1 << 20, ' ');
+      const write = () => {
+        while (written < 300 && !response.destroyed) {
+          written += 1;
+          if (!response.write(chunk)) return response.once('drain', write);
+        }
+        return response.end();
+      };
+      write();
+    },
+  ]);
   const left = await made([page(rows(0, 4), 'b'), page(rows(0, 4), 'b')]);
   const closed = await made([page(rows(0, 4), 'b')]);
   // Each of these has to be read by the engine: it is not certain, or it is wrong.
@@ -87,7 +105,11 @@ test('behaviour 68: the first page is shown before the engine is there, and the 
   for (const [name, [answers, wanted, options]] of Object.entries(doubtful))
     doubts[name] = { ...(await made(answers, options)), wanted };
 
-  await until(() => good.feed.length === 30 && left.feed.length === 4 && closed.feed.length === 4);
+  await until(
+    () => good.feed.length === 30 && left.feed.length === 4 && closed.feed.length === 4 && reset.feed.length === 4,
+  );
+  const before = reset.feed.view();
+  reset.feed.reset();
   const { feed, changes } = good;
   const view = feed.view();
   const first = feed.at(0);
@@ -119,6 +141,9 @@ test('behaviour 68: the first page is shown before the engine is there, and the 
   closed.feed.close();
   assert.deepEqual([closed.feed.length, closed.changes.at(-1).splices], [0, [{ start: 0, removed: 4, added: 0 }]]);
 
+  await endless.server.requests[0].gone;
+  assert.ok(endless.server.requests[0].aborted && written < 100, `${written} MB`);
+
   up();
   const loaded = await good.load;
   assert.deepEqual([loaded.added, loaded.received, loaded.done, feed.length], [30, 30, false, 30]);
@@ -135,6 +160,14 @@ test('behaviour 68: the first page is shown before the engine is there, and the 
   assert.equal(idsOf(feed.slice()), idsOf(rows(0, 35)));
   assert.equal(idsOf(await all(feed)), idsOf(rows(0, 35)));
   assert.equal(come.id, 0);
+  assert.equal((await failure(endless.load)).code, 'too-large');
+  assert.equal((await failure(reset.load)).code, 'aborted');
+  assert.deepEqual(
+    [reset.feed.length, before.items],
+    [0, rows(0, 4)],
+    'a reset before the engine: views keep their rows',
+  );
+  assert.equal((await reset.feed.loadMore()).added, 1);
   slow.release();
   await late.load;
   assert.deepEqual([late.feed.length, late.changes.at(-1).added], [2, 2]);
@@ -146,4 +179,13 @@ test('behaviour 68: the first page is shown before the engine is there, and the 
     for (const { splices } of changes) for (const { removed, added } of splices) length += added - removed;
     assert.equal(length, feed.length, name);
   }
+});
+
+test('what is asked early is bounded as the engine bounds it', async () => {
+  const { Engine } = await import('../dist/unspool.js');
+  const { LOAD, readOutcome } = await import('../engine/protocol.js');
+  const engine = new Engine(JSON.stringify({ url: 'https://api.example/', dialect: cursor, seed: 1 }));
+  const [{ maxBytes }] = readOutcome(engine.event(LOAD, 0, 0, false, '', undefined)).requests;
+  engine.free();
+  assert.equal(maxBytes, MAX_BYTES);
 });

@@ -34,6 +34,9 @@ import { jsonText } from '../engine/json-text.js';
  * @typedef {{ url: string, controller: AbortController, answer: Promise<Answer> }} Early
  */
 
+/** The longest body that is read, in bytes, unless somebody says otherwise: the engine's own. */
+export const MAX_BYTES = 64 << 20;
+
 const base = () => globalThis.document?.baseURI ?? globalThis.location?.href;
 
 /**
@@ -223,8 +226,9 @@ export function askEarly(options, url) {
     controller.signal.throwIfAborted();
     return fetch(...askOf(options, { method: 'GET', url, headers: [], body: null }, own, controller.signal));
   };
-  // The engine refuses what it finds too large.
-  const { maxBytes = Infinity } = options.plain;
+  // The engine has not looked at the options yet.
+  const { maxBytes: asked } = options.plain;
+  const maxBytes = Number.isSafeInteger(asked) ? asked : MAX_BYTES;
   const answer = fromFetch(options, { url, maxBytes }, [], controller.signal, ask());
   answer.catch(noop);
   return { url, controller, answer };
