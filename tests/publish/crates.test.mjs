@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { deadLinks, targets } from './links.mjs';
-import { cargo, isOffline, metadata, NAMES, packages, target, temporary, test } from './support.mjs';
+import { cargo, forgetArchives, isOffline, metadata, NAMES, packages, target, temporary, test } from './support.mjs';
 
 const WASM = 'wasm32-unknown-unknown';
 /** The oldest wasm-bindgen that gloo-net takes, and what npm's engine is not built with. */
@@ -91,6 +91,7 @@ for (const found of packages) {
 
 test('each package builds from its archive alone, with those before it as they will be in the registry', async () => {
   const chosen = NAMES.flatMap((name) => ['--package', name]);
+  await forgetArchives();
   await cargo(['package', ...chosen, '--allow-dirty', '--target-dir', target]);
   for (const found of packages) {
     const [packed, ours] = [archive(found), folderOf(found)].map((folder) => readFile(join(folder, 'src/lib.rs')));

@@ -1,7 +1,7 @@
 // cargo, as a test calls it.
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test as nodeTest } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -60,3 +60,25 @@ export const target = join(metadata.target_directory, 'xtask/publish');
 /** The packages that are published, each after those that it needs. */
 export const NAMES = ['unspool-json', 'unspool-store', 'unspool'];
 export const packages = NAMES.map((name) => metadata.packages.find((found) => found.name === name));
+
+/**
+ * Removes what earlier runs left of our archives. Cargo holds that the archive of a version never changes: what it once
+ * unpacked and compiled from the registry that it makes for `cargo package`, it takes again, although our sources are
+ * others by now and the version is still the same.
+ */
+export async function forgetArchives() {
+  await rm(target, { recursive: true, force: true });
+  const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
+  for (const kept of ['src', 'cache']) {
+    const folder = join(home, 'registry', kept);
+    const registries = await readdir(folder).catch(() => []);
+    // A registry on this machine has no host before the hash of its address.
+    for (const registry of registries.filter((name) => name.startsWith('-'))) {
+      for (const { name, version } of packages) {
+        for (const end of ['', '.crate']) {
+          await rm(join(folder, registry, `${name}-${version}${end}`), { recursive: true, force: true });
+        }
+      }
+    }
+  }
+}
