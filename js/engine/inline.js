@@ -23,9 +23,6 @@ function bytesOf(base64) {
 
 /** The engine that lies in this package: packed, gzip, in base64. */
 export async function inline() {
-  // The first request of a feed that is read at once goes out a few microtasks from here; the base64 text takes
-  // milliseconds on a phone.
-  for (let ticks = 3; ticks > 0; ticks--) await undefined;
   const packed = bytesOf(inlined);
   // Written and read by hand: `Blob.stream()` and `new Response(stream)` are missing or broken in some runtimes.
   const inflate = new DecompressionStream('gzip');

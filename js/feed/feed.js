@@ -1,12 +1,11 @@
 /**
  * @import { Change, Feed as PublicFeed, Lane as PublicLane } from '../index.d.ts'
- * @import { Answer } from '../http/request.js'
  * @import { HostEvent } from '../http/transport.js'
  * @import { Learned, Setup } from './create.js'
  * @import { Facts } from './lane.js'
  */
 import { Client, NO_STATS } from '../engine/client.js';
-import { compile, isCompiled } from '../engine/instance.js';
+import { isCompiled } from '../engine/instance.js';
 import { ABORT, ANSWER, INSERT, LOAD, lanes, REMOVE, RESET, RETRY, UPDATE } from '../engine/protocol.js';
 import { error, refuse, UnspoolError } from '../errors/errors.js';
 import { shown } from '../errors/shown.js';
@@ -18,7 +17,7 @@ import { known } from './known.js';
 import { CLOSED, Lane, laneNumber, tell, untold, withFacts } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { askedOf, Loads } from './loads.js';
-import { confirmed, NOTHING, showPreview } from './preview.js';
+import { confirmed, NOTHING, Patience, showPreview } from './preview.js';
 import { endOf, items, ndjson, pages, streamOf } from './readers.js';
 import { Tracer } from './trace.js';
 import { Views } from './view.js';
@@ -41,6 +40,7 @@ export class Feed {
   #options;
   /** @type {Promise<void> | undefined} until the engine is there */
   #booting;
+  #patience = new Patience();
   #loads;
   /** @type {Facts[]} what each lane does, as the engine told last, with the error of the last failure */
   #states = [untold('idle', true), untold('idle', false)];
@@ -52,14 +52,12 @@ export class Feed {
   #views;
   #tracer = new Tracer();
   #lanes = lanes.map((_, lane) => new Lane(() => this.#state(lane)));
-  /** @param {UnspoolError} dead */
-  #died = (dead) => this.#fail(dead);
-  /** @type {(feed: Feed, reason: unknown) => void} */
-  static #obeyed = (feed, reason) => feed.#close(reason);
-  #forgetSignal = noop;
+  #died = (/** @type {UnspoolError} */ dead) => this.#fail(dead);
+  static #obeyed = (/** @type {Feed} */ feed, /** @type {unknown} */ reason) => feed.#close(reason);
+  #forgetSignal = () => {};
 
   /**
-   * @param {Parameters<typeof compile>[0]} load gives the engine's source
+   * @param {Parameters<Patience['compiled']>[0]} load gives the engine's source
    * @param {string} text options for the engine, as JSON
    * @param {Setup} setup what it takes to carry out what it asks for
    */
@@ -74,7 +72,7 @@ export class Feed {
     if (this.#closed) return;
     // After `ready()` a feed is there at once.
     if (isCompiled()) this.#boot(text);
-    else this.#booting = compile(load).then(() => this.#boot(text), this.#died);
+    else this.#booting = this.#patience.compiled(load).then(() => this.#boot(text), this.#died);
   }
 
   /** @param {string} text */
@@ -148,7 +146,7 @@ export class Feed {
   /** @param {() => void} then called back as soon as the engine is there: now, if it is */
   #whenReady(then) {
     if (this.#client !== null) return then();
-    /** @type {Promise<void>} */ (this.#booting).then(() => !this.#closed && !this.#broken && then()).catch(noop);
+    /** @type {Promise<void>} */ (this.#booting).then(() => !this.#closed && !this.#broken && then()).catch(() => {});
   }
 
   // Events ----------
@@ -174,10 +172,13 @@ export class Feed {
     this.#listeners.tell();
   }
 
-  /** @param {Answer} answer what the engine, which is on its way, will read */
-  #foresee(answer) {
-    const isOpen = !this.#client && !this.#closed && !this.#broken;
-    if (isOpen && showPreview(this.#items, answer, this.#options, this.#listeners)) this.#listeners.tell();
+  /** Asks for what the engine, which is on its way, will read, and shows it. */
+  #ask() {
+    const answer = this.#transport.begin((answer) => {
+      if (this.#client || this.#closed || this.#broken) return;
+      if (showPreview(this.#items, answer, this.#options, this.#listeners)) this.#listeners.tell();
+    });
+    if (answer && this.#listeners.isHeard) this.#patience.wait(answer, this.#options);
   }
 
   /** @type {(what: number, changes: Change[]) => void} */
@@ -230,7 +231,7 @@ export class Feed {
       const again = method === 'retry';
       const { fresh, load, promise } = this.#loads.join(lane, signal);
       if (fresh || again) {
-        if (this.#client === null && lane === 0) this.#transport.begin((answer) => this.#foresee(answer));
+        if (this.#client === null && lane === 0) this.#ask();
         this.#whenReady(() => {
           this.#transport.checkNetwork();
           if (this.#loads.isOpen(lane, load)) this.#happened({ what: again ? RETRY : LOAD, number: lane, flag });
@@ -396,5 +397,3 @@ export class Feed {
 
 withFacts(Feed.prototype, (feed) => feed.lane(lanes[0]));
 if (Symbol.dispose) /** @type {any} */ (Feed.prototype)[Symbol.dispose] = Feed.prototype.close;
-
-const noop = () => {};

@@ -30,6 +30,10 @@ export class Listeners {
     return () => void this.#all.delete(entry);
   }
 
+  get isHeard() {
+    return this.#all.size > 0;
+  }
+
   /**
    * To be told with the next `tell()`.
    *

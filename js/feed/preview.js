@@ -5,6 +5,7 @@
  * @import { Items } from './items.js'
  * @import { Listeners } from './listeners.js'
  */
+import { compile } from '../engine/instance.js';
 import { ANSWER, LOAD, lanes } from '../engine/protocol.js';
 
 /**
@@ -25,6 +26,52 @@ const [ROWS, BYTES] = [512, 1 << 20];
 const at = (value, path) => (path === '' ? value : path.split('.').reduce((inner, name) => inner?.[name], value));
 
 /**
+ * Whether a first page can be shown without the engine, as far as the options tell.
+ *
+ * @param {Setup} options
+ */
+const isPlain = ({ plain: { dialect, key = dialect?.key }, functions }) =>
+  !functions &&
+  PATH.test(key) &&
+  (dialect.items === '' || PATH.test(dialect.items)) &&
+  Object.keys(dialect).every((field) => FIELDS.includes(field));
+
+/** Milliseconds that the engine waits at most for a page that is shown without it. */
+const PATIENCE = 250;
+
+/** When to begin with the engine. */
+export class Patience {
+  /** @type {Promise<unknown> | undefined} */
+  #shown;
+
+  /**
+   * Somebody listens: not before the first page is shown, if it can be. Unpacking and compiling fight with the answer
+   * for the few cores of a phone, and nobody misses the engine until he asks for more.
+   *
+   * @param {Promise<Answer>} answer
+   * @param {Setup} options
+   */
+  wait(answer, options) {
+    if (!isPlain(options)) return;
+    const task = () => new Promise((resolve) => setTimeout(resolve));
+    const bound = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    this.#shown = Promise.race([answer.then(task, () => {}), bound]);
+  }
+
+  /**
+   * Compiles the engine, when it is time to.
+   *
+   * @param {Parameters<typeof compile>[0]} load
+   */
+  async compiled(load) {
+    // Who makes a feed says in the same breath, or in a microtask or two, that he listens, and loads.
+    for (let ticks = 3; ticks > 0; ticks--) await undefined;
+    await this.#shown;
+    await compile(load);
+  }
+}
+
+/**
  * What the engine will make of an answer, where that is certain: a plain list of items with distinct plain keys.
  * Undefined if it is not: the engine reads it.
  *
@@ -32,24 +79,16 @@ const at = (value, path) => (path === '' ? value : path.split('.').reduce((inner
  * @param {Setup} options
  * @returns {Preview | undefined}
  */
-function previewOf({ status, url, body }, { plain, functions }) {
-  const { dialect, key = dialect.key, maxItems = ROWS, maxPageItems = ROWS } = plain;
-  const fits =
-    status === 200 &&
-    url === '' &&
-    !functions &&
-    body.length <= BYTES &&
-    PATH.test(key) &&
-    (dialect.items === '' || PATH.test(dialect.items)) &&
-    Object.keys(dialect).every((field) => FIELDS.includes(field));
-  if (!fits) return undefined;
+function previewOf({ status, url, body }, options) {
+  const { dialect, key = dialect.key, maxItems = ROWS, maxPageItems = ROWS } = options.plain;
+  if (status !== 200 || url !== '' || body.length > BYTES || !isPlain(options)) return undefined;
   try {
     const items = at(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)), dialect.items);
     if (!Array.isArray(items) || items.length === 0 || items.length > Math.min(ROWS, maxItems, maxPageItems))
       return undefined;
     const keys = items.map((item) => at(item, key));
-    const isPlain = keys.every((one) => typeof one === 'string' || Number.isSafeInteger(one));
-    if (!isPlain || new Set(keys).size < keys.length) return undefined;
+    const areKeys = keys.every((one) => typeof one === 'string' || Number.isSafeInteger(one));
+    if (!areKeys || new Set(keys).size < keys.length) return undefined;
     return { items, keys: keys.map((one) => JSON.stringify(one)) };
   } catch {
     return undefined;

@@ -15,6 +15,12 @@ async function until(is) {
   assert.ok(is(), 'it does not come');
 }
 
+function pending() {
+  let resolve;
+  const promise = new Promise((done) => (resolve = done));
+  return { promise, resolve };
+}
+
 /** Feeds that wait for an engine: `up()` gives it, `down()` says that there is none. */
 function waiting(t) {
   let [up, down] = [];
@@ -22,6 +28,8 @@ function waiting(t) {
     up = () => resolve(inline());
     down = () => reject(new Error('no wasm'));
   });
+  // Feeds ask for it when they are ready to.
+  engine.catch(() => {});
   const made = async (answers, options = {}) => {
     const server = await serve(t, ...answers);
     const settings = { dialect: cursor, retries: 0, onWarning() {}, ...options };
@@ -50,6 +58,46 @@ test('an engine that never comes: what was shown goes, and views keep it', async
     changes.map(({ splices }) => splices),
     [[{ start: 0, removed: 0, added: 3 }], [{ start: 0, removed: 3, added: 0 }]],
   );
+});
+
+test('where somebody listens, the engine is begun when the first page is shown; elsewhere at once', async (t) => {
+  const plain = { dialect: cursor, retries: 0, onWarning() {} };
+  /** How many rows were shown when the engine was begun. A feed is told that there is none, and tries no other. */
+  const begun = async (options, listens) => {
+    const slow = held(page(rows(0, 3), 'b'));
+    const server = await serve(t, slow);
+    let shown = 0;
+    const { promise: started, resolve: start } = pending();
+    const load = () => {
+      start(shown);
+      return Promise.reject(new Error('no wasm'));
+    };
+    const feed = feedFrom(load, server.url, { ...plain, ...options });
+    t.after(() => feed.close());
+    if (listens) feed.subscribe(({ length }) => (shown = Math.max(shown, length)));
+    feed.loadMore().catch(() => {});
+    const early = await Promise.race([started, slow.arrived.then(() => 'not yet')]);
+    slow.release();
+    return [early, await started];
+  };
+  assert.deepEqual(await begun({}, true), ['not yet', 3]);
+  assert.deepEqual(await begun({}, false), [0, 0]);
+  assert.deepEqual(await begun({ dialect: { ...cursor, empty: { status: [204] } } }, true), [0, 0]);
+});
+
+test('an answer that takes long does not keep the engine waiting', async (t) => {
+  const server = await serve(t, held(page(rows(0, 3), 'b')));
+  const { promise: started, resolve: start } = pending();
+  const load = () => {
+    start();
+    return Promise.reject(new Error('no wasm'));
+  };
+  const feed = feedFrom(load, server.url, { dialect: cursor, onWarning() {} });
+  t.after(() => feed.close());
+  feed.subscribe(() => {});
+  feed.loadMore().catch(() => {});
+  await started;
+  assert.equal(feed.length, 0);
 });
 
 test('behaviour 68: the first page is shown before the engine is there, and the engine confirms it or corrects it', async (t) => {

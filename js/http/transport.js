@@ -70,13 +70,15 @@ export class Transport {
    * Sends what will be the first request before the engine is there to ask for it.
    *
    * @param {(answer: Answer) => void} came told of the answer, unless nobody waits for it any more
+   * @returns {Promise<Answer> | undefined} undefined, if nothing is sent
    */
   begin(came) {
     const { first } = this.#options;
-    if (first === undefined || !online() || this.#early) return;
+    if (first === undefined || !online() || this.#early) return undefined;
     const early = askEarly(this.#options, first);
     this.#early = early;
     early.answer.then((answer) => this.#early === early && came(answer)).catch(noop);
+    return early.answer;
   }
 
   /** Nobody waits for it any more. */
