@@ -1,8 +1,6 @@
 // The browser, and one tab in a process of its own for each library.
 //
-// What measures ask of a lab: `tab()` with `call`, `from`, `evaluate`, `close`. Whatever steers a browser can give
-// that, and so a measure by the clock of the page alone could run in other engines; `used`, `slow`, `held`, `collect`
-// and `trace` are Chromium's.
+// Other browsers are not steered at all: `orders.mjs`.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openBrake } from './brake.mjs';

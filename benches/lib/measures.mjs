@@ -7,6 +7,7 @@ export const MEASURES = {
   export: 'Export',
   memory: 'Memory',
   first: 'The first item',
+  clock: 'Other browsers',
   size: 'Size',
   server: 'The demo server',
 };

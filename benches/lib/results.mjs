@@ -15,8 +15,7 @@ on in a tab but what reads its processor time; lines and processors are made slo
 Peers: ${PEERS.map(title).join(', ')}; React and react-dom where SWR needs them. Each is used as its documentation says:
 [peers/](peers).
 
-What is not here: how it feels; phones; Firefox and Safari, which have other engines; and what the peers do that unspool
-does not, such as caching, normalising across lists, and mutations.
+What is not here: how it feels; phones; Safari itself; and what the peers do that unspool does not, such as caching, normalising across lists, and mutations.
 `;
 
 /** The sections of `old`, those of `reports` in their places; in the order of `titles`. */

@@ -35,31 +35,31 @@ impl Spool {
         let Body { bytes: mut body, mut host } = body;
         let date = head.date.unwrap_or(now);
         // A late answer to a turn that is over changes nothing.
-        let Some(id) = self.lane_of(turn) else { return };
-        if !matches!(self.lane(id).state, State::Loading { .. }) {
+        let Some(direction) = self.lane_of(turn) else { return };
+        if !matches!(self.lane(direction).state, State::Loading { .. }) {
             return;
         }
         self.stats.bytes += body.len();
         if let Err(error) = self.acceptable(head) {
-            return self.fail(now, id, error, None, outcome);
+            return self.fail(now, direction, error, None, outcome);
         }
         let good = (200..300).contains(&head.status);
         if !good && !self.options.dialect.listens_to(head.status) {
             let (error, hint) = Spool::status_error(head, &body, date);
-            return self.fail(now, id, error, hint, outcome);
+            return self.fail(now, direction, error, hint, outcome);
         }
         if body.len() > self.options.max_bytes {
             let most = decimal(self.options.max_bytes as u64);
             let error = Error::of(Kind::TooLarge, "the body is longer than `maxBytes` allows ({} bytes)", &[&most]);
-            return self.fail(now, id, error, None, outcome);
+            return self.fail(now, direction, error, None, outcome);
         }
         // fetch's own json() skips a byte order mark, too.
         if body.starts_with(b"\xef\xbb\xbf") {
             body.drain(..3);
         }
-        let Some(sent) = self.lane_mut(id).sent.take() else { return };
+        let Some(sent) = self.lane_mut(direction).sent.take() else { return };
         let mut tape = core::mem::take(&mut self.tape);
-        let mut asked = Asked { lane: id, date, sent: &sent, head, mended: false };
+        let mut asked = Asked { lane: direction, date, sent: &sent, head, mended: false };
         let mut reading = self.read(&asked, &body, &mut tape);
         if reading.as_ref().is_err_and(|error| error.kind() == Kind::NotJson)
             && let Cow::Owned(mended) = String::from_utf8_lossy(&body)
@@ -71,10 +71,10 @@ impl Spool {
             reading = self.read(&asked, &body, &mut tape);
         }
         self.tape = tape;
-        self.lane_mut(id).sent = Some(sent);
+        self.lane_mut(direction).sent = Some(sent);
         match reading {
-            Err(error) => self.fail(now, id, error, None, outcome),
-            Ok(reading) => self.take(now, id, reading, Body { bytes: body, host }, outcome),
+            Err(error) => self.fail(now, direction, error, None, outcome),
+            Ok(reading) => self.take(now, direction, reading, Body { bytes: body, host }, outcome),
         }
     }
 
@@ -90,27 +90,27 @@ impl Spool {
         Ok(())
     }
 
-    fn take(&mut self, now: Millis, id: Direction, mut reading: Reading, body: Body, outcome: &mut Outcome) {
+    fn take(&mut self, now: Millis, direction: Direction, mut reading: Reading, body: Body, outcome: &mut Outcome) {
         match core::mem::replace(&mut reading.page.verdict, Verdict::Good) {
-            Verdict::Failed(error) => return self.fail(now, id, error, None, outcome),
-            Verdict::Later(wait) => return self.later(now, id, wait, outcome),
+            Verdict::Failed(error) => return self.fail(now, direction, error, None, outcome),
+            Verdict::Later(wait) => return self.later(now, direction, wait, outcome),
             Verdict::Throttled(wait) => {
                 let error = Error::new(Kind::RateLimited, "the answer says that there were too many requests");
-                return self.fail(now, id, error, wait, outcome);
+                return self.fail(now, direction, error, wait, outcome);
             }
-            Verdict::Expired => return self.restart(now, id, outcome),
+            Verdict::Expired => return self.restart(now, direction, outcome),
             Verdict::Good | Verdict::Truncated | Verdict::End => {}
         }
-        if self.asks_again(now, id, reading.again, outcome)
-            || self.looks_further_back(now, id, &reading, &body.bytes, outcome)
+        if self.asks_again(now, direction, reading.again, outcome)
+            || self.looks_further_back(now, direction, &reading, &body.bytes, outcome)
         {
             return;
         }
         outcome.warnings.append(&mut reading.warnings);
         if let AfterPage::Error(error) = reading.after {
-            return self.give_up(now, id, error, outcome);
+            return self.give_up(now, direction, error, outcome);
         }
-        self.keep(now, id, reading, body, outcome);
+        self.keep(now, direction, reading, body, outcome);
     }
 
     /// With `overlap`, each page begins with rows that are known. If this one does not, rows that nobody saw have moved
@@ -118,12 +118,12 @@ impl Spool {
     fn looks_further_back(
         &mut self,
         now: Millis,
-        id: Direction,
+        direction: Direction,
         reading: &Reading,
         body: &[u8],
         outcome: &mut Outcome,
     ) -> bool {
-        let lane = self.lane(id);
+        let lane = self.lane(direction);
         let (page, Some(sent), 1..) = (&reading.page, &lane.sent, lane.overlap) else { return false };
         // Rows that are known come before all that are not: with one of them here, nothing lies in between.
         if page.items.iter().any(|item| self.store.find(item.key(body, &page.extra_keys)).is_some()) {
@@ -135,48 +135,48 @@ impl Spool {
             let text = "rows went from the list at the server, `overlap` or more: the feed reads further back";
             outcome.warnings.push(text.into());
         }
-        let lane = self.lane_mut(id);
+        let lane = self.lane_mut(direction);
         // Twice as far each time: even a list that lost most of its rows takes few requests.
         lane.overlap = rows * 2;
         lane.plan = Plan::Next(request.clone());
         lane.sent = Some(request);
         lane.attempts = 0;
-        self.send(now, id, outcome);
+        self.send(now, direction, outcome);
         true
     }
 
     /// The cursor is no longer known: begins again with the first page. Known keys do not show twice. Given up when
     /// that did not lead to anything new a few times in a row.
-    fn restart(&mut self, now: Millis, id: Direction, outcome: &mut Outcome) {
+    fn restart(&mut self, now: Millis, direction: Direction, outcome: &mut Outcome) {
         const RESTARTS: u32 = 2;
-        let lane = self.lane_mut(id);
+        let lane = self.lane_mut(direction);
         lane.restarts += 1;
-        if lane.plan.is_first() || lane.restarts > RESTARTS || id == Direction::Newer {
+        if lane.plan.is_first() || lane.restarts > RESTARTS || direction == Direction::Newer {
             let message = "the server no longer knows the continuation, and starting over did not help; reset the feed";
-            return self.give_up(now, id, Error::new(Kind::Expired, message), outcome);
+            return self.give_up(now, direction, Error::new(Kind::Expired, message), outcome);
         }
         lane.asked.clear();
         lane.known_pages = lane.pages;
         lane.plan = Plan::First;
         lane.attempts = 0;
         outcome.warnings.push("the continuation has expired: the list is read again from its first page".into());
-        self.send_plan(now, id, false, outcome);
+        self.send_plan(now, direction, false, outcome);
     }
 
     /// Keeps a page and decides how to go on.
-    fn keep(&mut self, now: Millis, id: Direction, reading: Reading, body: Body, outcome: &mut Outcome) {
+    fn keep(&mut self, now: Millis, direction: Direction, reading: Reading, body: Body, outcome: &mut Outcome) {
         let Reading { page, after, newer, total, promise, flags, steps_over, message, pause, leads_nowhere, .. } =
             reading;
         let Body { bytes: body, host } = body;
         let received = page.items.len();
-        let mut change = self.change(id);
+        let mut change = self.change(direction);
         let writes = core::mem::take(&mut self.stale_writes);
         if self.stale_items {
             self.clear(&mut change);
         }
         // Inserts and removals first. Updates follow once the page is in, and only those made after its request was
         // sent: earlier ones are in the page, or the server has changed the item since.
-        let since = self.lane(id).turn;
+        let since = self.lane(direction).turn;
         self.rewrite(&writes, None, &mut change);
         let keyed = self.options.key.as_ref().map_or(self.options.dialect.has_key(), |key| !key.is_none());
         let mut unkeyed = None;
@@ -188,7 +188,7 @@ impl Spool {
             unkeyed = Some(print.number());
         }
         let Page { items, extra_keys, elements, list, nulls, .. } = page;
-        let batch = Batch { body, extra_keys, items, direction: id, turn: self.lane(id).turn, keyed };
+        let batch = Batch { body, extra_keys, items, direction, turn: self.lane(direction).turn, keyed };
         let mut done = self.store.absorb(batch);
         if let Some(host) = host {
             self.store.move_to_host_buffer(host);
@@ -200,14 +200,14 @@ impl Spool {
         change.duplicates = done.duplicates;
         change.updated += done.updated;
         self.rewrite(&writes, Some(since), &mut change);
-        change.prepended = if id == Direction::Newer { done.added } else { 0 };
+        change.prepended = if direction == Direction::Newer { done.added } else { 0 };
         outcome.changes.push(change);
         self.stats.pages += 1;
         self.stats.received += received;
         self.stats.duplicates += done.duplicates;
 
         let full = self.store.is_full();
-        let lane = self.lane_mut(id);
+        let lane = self.lane_mut(direction);
         let is_first = lane.plan.is_first() && lane.pages == 0;
         let led_on = !lane.plan.is_first();
         let again = lane.doubts > 0;
@@ -260,7 +260,7 @@ impl Spool {
         if nulls > 0 && self.once(NULLS) {
             outcome.warnings.push("a row of the list is null; such rows are left out".into());
         }
-        self.go_on(now, id, after, &Brought { full, fresh, keyed, empty: received == 0 }, outcome);
+        self.go_on(now, direction, after, &Brought { full, fresh, keyed, empty: received == 0 }, outcome);
     }
 
     /// Writes by hand that were made on the list before a reset are made on the new one; the updates `since` a turn, or
@@ -280,39 +280,39 @@ impl Spool {
         }
     }
 
-    fn go_on(&mut self, now: Millis, id: Direction, after: AfterPage, brought: &Brought, outcome: &mut Outcome) {
+    fn go_on(&mut self, now: Millis, direction: Direction, after: AfterPage, brought: &Brought, outcome: &mut Outcome) {
         let (max_stale, max_empty, overlap) =
             (self.options.max_stale_pages, self.options.max_empty_pages, self.options.overlap);
         let len = self.store.len();
-        let lane = self.lane(id);
+        let lane = self.lane(direction);
         // Nothing but known items: an old page, from a cache maybe. Asked again, it may be the right one. Not where
         // known items are expected.
         let known = brought.fresh || brought.empty || brought.full || lane.went_back || lane.known_pages > 0;
-        let old = !known && lane.stale_run == 1 && lane.pages > 1 && id == Direction::Older;
+        let old = !known && lane.stale_run == 1 && lane.pages > 1 && direction == Direction::Older;
         let circle = match &after {
             // What brings new items under the same request, as a scroll does, is no circle.
             AfterPage::Plan(Plan::Next(request)) if !brought.fresh => lane.asked.has(request.fingerprint()),
             _ => false,
         };
-        if brought.keyed && (old || circle) && self.asks_again(now, id, AskAgain::Once, outcome) {
+        if brought.keyed && (old || circle) && self.asks_again(now, direction, AskAgain::Once, outcome) {
             return;
         }
-        let lane = self.lane_mut(id);
+        let lane = self.lane_mut(direction);
         let plan = match after {
             AfterPage::Done(ending, resume) => {
                 lane.plan = resume.map_or(Plan::Nothing, Plan::Next);
-                return self.done(id, ending, outcome);
+                return self.done(direction, ending, outcome);
             }
             AfterPage::CaughtUp(ending, plan) => {
                 lane.plan = plan;
-                return self.done(id, ending, outcome);
+                return self.done(direction, ending, outcome);
             }
             AfterPage::Error(_) => return,
             AfterPage::Plan(Plan::Next(request)) if circle => {
                 let url = excerpt(shown_url(request.url.clone()).as_bytes(), 200);
                 let text = "the list ends as a loop: the server leads back to {}, asked before, and brings nothing new; `retry()` asks again";
                 outcome.warnings.push(format(text, &[&url]));
-                return self.ends_in_a_loop(id, EndRule::Repeat, shown_url(url), outcome);
+                return self.ends_in_a_loop(direction, EndRule::Repeat, shown_url(url), outcome);
             }
             AfterPage::Plan(plan) => plan,
         };
@@ -324,17 +324,17 @@ impl Spool {
         if brought.full {
             let value = Some(decimal(len as u64));
             let ending = Ending { reason: DoneReason::MaxItems, by: EndRule::MaxItems, at: "maxItems".into(), value };
-            return self.done(id, ending, outcome);
+            return self.done(direction, ending, outcome);
         }
         if lane.stale_run >= max_stale.saturating_add(lane.known_pages) {
             let pages = decimal(u64::from(lane.stale_run));
             let text = "the list ends as a loop: {} pages in a row without one new item; `retry()` asks again";
             outcome.warnings.push(format(text, &[&pages]));
-            return self.ends_in_a_loop(id, EndRule::Stale, pages, outcome);
+            return self.ends_in_a_loop(direction, EndRule::Stale, pages, outcome);
         }
         // After a page that brought nothing, a step back would lead to that page.
-        if overlap > 0 && brought.fresh && id == Direction::Older {
-            let lane = self.lane(id);
+        if overlap > 0 && brought.fresh && direction == Direction::Older {
+            let lane = self.lane(direction);
             let size = lane.history.size;
             // A page that only has known rows would bring nothing.
             let overlap = overlap.min(size.saturating_sub(1));
@@ -343,7 +343,7 @@ impl Spool {
                 _ => None,
             };
             if let Some(request) = back {
-                let lane = self.lane_mut(id);
+                let lane = self.lane_mut(direction);
                 lane.plan = Plan::Next(request);
                 lane.overlap = overlap;
                 lane.went_back = true;
@@ -351,7 +351,7 @@ impl Spool {
         }
         if brought.empty && !refused {
             // An empty page that says there is more is followed, within the same load.
-            let run = self.lane(id).empty_run;
+            let run = self.lane(direction).empty_run;
             if run > max_empty {
                 let value = decimal(u64::from(run));
                 outcome
@@ -363,20 +363,20 @@ impl Spool {
                     at: String::new(),
                     value: Some(value),
                 };
-                return self.done(id, ending, outcome);
+                return self.done(direction, ending, outcome);
             }
-            return self.send_plan(now, id, false, outcome);
+            return self.send_plan(now, direction, false, outcome);
         }
-        self.finish(id, State::Idle, outcome);
+        self.finish(direction, State::Idle, outcome);
     }
 
     /// A retry goes on with the first request that brought nothing new.
-    fn ends_in_a_loop(&mut self, id: Direction, by: EndRule, value: String, outcome: &mut Outcome) {
-        let lane = self.lane_mut(id);
+    fn ends_in_a_loop(&mut self, direction: Direction, by: EndRule, value: String, outcome: &mut Outcome) {
+        let lane = self.lane_mut(direction);
         if let Some(request) = lane.resume.take() {
             lane.plan = Plan::Next(request);
         }
-        self.done(id, Ending { reason: DoneReason::Loop, by, at: String::new(), value: Some(value) }, outcome);
+        self.done(direction, Ending { reason: DoneReason::Loop, by, at: String::new(), value: Some(value) }, outcome);
     }
 
     /// A continuation in a header that CORS hides looks exactly like the end.

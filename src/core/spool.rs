@@ -224,11 +224,11 @@ impl Spool {
         // The page size was accepted before, and parameters do not change it.
         self.first = self.options.dialect.first(&request, self.options.limit)?;
         self.options.request = request;
-        for &id in &Direction::ALL {
-            if self.lane(id).is_busy() {
-                self.abort(id, outcome);
+        for &direction in &Direction::ALL {
+            if self.lane(direction).is_busy() {
+                self.abort(direction, outcome);
                 let error = Error::new(Kind::Aborted, "the feed was reset while this page was loading");
-                outcome.settled.push(Settled { lane: id, result: Err(error) });
+                outcome.settled.push(Settled { lane: direction, result: Err(error) });
             }
         }
         self.lanes = [Lane::new(Plan::First), Lane::new(Plan::Nothing)];
@@ -255,10 +255,10 @@ impl Spool {
     }
 
     fn close(&mut self, outcome: &mut Outcome) {
-        for &id in &Direction::ALL {
-            if self.lane(id).is_busy() {
-                self.abort(id, outcome);
-                outcome.settled.push(Settled { lane: id, result: Err(closed()) });
+        for &direction in &Direction::ALL {
+            if self.lane(direction).is_busy() {
+                self.abort(direction, outcome);
+                outcome.settled.push(Settled { lane: direction, result: Err(closed()) });
             }
         }
         self.closed = true;

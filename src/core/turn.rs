@@ -23,12 +23,12 @@ impl Spool {
     }
 
     /// Asks for what the lane's plan says. `at_once`: the server's wish to be left alone for a while is overridden.
-    pub(super) fn send_plan(&mut self, now: Millis, id: Direction, at_once: bool, outcome: &mut Outcome) {
-        if !self.plan_request(id, outcome) {
+    pub(super) fn send_plan(&mut self, now: Millis, direction: Direction, at_once: bool, outcome: &mut Outcome) {
+        if !self.plan_request(direction, outcome) {
             return;
         }
         let random = self.random.next();
-        let lane = self.lane(id);
+        let lane = self.lane(direction);
         let pause = match lane.empty_run.checked_sub(EMPTY_AT_ONCE) {
             Some(more @ 1..) if lane.attempts == 0 => retry::least(more, random).min(MOST_PAUSE * (0.5 + random / 2.0)),
             _ => 0.0,
@@ -36,22 +36,22 @@ impl Spool {
         // A clock that was set back makes no pause longer.
         let rest = (lane.not_before - now).min(lane.pause);
         if rest > pause && !at_once {
-            return self.wait(now, id, rest, WaitCause::RateLimit, outcome);
+            return self.wait(now, direction, rest, WaitCause::RateLimit, outcome);
         }
         if pause > 0.0 && !at_once {
-            return self.wait(now, id, pause, WaitCause::Backoff, outcome);
+            return self.wait(now, direction, pause, WaitCause::Backoff, outcome);
         }
-        self.send(now, id, outcome);
+        self.send(now, direction, outcome);
     }
 
     /// Makes the lane's plan the request that is to be sent. Whether there is one; if not, whoever asked was told.
-    pub(super) fn plan_request(&mut self, id: Direction, outcome: &mut Outcome) -> bool {
-        let request = match &self.lane(id).plan {
+    pub(super) fn plan_request(&mut self, direction: Direction, outcome: &mut Outcome) -> bool {
+        let request = match &self.lane(direction).plan {
             Plan::First => self.first.clone(),
-            Plan::Next(request) => self.stepped_back(id, request),
+            Plan::Next(request) => self.stepped_back(direction, request),
             Plan::Refused(error) => {
                 let error = error.clone();
-                self.give_up(0.0, id, error, outcome);
+                self.give_up(0.0, direction, error, outcome);
                 return false;
             }
             Plan::Nothing => return false,
@@ -59,10 +59,10 @@ impl Spool {
         if request.url.len() > LONGEST_URL {
             let size = crate::config::text::decimal(request.url.len() as u64);
             let message = format("the URL of the next page has {} bytes, which no server takes", &[&size]);
-            self.give_up(0.0, id, Error::new(Kind::TooLarge, message), outcome);
+            self.give_up(0.0, direction, Error::new(Kind::TooLarge, message), outcome);
             return false;
         }
-        let lane = self.lane_mut(id);
+        let lane = self.lane_mut(direction);
         if lane.removed > 0 {
             lane.removed = 0;
             if matches!(lane.plan, Plan::Next(_)) {
@@ -75,20 +75,20 @@ impl Spool {
     }
 
     /// Rows that went from the list moved all that follow them: a counter steps back by as many.
-    fn stepped_back(&self, id: Direction, request: &Request) -> Request {
-        let lane = self.lane(id);
+    fn stepped_back(&self, direction: Direction, request: &Request) -> Request {
+        let lane = self.lane(direction);
         let back = (lane.removed > 0).then(|| self.options.dialect.step_back(request, lane.removed, lane.history.size));
         back.flatten().unwrap_or_else(|| request.clone())
     }
 
     /// Sends the lane's request, for the first time or again.
-    pub(super) fn send(&mut self, now: Millis, id: Direction, outcome: &mut Outcome) {
+    pub(super) fn send(&mut self, now: Millis, direction: Direction, outcome: &mut Outcome) {
         if !self.online {
-            return self.wait_offline(id, outcome);
+            return self.wait_offline(direction, outcome);
         }
         let turn = self.next_turn();
         let timeout = self.options.timeout;
-        let lane = self.lane_mut(id);
+        let lane = self.lane_mut(direction);
         let Some(request) = lane.sent.clone() else { return };
         lane.asked.insert(request.fingerprint());
         lane.turn = turn;
@@ -100,20 +100,27 @@ impl Spool {
         outcome.commands.push(Command::Sleep { turn, millis: timeout });
     }
 
-    pub(super) fn wait(&mut self, now: Millis, id: Direction, millis: Millis, cause: WaitCause, outcome: &mut Outcome) {
+    pub(super) fn wait(
+        &mut self,
+        now: Millis,
+        direction: Direction,
+        millis: Millis,
+        cause: WaitCause,
+        outcome: &mut Outcome,
+    ) {
         // Timers count in 31 bits, and what is more is no wait at all.
         let millis = millis.min(f64::from(i32::MAX));
         let turn = self.next_turn();
-        let lane = self.lane_mut(id);
+        let lane = self.lane_mut(direction);
         lane.turn = turn;
         lane.state = State::Waiting { until: Some(now + millis), cause };
         outcome.commands.push(Command::Sleep { turn, millis });
     }
 
     /// No timer: the network's return wakes the lane.
-    fn wait_offline(&mut self, id: Direction, outcome: &mut Outcome) {
+    fn wait_offline(&mut self, direction: Direction, outcome: &mut Outcome) {
         let turn = self.next_turn();
-        let lane = self.lane_mut(id);
+        let lane = self.lane_mut(direction);
         if lane.is_busy() && lane.turn != 0 {
             outcome.commands.push(Command::Abort { turn: lane.turn });
         }
@@ -122,20 +129,20 @@ impl Spool {
     }
 
     pub(super) fn lane_of(&self, turn: u32) -> Option<Direction> {
-        Direction::ALL.iter().copied().find(|id| turn != 0 && self.lane(*id).turn == turn)
+        Direction::ALL.iter().copied().find(|direction| turn != 0 && self.lane(*direction).turn == turn)
     }
 
     /// A timer ran out: of an attempt, or of a wait.
     pub(super) fn woke(&mut self, now: Millis, turn: u32, outcome: &mut Outcome) {
-        let Some(id) = self.lane_of(turn) else { return };
-        match &self.lane(id).state {
-            State::Waiting { until: Some(_), .. } => self.send(now, id, outcome),
+        let Some(direction) = self.lane_of(turn) else { return };
+        match &self.lane(direction).state {
+            State::Waiting { until: Some(_), .. } => self.send(now, direction, outcome),
             State::Loading { .. } => {
                 outcome.commands.push(Command::Abort { turn });
                 let limit = crate::config::text::decimal(self.options.timeout as u64);
                 let message = format("no complete answer within {} ms", &[&limit]);
                 let error = Error::new(Kind::Timeout, message);
-                self.fail(now, id, error, None, outcome);
+                self.fail(now, direction, error, None, outcome);
             }
             _ => {}
         }
@@ -143,9 +150,9 @@ impl Spool {
 
     /// The transport could not get an answer.
     pub(super) fn failed(&mut self, now: Millis, turn: u32, failure: Error, outcome: &mut Outcome) {
-        if let Some(id) = self.lane_of(turn) {
+        if let Some(direction) = self.lane_of(turn) {
             let hint = failure.retry_after();
-            self.fail(now, id, failure, hint, outcome);
+            self.fail(now, direction, failure, hint, outcome);
         }
     }
 
@@ -153,24 +160,24 @@ impl Spool {
     pub(super) fn fail(
         &mut self,
         now: Millis,
-        id: Direction,
+        direction: Direction,
         error: Error,
         hint: Option<Millis>,
         outcome: &mut Outcome,
     ) {
-        let error = match (&self.lane(id).sent, error.url()) {
+        let error = match (&self.lane(direction).sent, error.url()) {
             (Some(request), None) => error.with_url(request.url.clone()),
             _ => error,
         };
         if error.kind() == Kind::Network && !self.online {
             // No attempt is spent on a network that is not there.
-            self.lane_mut(id).attempts -= 1;
-            return self.wait_offline(id, outcome);
+            self.lane_mut(direction).attempts -= 1;
+            return self.wait_offline(direction, outcome);
         }
-        let attempts = self.lane(id).attempts;
-        let repeatable = self.lane(id).sent.as_ref().is_some_and(|request| self.may_repeat(request));
+        let attempts = self.lane(direction).attempts;
+        let repeatable = self.lane(direction).sent.as_ref().is_some_and(|request| self.may_repeat(request));
         if !error.retryable() || !repeatable || attempts > self.options.retries {
-            return self.give_up(now, id, error, outcome);
+            return self.give_up(now, direction, error, outcome);
         }
         let throttled = error.kind() == Kind::RateLimited;
         let wait = match hint {
@@ -182,7 +189,7 @@ impl Spool {
                     Some(status) => limited.with_status(status),
                     None => limited,
                 };
-                return self.give_up(now, id, limited.with_url(error.url().unwrap_or_default()), outcome);
+                return self.give_up(now, direction, limited.with_url(error.url().unwrap_or_default()), outcome);
             }
             // "At once" again and again is no pace: from the second time on the guess is heard, too.
             Some(wait) if attempts > 1 => wait.max(self.backoff(attempts)),
@@ -190,16 +197,16 @@ impl Spool {
             None => self.backoff(attempts),
         };
         let cause = if throttled || hint.is_some() { WaitCause::RateLimit } else { WaitCause::Backoff };
-        self.wait(now, id, wait, cause, outcome);
+        self.wait(now, direction, wait, cause, outcome);
     }
 
     /// The server is not ready yet: asks the same again, a bounded number of times.
-    pub(super) fn later(&mut self, now: Millis, id: Direction, wait: Option<Millis>, outcome: &mut Outcome) {
-        self.lane_mut(id).later_run += 1;
-        let runs = self.lane(id).later_run;
+    pub(super) fn later(&mut self, now: Millis, direction: Direction, wait: Option<Millis>, outcome: &mut Outcome) {
+        self.lane_mut(direction).later_run += 1;
+        let runs = self.lane(direction).later_run;
         if runs > self.options.max_empty_pages {
             let message = "the server kept saying \"not yet\"; retry when it has had more time";
-            return self.give_up(now, id, Error::new(Kind::Timeout, message), outcome);
+            return self.give_up(now, direction, Error::new(Kind::Timeout, message), outcome);
         }
         let guess = self.backoff(runs);
         let wait = match wait {
@@ -207,38 +214,44 @@ impl Spool {
             Some(wait) => wait.max(guess),
             None => guess,
         };
-        self.lane_mut(id).attempts = 0;
-        self.wait(now, id, wait.min(self.options.max_wait), WaitCause::Later, outcome);
+        self.lane_mut(direction).attempts = 0;
+        self.wait(now, direction, wait.min(self.options.max_wait), WaitCause::Later, outcome);
     }
 
     /// The load fails; items and continuation stay.
-    pub(super) fn give_up(&mut self, now: Millis, id: Direction, error: Error, outcome: &mut Outcome) {
-        let lane = self.lane_mut(id);
+    pub(super) fn give_up(&mut self, now: Millis, direction: Direction, error: Error, outcome: &mut Outcome) {
+        let lane = self.lane_mut(direction);
         lane.failures += 1;
         lane.failed_at = now;
         lane.turn = 0;
         lane.later_run = 0;
         lane.state = State::Failed(error.clone());
-        outcome.settled.push(Settled { lane: id, result: Err(error) });
+        outcome.settled.push(Settled { lane: direction, result: Err(error) });
     }
 
     /// Asks for the same page again because its answer is doubtful, if it may be asked so often. Whether it is.
-    pub(super) fn asks_again(&mut self, now: Millis, id: Direction, again: AskAgain, outcome: &mut Outcome) -> bool {
+    pub(super) fn asks_again(
+        &mut self,
+        now: Millis,
+        direction: Direction,
+        again: AskAgain,
+        outcome: &mut Outcome,
+    ) -> bool {
         let most = match again {
             AskAgain::No => 0,
             AskAgain::Once => 1.min(self.options.retries),
             AskAgain::AsAfterFailure => self.options.retries,
         };
-        let repeatable = self.lane(id).sent.as_ref().is_some_and(|request| self.may_repeat(request));
-        if self.lane(id).doubts >= most || !repeatable {
+        let repeatable = self.lane(direction).sent.as_ref().is_some_and(|request| self.may_repeat(request));
+        if self.lane(direction).doubts >= most || !repeatable {
             return false;
         }
-        let lane = self.lane_mut(id);
+        let lane = self.lane_mut(direction);
         lane.doubts += 1;
         lane.attempts = 0;
         let doubts = lane.doubts;
         let wait = self.backoff(doubts);
-        self.wait(now, id, wait, WaitCause::Unsure, outcome);
+        self.wait(now, direction, wait, WaitCause::Unsure, outcome);
         true
     }
 
@@ -283,12 +296,12 @@ impl Spool {
         if !online {
             return;
         }
-        for &id in &Direction::ALL {
-            match &self.lane(id).state {
-                State::Waiting { cause: WaitCause::Offline, .. } => self.send(now, id, outcome),
+        for &direction in &Direction::ALL {
+            match &self.lane(direction).state {
+                State::Waiting { cause: WaitCause::Offline, .. } => self.send(now, direction, outcome),
                 // The latch of a failure that the network caused is released; whoever watches the lane asks again.
                 State::Failed(error) if matches!(error.kind(), Kind::Network | Kind::Timeout) => {
-                    self.lane_mut(id).state = State::Idle;
+                    self.lane_mut(direction).state = State::Idle;
                 }
                 _ => {}
             }
