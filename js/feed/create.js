@@ -10,6 +10,7 @@ import { known, near } from './known.js';
 import { Load } from './loads.js';
 import { split } from '../dialects/functions.js';
 import { absolute, firstUrl, headerSource } from '../http/request.js';
+import { initialAnswer } from './initial.js';
 import { redacted } from '../errors/shown.js';
 import { jsonText } from '../engine/json-text.js';
 
@@ -50,6 +51,7 @@ const ours = {
   incomplete: isOneOf('throw', 'end'),
   credentials: isOneOf('omit', 'same-origin', 'include'),
   redirect: isOneOf('follow', 'manual', 'error'),
+  initial: [(value) => typeof value === 'object', 'an object with a `body`'],
   signal: [(value) => typeof value?.addEventListener === 'function', 'an AbortSignal'],
   headers: isAnything,
   body: isAnything,
@@ -136,7 +138,10 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   if (dialect !== undefined && typeof dialect !== 'object') {
     throw refuse('dialect', "an object (from 'unspool/dialects'; a family is called: `slack(…)`)", dialect);
   }
-  const [{ headers, body, url, credentials = 'same-origin', ...transport }, plain] = sorted({ ...options, dialect });
+  const [{ headers, body, url, initial, credentials = 'same-origin', ...transport }, plain] = sorted({
+    ...options,
+    dialect,
+  });
   const source = typeof where === 'function' ? where : undefined;
   if (!source && url !== undefined)
     throw error('bad-options', 'the URL is the first argument; `options.url` goes with a page source', {
@@ -163,6 +168,7 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
     ...transport,
     credentials,
     headers: added,
+    initial: initialAnswer(initial),
     source,
     functions,
   };

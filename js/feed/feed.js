@@ -71,8 +71,9 @@ export class Feed {
     if (signal) this.#forgetSignal = obey(signal, this, Feed.#obeyed);
     if (this.#closed) return;
     // After `ready()` a feed is there at once.
-    if (isCompiled()) this.#boot(text);
+    if (isCompiled() && !options.initial) this.#boot(text);
     else this.#booting = this.#patience.compiled(load).then(() => this.#boot(text), this.#died);
+    if (options.initial) this.loadMore();
   }
 
   /** @param {string} text */

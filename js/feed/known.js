@@ -21,13 +21,23 @@ export const near = (name, names) =>
  */
 export function known(options, method, names) {
   if (typeof options !== 'object' || options === null) throw refuse('options', 'an object', options);
+  knownIn(options, 'options', `${method}()`, names);
+}
+
+/**
+ * @param {any} options
+ * @param {string} path where they stand
+ * @param {string} owner whose they are
+ * @param {readonly string[]} names
+ */
+export function knownIn(options, path, owner, names) {
   for (const name in options) {
     if (options[name] === undefined || names.includes(name)) continue;
     const meant = near(name, names);
     throw error(
       'bad-options',
-      `unknown option \`${name}\` of ${method}(); ${meant ? `did you mean \`${meant}\`?` : `it knows ${names.join(', ') || 'none'}`}`,
-      { path: `options.${name}` },
+      `unknown option \`${name}\` of ${owner}; ${meant ? `did you mean \`${meant}\`?` : `it knows ${names.join(', ') || 'none'}`}`,
+      { path: `${path}.${name}` },
     );
   }
 }

@@ -101,6 +101,14 @@ export interface FeedOptions<T = unknown> {
    */
   body?: string | object;
   /**
+   * The first page, where a server that rendered the page had it already: it is taken in without a request, and its
+   * items are there at once where it is certain what they are. `body` is best a text, which keeps numbers exact; an
+   * object is written as JSON. `headers` matter where the dialect reads them. `stats.requests` counts it. A failure is
+   * that of a first load: `retry()` asks the server, and so does `reset()`.
+   * @default none
+   */
+  initial?: { body: string | ArrayBuffer | ArrayBufferView | object; status?: number; headers?: HeadersInit };
+  /**
    * Added to every request. A function is called for each request; it may be async and may throw.
    * @default {}
    */

@@ -32,6 +32,7 @@ const at = (value, path) => (path === '' ? value : path.split('.').reduce((inner
  */
 const isPlain = ({ plain: { dialect, key = dialect?.key }, functions }) =>
   !functions &&
+  dialect !== undefined &&
   PATH.test(key) &&
   (dialect.items === '' || PATH.test(dialect.items)) &&
   Object.keys(dialect).every((field) => FIELDS.includes(field));
@@ -80,8 +81,8 @@ export class Patience {
  * @returns {Preview | undefined}
  */
 function previewOf({ status, url, body }, options) {
-  const { dialect, key = dialect.key, maxItems = ROWS, maxPageItems = ROWS } = options.plain;
   if (status !== 200 || url !== '' || body.length > BYTES || !isPlain(options)) return undefined;
+  const { dialect, key = dialect.key, maxItems = ROWS, maxPageItems = ROWS } = options.plain;
   try {
     const items = at(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)), dialect.items);
     if (!Array.isArray(items) || items.length === 0 || items.length > Math.min(ROWS, maxItems, maxPageItems))

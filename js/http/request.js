@@ -85,10 +85,19 @@ export function headerSource(headers) {
       }
     };
   }
+  return headersOf(headers, 'options.headers');
+}
+
+/**
+ * @param {HeadersInit} headers
+ * @param {string} path
+ */
+export function headersOf(headers, path) {
   try {
     return pairs(headers);
   } catch (cause) {
-    throw error('bad-options', `\`headers\` are not headers: ${said(cause)}`, { path: 'options.headers' }, cause);
+    const name = path.slice('options.'.length);
+    throw error('bad-options', `\`${name}\` are not headers: ${said(cause)}`, { path }, cause);
   }
 }
 
@@ -127,11 +136,23 @@ async function answerOf(given, { headed }, { url, maxBytes }, signal) {
     };
     return { ...head, ...(await bodyOf(given, maxBytes, signal)) };
   }
-  const whole = bytesIn(given, maxBytes);
-  const text = whole || typeof given !== 'object' || given === null ? given : jsonText(given, 'page');
-  const body = whole ?? bytesIn(text, maxBytes);
+  const body = bodyFrom(given, 'page', maxBytes);
   if (!body) throw new TypeError(`it must give a Response, bytes, a string or an object, not ${String(given)}`);
-  return { status: 200, url: '', headers: [], body, own: typeof text === 'string' };
+  return { status: 200, url: '', headers: [], ...body };
+}
+
+/**
+ * A body that is there already: bytes, a text, or an object, which is written as JSON; undefined for anything else.
+ *
+ * @param {any} given
+ * @param {string} path what it is called
+ * @param {number} [maxBytes]
+ */
+export function bodyFrom(given, path, maxBytes) {
+  const whole = bytesIn(given, maxBytes);
+  const text = whole || typeof given !== 'object' || given === null ? given : jsonText(given, path);
+  const body = whole ?? bytesIn(text, maxBytes);
+  return body && { body, own: typeof text === 'string' };
 }
 
 /**

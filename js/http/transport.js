@@ -9,8 +9,8 @@ import { askEarly, failureOf, fromFetch, fromSource, isEarly, sentOf } from './r
 import { Timeouts } from './timeouts.js';
 
 /**
- * `first`: the URL of the first request, where it is known.
- * @typedef {RequestOptions & { first?: string, plain: Record<string, any> }} TransportOptions
+ * `first`: the URL of the first request, where it is known; `initial`: its answer, where that is.
+ * @typedef {RequestOptions & { first?: string, initial?: Answer, plain: Record<string, any> }} TransportOptions
  *
  * What is under way for a turn: a request, or (`controller` is null) a wait.
  * @typedef {{ controller: AbortController | null, timer?: ReturnType<typeof setTimeout> }} Turn
@@ -64,6 +64,7 @@ export class Transport {
   constructor(options, emit) {
     this.#options = options;
     this.#emit = emit;
+    this.#prepared = options.initial;
   }
 
   /**
@@ -74,7 +75,8 @@ export class Transport {
    */
   begin(came) {
     const { first } = this.#options;
-    if (first === undefined || !online() || this.#early) return undefined;
+    if (this.#prepared) came(this.#prepared);
+    if (this.#prepared || first === undefined || !online() || this.#early) return undefined;
     const early = askEarly(this.#options, first);
     this.#early = early;
     early.answer.then((answer) => this.#early === early && came(answer)).catch(noop);
@@ -114,6 +116,7 @@ export class Transport {
   /** @param {number} turn */
   #abort(turn) {
     const controller = this.#turns.get(turn)?.controller;
+    this.#prepared = undefined;
     this.#end(turn);
     controller?.abort();
   }
@@ -143,7 +146,8 @@ export class Transport {
       else this.giveUp();
       this.#early = undefined;
       // What was asked early has its headers.
-      const own = /** @type {Header[]} */ (typeof headers === 'function' && !early ? await headers() : headers);
+      const asks = !early && !this.#prepared;
+      const own = /** @type {Header[]} */ (typeof headers === 'function' && asks ? await headers() : headers);
       if (!current()) return;
       const { signal } = entry.controller;
       const ask = source ? fromSource : fromFetch;
@@ -175,9 +179,9 @@ export class Transport {
     this.#emit({ what: FAILED, number: turn, text, cause });
   }
 
-  /** Tells whether there is a network: nobody listens while nobody waits. A source of the caller's own needs none. */
+  /** Tells whether there is a network: nobody listens while nobody waits. Not everything needs one. */
   checkNetwork() {
-    if (!this.#options.source && online() !== this.#online) this.#onNetwork();
+    if (!this.#options.source && !this.#prepared && online() !== this.#online) this.#onNetwork();
   }
 
   /**
@@ -205,9 +209,9 @@ export class Transport {
 
   /** @param {Answer} [prepared] an answer that came already; the next request is answered by it */
   stop(prepared) {
-    this.#prepared = prepared;
     this.giveUp();
     for (const turn of [...this.#turns.keys()]) this.#abort(turn);
+    this.#prepared = prepared;
     this.#timeouts.stop();
     this.watchNetwork(0, false);
   }

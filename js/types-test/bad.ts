@@ -154,6 +154,11 @@ posts.insert({ id: 'x', title: 'y' }, '1');
 posts.stream({ lane: 'older' });
 // @ts-expect-error an ending is read only
 posts.ending!.reason = 'end';
+// @ts-expect-error an initial page has a body
+feed('/a', { initial: { status: 200 } });
+// @ts-expect-error a body is a text, bytes or an object
+feed('/a', { initial: { body: 5 } });
+
 // @ts-expect-error what readers do with an incomplete list: throw or end
 feed('/a', { incomplete: 'warn' });
 // @ts-expect-error a parser takes a text

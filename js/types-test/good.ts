@@ -163,6 +163,7 @@ const options: FeedOptions<Post> = {
   signal: new AbortController().signal,
   onWarning: (message) => message.toUpperCase(),
   parse: (text) => JSON.parse(text, (_, value) => value),
+  initial: { body: '{"data":[]}', status: 200, headers: { link: '</next>; rel="next"' } },
   incomplete: 'end',
 };
 feed<Post>('/api/posts', options);
