@@ -1,6 +1,18 @@
 import { error, said } from '../errors/errors.js';
 
 /**
+ * JSON makes `{}` of a Promise, a Map, a Response, a Blob or a stream: an `await` that was forgotten would be an empty
+ * page.
+ *
+ * @param {object | null} value
+ */
+function refuseOpaque(value) {
+  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  if (/^(Object|Array|Null|String|Number|Boolean)$/.test(kind)) return;
+  if (Object.keys(/** @type {object} */ (value)).length === 0) throw new TypeError(`it holds a ${kind}`);
+}
+
+/**
  * As JSON; a bigint becomes a number, all its digits. What cannot be written must be told apart from a trap: it never
  * gets as far as the engine.
  *
@@ -15,9 +27,11 @@ export function jsonText(value, path, numbers = (number) => number) {
   let text;
   let cause;
   try {
-    text = JSON.stringify(value, (_, member) =>
-      typeof member === 'bigint' ? mark + member : typeof member === 'number' ? numbers(member, mark) : member,
-    );
+    text = JSON.stringify(value, (_, member) => {
+      if (typeof member === 'bigint') return mark + member;
+      if (typeof member === 'object') refuseOpaque(member);
+      return typeof member === 'number' ? numbers(member, mark) : member;
+    });
   } catch (thrown) {
     cause = thrown;
   }

@@ -51,9 +51,9 @@ const ours = {
   incomplete: isOneOf('throw', 'end'),
   credentials: isOneOf('omit', 'same-origin', 'include'),
   redirect: isOneOf('follow', 'manual', 'error'),
-  initial: [(value) => typeof value === 'object', 'an object with a `body`'],
   signal: [(value) => typeof value?.addEventListener === 'function', 'an AbortSignal'],
   headers: isAnything,
+  initial: isAnything,
   body: isAnything,
   url: isAnything,
 };

@@ -71,9 +71,12 @@ export class Feed {
     if (signal) this.#forgetSignal = obey(signal, this, Feed.#obeyed);
     if (this.#closed) return;
     // After `ready()` a feed is there at once.
-    if (isCompiled() && !options.initial) this.#boot(text);
+    if (isCompiled()) this.#boot(text);
     else this.#booting = this.#patience.compiled(load).then(() => this.#boot(text), this.#died);
-    if (options.initial) this.loadMore();
+    if (!options.initial) return;
+    if (this.#client === null) this.#ask();
+    // Nobody has asked for the page that was there before the feed: the next load goes on behind it.
+    this.#whenReady(() => this.#transport.deliver(() => this.#happened({ what: LOAD, number: 0 })));
   }
 
   /** @param {string} text */
@@ -150,16 +153,15 @@ export class Feed {
     /** @type {Promise<void>} */ (this.#booting).then(() => !this.#closed && !this.#broken && then()).catch(() => {});
   }
 
-  // Events ----------
-
   /** @param {HostEvent} event something happened: one call in, one outcome out, and all that follows from it */
   #event(event) {
     const client = this.#running();
     if (client === null) return;
     this.#views.before(client, event);
-    const { what, number, flag, text, body, cause } = event;
+    const { what, number, flag, text, body, cause, answer } = event;
     const outcome = client.event(what, number, flag, text, body);
-    const failures = this.#loads.settle(outcome.settled, cause);
+    const isInitial = answer !== undefined && answer === this.#options.initial;
+    const failures = this.#loads.settle(outcome.settled, cause, isInitial);
     tell(this.#states, outcome.states, failures);
     if (!this.#lanes[0].done) this.#ended = undefined;
     this.#views.after(what, outcome);
@@ -211,8 +213,6 @@ export class Feed {
     return this.#tracer.listen(this.#closed, listener);
   }
 
-  // Loading ----------
-
   /** @type {PublicFeed<any>['loadMore']} */
   loadMore(options) {
     return this.#load('loadMore', options);
@@ -246,12 +246,15 @@ export class Feed {
 
   /** @param {number} lane everybody who waited for it has left */
   #giveUp(lane) {
-    if (this.#client === null && lane === 0) {
-      this.#transport.giveUp();
-      this.#changes(ABORT, []);
-      this.#listeners.tell();
-    }
+    if (this.#client === null && lane === 0) this.#takeBack(() => this.#transport.giveUp());
     this.#happened({ what: ABORT, number: lane });
+  }
+
+  /** @param {() => boolean} stop no answer comes any more, or another one than that which is shown; if there was one */
+  #takeBack(stop) {
+    if (!stop()) return;
+    this.#changes(ABORT, []);
+    this.#listeners.tell();
   }
 
   /** @type {PublicFeed<any>['reset']} */
@@ -260,7 +263,11 @@ export class Feed {
     const text = paramsText(params);
     known(options, 'reset', ['keep']);
     const flag = Boolean(options.keep);
-    this.#whenReady(() => this.#event({ what: RESET, flag, text }));
+    if (this.#client) return this.#event({ what: RESET, flag, text });
+    // What is asked for from now on is another list.
+    this.#loads.fail(error('aborted', 'the feed was reset while this page was loading'));
+    this.#takeBack(() => this.#transport.forget());
+    this.#whenReady(() => guarded(() => this.#event({ what: RESET, flag, text })));
   }
 
   close() {
@@ -278,8 +285,6 @@ export class Feed {
     this.#listeners.tell();
     client?.free();
   }
-
-  // Items ----------
 
   get length() {
     this.#notice();
@@ -334,8 +339,6 @@ export class Feed {
     this.#event({ what, number, text: text() });
   }
 
-  // State ----------
-
   /** @type {PublicFeed<any>['subscribe']} */
   subscribe(listener) {
     if (this.#closed) throw this.#closed;
@@ -365,24 +368,21 @@ export class Feed {
     return this.#client?.stats ?? NO_STATS;
   }
 
-  // Reading ----------
-
   [Symbol.asyncIterator]() {
     return this.#iterator(items);
   }
 
   pages(options = {}) {
-    known(options, 'pages', []);
-    return this.#iterator(pages);
+    return this.#iterator(pages, options);
   }
 
   stream(options = {}) {
-    known(options, 'stream', []);
-    return streamOf(this.#iterator(ndjson));
+    return streamOf(this.#iterator(ndjson, options, 'stream'));
   }
 
   /** @param {typeof items} takes */
-  #iterator(takes) {
+  #iterator(takes, options = {}, method = 'pages') {
+    known(options, method, []);
     if (this.#closed) throw this.#closed;
     return new FeedIterator(this.#reader, takes(this.#items));
   }

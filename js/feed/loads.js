@@ -148,14 +148,15 @@ export class Loads {
    *
    * @param {Settled[]} settled
    * @param {unknown} cause what caused a failure
+   * @param {boolean} unasked nobody has asked for what this came of: those who wait, wait for what comes after it
    */
-  settle(settled, cause) {
+  settle(settled, cause, unasked) {
     /** @type {UnspoolError[]} */
     const failures = [];
     for (const { lane, loaded, failure } of settled) {
       const number = lanes.indexOf(lane);
       if (failure) failures[number] = new UnspoolError(failure, cause);
-      this.#end(number, loaded, failures[number]);
+      if (!unasked) this.#end(number, loaded, failures[number]);
     }
     return failures;
   }

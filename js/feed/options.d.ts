@@ -101,10 +101,12 @@ export interface FeedOptions<T = unknown> {
    */
   body?: string | object;
   /**
-   * The first page, where a server that rendered the page had it already: it is taken in without a request, and its
-   * items are there at once where it is certain what they are. `body` is best a text, which keeps numbers exact; an
-   * object is written as JSON. `headers` matter where the dialect reads them. `stats.requests` counts it. A failure is
-   * that of a first load: `retry()` asks the server, and so does `reset()`.
+   * The first page, where a server that rendered the page had it already: it is taken in without a request, and the
+   * next load goes on behind it. After `ready()` its items are there when `feed()` returns; before that, where they are
+   * plain objects with distinct plain keys, without `parse` and functions, 512 at most. `where` and `limit` are those
+   * of the request that the server made. `body` is copied, and best a text, which keeps numbers exact; an object is
+   * written as JSON. A dialect that reads `headers` needs them. `stats.requests` counts it. What is wrong with it is
+   * told by `status` and `error`, as of a first load; the next load, `retry()` and `reset()` ask the server.
    * @default none
    */
   initial?: { body: string | ArrayBuffer | ArrayBufferView | object; status?: number; headers?: HeadersInit };

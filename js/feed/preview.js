@@ -6,7 +6,7 @@
  * @import { Listeners } from './listeners.js'
  */
 import { compile } from '../engine/instance.js';
-import { ANSWER, LOAD, lanes } from '../engine/protocol.js';
+import { ANSWER, LOAD, lanes, ONLINE, RETRY } from '../engine/protocol.js';
 
 /**
  * The first page, read by JavaScript while the engine is on its way. `keys`: as JSON.
@@ -15,6 +15,8 @@ import { ANSWER, LOAD, lanes } from '../engine/protocol.js';
 
 /** What a dialect may say. Any other field may make something else of an answer. */
 const FIELDS = ['items', 'key', 'next', 'back', 'limit', 'stop', 'endStatus', 'end_status'];
+/** What can happen before the engine reads the page that is shown, and leaves it as it is. */
+const BEFORE = /** @type {number[]} */ ([LOAD, RETRY, ONLINE]);
 const PATH = /^[\w-]+(\.[\w-]+)*$/;
 /** So many rows are held without an engine that could read them again, out of so many bytes. */
 const [ROWS, BYTES] = [512, 1 << 20];
@@ -23,7 +25,18 @@ const [ROWS, BYTES] = [512, 1 << 20];
  * @param {any} value
  * @param {string} path
  */
-const at = (value, path) => (path === '' ? value : path.split('.').reduce((inner, name) => inner?.[name], value));
+const at = (value, path) => (path === '' ? value : path.split('.').reduce(member, value));
+
+/**
+ * A member of a plain object; what others have, such as the length of a text, is none.
+ *
+ * @param {any} value
+ * @param {string} name
+ */
+const member = (value, name) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, name)
+    ? value[name]
+    : undefined;
 
 /**
  * Whether a first page can be shown without the engine, as far as the options tell.
@@ -81,8 +94,9 @@ export class Patience {
  * @returns {Preview | undefined}
  */
 function previewOf({ status, url, body }, options) {
-  if (status !== 200 || url !== '' || body.length > BYTES || !isPlain(options)) return undefined;
-  const { dialect, key = dialect.key, maxItems = ROWS, maxPageItems = ROWS } = options.plain;
+  if (status !== 200 || url !== '' || !isPlain(options)) return undefined;
+  const { dialect, key = dialect.key, maxItems = ROWS, maxPageItems = ROWS, maxBytes = BYTES } = options.plain;
+  if (body.length > Math.min(BYTES, maxBytes)) return undefined;
   try {
     const items = at(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)), dialect.items);
     if (!Array.isArray(items) || items.length === 0 || items.length > Math.min(ROWS, maxItems, maxPageItems))
@@ -105,7 +119,7 @@ function previewOf({ status, url, body }, options) {
  * @param {Listeners} listeners
  */
 export function showPreview(items, answer, options, listeners) {
-  const preview = items.parses ? undefined : previewOf(answer, options);
+  const preview = items.parses || items.length > 0 ? undefined : previewOf(answer, options);
   if (!preview) return false;
   items.show(preview);
   const { length } = preview.items;
@@ -126,7 +140,7 @@ export function showPreview(items, answer, options, listeners) {
  */
 export function confirmed(items, what, changes, status) {
   if (!items.preview) return changes;
-  if (what === LOAD) return changes.map((change) => ({ ...change, length: items.length }));
+  if (BEFORE.includes(what)) return changes.map((change) => ({ ...change, length: items.length }));
   const [change = { ...NOTHING, status }, ...others] = changes;
   const [first, ...rest] = change.splices;
   if (what === ANSWER && first?.start === 0 && first.removed === 0 && first.added === items.length) {

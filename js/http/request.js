@@ -96,8 +96,7 @@ export function headersOf(headers, path) {
   try {
     return pairs(headers);
   } catch (cause) {
-    const name = path.slice('options.'.length);
-    throw error('bad-options', `\`${name}\` are not headers: ${said(cause)}`, { path }, cause);
+    throw error('bad-options', `\`${path}\` are not headers: ${said(cause)}`, { path }, cause);
   }
 }
 

@@ -52,8 +52,14 @@ export class Transport {
   #timeouts = new Timeouts((turn) => this.#woke(turn));
   #watching = false;
   #online = true;
-  /** @type {Answer | undefined} */
+  /**
+   * An answer that is there before it is asked for, and the request that it answers.
+   *
+   * @type {Answer | undefined}
+   */
   #prepared;
+  /** @type {TurnRequest | undefined} */
+  #due;
   /** @type {Early | undefined} */
   #early;
 
@@ -83,10 +89,41 @@ export class Transport {
     return early.answer;
   }
 
-  /** Nobody waits for it any more. */
+  /** Nobody waits for what was asked early any more. Whether something was. */
   giveUp() {
-    this.#early?.controller.abort();
+    const early = this.#early;
+    early?.controller.abort();
     this.#early = undefined;
+    return early !== undefined;
+  }
+
+  /** The first request will be another one than that which was known. */
+  forget() {
+    this.giveUp();
+    this.#prepared = undefined;
+    this.#options.first = undefined;
+    return true;
+  }
+
+  /**
+   * Tells the answer that is there, if there is one: at once, unless something of the caller's has to be called.
+   *
+   * @param {() => void} ask has it asked for
+   */
+  deliver(ask) {
+    if (!this.#prepared) return;
+    ask();
+    const [request, answer] = [this.#due, this.#prepared];
+    if (!request || !answer || this.#options.functions || answer.body.length > request.maxBytes) return;
+    this.#prepared = undefined;
+    this.#answered(request, answer);
+  }
+
+  /** @type {(request: TurnRequest, answer: Answer) => void} */
+  #answered(request, answer) {
+    this.#end(request.turn);
+    const { body, own } = answer;
+    this.#emit({ what: ANSWER, number: request.turn, flag: own, text: linesOf(answer), body, answer, request });
   }
 
   /** @param {Pick<Outcome, 'requests' | 'timers' | 'aborts'>} outcome */
@@ -134,13 +171,14 @@ export class Transport {
     const { turn } = request;
     const entry = { controller: new AbortController() };
     this.#turns.set(turn, entry);
+    this.#due = request;
     const current = () => this.#turns.get(turn) === entry;
     const { headers, source, functions } = this.#options;
     let answer;
     // The caller's functions are called after this event is over: if they call the feed, that is another event.
     await undefined;
     try {
-      if (!current()) return this.giveUp();
+      if (!current()) return void this.giveUp();
       const early = isEarly(this.#early, request) ? this.#early : undefined;
       if (early) entry.controller = early.controller;
       else this.giveUp();
@@ -160,9 +198,7 @@ export class Transport {
       return;
     }
     if (!current()) return;
-    this.#end(turn);
-    const { body, own } = answer;
-    this.#emit({ what: ANSWER, number: turn, flag: own, text: linesOf(answer), body, answer, request });
+    this.#answered(request, answer);
   }
 
   /**
