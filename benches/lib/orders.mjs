@@ -41,7 +41,7 @@ export async function openOrders(limit = ORDER) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     async give(order) {
-      const { promise, ...ends } = Promise.withResolvers?.() ?? resolvers();
+      const { promise, ...ends } = settled();
       given = { order, ...ends };
       settle();
       const late = new AbortController();
@@ -63,7 +63,8 @@ export async function openOrders(limit = ORDER) {
   };
 }
 
-function resolvers() {
+/** A promise, with what settles it: `Promise.withResolvers` wants Node 22. */
+function settled() {
   const ends = {};
   ends.promise = new Promise((resolve, reject) => Object.assign(ends, { resolve, reject }));
   return ends;

@@ -66,8 +66,7 @@ browser then keeps in a private window. Ratios are to plain JavaScript.
 
 ${table(['', ...SUBJECTS.map(label)], ['cold', 'warm'].map(row))}
 
-The first request is on its way while the engine compiles, and its rows are shown when they are there, as a listener
-hears of them; the others show them when their first page is in. ${out.brake.text}`,
+Somebody listens, so that the rows of the first page are shown before the engine is begun; the others show them when their first page is in. ${out.brake.text}`,
     figures: { 'first-cold': times(out.cold.unspool.ratio), 'first-warm': times(out.warm.unspool.ratio) },
   };
 }

@@ -23,6 +23,9 @@ function bytesOf(base64) {
 
 /** The engine that lies in this package: packed, gzip, in base64. */
 export async function inline() {
+  // Who calls `ready()` may make a feed in the same breath. Its first request is not to wait for the base64 text, which
+  // takes milliseconds on a phone.
+  for (let ticks = 3; ticks > 0; ticks--) await undefined;
   const packed = bytesOf(inlined);
   // Written and read by hand: `Blob.stream()` and `new Response(stream)` are missing or broken in some runtimes.
   const inflate = new DecompressionStream('gzip');

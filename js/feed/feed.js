@@ -246,13 +246,12 @@ export class Feed {
 
   /** @param {number} lane everybody who waited for it has left */
   #giveUp(lane) {
-    if (this.#client === null && lane === 0) this.#takeBack(() => this.#transport.giveUp());
+    if (this.#client === null && lane === 0 && this.#transport.giveUp()) this.#takeBack();
     this.#happened({ what: ABORT, number: lane });
   }
 
-  /** @param {() => boolean} stop no answer comes any more, or another one than that which is shown; if there was one */
-  #takeBack(stop) {
-    if (!stop()) return;
+  /** What was foreseen goes: its answer will not be read. */
+  #takeBack() {
     this.#changes(ABORT, []);
     this.#listeners.tell();
   }
@@ -266,7 +265,8 @@ export class Feed {
     if (this.#client) return this.#event({ what: RESET, flag, text });
     // What is asked for from now on is another list.
     this.#loads.fail(error('aborted', 'the feed was reset while this page was loading'));
-    this.#takeBack(() => this.#transport.forget());
+    this.#transport.forget();
+    this.#takeBack();
     this.#whenReady(() => guarded(() => this.#event({ what: RESET, flag, text })));
   }
 

@@ -102,7 +102,6 @@ export class Transport {
     this.giveUp();
     this.#prepared = undefined;
     this.#options.first = undefined;
-    return true;
   }
 
   /**
