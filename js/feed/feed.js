@@ -1,314 +1,80 @@
 /**
- * @import { Change, Feed as PublicFeed, Lane as PublicLane } from '../index.d.ts'
- * @import { HostEvent } from '../http/transport.js'
- * @import { Learned, Setup } from './create.js'
- * @import { Facts } from './lane.js'
+ * @import { Feed as PublicFeed, Lane as PublicLane } from '../index.d.ts'
+ * @import { Setup } from './create.js'
  */
-import { Client, NO_STATS } from '../engine/client.js';
-import { isCompiled } from '../engine/instance.js';
-import { ABORT, ANSWER, INSERT, LOAD, lanes, REMOVE, RESET, RETRY, UPDATE } from '../engine/protocol.js';
-import { error, refuse, UnspoolError } from '../errors/errors.js';
-import { shown } from '../errors/shown.js';
-import { Transport } from '../http/transport.js';
-import { obey, whenCollected } from './collected.js';
-import { Items } from './items.js';
-import { Cursors, FeedIterator } from './iterator.js';
+import { INSERT, lanes, REMOVE, UPDATE } from '../engine/protocol.js';
+import { refuse } from '../errors/errors.js';
+import { Driver } from './driver.js';
+import { FeedIterator } from './iterator.js';
 import { known } from './known.js';
-import { CLOSED, Lane, laneNumber, tell, untold, withFacts } from './lane.js';
-import { guarded, Listeners } from './listeners.js';
-import { askedOf, Loads } from './loads.js';
-import { confirmed, NOTHING, Patience, showPreview } from './preview.js';
-import { endOf, items, ndjson, pages, streamOf } from './readers.js';
-import { Tracer } from './trace.js';
-import { Views } from './view.js';
-import { clamp, itemText, keyText, paramsText, tooEarly } from './writes.js';
+import { laneNumber, withFacts } from './lane.js';
+import { items, ndjson, pages, streamOf } from './readers.js';
+import { clamp, itemText, keyText } from './writes.js';
 
 /**
- * One feed: says what happens to the engine, tells the waiting and the listening what came of it.
+ * One feed, as its user has it.
  *
  * @implements {Omit<PublicFeed<any>, keyof PublicLane | typeof Symbol.dispose>}
  */
 export class Feed {
-  /** @type {Client | null} the engine, as soon as it is there */
-  #client = null;
-  /** @type {UnspoolError | null} why nothing works any more, though nobody closed the feed */
-  #broken = null;
-  /** @type {UnspoolError | null} the answer to every call after `close()` */
-  #closed = null;
-  #transport;
-  #warn;
-  #options;
-  /** @type {Promise<void> | undefined} until the engine is there */
-  #booting;
-  #patience = new Patience();
-  #loads;
-  /** @type {Facts[]} what each lane does, as the engine told last, with the error of the last failure */
-  #states = [untold('idle', true), untold('idle', false)];
-  /** @type {UnspoolError | null | undefined} with what readers ended this list */
-  #ended;
-  #items;
-  #listeners = new Listeners();
-  #cursors = new Cursors();
-  #views;
-  #tracer = new Tracer();
-  #lanes = lanes.map((_, lane) => new Lane(() => this.#state(lane)));
-  #died = (/** @type {UnspoolError} */ dead) => this.#fail(dead);
-  static #obeyed = (/** @type {Feed} */ feed, /** @type {unknown} */ reason) => feed.#close(reason);
-  #forgetSignal = () => {};
+  #driver;
 
   /**
-   * @param {Parameters<Patience['compiled']>[0]} load gives the engine's source
+   * @param {ConstructorParameters<typeof Driver>[0]} load gives the engine's source
    * @param {string} text options for the engine, as JSON
    * @param {Setup} setup what it takes to carry out what it asks for
    */
-  constructor(load, text, { signal, onWarning, parse, ...options }) {
-    this.#options = options;
-    this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${options.name}: ${message}`));
-    this.#items = new Items(parse, () => /** @type {Client} */ (this.#readable()));
-    this.#views = new Views(this.#items);
-    this.#loads = new Loads(options, (lane) => this.#giveUp(lane));
-    this.#transport = new Transport(options, (event) => this.#happened(event));
-    if (signal) this.#forgetSignal = obey(signal, this, Feed.#obeyed);
-    if (this.#closed) return;
-    // After `ready()` a feed is there at once.
-    if (isCompiled()) this.#boot(text);
-    else this.#booting = this.#patience.compiled(load).then(() => this.#boot(text), this.#died);
-    if (!options.initial) return;
-    if (this.#client === null) this.#ask();
-    // Nobody has asked for the page that was there before the feed: the next load goes on behind it.
-    this.#whenReady(() => this.#transport.deliver(() => this.#happened({ what: LOAD, number: 0 })));
-  }
-
-  /** @param {string} text */
-  #boot(text) {
-    if (this.#closed) return;
-    try {
-      this.#client = new Client(text, this.#died);
-      whenCollected(this, this.#client.leave);
-    } catch (thrown) {
-      this.#fail(/** @type {UnspoolError} */ (thrown));
-    }
-  }
-
-  /**
-   * Begins again with options that are known only now, and (`reuse`) with the answer that told them.
-   *
-   * @type {(learned: Learned, answer: HostEvent['answer']) => void}
-   */
-  #begin({ plain, text, reuse }, answer) {
-    this.#options.plain = plain;
-    this.#options.learn = undefined;
-    this.#transport.stop(reuse ? answer : undefined);
-    /** @type {Client} */ (this.#client).free();
-    this.#boot(text);
-    this.#happened({ what: LOAD, number: 0 });
-  }
-
-  /** @param {UnspoolError} thrown why nothing will work any more: whoever waits or comes later is told */
-  #fail(thrown) {
-    if (this.#closed || this.#broken) return;
-    this.#broken = thrown;
-    this.#stop(thrown, 'failed');
-    // Found out while somebody reads a property, maybe: listeners are not called from there.
-    queueMicrotask(() => this.#listeners.tell());
-  }
-
-  /**
-   * Lets go of everything. The engine is not called: it may be dead.
-   *
-   * @type {(thrown: UnspoolError, status: 'failed' | 'closed') => void}
-   */
-  #stop(thrown, status) {
-    this.#client = null;
-    this.#transport.stop();
-    this.#forgetSignal();
-    this.#loads.fail(thrown);
-    const { read } = this.#items;
-    const splices = read > 0 ? [{ start: 0, removed: read, added: 0 }] : [];
-    this.#changes(RESET, [{ ...NOTHING, splices, status }]);
-  }
-
-  /** An instance dies of what any of its feeds does; all are told, one after the other. */
-  #notice() {
-    const death = this.#client?.death;
-    if (death) this.#fail(death);
-  }
-
-  /** The engine, if it can be read; null as long as it compiles, and when the feed is closed: then nothing is there. */
-  #readable() {
-    this.#notice();
-    if (this.#broken && !this.#closed) throw this.#broken;
-    return this.#client;
-  }
-
-  /** The engine, if it can be told something. */
-  #running() {
-    if (this.#closed) throw this.#closed;
-    return this.#readable();
-  }
-
-  /** @param {() => void} then called back as soon as the engine is there: now, if it is */
-  #whenReady(then) {
-    if (this.#client !== null) return then();
-    /** @type {Promise<void>} */ (this.#booting).then(() => !this.#closed && !this.#broken && then()).catch(() => {});
-  }
-
-  /** @param {HostEvent} event something happened: one call in, one outcome out, and all that follows from it */
-  #event(event) {
-    const client = this.#running();
-    if (client === null) return;
-    this.#views.before(client, event);
-    const { what, number, flag, text, body, cause, answer } = event;
-    const outcome = client.event(what, number, flag, text, body);
-    const isInitial = answer !== undefined && answer === this.#options.initial;
-    const failures = this.#loads.settle(outcome.settled, cause, isInitial);
-    tell(this.#states, outcome.states, failures);
-    if (!this.#lanes[0].done) this.#ended = undefined;
-    this.#views.after(what, outcome);
-    this.#changes(what, outcome.changes);
-    this.#transport.carryOut(outcome);
-    const failed = this.#states.some((state) => state.error);
-    this.#transport.watchNetwork(this.#loads.count, failed);
-    // From here on the caller's code runs, which may close the feed.
-    this.#tracer.tell(event, outcome);
-    for (const message of outcome.warnings) guarded(() => this.#warn(shown(message)));
-    this.#listeners.tell();
-  }
-
-  /** Asks for what the engine, which is on its way, will read, and shows it. */
-  #ask() {
-    const answer = this.#transport.begin((answer) => {
-      if (this.#client || this.#closed || this.#broken) return;
-      if (showPreview(this.#items, answer, this.#options, this.#listeners)) this.#listeners.tell();
-    });
-    if (answer && this.#listeners.isHeard) this.#patience.wait(answer, this.#options);
-  }
-
-  /** @type {(what: number, changes: Change[]) => void} */
-  #changes(what, changes) {
-    const { status } = this.#states[0];
-    for (const change of confirmed(this.#items, what, changes, status)) {
-      for (const splice of change.splices) {
-        this.#cursors.shift(splice);
-        this.#items.splice(splice);
-      }
-      this.#listeners.push(change);
-    }
-  }
-
-  /** @param {HostEvent} event no caller's: an answer, a timer, an abort; those who wait were told what went wrong */
-  #happened(event) {
-    try {
-      /** @type {Learned | (HostEvent & { plain?: undefined })} */
-      const learned = (event.what === ANSWER && this.#options.learn?.(event)) || event;
-      if (learned.plain) this.#begin(learned, event.answer);
-      else this.#event(learned);
-    } catch (thrown) {
-      if (!(thrown instanceof UnspoolError)) throw thrown;
-    }
+  constructor(load, text, setup) {
+    this.#driver = new Driver(load, text, setup);
   }
 
   /** @type {PublicFeed<any>['trace']} */
   trace(listener) {
-    return this.#tracer.listen(this.#closed, listener);
+    return this.#driver.tracer.listen(this.#driver.closed, listener);
   }
 
   /** @type {PublicFeed<any>['loadMore']} */
   loadMore(options) {
-    return this.#load('loadMore', options);
+    return this.#driver.load('loadMore', options);
   }
 
   /** @type {PublicFeed<any>['retry']} */
   retry(options) {
-    return this.#load('retry', options);
-  }
-
-  /** @type {(...asked: Parameters<typeof askedOf>) => ReturnType<PublicFeed<any>['loadMore']>} */
-  #load(method, options) {
-    try {
-      const { signal, lane, flag } = askedOf(method, options);
-      this.#running();
-      // A retry is told to the engine even if the lane is loading already.
-      const again = method === 'retry';
-      const { fresh, load, promise } = this.#loads.join(lane, signal);
-      if (fresh || again) {
-        if (this.#client === null && lane === 0) this.#ask();
-        this.#whenReady(() => {
-          this.#transport.checkNetwork();
-          if (this.#loads.isOpen(lane, load)) this.#happened({ what: again ? RETRY : LOAD, number: lane, flag });
-        });
-      }
-      return promise;
-    } catch (thrown) {
-      return this.#loads.refused(thrown);
-    }
-  }
-
-  /** @param {number} lane everybody who waited for it has left */
-  #giveUp(lane) {
-    if (this.#client === null && lane === 0 && this.#transport.giveUp()) this.#takeBack();
-    this.#happened({ what: ABORT, number: lane });
-  }
-
-  /** What was foreseen goes: its answer will not be read. */
-  #takeBack() {
-    this.#changes(ABORT, []);
-    this.#listeners.tell();
+    return this.#driver.load('retry', options);
   }
 
   /** @type {PublicFeed<any>['reset']} */
-  reset(params = {}, options = {}) {
-    this.#running();
-    const text = paramsText(params);
-    known(options, 'reset', ['keep']);
-    const flag = Boolean(options.keep);
-    if (this.#client) return this.#event({ what: RESET, flag, text });
-    // What is asked for from now on is another list.
-    this.#loads.fail(error('aborted', 'the feed was reset while this page was loading'));
-    this.#transport.forget();
-    this.#takeBack();
-    this.#whenReady(() => guarded(() => this.#event({ what: RESET, flag, text })));
+  reset(params, options) {
+    this.#driver.reset(params, options);
   }
 
   close() {
-    this.#close();
-  }
-
-  /** @param {unknown} [cause] */
-  #close(cause) {
-    if (this.#closed) return;
-    this.#notice();
-    const client = this.#client;
-    if (client) this.#views.keep();
-    this.#closed = error('closed', 'the feed is closed', {}, cause);
-    this.#stop(this.#closed, 'closed');
-    this.#listeners.tell();
-    client?.free();
+    this.#driver.close();
   }
 
   get length() {
-    this.#notice();
-    return this.#items.length;
+    this.#driver.notice();
+    return this.#driver.items.length;
   }
 
   /** @type {PublicFeed<any>['at']} */
   at(index) {
-    return this.#items.at(index);
+    return this.#driver.items.at(index);
   }
 
   /** @type {PublicFeed<any>['raw']} */
   raw(index) {
-    return this.#items.raw(index);
+    return this.#driver.items.raw(index);
   }
 
   /** @type {PublicFeed<any>['slice']} */
   slice(start, end) {
-    return this.#items.slice(start, end);
+    return this.#driver.items.slice(start, end);
   }
 
   /** @type {PublicFeed<any>['indexOf']} */
   indexOf(key) {
-    return this.#items.find(keyText(key));
+    return this.#driver.items.find(keyText(key));
   }
 
   /** @type {PublicFeed<any>['get']} */
@@ -320,52 +86,37 @@ export class Feed {
   /** @type {PublicFeed<any>['insert']} */
   insert(item, at = 0) {
     if (typeof at !== 'number' || Number.isNaN(at)) throw refuse('at', 'a number', at);
-    this.#write(INSERT, () => itemText(item, this.#options.plain), clamp(at, this.#items.length));
+    const { items, options } = this.#driver;
+    this.#driver.write(INSERT, () => itemText(item, options.plain), clamp(at, items.length));
   }
 
   /** @type {PublicFeed<any>['update']} */
   update(item) {
-    this.#write(UPDATE, () => itemText(item, this.#options.plain));
+    this.#driver.write(UPDATE, () => itemText(item, this.#driver.options.plain));
   }
 
   /** @type {PublicFeed<any>['remove']} */
   remove(key) {
-    this.#write(REMOVE, () => keyText(key));
-  }
-
-  /** @type {(what: number, text: () => string, number?: number) => void} */
-  #write(what, text, number) {
-    if (this.#running() === null) throw tooEarly();
-    this.#event({ what, number, text: text() });
+    this.#driver.write(REMOVE, () => keyText(key));
   }
 
   /** @type {PublicFeed<any>['subscribe']} */
   subscribe(listener) {
-    if (this.#closed) throw this.#closed;
-    return this.#listeners.add(listener);
+    if (this.#driver.closed) throw this.#driver.closed;
+    return this.#driver.listeners.add(listener);
   }
 
   /** @type {PublicFeed<any>['lane']} */
   lane(name) {
-    return this.#lanes[laneNumber(name)];
-  }
-
-  /** @param {number} lane */
-  #state(lane) {
-    this.#notice();
-    if (this.#closed) return CLOSED;
-    if (this.#broken) return untold('failed', true, this.#broken);
-    const state = this.#states[lane];
-    return this.#client === null && this.#loads.isOpen(lane) ? untold('loading', state.hasMore) : state;
+    return this.#driver.lanes[laneNumber(name)];
   }
 
   view() {
-    return this.#views.now([this.#state(0), this.#state(1)]);
+    return this.#driver.view();
   }
 
   get stats() {
-    this.#notice();
-    return this.#client?.stats ?? NO_STATS;
+    return this.#driver.stats;
   }
 
   [Symbol.asyncIterator]() {
@@ -383,17 +134,10 @@ export class Feed {
   /** @param {typeof items} takes */
   #iterator(takes, options = {}, method = 'pages') {
     known(options, method, []);
-    if (this.#closed) throw this.#closed;
-    return new FeedIterator(this.#reader, takes(this.#items));
+    const { closed, reader, items } = this.#driver;
+    if (closed) throw closed;
+    return new FeedIterator(reader, takes(items));
   }
-
-  /** What readers see of the feed. */
-  #reader = {
-    cursor: () => this.#cursors.add(),
-    isOpen: () => !this.#closed && !this.#broken,
-    end: () => (this.#ended = endOf(this.#lanes[0], this.#options, this.#items.length, this.#ended)),
-    join: () => ({ loaded: this.loadMore(), leave: this.#loads.leaver(0) }),
-  };
 }
 
 withFacts(Feed.prototype, (feed) => feed.lane(lanes[0]));
