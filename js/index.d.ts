@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" />
-import type { Change, Lane, LaneName, Loaded, Stats, Total } from './feed/facts.js';
+import type { Change, FeedLane, Lane, LaneName, Loaded, Snapshot, Stats, Total } from './feed/facts.js';
 import type { FeedOptions, LoadOptions, PageSource, ResetOptions, ResetParams } from './feed/options.js';
 
 export type {
@@ -36,9 +36,11 @@ export type {
   Change,
   DoneReason,
   Ending,
+  FeedLane,
   Lane,
   LaneName,
   Loaded,
+  Snapshot,
   Splice,
   Stats,
   Status,
@@ -88,7 +90,7 @@ export interface View<T> extends Lane {
  * A list that grows by pages. The facts are those of its older lane. Methods are called on the feed: `feed.loadMore`
  * by itself, handed over as a callback, has lost it (`() => feed.loadMore()` has not).
  */
-export interface Feed<T> extends AsyncIterable<T>, Lane {
+export interface Feed<T> extends AsyncIterable<T>, FeedLane {
   /**
    * Loads the next page. While one is loading, joins it: same promise, same result. Nobody has to await it: a failure
    * is in `error`, too, and development builds tell one that nobody awaits on the console.
@@ -158,7 +160,15 @@ export interface Feed<T> extends AsyncIterable<T>, Lane {
   /** Called after every step that changed the list or the status. A listener that throws does not stop the others. */
   subscribe(listener: (change: Change) => void): Unsubscribe;
   /** The facts of one direction. */
-  lane(name: LaneName): Lane;
+  lane(name: LaneName): FeedLane;
+  /**
+   * What is kept of this feed to go on with it later, in another page or process: `feed(where, { dialect, snapshot })`
+   * has the same items, asks for nothing, and goes on with the next load. It holds no headers and no credentials:
+   * values of a next request that the first one has, too, are left out, and put back from the new first request.
+   * Loads that are under way are not part of it. Before the engine is there it is that of a feed that has loaded
+   * nothing, or the snapshot that the feed was made with.
+   */
+  snapshot(options?: { items?: boolean }): Snapshot;
   /** The feed as it is now, for what renders it: the same object as last time if nothing has changed since. */
   view(): View<T>;
   /**

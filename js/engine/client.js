@@ -125,6 +125,20 @@ export class Client {
     return guard(() => this.#engine.find(key));
   }
 
+  /** What is known of the list besides its items, for the event RESTORE. */
+  state() {
+    return guard(() => this.#engine.state());
+  }
+
+  /**
+   * How the next request of a lane differs from the first one.
+   *
+   * @param {number} lane
+   */
+  cursor(lane) {
+    return guard(() => this.#engine.cursor(lane)) ?? null;
+  }
+
   free() {
     const engine = this.#engine;
     // Nothing calls a client that was freed; only the packer may, from an idle callback, and it checks this first.

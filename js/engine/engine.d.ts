@@ -25,6 +25,10 @@ export interface Engine {
   tell_gone(on: boolean): void;
   /** The position of the item with this key, JSON text; -1 if there is none. Throws what is wrong with the key. */
   find(key: string): number;
+  /** What is known of the list besides its items, as JSON, for the event RESTORE. */
+  state(): string;
+  /** How the next request of a lane differs from the first one; undefined if there is none. */
+  cursor(lane: number): string | undefined;
   /** Gives the memory back. Nothing can be asked any more. */
   free(): void;
 }

@@ -37,7 +37,8 @@ export const RESET: 7;
 export const INSERT: 8;
 export const UPDATE: 9;
 export const REMOVE: 10;
-export const PACK: 11;
+export const RESTORE: 11;
+export const PACK: 12;
 
 export const events: readonly string[];
 

@@ -86,8 +86,13 @@ export const INSERT = 8;
 export const UPDATE = 9;
 /** An item goes. `text`: its key. */
 export const REMOVE = 10;
+/**
+ * A list that was kept is taken up. `body`: its items, or the next of them, as a JSON array; `flag`: nobody else
+ * will touch it; `text`: its state, empty as long as more items come.
+ */
+export const RESTORE = 11;
 /** There is time to compress old items. `number`: so many bytes of them. */
-export const PACK = 11;
+export const PACK = 12;
 
 /** The events by their numbers. */
 export const events = [
@@ -102,6 +107,7 @@ export const events = [
   'insert',
   'update',
   'remove',
+  'restore',
   'pack',
 ];
 

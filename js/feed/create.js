@@ -2,6 +2,7 @@
  * @import { EngineSource, FeedOptions } from '../index.d.ts'
  * @import { learn as Learn } from '../detect/learn.js'
  * @import { HostEvent, TransportOptions } from '../http/transport.js'
+ * @import { Kept } from './snapshot.js'
  */
 import { compile } from '../engine/instance.js';
 import { DOCS, error, refuse } from '../errors/errors.js';
@@ -11,6 +12,7 @@ import { Load } from './loads.js';
 import { split } from '../dialects/functions.js';
 import { absolute, firstUrl, headerSource } from '../http/request.js';
 import { initialAnswer } from './initial.js';
+import { fingerprintOf, keptIn } from './snapshot.js';
 import { redacted } from '../errors/shown.js';
 import { jsonText } from '../engine/json-text.js';
 
@@ -24,6 +26,7 @@ import { jsonText } from '../engine/json-text.js';
  * @typedef {TransportOptions & Pick<FeedOptions<any>, 'signal' | 'onWarning' | 'parse' | 'incomplete'> & {
  *   name: string,
  *   plain: Record<string, any>,
+ *   restored?: Kept,
  *   loads: new (name: string) => Load,
  *   learn?: (event: HostEvent) => Learned | HostEvent,
  * }} Setup
@@ -54,6 +57,9 @@ const ours = {
   signal: [(value) => typeof value?.addEventListener === 'function', 'an AbortSignal'],
   headers: isAnything,
   initial: isAnything,
+  snapshot: isAnything,
+  maxAge: [(value) => value >= 0, 'a number of milliseconds'],
+  stale: isOneOf('use', 'discard'),
   body: isAnything,
   url: isAnything,
 };
@@ -138,10 +144,11 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   if (dialect !== undefined && typeof dialect !== 'object') {
     throw refuse('dialect', "an object (from 'unspool/dialects'; a family is called: `slack(…)`)", dialect);
   }
-  const [{ headers, body, url, initial, credentials = 'same-origin', ...transport }, plain] = sorted({
-    ...options,
-    dialect,
-  });
+  const [{ headers, body, url, initial, snapshot, maxAge, stale, credentials = 'same-origin', ...transport }, plain] =
+    sorted({
+      ...options,
+      dialect,
+    });
   const source = typeof where === 'function' ? where : undefined;
   if (!source && url !== undefined)
     throw error('bad-options', 'the URL is the first argument; `options.url` goes with a page source', {
@@ -150,6 +157,8 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   plain.url = absolute(source ? (url ?? 'http://source.invalid/') : where);
   plain.seed ??= crypto.getRandomValues(new Uint32Array(2)).reduce((high, low) => (high % 2 ** 21) * 2 ** 32 + low);
   if (body !== undefined) plain.body = typeof body === 'string' ? body : jsonText(body, 'options.body');
+  const kept = snapshot === undefined ? undefined : keptIn(snapshot, fingerprintOf(plain), maxAge);
+  const restored = kept?.isOld && stale !== 'use' ? undefined : kept;
   const origin = globalThis.location?.origin;
   if (origin?.startsWith('http') && !source) plain.document ??= origin;
   const added = headerSource(headers);
@@ -163,12 +172,13 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
     name,
     plain,
     headed,
-    first: source || dialect === undefined ? undefined : firstUrl(plain),
+    first: source || dialect === undefined || restored || plain.cursor ? undefined : firstUrl(plain),
     redirect: leaky ? 'manual' : 'follow',
     ...transport,
     credentials,
     headers: added,
-    initial: initialAnswer(initial),
+    initial: restored ? undefined : initialAnswer(initial),
+    restored,
     source,
     functions,
   };

@@ -3,22 +3,25 @@
  * @import { HostEvent } from '../http/transport.js'
  * @import { Learned, Setup } from './create.js'
  * @import { Facts } from './lane.js'
+ * @import { Kept } from './snapshot.js'
  */
 import { Client, NO_STATS } from '../engine/client.js';
 import { isCompiled } from '../engine/instance.js';
-import { ABORT, ANSWER, LOAD, lanes, RESET, RETRY } from '../engine/protocol.js';
+import { ABORT, ANSWER, LOAD, lanes, RESET, RESTORE, RETRY } from '../engine/protocol.js';
 import { error, UnspoolError } from '../errors/errors.js';
 import { shown } from '../errors/shown.js';
 import { Transport } from '../http/transport.js';
+import { bytesIn } from '../http/body.js';
 import { obey, whenCollected } from './collected.js';
 import { Items } from './items.js';
 import { Cursors } from './iterator.js';
 import { known } from './known.js';
-import { CLOSED, Lane, tell, untold } from './lane.js';
+import { CLOSED, FeedLane, tell, untold } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { askedOf, Loads } from './loads.js';
-import { confirmed, NOTHING, Patience, showPreview } from './preview.js';
+import { confirmed, itemsOf, NOTHING, Patience, showPreview } from './preview.js';
 import { endOf } from './readers.js';
+import { fingerprintOf, itemsIn, keptParams, snapshotOf } from './snapshot.js';
 import { Tracer } from './trace.js';
 import { Views } from './view.js';
 import { paramsText, tooEarly } from './writes.js';
@@ -36,6 +39,8 @@ export class Driver {
   options;
   /** @type {Promise<void> | undefined} until the engine is there */
   #booting;
+  /** @type {Map<string, string>} what resets have set, each as the text of one */
+  #params = new Map();
   #patience = new Patience();
   #loads;
   /** @type {Facts[]} what each lane does, as the engine told last, with the error of the last failure */
@@ -49,7 +54,13 @@ export class Driver {
   /** The pictures of the feed that somebody holds. */
   views;
   tracer = new Tracer();
-  lanes = lanes.map((_, lane) => new Lane(() => this.state(lane)));
+  lanes = lanes.map(
+    (_, lane) =>
+      new FeedLane(
+        () => this.state(lane),
+        () => this.cursor(lane),
+      ),
+  );
   #died = (/** @type {UnspoolError} */ dead) => this.#fail(dead);
   static #obeyed = (/** @type {Driver} */ driver, /** @type {unknown} */ reason) => driver.close(reason);
   #forgetSignal = () => {};
@@ -71,10 +82,61 @@ export class Driver {
     // After `ready()` a feed is there at once.
     if (isCompiled()) this.#boot(text);
     else this.#booting = this.#patience.compiled(load).then(() => this.#boot(text), this.#died);
+    if (options.restored) this.#restore(options.restored);
     if (!options.initial) return;
     if (this.#client === null) this.#ask();
     // Nobody has asked for the page that was there before the feed: the next load goes on behind it.
     this.#whenReady(() => this.#transport.deliver(() => this.#happened({ what: LOAD, number: 0 })));
+  }
+
+  /**
+   * Takes up a list that was kept. What can be read of it is shown before the engine is there.
+   *
+   * @param {Kept} kept
+   */
+  #restore({ params, state, items }) {
+    for (const one of params) this.#keepParams(one);
+    if (this.#client === null) {
+      showPreview(this.items, itemsIn(items), this.options, this.listeners);
+      // Nobody listens yet: who does from now on finds these rows.
+      this.listeners.tell();
+    }
+    const body = bytesIn(items);
+    const take = () => {
+      for (const text of params) this.#event({ what: RESET, text });
+      this.#event({ what: RESTORE, flag: true, text: state, body });
+      this.options.restored = undefined;
+    };
+    if (this.#client) take();
+    else
+      this.#whenReady(() => {
+        try {
+          take();
+        } catch (thrown) {
+          this.#fail(/** @type {UnspoolError} */ (thrown));
+        }
+      });
+  }
+
+  /** @param {string} text of a reset */
+  #keepParams(text) {
+    for (const one of keptParams(text)) this.#params.set(JSON.parse(one)[0][0], one);
+  }
+
+  /** @type {PublicFeed<any>['snapshot']} */
+  snapshot(options = {}) {
+    known(options, 'snapshot', []);
+    const client = this.#running();
+    const { restored, plain } = this.options;
+    const params = [...this.#params.values()];
+    const kept = restored ?? { params, state: client ? client.state() : '', items: this.items.json() };
+    return snapshotOf(kept, fingerprintOf(plain));
+  }
+
+  /** @param {number} lane */
+  cursor(lane) {
+    this.notice();
+    return this.#client?.cursor(lane) ?? null;
   }
 
   /** @param {string} text */
@@ -177,7 +239,8 @@ export class Driver {
   #ask() {
     const answer = this.#transport.begin((answer) => {
       if (this.#client || this.closed || this.#broken) return;
-      if (showPreview(this.items, answer, this.options, this.listeners)) this.listeners.tell();
+      const found = itemsOf(answer, this.options);
+      if (showPreview(this.items, found, this.options, this.listeners)) this.listeners.tell();
     });
     if (answer && this.listeners.isHeard) this.#patience.wait(answer, this.options);
   }
@@ -245,6 +308,7 @@ export class Driver {
     const text = paramsText(params);
     known(options, 'reset', ['keep']);
     const flag = Boolean(options.keep);
+    this.#keepParams(text);
     if (this.#client) return this.#event({ what: RESET, flag, text });
     // What is asked for from now on is another list.
     this.#loads.fail(error('aborted', 'the feed was reset while this page was loading'));

@@ -138,3 +138,26 @@ export interface Lane {
   /** Why it is done, with the rule, the place and the value that said so; `null` while it is not. */
   readonly ending: Ending | null;
 }
+
+/** A lane of a feed, which goes on: a view has a picture of it. */
+export interface FeedLane extends Lane {
+  /**
+   * How its next request differs from the first one of the feed, as text: the parameters of the query where these are
+   * all that differs (`'page=3'`, `'cursor=abc&dir=next'`), and JSON otherwise. For a URL, or a job that goes on later:
+   * `feed(where, { dialect, cursor })` begins there. Without headers, credentials and whatever the first request has,
+   * too. `null` before the first page, and where there is no more. Asks the engine: read it when you need it.
+   */
+  readonly cursor: string | null;
+}
+
+/**
+ * What is kept of a feed: plain data, to be written as JSON. `feed(where, { snapshot })` goes on with it.
+ */
+export interface Snapshot {
+  /** Of the form. Another one is refused. */
+  readonly version: 1;
+  /** When it was made, as `Date.now()` counts. */
+  readonly savedAt: number;
+  /** Its items, as the server sent them, and what is known of the list. */
+  readonly data: string;
+}

@@ -52,6 +52,15 @@ export class Feed {
     this.#driver.close();
   }
 
+  get cursor() {
+    return this.#driver.cursor(0);
+  }
+
+  /** @type {PublicFeed<any>['snapshot']} */
+  snapshot(options) {
+    return this.#driver.snapshot(options);
+  }
+
   get length() {
     this.#driver.notice();
     return this.#driver.items.length;

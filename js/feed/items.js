@@ -200,6 +200,23 @@ export class Items {
     return this.#client().ndjson(start, end);
   }
 
+  /** All items as a JSON array: a text, as long as the platform makes texts of that length. */
+  json() {
+    return `[${this.preview || this.length === 0 ? '' : this.#texts(0, this.length)}]`;
+  }
+
+  /**
+   * @param {number} start
+   * @param {number} end
+   * @returns {string}
+   */
+  #texts(start, end) {
+    const text = this.#client().join(start, end);
+    if (text !== undefined) return text.slice(1, -1);
+    const middle = (start + end) >> 1;
+    return `${this.#texts(start, middle)},${this.#texts(middle, end)}`;
+  }
+
   /** @param {number} index */
   raw(index) {
     const client = this.#client();

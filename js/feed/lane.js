@@ -1,5 +1,5 @@
 /**
- * @import { Lane as PublicLane, LaneName, Status } from '../index.d.ts'
+ * @import { FeedLane as PublicFeedLane, Lane as PublicLane, LaneName, Status } from '../index.d.ts'
  * @import { UnspoolError } from '../errors/errors.d.ts'
  * @import { LaneState } from '../engine/protocol.d.ts'
  */
@@ -50,6 +50,28 @@ export class Lane {
 
   get ending() {
     return this.#of().ending;
+  }
+}
+
+/**
+ * A lane of a feed, which goes on.
+ *
+ * @implements {PublicFeedLane}
+ */
+export class FeedLane extends Lane {
+  #cursor;
+
+  /**
+   * @param {() => Facts} of
+   * @param {() => string | null} cursor
+   */
+  constructor(of, cursor) {
+    super(of);
+    this.#cursor = cursor;
+  }
+
+  get cursor() {
+    return this.#cursor();
   }
 }
 

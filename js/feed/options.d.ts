@@ -1,6 +1,6 @@
 // What a feed is told.
 import type { Dialect, PagerDialect } from '../dialects/dialect.js';
-import type { LaneName } from './facts.js';
+import type { LaneName, Snapshot } from './facts.js';
 
 /** A request as the engine wants it sent, given to a {@link PageSource}. */
 export interface PageRequest {
@@ -110,6 +110,30 @@ export interface FeedOptions<T = unknown> {
    * @default none
    */
   initial?: { body: string | ArrayBuffer | ArrayBufferView | object; status?: number; headers?: HeadersInit };
+  /**
+   * What `snapshot()` of an earlier feed gave, or its JSON: its items are there without a request, after `ready()` when
+   * `feed()` returns, before that as those of `initial` are (4096 at most), and the next load goes on. `null`: none. It
+   * is of the same `where`, `body`, `dialect`, `key` and `limit` (other credentials in the URL do no harm); one of
+   * another feed, of another version, cut off or changed is refused by an error that says so. Parameters that `reset()`
+   * had set are set again. `initial` counts only where no snapshot does.
+   * @default none
+   */
+  snapshot?: Snapshot | string;
+  /**
+   * How old a snapshot may be, in milliseconds.
+   * @default no limit
+   */
+  maxAge?: number;
+  /**
+   * What becomes of one that is older: it is left out, or used all the same.
+   * @default 'discard'
+   */
+  stale?: 'use' | 'discard';
+  /**
+   * Where the list begins: `cursor` of an earlier feed, or parameters of the query as text (`'page=3'`).
+   * @default with its first page
+   */
+  cursor?: string;
   /**
    * Added to every request. A function is called for each request; it may be async and may throw.
    * @default {}

@@ -6,7 +6,7 @@
  * @import { Listeners } from './listeners.js'
  */
 import { compile } from '../engine/instance.js';
-import { ANSWER, LOAD, lanes, ONLINE, RETRY } from '../engine/protocol.js';
+import { ANSWER, LOAD, lanes, ONLINE, RESTORE, RETRY } from '../engine/protocol.js';
 
 /**
  * The first page, read by JavaScript while the engine is on its way. `keys`: as JSON.
@@ -20,6 +20,8 @@ const BEFORE = /** @type {number[]} */ ([LOAD, RETRY, ONLINE]);
 const PATH = /^[\w-]+(\.[\w-]+)*$/;
 /** So many rows are held without an engine that could read them again, out of so many bytes. */
 const [ROWS, BYTES] = [512, 1 << 20];
+/** Those of a list that was kept: as many as are held when they are not looked at. */
+const MORE = 4096;
 
 /**
  * @param {any} value
@@ -86,40 +88,51 @@ export class Patience {
 }
 
 /**
- * What the engine will make of an answer, where that is certain: a plain list of items with distinct plain keys.
- * Undefined if it is not: the engine reads it.
+ * The items of an answer, where what the engine will make of it is plain; undefined if it is not.
  *
  * @param {Answer} answer
  * @param {Setup} options
- * @returns {Preview | undefined}
+ * @returns {unknown}
  */
-function previewOf({ status, url, body }, options) {
+export function itemsOf({ status, url, body }, options) {
   if (status !== 200 || url !== '' || !isPlain(options)) return undefined;
-  const { dialect, key = dialect.key, maxItems = ROWS, maxPageItems = ROWS, maxBytes = BYTES } = options.plain;
-  if (body.length > Math.min(BYTES, maxBytes)) return undefined;
+  if (body.length > Math.min(BYTES, options.plain.maxBytes ?? BYTES)) return undefined;
   try {
-    const items = at(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)), dialect.items);
-    if (!Array.isArray(items) || items.length === 0 || items.length > Math.min(ROWS, maxItems, maxPageItems))
-      return undefined;
-    const keys = items.map((item) => at(item, key));
-    const areKeys = keys.every((one) => typeof one === 'string' || Number.isSafeInteger(one));
-    if (!areKeys || new Set(keys).size < keys.length) return undefined;
-    return { items, keys: keys.map((one) => JSON.stringify(one)) };
+    return at(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)), options.plain.dialect.items);
   } catch {
     return undefined;
   }
 }
 
 /**
- * Shows what can be foreseen of the first page. Whether there is a change to tell.
+ * What the engine will make of these items, where that is certain: each has a plain key of its own. Undefined if it is
+ * not.
+ *
+ * @param {any} items
+ * @param {Setup} options
+ * @returns {Preview | undefined}
+ */
+function previewOf(items, options) {
+  const { dialect, key = dialect?.key, maxItems = ROWS, maxPageItems = ROWS } = options.plain;
+  const most = options.restored ? MORE : Math.min(ROWS, maxPageItems);
+  if (!Array.isArray(items) || items.length === 0 || items.length > Math.min(most, maxItems) || !isPlain(options))
+    return undefined;
+  const keys = items.map((item) => at(item, key));
+  const areKeys = keys.every((one) => typeof one === 'string' || Number.isSafeInteger(one));
+  if (!areKeys || new Set(keys).size < keys.length) return undefined;
+  return { items, keys: keys.map((one) => JSON.stringify(one)) };
+}
+
+/**
+ * Shows what can be foreseen of a list. Whether there is a change to tell.
  *
  * @param {Items} items
- * @param {Answer} answer
+ * @param {unknown} found
  * @param {Setup} options
  * @param {Listeners} listeners
  */
-export function showPreview(items, answer, options, listeners) {
-  const preview = items.parses || items.length > 0 ? undefined : previewOf(answer, options);
+export function showPreview(items, found, options, listeners) {
+  const preview = items.parses || items.length > 0 ? undefined : previewOf(found, options);
   if (!preview) return false;
   items.show(preview);
   const { length } = preview.items;
@@ -143,7 +156,12 @@ export function confirmed(items, what, changes, status) {
   if (BEFORE.includes(what)) return changes.map((change) => ({ ...change, length: items.length }));
   const [change = { ...NOTHING, status }, ...others] = changes;
   const [first, ...rest] = change.splices;
-  if (what === ANSWER && first?.start === 0 && first.removed === 0 && first.added === items.length) {
+  if (
+    (what === ANSWER || what === RESTORE) &&
+    first?.start === 0 &&
+    first.removed === 0 &&
+    first.added === items.length
+  ) {
     items.preview = undefined;
     return [{ ...change, splices: rest, received: 0, added: 0 }, ...others];
   }

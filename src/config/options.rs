@@ -54,6 +54,9 @@ pub struct Options {
     /// those behind them, and none is lost as long as no more of them vanish between two pages, or the feed sees it and
     /// reads further back.
     pub overlap: usize,
+    /// Where the list begins: a [`cursor`](crate::Spool::cursor) of an earlier feed, or parameters of the query as text
+    /// (`page=3`). `None`: with its first page.
+    pub cursor: Option<String>,
     /// Origins besides that of the first request to which a `next` URL may lead.
     pub origins: Vec<String>,
     /// Whether the request may be repeated after a failure. `None`: GET and HEAD, and whatever carries the continuation
@@ -104,6 +107,7 @@ impl Options {
             max_page_items: 100_000,
             unpacked: 24 << 20,
             overlap: 0,
+            cursor: None,
             origins: Vec::new(),
             idempotent: None,
             document: None,
@@ -161,6 +165,12 @@ impl Options {
     /// What happens when a known key comes again.
     pub fn duplicates(mut self, rule: Duplicates) -> Options {
         self.duplicates = rule;
+        self
+    }
+
+    /// Where the list begins: a [`cursor`](crate::Spool::cursor) of an earlier feed.
+    pub fn cursor(mut self, cursor: impl Into<String>) -> Options {
+        self.cursor = Some(cursor.into());
         self
     }
 
@@ -233,6 +243,7 @@ impl Options {
             }
             Some(other) => r.wrong_at("origins", "an array of URLs", other),
         }
+        options.cursor = r.text(fields, "cursor").map(Into::into);
         options.idempotent = r.flag(fields, "idempotent");
         options.document = r.text(fields, "document").map(Into::into);
         reader.finish(options)
@@ -310,7 +321,7 @@ const NUMBERS: [(&str, i64, i64); 11] = [
 
 /// All names: those read here, and those that the JavaScript face keeps for itself (so that a slip finds the near
 /// name).
-const KNOWN: &str = "url dialect key limit method body headers initial credentials redirect fetch origins duplicates maxItems timeout \
+const KNOWN: &str = "url dialect key limit method body headers initial cursor snapshot maxAge stale credentials redirect fetch origins duplicates maxItems timeout \
      retries maxWait maxEmptyPages maxStalePages maxBytes maxPageItems overlap idempotent signal onWarning parse incomplete \
      document seed";
 

@@ -55,6 +55,13 @@ pub enum Event {
         /// Whether the old items stay until the new first page is in.
         keep: bool,
     },
+    /// A list that was kept is taken up: before anything is asked for.
+    Restore {
+        /// A JSON array of its items, or of the next of them; nothing if there are none.
+        items: Body,
+        /// What [`Spool::state_text`](crate::Spool::state_text) gave; empty as long as more items come.
+        state: String,
+    },
     /// The network went or came back.
     Online(bool),
     /// The caller changes the list.
@@ -80,6 +87,9 @@ impl fmt::Debug for Event {
             Event::Woke { turn } => f.debug_struct("Woke").field("turn", turn).finish(),
             Event::Reset { params, .. } => {
                 f.debug_struct("Reset").field("params", &redact::names(params)).finish_non_exhaustive()
+            }
+            Event::Restore { items, .. } => {
+                f.debug_struct("Restore").field("items", &redact::Bytes(&items.bytes)).finish_non_exhaustive()
             }
             Event::Write(write) => f.debug_tuple("Write").field(write).finish(),
             Event::Online(online) => f.debug_tuple("Online").field(online).finish(),

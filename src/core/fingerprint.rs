@@ -85,6 +85,11 @@ impl Seen {
         is_new
     }
 
+    /// All numbers, in no order.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u64> {
+        self.slots.iter().copied().filter(|number| *number != 0)
+    }
+
     pub(crate) fn clear(&mut self) {
         *self = Seen::default();
     }

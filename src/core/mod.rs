@@ -2,6 +2,7 @@
 //! way in.
 
 mod answer;
+mod difference;
 pub(crate) mod ending;
 pub(crate) mod event;
 mod fingerprint;
@@ -9,5 +10,6 @@ mod items;
 pub(crate) mod lane;
 pub(crate) mod page;
 pub mod retry;
+mod snapshot;
 pub(crate) mod spool;
 mod turn;

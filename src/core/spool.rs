@@ -86,7 +86,7 @@ impl Spool {
             }
         }
         let store = Store::new(options.duplicates, options.max_items, options.seed, options.unpacked);
-        Ok(Spool {
+        let mut spool = Spool {
             origins,
             first,
             lanes: [Lane::new(Plan::First), Lane::new(Plan::Nothing)],
@@ -103,7 +103,13 @@ impl Spool {
             warned: 0,
             stats: Stats::default(),
             options,
-        })
+        };
+        if let Some(cursor) = &spool.options.cursor {
+            let start = spool.start_of(cursor).ok_or_else(|| Error::new(Kind::Options, "`cursor` is no cursor"));
+            let start = start.flatten().map_err(|error| error.with_path("options.cursor"))?;
+            spool.lanes[0].plan = Plan::Next(start);
+        }
+        Ok(spool)
     }
 
     /// Something happened at the moment `now`, by a clock that nobody sets: says what to do and what has changed. The
@@ -118,7 +124,7 @@ impl Spool {
                 Event::LoadMore { lane, .. } | Event::Retry(lane) => {
                     outcome.settled.push(Settled { lane, result: Err(closed()) });
                 }
-                Event::Write(_) | Event::Reset { .. } => return Err(closed()),
+                Event::Write(_) | Event::Reset { .. } | Event::Restore { .. } => return Err(closed()),
                 _ => {}
             }
             return Ok(outcome);
@@ -135,6 +141,7 @@ impl Spool {
             Event::Failed { turn, failure } => self.failed(now, turn, failure, &mut outcome),
             Event::Woke { turn } => self.woke(now, turn, &mut outcome),
             Event::Reset { params, keep } => self.reset(&params, keep, &mut outcome)?,
+            Event::Restore { items, state } => self.restore(items, &state, &mut outcome)?,
             Event::Online(online) => self.set_online(now, online, &mut outcome),
             Event::Write(write) => self.write(write, &mut outcome)?,
             Event::Close => self.close(&mut outcome),

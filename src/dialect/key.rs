@@ -120,11 +120,12 @@ impl KeyPaths {
     }
 
     /// Finds the key of the item `index`: where it starts, counted on from `body_len` if in `extra_keys`, and its
-    /// length.
+    /// length. `item`: as for [`KeyPaths::of_json`], where not the element but the record is given.
     pub(crate) fn find(
         &self,
         element: Node<'_>,
         index: usize,
+        item: Option<&Path>,
         body_len: usize,
         extra_keys: &mut Vec<u8>,
     ) -> Result<(u32, u32)> {
@@ -132,7 +133,7 @@ impl KeyPaths {
         match self.parts.as_slice() {
             [] => return Ok((0, 0)),
             [part] => {
-                let node = part.find(element, index, None)?;
+                let node = part.find(element, index, item)?;
                 if let Some(node) = node {
                     if let Some(range) = node.literal_key() {
                         return Ok((range.start as u32, range.len() as u32));
@@ -143,7 +144,7 @@ impl KeyPaths {
             parts => {
                 let mut nodes = Vec::with_capacity(parts.len());
                 for part in parts {
-                    nodes.push(part.find(element, index, None)?);
+                    nodes.push(part.find(element, index, item)?);
                 }
                 tuple(nodes.into_iter(), extra_keys);
             }

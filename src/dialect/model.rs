@@ -235,6 +235,16 @@ impl Dialect {
         }
     }
 
+    /// Where the key of an item is.
+    pub(crate) fn keys(&self) -> &KeyPaths {
+        &self.keys
+    }
+
+    /// Where the record lies in an element of the list, if it is not the element itself.
+    pub(crate) fn item(&self) -> Option<&Path> {
+        self.item.as_ref()
+    }
+
     /// Whether one of its rules is of this kind.
     pub(crate) fn has_rule(&self, by: EndRule) -> bool {
         self.stop.iter().any(|stop| stop.rule == by)

@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::vec;
+use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::{Entry, HostBuffer, Identity, Store};
@@ -15,6 +16,18 @@ impl Store {
     /// The canonical key of the item at `position`; empty if items have none.
     pub fn key(&self, position: usize) -> Option<Cow<'_, [u8]>> {
         Some(self.arena.key(&self.entries.get(self.order.get(position)?)))
+    }
+
+    /// The canonical keys of items that were taken out and may not come back. O(entries · log runs).
+    #[must_use]
+    pub fn removed_keys(&self) -> Vec<Vec<u8>> {
+        let mut keys = Vec::new();
+        for id in 0..self.entries.len() as u32 {
+            if !self.order.has(id) && self.entries.get(id).key_len > 0 {
+                keys.push(self.arena.key(&self.entries.get(id)).into_owned());
+            }
+        }
+        keys
     }
 
     /// Whether the items of `range` are so many bytes at most.

@@ -79,6 +79,10 @@ impl Engine {
                 Ok(body) => Event::Answer { turn, head: read::head(&text), body },
                 Err(len) => Event::Failed { turn, failure: no_room(len) },
             },
+            (protocol::RESTORE, body) => {
+                let items = body.map_or_else(|| Ok(Vec::new().into()), |body| host::take(body, flag));
+                Event::Restore { items: items.map_err(no_room)?, state: text }
+            }
             (protocol::FAILED, _) => Event::Failed { turn, failure: read::failure(&text) },
             (protocol::WOKE, _) => Event::Woke { turn },
             (protocol::RESET, _) => Event::Reset { params: read::pairs(&text), keep: flag },
@@ -103,6 +107,16 @@ impl Engine {
             Some(there) => Some(decoder.decode_host(&host::part(there))),
             None => spool.item(position).map(|bytes| decoder.decode(&bytes)),
         }
+    }
+
+    /// What is known of the list besides its items, for the event RESTORE.
+    pub fn state(&mut self) -> String {
+        self.spool.state_text()
+    }
+
+    /// How the next request of a lane differs from the first one.
+    pub fn cursor(&mut self, lane: u32) -> Option<String> {
+        self.spool.cursor(read::lane(lane))
     }
 
     /// From now on outcomes tell the text of each row that goes, or do not.

@@ -30,8 +30,11 @@ pub(crate) const INSERT: u8 = 8;
 pub(crate) const UPDATE: u8 = 9;
 /// An item goes. `text`: its key.
 pub(crate) const REMOVE: u8 = 10;
+/// A list that was kept is taken up. `body`: its items, or the next of them, as a JSON array; `flag`: nobody else
+/// will touch it; `text`: its state, empty as long as more items come.
+pub(crate) const RESTORE: u8 = 11;
 /// There is time to compress old items. `number`: so many bytes of them.
-pub(crate) const PACK: u8 = 11;
+pub(crate) const PACK: u8 = 12;
 
 /// Where the fields of a Failure stand.
 pub(crate) mod failure {

@@ -115,7 +115,7 @@ fn read_items<'a>(
                 }
             }
         }
-        let (key_start, key_len) = keys.find(element, page.elements - 1, body_len, &mut page.extra_keys)?;
+        let (key_start, key_len) = keys.find(element, page.elements - 1, None, body_len, &mut page.extra_keys)?;
         let range = record.range();
         page.items.push(Item { start: range.start as u32, end: range.end as u32, key_start, key_len });
         Ok(())

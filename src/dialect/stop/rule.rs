@@ -42,6 +42,24 @@ pub enum EndRule {
 }
 
 impl EndRule {
+    /// All of them, in order.
+    pub(crate) const ALL: &'static [EndRule] = &[
+        EndRule::Absent,
+        EndRule::Flag,
+        EndRule::Total,
+        EndRule::Pages,
+        EndRule::Short,
+        EndRule::Empty,
+        EndRule::Same,
+        EndRule::Status,
+        EndRule::Truncated,
+        EndRule::NoPage,
+        EndRule::MaxItems,
+        EndRule::Repeat,
+        EndRule::Stale,
+        EndRule::EmptyRun,
+    ];
+
     /// The name that JavaScript uses.
     #[must_use]
     pub fn name(self) -> &'static str {

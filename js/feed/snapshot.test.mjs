@@ -1,0 +1,216 @@
+// Behaviours 38 and 39: a list that was kept goes on, in another page or process.
+import * as dialects from '../dialects/dialects.js';
+import { feed as feedOf, ready } from '../index.js';
+import { assert, failure, test } from '../testing/support.mjs';
+
+await ready();
+const ROWS = Array.from({ length: 23 }, (_, i) => ({ id: i, text: `row ${i} "ü"\n` }));
+const json = (value, headers = {}) => new Response(JSON.stringify(value), { headers });
+
+/** APIs that page in their own ways, over the same rows, each behind a secret. */
+const apis = {
+  cursor: {
+    dialect: dialects.cursor,
+    answer: (url) => {
+      const at = Number(url.searchParams.get('cursor') ?? 0);
+      return json({ data: ROWS.slice(at, at + 5), nextCursor: at + 5 < ROWS.length ? String(at + 5) : null });
+    },
+  },
+  offset: {
+    dialect: dialects.offset('offset', 'items', {
+      items: 'rows',
+      limit: { at: 'query:limit' },
+      stop: [{ total: 'body:total', at: 'query:offset' }],
+    }),
+    options: { limit: 4 },
+    answer: (url) => {
+      const at = Number(url.searchParams.get('offset') ?? 0);
+      return json({ rows: ROWS.slice(at, at + Number(url.searchParams.get('limit'))), total: ROWS.length });
+    },
+  },
+  link: {
+    dialect: dialects.github,
+    answer: (url) => {
+      const at = Number(url.searchParams.get('page') ?? 1);
+      const next = `<${url.origin}${url.pathname}?api_key=${encodeURIComponent(url.searchParams.get('api_key'))}&page=${at + 1}>; rel="next"`;
+      return json(ROWS.slice((at - 1) * 6, at * 6), at * 6 < ROWS.length ? { link: next } : {});
+    },
+  },
+  url: {
+    dialect: { items: 'data', key: 'id', next: { url: 'body:paging.next' } },
+    answer: (url) => {
+      const at = Number(url.searchParams.get('after') ?? 0);
+      const secret = encodeURIComponent(url.searchParams.get('api_key'));
+      const next = `${url.origin}/v9/list?after=${at + 7}&access_token=${secret}&key=${secret}`;
+      return json({ data: ROWS.slice(at, at + 7), paging: at + 7 < ROWS.length ? { next } : {} });
+    },
+  },
+  graphql: {
+    dialect: {
+      items: 'data.posts.nodes',
+      key: 'id',
+      next: { set: { 'body:variables.after': 'body:data.posts.pageInfo.endCursor' } },
+      stop: [{ flag: 'body:data.posts.pageInfo.hasNextPage' }],
+    },
+    options: { body: { token: 'SECRET+1', query: 'q', variables: { first: 5, after: null }, last: ['SECRET+1'] } },
+    answer: (_, body) => {
+      const { variables, token, last } = JSON.parse(body);
+      assert.deepEqual([token, last], ['SECRET+1', ['SECRET+1']]);
+      const at = Number(variables.after ?? 0);
+      const pageInfo = { endCursor: String(at + variables.first), hasNextPage: at + variables.first < ROWS.length };
+      return json({ data: { posts: { nodes: ROWS.slice(at, at + variables.first), pageInfo } } });
+    },
+  },
+};
+
+/** A feed over one of the APIs; `asked` counts. */
+function made(t, { dialect, options, answer }, more = {}) {
+  const asked = [];
+  const fetch = async (...given) => {
+    const request = new Request(...given);
+    asked.push(request.url);
+    assert.equal(request.headers.get('authorization'), 'Bearer SECRET+1');
+    return answer(new URL(request.url), await request.text());
+  };
+  const where = `https://api.test/v9/list?api_key=${encodeURIComponent('SECRET+1')}`;
+  const feed = feedOf(where, {
+    dialect,
+    fetch,
+    headers: { authorization: 'Bearer SECRET+1' },
+    onWarning() {},
+    ...options,
+    ...more,
+  });
+  t.after(() => feed.close());
+  return { feed, asked };
+}
+
+async function drained(feed) {
+  for (let loads = 0; loads < 40 && !feed.done; loads++) await feed.loadMore();
+  return feed.slice();
+}
+
+for (const [name, api] of Object.entries(apis)) {
+  test(`behaviour 38: a snapshot goes on where it was made, without a secret: ${name}`, async (t) => {
+    const whole = await drained(made(t, api).feed);
+    assert.deepEqual(whole, ROWS);
+    for (let pages = 0; pages < 7; pages++) {
+      const first = made(t, api);
+      for (let at = 0; at < pages && !first.feed.done; at++) await first.feed.loadMore();
+      const text = JSON.stringify(first.feed.snapshot());
+      assert.ok(!/SECRET/.test(text), text);
+      const cursor = first.feed.cursor;
+      assert.equal(cursor === null, pages === 0 || first.feed.done);
+      assert.ok(!/SECRET/.test(cursor));
+
+      const { feed, asked } = made(t, api, { snapshot: text });
+      assert.deepEqual(feed.slice(), first.feed.slice());
+      for (const fact of ['status', 'done', 'reason', 'hasMore', 'ending'])
+        assert.deepEqual(feed[fact], first.feed[fact]);
+      assert.deepEqual([asked.length, feed.cursor], [0, cursor]);
+      assert.equal(JSON.stringify(feed.snapshot().data), JSON.stringify(JSON.parse(text).data));
+      assert.deepEqual(await drained(feed), ROWS);
+      const rest = await drained(first.feed);
+      assert.deepEqual([rest, asked.at(-1)], [ROWS, pages === 0 || asked.length > 0 ? asked.at(-1) : undefined]);
+
+      if (cursor === null) continue;
+      const from = made(t, api, { cursor });
+      assert.deepEqual(await drained(from.feed), ROWS.slice(text.split('row ').length - 1));
+    }
+  });
+}
+
+test('behaviour 38: cursors of queries are what one would write there', async (t) => {
+  const seen = {};
+  for (const [name, api] of Object.entries(apis)) {
+    const { feed } = made(t, api);
+    await feed.loadMore();
+    seen[name] = [feed.cursor, feed.lane('older').cursor === feed.cursor, feed.lane('newer').cursor];
+  }
+  assert.deepEqual(seen.cursor, ['cursor=5', true, null]);
+  assert.deepEqual(seen.offset, ['offset=4', true, null]);
+  assert.deepEqual(seen.link, ['page=2', true, null]);
+  for (const wrong of ['', '[', '[1]', '=x', '[0,["a=b"],0,[["x"]],0]', '[0,[99],0,[],0]'])
+    assert.match(
+      (await failure(made(t, apis.cursor, { cursor: wrong }).feed.loadMore()).catch((x) => x)).message,
+      /cursor/,
+      wrong,
+    );
+});
+
+test('behaviour 39: a snapshot of another feed, another version, or one that was changed is refused with the reason', async (t) => {
+  const { feed } = made(t, apis.cursor);
+  await feed.loadMore();
+  const good = feed.snapshot();
+  const refused = (snapshot, more, api = apis.cursor) => {
+    try {
+      made(t, api, { snapshot, ...more });
+    } catch (thrown) {
+      assert.deepEqual([thrown.code, thrown.path], ['bad-options', 'options.snapshot'], thrown.stack);
+      return thrown.message;
+    }
+    return 'taken';
+  };
+  assert.equal(refused(good), 'taken');
+  assert.equal(refused(null), 'taken');
+  for (const other of [{ key: 'text' }, { limit: 3 }, { body: { a: 1 } }, { dialect: dialects.github }])
+    assert.match(refused(good, other), /another feed/);
+  assert.match(refused(good, {}, apis.url), /another feed/);
+  for (const version of [0, 2, 1.5, '1', undefined])
+    assert.match(refused({ ...good, version }), /version|what `snapshot/);
+  for (const at of [0, 1, 20, good.data.length >> 1, good.data.length - 1]) {
+    const changed = String.fromCharCode(good.data.charCodeAt(at) ^ 1);
+    assert.match(
+      refused({ ...good, data: good.data.slice(0, at) + changed + good.data.slice(at + 1) }),
+      /cut off, or changed/,
+    );
+    assert.match(refused({ ...good, data: good.data.slice(0, at) }), /cut off, or changed/);
+    assert.match(refused(JSON.stringify(good).slice(0, at)), /cut off|what `snapshot/);
+  }
+  for (const nothing of [5, true, [], {}, { version: 1 }, { version: 1, savedAt: 1 }, '5', 'null', ''])
+    assert.match(refused(nothing), /what `snapshot\(\)` gave|cut off/);
+});
+
+test('behaviour 39: an old snapshot is left out, or used all the same', async (t) => {
+  const { feed } = made(t, apis.cursor);
+  await feed.loadMore();
+  const snapshot = { ...feed.snapshot(), savedAt: Date.now() - 1000 };
+  const lengths = [
+    { maxAge: 500 },
+    { maxAge: 500, stale: 'use' },
+    { maxAge: 5000 },
+    {},
+    { maxAge: 500, stale: 'discard' },
+  ];
+  assert.deepEqual(
+    lengths.map((more) => made(t, apis.cursor, { snapshot, ...more }).feed.length),
+    [0, 5, 5, 5, 0],
+  );
+});
+
+test('behaviour 38: removed keys stay away, numbers keep their digits, resets are told again', async (t) => {
+  const text = '{"data":[{"id":9007199254740993},{"id":9007199254740992},{"id":3}],"nextCursor":"b"}';
+  const asked = [];
+  const api = {
+    dialect: dialects.cursor,
+    answer: (url) => {
+      asked.push(url.search);
+      return new Response(url.searchParams.has('cursor') ? '{"data":[{"id":3},{"id":4}]}' : text);
+    },
+  };
+  const { feed } = made(t, api);
+  feed.reset({ q: 'x y', access_token: 'SECRET+2' });
+  await feed.loadMore();
+  feed.remove(3);
+  feed.remove(4);
+  const snapshot = feed.snapshot();
+  assert.ok(!/SECRET/.test(JSON.stringify(snapshot)));
+  const later = made(t, api, { snapshot }).feed;
+  assert.deepEqual([later.length, later.indexOf(9007199254740993n), later.indexOf(3)], [2, 0, -1]);
+  await drained(later);
+  assert.equal(later.length, 2);
+  assert.match(asked.at(-1), /\?api_key=SECRET%2B1&q=x%20y&cursor=b/);
+  later.reset({ q: null });
+  await later.loadMore();
+  assert.equal(asked.at(-1), '?api_key=SECRET%2B1');
+});

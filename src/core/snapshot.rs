@@ -1,0 +1,233 @@
+//! What a list was, to go on with it later: in another page, another process.
+//!
+//! A snapshot has two parts: the items, as JSON, and the *state*: what each lane knows, and what was removed. A request
+//! in it is told by what it does not share with the first request of the feed. So no header, token or key that the
+//! caller put there is ever part of it, and the values of the day are put back when the list goes on.
+
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::ending::{DoneReason, Ending};
+use super::spool::{Body, Outcome, Spool};
+use crate::config::value::Value;
+use crate::core::difference::{SAME, int, list, number};
+use crate::core::fingerprint::Seen;
+use crate::core::lane::{Lane, Plan, State};
+use crate::dialect::{EndRule, KeyPaths, Total, Witness};
+use crate::error::{Error, Kind, Result};
+use crate::http::request::Request;
+use crate::json::{Item, JsonKind, Tape};
+use crate::store::{Batch, Direction};
+
+/// Of the state. Another one is refused.
+const FORMAT: i64 = 1;
+impl Spool {
+    /// The state of the list as JSON, for [`Event::Restore`](crate::Event::Restore): what each lane knows, and the keys
+    /// that were removed. The items are not part of it: see [`Spool::array`].
+    ///
+    /// It holds no headers, and nothing of a request that is the same in the first one: no token that the caller put
+    /// there.
+    #[must_use]
+    pub fn state_text(&self) -> String {
+        let mut lanes = Vec::new();
+        for lane in &self.lanes {
+            lanes.push(self.lane_value(lane));
+        }
+        let mut removed = Vec::new();
+        for key in self.store.removed_keys() {
+            removed.push(Value::Text(String::from_utf8_lossy(&key).into_owned()));
+        }
+        let stale = Value::Int(i64::from(self.stale_items));
+        Value::List(vec![Value::Int(FORMAT), Value::List(lanes), Value::List(removed), stale]).json()
+    }
+
+    /// Takes up a list that was kept: `items`, a JSON array, at its end, and then `state`, unless it is empty. Only
+    /// before anything was asked for.
+    pub(super) fn restore(&mut self, items: Body, state: &str, outcome: &mut Outcome) -> Result<()> {
+        if self.turns > 0 || !self.lane(Direction::Older).plan.is_first() {
+            return Err(refused("a list is taken up before anything is asked for, and once"));
+        }
+        let lanes = if state.is_empty() { None } else { Some(self.lanes_of(state)?) };
+        let Body { bytes, host } = items;
+        let mut change = self.change(Direction::Older);
+        if !bytes.is_empty() {
+            let batch = self.batch_of(bytes)?;
+            change.received = batch.items.len();
+            let done = self.store.absorb(batch);
+            if let Some(host) = host {
+                self.store.move_to_host_buffer(host);
+            }
+            change.splices = done.splices;
+            change.added = done.added;
+            outcome.changes.push(change);
+        }
+        if let Some((lanes, removed, stale)) = lanes {
+            self.lanes = lanes;
+            self.stale_items = stale;
+            for key in removed {
+                self.store.remove(key);
+            }
+        }
+        Ok(())
+    }
+
+    /// The items of an array, with their keys.
+    fn batch_of(&self, body: Vec<u8>) -> Result<Batch> {
+        let mut tape = Tape::new();
+        let root = match tape.parse(&body) {
+            Ok(doc) if doc.root().kind() == JsonKind::Array => doc.root(),
+            Ok(_) => return Err(refused("its items are no array")),
+            Err(error) => return Err(refused("its items are no JSON").with_byte(error.byte)),
+        };
+        let dialect = &self.options.dialect;
+        let keys = self.options.key.as_ref().unwrap_or(dialect.keys());
+        let (mut items, mut extra_keys) = (Vec::new(), Vec::new());
+        for (index, node) in root.elements().enumerate() {
+            let range = node.range();
+            let (key_start, key_len) = keys.find(node, index, dialect.item(), body.len(), &mut extra_keys)?;
+            items.push(Item { start: range.start as u32, end: range.end as u32, key_start, key_len });
+        }
+        let keyed = !KeyPaths::is_none(keys);
+        Ok(Batch { body, extra_keys, items, direction: Direction::Older, turn: 0, keyed })
+    }
+
+    fn lanes_of(&self, state: &str) -> Result<([Lane; 2], Vec<Vec<u8>>, bool)> {
+        let damaged = || refused("its state is damaged");
+        let Ok(Value::List(parts)) = Value::from_json(state.as_bytes()) else { return Err(damaged()) };
+        let [format, lanes, Value::List(removed), stale] = parts.as_slice() else { return Err(damaged()) };
+        if *format != Value::Int(FORMAT) {
+            return Err(refused("it was made by another version"));
+        }
+        let older = self.lane_of_value(list(lanes, 0)).ok_or_else(damaged)??;
+        let newer = self.lane_of_value(list(lanes, 1)).ok_or_else(damaged)??;
+        let mut keys = Vec::new();
+        for key in removed {
+            let Value::Text(key) = key else { return Err(damaged()) };
+            keys.push(key.clone().into_bytes());
+        }
+        Ok(([older, newer], keys, *stale == Value::Int(1)))
+    }
+
+    // A lane ----------
+
+    fn lane_value(&self, lane: &Lane) -> Value {
+        let next = |request: &Option<Request>| request.as_ref().map_or(Value::Null, |request| self.difference(request));
+        let plan = match &lane.plan {
+            Plan::First => SAME,
+            Plan::Next(request) => self.difference(request),
+            Plan::Nothing => Value::Null,
+            // What led to where nobody may go is asked for again.
+            Plan::Refused(_) => next(&lane.sent),
+        };
+        let ending = lane.ending.as_ref().filter(|_| matches!(lane.state, State::Done(_)));
+        let ending = ending.map_or(Value::Null, |ending| {
+            let value = ending.value.clone().map_or(Value::Null, Value::Text);
+            let reason = DoneReason::ALL.iter().position(|reason| *reason == ending.reason);
+            let by = Value::Int(ending.by as i64);
+            Value::List(vec![number(reason.unwrap_or_default()), by, Value::Text(ending.at.clone()), value])
+        });
+        let promise = lane.promise.map_or(Value::Null, |witness| {
+            let strong = Value::Int(i64::from(witness.is_strong()));
+            Value::List(vec![Value::Int(witness.by as i64), number(witness.rule), strong])
+        });
+        let total = lane.total.map_or(Value::Null, |total| {
+            Value::List(vec![number(total.value as usize), Value::Int(i64::from(total.exact))])
+        });
+        let mut seen = Vec::new();
+        for print in lane.seen.numbers() {
+            seen.push(Value::Int(print as i64));
+        }
+        Value::List(vec![
+            plan,
+            ending,
+            next(&lane.resume),
+            promise,
+            total,
+            Value::Int(lane.message as i64),
+            number(lane.history.size),
+            number(lane.history.flags as usize),
+            Value::Int(i64::from(lane.history.listed)),
+            number(lane.pages as usize),
+            number(lane.removed),
+            number(lane.overlap),
+            Value::Int(i64::from(lane.went_back)),
+            Value::List(seen),
+        ])
+    }
+
+    /// `None`: this is no lane.
+    fn lane_of_value(&self, value: &Value) -> Option<Result<Lane>> {
+        let Value::List(parts) = value else { return None };
+        let [
+            plan,
+            ending,
+            resume,
+            promise,
+            total,
+            message,
+            size,
+            flags,
+            listed,
+            pages,
+            removed,
+            overlap,
+            went_back,
+            seen,
+        ] = parts.as_slice()
+        else {
+            return None;
+        };
+        let mut lane = Lane::new(match plan {
+            Value::Null => Plan::Nothing,
+            Value::Int(0) => Plan::First,
+            request => match self.allowed(request)? {
+                Ok(request) => Plan::Next(request),
+                Err(error) => return Some(Err(error)),
+            },
+        });
+        if let Value::List(_) = resume {
+            match self.allowed(resume)? {
+                Ok(request) => lane.resume = Some(request),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        if let Value::List(parts) = ending {
+            let [reason, by, Value::Text(at), value] = parts.as_slice() else { return None };
+            let value = if let Value::Text(value) = value { Some(value.clone()) } else { None };
+            let reason = *DoneReason::ALL.get(int(reason)? as usize)?;
+            lane.ending = Some(Ending { reason, by: rule(by)?, at: at.clone(), value });
+            lane.state = State::Done(reason);
+        }
+        if let Value::List(parts) = promise {
+            let [by, at, strong] = parts.as_slice() else { return None };
+            lane.promise = Some(Witness { by: rule(by)?, rule: int(at)? as usize, strong: int(strong)? != 0 });
+        }
+        if let Value::List(parts) = total {
+            let [value, exact] = parts.as_slice() else { return None };
+            lane.total = Some(Total { value: int(value)? as u64, exact: int(exact)? != 0 });
+        }
+        lane.message = int(message)? as u64;
+        lane.history.size = int(size)? as usize;
+        lane.history.flags = int(flags)? as u32;
+        lane.history.listed = int(listed)? != 0;
+        lane.pages = int(pages)? as u32;
+        lane.removed = int(removed)? as usize;
+        lane.overlap = int(overlap)? as usize;
+        lane.went_back = int(went_back)? != 0;
+        let Value::List(prints) = seen else { return None };
+        lane.seen = Seen::default();
+        for print in prints {
+            lane.seen.insert(int(print)? as u64);
+        }
+        Some(Ok(lane))
+    }
+}
+
+fn refused(why: &str) -> Error {
+    Error::of(Kind::Options, "the snapshot is refused: {}", &[why]).with_path("options.snapshot")
+}
+
+fn rule(value: &Value) -> Option<EndRule> {
+    EndRule::ALL.get(int(value)? as usize).copied()
+}
