@@ -55,9 +55,15 @@ fn made(api: &Api) -> Spool {
 fn load(spool: &mut Spool, api: &Api) {
     let mut outcome = spool.step(0.0, Event::LoadMore { lane: Direction::Older, auto: false }).unwrap();
     for _ in 0..20 {
-        let Some(Command::Send { turn, request }) = outcome.commands.first() else { break };
-        let body = (api.answer)(&request.url).into_bytes().into();
-        outcome = spool.step(1.0, Event::Answer { turn: *turn, head: ResponseHead::status(200), body }).unwrap();
+        let event = match outcome.commands.first() {
+            Some(Command::Send { turn, request }) => {
+                let body = (api.answer)(&request.url).into_bytes().into();
+                Event::Answer { turn: *turn, head: ResponseHead::status(200), body }
+            }
+            Some(Command::Sleep { turn, .. }) => Event::Woke { turn: *turn },
+            _ => return,
+        };
+        outcome = spool.step(1.0, event).unwrap();
     }
 }
 
