@@ -68,7 +68,10 @@ fn load(spool: &mut Spool, api: &Api) {
 }
 
 fn kept(spool: &Spool) -> (String, Vec<u8>) {
-    (spool.state_text(), spool.array(0..spool.len()).into_owned())
+    // In which order keys were removed is nobody's concern.
+    let mut state: serde_json::Value = serde_json::from_str(&spool.state_text()).unwrap();
+    state[2].as_array_mut().unwrap().sort_by_key(ToString::to_string);
+    (state.to_string(), spool.array(0..spool.len()).into_owned())
 }
 
 fn restored(api: &Api, (state, items): &(String, Vec<u8>)) -> Spool {

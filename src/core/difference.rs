@@ -24,7 +24,8 @@ const CREDENTIALS: &str =
 impl Spool {
     /// How the next request of a lane differs from the first one of the feed, as text: the parameters of its query
     /// where these are all that differs (`page=3`), and JSON otherwise.
-    /// [`Options::cursor`](crate::Options::cursor) starts there. `None` before the first page, and where there is no more.
+    /// [`Options::cursor`](crate::Options::cursor) starts there. `None` before the first page, and where there is no
+    /// more.
     #[must_use]
     pub fn cursor(&self, direction: Direction) -> Option<String> {
         let Plan::Next(request) = &self.lane(direction).plan else { return None };
