@@ -1,6 +1,13 @@
 /// <reference lib="esnext.disposable" />
-import type { Change, FeedLane, Lane, LaneName, Loaded, Snapshot, Stats, Total } from './feed/facts.js';
-import type { FeedOptions, LoadOptions, PageSource, ResetOptions, ResetParams } from './feed/options.js';
+import type { Change, FeedLane, Gap, Lane, LaneName, Loaded, Refreshed, Snapshot, Stats, Total } from './feed/facts.js';
+import type {
+  FeedOptions,
+  LoadOptions,
+  PageSource,
+  RefreshOptions,
+  ResetOptions,
+  ResetParams,
+} from './feed/options.js';
 
 export type {
   AnswerHead,
@@ -37,9 +44,11 @@ export type {
   DoneReason,
   Ending,
   FeedLane,
+  Gap,
   Lane,
   LaneName,
   Loaded,
+  Refreshed,
   Snapshot,
   Splice,
   Stats,
@@ -55,6 +64,7 @@ export type {
   LoadOptions,
   PageRequest,
   PageSource,
+  RefreshOptions,
   ResetOptions,
   ResetParams,
   SourcedPage,
@@ -84,6 +94,10 @@ export interface View<T> extends Lane {
   readonly total: Total | null;
   /** The facts of the newer lane. */
   readonly newer: Lane;
+  /** The facts of refreshes. */
+  readonly head: Lane;
+  /** The gaps of the list, from its front. */
+  readonly gaps: readonly Gap[];
 }
 
 /**
@@ -169,6 +183,20 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
    * nothing, or the snapshot that the feed was made with.
    */
   snapshot(options?: { items?: boolean }): Snapshot;
+  /**
+   * Reads the list again, from its first page: known rows are updated, new ones go in front (or where their neighbours
+   * in the page are), until a page meets known rows. If `pages` pages meet none, the list has a gap, in `gaps`. With
+   * `mode: 'all'` everything that was loaded is read again, and rows that are gone go; one that failed goes on, called
+   * again, at the page that failed. Neither cancels a load, nor the other way round; `lane('head')` tells what it does,
+   * and a second call joins it. Needs items with keys. Before anything was loaded it is `loadMore()`.
+   */
+  refresh(options?: RefreshOptions): Promise<Refreshed>;
+  /** The gaps of the list, from its front: the same array while nothing has changed. */
+  readonly gaps: readonly Gap[];
+  /**
+   * Loads the next page into a gap. It closes when a page meets the row behind it. One gap at a time has a request.
+   */
+  loadGap(gap: Pick<Gap, 'id'>, options?: { signal?: AbortSignal }): Promise<Loaded>;
   /** The feed as it is now, for what renders it: the same object as last time if nothing has changed since. */
   view(): View<T>;
   /**

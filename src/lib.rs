@@ -77,7 +77,7 @@ pub mod json {
 
 pub use crate::core::ending::DoneReason;
 pub use crate::core::lane::{Loaded, State, Status, WaitCause};
-pub use crate::core::spool::{Body, Change, Command, Ending, Event, Outcome, Settled, Spool, Stats, Write};
+pub use crate::core::spool::{Body, Change, Command, Ending, Event, Gap, Outcome, Settled, Spool, Stats, Write};
 #[cfg(feature = "fetch")]
 pub use config::options::Incomplete;
 pub use config::options::Options;

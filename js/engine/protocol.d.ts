@@ -1,6 +1,6 @@
 // Generated from src/core/protocol.json by `cargo xtask gen`: change that.
 
-export const lanes: readonly ('older' | 'newer')[];
+export const lanes: readonly ('older' | 'newer' | 'head' | 'gap')[];
 export const codes: readonly (
   | 'bad-options'
   | 'bad-dialect'
@@ -38,7 +38,9 @@ export const INSERT: 8;
 export const UPDATE: 9;
 export const REMOVE: 10;
 export const RESTORE: 11;
-export const PACK: 12;
+export const REFRESH: 12;
+export const GAP: 13;
+export const PACK: 14;
 
 export const events: readonly string[];
 
@@ -84,6 +86,7 @@ export interface Loaded {
   added: number;
   duplicates: number;
   updated: number;
+  removed: number;
   done: boolean;
 }
 
@@ -148,6 +151,12 @@ export interface Gone {
   text: string;
 }
 
+/** Rows that nobody has loaded lie before the row at `index`. */
+export interface Gap {
+  id: number;
+  index: number;
+}
+
 /** All that follows from an event, in one answer. */
 export interface Outcome {
   requests: Request[];
@@ -155,6 +164,7 @@ export interface Outcome {
   aborts: number[];
   changes: Change[];
   gone: Gone[];
+  gaps: Gap[];
   settled: Settled[];
   states: LaneState[];
   warnings: string[];

@@ -5,6 +5,8 @@
 export const lanes = [
   'older',
   'newer',
+  'head',
+  'gap',
 ];
 
 /** The kind of an `Error`. Its `code` is stable and is what JavaScript sees as `error.code`. */
@@ -91,8 +93,12 @@ export const REMOVE = 10;
  * will touch it; `text`: its state, empty as long as more items come.
  */
 export const RESTORE = 11;
+/** The list is read again. `flag`: all of it, or (false) its head; `number`: so many pages of the head at most. */
+export const REFRESH = 12;
+/** The next page of a gap is wanted. `number`: which gap. */
+export const GAP = 13;
 /** There is time to compress old items. `number`: so many bytes of them. */
-export const PACK = 12;
+export const PACK = 14;
 
 /** The events by their numbers. */
 export const events = [
@@ -108,6 +114,8 @@ export const events = [
   'update',
   'remove',
   'restore',
+  'refresh',
+  'gap',
   'pack',
 ];
 
@@ -183,12 +191,14 @@ const readLoaded = ([
   added,
   duplicates,
   updated,
+  removed,
   done,
 ]) => ({
   received,
   added,
   duplicates,
   updated,
+  removed,
   done: done === 1,
 });
 
@@ -293,6 +303,15 @@ const readGone = ([
   text,
 });
 
+/** Rows that nobody has loaded lie before the row at `index`. */
+const readGap = ([
+  id,
+  index,
+]) => ({
+  id,
+  index,
+});
+
 /** All that follows from an event, in one answer. */
 export const readOutcome = (text) => outcomeOf(JSON.parse(text));
 
@@ -302,6 +321,7 @@ const outcomeOf = ([
   aborts,
   changes,
   gone,
+  gaps,
   settled,
   states,
   warnings,
@@ -313,6 +333,7 @@ const outcomeOf = ([
   aborts,
   changes: changes.map(readChange),
   gone: gone.map(readGone),
+  gaps: gaps.map(readGap),
   settled: settled.map(readSettled),
   states: states.map(readLaneState),
   warnings,

@@ -15,13 +15,14 @@ import { bytesIn } from '../http/body.js';
 import { obey, whenCollected } from './collected.js';
 import { Items } from './items.js';
 import { Cursors } from './iterator.js';
+import { Gaps } from './gaps.js';
 import { known } from './known.js';
 import { CLOSED, FeedLane, tell, untold } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { askedOf, Loads } from './loads.js';
 import { confirmed, itemsOf, NOTHING, Patience, showPreview } from './preview.js';
 import { endOf } from './readers.js';
-import { fingerprintOf, itemsIn, keptParams, snapshotOf } from './snapshot.js';
+import { fingerprintOf, itemsIn, Params, snapshotOf } from './snapshot.js';
 import { Tracer } from './trace.js';
 import { Views } from './view.js';
 import { paramsText, tooEarly } from './writes.js';
@@ -39,12 +40,12 @@ export class Driver {
   options;
   /** @type {Promise<void> | undefined} until the engine is there */
   #booting;
-  /** @type {Map<string, string>} what resets have set, each as the text of one */
-  #params = new Map();
+  #params = new Params();
   #patience = new Patience();
   #loads;
   /** @type {Facts[]} what each lane does, as the engine told last, with the error of the last failure */
-  #states = [untold('idle', true), untold('idle', false)];
+  #states = lanes.map((_, lane) => untold('idle', lane === 0));
+  gaps;
   /** @type {UnspoolError | null | undefined} with what readers ended this list */
   #ended;
   /** The list. */
@@ -76,6 +77,11 @@ export class Driver {
     this.items = new Items(parse, () => /** @type {Client} */ (this.#readable()));
     this.views = new Views(this.items);
     this.#loads = new Loads(options, (lane) => this.#giveUp(lane));
+    this.gaps = new Gaps(
+      this.#loads,
+      () => this.#running(),
+      (...asked) => this.#begins(...asked),
+    );
     this.#transport = new Transport(options, (event) => this.#happened(event));
     if (signal) this.#forgetSignal = obey(signal, this, Driver.#obeyed);
     if (this.closed) return;
@@ -95,7 +101,7 @@ export class Driver {
    * @param {Kept} kept
    */
   #restore({ params, state, items }) {
-    for (const one of params) this.#keepParams(one);
+    for (const one of params) this.#params.keep(one);
     if (this.#client === null) {
       showPreview(this.items, itemsIn(items), this.options, this.listeners);
       // Nobody listens yet: who does from now on finds these rows.
@@ -118,18 +124,16 @@ export class Driver {
       });
   }
 
-  /** @param {string} text of a reset */
-  #keepParams(text) {
-    for (const one of keptParams(text)) this.#params.set(JSON.parse(one)[0][0], one);
-  }
-
   /** @type {PublicFeed<any>['snapshot']} */
   snapshot(options = {}) {
     known(options, 'snapshot', []);
     const client = this.#running();
     const { restored, plain } = this.options;
-    const params = [...this.#params.values()];
-    const kept = restored ?? { params, state: client ? client.state() : '', items: this.items.json() };
+    const kept = restored ?? {
+      params: this.#params.all,
+      state: client ? client.state() : '',
+      items: this.items.json(),
+    };
     return snapshotOf(kept, fingerprintOf(plain));
   }
 
@@ -183,6 +187,7 @@ export class Driver {
     this.#transport.stop();
     this.#forgetSignal();
     this.#loads.fail(thrown);
+    this.gaps.tell([], this.#states);
     const { read } = this.items;
     const splices = read > 0 ? [{ start: 0, removed: read, added: 0 }] : [];
     this.#changes(RESET, [{ ...NOTHING, splices, status }]);
@@ -223,6 +228,7 @@ export class Driver {
     const isInitial = answer !== undefined && answer === this.options.initial;
     const failures = this.#loads.settle(outcome.settled, cause, isInitial);
     tell(this.#states, outcome.states, failures);
+    this.gaps.tell(outcome.gaps, this.#states);
     if (!this.lanes[0].done) this.#ended = undefined;
     this.views.after(what, outcome);
     this.#changes(what, outcome.changes);
@@ -271,7 +277,7 @@ export class Driver {
 
   /** @type {(...asked: Parameters<typeof askedOf>) => ReturnType<PublicFeed<any>['loadMore']>} */
   load(method, options) {
-    try {
+    return this.asks(() => {
       const { signal, lane, flag } = askedOf(method, options);
       this.#running();
       // A retry is told to the engine even if the lane is loading already.
@@ -279,15 +285,43 @@ export class Driver {
       const { fresh, load, promise } = this.#loads.join(lane, signal);
       if (fresh || again) {
         if (this.#client === null && lane === 0) this.#ask();
-        this.#whenReady(() => {
-          this.#transport.checkNetwork();
-          if (this.#loads.isOpen(lane, load)) this.#happened({ what: again ? RETRY : LOAD, number: lane, flag });
-        });
+        this.#begins(lane, load, { what: again ? RETRY : LOAD, number: lane, flag });
       }
       return promise;
+    });
+  }
+
+  /** Whether nothing has come that could be read again. */
+  get isNew() {
+    return this.stats.pages === 0 && this.items.length === 0 && this.state(0).hasMore;
+  }
+
+  /**
+   * Makes a call that loads: what is wrong with it rejects.
+   *
+   * @template P
+   * @param {() => Promise<P>} call
+   * @returns {Promise<P>}
+   */
+  asks(call) {
+    try {
+      return call();
     } catch (thrown) {
-      return this.#loads.refused(thrown);
+      return /** @type {Promise<any>} */ (this.#loads.refused(thrown));
     }
+  }
+
+  /** @type {(lane: number, load: import('./loads.js').Load, event: HostEvent) => void} */
+  #begins(lane, load, event) {
+    this.#whenReady(() => {
+      this.#transport.checkNetwork();
+      if (!this.#loads.isOpen(lane, load)) return;
+      try {
+        this.#event(event);
+      } catch (thrown) {
+        this.#loads.end(lane, undefined, thrown);
+      }
+    });
   }
 
   /** @param {number} lane everybody who waited for it has left */
@@ -308,7 +342,7 @@ export class Driver {
     const text = paramsText(params);
     known(options, 'reset', ['keep']);
     const flag = Boolean(options.keep);
-    this.#keepParams(text);
+    this.#params.keep(text);
     if (this.#client) return this.#event({ what: RESET, flag, text });
     // What is asked for from now on is another list.
     this.#loads.fail(error('aborted', 'the feed was reset while this page was loading'));
@@ -345,7 +379,8 @@ export class Driver {
   }
 
   view() {
-    return this.views.now([this.state(0), this.state(1)]);
+    const states = lanes.map((_, lane) => this.state(lane));
+    return this.views.now(states, this.gaps.all);
   }
 
   /** The counters, as the last event left them. */

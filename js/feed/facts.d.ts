@@ -5,9 +5,10 @@ import type { UnspoolError } from '../errors/errors.js';
  * A lane is one direction of a feed, with a status and an end of its own: `older` goes on (`next` of the dialect),
  * `newer` goes back (`back`). A newer lane that has caught up (`reason: 'end'`) can be asked again: there may be newer
  * items by then. Without `back`, and until a first page has told where to go back to, it has nothing to ask for: it is
- * `idle` with `hasMore: false`, and a load brings nothing at once (`done: true`).
+ * `idle` with `hasMore: false`, and a load brings nothing at once (`done: true`). `head` is the lane of `refresh()`,
+ * and `gap` that of `loadGap()`.
  */
-export type LaneName = 'older' | 'newer';
+export type LaneName = 'older' | 'newer' | 'head' | 'gap';
 
 /**
  * What a lane does: nothing (`idle`; `hasMore` says whether there is something to ask for), a request (`loading`), a
@@ -148,6 +149,26 @@ export interface FeedLane extends Lane {
    * too. `null` before the first page, and where there is no more. Asks the engine: read it when you need it.
    */
   readonly cursor: string | null;
+}
+
+/** Rows that nobody has loaded lie between two rows of the list: a refresh brought more than it read. */
+export interface Gap {
+  /** Its number: another one for each gap. */
+  readonly id: number;
+  /** The position of the row behind it: between `index - 1` and `index` something is missing. */
+  readonly index: number;
+  /** What `loadGap()` does with it. */
+  readonly status: Status;
+  /** What that failed with; `null` while it is not `failed`. */
+  readonly error: UnspoolError | null;
+}
+
+/** What a refresh did. */
+export interface Refreshed extends Loaded {
+  /** Items that went because the server has them no more: with `mode: 'all'`. */
+  removed: number;
+  /** The gap that it left; `null` if it met known rows. */
+  gap: Gap | null;
 }
 
 /**

@@ -43,6 +43,23 @@ export class Feed {
     return this.#driver.load('retry', options);
   }
 
+  /** @type {PublicFeed<any>['refresh']} */
+  refresh(options) {
+    const { gaps, isNew } = this.#driver;
+    const instead = (/** @type {AbortSignal} */ signal) => this.loadMore({ signal });
+    return this.#driver.asks(() => gaps.refresh(options, isNew ? instead : undefined));
+  }
+
+  /** @type {PublicFeed<any>['loadGap']} */
+  loadGap(gap, options) {
+    return this.#driver.asks(() => this.#driver.gaps.load(gap, options));
+  }
+
+  get gaps() {
+    this.#driver.notice();
+    return this.#driver.gaps.all;
+  }
+
   /** @type {PublicFeed<any>['reset']} */
   reset(params, options) {
     this.#driver.reset(params, options);

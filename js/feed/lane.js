@@ -99,7 +99,7 @@ export function withFacts(prototype, of) {
  */
 export function laneNumber(name) {
   const number = lanes.indexOf(name);
-  if (number < 0) throw refuse('lane', "'older' or 'newer'", name);
+  if (number < 0) throw refuse('lane', "'older', 'newer', 'head' or 'gap'", name);
   return number;
 }
 

@@ -6,7 +6,17 @@
 import { lanes } from '../engine/protocol.js';
 import { refuse, UnspoolError } from '../errors/errors.js';
 import { known } from './known.js';
-import { laneNumber } from './lane.js';
+
+/**
+ * The signal of a call, which is not aborted.
+ *
+ * @param {{ signal?: AbortSignal }} options
+ */
+export function signalOf({ signal }) {
+  if (signal && typeof signal.throwIfAborted !== 'function') throw refuse('signal', 'an AbortSignal', signal);
+  signal?.throwIfAborted();
+  return signal;
+}
 
 /**
  * What a call that loads asks for.
@@ -16,11 +26,10 @@ import { laneNumber } from './lane.js';
  */
 export function askedOf(method, options = {}) {
   known(options, method, ['signal', 'auto', 'lane']);
-  const { signal, auto, lane: name = lanes[0] } = options;
-  const lane = laneNumber(name);
-  if (signal && typeof signal.throwIfAborted !== 'function') throw refuse('signal', 'an AbortSignal', signal);
-  signal?.throwIfAborted();
-  return { signal, lane, flag: Boolean(auto) };
+  const { auto, lane: name = lanes[0] } = options;
+  const lane = lanes.indexOf(name);
+  if (lane < 0 || lane > 1) throw refuse('lane', "'older' or 'newer'", name);
+  return { signal: signalOf(options), lane, flag: Boolean(auto) };
 }
 
 /** One load that one or more callers wait for. The request behind it is given up when the last of them leaves. */
@@ -76,7 +85,7 @@ export class Load {
 /** The loads of a feed: one for each lane at most. */
 export class Loads {
   /** @type {(Load | null)[]} */
-  #open = [null, null];
+  #open = lanes.map(() => null);
   #make;
   #giveUp;
 
@@ -156,17 +165,22 @@ export class Loads {
     for (const { lane, loaded, failure } of settled) {
       const number = lanes.indexOf(lane);
       if (failure) failures[number] = new UnspoolError(failure, cause);
-      if (!unasked) this.#end(number, loaded, failures[number]);
+      if (unasked) continue;
+      // Only a refresh takes out what is gone.
+      if (loaded && lane !== 'head') Reflect.deleteProperty(loaded, 'removed');
+      this.end(number, loaded, failures[number]);
     }
     return failures;
   }
 
   /**
+   * A load is over.
+   *
    * @param {number} lane
    * @param {Loaded | null | undefined} loaded what it brought, if it did not fail
    * @param {unknown} failure
    */
-  #end(lane, loaded, failure) {
+  end(lane, loaded, failure) {
     const load = this.#open[lane];
     this.#open[lane] = null;
     if (failure) load?.reject(failure);
@@ -179,7 +193,7 @@ export class Loads {
    * @param {unknown} thrown
    */
   fail(thrown) {
-    for (const lane of this.#open.keys()) this.#end(lane, undefined, thrown);
+    for (const lane of this.#open.keys()) this.end(lane, undefined, thrown);
   }
 
   get count() {

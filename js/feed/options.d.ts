@@ -1,6 +1,23 @@
 // What a feed is told.
 import type { Dialect, PagerDialect } from '../dialects/dialect.js';
-import type { LaneName, Snapshot } from './facts.js';
+import type { Snapshot } from './facts.js';
+
+/** How a feed is read again. */
+export interface RefreshOptions {
+  /**
+   * `'head'`: from the first page on, until a page meets rows that are known; new rows go in front, or where their
+   * neighbours are. `'all'`: until the last row that was loaded; rows that the server has no more go.
+   * @default 'head'
+   */
+  mode?: 'head' | 'all';
+  /**
+   * So many pages of the head at most; if they meet no known row, they leave a gap.
+   * @default 3
+   */
+  pages?: number;
+  /** Gives up waiting; the requests are given up when nobody waits any more. */
+  signal?: AbortSignal;
+}
 
 /** A request as the engine wants it sent, given to a {@link PageSource}. */
 export interface PageRequest {
@@ -279,7 +296,7 @@ export interface LoadOptions {
    * Which way.
    * @default 'older'
    */
-  lane?: LaneName;
+  lane?: 'older' | 'newer';
 }
 
 /** How a feed begins anew. */

@@ -51,16 +51,22 @@ export function fingerprintOf({ url, method, body, dialect, key, limit }) {
   return checksum(sorted([front, pieces, method ?? null, body ?? null, dialect ?? null, key ?? null, limit ?? null]));
 }
 
-/**
- * Parameters that a reset may be told again by: no credentials.
- *
- * @param {string} text of a reset
- * @returns {string[]} one for each
- */
-export const keptParams = (text) =>
-  JSON.parse(text)
-    .filter((/** @type {any[]} */ [name]) => !CREDENTIALS.test(name.split(/[:.]/).pop()))
-    .map((/** @type {any[]} */ one) => JSON.stringify([one]));
+/** What resets have set, to be told again: no credentials. */
+export class Params {
+  /** @type {Map<string, string>} by name, each as the text of a reset */
+  #texts = new Map();
+
+  /** @param {string} text of a reset */
+  keep(text) {
+    for (const one of JSON.parse(text))
+      if (!CREDENTIALS.test(one[0].split(/[:.]/).pop())) this.#texts.set(one[0], JSON.stringify([one]));
+  }
+
+  /** The texts of resets that set the same. */
+  get all() {
+    return [...this.#texts.values()];
+  }
+}
 
 /**
  * @param {Kept} kept

@@ -1,5 +1,5 @@
 /**
- * @import { View as PublicView } from '../index.d.ts'
+ * @import { Gap, View as PublicView } from '../index.d.ts'
  * @import { Client } from '../engine/client.js'
  * @import { Outcome } from '../engine/protocol.d.ts'
  * @import { Items } from './items.js'
@@ -7,6 +7,7 @@
  * @import { Rows } from './rows.js'
  */
 import { ANSWER, RESET } from '../engine/protocol.js';
+import { HEAD_LANE } from './gaps.js';
 import { Lane } from './lane.js';
 
 /**
@@ -18,18 +19,20 @@ import { Lane } from './lane.js';
 class View extends Lane {
   #list;
   #rows;
-  #newer;
+  #lanes;
   #total;
+  #gaps;
 
   /**
-   * @param {Facts} older
-   * @param {Facts} newer
+   * @param {Facts[]} states
+   * @param {readonly Gap[]} gaps
    * @param {Items} list what reads items
    */
-  constructor(older, newer, list) {
-    super(() => older);
-    this.#total = older.total;
-    this.#newer = new Lane(() => newer);
+  constructor(states, gaps, list) {
+    super(() => states[0]);
+    this.#total = states[0].total;
+    this.#lanes = states.map((state) => new Lane(() => state));
+    this.#gaps = gaps;
     this.#list = list;
     this.#rows = list.rows;
   }
@@ -52,7 +55,15 @@ class View extends Lane {
   }
 
   get newer() {
-    return this.#newer;
+    return this.#lanes[1];
+  }
+
+  get head() {
+    return this.#lanes[HEAD_LANE];
+  }
+
+  get gaps() {
+    return this.#gaps;
   }
 }
 
@@ -96,12 +107,14 @@ export class Views {
   /**
    * The view of this moment: the last one, if nothing has changed since.
    *
-   * @param {[older: Facts, newer: Facts]} states
+   * @param {Facts[]} states by lane
+   * @param {readonly Gap[]} gaps
    */
-  now(states) {
+  now(states, gaps) {
     const { rows } = this.#items;
     const last = this.#newest?.deref();
-    if (last && rows.isShown && states.every((state, lane) => isSame(state, this.#states[lane]))) return last;
+    if (last && rows.isShown && last.gaps === gaps && states.every((state, lane) => isSame(state, this.#states[lane])))
+      return last;
     if (!rows.isShown) {
       rows.isShown = true;
       if (this.#lists.length >= this.#sweepAt) {
@@ -110,7 +123,7 @@ export class Views {
       }
       this.#lists.push(new WeakRef(rows));
     }
-    const view = new View(...states, this.#items);
+    const view = new View(states, gaps, this.#items);
     this.#newest = new WeakRef(view);
     this.#states = states;
     return view;

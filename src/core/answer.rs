@@ -151,7 +151,7 @@ impl Spool {
         const RESTARTS: u32 = 2;
         let lane = self.lane_mut(direction);
         lane.restarts += 1;
-        if lane.plan.is_first() || lane.restarts > RESTARTS || direction == Direction::Newer {
+        if lane.plan.is_first() || lane.restarts > RESTARTS || direction != Direction::Older {
             let message = "the server no longer knows the continuation, and starting over did not help; reset the feed";
             return self.give_up(now, direction, Error::new(Kind::Expired, message), outcome);
         }
@@ -189,7 +189,8 @@ impl Spool {
         }
         let Page { items, extra_keys, elements, list, nulls, .. } = page;
         let batch = Batch { body, extra_keys, items, direction, turn: self.lane(direction).turn, keyed };
-        let mut done = self.store.absorb(batch);
+        let mut done =
+            if direction.is_between() { self.absorb_between(direction, batch) } else { self.store.absorb(batch) };
         if let Some(host) = host {
             self.store.move_to_host_buffer(host);
         }
@@ -281,6 +282,9 @@ impl Spool {
     }
 
     fn go_on(&mut self, now: Millis, direction: Direction, after: AfterPage, brought: &Brought, outcome: &mut Outcome) {
+        if direction.is_between() {
+            return self.go_on_between(now, direction, after, outcome);
+        }
         let (max_stale, max_empty, overlap) =
             (self.options.max_stale_pages, self.options.max_empty_pages, self.options.overlap);
         let len = self.store.len();

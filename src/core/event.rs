@@ -62,6 +62,16 @@ pub enum Event {
         /// What [`Spool::state_text`](crate::Spool::state_text) gave; empty as long as more items come.
         state: String,
     },
+    /// The list is read again from its first page. An error without keys, by which rows are known again.
+    Refresh {
+        /// Whether all of it is, as many pages as were loaded, and rows that are gone go; or the head of it, up to the
+        /// first page that reaches known rows.
+        all: bool,
+        /// How many pages of the head are read at most. If they reach no known row, they leave a gap.
+        pages: u32,
+    },
+    /// The next page of this gap is wanted.
+    LoadGap(u32),
     /// The network went or came back.
     Online(bool),
     /// The caller changes the list.
@@ -92,6 +102,8 @@ impl fmt::Debug for Event {
                 f.debug_struct("Restore").field("items", &redact::Bytes(&items.bytes)).finish_non_exhaustive()
             }
             Event::Write(write) => f.debug_tuple("Write").field(write).finish(),
+            Event::Refresh { all, pages } => f.debug_struct("Refresh").field("all", all).field("pages", pages).finish(),
+            Event::LoadGap(id) => f.debug_tuple("LoadGap").field(id).finish(),
             Event::Online(online) => f.debug_tuple("Online").field(online).finish(),
             Event::Abort(lane) => f.debug_tuple("Abort").field(lane).finish(),
             Event::Close => f.write_str("Close"),
@@ -210,6 +222,15 @@ pub struct Change {
     pub len: usize,
 }
 
+/// Rows that nobody has loaded lie between two rows of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// Its number, for [`Event::LoadGap`].
+    pub id: u32,
+    /// The position of the row behind it.
+    pub index: usize,
+}
+
 /// The end of a load.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settled {
@@ -231,6 +252,8 @@ pub struct Outcome {
     /// The items that `changes` took out or replaced, where [`Spool::tell_gone`](crate::Spool::tell_gone) asks for
     /// them; not those of a whole list that went.
     pub gone: Vec<Gone>,
+    /// The gaps of the list as they are now.
+    pub gaps: Vec<Gap>,
     /// Loads that ended.
     pub settled: Vec<Settled>,
     /// Problems that do not stop the feed, each a sentence for a developer.

@@ -126,6 +126,8 @@ pub struct Loaded {
     pub duplicates: usize,
     /// Known items whose value changed.
     pub updated: usize,
+    /// Items that the server has no more: of a refresh of all pages.
+    pub removed: usize,
     /// Whether there is no more.
     pub done: bool,
 }
@@ -216,6 +218,11 @@ impl Lane {
             asked: Seen::default(),
             seen: Seen::default(),
         }
+    }
+
+    /// The lanes of a list that has loaded nothing, by their numbers.
+    pub(crate) fn all() -> [Lane; 4] {
+        [Plan::First, Plan::Nothing, Plan::First, Plan::Nothing].map(Lane::new)
     }
 
     /// Forgets what was asked, so that it can be asked once more.

@@ -82,7 +82,8 @@ impl Spool {
         let answer = Answer {
             first: &self.first,
             sent,
-            direction: asked.lane,
+            // The pages of a refresh and of a gap are read as those of the list are.
+            direction: if asked.lane == Direction::Newer { Direction::Newer } else { Direction::Older },
             origins: &self.origins,
             head,
             doc,
@@ -188,8 +189,8 @@ impl Spool {
                 let (at, value) = dialect.describe(witness, answer, page);
                 let ending = Ending { reason: DoneReason::End, by: witness.by, at, value };
                 match asked.lane {
-                    Direction::Older => AfterPage::Done(ending, None),
                     Direction::Newer => AfterPage::CaughtUp(ending, self.after_the_newest(answer, page)),
+                    _ => AfterPage::Done(ending, None),
                 }
             }
             Decision::Truncated(witness) => {

@@ -31,8 +31,8 @@ impl Spool {
     #[must_use]
     pub fn state_text(&self) -> String {
         let mut lanes = Vec::new();
-        for lane in &self.lanes {
-            lanes.push(self.lane_value(lane));
+        for direction in [Direction::Older, Direction::Newer] {
+            lanes.push(self.lane_value(self.lane(direction)));
         }
         let mut removed = Vec::new();
         for key in self.store.removed_keys() {
@@ -63,7 +63,8 @@ impl Spool {
             outcome.changes.push(change);
         }
         if let Some((lanes, removed, stale)) = lanes {
-            self.lanes = lanes;
+            let [older, newer] = lanes;
+            (self.lanes[0], self.lanes[1]) = (older, newer);
             self.stale_items = stale;
             for key in removed {
                 self.store.remove(key);

@@ -6,11 +6,12 @@ use alloc::vec::Vec;
 use core::fmt;
 
 pub use super::ending::Ending;
-pub use super::event::{Body, Change, Command, Event, Outcome, Settled, Stats, Write};
+pub use super::event::{Body, Change, Command, Event, Gap, Outcome, Settled, Stats, Write};
 
 use crate::config::options::Options;
 use crate::config::value::Value;
 use crate::core::ending::DoneReason;
+use crate::core::gaps::{Gaps, Refresh};
 use crate::core::lane::{Ask, Lane, Loaded, Move, Plan, State, WaitCause};
 use crate::core::retry::{self, Random};
 use crate::error::{Error, Kind, Millis, Result, shown};
@@ -45,7 +46,10 @@ pub struct Spool {
     pub(super) origins: Origins,
     /// The request of the first page, as sent in this epoch.
     pub(super) first: Request,
-    pub(super) lanes: [Lane; 2],
+    pub(super) lanes: [Lane; 4],
+    /// The refresh that is under way, or that failed.
+    pub(super) refresh: Option<Refresh>,
+    pub(super) gaps: Gaps,
     pub(super) store: Store,
     pub(super) tape: Tape,
     pub(super) random: Random,
@@ -89,7 +93,9 @@ impl Spool {
         let mut spool = Spool {
             origins,
             first,
-            lanes: [Lane::new(Plan::First), Lane::new(Plan::Nothing)],
+            lanes: Lane::all(),
+            refresh: None,
+            gaps: Gaps::default(),
             store,
             tape: Tape::new(),
             // Servers see the waits that come of it. Half of the bits: the rest of the seed, which the hashes have too,
@@ -124,13 +130,16 @@ impl Spool {
                 Event::LoadMore { lane, .. } | Event::Retry(lane) => {
                     outcome.settled.push(Settled { lane, result: Err(closed()) });
                 }
-                Event::Write(_) | Event::Reset { .. } | Event::Restore { .. } => return Err(closed()),
+                Event::LoadGap(_) => outcome.settled.push(Settled { lane: Direction::Gap, result: Err(closed()) }),
+                Event::Write(_) | Event::Reset { .. } | Event::Restore { .. } | Event::Refresh { .. } => {
+                    return Err(closed());
+                }
                 _ => {}
             }
             return Ok(outcome);
         }
         self.store.freeze_page();
-        let before = [self.status(Direction::Older), self.status(Direction::Newer)];
+        let before = Direction::ALL.map(|lane| self.status(lane));
         match event {
             Event::LoadMore { lane, auto } => {
                 self.ask(now, lane, if auto { Ask::Auto } else { Ask::Load }, &mut outcome);
@@ -142,6 +151,8 @@ impl Spool {
             Event::Woke { turn } => self.woke(now, turn, &mut outcome),
             Event::Reset { params, keep } => self.reset(&params, keep, &mut outcome)?,
             Event::Restore { items, state } => self.restore(items, &state, &mut outcome)?,
+            Event::Refresh { all, pages } => self.refresh(now, all, pages, &mut outcome)?,
+            Event::LoadGap(id) => self.load_gap(now, id, &mut outcome),
             Event::Online(online) => self.set_online(now, online, &mut outcome),
             Event::Write(write) => self.write(write, &mut outcome)?,
             Event::Close => self.close(&mut outcome),
@@ -158,12 +169,13 @@ impl Spool {
         for warning in &mut outcome.warnings {
             *warning = shown(core::mem::take(warning));
         }
+        outcome.gaps = self.gaps_now();
         outcome.gone = self.store.take_gone();
         self.stats.held = self.store.held();
         Ok(outcome)
     }
 
-    fn ask(&mut self, now: Millis, lane: Direction, ask: Ask, outcome: &mut Outcome) {
+    pub(super) fn ask(&mut self, now: Millis, lane: Direction, ask: Ask, outcome: &mut Outcome) {
         let mut what = self.lane(lane).state.on(ask);
         if lane == Direction::Newer && ask != Ask::Auto && matches!(self.lane(lane).state, State::Done(DoneReason::End))
         {
@@ -238,7 +250,9 @@ impl Spool {
                 outcome.settled.push(Settled { lane: direction, result: Err(error) });
             }
         }
-        self.lanes = [Lane::new(Plan::First), Lane::new(Plan::Nothing)];
+        self.lanes = Lane::all();
+        self.refresh = None;
+        self.gaps = Gaps::default();
         self.stale_items = keep;
         self.stale_writes.clear();
         self.warned = 0;

@@ -230,8 +230,8 @@ impl Dialect {
     /// The ways on in this direction, the first of which that leads somewhere is taken.
     pub(crate) fn ways(&self, direction: Direction) -> &[Next] {
         match direction {
-            Direction::Older => &self.next,
             Direction::Newer => &self.back,
+            _ => &self.next,
         }
     }
 

@@ -123,8 +123,8 @@ mod code {
         pub(crate) fn ask(&self, answer: &Answer<'_>, direction: Direction) -> Result<Option<Request>> {
             let page = answer.doc.map(Doc::root);
             match direction {
-                Direction::Older => self.0.next(page, answer.head, answer.sent),
                 Direction::Newer => self.0.back(page, answer.head, answer.sent),
+                _ => self.0.next(page, answer.head, answer.sent),
             }
         }
     }

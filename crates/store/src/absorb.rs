@@ -28,7 +28,9 @@ impl Store {
     #[inline]
     pub fn absorb(&mut self, batch: Batch) -> Absorbed {
         let size = batch.body.len();
-        let done = self.absorb_page(batch);
+        let (direction, first_new) = (batch.direction, self.entries.len());
+        let mut done = self.absorb_unplaced(batch);
+        self.insert_new(first_new, direction, &mut done.splices);
         self.compact();
         if self.arena.unpacked() > self.max_unpacked.saturating_mul(2) {
             // More than came, so that local writes, which pack nothing, are caught up with.
@@ -37,8 +39,9 @@ impl Store {
         done
     }
 
-    fn absorb_page(&mut self, batch: Batch) -> Absorbed {
-        let Batch { body, extra_keys, items, direction, turn, keyed } = batch;
+    /// The page without the places of its new items.
+    pub(super) fn absorb_unplaced(&mut self, batch: Batch) -> Absorbed {
+        let Batch { body, extra_keys, items, turn, keyed, .. } = batch;
         let mut done = Absorbed::default();
         let first_new = self.entries.len();
         let mut updates: Vec<u32> = Vec::new();
@@ -103,7 +106,6 @@ impl Store {
             }
         }
         self.add_update_splices(updates, &mut done);
-        self.insert_new(first_new, direction, &mut done.splices);
         self.to_compact.push(segment);
         done
     }
@@ -121,7 +123,7 @@ impl Store {
         if added == 0 {
             return;
         }
-        let start = if direction == Direction::Older { self.order.len() } else { 0 };
+        let start = if direction == Direction::Newer { 0 } else { self.order.len() };
         self.order.insert(start, first_new as u32..self.entries.len() as u32);
         splices.push(Splice { start, removed: 0, added });
     }

@@ -4,6 +4,7 @@
 //! | file | what |
 //! |---|---|
 //! | `absorb` · `merge` | a page goes in: duplicates told, overwritten or merged |
+//! | `between` | a page whose rows may be anywhere: read again, or in a gap |
 //! | `write` · `local_writes` | what the caller changes, and that older pages do not undo it |
 //! | `read` · `ndjson` · `read_ahead` | what comes out, and how host buffers are read |
 //! | `order` | the order of the list: a piece table with its inverse |
@@ -22,6 +23,7 @@ extern crate alloc;
 
 mod absorb;
 mod arena;
+mod between;
 mod compact;
 mod entries;
 mod key_index;
@@ -89,18 +91,30 @@ pub enum Direction {
     Older,
     /// Back, by the dialect's `back`: before the first one.
     Newer,
+    /// From the first page again: a refresh. New items go where their neighbours are.
+    Head,
+    /// On, from where a refresh stopped: into a gap of the list.
+    Gap,
 }
 
 impl Direction {
-    /// Both.
-    pub const ALL: [Direction; 2] = [Direction::Older, Direction::Newer];
+    /// All of them.
+    pub const ALL: [Direction; 4] = [Direction::Older, Direction::Newer, Direction::Head, Direction::Gap];
 
-    /// Its name: `older` or `newer`.
+    /// Whether its pages go where their neighbours are.
+    #[must_use]
+    pub fn is_between(self) -> bool {
+        matches!(self, Direction::Head | Direction::Gap)
+    }
+
+    /// Its name: `older`, `newer`, `head` or `gap`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Direction::Older => "older",
             Direction::Newer => "newer",
+            Direction::Head => "head",
+            Direction::Gap => "gap",
         }
     }
 }
@@ -135,6 +149,17 @@ pub struct Absorbed {
     pub updated: usize,
     /// Items left out because the list is full.
     pub over: usize,
+}
+
+/// What came of a page whose rows may be anywhere.
+#[derive(Debug)]
+pub struct Placed {
+    /// What it did to the list.
+    pub done: Absorbed,
+    /// Whether it reaches rows that were known: nothing lies between it and them.
+    pub met: bool,
+    /// The row of the page that is the last one in the list: an entry, for [`Store::position_of`].
+    pub last: Option<u32>,
 }
 
 /// Which item, and which of its values.

@@ -40,7 +40,7 @@ const AT_ONCE: usize = 1 << 24;
 pub struct Engine {
     spool: Spool,
     /// The state of each lane as it was told last: most events change one of them, and some none.
-    told: [String; 2],
+    told: [String; 4],
 }
 
 #[wasm_bindgen]
@@ -52,7 +52,7 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Engine, Thrown> {
         let options = Options::from_value(&Value::from_json(options.as_bytes())?)?;
-        Ok(Engine { spool: Spool::new(options)?, told: [String::new(), String::new()] })
+        Ok(Engine { spool: Spool::new(options)?, told: Default::default() })
     }
 
     /// Something happened. `what` is the number of the event in `protocol`, which says what the other arguments mean.
@@ -89,6 +89,8 @@ impl Engine {
             (protocol::INSERT, _) => Event::Write(Write::Insert { position: number as usize, item: text.into_bytes() }),
             (protocol::UPDATE, _) => Event::Write(Write::Update { item: text.into_bytes() }),
             (protocol::REMOVE, _) => Event::Write(Write::Remove { key: self.spool.key_of(text.as_bytes())? }),
+            (protocol::REFRESH, _) => Event::Refresh { all: flag, pages: number },
+            (protocol::GAP, _) => Event::LoadGap(number),
             (protocol::PACK, _) => {
                 self.spool.pack(number as usize);
                 return Ok(self.tell(&unspool::Outcome::default()));
@@ -208,6 +210,7 @@ impl Engine {
             aborts: &aborts,
             changes: &outcome.changes,
             gone: &outcome.gone,
+            gaps: &outcome.gaps,
             settled: &settled,
             states: &states,
             warnings: &outcome.warnings,

@@ -33,8 +33,12 @@ pub(crate) const REMOVE: u8 = 10;
 /// A list that was kept is taken up. `body`: its items, or the next of them, as a JSON array; `flag`: nobody else
 /// will touch it; `text`: its state, empty as long as more items come.
 pub(crate) const RESTORE: u8 = 11;
+/// The list is read again. `flag`: all of it, or (false) its head; `number`: so many pages of the head at most.
+pub(crate) const REFRESH: u8 = 12;
+/// The next page of a gap is wanted. `number`: which gap.
+pub(crate) const GAP: u8 = 13;
 /// There is time to compress old items. `number`: so many bytes of them.
-pub(crate) const PACK: u8 = 12;
+pub(crate) const PACK: u8 = 14;
 
 /// Where the fields of a Failure stand.
 pub(crate) mod failure {
@@ -150,6 +154,7 @@ impl Put for unspool::Loaded {
         self.added.put(out);
         self.duplicates.put(out);
         self.updated.put(out);
+        self.removed.put(out);
         self.done.put(out);
         out.close();
     }
@@ -255,6 +260,15 @@ impl Put for unspool::Gone {
     }
 }
 
+impl Put for unspool::Gap {
+    fn put(&self, out: &mut Out) {
+        out.open();
+        (self.id as usize).put(out);
+        self.index.put(out);
+        out.close();
+    }
+}
+
 /// All that follows from an event, in one answer.
 pub(crate) struct Outcome<'a> {
     pub(crate) requests: &'a [Request<'a>],
@@ -262,6 +276,7 @@ pub(crate) struct Outcome<'a> {
     pub(crate) aborts: &'a [usize],
     pub(crate) changes: &'a [unspool::Change],
     pub(crate) gone: &'a [unspool::Gone],
+    pub(crate) gaps: &'a [unspool::Gap],
     pub(crate) settled: &'a [Settled<'a>],
     pub(crate) states: &'a [LaneState<'a>],
     pub(crate) warnings: &'a [String],
@@ -277,6 +292,7 @@ impl Put for Outcome<'_> {
         self.aborts.put(out);
         self.changes.put(out);
         self.gone.put(out);
+        self.gaps.put(out);
         self.settled.put(out);
         self.states.put(out);
         self.warnings.put(out);

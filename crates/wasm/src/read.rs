@@ -9,7 +9,7 @@ use unspool::{Direction, Error, Headers, Kind, Millis, ResponseHead, Value};
 use crate::protocol::failure as at;
 
 pub(crate) fn lane(number: u32) -> Direction {
-    if number == 1 { Direction::Newer } else { Direction::Older }
+    Direction::ALL.get(number as usize).copied().unwrap_or(Direction::Older)
 }
 
 /// The head of an answer, from its lines: status, time of day, URL, and each header.

@@ -155,7 +155,7 @@ impl Dialect {
     /// Whether anything that the dialect reads of an answer as a whole is there, blank or not: a continuation in this
     /// direction, a flag, a number.
     pub(crate) fn reads_anything(&self, answer: &Answer<'_>) -> bool {
-        let next = if answer.direction == Direction::Older { NEEDED } else { BACK };
+        let next = if answer.direction == Direction::Newer { BACK } else { NEEDED };
         let lookup = Lookup { dialect: self, answer, page: None };
         self.leaves(FLAGS | REST | next).into_iter().any(|source| lookup.is_there(source))
     }

@@ -1,0 +1,125 @@
+/**
+ * @import { Gap, Loaded, RefreshOptions, Refreshed } from '../index.d.ts'
+ * @import { HostEvent } from '../http/transport.js'
+ * @import { Facts } from './lane.js'
+ * @import { Load, Loads } from './loads.js'
+ */
+import { GAP, lanes, REFRESH } from '../engine/protocol.js';
+import { refuse } from '../errors/errors.js';
+import { known } from './known.js';
+import { signalOf } from './loads.js';
+
+/** The lanes of refreshes and of gaps. */
+export const [HEAD_LANE, GAP_LANE] = [lanes.indexOf('head'), lanes.indexOf('gap')];
+/** How many pages of the head are read until known rows come. */
+const PAGES = 3;
+const IDLE = /** @type {const} */ ({ status: 'idle', error: null });
+/** @type {readonly Gap[]} */
+const NONE = Object.freeze([]);
+
+/**
+ * What a call of `refresh` asks for.
+ *
+ * @param {RefreshOptions} [options]
+ */
+function askedOf(options = {}) {
+  known(options, 'refresh', ['mode', 'pages', 'signal']);
+  const { mode = 'head', pages = PAGES } = options;
+  if (!['head', 'all'].includes(mode)) throw refuse('options.mode', "'head' or 'all'", mode);
+  if (!Number.isInteger(pages) || pages < 1 || pages > 2 ** 31)
+    throw refuse('options.pages', 'a whole number from 1', pages);
+  return { signal: signalOf(options), flag: mode === 'all', number: pages };
+}
+
+/** Reading the list again, and what is missing of it then. */
+export class Gaps {
+  /** The gaps of the list: the same array while nothing has changed. */
+  all = NONE;
+  #loads;
+  #check;
+  #begin;
+  /** The number of the gap that is loaded, or was last. */
+  #loading = 0;
+
+  /**
+   * @param {Loads} loads
+   * @param {() => void} check throws if nothing can be asked for any more
+   * @param {(lane: number, load: Load, event: HostEvent) => void} begin has something asked for
+   */
+  constructor(loads, check, begin) {
+    this.#loads = loads;
+    this.#check = check;
+    this.#begin = begin;
+  }
+
+  /**
+   * Takes down what the engine told.
+   *
+   * @param {{ id: number, index: number }[]} told
+   * @param {Facts[]} states by lane
+   */
+  tell(told, states) {
+    if (told.length === 0) {
+      this.all = NONE;
+      return;
+    }
+    const before = this.all;
+    const all = told.map(({ id, index }, at) => {
+      const { status, error } = id === this.#loading ? states[GAP_LANE] : IDLE;
+      const old = before[at];
+      const isSame = old?.id === id && old.index === index && old.status === status && old.error === error;
+      return isSame ? old : Object.freeze({ id, index, status, error });
+    });
+    if (all.length !== before.length || all.some((gap, at) => gap !== before[at])) this.all = Object.freeze(all);
+  }
+
+  /**
+   * @param {RefreshOptions | undefined} options
+   * @param {((signal: any) => Promise<Loaded>) | undefined} instead what to do while the list has not begun
+   * @returns {Promise<Refreshed>}
+   */
+  refresh(options, instead) {
+    const { signal, flag, number } = askedOf(options);
+    this.#check();
+    if (instead) return silent(instead(signal).then((loaded) => ({ ...loaded, removed: 0, gap: null })));
+    const { fresh, load, promise } = this.#loads.join(HEAD_LANE, signal);
+    const before = this.all;
+    if (fresh) this.#begin(HEAD_LANE, load, { what: REFRESH, flag, number });
+    const isNew = (/** @type {Gap} */ { id }) => !before.some((gap) => gap.id === id);
+    const read = /** @type {Promise<Omit<Refreshed, 'gap'>>} */ (promise);
+    return silent(read.then((loaded) => ({ ...loaded, gap: this.all.find(isNew) ?? null })));
+  }
+
+  /**
+   * @param {any} gap
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {Promise<Loaded>}
+   */
+  load(gap, options = {}) {
+    known(options, 'loadGap', ['signal']);
+    const { id } = gap ?? {};
+    if (!Number.isInteger(id)) throw refuse('gap', 'one of `feed.gaps`', gap);
+    const signal = signalOf(options);
+    this.#check();
+    if (this.#loading !== id && this.#loads.isOpen(GAP_LANE)) {
+      // One gap at a time has a request.
+      const other = this.#loads.join(GAP_LANE).promise;
+      return silent(other.catch(() => {}).then(() => this.load(gap, options)));
+    }
+    const { fresh, load, promise } = this.#loads.join(GAP_LANE, signal);
+    this.#loading = id;
+    if (fresh) this.#begin(GAP_LANE, load, { what: GAP, number: id });
+    return promise;
+  }
+}
+
+/**
+ * A promise that nobody has to await: what it rejects with is told elsewhere, too.
+ *
+ * @template P
+ * @param {Promise<P>} promise
+ */
+function silent(promise) {
+  promise.catch(() => {});
+  return promise;
+}

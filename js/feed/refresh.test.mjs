@@ -1,0 +1,164 @@
+// Behaviour 29: a list that is read again.
+import { cursor } from '../dialects/dialects.js';
+import { feed as feedOf, ready } from '../index.js';
+import { assert, failure, test } from '../testing/support.mjs';
+
+await ready();
+
+/** A server whose rows fall, the newest first, and a feed over it. `break()` makes the next answer fail. */
+function world(t, count, options = {}) {
+  const state = { rows: Array.from({ length: count }, (_, i) => ({ id: count - i })), asked: [], fails: 0 };
+  const source = ({ url }) => {
+    state.asked.push(new URL(url).search);
+    if (state.asked.length === state.failsAt || state.fails > 0) {
+      state.fails -= 1;
+      throw new Error('broken');
+    }
+    const before = Number(new URL(url).searchParams.get('cursor') ?? Infinity);
+    const page = state.rows.filter(({ id }) => id < before).slice(0, 4);
+    const last = page.at(-1)?.id;
+    return { data: page, nextCursor: last && last !== state.rows.at(-1).id ? String(last) : null };
+  };
+  const feed = feedOf(source, { dialect: cursor, retries: 0, onWarning() {}, ...options });
+  t.after(() => feed.close());
+  const post = (many) => {
+    for (; many > 0; many--) state.rows.unshift({ id: state.rows[0].id + 1 });
+  };
+  return {
+    feed,
+    state,
+    post,
+    ids: () =>
+      feed
+        .slice()
+        .map(({ id }) => id)
+        .join(' '),
+  };
+}
+
+test('behaviour 29: a refresh puts new rows in front, by one request, and updates known ones', async (t) => {
+  const { feed, state, post, ids } = world(t, 9);
+  const first = await feed.refresh();
+  assert.deepEqual([first.added, first.gap, ids()], [4, null, '9 8 7 6']);
+  const kept = feed.at(1);
+  post(2);
+  state.rows[2] = { id: 9, text: 'edited' };
+  state.asked.length = 0;
+  const changes = [];
+  feed.subscribe(({ lane, splices }) => changes.push([lane, splices]));
+  const loaded = await feed.refresh();
+  assert.deepEqual([loaded.added, loaded.updated, loaded.removed, loaded.gap, state.asked], [2, 1, 0, null, ['']]);
+  assert.equal(ids(), '11 10 9 8 7 6');
+  assert.deepEqual([feed.at(2), feed.at(3) === kept], [{ id: 9, text: 'edited' }, true]);
+  assert.deepEqual(
+    changes.filter(([, splices]) => splices.length > 0),
+    [
+      [
+        'head',
+        [
+          { start: 0, removed: 1, added: 1 },
+          { start: 0, removed: 0, added: 2 },
+        ],
+      ],
+    ],
+  );
+  await feed.loadMore();
+  assert.equal(ids(), '11 10 9 8 7 6 5 4 3 2');
+});
+
+test('behaviour 29: where no known row comes, a gap is left, shown, and loaded page by page', async (t) => {
+  const { feed, post, ids } = world(t, 8);
+  await feed.loadMore();
+  const before = feed.view();
+  assert.deepEqual([before.gaps, feed.gaps === before.gaps], [[], true]);
+  post(14);
+  const { gap } = await feed.refresh({ pages: 1 });
+  assert.deepEqual({ ...gap }, { id: 1, index: 4, status: 'idle', error: null });
+  assert.equal(ids(), '22 21 20 19 8 7 6 5');
+  const view = feed.view();
+  assert.ok(view !== before && view.gaps === feed.gaps && feed.view() === view && before.gaps.length === 0);
+  const [one, two] = [feed.loadGap(gap), feed.loadGap(gap)];
+  assert.equal(feed.gaps[0].status, 'loading');
+  assert.deepEqual([(await one).added, (await two).added, feed.gaps[0].index], [4, 4, 8]);
+  await feed.loadGap(feed.gaps[0]);
+  const last = await feed.loadGap(feed.gaps[0]);
+  assert.deepEqual([last.added, feed.gaps, ids()], [2, [], '22 21 20 19 18 17 16 15 14 13 12 11 10 9 8 7 6 5']);
+  assert.equal((await feed.loadGap(gap)).added, 0);
+});
+
+test('behaviour 29: a gap that fails says so, and two gaps are loaded one after the other', async (t) => {
+  const { feed, state, post, ids } = world(t, 4);
+  await feed.loadMore();
+  post(6);
+  await feed.refresh({ pages: 1 });
+  post(6);
+  await feed.refresh({ pages: 1 });
+  assert.deepEqual(feed.gaps.map(({ index }) => index).sort(), [4, 8]);
+  state.fails = 1;
+  const [a, b] = feed.gaps;
+  const broken = feed.loadGap(a);
+  const other = feed.loadGap(b);
+  assert.equal((await failure(broken)).code, 'callback');
+  assert.equal((await other).added, 2);
+  assert.deepEqual(
+    feed.gaps.map(({ status }) => status),
+    ['idle'],
+  );
+  state.fails = 1;
+  await failure(feed.loadGap(a));
+  assert.deepEqual([feed.gaps[0].status, feed.gaps[0].error.code], ['failed', 'callback']);
+  assert.equal((await feed.loadGap(a)).added, 2);
+  assert.equal(ids(), '16 15 14 13 12 11 10 9 8 7 6 5 4 3 2 1');
+});
+
+test('behaviour 29: reading all again removes what is gone, and goes on where it failed', async (t) => {
+  const { feed, state, post, ids } = world(t, 16);
+  for (let loads = 0; loads < 3; loads++) await feed.loadMore();
+  state.rows = state.rows.filter(({ id }) => id % 3 > 0);
+  post(1);
+  state.asked.length = 0;
+  state.failsAt = 2;
+  const broken = feed.refresh({ mode: 'all' });
+  assert.equal((await failure(broken)).code, 'callback');
+  const [failedAt] = state.asked.slice(-1);
+  const { removed, added } = await feed.refresh({ mode: 'all' });
+  assert.deepEqual([removed, added, state.asked.filter((one) => one === failedAt).length], [4, 3, 2]);
+  assert.equal(ids(), '17 16 14 13 11 10 8 7 5 4 2 1');
+  for (let loads = 0; loads < 9 && !feed.done; loads++) await feed.loadMore();
+  assert.equal(ids(), state.rows.map(({ id }) => id).join(' '));
+  state.rows = state.rows.slice(0, 2);
+  await feed.refresh({ mode: 'all' });
+  assert.deepEqual([ids(), feed.done, feed.reason], ['17 16', true, 'end']);
+});
+
+test('behaviour 29: a refresh and a load neither wait for nor cancel one another', async (t) => {
+  const { feed, post, ids } = world(t, 12);
+  await feed.loadMore();
+  post(1);
+  const both = [feed.loadMore(), feed.refresh(), feed.refresh()];
+  assert.deepEqual([feed.status, feed.lane('head').status, feed.view().head.status], ['loading', 'loading', 'loading']);
+  const [older, head, same] = await Promise.all(both);
+  assert.deepEqual([older.added, head.added, same.added, ids()], [4, 1, 1, '13 12 11 10 9 8 7 6 5']);
+  const leaving = new AbortController();
+  const left = feed.refresh({ signal: leaving.signal });
+  leaving.abort();
+  assert.equal((await failure(left)).name, 'AbortError');
+  assert.equal(feed.lane('head').status, 'idle');
+  feed.remove(13);
+  await feed.refresh();
+  assert.equal(feed.indexOf(13), -1, 'a removed row does not come back');
+});
+
+test('behaviour 29: what cannot be refreshed, or is no option, is refused', async (t) => {
+  const { feed } = world(t, 5, { key: null });
+  await feed.loadMore();
+  assert.match((await failure(feed.refresh())).message, /without keys/);
+  for (const wrong of [{ mode: 'tail' }, { pages: 0 }, { pages: 1.5 }, { page: 1 }, 5])
+    assert.equal((await failure(feed.refresh(wrong))).code, 'bad-options');
+  for (const wrong of [undefined, {}, 1, { id: 'a' }])
+    assert.equal((await failure(feed.loadGap(wrong))).code, 'bad-options');
+  feed.close();
+  assert.equal((await failure(feed.refresh())).code, 'closed');
+  assert.equal((await failure(feed.loadGap({ id: 1 }))).code, 'closed');
+  assert.deepEqual(feed.gaps, []);
+});

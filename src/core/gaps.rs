@@ -1,0 +1,41 @@
+//! What a list lacks, and what a refresh has read so far.
+
+use alloc::vec::Vec;
+
+use crate::http::request::Request;
+
+/// A refresh that is under way.
+#[derive(Debug)]
+pub(super) struct Refresh {
+    pub(super) all: bool,
+    /// How many pages of the head may still be read.
+    pub(super) left: u32,
+    /// The newest turn when it began: what was written locally since is newer.
+    pub(super) since: u32,
+    /// The rows that were read, by entry.
+    pub(super) seen: Vec<u32>,
+}
+
+/// The gaps of a list.
+#[derive(Debug, Default)]
+pub(super) struct Gaps {
+    pub(super) all: Vec<Hole>,
+    /// How many there were.
+    pub(super) count: u32,
+    /// The one that is loaded, or was last.
+    pub(super) loading: u32,
+    /// What the page that came last said: whether it reached known rows, and its last row.
+    pub(super) met: bool,
+    pub(super) last: Option<u32>,
+}
+
+/// A gap, and how to go on in it.
+#[derive(Debug)]
+pub(super) struct Hole {
+    pub(super) id: u32,
+    /// The row before it, by entry.
+    pub(super) above: Option<u32>,
+    /// Where it was last.
+    pub(super) index: usize,
+    pub(super) next: Request,
+}
