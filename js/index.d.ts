@@ -67,6 +67,7 @@ export type {
   RefreshOptions,
   ResetOptions,
   ResetParams,
+  RevalidateOptions,
   SourcedPage,
 } from './feed/options.js';
 

@@ -1,5 +1,5 @@
 /**
- * @import { EngineSource, FeedOptions } from '../index.d.ts'
+ * @import { EngineSource, FeedOptions, RevalidateOptions } from '../index.d.ts'
  * @import { learn as Learn } from '../detect/learn.js'
  * @import { HostEvent, TransportOptions } from '../http/transport.js'
  * @import { Kept } from './snapshot.js'
@@ -12,6 +12,7 @@ import { Load } from './loads.js';
 import { split } from '../dialects/functions.js';
 import { absolute, firstUrl, headerSource } from '../http/request.js';
 import { initialAnswer } from './initial.js';
+import { revalidateOf } from './revalidate.js';
 import { fingerprintOf, keptIn } from './snapshot.js';
 import { redacted } from '../errors/shown.js';
 import { jsonText } from '../engine/json-text.js';
@@ -27,6 +28,8 @@ import { jsonText } from '../engine/json-text.js';
  *   name: string,
  *   plain: Record<string, any>,
  *   restored?: Kept,
+ *   refreshes?: boolean,
+ *   revalidate?: RevalidateOptions,
  *   loads: new (name: string) => Load,
  *   learn?: (event: HostEvent) => Learned | HostEvent,
  * }} Setup
@@ -59,7 +62,8 @@ const ours = {
   initial: isAnything,
   snapshot: isAnything,
   maxAge: [(value) => value >= 0, 'a number of milliseconds'],
-  stale: isOneOf('use', 'discard'),
+  stale: isOneOf('use', 'refresh', 'discard'),
+  revalidate: isAnything,
   body: isAnything,
   url: isAnything,
 };
@@ -144,11 +148,13 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   if (dialect !== undefined && typeof dialect !== 'object') {
     throw refuse('dialect', "an object (from 'unspool/dialects'; a family is called: `slack(…)`)", dialect);
   }
-  const [{ headers, body, url, initial, snapshot, maxAge, stale, credentials = 'same-origin', ...transport }, plain] =
-    sorted({
-      ...options,
-      dialect,
-    });
+  const [
+    { headers, body, url, initial, snapshot, maxAge, stale, revalidate, credentials = 'same-origin', ...transport },
+    plain,
+  ] = sorted({
+    ...options,
+    dialect,
+  });
   const source = typeof where === 'function' ? where : undefined;
   if (!source && url !== undefined)
     throw error('bad-options', 'the URL is the first argument; `options.url` goes with a page source', {
@@ -158,7 +164,7 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   plain.seed ??= crypto.getRandomValues(new Uint32Array(2)).reduce((high, low) => (high % 2 ** 21) * 2 ** 32 + low);
   if (body !== undefined) plain.body = typeof body === 'string' ? body : jsonText(body, 'options.body');
   const kept = snapshot === undefined ? undefined : keptIn(snapshot, fingerprintOf(plain), maxAge);
-  const restored = kept?.isOld && stale !== 'use' ? undefined : kept;
+  const restored = kept?.isOld && (stale ?? 'discard') === 'discard' ? undefined : kept;
   const origin = globalThis.location?.origin;
   if (origin?.startsWith('http') && !source) plain.document ??= origin;
   const added = headerSource(headers);
@@ -179,6 +185,8 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
     headers: added,
     initial: restored ? undefined : initialAnswer(initial),
     restored,
+    refreshes: restored?.isOld && stale === 'refresh',
+    revalidate: revalidateOf(revalidate),
     source,
     functions,
   };

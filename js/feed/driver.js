@@ -22,6 +22,7 @@ import { guarded, Listeners } from './listeners.js';
 import { askedOf, Loads } from './loads.js';
 import { confirmed, itemsOf, NOTHING, Patience, showPreview } from './preview.js';
 import { endOf } from './readers.js';
+import { revalidate } from './revalidate.js';
 import { fingerprintOf, itemsIn, Params, snapshotOf } from './snapshot.js';
 import { Tracer } from './trace.js';
 import { Views } from './view.js';
@@ -64,7 +65,8 @@ export class Driver {
   );
   #died = (/** @type {UnspoolError} */ dead) => this.#fail(dead);
   static #obeyed = (/** @type {Driver} */ driver, /** @type {unknown} */ reason) => driver.close(reason);
-  #forgetSignal = () => {};
+  /** @type {(() => void)[]} what to take off in the end */
+  #ends = [];
 
   /**
    * @param {Parameters<Patience['compiled']>[0]} load gives the engine's source
@@ -83,12 +85,14 @@ export class Driver {
       (...asked) => this.#begins(...asked),
     );
     this.#transport = new Transport(options, (event) => this.#happened(event));
-    if (signal) this.#forgetSignal = obey(signal, this, Driver.#obeyed);
+    if (signal) this.#ends.push(obey(signal, this, Driver.#obeyed));
     if (this.closed) return;
     // After `ready()` a feed is there at once.
     if (isCompiled()) this.#boot(text);
     else this.#booting = this.#patience.compiled(load).then(() => this.#boot(text), this.#died);
     if (options.restored) this.#restore(options.restored);
+    if (options.refreshes) void this.gaps.refresh({});
+    if (options.revalidate) this.#ends.push(revalidate(options.revalidate, this));
     if (!options.initial) return;
     if (this.#client === null) this.#ask();
     // Nobody has asked for the page that was there before the feed: the next load goes on behind it.
@@ -108,20 +112,16 @@ export class Driver {
       this.listeners.tell();
     }
     const body = bytesIn(items);
-    const take = () => {
-      for (const text of params) this.#event({ what: RESET, text });
-      this.#event({ what: RESTORE, flag: true, text: state, body });
-      this.options.restored = undefined;
-    };
-    if (this.#client) take();
-    else
-      this.#whenReady(() => {
-        try {
-          take();
-        } catch (thrown) {
-          this.#fail(/** @type {UnspoolError} */ (thrown));
-        }
-      });
+    this.#whenReady(() => {
+      try {
+        for (const text of params) this.#event({ what: RESET, text });
+        this.#event({ what: RESTORE, flag: true, text: state, body });
+        this.options.restored = undefined;
+      } catch (thrown) {
+        this.#fail(/** @type {UnspoolError} */ (thrown));
+        throw thrown;
+      }
+    });
   }
 
   /** @type {PublicFeed<any>['snapshot']} */
@@ -185,7 +185,7 @@ export class Driver {
   #stop(thrown, status) {
     this.#client = null;
     this.#transport.stop();
-    this.#forgetSignal();
+    for (const end of this.#ends) end();
     this.#loads.fail(thrown);
     this.gaps.tell([], this.#states);
     const { read } = this.items;

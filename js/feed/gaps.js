@@ -22,7 +22,7 @@ const NONE = Object.freeze([]);
  *
  * @param {RefreshOptions} [options]
  */
-function askedOf(options = {}) {
+export function refreshOf(options = {}) {
   known(options, 'refresh', ['mode', 'pages', 'signal']);
   const { mode = 'head', pages = PAGES } = options;
   if (!['head', 'all'].includes(mode)) throw refuse('options.mode', "'head' or 'all'", mode);
@@ -74,12 +74,12 @@ export class Gaps {
   }
 
   /**
-   * @param {RefreshOptions | undefined} options
-   * @param {((signal: any) => Promise<Loaded>) | undefined} instead what to do while the list has not begun
+   * @param {RefreshOptions} [options]
+   * @param {(signal: any) => Promise<Loaded>} [instead] what to do while the list has not begun
    * @returns {Promise<Refreshed>}
    */
   refresh(options, instead) {
-    const { signal, flag, number } = askedOf(options);
+    const { signal, flag, number } = refreshOf(options);
     this.#check();
     if (instead) return silent(instead(signal).then((loaded) => ({ ...loaded, removed: 0, gap: null })));
     const { fresh, load, promise } = this.#loads.join(HEAD_LANE, signal);

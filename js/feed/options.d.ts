@@ -19,6 +19,25 @@ export interface RefreshOptions {
   signal?: AbortSignal;
 }
 
+/** When a feed is read again by itself, and how: `mode` and `pages` of {@link RefreshOptions}. */
+export interface RevalidateOptions extends Pick<RefreshOptions, 'mode' | 'pages'> {
+  /**
+   * So many milliseconds after the last refresh ended; from 100.
+   * @default never
+   */
+  every?: number;
+  /**
+   * When somebody comes back to the page, every 5 seconds at most.
+   * @default false
+   */
+  onFocus?: boolean;
+  /**
+   * When the network is back.
+   * @default false
+   */
+  onOnline?: boolean;
+}
+
 /** A request as the engine wants it sent, given to a {@link PageSource}. */
 export interface PageRequest {
   /** In capitals. */
@@ -142,10 +161,16 @@ export interface FeedOptions<T = unknown> {
    */
   maxAge?: number;
   /**
-   * What becomes of one that is older: it is left out, or used all the same.
+   * What becomes of one that is older: it is left out, used all the same, or used and read again (`refresh()`) at once.
    * @default 'discard'
    */
-  stale?: 'use' | 'discard';
+  stale?: 'use' | 'refresh' | 'discard';
+  /**
+   * When the list is read again by itself, once something was loaded. A page that is hidden asks for nothing, and each
+   * request keeps to the pace that the server's headers ask for. What goes wrong is told by `lane('head')`.
+   * @default never
+   */
+  revalidate?: RevalidateOptions;
   /**
    * Where the list begins: `cursor` of an earlier feed, or parameters of the query as text (`'page=3'`).
    * @default with its first page

@@ -162,3 +162,66 @@ test('behaviour 29: what cannot be refreshed, or is no option, is refused', asyn
   assert.equal((await failure(feed.loadGap({ id: 1 }))).code, 'closed');
   assert.deepEqual(feed.gaps, []);
 });
+
+test('behaviour 29: a feed is read again by itself, as long as somebody holds it and sees the page', async (t) => {
+  const listeners = new Map();
+  const hear = (name, listener) => listeners.set(name, listener);
+  const forget = (name, listener) => listeners.get(name) === listener && listeners.delete(name);
+  const document = { visibilityState: 'visible', addEventListener: hear, removeEventListener: forget };
+  for (const [name, value] of Object.entries({ document, addEventListener: hear, removeEventListener: forget })) {
+    const before = Object.getOwnPropertyDescriptor(globalThis, name);
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+    t.after(() =>
+      before ? Object.defineProperty(globalThis, name, before) : Reflect.deleteProperty(globalThis, name),
+    );
+  }
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  const revalidate = { every: 10_000, onFocus: true, onOnline: true, pages: 1 };
+  const { feed, state, post } = world(t, 5, { revalidate });
+  const turn = async () => {
+    for (let ticks = 0; ticks < 30; ticks++) await undefined;
+  };
+  t.mock.timers.tick(10_000);
+  await turn();
+  assert.equal(state.asked.length, 0, 'nothing was loaded yet');
+  await feed.loadMore();
+  post(1);
+  t.mock.timers.tick(10_000);
+  await turn();
+  assert.deepEqual([state.asked.length, feed.at(0).id], [2, 6]);
+  document.visibilityState = 'hidden';
+  t.mock.timers.tick(20_000);
+  await turn();
+  assert.equal(state.asked.length, 2, 'nobody looks');
+  document.visibilityState = 'visible';
+  listeners.get('visibilitychange')();
+  listeners.get('focus')();
+  await turn();
+  assert.equal(state.asked.length, 3, 'once');
+  listeners.get('online')();
+  await turn();
+  assert.equal(state.asked.length, 4);
+  feed.close();
+  assert.equal(listeners.size, 0);
+  t.mock.timers.tick(50_000);
+  assert.equal(state.asked.length, 4);
+  for (const [wrong, path] of [
+    [{ every: 5 }, '.every'],
+    [{ onFocus: 1 }, '.onFocus'],
+    [{ often: 1 }, '.often'],
+    [5, ''],
+  ])
+    assert.throws(() => world(t, 1, { revalidate: wrong }), { code: 'bad-options', path: `options.revalidate${path}` });
+});
+
+test('behaviour 39: an old snapshot may be used and read again at once', async (t) => {
+  const { feed, post, ids } = world(t, 9);
+  await feed.loadMore();
+  const snapshot = { ...feed.snapshot(), savedAt: Date.now() - 1000 };
+  assert.equal(ids(), '9 8 7 6');
+  const later = world(t, 11, { snapshot, maxAge: 500, stale: 'refresh' });
+  assert.equal(later.ids(), '9 8 7 6');
+  await later.feed.refresh();
+  assert.deepEqual([later.ids(), later.state.asked.length], ['11 10 9 8 7 6', 1]);
+  assert.equal(post(0), undefined);
+});

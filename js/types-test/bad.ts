@@ -154,6 +154,22 @@ posts.insert({ id: 'x', title: 'y' }, '1');
 posts.stream({ lane: 'older' });
 // @ts-expect-error an ending is read only
 posts.ending!.reason = 'end';
+// @ts-expect-error a snapshot is what snapshot() gave
+feed('/a', { snapshot: { version: 2, savedAt: 1, data: '' } });
+// @ts-expect-error there are three things that may become of an old snapshot
+feed('/a', { stale: 'keep' });
+// @ts-expect-error every so many milliseconds
+feed('/a', { revalidate: { every: '5s' } });
+// @ts-expect-error a refresh reads the head, or all
+posts.refresh({ mode: 'tail' });
+// @ts-expect-error a gap has a number
+posts.loadGap('1');
+// @ts-expect-error gaps are read only
+posts.gaps.push({ id: 1, index: 1, status: 'idle', error: null });
+// @ts-expect-error only these two lanes are loaded so
+posts.loadMore({ lane: 'gap' });
+// @ts-expect-error a view is a picture: it has no cursor
+posts.view().cursor;
 // @ts-expect-error an initial page has a body
 feed('/a', { initial: { status: 200 } });
 // @ts-expect-error a body is a text, bytes or an object

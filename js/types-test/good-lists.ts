@@ -1,0 +1,27 @@
+// Good uses of lists that live: kept, taken up, read again.
+import { feed } from 'unspool';
+import { cursor } from 'unspool/dialects';
+
+interface Post {
+  id: number;
+  title: string;
+}
+const posts = feed<Post>('/posts', { dialect: cursor });
+
+// Kept, taken up, read again.
+const kept: string = JSON.stringify(posts.snapshot());
+const resumed = feed<Post>('/posts', { dialect: cursor, snapshot: kept, maxAge: 60_000, stale: 'refresh' });
+feed<Post>('/posts', { dialect: cursor, snapshot: posts.snapshot(), cursor: posts.cursor ?? undefined });
+feed<Post>('/posts', {
+  dialect: cursor,
+  revalidate: { every: 30_000, onFocus: true, onOnline: true, mode: 'head', pages: 2 },
+});
+const fresh: Promise<number> = resumed
+  .refresh({ mode: 'all' })
+  .then(({ removed, added, gap }) => removed + added + (gap?.index ?? 0));
+for (const gap of resumed.gaps)
+  void resumed.loadGap(gap, { signal: AbortSignal.timeout(1) }).then(() => gap.error?.code);
+const cursorOf: string | null = resumed.lane('newer').cursor;
+const head: boolean =
+  resumed.view().head.status === 'loading' && resumed.view().gaps.length > 0 && resumed.lane('gap').done;
+void [fresh, cursorOf, head];
