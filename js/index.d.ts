@@ -182,6 +182,9 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
    * values of a next request that the first one has, too, are left out, and put back from the new first request.
    * Loads that are under way are not part of it. Before the engine is there it is that of a feed that has loaded
    * nothing, or the snapshot that the feed was made with.
+   *
+   * With `items: false` it holds no items but those that a reader has not taken yet, and the known keys as fingerprints
+   * (8 bytes each): a job that writes what it reads goes on where it was, and writes nothing twice.
    */
   snapshot(options?: { items?: boolean }): Snapshot;
   /**

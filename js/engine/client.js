@@ -131,6 +131,15 @@ export class Client {
   }
 
   /**
+   * The keys of the first rows, and of those that are not there any more, for the event KNOW.
+   *
+   * @param {number} count
+   */
+  digest(count) {
+    return guard(() => this.#engine.digest(count));
+  }
+
+  /**
    * How the next request of a lane differs from the first one.
    *
    * @param {number} lane

@@ -27,6 +27,8 @@ export interface Engine {
   find(key: string): number;
   /** What is known of the list besides its items, as JSON, for the event RESTORE. */
   state(): string;
+  /** The keys of the first rows, and of those that are not there any more, as bytes, for the event KNOW. */
+  digest(count: number): Uint8Array;
   /** How the next request of a lane differs from the first one; undefined if there is none. */
   cursor(lane: number): string | undefined;
   /** Gives the memory back. Nothing can be asked any more. */

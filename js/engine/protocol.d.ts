@@ -38,9 +38,11 @@ export const INSERT: 8;
 export const UPDATE: 9;
 export const REMOVE: 10;
 export const RESTORE: 11;
-export const REFRESH: 12;
-export const GAP: 13;
-export const PACK: 14;
+export const FORGET: 12;
+export const KNOW: 13;
+export const REFRESH: 14;
+export const GAP: 15;
+export const PACK: 16;
 
 export const events: readonly string[];
 

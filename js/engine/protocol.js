@@ -93,12 +93,16 @@ export const REMOVE = 10;
  * will touch it; `text`: its state, empty as long as more items come.
  */
 export const RESTORE = 11;
+/** The first rows are not needed any more. `number`: so many. */
+export const FORGET = 12;
+/** The keys that another list had are known. `body`: their fingerprints. */
+export const KNOW = 13;
 /** The list is read again. `flag`: all of it, or (false) its head; `number`: so many pages of the head at most. */
-export const REFRESH = 12;
+export const REFRESH = 14;
 /** The next page of a gap is wanted. `number`: which gap. */
-export const GAP = 13;
+export const GAP = 15;
 /** There is time to compress old items. `number`: so many bytes of them. */
-export const PACK = 14;
+export const PACK = 16;
 
 /** The events by their numbers. */
 export const events = [
@@ -114,6 +118,8 @@ export const events = [
   'update',
   'remove',
   'restore',
+  'forget',
+  'know',
   'refresh',
   'gap',
   'pack',

@@ -27,6 +27,7 @@ import { jsonText } from '../engine/json-text.js';
  * @typedef {TransportOptions & Pick<FeedOptions<any>, 'signal' | 'onWarning' | 'parse' | 'incomplete'> & {
  *   name: string,
  *   plain: Record<string, any>,
+ *   retain?: 'all' | 'none',
  *   restored?: Kept,
  *   refreshes?: boolean,
  *   revalidate?: RevalidateOptions,
@@ -64,6 +65,7 @@ const ours = {
   maxAge: [(value) => value >= 0, 'a number of milliseconds'],
   stale: isOneOf('use', 'refresh', 'discard'),
   revalidate: isAnything,
+  retain: isOneOf('all', 'none'),
   body: isAnything,
   url: isAnything,
 };

@@ -7,7 +7,7 @@
  */
 import { Client, NO_STATS } from '../engine/client.js';
 import { isCompiled } from '../engine/instance.js';
-import { ABORT, ANSWER, LOAD, lanes, RESET, RESTORE, RETRY } from '../engine/protocol.js';
+import { ABORT, ANSWER, FORGET, KNOW, LOAD, lanes, RESET, RESTORE, RETRY } from '../engine/protocol.js';
 import { error, UnspoolError } from '../errors/errors.js';
 import { shown } from '../errors/shown.js';
 import { Transport } from '../http/transport.js';
@@ -23,7 +23,7 @@ import { askedOf, Loads } from './loads.js';
 import { confirmed, itemsOf, NOTHING, Patience, showPreview } from './preview.js';
 import { endOf } from './readers.js';
 import { revalidate } from './revalidate.js';
-import { fingerprintOf, itemsIn, Params, snapshotOf } from './snapshot.js';
+import { bytesOf, fingerprintOf, itemsIn, Params, snapshotOf, textOf } from './snapshot.js';
 import { Tracer } from './trace.js';
 import { Views } from './view.js';
 import { paramsText, tooEarly } from './writes.js';
@@ -60,7 +60,7 @@ export class Driver {
     (_, lane) =>
       new FeedLane(
         () => this.state(lane),
-        () => this.cursor(lane),
+        () => this.#readable()?.cursor(lane) ?? null,
       ),
   );
   #died = (/** @type {UnspoolError} */ dead) => this.#fail(dead);
@@ -104,7 +104,7 @@ export class Driver {
    *
    * @param {Kept} kept
    */
-  #restore({ params, state, items }) {
+  #restore({ params, state, items, keys }) {
     for (const one of params) this.#params.keep(one);
     if (this.#client === null) {
       showPreview(this.items, itemsIn(items), this.options, this.listeners);
@@ -115,6 +115,7 @@ export class Driver {
     this.#whenReady(() => {
       try {
         for (const text of params) this.#event({ what: RESET, text });
+        if (keys) this.#event({ what: KNOW, body: bytesOf(keys) });
         this.#event({ what: RESTORE, flag: true, text: state, body });
         this.options.restored = undefined;
       } catch (thrown) {
@@ -126,21 +127,16 @@ export class Driver {
 
   /** @type {PublicFeed<any>['snapshot']} */
   snapshot(options = {}) {
-    known(options, 'snapshot', []);
+    known(options, 'snapshot', ['items']);
     const client = this.#running();
     const { restored, plain } = this.options;
-    const kept = restored ?? {
-      params: this.#params.all,
-      state: client ? client.state() : '',
-      items: this.items.json(),
-    };
-    return snapshotOf(kept, fingerprintOf(plain));
-  }
-
-  /** @param {number} lane */
-  cursor(lane) {
-    this.notice();
-    return this.#client?.cursor(lane) ?? null;
+    const feed = fingerprintOf(plain);
+    if (restored) return snapshotOf(restored, feed);
+    const kept = { params: this.#params.all, state: client?.state() ?? '' };
+    if (options.items !== false || client === null) return snapshotOf({ ...kept, items: this.items.json() }, feed);
+    // What a reader has not taken yet, nobody has.
+    const count = this.#cursors.read ?? this.items.length;
+    return snapshotOf({ ...kept, items: this.items.json(count), keys: textOf(client.digest(count)) }, feed);
   }
 
   /** @param {string} text */
@@ -239,6 +235,8 @@ export class Driver {
     this.tracer.tell(event, outcome);
     for (const message of outcome.warnings) guarded(() => this.#warn(shown(message)));
     this.listeners.tell();
+    if (what === ANSWER && this.options.retain === 'none')
+      this.#happened({ what: FORGET, number: this.#cursors.first ?? 0 });
   }
 
   /** Asks for what the engine, which is on its way, will read, and shows it. */

@@ -70,7 +70,7 @@ export class Feed {
   }
 
   get cursor() {
-    return this.#driver.cursor(0);
+    return this.#driver.lanes[0].cursor;
   }
 
   /** @type {PublicFeed<any>['snapshot']} */

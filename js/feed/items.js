@@ -200,9 +200,9 @@ export class Items {
     return this.#client().ndjson(start, end);
   }
 
-  /** All items as a JSON array: a text, as long as the platform makes texts of that length. */
-  json() {
-    return `[${this.preview || this.length === 0 ? '' : this.#texts(0, this.length)}]`;
+  /** The items from `start` on as a JSON array: a text, as long as the platform makes texts of that length. */
+  json(start = 0) {
+    return `[${this.preview || this.length <= start ? '' : this.#texts(start, this.length)}]`;
   }
 
   /**

@@ -148,6 +148,7 @@ export class FeedIterator {
 
   #close() {
     this.#closed = true;
+    this.#cursor.left = true;
     this.#leave?.();
   }
 }
@@ -155,6 +156,8 @@ export class FeedIterator {
 /** Where a reader is, and what it has parsed of what comes next: a run of neighbours in one `JSON.parse`. */
 export class Cursor {
   at = 0;
+  /** Whether nobody reads here any more. */
+  left = false;
   /**
    * The items from `at` on that nothing has touched since, last one first.
    *
@@ -204,11 +207,25 @@ export class Cursor {
 export class Cursors {
   /** @type {Set<WeakRef<Cursor>>} */
   #refs = new Set();
+  /** @type {Cursor | undefined} */
+  #newest;
 
   add() {
     const cursor = new Cursor();
+    this.#newest = cursor;
     this.#refs.add(new WeakRef(cursor));
     return cursor;
+  }
+
+  /** Where the reader is that is least far; undefined if nobody reads. */
+  get first() {
+    const open = [...this.#refs].map((ref) => ref.deref()).filter((cursor) => cursor && !cursor.left);
+    return open.length > 0 ? Math.min(...open.map((cursor) => /** @type {Cursor} */ (cursor).at)) : undefined;
+  }
+
+  /** How far the list was read, by who reads, or else by the last one who did; undefined if nobody did. */
+  get read() {
+    return this.first ?? this.#newest?.at;
   }
 
   /**

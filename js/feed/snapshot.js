@@ -5,8 +5,8 @@ import { error, refuse, said, UnspoolError } from '../errors/errors.js';
 
 /**
  * What is kept of a feed: the parameters of its resets, each as the text of an event; the state of its lanes, which the
- * engine reads; and its items, a JSON array.
- * @typedef {{ params: string[], state: string, items: string }} Kept
+ * engine reads; its items, a JSON array; and the keys that are known besides, by their fingerprints.
+ * @typedef {{ params: string[], state: string, items: string, keys?: string }} Kept
  */
 
 const VERSION = 1;
@@ -73,8 +73,8 @@ export class Params {
  * @param {string} feed the fingerprint of the feed
  * @returns {Snapshot}
  */
-export function snapshotOf({ params, state, items }, feed) {
-  const text = `${JSON.stringify({ feed, params, state })}\n${items}`;
+export function snapshotOf({ params, state, items, keys }, feed) {
+  const text = `${JSON.stringify({ feed, params, state, keys })}\n${items}`;
   return { version: VERSION, savedAt: Date.now(), data: `${checksum(text)} ${text}` };
 }
 
@@ -109,10 +109,10 @@ export function keptIn(given, feed, maxAge) {
   const [sum, text] = splitAt(data, ' ');
   if (checksum(text) !== sum) throw refused('it is not as it was written: cut off, or changed');
   const [head, items] = splitAt(text, '\n');
-  const { feed: of, params, state } = JSON.parse(head);
+  const { feed: of, params, state, keys } = JSON.parse(head);
   if (of !== feed)
     throw refused('it is of another feed: the URL, the body, the dialect, the key or the limit is not the same');
-  return { params, state, items, isOld: Date.now() - savedAt > maxAge };
+  return { params, state, items, keys, isOld: Date.now() - savedAt > maxAge };
 }
 
 /**
@@ -123,6 +123,23 @@ function splitAt(text, mark) {
   const at = text.indexOf(mark);
   return at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)];
 }
+
+/**
+ * Bytes as a text, in base 64.
+ *
+ * @param {Uint8Array} bytes
+ */
+export function textOf(bytes) {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return btoa(text);
+}
+
+/** @param {string} text */
+export const bytesOf = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+
+/** So many arguments take all platforms. */
+const CHUNK = 1 << 14;
 
 /**
  * The items of a snapshot as objects, if they may be shown before the engine has read them.

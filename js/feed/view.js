@@ -6,7 +6,7 @@
  * @import { Facts } from './lane.js'
  * @import { Rows } from './rows.js'
  */
-import { ANSWER, RESET } from '../engine/protocol.js';
+import { ANSWER, FORGET, RESET } from '../engine/protocol.js';
 import { HEAD_LANE } from './gaps.js';
 import { Lane } from './lane.js';
 
@@ -145,7 +145,7 @@ export class Views {
   before(client, { what, flag }) {
     client.tellGone(this.#isHeld());
     if (what === RESET) this.#isStale = true;
-    if (this.#isStale && (what === ANSWER || (what === RESET && !flag))) this.keep();
+    if (what === FORGET || (this.#isStale && (what === ANSWER || (what === RESET && !flag)))) this.keep();
   }
 
   /**

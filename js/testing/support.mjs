@@ -8,7 +8,7 @@ import { feed as anyFeed, ready } from '../index.js';
 export { assert, ready };
 
 /** The time is a guard against a test that hangs, and never what a test measures. */
-export const test = (name, run) => nodeTest(name, { timeout: 20_000 }, run);
+export const test = (name, run, timeout = 20_000) => nodeTest(name, { timeout }, run);
 
 /** An answer: a body (text, bytes, or a value that is written as JSON) with its head. */
 export const answer = (body, { status = 200, headers = {} } = {}) => ({ body, status, headers });

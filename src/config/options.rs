@@ -321,7 +321,7 @@ const NUMBERS: [(&str, i64, i64); 11] = [
 
 /// All names: those read here, and those that the JavaScript face keeps for itself (so that a slip finds the near
 /// name).
-const KNOWN: &str = "url dialect key limit method body headers initial cursor snapshot maxAge stale revalidate credentials redirect fetch origins duplicates maxItems timeout \
+const KNOWN: &str = "url dialect key limit method body headers initial cursor snapshot maxAge stale revalidate retain credentials redirect fetch origins duplicates maxItems timeout \
      retries maxWait maxEmptyPages maxStalePages maxBytes maxPageItems overlap idempotent signal onWarning parse incomplete \
      document seed";
 

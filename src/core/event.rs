@@ -72,6 +72,13 @@ pub enum Event {
     },
     /// The next page of this gap is wanted.
     LoadGap(u32),
+    /// The first rows are not needed any more: they leave the list, and no later page brings them again.
+    Forget {
+        /// How many.
+        count: usize,
+    },
+    /// The keys that another list had are known to this one, by their fingerprints.
+    Know(Vec<u8>),
     /// The network went or came back.
     Online(bool),
     /// The caller changes the list.
@@ -104,6 +111,8 @@ impl fmt::Debug for Event {
             Event::Write(write) => f.debug_tuple("Write").field(write).finish(),
             Event::Refresh { all, pages } => f.debug_struct("Refresh").field("all", all).field("pages", pages).finish(),
             Event::LoadGap(id) => f.debug_tuple("LoadGap").field(id).finish(),
+            Event::Forget { count } => f.debug_struct("Forget").field("count", count).finish(),
+            Event::Know(digest) => f.debug_tuple("Know").field(&redact::Bytes(digest)).finish(),
             Event::Online(online) => f.debug_tuple("Online").field(online).finish(),
             Event::Abort(lane) => f.debug_tuple("Abort").field(lane).finish(),
             Event::Close => f.write_str("Close"),

@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::fmt;
 use core::ops::Range;
 
 use super::spool::{Ending, Spool, Stats};
@@ -134,5 +135,16 @@ impl Spool {
     /// The counters.
     pub fn stats(&self) -> Stats {
         self.stats
+    }
+}
+
+impl fmt::Debug for Spool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Spool")
+            .field("older", self.state(Direction::Older))
+            .field("newer", self.state(Direction::Newer))
+            .field("len", &self.len())
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
     }
 }

@@ -73,6 +73,30 @@ impl Spool {
         Ok(())
     }
 
+    /// The keys that are known as bytes, by their fingerprints, for [`Event::Know`](crate::Event::Know): those of the
+    /// rows before `count`, of rows that were removed, and of rows that were forgotten. 8 bytes each.
+    #[must_use]
+    pub fn digest(&self, count: usize) -> Vec<u8> {
+        self.store.digest(count)
+    }
+
+    pub(super) fn know(&mut self, digest: &[u8]) -> Result<()> {
+        if self.store.is_empty() && self.store.know(digest) {
+            return Ok(());
+        }
+        Err(refused("its keys are damaged"))
+    }
+
+    /// The first rows go.
+    pub(super) fn forget(&mut self, count: usize, outcome: &mut Outcome) {
+        let splices = self.store.forget(count);
+        if !splices.is_empty() {
+            let mut change = self.change(Direction::Older);
+            change.splices = splices;
+            outcome.changes.push(change);
+        }
+    }
+
     /// The items of an array, with their keys.
     fn batch_of(&self, body: Vec<u8>) -> Result<Batch> {
         let mut tape = Tape::new();

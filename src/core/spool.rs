@@ -3,7 +3,6 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
 pub use super::ending::Ending;
 pub use super::event::{Body, Change, Command, Event, Gap, Outcome, Settled, Stats, Write};
@@ -131,7 +130,11 @@ impl Spool {
                     outcome.settled.push(Settled { lane, result: Err(closed()) });
                 }
                 Event::LoadGap(_) => outcome.settled.push(Settled { lane: Direction::Gap, result: Err(closed()) }),
-                Event::Write(_) | Event::Reset { .. } | Event::Restore { .. } | Event::Refresh { .. } => {
+                Event::Write(_)
+                | Event::Reset { .. }
+                | Event::Restore { .. }
+                | Event::Know(_)
+                | Event::Refresh { .. } => {
                     return Err(closed());
                 }
                 _ => {}
@@ -153,6 +156,8 @@ impl Spool {
             Event::Restore { items, state } => self.restore(items, &state, &mut outcome)?,
             Event::Refresh { all, pages } => self.refresh(now, all, pages, &mut outcome)?,
             Event::LoadGap(id) => self.load_gap(now, id, &mut outcome),
+            Event::Forget { count } => self.forget(count, &mut outcome),
+            Event::Know(digest) => self.know(&digest)?,
             Event::Online(online) => self.set_online(now, online, &mut outcome),
             Event::Write(write) => self.write(write, &mut outcome)?,
             Event::Close => self.close(&mut outcome),
@@ -368,17 +373,6 @@ impl Spool {
         let fresh = self.warned & warning == 0;
         self.warned |= warning;
         fresh
-    }
-}
-
-impl fmt::Debug for Spool {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Spool")
-            .field("older", self.state(Direction::Older))
-            .field("newer", self.state(Direction::Newer))
-            .field("len", &self.len())
-            .field("stats", &self.stats())
-            .finish_non_exhaustive()
     }
 }
 

@@ -54,7 +54,7 @@ impl Store {
         }
         let array = items.first().map_or(0, |item| item.start)..items.last().map_or(0, |item| item.end);
         let segment = self.arena.open_page(Segment::page(body, extra_keys, array));
-        let room = self.max.saturating_sub(self.order.len());
+        let room = self.max.saturating_sub(self.order.len() + self.forgotten);
         let mut ahead = ReadAhead::default();
         // Duplicates that are merged: when all of the page is known, all versions of an item at once.
         let mut duplicates = Vec::new();
@@ -70,6 +70,14 @@ impl Store {
             };
             let id = self.entries.len() as u32;
             let full = id as usize - first_new >= room;
+            if let Some(digests) = &self.digests
+                && keyed
+                && digests.has(digests.print(self.arena.unpacked_key(&incoming)))
+            {
+                done.duplicates += 1;
+                self.count_in(segment, &mut uncounted);
+                continue;
+            }
             if keyed {
                 let (entries, arena) = (&self.entries, &self.arena);
                 let is =

@@ -9,6 +9,7 @@
 //! | `read` · `ndjson` · `read_ahead` | what comes out, and how host buffers are read |
 //! | `order` | the order of the list: a piece table with its inverse |
 //! | `key_index` · `siphash` | from a key to its entry: extendible hashing |
+//! | `forget` · `digests` | rows go, and their keys stay, as fingerprints |
 //! | `entries` · `arena` · `segment` | where values and keys lie |
 //! | `compact` · `pack` · `packing` | giving memory back: compaction; packing by a clock hand, and how far that has come |
 //! | `sort` | heapsort |
@@ -25,7 +26,9 @@ mod absorb;
 mod arena;
 mod between;
 mod compact;
+mod digests;
 mod entries;
+mod forget;
 mod key_index;
 mod local_writes;
 mod merge;
@@ -193,6 +196,10 @@ pub struct Store {
     packing: packing::Packing,
     /// What went since it was taken last, if somebody wants to know.
     gone: Option<Vec<Gone>>,
+    /// The keys of rows that were forgotten, if there are any.
+    digests: Option<digests::Digests>,
+    /// How many these were.
+    forgotten: usize,
 }
 
 impl Store {
@@ -215,6 +222,8 @@ impl Store {
             max_unpacked,
             packing: packing::Packing::default(),
             gone: None,
+            digests: None,
+            forgotten: 0,
         }
     }
 
@@ -264,7 +273,7 @@ impl Store {
     /// Whether there are as many as there may be.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.len() >= self.max
+        self.len() + self.forgotten >= self.max
     }
 
     /// Bytes held for items, dead ones and those in host buffers included.

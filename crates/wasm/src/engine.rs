@@ -79,6 +79,8 @@ impl Engine {
                 Ok(body) => Event::Answer { turn, head: read::head(&text), body },
                 Err(len) => Event::Failed { turn, failure: no_room(len) },
             },
+            (protocol::FORGET, _) => Event::Forget { count: number as usize },
+            (protocol::KNOW, Some(body)) => Event::Know(host::take(body, false).map_err(no_room)?.bytes),
             (protocol::RESTORE, body) => {
                 let items = body.map_or_else(|| Ok(Vec::new().into()), |body| host::take(body, flag));
                 Event::Restore { items: items.map_err(no_room)?, state: text }
@@ -114,6 +116,11 @@ impl Engine {
     /// What is known of the list besides its items, for the event RESTORE.
     pub fn state(&mut self) -> String {
         self.spool.state_text()
+    }
+
+    /// The keys of the first rows, and of those that are not there any more, as bytes, for the event KNOW.
+    pub fn digest(&mut self, count: usize) -> Vec<u8> {
+        self.spool.digest(count)
     }
 
     /// How the next request of a lane differs from the first one.

@@ -33,12 +33,16 @@ pub(crate) const REMOVE: u8 = 10;
 /// A list that was kept is taken up. `body`: its items, or the next of them, as a JSON array; `flag`: nobody else
 /// will touch it; `text`: its state, empty as long as more items come.
 pub(crate) const RESTORE: u8 = 11;
+/// The first rows are not needed any more. `number`: so many.
+pub(crate) const FORGET: u8 = 12;
+/// The keys that another list had are known. `body`: their fingerprints.
+pub(crate) const KNOW: u8 = 13;
 /// The list is read again. `flag`: all of it, or (false) its head; `number`: so many pages of the head at most.
-pub(crate) const REFRESH: u8 = 12;
+pub(crate) const REFRESH: u8 = 14;
 /// The next page of a gap is wanted. `number`: which gap.
-pub(crate) const GAP: u8 = 13;
+pub(crate) const GAP: u8 = 15;
 /// There is time to compress old items. `number`: so many bytes of them.
-pub(crate) const PACK: u8 = 14;
+pub(crate) const PACK: u8 = 16;
 
 /// Where the fields of a Failure stand.
 pub(crate) mod failure {
