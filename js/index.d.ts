@@ -195,6 +195,11 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
    * and a second call joins it. Needs items with keys. Before anything was loaded it is `loadMore()`.
    */
   refresh(options?: RefreshOptions): Promise<Refreshed>;
+  /**
+   * Says that somebody looks at the rows from `start` up to `end`, of a feed with a `window`: pages that were dropped
+   * are asked for again, by their own requests, and those that are far away now are dropped. `at()` never asks.
+   */
+  ensure(start: number, end: number): Promise<void>;
   /** The gaps of the list, from its front: the same array while nothing has changed. */
   readonly gaps: readonly Gap[];
   /**

@@ -1,6 +1,6 @@
 // Generated from src/core/protocol.json by `cargo xtask gen`: change that.
 
-export const lanes: readonly ('older' | 'newer' | 'head' | 'gap')[];
+export const lanes: readonly ('older' | 'newer' | 'head' | 'gap' | 'window')[];
 export const codes: readonly (
   | 'bad-options'
   | 'bad-dialect'
@@ -40,9 +40,10 @@ export const REMOVE: 10;
 export const RESTORE: 11;
 export const FORGET: 12;
 export const KNOW: 13;
-export const REFRESH: 14;
-export const GAP: 15;
-export const PACK: 16;
+export const ENSURE: 14;
+export const REFRESH: 15;
+export const GAP: 16;
+export const PACK: 17;
 
 export const events: readonly string[];
 

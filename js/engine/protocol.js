@@ -7,6 +7,7 @@ export const lanes = [
   'newer',
   'head',
   'gap',
+  'window',
 ];
 
 /** The kind of an `Error`. Its `code` is stable and is what JavaScript sees as `error.code`. */
@@ -97,12 +98,14 @@ export const RESTORE = 11;
 export const FORGET = 12;
 /** The keys that another list had are known. `body`: their fingerprints. */
 export const KNOW = 13;
+/** Somebody looks at rows, of a list with a window. `number`: from this one; `text`: up to this one. */
+export const ENSURE = 14;
 /** The list is read again. `flag`: all of it, or (false) its head; `number`: so many pages of the head at most. */
-export const REFRESH = 14;
+export const REFRESH = 15;
 /** The next page of a gap is wanted. `number`: which gap. */
-export const GAP = 15;
+export const GAP = 16;
 /** There is time to compress old items. `number`: so many bytes of them. */
-export const PACK = 16;
+export const PACK = 17;
 
 /** The events by their numbers. */
 export const events = [
@@ -120,6 +123,7 @@ export const events = [
   'restore',
   'forget',
   'know',
+  'ensure',
   'refresh',
   'gap',
   'pack',

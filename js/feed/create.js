@@ -7,6 +7,7 @@
 import { compile } from '../engine/instance.js';
 import { DOCS, error, refuse } from '../errors/errors.js';
 import { Feed } from './feed.js';
+import { windowOf } from './gaps.js';
 import { known, near } from './known.js';
 import { Load } from './loads.js';
 import { split } from '../dialects/functions.js';
@@ -163,6 +164,7 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
       path: 'options.url',
     });
   plain.url = absolute(source ? (url ?? 'http://source.invalid/') : where);
+  plain.window = windowOf(plain.window);
   plain.seed ??= crypto.getRandomValues(new Uint32Array(2)).reduce((high, low) => (high % 2 ** 21) * 2 ** 32 + low);
   if (body !== undefined) plain.body = typeof body === 'string' ? body : jsonText(body, 'options.body');
   const kept = snapshot === undefined ? undefined : keptIn(snapshot, fingerprintOf(plain), maxAge);

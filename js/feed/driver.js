@@ -15,7 +15,7 @@ import { bytesIn } from '../http/body.js';
 import { obey, whenCollected } from './collected.js';
 import { Items } from './items.js';
 import { Cursors } from './iterator.js';
-import { Gaps } from './gaps.js';
+import { Gaps, refuseWindow } from './gaps.js';
 import { known } from './known.js';
 import { CLOSED, FeedLane, tell, untold } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
@@ -133,6 +133,7 @@ export class Driver {
     const feed = fingerprintOf(plain);
     if (restored) return snapshotOf(restored, feed);
     const kept = { params: this.#params.all, state: client?.state() ?? '' };
+    if (options.items !== false) refuseWindow(plain, 'snapshot()');
     if (options.items !== false || client === null) return snapshotOf({ ...kept, items: this.items.json() }, feed);
     // What a reader has not taken yet, nobody has.
     const count = this.#cursors.read ?? this.items.length;

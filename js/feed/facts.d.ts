@@ -6,9 +6,9 @@ import type { UnspoolError } from '../errors/errors.js';
  * `newer` goes back (`back`). A newer lane that has caught up (`reason: 'end'`) can be asked again: there may be newer
  * items by then. Without `back`, and until a first page has told where to go back to, it has nothing to ask for: it is
  * `idle` with `hasMore: false`, and a load brings nothing at once (`done: true`). `head` is the lane of `refresh()`,
- * and `gap` that of `loadGap()`.
+ * `gap` that of `loadGap()`, and `window` that of `ensure()`.
  */
-export type LaneName = 'older' | 'newer' | 'head' | 'gap';
+export type LaneName = 'older' | 'newer' | 'head' | 'gap' | 'window';
 
 /**
  * What a lane does: nothing (`idle`; `hasMore` says whether there is something to ask for), a request (`loading`), a

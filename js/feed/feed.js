@@ -5,6 +5,7 @@
 import { INSERT, lanes, REMOVE, UPDATE } from '../engine/protocol.js';
 import { refuse } from '../errors/errors.js';
 import { Driver } from './driver.js';
+import { refuseWindow } from './gaps.js';
 import { FeedIterator } from './iterator.js';
 import { known } from './known.js';
 import { laneNumber, withFacts } from './lane.js';
@@ -53,6 +54,11 @@ export class Feed {
   /** @type {PublicFeed<any>['loadGap']} */
   loadGap(gap, options) {
     return this.#driver.asks(() => this.#driver.gaps.load(gap, options));
+  }
+
+  /** @type {PublicFeed<any>['ensure']} */
+  ensure(start, end) {
+    return this.#driver.asks(() => this.#driver.gaps.ensure(start, end));
   }
 
   get gaps() {
@@ -160,8 +166,9 @@ export class Feed {
   /** @param {typeof items} takes */
   #iterator(takes, options = {}, method = 'pages') {
     known(options, method, []);
-    const { closed, reader, items } = this.#driver;
+    const { closed, reader, items, options: setup } = this.#driver;
     if (closed) throw closed;
+    refuseWindow(setup.plain, method);
     return new FeedIterator(reader, takes(items));
   }
 }

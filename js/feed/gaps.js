@@ -4,13 +4,15 @@
  * @import { Facts } from './lane.js'
  * @import { Load, Loads } from './loads.js'
  */
-import { GAP, lanes, REFRESH } from '../engine/protocol.js';
-import { refuse } from '../errors/errors.js';
-import { known } from './known.js';
+import { ENSURE, GAP, lanes, REFRESH } from '../engine/protocol.js';
+import { error, refuse } from '../errors/errors.js';
+import { known, knownIn } from './known.js';
 import { signalOf } from './loads.js';
 
-/** The lanes of refreshes and of gaps. */
-export const [HEAD_LANE, GAP_LANE] = [lanes.indexOf('head'), lanes.indexOf('gap')];
+/** The lanes of refreshes, of gaps, and of pages that a window has dropped. */
+export const [HEAD_LANE, GAP_LANE, WINDOW_LANE] = ['head', 'gap', 'window'].map((name) =>
+  lanes.indexOf(/** @type {'head'} */ (name)),
+);
 /** How many pages of the head are read until known rows come. */
 const PAGES = 3;
 const IDLE = /** @type {const} */ ({ status: 'idle', error: null });
@@ -111,6 +113,45 @@ export class Gaps {
     if (fresh) this.#begin(GAP_LANE, load, { what: GAP, number: id });
     return promise;
   }
+
+  /**
+   * @param {any} start
+   * @param {any} end
+   * @returns {Promise<void>}
+   */
+  ensure(start, end) {
+    for (const [name, place] of Object.entries({ start, end }))
+      if (!Number.isInteger(place) || place < 0 || place > 2 ** 31) throw refuse(name, 'a position', place);
+    this.#check();
+    const { load, promise } = this.#loads.join(WINDOW_LANE);
+    // Told each time: where one looks now is asked for first.
+    this.#begin(WINDOW_LANE, load, { what: ENSURE, number: start, text: String(end) });
+    return silent(promise.then(() => {}));
+  }
+}
+
+/**
+ * How many pages a window has on each side; what is no such option is left for the engine to refuse.
+ *
+ * @param {any} given
+ */
+export function windowOf(given) {
+  if (given === undefined || typeof given === 'number') return given;
+  if (typeof given !== 'object' || given === null) throw refuse('options.window', '{ pages: … }', given);
+  knownIn(given, 'options.window', '`options.window`', ['pages']);
+  return given.pages;
+}
+
+/**
+ * Refuses what needs all rows, and not only those of a window.
+ *
+ * @param {Record<string, any>} plain the options that the engine was given
+ * @param {string} method
+ */
+export function refuseWindow({ window }, method) {
+  if (window === undefined) return;
+  const message = `${method}: a feed with \`window\` has dropped rows; \`retain: 'none'\` reads long lists`;
+  throw error('bad-options', message, { path: 'options.window' });
 }
 
 /**

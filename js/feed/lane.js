@@ -99,7 +99,7 @@ export function withFacts(prototype, of) {
  */
 export function laneNumber(name) {
   const number = lanes.indexOf(name);
-  if (number < 0) throw refuse('lane', "'older', 'newer', 'head' or 'gap'", name);
+  if (number < 0) throw refuse('lane', `'${lanes.join("', '")}'`, name);
   return number;
 }
 

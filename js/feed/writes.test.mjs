@@ -236,7 +236,7 @@ const unknown = [
   ['pages', [{ lane: 'newer' }], /`lane` of pages\(\); it knows none/, 'options.lane'],
   ['stream', [{ signal: 1 }], /stream/, 'options.signal'],
   ['subscribe', [7], /a function, not 7/, 'listener'],
-  ['lane', ['sideways'], /'older', 'newer', 'head' or 'gap', not "sideways"/, 'lane'],
+  ['lane', ['sideways'], /'older', 'newer', 'head', 'gap', 'window', not "sideways"/, 'lane'],
 ];
 
 for (const [method, given, message, path] of unknown) {

@@ -57,6 +57,9 @@ pub struct Options {
     /// Where the list begins: a [`cursor`](crate::Spool::cursor) of an earlier feed, or parameters of the query as text
     /// (`page=3`). `None`: with its first page.
     pub cursor: Option<String>,
+    /// So many pages on each side of where somebody looks keep their bytes; the others give them back, and their rows
+    /// read as `null` until [`Event::Ensure`](crate::Event::Ensure) asks for them again. `None`: all keep them.
+    pub window: Option<u32>,
     /// Origins besides that of the first request to which a `next` URL may lead.
     pub origins: Vec<String>,
     /// Whether the request may be repeated after a failure. `None`: GET and HEAD, and whatever carries the continuation
@@ -108,6 +111,7 @@ impl Options {
             unpacked: 24 << 20,
             overlap: 0,
             cursor: None,
+            window: None,
             origins: Vec::new(),
             idempotent: None,
             document: None,
@@ -210,7 +214,8 @@ impl Options {
         for (slot, (name, min, max)) in numbers.iter_mut().zip(&NUMBERS) {
             *slot = r.integer(fields, name, *min, *max);
         }
-        let [limit, items, timeout, retries, wait, empty, stale, bytes, rows, overlap, seed] = numbers;
+        let [limit, items, timeout, retries, wait, empty, stale, bytes, rows, overlap, window, seed] = numbers;
+        options.window = window.map(|n| n as u32);
         options.overlap = overlap.map_or(0, |n| n as usize);
         options.limit = limit.map(|n| n as u64);
         options.max_items = items.map_or(options.max_items, |n| n as usize);
@@ -305,7 +310,7 @@ const LONGEST_TEXT: i64 = 0x1fff_ffe8;
 const MILLIS: i64 = i32::MAX as i64;
 
 /// The options that are whole numbers, with their bounds.
-const NUMBERS: [(&str, i64, i64); 11] = [
+const NUMBERS: [(&str, i64, i64); 12] = [
     ("limit", 1, MOST),
     ("maxItems", 1, MOST),
     ("timeout", 1, MILLIS),
@@ -316,13 +321,14 @@ const NUMBERS: [(&str, i64, i64); 11] = [
     ("maxBytes", 1, LONGEST_TEXT),
     ("maxPageItems", 1, MOST),
     ("overlap", 0, MOST),
+    ("window", 1, MOST),
     ("seed", 0, i64::MAX),
 ];
 
 /// All names: those read here, and those that the JavaScript face keeps for itself (so that a slip finds the near
 /// name).
 const KNOWN: &str = "url dialect key limit method body headers initial cursor snapshot maxAge stale revalidate retain credentials redirect fetch origins duplicates maxItems timeout \
-     retries maxWait maxEmptyPages maxStalePages maxBytes maxPageItems overlap idempotent signal onWarning parse incomplete \
+     retries maxWait maxEmptyPages maxStalePages maxBytes maxPageItems overlap window idempotent signal onWarning parse incomplete \
      document seed";
 
 fn is_method(method: &str) -> bool {

@@ -189,12 +189,18 @@ impl Spool {
         }
         let Page { items, extra_keys, elements, list, nulls, .. } = page;
         let batch = Batch { body, extra_keys, items, direction, turn: self.lane(direction).turn, keyed };
-        let mut done =
-            if direction.is_between() { self.absorb_between(direction, batch) } else { self.store.absorb(batch) };
+        let next_entry = self.store.next_entry();
+        let mut done = match direction {
+            Direction::Head | Direction::Gap => self.absorb_between(direction, batch),
+            Direction::Window => self.store.absorb_known(batch),
+            _ => self.store.absorb(batch),
+        };
         if let Some(host) = host {
             self.store.move_to_host_buffer(host);
         }
 
+        let pages = matches!(direction, Direction::Older | Direction::Newer);
+        self.window_page(direction, (pages && done.added > 0).then_some(next_entry));
         change.splices.append(&mut done.splices);
         change.received = received;
         change.added += done.added;
@@ -284,6 +290,9 @@ impl Spool {
     fn go_on(&mut self, now: Millis, direction: Direction, after: AfterPage, brought: &Brought, outcome: &mut Outcome) {
         if direction.is_between() {
             return self.go_on_between(now, direction, after, outcome);
+        }
+        if direction == Direction::Window {
+            return self.go_on_window(now, outcome);
         }
         let (max_stale, max_empty, overlap) =
             (self.options.max_stale_pages, self.options.max_empty_pages, self.options.overlap);
@@ -381,19 +390,5 @@ impl Spool {
             lane.plan = Plan::Next(request);
         }
         self.done(direction, Ending { reason: DoneReason::Loop, by, at: String::new(), value: Some(value) }, outcome);
-    }
-
-    /// A continuation in a header that CORS hides looks exactly like the end.
-    fn warn_of_hidden_headers(&self, received: usize, outcome: &mut Outcome) {
-        let elsewhere = self.options.document.as_deref().is_some_and(|document| !self.origins.is_first(document));
-        let full =
-            received > 0 && self.options.dialect.page_size(&self.first).is_none_or(|size| received as u64 >= size);
-        if elsewhere && full && self.options.dialect.continues_in_header() {
-            outcome.warnings.push(
-                "a full first page came without a continuation. It is told in a header, and the API is on another origin: \
-                 the server must name that header in `Access-Control-Expose-Headers`"
-                    .into(),
-            );
-        }
     }
 }

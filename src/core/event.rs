@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::Range;
 
 use crate::config::value::Value;
 use crate::core::lane::{Loaded, Status};
@@ -72,6 +73,9 @@ pub enum Event {
     },
     /// The next page of this gap is wanted.
     LoadGap(u32),
+    /// Somebody looks at these rows, of a list with a [window](crate::Options::window): what is missing of them is
+    /// asked for again, and what is far from them gives its bytes back.
+    Ensure(Range<usize>),
     /// The first rows are not needed any more: they leave the list, and no later page brings them again.
     Forget {
         /// How many.
@@ -111,6 +115,7 @@ impl fmt::Debug for Event {
             Event::Write(write) => f.debug_tuple("Write").field(write).finish(),
             Event::Refresh { all, pages } => f.debug_struct("Refresh").field("all", all).field("pages", pages).finish(),
             Event::LoadGap(id) => f.debug_tuple("LoadGap").field(id).finish(),
+            Event::Ensure(rows) => f.debug_tuple("Ensure").field(rows).finish(),
             Event::Forget { count } => f.debug_struct("Forget").field("count", count).finish(),
             Event::Know(digest) => f.debug_tuple("Know").field(&redact::Bytes(digest)).finish(),
             Event::Online(online) => f.debug_tuple("Online").field(online).finish(),

@@ -1,6 +1,7 @@
-//! What a list lacks, and what a refresh has read so far.
+//! What a list lacks: what a refresh has read so far, and what is outside of a window.
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::http::request::Request;
 
@@ -38,4 +39,15 @@ pub(super) struct Hole {
     /// Where it was last.
     pub(super) index: usize,
     pub(super) next: Request,
+}
+
+/// What is known of the pages of a list that has a window.
+#[derive(Debug, Default)]
+pub(super) struct Window {
+    /// The pages by the entry of their first row, with the request that each came of.
+    pub(super) pages: Vec<(u32, Request)>,
+    /// Where somebody looks.
+    pub(super) near: Range<usize>,
+    /// The page that is asked for again.
+    pub(super) asked: Option<u32>,
 }

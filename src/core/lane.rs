@@ -221,8 +221,8 @@ impl Lane {
     }
 
     /// The lanes of a list that has loaded nothing, by their numbers.
-    pub(crate) fn all() -> [Lane; 4] {
-        [Plan::First, Plan::Nothing, Plan::First, Plan::Nothing].map(Lane::new)
+    pub(crate) fn all() -> [Lane; 5] {
+        [Plan::First, Plan::Nothing, Plan::First, Plan::Nothing, Plan::Nothing].map(Lane::new)
     }
 
     /// Forgets what was asked, so that it can be asked once more.

@@ -15,3 +15,4 @@ pub mod retry;
 mod snapshot;
 pub(crate) mod spool;
 mod turn;
+mod window;

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::ending::{AskAgain, Decision, DoneReason, Ending, Findings, judge};
-use super::spool::Spool;
+use super::spool::{Outcome, Spool};
 use crate::config::text::{decimal, excerpt, format};
 use crate::core::fingerprint::Fingerprint;
 use crate::core::lane::Plan;
@@ -272,6 +272,20 @@ impl Spool {
             Ok(Continuation::Next(request)) => Plan::Next(request),
             Ok(Continuation::End(_)) => Plan::Next(answer.sent.clone()),
             Err(error) => Plan::Refused(error),
+        }
+    }
+
+    /// A continuation in a header that CORS hides looks exactly like the end.
+    pub(super) fn warn_of_hidden_headers(&self, received: usize, outcome: &mut Outcome) {
+        let elsewhere = self.options.document.as_deref().is_some_and(|document| !self.origins.is_first(document));
+        let full =
+            received > 0 && self.options.dialect.page_size(&self.first).is_none_or(|size| received as u64 >= size);
+        if elsewhere && full && self.options.dialect.continues_in_header() {
+            outcome.warnings.push(
+                "a full first page came without a continuation. It is told in a header, and the API is on another origin: \
+                 the server must name that header in `Access-Control-Expose-Headers`"
+                    .into(),
+            );
         }
     }
 }

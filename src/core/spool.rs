@@ -10,7 +10,7 @@ pub use super::event::{Body, Change, Command, Event, Gap, Outcome, Settled, Stat
 use crate::config::options::Options;
 use crate::config::value::Value;
 use crate::core::ending::DoneReason;
-use crate::core::gaps::{Gaps, Refresh};
+use crate::core::gaps::{Gaps, Refresh, Window};
 use crate::core::lane::{Ask, Lane, Loaded, Move, Plan, State, WaitCause};
 use crate::core::retry::{self, Random};
 use crate::error::{Error, Kind, Millis, Result, shown};
@@ -45,10 +45,11 @@ pub struct Spool {
     pub(super) origins: Origins,
     /// The request of the first page, as sent in this epoch.
     pub(super) first: Request,
-    pub(super) lanes: [Lane; 4],
+    pub(super) lanes: [Lane; 5],
     /// The refresh that is under way, or that failed.
     pub(super) refresh: Option<Refresh>,
     pub(super) gaps: Gaps,
+    pub(super) window: Window,
     pub(super) store: Store,
     pub(super) tape: Tape,
     pub(super) random: Random,
@@ -95,6 +96,7 @@ impl Spool {
             lanes: Lane::all(),
             refresh: None,
             gaps: Gaps::default(),
+            window: Window::default(),
             store,
             tape: Tape::new(),
             // Servers see the waits that come of it. Half of the bits: the rest of the seed, which the hashes have too,
@@ -134,6 +136,7 @@ impl Spool {
                 | Event::Reset { .. }
                 | Event::Restore { .. }
                 | Event::Know(_)
+                | Event::Ensure(_)
                 | Event::Refresh { .. } => {
                     return Err(closed());
                 }
@@ -156,6 +159,7 @@ impl Spool {
             Event::Restore { items, state } => self.restore(items, &state, &mut outcome)?,
             Event::Refresh { all, pages } => self.refresh(now, all, pages, &mut outcome)?,
             Event::LoadGap(id) => self.load_gap(now, id, &mut outcome),
+            Event::Ensure(rows) => self.ensure(now, rows, &mut outcome)?,
             Event::Forget { count } => self.forget(count, &mut outcome),
             Event::Know(digest) => self.know(&digest)?,
             Event::Online(online) => self.set_online(now, online, &mut outcome),
@@ -258,6 +262,7 @@ impl Spool {
         self.lanes = Lane::all();
         self.refresh = None;
         self.gaps = Gaps::default();
+        self.window = Window::default();
         self.stale_items = keep;
         self.stale_writes.clear();
         self.warned = 0;

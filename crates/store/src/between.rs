@@ -95,6 +95,12 @@ impl Store {
         self.order.position(entry)
     }
 
+    /// The entry that the next new row will have.
+    #[must_use]
+    pub fn next_entry(&self) -> u32 {
+        self.entries.len() as u32
+    }
+
     /// The entry of the row at `position`.
     #[must_use]
     pub fn entry_at(&self, position: usize) -> Option<u32> {

@@ -9,6 +9,7 @@
 //! | `read` · `ndjson` · `read_ahead` | what comes out, and how host buffers are read |
 //! | `order` | the order of the list: a piece table with its inverse |
 //! | `key_index` · `siphash` | from a key to its entry: extendible hashing |
+//! | `window` | rows give their bytes back, and get them again |
 //! | `forget` · `digests` | rows go, and their keys stay, as fingerprints |
 //! | `entries` · `arena` · `segment` | where values and keys lie |
 //! | `compact` · `pack` · `packing` | giving memory back: compaction; packing by a clock hand, and how far that has come |
@@ -43,6 +44,7 @@ mod siphash;
 mod sort;
 #[cfg(test)]
 mod tests;
+mod window;
 mod write;
 
 use alloc::borrow::Cow;
@@ -98,11 +100,14 @@ pub enum Direction {
     Head,
     /// On, from where a refresh stopped: into a gap of the list.
     Gap,
+    /// A page once more whose bytes were given back.
+    Window,
 }
 
 impl Direction {
     /// All of them.
-    pub const ALL: [Direction; 4] = [Direction::Older, Direction::Newer, Direction::Head, Direction::Gap];
+    pub const ALL: [Direction; 5] =
+        [Direction::Older, Direction::Newer, Direction::Head, Direction::Gap, Direction::Window];
 
     /// Whether its pages go where their neighbours are.
     #[must_use]
@@ -110,7 +115,7 @@ impl Direction {
         matches!(self, Direction::Head | Direction::Gap)
     }
 
-    /// Its name: `older`, `newer`, `head` or `gap`.
+    /// Its name: `older`, `newer`, `head`, `gap` or `window`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -118,6 +123,7 @@ impl Direction {
             Direction::Newer => "newer",
             Direction::Head => "head",
             Direction::Gap => "gap",
+            Direction::Window => "window",
         }
     }
 }

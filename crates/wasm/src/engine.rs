@@ -5,7 +5,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use unspool::host::no_room;
+use unspool::host::{no_room, parse_i64};
 use unspool::{Command, Direction, Error, Event, Kind, Options, Spool, State, Value, Write};
 use wasm_bindgen::prelude::*;
 
@@ -40,7 +40,7 @@ const AT_ONCE: usize = 1 << 24;
 pub struct Engine {
     spool: Spool,
     /// The state of each lane as it was told last: most events change one of them, and some none.
-    told: [String; 4],
+    told: [String; 5],
 }
 
 #[wasm_bindgen]
@@ -79,6 +79,10 @@ impl Engine {
                 Ok(body) => Event::Answer { turn, head: read::head(&text), body },
                 Err(len) => Event::Failed { turn, failure: no_room(len) },
             },
+            (protocol::ENSURE, _) => {
+                let end = parse_i64(text.as_bytes()).unwrap_or_default() as usize;
+                Event::Ensure(number as usize..end)
+            }
             (protocol::FORGET, _) => Event::Forget { count: number as usize },
             (protocol::KNOW, Some(body)) => Event::Know(host::take(body, false).map_err(no_room)?.bytes),
             (protocol::RESTORE, body) => {

@@ -37,12 +37,14 @@ pub(crate) const RESTORE: u8 = 11;
 pub(crate) const FORGET: u8 = 12;
 /// The keys that another list had are known. `body`: their fingerprints.
 pub(crate) const KNOW: u8 = 13;
+/// Somebody looks at rows, of a list with a window. `number`: from this one; `text`: up to this one.
+pub(crate) const ENSURE: u8 = 14;
 /// The list is read again. `flag`: all of it, or (false) its head; `number`: so many pages of the head at most.
-pub(crate) const REFRESH: u8 = 14;
+pub(crate) const REFRESH: u8 = 15;
 /// The next page of a gap is wanted. `number`: which gap.
-pub(crate) const GAP: u8 = 15;
+pub(crate) const GAP: u8 = 16;
 /// There is time to compress old items. `number`: so many bytes of them.
-pub(crate) const PACK: u8 = 16;
+pub(crate) const PACK: u8 = 17;
 
 /// Where the fields of a Failure stand.
 pub(crate) mod failure {

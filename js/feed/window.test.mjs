@@ -1,0 +1,95 @@
+// Behaviour 31: a window on a long list.
+import { cursor, page as counted } from '../dialects/dialects.js';
+import { feed as feedOf, ready } from '../index.js';
+import { assert, failure, test } from '../testing/support.mjs';
+
+await ready();
+const TEXT = 'x'.repeat(400);
+const rowsOf = (at, count, size) =>
+  Array.from({ length: Math.max(0, Math.min(size, count - at)) }, (_, i) => ({ id: at + i, text: TEXT }));
+
+/** A feed over `count` rows, 40 a page. */
+function made(t, count, options = {}, dialect = cursor) {
+  const state = { asked: [], gone: new Set() };
+  const source = ({ url }) => {
+    const { search, searchParams } = new URL(url);
+    state.asked.push(search);
+    const at =
+      dialect === cursor ? Number(searchParams.get('cursor') ?? 0) : (Number(searchParams.get('page') ?? 1) - 1) * 40;
+    const data = rowsOf(at, count, 40).filter(({ id }) => !state.gone.has(id));
+    return { data, items: data, nextCursor: at + 40 < count ? String(at + 40) : null };
+  };
+  const feed = feedOf(source, { dialect, onWarning() {}, window: { pages: 2 }, ...options });
+  t.after(() => feed.close());
+  return { feed, state };
+}
+
+async function load(feed, pages) {
+  for (let loads = 0; loads < pages && !feed.done; loads++) await feed.loadMore();
+}
+
+test('behaviour 31: far pages give their bytes back, and ensure() asks for them again by their own requests', async (t) => {
+  for (const dialect of [cursor, counted('page', 1, { items: 'items' })]) {
+    const { feed, state } = made(t, 1000, {}, dialect);
+    const mirror = [];
+    feed.subscribe(({ splices }) => {
+      for (const { start, removed, added } of splices)
+        mirror.splice(start, removed, ...Array.from({ length: added }, () => 'new'));
+    });
+    await load(feed, 25);
+    assert.deepEqual(
+      [feed.length, feed.at(-1).id, feed.at(0), feed.indexOf(3), mirror.length],
+      [1000, 999, undefined, 3, 1000],
+    );
+    assert.ok(feed.stats.held < 200_000, `${feed.stats.held}`);
+    state.asked.length = 0;
+    mirror.fill('old');
+    await feed.ensure(300, 330);
+    assert.deepEqual([feed.at(300).id, feed.at(329).id, state.asked.length], [300, 329, 2]);
+    assert.deepEqual([mirror[299], mirror[300], mirror[329]], ['new', 'new', 'new']);
+    await feed.ensure(300, 330);
+    assert.equal(state.asked.length, 2, 'they are there');
+    assert.ok(feed.at(0) === undefined && feed.stats.held < 200_000, `${feed.stats.held}`);
+    feed.update({ id: 5, text: 'mine' });
+    assert.equal(feed.at(5).text, 'mine');
+  }
+});
+
+test('behaviour 31: scrolling down and up again holds bounded bytes, and every row comes again', async (t) => {
+  const { feed } = made(t, 6000);
+  let most = 0;
+  while (!feed.done) {
+    await feed.loadMore();
+    most = Math.max(most, feed.stats.held);
+  }
+  for (let at = 5960; at >= 0; at -= 40) {
+    await feed.ensure(at, at + 40);
+    assert.deepEqual([feed.at(at).id, feed.at(at + 39).id], [at, at + 39]);
+    most = Math.max(most, feed.stats.held);
+  }
+  // Seven pages of 18 KB, and the keys of 6000 rows.
+  assert.ok(most < 400_000, `${most}`);
+});
+
+test('behaviour 31: rows that are gone, failures, and what a window cannot do', async (t) => {
+  const { feed, state } = made(t, 800);
+  await load(feed, 20);
+  state.gone.add(41).add(42);
+  await feed.ensure(40, 50);
+  assert.deepEqual([feed.at(40).id, feed.at(41), feed.at(43).id, feed.length], [40, undefined, 43, 800]);
+  await feed.ensure(40, 50);
+  feed.remove(41);
+  assert.equal(feed.at(41), undefined);
+  assert.throws(() => feed.pages(), { code: 'bad-options', path: 'options.window' });
+  assert.throws(() => feed.snapshot(), { code: 'bad-options', path: 'options.window' });
+  assert.equal(feed.snapshot({ items: false }).version, 1);
+  for (const wrong of [[-1, 4], [0.5, 4], ['0', 4], [0]])
+    assert.equal((await failure(feed.ensure(...wrong))).code, 'bad-options');
+  const whole = made(t, 80, { window: undefined }).feed;
+  assert.match((await failure(whole.ensure(0, 5))).message, /window/);
+  for (const window of [{ pages: 0 }, { page: 1 }, 'x', { pages: '2' }])
+    assert.equal(
+      (await failure(Promise.resolve().then(() => made(t, 80, { window }).feed.loadMore()))).code,
+      'bad-options',
+    );
+});
