@@ -248,8 +248,7 @@ export class Items {
     if (!(position >= 0 && position < rows.length)) return undefined;
     const number = rows.find(position);
     const { run, from } = rows.pieces[number];
-    // Outside of a window rows read as null, which no row is by itself.
-    return this.#look(rows, run, from + position - rows.start(number), number) ?? undefined;
+    return this.#look(rows, run, from + position - rows.start(number), number);
   }
 
   /**

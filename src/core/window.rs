@@ -13,6 +13,9 @@ impl Spool {
     /// Notes which page new rows came with, and gives the bytes of those back that are far away by now.
     pub(super) fn window_page(&mut self, direction: Direction, first_new: Option<u32>) {
         let Some(most) = self.options.window else { return };
+        if self.store.is_empty() {
+            return;
+        }
         if let (Some(first), Some(request)) = (first_new, self.lane(direction).sent.clone()) {
             self.window.pages.push((first, request));
             let len = self.store.len();
@@ -62,8 +65,9 @@ impl Spool {
 
     /// Somebody looks at these rows: pages of theirs that gave their bytes back are asked for again.
     pub(super) fn ensure(&mut self, now: Millis, rows: Range<usize>, outcome: &mut Outcome) -> Result<()> {
-        if self.options.window.is_none() {
-            return Err(Error::new(Kind::Options, "`ensure` goes with the option `window`"));
+        let keyed = self.options.key.as_ref().map_or(self.options.dialect.has_key(), |key| !key.is_none());
+        if self.options.window.is_none() || !keyed {
+            return Err(Error::new(Kind::Options, "`ensure` goes with the option `window`, and items with keys"));
         }
         self.window.near = rows.start..rows.end.min(self.store.len());
         if self.lane(Direction::Window).is_busy() {
