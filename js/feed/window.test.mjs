@@ -39,7 +39,7 @@ test('behaviour 31: far pages give their bytes back, and ensure() asks for them 
     await load(feed, 25);
     assert.deepEqual(
       [feed.length, feed.at(-1).id, feed.at(0), feed.indexOf(3), mirror.length],
-      [1000, 999, undefined, 3, 1000],
+      [1000, 999, null, 3, 1000],
     );
     assert.ok(feed.stats.held < 200_000, `${feed.stats.held}`);
     state.asked.length = 0;
