@@ -216,8 +216,9 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
    * older, 1 newer) or the turn, the number of the attempt or wait that is answered; `at`, the position of a write;
    * `flag` (`load`: automatic; `online`: there is a network); `status` and `bytes` of an answer. Of what came of it:
    * `requests` that are sent, `timers` that are set (a time limit, or a wait) and `aborts`, each by its turn;
-   * `changes`, `gone`, how many items left or were replaced, `settled` loads and `states` of the lanes that changed;
-   * `warnings`, `stats`, and `packable`, whether old items wait to be compressed.
+   * `notBefore`, until when all feeds leave the server alone; `changes`, `gone`, how many items left or were replaced,
+   * `settled` loads and `states` of the lanes that changed; `warnings`, `stats`, and `packable`, whether old items wait
+   * to be compressed.
    */
   trace(listener?: (line: string) => void): Unsubscribe;
   /** Counters since the feed was created. */

@@ -151,6 +151,51 @@ fn behaviour_8_a_wait_longer_than_allowed_is_an_error_and_not_a_secret() {
 }
 
 #[test]
+fn behaviour_20_a_request_that_was_held_back_is_no_attempt_and_waits() {
+    let mut harness = Harness::with(CURSOR, |mut options| {
+        options.retries = 0;
+        options
+    });
+    harness.load();
+    let turn = harness.out.remove(0).0;
+    harness.timers.clear();
+    harness.step(Event::Held { turn, wait: 7_000.0 });
+    let State::Waiting { until, cause } = *harness.spool.state(Direction::Older) else { panic!("it waits") };
+    assert_eq!((until, cause), (Some(harness.now + 7_000.0), WaitCause::RateLimit));
+    assert_eq!(harness.spool.stats().requests, 0, "nothing was sent");
+    // Told once more, late: the turn is over.
+    harness.step(Event::Held { turn, wait: 9_000.0 });
+    harness.pass_wait();
+    assert_eq!(*harness.spool.state(Direction::Older), State::Loading { attempt: 1 });
+    let turn = harness.out[0].0;
+    harness.step(Event::Held { turn, wait: 300_001.0 });
+    let error = harness.error();
+    assert_eq!((error.kind(), error.retry_after()), (Kind::RateLimited, Some(300_001.0)));
+    assert_eq!(harness.retry().sent.len(), 3);
+}
+
+#[test]
+fn behaviour_20_an_outcome_says_until_when_the_server_wants_to_be_left_alone() {
+    let left_alone = |head: ResponseHead, body: &str| {
+        let mut spool = Spool::new(Options::new(URL, dialect(CURSOR))).unwrap();
+        let outcome = spool.step(5_000.0, Event::LoadMore { lane: Direction::Older, auto: false }).unwrap();
+        assert_eq!(outcome.not_before, None);
+        let turn = 1;
+        spool.step(5_000.0, Event::Answer { turn, head, body: body.into() }).unwrap().not_before
+    };
+    let after = |status: u16| ResponseHead::status(status).with("retry-after", "7");
+    let spent = || ResponseHead::status(200).with("x-ratelimit-remaining", "0").with("x-ratelimit-reset", "7");
+    assert_eq!(left_alone(after(429), ""), Some(12_000.0));
+    assert_eq!(left_alone(after(503), ""), Some(12_000.0));
+    assert_eq!(left_alone(after(404), ""), None);
+    assert_eq!(left_alone(ResponseHead::status(429), ""), None, "a guess is the lane's own");
+    assert_eq!(left_alone(ResponseHead::status(429).with("retry-after", "3600"), ""), Some(3_605_000.0));
+    assert_eq!(left_alone(spent(), &body([1], Some("b"))), Some(12_000.0));
+    assert_eq!(left_alone(spent(), &body([1], None)), Some(12_000.0), "the end of one list is not that of others");
+    assert_eq!(left_alone(ResponseHead::status(200), &body([1], None)), None);
+}
+
+#[test]
 fn behaviour_8_a_403_that_says_when_is_a_throttle() {
     let head = ResponseHead::status(403).with("x-ratelimit-remaining", "0").with("x-ratelimit-reset", "2");
     let mut harness = Harness::new(CURSOR);

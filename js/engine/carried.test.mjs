@@ -11,10 +11,11 @@ const from = (url, body, init) => Object.defineProperty(new Response(body, init)
 test('each part of the head of an answer arrives as what it is', async (t) => {
   await ready();
   t.mock.method(Date, 'now', () => NOW);
+  // An origin of its own: all feeds of one hear that it is busy.
   // A header with a colon in its value; the date is counted from the time of day of the head, to the millisecond.
   const headers = { 'x-first': 'a: b', 'retry-after': new Date(NOW + 77_000).toUTCString() };
-  const fetch = async () => from('https://api.example/came-from', 'busy', { status: 429, headers });
-  const feed = feedOf(t, 'https://api.example/asked', { fetch, retries: 0 });
+  const fetch = async () => from('https://busy.example/came-from', 'busy', { status: 429, headers });
+  const feed = feedOf(t, 'https://busy.example/asked', { fetch, retries: 0 });
   const { status, retryAfter } = await fails(feed.loadMore(), 'rate-limited');
   assert.deepEqual({ status, retryAfter }, { status: 429, retryAfter: 77_000 });
 });

@@ -31,19 +31,20 @@ export const RETRY: 1;
 export const ABORT: 2;
 export const ANSWER: 3;
 export const FAILED: 4;
-export const WOKE: 5;
-export const ONLINE: 6;
-export const RESET: 7;
-export const INSERT: 8;
-export const UPDATE: 9;
-export const REMOVE: 10;
-export const RESTORE: 11;
-export const FORGET: 12;
-export const KNOW: 13;
-export const ENSURE: 14;
-export const REFRESH: 15;
-export const GAP: 16;
-export const PACK: 17;
+export const HELD: 5;
+export const WOKE: 6;
+export const ONLINE: 7;
+export const RESET: 8;
+export const INSERT: 9;
+export const UPDATE: 10;
+export const REMOVE: 11;
+export const RESTORE: 12;
+export const FORGET: 13;
+export const KNOW: 14;
+export const ENSURE: 15;
+export const REFRESH: 16;
+export const GAP: 17;
+export const PACK: 18;
 
 export const events: readonly string[];
 
@@ -172,6 +173,7 @@ export interface Outcome {
   states: LaneState[];
   warnings: string[];
   stats: Stats;
+  notBefore: number | null;
   packable: boolean;
 }
 

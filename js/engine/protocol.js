@@ -74,38 +74,43 @@ export const ABORT = 2;
 export const ANSWER = 3;
 /** There is no answer to a turn. `number`: the turn; `text`: a Failure. */
 export const FAILED = 4;
+/**
+ * The request of a turn was not sent: its server wants to be left alone. `number`: the turn; `text`: for how
+ * many milliseconds yet.
+ */
+export const HELD = 5;
 /** A timer ran out. `number`: its turn. */
-export const WOKE = 5;
+export const WOKE = 6;
 /** The network went or came back. `flag`: it is there. */
-export const ONLINE = 6;
+export const ONLINE = 7;
 /**
  * The list starts anew. `flag`: the old items stay until the first page is in; `text`: parameters, `[[name,
  * text, value], …]`.
  */
-export const RESET = 7;
+export const RESET = 8;
 /** An item is put into the list. `number`: where; `text`: the item. */
-export const INSERT = 8;
+export const INSERT = 9;
 /** An item replaces the one with its key. `text`: the item. */
-export const UPDATE = 9;
+export const UPDATE = 10;
 /** An item goes. `text`: its key. */
-export const REMOVE = 10;
+export const REMOVE = 11;
 /**
  * A list that was kept is taken up. `body`: its items, or the next of them, as a JSON array; `flag`: nobody else
  * will touch it; `text`: its state, empty as long as more items come.
  */
-export const RESTORE = 11;
+export const RESTORE = 12;
 /** The first rows are not needed any more. `number`: so many. */
-export const FORGET = 12;
+export const FORGET = 13;
 /** The keys that another list had are known. `body`: their fingerprints. */
-export const KNOW = 13;
+export const KNOW = 14;
 /** Somebody looks at rows, of a list with a window. `number`: from this one; `text`: up to this one. */
-export const ENSURE = 14;
+export const ENSURE = 15;
 /** The list is read again. `flag`: all of it, or (false) its head; `number`: so many pages of the head at most. */
-export const REFRESH = 15;
+export const REFRESH = 16;
 /** The next page of a gap is wanted. `number`: which gap. */
-export const GAP = 16;
+export const GAP = 17;
 /** There is time to compress old items. `number`: so many bytes of them. */
-export const PACK = 17;
+export const PACK = 18;
 
 /** The events by their numbers. */
 export const events = [
@@ -114,6 +119,7 @@ export const events = [
   'abort',
   'answer',
   'failed',
+  'held',
   'woke',
   'online',
   'reset',
@@ -336,6 +342,7 @@ const outcomeOf = ([
   states,
   warnings,
   stats,
+  notBefore,
   packable,
 ]) => ({
   requests: requests.map(readRequest),
@@ -348,6 +355,7 @@ const outcomeOf = ([
   states: states.map(readLaneState),
   warnings,
   stats: readStats(stats),
+  notBefore,
   packable: packable === 1,
 });
 

@@ -25,7 +25,7 @@ import { jsonText } from '../engine/json-text.js';
  *
  * What a feed is made with. `name`: the feed, for people; `plain`: what the engine was told; `loads`: what loads are
  * made of; `learn`, where nobody said how the API pages: what to go on with after an answer.
- * @typedef {TransportOptions & Pick<FeedOptions<any>, 'signal' | 'onWarning' | 'parse' | 'incomplete'> & {
+ * @typedef {TransportOptions & Pick<FeedOptions<any>, 'signal' | 'onWarning' | 'parse' | 'incomplete' | 'prefetch'> & {
  *   name: string,
  *   plain: Record<string, any>,
  *   retain?: 'all' | 'none',
@@ -42,6 +42,8 @@ import { jsonText } from '../engine/json-text.js';
 
 /** @type {(...words: string[]) => Check} */
 const isOneOf = (...words) => [(value) => words.includes(value), `one of "${words.join('", "')}"`];
+/** @param {any} value */
+const isCount = (value) => Number.isSafeInteger(value) && value > 0;
 /** @type {Check} */
 const isFunction = [(value) => typeof value === 'function', 'a function'];
 /** @type {Check} */
@@ -57,6 +59,8 @@ const ours = {
   onWarning: isFunction,
   parse: isFunction,
   incomplete: isOneOf('throw', 'end'),
+  maxConcurrent: [(value) => value === Infinity || isCount(value), 'a whole number from 1, or Infinity'],
+  prefetch: [(value) => value === 0 || isCount(value), 'a whole number'],
   credentials: isOneOf('omit', 'same-origin', 'include'),
   redirect: isOneOf('follow', 'manual', 'error'),
   signal: [(value) => typeof value?.addEventListener === 'function', 'an AbortSignal'],
@@ -152,7 +156,19 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
     throw refuse('dialect', "an object (from 'unspool/dialects'; a family is called: `slack(…)`)", dialect);
   }
   const [
-    { headers, body, url, initial, snapshot, maxAge, stale, revalidate, credentials = 'same-origin', ...transport },
+    {
+      headers,
+      body,
+      url,
+      initial,
+      snapshot,
+      maxAge,
+      stale,
+      revalidate,
+      credentials = 'same-origin',
+      maxConcurrent = 6,
+      ...transport
+    },
     plain,
   ] = sorted({
     ...options,
@@ -185,6 +201,8 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
     first: source || dialect === undefined || restored || plain.cursor ? undefined : firstUrl(plain),
     redirect: leaky ? 'manual' : 'follow',
     ...transport,
+    // Nobody knows what a page source asks, unless it says so.
+    maxConcurrent: source && url === undefined ? Infinity : maxConcurrent,
     credentials,
     headers: added,
     initial: restored ? undefined : initialAnswer(initial),

@@ -20,6 +20,7 @@ import { known } from './known.js';
 import { CLOSED, FeedLane, tell, untold } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { askedOf, Loads } from './loads.js';
+import { Prefetch } from './prefetch.js';
 import { confirmed, itemsOf, NOTHING, Patience, showPreview } from './preview.js';
 import { endOf } from './readers.js';
 import { revalidate } from './revalidate.js';
@@ -53,6 +54,8 @@ export class Driver {
   items;
   listeners = new Listeners();
   #cursors = new Cursors();
+  /** @type {Prefetch | undefined} */
+  #prefetch;
   /** The pictures of the feed that somebody holds. */
   views;
   tracer = new Tracer();
@@ -78,6 +81,7 @@ export class Driver {
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${options.name}: ${message}`));
     this.items = new Items(parse, () => /** @type {Client} */ (this.#readable()));
     this.views = new Views(this.items);
+    if (options.prefetch) this.#prefetch = new Prefetch(options.prefetch);
     this.#loads = new Loads(options, (lane) => this.#giveUp(lane));
     this.gaps = new Gaps(
       this.#loads,
@@ -229,7 +233,7 @@ export class Driver {
     if (!this.lanes[0].done) this.#ended = undefined;
     this.views.after(what, outcome);
     this.#changes(what, outcome.changes);
-    this.#transport.carryOut(outcome);
+    this.#transport.carryOut(outcome, event);
     const failed = this.#states.some((state) => state.error);
     this.#transport.watchNetwork(this.#loads.count, failed);
     // From here on the caller's code runs, which may close the feed.
@@ -258,6 +262,7 @@ export class Driver {
         this.#cursors.shift(splice);
         this.items.splice(splice);
       }
+      this.#prefetch?.note(what, change);
       this.listeners.push(change);
     }
   }
@@ -393,6 +398,10 @@ export class Driver {
     cursor: () => this.#cursors.add(),
     isOpen: () => !this.closed && !this.#broken,
     end: () => (this.#ended = endOf(this.lanes[0], this.options, this.items.length, this.#ended)),
-    join: () => ({ loaded: this.load('loadMore'), leave: this.#loads.leaver(0) }),
+    join: (/** @type {boolean} */ auto) => ({ loaded: this.load('loadMore', { auto }), leave: this.#loads.leaver(0) }),
+    wants: (/** @type {number} */ at) => {
+      const { status, hasMore } = this.lanes[0];
+      return Boolean(this.#prefetch?.wants(this.items.read - at)) && hasMore && status !== 'failed';
+    },
   };
 }

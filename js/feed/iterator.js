@@ -8,12 +8,14 @@
 
 /**
  * What `Feed` shows its iterators. `end()`: the end of the list: none yet (undefined), a good one (null), or why it
- * broke off; `join()`: the next load, and what leaves it.
+ * broke off; `join(auto)`: the next load, and what leaves it; `wants(at)`: whether a reader that stands there wants
+ * more to be loaded ahead of it.
  * @typedef {object} Reader
  * @property {() => Cursor} cursor
  * @property {() => boolean} isOpen
  * @property {() => UnspoolError | null | undefined} end
- * @property {() => { loaded: Promise<unknown>, leave: () => void }} join
+ * @property {(auto: boolean) => { loaded: Promise<unknown>, leave: () => void }} join
+ * @property {(at: number) => boolean} wants
  */
 
 /** @type {IteratorReturnResult<undefined>} */
@@ -43,6 +45,12 @@ export class FeedIterator {
   /** @type {(() => void) | null} */
   #leave = null;
   /**
+   * Leaves the load that was asked for ahead.
+   *
+   * @type {(() => void) | null}
+   */
+  #ahead = null;
+  /**
    * What was thrown at the end of a list that is incomplete.
    *
    * @type {UnspoolError | undefined}
@@ -69,7 +77,10 @@ export class FeedIterator {
     if (this.#waiting === 0) {
       // Nothing to wait for: the item is there, mostly parsed.
       const item = this.#cursor.pop();
-      if (item !== undefined) return Promise.resolve({ value: item, done: false });
+      if (item !== undefined) {
+        this.#look();
+        return Promise.resolve({ value: item, done: false });
+      }
       const now = this.#now();
       if (now !== undefined) return now;
     }
@@ -93,9 +104,30 @@ export class FeedIterator {
     return Promise.reject(thrown);
   }
 
+  /** What stands at the cursor, which moves on. */
+  #found() {
+    const found = this.#take(this.#cursor);
+    if (found) this.#look();
+    return found;
+  }
+
+  /** Asks for the next page ahead, if it is time to. */
+  #look() {
+    if (this.#ahead || this.#closed || !this.#feed.wants(this.#cursor.at)) return;
+    const { loaded, leave } = this.#feed.join(true);
+    this.#ahead = leave;
+    const over = () => {
+      this.#ahead = null;
+    };
+    loaded.then(() => {
+      over();
+      this.#look();
+    }, over);
+  }
+
   #now() {
     try {
-      const found = this.#take(this.#cursor);
+      const found = this.#found();
       return found === undefined ? undefined : Promise.resolve(found);
     } catch (thrown) {
       return Promise.reject(thrown);
@@ -108,7 +140,7 @@ export class FeedIterator {
     try {
       await before;
       while (!this.#closed) {
-        const found = this.#take(this.#cursor);
+        const found = this.#found();
         if (found !== undefined) return found;
         const end = this.#feed.end();
         if (end === null) break;
@@ -129,7 +161,7 @@ export class FeedIterator {
   }
 
   async #load() {
-    const { loaded, leave } = this.#feed.join();
+    const { loaded, leave } = this.#feed.join(false);
     const left = new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
       this.#leave = () => {
         leave();
@@ -150,6 +182,7 @@ export class FeedIterator {
     this.#closed = true;
     this.#cursor.left = true;
     this.#leave?.();
+    this.#ahead?.();
   }
 }
 

@@ -245,6 +245,17 @@ export interface FeedOptions<T = unknown> {
    */
   maxWait?: number;
   /**
+   * Requests that may be under way at the origin of a request, those of all feeds of this page or program counted: with
+   * more, the next one waits in line, first come, first served, and its `timeout` begins when it is sent. Feeds that
+   * ask one origin also hear together what its server says: after a wait that it asks for, or when nothing is left of
+   * its allowance (`x-ratelimit-remaining: 0`), each feed waits (`waiting`, for `rate-limit`) until that time, or fails
+   * as `rate-limited` if it is longer than its `maxWait`; `retry()` asks at once. `Infinity`: this feed stays out of
+   * both, as for a server that counts each of its resources by itself. A page source is not counted unless it has a
+   * `url`.
+   * @default 6
+   */
+  maxConcurrent?: number;
+  /**
    * Empty pages in a row that are followed; from the second on with a pause that grows to 400 ms.
    * @default 100
    */
@@ -304,6 +315,14 @@ export interface FeedOptions<T = unknown> {
    * @default 'throw'
    */
   incomplete?: 'throw' | 'end';
+  /**
+   * Pages that are asked for before a reader (`for await`, `pages()`, `stream()`) needs them: while fewer than this
+   * many lie ahead of it, the next one is loaded as by `auto`. The first page waits for the first `next()` all the
+   * same. A reader that stops gives up what was asked for on its account. What fails so is asked for once more when the
+   * reader gets there, and only then thrown at it.
+   * @default 0 (a page is asked for when it is needed)
+   */
+  prefetch?: number;
   /**
    * The origin of the page that asks. On another one than the API's, CORS may hide headers: the feed warns when a full
    * first page comes without the continuation that the dialect reads there.

@@ -65,7 +65,8 @@ test('the first request goes out while the engine compiles, and is sent once', a
   };
 
   const plain = await serve(t, page([1, 2], 'b'), page([3]));
-  const late = held(page([1]));
+  const [late, alone] = [held(page([1])), held(page([1]))];
+  const lined = await serve(t, alone, page([2]));
   const slow = await serve(t, late);
   const sized = await serve(t, page([1], 'b'));
   const headed = await serve(t, page([1]), page([2]));
@@ -85,6 +86,8 @@ test('the first request goes out while the engine compiles, and is sent once', a
     sized: feed(`${sized.url}?q=a`, { limit: 1 }),
     refused: feed(refused),
     changed: feed(changed),
+    alone: feed(lined, { maxConcurrent: 1 }),
+    behind: feed(`${lined.origin}/behind`, { maxConcurrent: 1 }),
   };
   let asked = 0;
   feeds.headed = feed(headed, { headers: async () => ({ authorization: `Bearer ${++asked}` }) });
@@ -104,7 +107,7 @@ test('the first request goes out while the engine compiles, and is sent once', a
   const bad = failure(feed(idle, { limit: 0 }).loadMore());
 
   await Promise.all(
-    [plain, slow, sized, headed, refused, changed, left, closed, wrong].map((server) => arrived(server)),
+    [plain, slow, sized, headed, refused, changed, left, closed, wrong, lined].map((server) => arrived(server)),
   );
   assert.deepEqual(plain.paths(), ['/posts']);
   assert.deepEqual(sized.paths(), ['/posts?q=a&limit=1']);
@@ -133,6 +136,10 @@ test('the first request goes out while the engine compiles, and is sent once', a
   assert.equal(feeds.slow.status, 'loading');
   late.release();
   assert.equal((await loads.slow).added, 1);
+  assert.deepEqual([lined.paths(), feeds.behind.status], [['/posts'], 'loading'], 'it waits in line');
+  alone.release();
+  assert.equal((await loads.behind).added, 1);
+  assert.deepEqual(lined.paths(), ['/posts', '/behind']);
   await feeds.plain.loadMore();
   assert.deepEqual(ids(feeds.plain), [1, 2, 3]);
   assert.deepEqual(

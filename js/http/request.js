@@ -2,6 +2,7 @@
  * @import { FeedOptions, PageRequest, PageSource } from '../index.d.ts'
  * @import { Functions } from '../dialects/functions.js'
  * @import { Request as TurnRequest } from '../engine/protocol.d.ts'
+ * @import { Place } from './origins.js'
  */
 import { bodyOf, bytesIn } from './body.js';
 import { error, said, UnspoolError } from '../errors/errors.js';
@@ -31,7 +32,7 @@ import { jsonText } from '../engine/json-text.js';
  * }} RequestOptions
  *
  * A first request that went out before the engine was there.
- * @typedef {{ url: string, controller: AbortController, answer: Promise<Answer> }} Early
+ * @typedef {{ url: string, controller: AbortController, answer: Promise<Answer>, place?: Place }} Early
  */
 
 /** The longest body that is read, in bytes, unless somebody says otherwise: the engine's own. */

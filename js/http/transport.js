@@ -3,17 +3,26 @@
  * @import { Answer, Early, Header, RequestOptions } from './request.js'
  */
 import { evaluate } from '../dialects/functions.js';
-import { ANSWER, FAILED, ONLINE, WOKE } from '../engine/protocol.js';
+import { ANSWER, FAILED, HELD, ONLINE, RETRY, WOKE } from '../engine/protocol.js';
 import { tooLarge } from './body.js';
+import { pause, Place } from './origins.js';
 import { askEarly, failureOf, fromFetch, fromSource, isEarly, sentOf } from './request.js';
 import { Timeouts } from './timeouts.js';
 
 /**
  * `first`: the URL of the first request, where it is known; `initial`: its answer, where that is.
- * @typedef {RequestOptions & { first?: string, initial?: Answer, plain: Record<string, any> }} TransportOptions
+ * `maxConcurrent`: the
+ * requests of all feeds that one origin may have under way; Infinity: it is not looked at.
+ * @typedef {RequestOptions & { first?: string, initial?: Answer, plain: Record<string, any>, maxConcurrent: number
+ * }} TransportOptions
  *
- * What is under way for a turn: a request, or (`controller` is null) a wait.
- * @typedef {{ controller: AbortController | null, timer?: ReturnType<typeof setTimeout> }} Turn
+ * What is under way for a turn: a request, or (`controller` is null) a wait. `timeout`: how long a request may take
+ * from when it is sent, while it waits in line.
+ * @typedef {object} Turn
+ * @property {AbortController | null} controller
+ * @property {ReturnType<typeof setTimeout>} [timer]
+ * @property {Place} [place]
+ * @property {number} [timeout]
  *
  * What happened, as the engine is told it; `cause`: what a failure was caused by.
  * @typedef {object} HostEvent
@@ -83,7 +92,13 @@ export class Transport {
     const { first } = this.#options;
     if (this.#prepared) came(this.#prepared);
     if (this.#prepared || first === undefined || !online() || this.#early) return undefined;
-    const early = askEarly(this.#options, first);
+    const place = this.#placeOf(first);
+    if (place?.queued || place?.rest) {
+      // The engine asks, and waits in line.
+      place.leave();
+      return undefined;
+    }
+    const early = { ...askEarly(this.#options, first), place };
     this.#early = early;
     early.answer.then((answer) => this.#early === early && came(answer)).catch(noop);
     return early.answer;
@@ -93,6 +108,7 @@ export class Transport {
   giveUp() {
     const early = this.#early;
     early?.controller.abort();
+    early?.place?.leave();
     this.#early = undefined;
     return early !== undefined;
   }
@@ -118,6 +134,12 @@ export class Transport {
     this.#answered(request, answer);
   }
 
+  /** @param {string} url */
+  #placeOf(url) {
+    const { maxConcurrent } = this.#options;
+    return maxConcurrent < Infinity ? new Place(url, maxConcurrent) : undefined;
+  }
+
   /** @type {(request: TurnRequest, answer: Answer) => void} */
   #answered(request, answer) {
     this.#end(request.turn);
@@ -125,10 +147,14 @@ export class Transport {
     this.#emit({ what: ANSWER, number: request.turn, flag: own, text: linesOf(answer), body, answer, request });
   }
 
-  /** @param {Pick<Outcome, 'requests' | 'timers' | 'aborts'>} outcome */
-  carryOut({ requests, timers, aborts }) {
+  /**
+   * @param {Pick<Outcome, 'requests' | 'timers' | 'aborts' | 'notBefore'>} outcome
+   * @param {HostEvent} event what it is the outcome of
+   */
+  carryOut({ requests, timers, aborts, notBefore }, { what, request: answered }) {
+    if (notBefore !== null && answered && this.#options.maxConcurrent < Infinity) pause(answered.url, notBefore);
     for (const turn of aborts) this.#abort(turn);
-    for (const request of requests) this.#send(request);
+    for (const request of requests) this.#send(request, what === RETRY);
     for (const { turn, millis } of timers) this.#sleep(turn, millis);
   }
 
@@ -137,13 +163,16 @@ export class Transport {
    * @param {number} millis
    */
   #sleep(turn, millis) {
-    if (this.#turns.has(turn)) this.#timeouts.set(turn, millis);
+    const entry = this.#turns.get(turn);
+    if (entry?.place?.queued) entry.timeout = millis;
+    else if (entry) this.#timeouts.set(turn, millis);
     else this.#turns.set(turn, { controller: null, timer: setTimeout(() => this.#woke(turn), millis) });
   }
 
   /** @param {number} turn */
   #end(turn) {
-    const timer = this.#turns.get(turn)?.timer;
+    const { timer, place } = this.#turns.get(turn) ?? {};
+    place?.leave();
     if (timer === undefined) this.#timeouts.clear(turn);
     else clearTimeout(timer);
     this.#turns.delete(turn);
@@ -165,23 +194,35 @@ export class Transport {
     this.#emit({ what: WOKE, number: turn });
   }
 
-  /** @param {TurnRequest} request */
-  async #send(request) {
-    const { turn } = request;
-    const entry = { controller: new AbortController() };
+  /**
+   * @param {TurnRequest} request
+   * @param {boolean} urgent somebody wants it now, whatever the server wishes
+   */
+  async #send(request, urgent) {
+    const { turn, url } = request;
+    const early = isEarly(this.#early, request) ? this.#early : undefined;
+    if (early) this.#early = undefined;
+    else this.giveUp();
+    const place = early || this.#prepared ? early?.place : this.#placeOf(url);
+    /** @type {Turn & { controller: AbortController }} */
+    const entry = { controller: early?.controller ?? new AbortController(), place };
     this.#turns.set(turn, entry);
     this.#due = request;
     const current = () => this.#turns.get(turn) === entry;
     const { headers, source, functions } = this.#options;
     let answer;
     // The caller's functions are called after this event is over: if they call the feed, that is another event.
-    await undefined;
+    await place?.queued;
     try {
-      if (!current()) return void this.giveUp();
-      const early = isEarly(this.#early, request) ? this.#early : undefined;
-      if (early) entry.controller = early.controller;
-      else this.giveUp();
-      this.#early = undefined;
+      if (!current()) return;
+      // What waited in line takes its time from now on.
+      if (entry.timeout !== undefined) this.#timeouts.set(turn, entry.timeout);
+      const rest = !early && !urgent && place?.rest;
+      if (rest) {
+        this.#end(turn);
+        this.#emit({ what: HELD, number: turn, text: String(rest) });
+        return;
+      }
       // What was asked early has its headers.
       const asks = !early && !this.#prepared;
       const own = /** @type {Header[]} */ (typeof headers === 'function' && asks ? await headers() : headers);
@@ -193,7 +234,7 @@ export class Transport {
       if (functions && current()) answer = await evaluate(functions, sentOf(request), answer);
       if (answer.body.length > request.maxBytes) throw tooLarge(request.maxBytes);
     } catch (thrown) {
-      if (current()) this.#failed(turn, thrown);
+      if (current()) this.#failed(request, thrown);
       return;
     }
     if (!current()) return;
@@ -201,17 +242,18 @@ export class Transport {
   }
 
   /**
-   * @param {number} turn
+   * @param {TurnRequest} request
    * @param {unknown} thrown
    */
-  #failed(turn, thrown) {
+  #failed(request, thrown) {
+    const { turn } = request;
     const { controller } = /** @type {Turn & { controller: AbortController }} */ (this.#turns.get(turn));
     this.#end(turn);
     this.checkNetwork();
     const { code, text, cause } = failureOf(thrown, this.#options.fetch !== undefined);
     // What is left of the body would go on coming, where only the signal can stop it.
     if (code === 'too-large') controller.abort();
-    this.#emit({ what: FAILED, number: turn, text, cause });
+    this.#emit({ what: FAILED, number: turn, text, cause, request });
   }
 
   /** Tells whether there is a network: nobody listens while nobody waits. Not everything needs one. */

@@ -177,6 +177,10 @@ feed('/a', { initial: { body: 5 } });
 
 // @ts-expect-error what readers do with an incomplete list: throw or end
 feed('/a', { incomplete: 'warn' });
+// @ts-expect-error pages ahead are a number
+feed('/a', { prefetch: true });
+// @ts-expect-error so is what may be under way at once
+feed('/a', { maxConcurrent: '6' });
 // @ts-expect-error a parser takes a text
 feed('/a', { parse: (bytes: Uint8Array) => bytes });
 // @ts-expect-error an error is incomplete for a reason that there is

@@ -165,6 +165,8 @@ const options: FeedOptions<Post> = {
   parse: (text) => JSON.parse(text, (_, value) => value),
   initial: { body: '{"data":[]}', status: 200, headers: { link: '</next>; rel="next"' } },
   incomplete: 'end',
+  maxConcurrent: Infinity,
+  prefetch: 1,
 };
 feed<Post>('/api/posts', options);
 feed('/a', { headers: [['x-a', 'b']] });

@@ -230,6 +230,7 @@ impl Spool {
         lane.later_run = 0;
         lane.pages += 1;
         (lane.not_before, lane.pause) = (now + pause, pause);
+        outcome.not_before = (pause > 0.0).then_some(now + pause);
         lane.loaded.received += received;
         lane.loaded.added += done.added;
         lane.loaded.duplicates += done.duplicates;

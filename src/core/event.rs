@@ -43,6 +43,14 @@ pub enum Event {
         /// Why: usually of kind [`Kind::Network`](crate::Kind::Network) or [`Kind::Callback`](crate::Kind::Callback).
         failure: Error,
     },
+    /// The request of a turn was not sent: the host knows, from another feed maybe, that its server wants to be left
+    /// alone. The lane waits for that, as if it had been told so itself, and no attempt is spent.
+    Held {
+        /// The turn of the [`Command::Send`].
+        turn: u32,
+        /// For how long yet.
+        wait: Millis,
+    },
     /// The time of a [`Command::Sleep`] is over.
     Woke {
         /// The turn of the [`Command::Sleep`].
@@ -105,6 +113,7 @@ impl fmt::Debug for Event {
             Event::Failed { turn, failure } => {
                 f.debug_struct("Failed").field("turn", turn).field("failure", failure).finish()
             }
+            Event::Held { turn, wait } => f.debug_struct("Held").field("turn", turn).field("wait", wait).finish(),
             Event::Woke { turn } => f.debug_struct("Woke").field("turn", turn).finish(),
             Event::Reset { params, .. } => {
                 f.debug_struct("Reset").field("params", &redact::names(params)).finish_non_exhaustive()
@@ -272,6 +281,9 @@ pub struct Outcome {
     pub settled: Vec<Settled>,
     /// Problems that do not stop the feed, each a sentence for a developer.
     pub warnings: Vec<String>,
+    /// Until when the server that answered wants to be left alone, by the clock of [`Spool::step`](crate::Spool::step).
+    /// The lane that asked waits by itself; other feeds of the same server may be told.
+    pub not_before: Option<Millis>,
 }
 
 /// Counters since the feed was made.

@@ -204,7 +204,6 @@ impl Spool {
             }
             Decision::Error => AfterPage::Error(self.error_of(asked, answer, page)),
         };
-        let ends = matches!(out.after, AfterPage::Done(..));
         if is_first && asked.lane == Direction::Older {
             let no_flag = evidence.flags == 0 && dialect.has_rule(EndRule::Flag);
             if (out.leads_nowhere || no_flag)
@@ -228,8 +227,8 @@ impl Spool {
         }
         // Nothing is left of the allowance: the next request waits for its renewal, unless that is too far away to be
         // waited for.
-        let spent = if ends { None } else { retry::spent(&head.headers, asked.date) };
-        let spent = spent.filter(|wait| *wait <= self.options.max_wait).unwrap_or(0.0);
+        let spent =
+            retry::spent(&head.headers, asked.date).filter(|wait| *wait <= self.options.max_wait).unwrap_or(0.0);
         // A pause that the API's own rule names is kept, as far as the feed waits at all.
         out.pause = page.pause.unwrap_or(0.0).min(self.options.max_wait).max(spent);
         Ok(())

@@ -154,6 +154,7 @@ impl Spool {
             Event::Abort(lane) => self.abort(lane, &mut outcome),
             Event::Answer { turn, head, body } => self.answer(now, turn, &head, body, &mut outcome),
             Event::Failed { turn, failure } => self.failed(now, turn, failure, &mut outcome),
+            Event::Held { turn, wait } => self.held(now, turn, wait, &mut outcome),
             Event::Woke { turn } => self.woke(now, turn, &mut outcome),
             Event::Reset { params, keep } => self.reset(&params, keep, &mut outcome)?,
             Event::Restore { items, state } => self.restore(items, &state, &mut outcome)?,

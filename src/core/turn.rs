@@ -148,6 +148,29 @@ impl Spool {
         }
     }
 
+    /// The request of a turn was not sent, and will be in a while. That was no attempt.
+    pub(super) fn held(&mut self, now: Millis, turn: u32, wait: Millis, outcome: &mut Outcome) {
+        let Some(direction) = self.lane_of(turn) else { return };
+        let lane = self.lane_mut(direction);
+        if !matches!(lane.state, State::Loading { .. }) {
+            return;
+        }
+        lane.attempts -= 1;
+        self.stats.requests -= 1;
+        if wait > self.options.max_wait {
+            let error = self.too_long(wait);
+            return self.give_up(now, direction, error, outcome);
+        }
+        self.wait(now, direction, wait, WaitCause::RateLimit, outcome);
+    }
+
+    /// The server asks for a wait that the feed does not take by itself.
+    fn too_long(&self, wait: Millis) -> Error {
+        let asked = crate::config::text::decimal((wait / 1000.0) as u64);
+        let message = format("the server asks to wait {} s, longer than `maxWait` allows", &[&asked]);
+        Error::new(Kind::RateLimited, message).with_retry_after(wait)
+    }
+
     /// The transport could not get an answer.
     pub(super) fn failed(&mut self, now: Millis, turn: u32, failure: Error, outcome: &mut Outcome) {
         if let Some(direction) = self.lane_of(turn) {
@@ -174,6 +197,7 @@ impl Spool {
             self.lane_mut(direction).attempts -= 1;
             return self.wait_offline(direction, outcome);
         }
+        outcome.not_before = hint.map(|wait| now + wait);
         let attempts = self.lane(direction).attempts;
         let repeatable = self.lane(direction).sent.as_ref().is_some_and(|request| self.may_repeat(request));
         if !error.retryable() || !repeatable || attempts > self.options.retries {
@@ -182,9 +206,7 @@ impl Spool {
         let throttled = error.kind() == Kind::RateLimited;
         let wait = match hint {
             Some(wait) if wait > self.options.max_wait => {
-                let asked = crate::config::text::decimal((wait / 1000.0) as u64);
-                let message = format("the server asks to wait {} s, longer than `maxWait` allows", &[&asked]);
-                let limited = Error::new(Kind::RateLimited, message).with_retry_after(wait);
+                let limited = self.too_long(wait);
                 let limited = match error.status() {
                     Some(status) => limited.with_status(status),
                     None => limited,
@@ -196,6 +218,7 @@ impl Spool {
             Some(wait) => wait.max(retry::least(attempts, self.random.next())),
             None => self.backoff(attempts),
         };
+        outcome.not_before = hint.map(|_| now + wait);
         let cause = if throttled || hint.is_some() { WaitCause::RateLimit } else { WaitCause::Backoff };
         self.wait(now, direction, wait, cause, outcome);
     }

@@ -90,6 +90,7 @@ impl Engine {
                 Event::Restore { items: items.map_err(no_room)?, state: text }
             }
             (protocol::FAILED, _) => Event::Failed { turn, failure: read::failure(&text) },
+            (protocol::HELD, _) => Event::Held { turn, wait: read::millis(&text) },
             (protocol::WOKE, _) => Event::Woke { turn },
             (protocol::RESET, _) => Event::Reset { params: read::pairs(&text), keep: flag },
             (protocol::INSERT, _) => Event::Write(Write::Insert { position: number as usize, item: text.into_bytes() }),
@@ -226,6 +227,7 @@ impl Engine {
             states: &states,
             warnings: &outcome.warnings,
             stats: self.spool.stats(),
+            not_before: outcome.not_before,
             packable: self.spool.needs_packing(),
         };
         let mut out = Out::default();

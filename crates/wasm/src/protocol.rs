@@ -17,34 +17,37 @@ pub(crate) const ABORT: u8 = 2;
 pub(crate) const ANSWER: u8 = 3;
 /// There is no answer to a turn. `number`: the turn; `text`: a Failure.
 pub(crate) const FAILED: u8 = 4;
+/// The request of a turn was not sent: its server wants to be left alone. `number`: the turn; `text`: for how
+/// many milliseconds yet.
+pub(crate) const HELD: u8 = 5;
 /// A timer ran out. `number`: its turn.
-pub(crate) const WOKE: u8 = 5;
+pub(crate) const WOKE: u8 = 6;
 /// The network went or came back. `flag`: it is there.
-pub(crate) const ONLINE: u8 = 6;
+pub(crate) const ONLINE: u8 = 7;
 /// The list starts anew. `flag`: the old items stay until the first page is in; `text`: parameters, `[[name,
 /// text, value], …]`.
-pub(crate) const RESET: u8 = 7;
+pub(crate) const RESET: u8 = 8;
 /// An item is put into the list. `number`: where; `text`: the item.
-pub(crate) const INSERT: u8 = 8;
+pub(crate) const INSERT: u8 = 9;
 /// An item replaces the one with its key. `text`: the item.
-pub(crate) const UPDATE: u8 = 9;
+pub(crate) const UPDATE: u8 = 10;
 /// An item goes. `text`: its key.
-pub(crate) const REMOVE: u8 = 10;
+pub(crate) const REMOVE: u8 = 11;
 /// A list that was kept is taken up. `body`: its items, or the next of them, as a JSON array; `flag`: nobody else
 /// will touch it; `text`: its state, empty as long as more items come.
-pub(crate) const RESTORE: u8 = 11;
+pub(crate) const RESTORE: u8 = 12;
 /// The first rows are not needed any more. `number`: so many.
-pub(crate) const FORGET: u8 = 12;
+pub(crate) const FORGET: u8 = 13;
 /// The keys that another list had are known. `body`: their fingerprints.
-pub(crate) const KNOW: u8 = 13;
+pub(crate) const KNOW: u8 = 14;
 /// Somebody looks at rows, of a list with a window. `number`: from this one; `text`: up to this one.
-pub(crate) const ENSURE: u8 = 14;
+pub(crate) const ENSURE: u8 = 15;
 /// The list is read again. `flag`: all of it, or (false) its head; `number`: so many pages of the head at most.
-pub(crate) const REFRESH: u8 = 15;
+pub(crate) const REFRESH: u8 = 16;
 /// The next page of a gap is wanted. `number`: which gap.
-pub(crate) const GAP: u8 = 16;
+pub(crate) const GAP: u8 = 17;
 /// There is time to compress old items. `number`: so many bytes of them.
-pub(crate) const PACK: u8 = 17;
+pub(crate) const PACK: u8 = 18;
 
 /// Where the fields of a Failure stand.
 pub(crate) mod failure {
@@ -287,6 +290,7 @@ pub(crate) struct Outcome<'a> {
     pub(crate) states: &'a [LaneState<'a>],
     pub(crate) warnings: &'a [String],
     pub(crate) stats: unspool::Stats,
+    pub(crate) not_before: Option<f64>,
     pub(crate) packable: bool,
 }
 
@@ -303,6 +307,7 @@ impl Put for Outcome<'_> {
         self.states.put(out);
         self.warnings.put(out);
         self.stats.put(out);
+        self.not_before.put(out);
         self.packable.put(out);
         out.close();
     }

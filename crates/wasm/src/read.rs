@@ -29,6 +29,11 @@ pub(crate) fn head(text: &str) -> ResponseHead {
     head
 }
 
+/// Milliseconds.
+pub(crate) fn millis(text: &str) -> Millis {
+    parse_i64(text.as_bytes()).unwrap_or_default() as Millis
+}
+
 /// Names with a value: its text, and, where that is no string, itself. Without one: "take it away".
 #[inline(never)]
 pub(crate) fn pairs(json: &str) -> Vec<(String, Option<Value>)> {
