@@ -1,0 +1,1 @@
+export * from './merge/merge.js';
