@@ -1,5 +1,17 @@
 /// <reference lib="esnext.disposable" />
-import type { Change, FeedLane, Gap, Lane, LaneName, Loaded, Refreshed, Snapshot, Stats, Total } from './feed/facts.js';
+import type {
+  Change,
+  FeedLane,
+  Gap,
+  Lane,
+  LaneName,
+  Loaded,
+  Page,
+  Refreshed,
+  Snapshot,
+  Stats,
+  Total,
+} from './feed/facts.js';
 import type {
   FeedOptions,
   LoadOptions,
@@ -48,6 +60,7 @@ export type {
   Lane,
   LaneName,
   Loaded,
+  Page,
   Refreshed,
   Snapshot,
   Splice,
@@ -174,6 +187,13 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
 
   /** Called after every step that changed the list or the status. A listener that throws does not stop the others. */
   subscribe(listener: (change: Change) => void): Unsubscribe;
+  /**
+   * What the answer of the page `index` says beside its items, in the order in which pages came; negative counts from
+   * the last. Needs the option `keepPages`.
+   */
+  page(index: number): Page | undefined;
+  /** How many items the server has; `null` unless the dialect reads that (a stop rule `total`) and it has said so. */
+  readonly total: Total | null;
   /** The facts of one direction. */
   lane(name: LaneName): FeedLane;
   /**

@@ -175,5 +175,5 @@ export async function evaluate(functions, request, answer) {
     if (text.length > LONGEST) throw refuse(name, `gave a request of ${text.length} characters: ${LONGEST} at most`);
     headers.push([headerOf(name), text]);
   }
-  return { ...answer, headers, body };
+  return { ...answer, headers, body, given: answer };
 }

@@ -25,7 +25,8 @@ import { jsonText } from '../engine/json-text.js';
  *
  * What a feed is made with. `name`: the feed, for people; `plain`: what the engine was told; `loads`: what loads are
  * made of; `learn`, where nobody said how the API pages: what to go on with after an answer.
- * @typedef {TransportOptions & Pick<FeedOptions<any>, 'signal' | 'onWarning' | 'parse' | 'incomplete' | 'prefetch'> & {
+ * @typedef {TransportOptions & Pick<FeedOptions<any>, 'signal' | 'onWarning' | 'parse' | 'incomplete' | 'prefetch'
+ *   | 'keepPages' | 'onPage'> & {
  *   name: string,
  *   plain: Record<string, any>,
  *   retain?: 'all' | 'none',
@@ -57,6 +58,8 @@ const isAnything = [() => true];
 const ours = {
   fetch: isFunction,
   onWarning: isFunction,
+  onPage: isFunction,
+  keepPages: [(value) => typeof value === 'boolean', 'true or false'],
   parse: isFunction,
   incomplete: isOneOf('throw', 'end'),
   maxConcurrent: [(value) => value === Infinity || isCount(value), 'a whole number from 1, or Infinity'],
@@ -189,8 +192,10 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   if (origin?.startsWith('http') && !source) plain.document ??= origin;
   const added = headerSource(headers);
   const leaky = typeof added === 'function' || added.length > 0 || credentials === 'include';
-  // Whether the dialect reads headers, or may.
-  const headed = dialect === undefined || functions !== undefined || /header|link/i.test(textOf(plain.dialect));
+  // Whether the caller or the dialect reads headers, or may.
+  const asked = transport.keepPages || transport.onPage !== undefined;
+  const headed =
+    asked || dialect === undefined || functions !== undefined || /header|link/i.test(textOf(plain.dialect));
   const name = source && url === undefined ? 'a page source' : redacted(plain.url);
   /** @type {Setup} */
   const rest = {

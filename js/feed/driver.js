@@ -21,6 +21,7 @@ import { CLOSED, FeedLane, tell, untold } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { askedOf, Loads } from './loads.js';
 import { Prefetch } from './prefetch.js';
+import { Pages } from './pages.js';
 import { confirmed, itemsOf, NOTHING, Patience, showPreview } from './preview.js';
 import { endOf } from './readers.js';
 import { revalidate } from './revalidate.js';
@@ -59,6 +60,8 @@ export class Driver {
   /** The pictures of the feed that somebody holds. */
   views;
   tracer = new Tracer();
+  /** What the pages said beside their items. */
+  pages;
   lanes = lanes.map(
     (_, lane) =>
       new FeedLane(
@@ -81,6 +84,7 @@ export class Driver {
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${options.name}: ${message}`));
     this.items = new Items(parse, () => /** @type {Client} */ (this.#readable()));
     this.views = new Views(this.items);
+    this.pages = new Pages(options);
     if (options.prefetch) this.#prefetch = new Prefetch(options.prefetch);
     this.#loads = new Loads(options, (lane) => this.#giveUp(lane));
     this.gaps = new Gaps(
@@ -225,6 +229,7 @@ export class Driver {
     if (client === null) return;
     this.views.before(client, event);
     const { what, number, flag, text, body, cause, answer } = event;
+    const before = client.stats?.pages ?? 0;
     const outcome = client.event(what, number, flag, text, body);
     const isInitial = answer !== undefined && answer === this.options.initial;
     const failures = this.#loads.settle(outcome.settled, cause, isInitial);
@@ -238,6 +243,7 @@ export class Driver {
     this.#transport.watchNetwork(this.#loads.count, failed);
     // From here on the caller's code runs, which may close the feed.
     this.tracer.tell(event, outcome);
+    this.pages.note(event, outcome, outcome.stats.pages > before);
     for (const message of outcome.warnings) guarded(() => this.#warn(shown(message)));
     this.listeners.tell();
     if (what === ANSWER && this.options.retain === 'none')

@@ -122,6 +122,30 @@ export interface Total {
   readonly exact: boolean;
 }
 
+/** What an answer says beside its items. */
+export interface Page {
+  /** How many pages came before it, in both directions; `reset()` counts anew. */
+  readonly index: number;
+  /** Which way it was loaded. */
+  readonly lane: LaneName;
+  /** The HTTP status. */
+  readonly status: number;
+  /** The address that it came from. */
+  readonly url: string;
+  /** The headers of the answer, those that CORS lets a page see. */
+  readonly headers: Headers;
+  /** Items that the server sent. */
+  readonly received: number;
+  /** Items that were new in the list. */
+  readonly added: number;
+  /**
+   * The answer, parsed when this is first looked at, with an empty list in the place of its items: what was `included`,
+   * facets, counts. Where the place of the items is said by more than names (a filter, a number, a function), they are
+   * in it.
+   */
+  readonly envelope: unknown;
+}
+
 /** One direction of loading. */
 export interface Lane {
   /** What it does. */

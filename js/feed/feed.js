@@ -143,6 +143,15 @@ export class Feed {
     return this.#driver.lanes[laneNumber(name)];
   }
 
+  /** @type {PublicFeed<any>['page']} */
+  page(index) {
+    return this.#driver.pages.at(index);
+  }
+
+  get total() {
+    return this.#driver.state(0).total;
+  }
+
   view() {
     return this.#driver.view();
   }

@@ -15,7 +15,7 @@
  * @property {() => boolean} isOpen
  * @property {() => UnspoolError | null | undefined} end
  * @property {(auto: boolean) => { loaded: Promise<unknown>, leave: () => void }} join
- * @property {(at: number) => boolean} wants
+ * @property {(at: number) => boolean} [wants]
  */
 
 /** @type {IteratorReturnResult<undefined>} */
@@ -113,7 +113,7 @@ export class FeedIterator {
 
   /** Asks for the next page ahead, if it is time to. */
   #look() {
-    if (this.#ahead || this.#closed || !this.#feed.wants(this.#cursor.at)) return;
+    if (this.#ahead || this.#closed || !this.#feed.wants?.(this.#cursor.at)) return;
     const { loaded, leave } = this.#feed.join(true);
     this.#ahead = leave;
     const over = () => {

@@ -1,6 +1,6 @@
 // What a feed is told.
 import type { Dialect, PagerDialect } from '../dialects/dialect.js';
-import type { Snapshot } from './facts.js';
+import type { Page, Snapshot } from './facts.js';
 
 /** How a feed is read again. */
 export interface RefreshOptions {
@@ -315,6 +315,18 @@ export interface FeedOptions<T = unknown> {
    * @default 'throw'
    */
   incomplete?: 'throw' | 'end';
+  /**
+   * Called with each page that was read, before `subscribe` is told: what the answer says beside its items.
+   * @default none
+   */
+  onPage?: (page: Page) => void;
+  /**
+   * Keeps what each answer says beside its items, for `feed.page()`. That is cut out of the bytes as a page comes, one
+   * more walk over them, and kept as text until it is looked at; a list whose place is said by more than names stays in
+   * it, and in memory a second time.
+   * @default false
+   */
+  keepPages?: boolean;
   /**
    * Pages that are asked for before a reader (`for await`, `pages()`, `stream()`) needs them: while fewer than this
    * many lie ahead of it, the next one is loaded as by `auto`. The first page waits for the first `next()` all the

@@ -16,8 +16,9 @@ import { jsonText } from '../engine/json-text.js';
  * What is asked of a server. `headers`: the dialect's own.
  * @typedef {Omit<TurnRequest, 'turn' | 'maxBytes'>} Asked
  *
- * What came back, fit for the engine. `own`: nobody else holds the body.
- * @typedef {{ status: number, url: string, headers: Header[], body: Uint8Array, own: boolean }} Answer
+ * What came back, fit for the engine. `own`: nobody else holds the body; `given`: what the server said, where
+ * functions have made something else of it.
+ * @typedef {{ status: number, url: string, headers: Header[], body: Uint8Array, own: boolean, given?: Answer }} Answer
  *
  * The caller's headers: pairs, or a function that gives them.
  * @typedef {Header[] | (() => Promise<Header[]>)} HeaderSource

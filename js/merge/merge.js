@@ -241,7 +241,6 @@ class Merge extends Facts {
         const load = this.#load;
         return { loaded, leave: () => load?.leave(() => this.#giveUp(load)) };
       },
-      wants: () => false,
     };
     return new FeedIterator(reader, items(/** @type {any} */ (list)));
   }

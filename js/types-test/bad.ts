@@ -177,6 +177,8 @@ feed('/a', { initial: { body: 5 } });
 
 // @ts-expect-error what readers do with an incomplete list: throw or end
 feed('/a', { incomplete: 'warn' });
+// @ts-expect-error nobody knows what an answer says
+posts.page(0)?.envelope.included;
 // @ts-expect-error pages ahead are a number
 feed('/a', { prefetch: true });
 // @ts-expect-error so is what may be under way at once

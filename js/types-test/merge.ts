@@ -7,7 +7,10 @@ interface Post {
   id: string;
   title: string;
 }
-const posts = feed<Post>('/api/posts');
+const posts = feed<Post>('/api/posts', {
+  keepPages: true,
+  onPage: ({ index, status, headers, envelope }) => [index + status, headers.get('etag'), envelope],
+});
 
 /** Whether two types are the same. */
 type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
