@@ -137,7 +137,12 @@ test('a feed has the members that its types say, and no others', async (t) => {
   const symbols = Object.getOwnPropertySymbols(Object.getPrototypeOf(feed)).map((symbol) =>
     symbol === Symbol.dispose ? '[Symbol.dispose]' : `[${symbol.description}]`,
   );
-  const named = [...members('Feed<T>', read('../index.d.ts')), ...members('Lane', read('../feed/facts.d.ts'))];
+  const facts = read('../feed/facts.d.ts');
+  const named = [
+    ...members('Feed<T>', read('../index.d.ts')),
+    ...members('Lane', facts),
+    ...members('FeedLane', facts),
+  ];
   const declared = [...new Set(named)].filter((name) => Symbol.dispose || name !== '[Symbol.dispose]');
   assert.deepEqual([...own, ...symbols].sort(), declared.sort());
 });
