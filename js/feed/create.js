@@ -26,7 +26,7 @@ import { jsonText } from '../engine/json-text.js';
  * What a feed is made with. `name`: the feed, for people; `plain`: what the engine was told; `loads`: what loads are
  * made of; `learn`, where nobody said how the API pages: what to go on with after an answer.
  * @typedef {TransportOptions & Pick<FeedOptions<any>, 'signal' | 'onWarning' | 'parse' | 'incomplete' | 'prefetch'
- *   | 'keepPages' | 'onPage'> & {
+ *   | 'concurrency' | 'keepPages' | 'onPage'> & {
  *   name: string,
  *   plain: Record<string, any>,
  *   retain?: 'all' | 'none',
@@ -63,6 +63,7 @@ const ours = {
   parse: isFunction,
   incomplete: isOneOf('throw', 'end'),
   maxConcurrent: [(value) => value === Infinity || isCount(value), 'a whole number from 1, or Infinity'],
+  concurrency: [isCount, 'a whole number from 1'],
   prefetch: [(value) => value === 0 || isCount(value), 'a whole number'],
   credentials: isOneOf('omit', 'same-origin', 'include'),
   redirect: isOneOf('follow', 'manual', 'error'),

@@ -12,6 +12,7 @@ import { error, UnspoolError } from '../errors/errors.js';
 import { shown } from '../errors/shown.js';
 import { Transport } from '../http/transport.js';
 import { bytesIn } from '../http/body.js';
+import { Ahead } from './ahead.js';
 import { obey, whenCollected } from './collected.js';
 import { Items } from './items.js';
 import { Cursors } from './iterator.js';
@@ -57,6 +58,8 @@ export class Driver {
   #cursors = new Cursors();
   /** @type {Prefetch | undefined} */
   #prefetch;
+  /** @type {Ahead | undefined} */
+  #ahead;
   /** The pictures of the feed that somebody holds. */
   views;
   tracer = new Tracer();
@@ -93,6 +96,8 @@ export class Driver {
       (...asked) => this.#begins(...asked),
     );
     this.#transport = new Transport(options, (event) => this.#happened(event));
+    const { concurrency = 1 } = options;
+    if (concurrency > 1) this.#transport.ahead = this.#ahead = new Ahead({ ...options, concurrency });
     if (signal) this.#ends.push(obey(signal, this, Driver.#obeyed));
     if (this.closed) return;
     // After `ready()` a feed is there at once.
@@ -239,6 +244,7 @@ export class Driver {
     this.views.after(what, outcome);
     this.#changes(what, outcome.changes);
     this.#transport.carryOut(outcome, event);
+    this.#ahead?.follow(event, outcome, this.#states[0].total);
     const failed = this.#states.some((state) => state.error);
     this.#transport.watchNetwork(this.#loads.count, failed);
     // From here on the caller's code runs, which may close the feed.
@@ -405,6 +411,7 @@ export class Driver {
     isOpen: () => !this.closed && !this.#broken,
     end: () => (this.#ended = endOf(this.lanes[0], this.options, this.items.length, this.#ended)),
     join: (/** @type {boolean} */ auto) => ({ loaded: this.load('loadMore', { auto }), leave: this.#loads.leaver(0) }),
+    enter: () => this.#ahead?.enter(),
     wants: (/** @type {number} */ at) => {
       const { status, hasMore } = this.lanes[0];
       return Boolean(this.#prefetch?.wants(this.items.read - at)) && hasMore && status !== 'failed';

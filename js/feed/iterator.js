@@ -9,13 +9,14 @@
 /**
  * What `Feed` shows its iterators. `end()`: the end of the list: none yet (undefined), a good one (null), or why it
  * broke off; `join(auto)`: the next load, and what leaves it; `wants(at)`: whether a reader that stands there wants
- * more to be loaded ahead of it.
+ * more to be loaded ahead of it; `enter()`: it goes through the list, and what says that it does so no more.
  * @typedef {object} Reader
  * @property {() => Cursor} cursor
  * @property {() => boolean} isOpen
  * @property {() => UnspoolError | null | undefined} end
  * @property {(auto: boolean) => { loaded: Promise<unknown>, leave: () => void }} join
  * @property {(at: number) => boolean} [wants]
+ * @property {() => (() => void) | undefined} [enter]
  */
 
 /** @type {IteratorReturnResult<undefined>} */
@@ -50,6 +51,12 @@ export class FeedIterator {
    * @type {(() => void) | null}
    */
   #ahead = null;
+  /**
+   * Says that it goes no further, for now.
+   *
+   * @type {(() => void) | undefined}
+   */
+  #stop;
   /**
    * What was thrown at the end of a list that is incomplete.
    *
@@ -161,6 +168,7 @@ export class FeedIterator {
   }
 
   async #load() {
+    this.#stop ??= this.#feed.enter?.();
     const { loaded, leave } = this.#feed.join(false);
     const left = new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
       this.#leave = () => {
@@ -172,15 +180,23 @@ export class FeedIterator {
       await Promise.race([loaded, left]);
     } catch (/** @type {any} */ thrown) {
       // After a reset while this page was loading, the list begins anew, and so does the reader.
-      if (thrown?.code !== 'aborted' || !this.#feed.isOpen()) throw thrown;
+      if (thrown?.code === 'aborted' && this.#feed.isOpen()) return;
+      this.#pause();
+      throw thrown;
     } finally {
       this.#leave = null;
     }
   }
 
+  #pause() {
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
   #close() {
     this.#closed = true;
     this.#cursor.left = true;
+    this.#pause();
     this.#leave?.();
     this.#ahead?.();
   }

@@ -316,6 +316,16 @@ export interface FeedOptions<T = unknown> {
    */
   incomplete?: 'throw' | 'end';
   /**
+   * Pages of a counted list (page numbers, offsets) that are asked for side by side while a reader (`for await`,
+   * `pages()`, `stream()`) goes through it: what comes is read in order, and the engine decides as ever what it asks
+   * next; what it does not ask for after all is dropped. Takes effect from the second page on, where the parameter that
+   * counts (`{ inc }`) is all that changes, and a `total` or the number of `pages` is known. Requests that were dropped
+   * are not in `stats`; `maxConcurrent` bounds these, too. A failure of one makes it go on alone for a while. Rows that
+   * come or go at the server while a counted list is read may be missed or come twice, and no more so than one by one.
+   * @default 1 (one after the other)
+   */
+  concurrency?: number;
+  /**
    * Called with each page that was read, before `subscribe` is told: what the answer says beside its items.
    * @default none
    */

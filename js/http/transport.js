@@ -71,6 +71,12 @@ export class Transport {
   #due;
   /** @type {Early | undefined} */
   #early;
+  /**
+   * Gives answers that are on their way before the engine asks, and drops them.
+   *
+   * @type {{ take(request: TurnRequest): Early | undefined, drop(): void } | undefined}
+   */
+  ahead;
 
   /**
    * @param {TransportOptions} options
@@ -200,9 +206,9 @@ export class Transport {
    */
   async #send(request, urgent) {
     const { turn, url } = request;
-    const early = isEarly(this.#early, request) ? this.#early : undefined;
-    if (early) this.#early = undefined;
-    else this.giveUp();
+    const early = isEarly(this.#early, request) ? this.#early : this.ahead?.take(request);
+    if (early !== this.#early) this.giveUp();
+    this.#early = undefined;
     const place = early || this.#prepared ? early?.place : this.#placeOf(url);
     /** @type {Turn & { controller: AbortController }} */
     const entry = { controller: early?.controller ?? new AbortController(), place };
@@ -287,6 +293,7 @@ export class Transport {
   /** @param {Answer} [prepared] an answer that came already; the next request is answered by it */
   stop(prepared) {
     this.giveUp();
+    this.ahead?.drop();
     for (const turn of [...this.#turns.keys()]) this.#abort(turn);
     this.#prepared = prepared;
     this.#timeouts.stop();

@@ -9,6 +9,7 @@ interface Post {
 }
 const posts = feed<Post>('/api/posts', {
   keepPages: true,
+  concurrency: 4,
   onPage: ({ index, status, headers, envelope }) => [index + status, headers.get('etag'), envelope],
 });
 

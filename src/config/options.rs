@@ -329,7 +329,7 @@ const NUMBERS: [(&str, i64, i64); 12] = [
 /// name).
 const KNOWN: &str = "url dialect key limit method body headers initial cursor snapshot maxAge stale revalidate retain credentials redirect fetch origins duplicates maxItems timeout \
      retries maxWait maxEmptyPages maxStalePages maxBytes maxPageItems overlap window idempotent signal onWarning parse incomplete \
-     maxConcurrent prefetch onPage keepPages document seed";
+     maxConcurrent prefetch onPage keepPages concurrency document seed";
 
 fn is_method(method: &str) -> bool {
     let token = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');

@@ -158,17 +158,10 @@ impl Spool {
         lane.attempts -= 1;
         self.stats.requests -= 1;
         if wait > self.options.max_wait {
-            let error = self.too_long(wait);
+            let error = too_long(wait);
             return self.give_up(now, direction, error, outcome);
         }
         self.wait(now, direction, wait, WaitCause::RateLimit, outcome);
-    }
-
-    /// The server asks for a wait that the feed does not take by itself.
-    fn too_long(&self, wait: Millis) -> Error {
-        let asked = crate::config::text::decimal((wait / 1000.0) as u64);
-        let message = format("the server asks to wait {} s, longer than `maxWait` allows", &[&asked]);
-        Error::new(Kind::RateLimited, message).with_retry_after(wait)
     }
 
     /// The transport could not get an answer.
@@ -206,7 +199,7 @@ impl Spool {
         let throttled = error.kind() == Kind::RateLimited;
         let wait = match hint {
             Some(wait) if wait > self.options.max_wait => {
-                let limited = self.too_long(wait);
+                let limited = too_long(wait);
                 let limited = match error.status() {
                     Some(status) => limited.with_status(status),
                     None => limited,
@@ -330,4 +323,11 @@ impl Spool {
             }
         }
     }
+}
+
+/// The server asks for a wait that the feed does not take by itself.
+fn too_long(wait: Millis) -> Error {
+    let asked = crate::config::text::decimal((wait / 1000.0) as u64);
+    let message = format("the server asks to wait {} s, longer than `maxWait` allows", &[&asked]);
+    Error::new(Kind::RateLimited, message).with_retry_after(wait)
 }
