@@ -1,6 +1,7 @@
 /**
  * @import { Change, Feed as PublicFeed } from '../index.d.ts'
  * @import { HostEvent } from '../http/transport.js'
+ * @import { Reader } from './iterator.js'
  * @import { Learned, Setup } from './create.js'
  * @import { Facts } from './lane.js'
  * @import { Kept } from './snapshot.js'
@@ -88,7 +89,14 @@ export class Driver {
     this.items = new Items(parse, () => /** @type {Client} */ (this.#readable()));
     this.views = new Views(this.items);
     this.pages = new Pages(options);
-    if (options.prefetch) this.#prefetch = new Prefetch(options.prefetch);
+    if (options.prefetch) {
+      const prefetch = new Prefetch(options.prefetch);
+      this.#prefetch = prefetch;
+      this.reader.wants = (at) => {
+        const { status, hasMore } = this.lanes[0];
+        return prefetch.wants(this.items.read - at) && hasMore && status !== 'failed';
+      };
+    }
     this.#loads = new Loads(options, (lane) => this.#giveUp(lane));
     this.gaps = new Gaps(
       this.#loads,
@@ -405,16 +413,16 @@ export class Driver {
     return this.#client?.stats ?? NO_STATS;
   }
 
-  /** What readers see of the feed. */
+  /**
+   * What readers see of the feed.
+   *
+   * @type {Reader}
+   */
   reader = {
     cursor: () => this.#cursors.add(),
     isOpen: () => !this.closed && !this.#broken,
     end: () => (this.#ended = endOf(this.lanes[0], this.options, this.items.length, this.#ended)),
-    join: (/** @type {boolean} */ auto) => ({ loaded: this.load('loadMore', { auto }), leave: this.#loads.leaver(0) }),
+    join: (auto) => ({ loaded: this.load('loadMore', { auto }), leave: this.#loads.leaver(0) }),
     enter: () => this.#ahead?.enter(),
-    wants: (/** @type {number} */ at) => {
-      const { status, hasMore } = this.lanes[0];
-      return Boolean(this.#prefetch?.wants(this.items.read - at)) && hasMore && status !== 'failed';
-    },
   };
 }

@@ -38,6 +38,7 @@ export class FeedIterator {
   #feed;
   #take;
   #cursor;
+  #wants;
   #closed = false;
   /** Calls that wait for a page, and when the last of them is through. */
   #waiting = 0;
@@ -72,6 +73,7 @@ export class FeedIterator {
     this.#feed = feed;
     this.#take = take;
     this.#cursor = feed.cursor();
+    this.#wants = feed.wants;
   }
 
   [Symbol.asyncIterator]() {
@@ -85,7 +87,7 @@ export class FeedIterator {
       // Nothing to wait for: the item is there, mostly parsed.
       const item = this.#cursor.pop();
       if (item !== undefined) {
-        this.#look();
+        if (this.#wants) this.#look();
         return Promise.resolve({ value: item, done: false });
       }
       const now = this.#now();
@@ -114,13 +116,13 @@ export class FeedIterator {
   /** What stands at the cursor, which moves on. */
   #found() {
     const found = this.#take(this.#cursor);
-    if (found) this.#look();
+    if (found && this.#wants) this.#look();
     return found;
   }
 
   /** Asks for the next page ahead, if it is time to. */
   #look() {
-    if (this.#ahead || this.#closed || !this.#feed.wants?.(this.#cursor.at)) return;
+    if (this.#ahead || this.#closed || !this.#wants?.(this.#cursor.at)) return;
     const { loaded, leave } = this.#feed.join(true);
     this.#ahead = leave;
     const over = () => {
