@@ -1,7 +1,6 @@
 /**
  * @import { Change, Feed as PublicFeed } from '../index.d.ts'
  * @import { HostEvent } from '../http/transport.js'
- * @import { Reader } from './iterator.js'
  * @import { Learned, Setup } from './create.js'
  * @import { Facts } from './lane.js'
  * @import { Kept } from './snapshot.js'
@@ -13,19 +12,16 @@ import { error, UnspoolError } from '../errors/errors.js';
 import { shown } from '../errors/shown.js';
 import { Transport } from '../http/transport.js';
 import { bytesIn } from '../http/body.js';
-import { Ahead } from './ahead.js';
 import { obey, whenCollected } from './collected.js';
 import { Items } from './items.js';
-import { Cursors } from './iterator.js';
 import { Gaps, refuseWindow } from './gaps.js';
 import { known } from './known.js';
 import { CLOSED, FeedLane, tell, untold } from './lane.js';
 import { guarded, Listeners } from './listeners.js';
 import { askedOf, Loads } from './loads.js';
-import { Prefetch } from './prefetch.js';
 import { Pages } from './pages.js';
 import { confirmed, itemsOf, NOTHING, Patience, showPreview } from './preview.js';
-import { endOf } from './readers.js';
+import { Reading } from './reading.js';
 import { revalidate } from './revalidate.js';
 import { bytesOf, fingerprintOf, itemsIn, Params, snapshotOf, textOf } from './snapshot.js';
 import { Tracer } from './trace.js';
@@ -51,16 +47,11 @@ export class Driver {
   /** @type {Facts[]} what each lane does, as the engine told last, with the error of the last failure */
   #states = lanes.map((_, lane) => untold('idle', lane === 0));
   gaps;
-  /** @type {UnspoolError | null | undefined} with what readers ended this list */
-  #ended;
   /** The list. */
   items;
   listeners = new Listeners();
-  #cursors = new Cursors();
-  /** @type {Prefetch | undefined} */
-  #prefetch;
-  /** @type {Ahead | undefined} */
-  #ahead;
+  /** What readers see. */
+  reader;
   /** The pictures of the feed that somebody holds. */
   views;
   tracer = new Tracer();
@@ -89,14 +80,6 @@ export class Driver {
     this.items = new Items(parse, () => /** @type {Client} */ (this.#readable()));
     this.views = new Views(this.items);
     this.pages = new Pages(options);
-    if (options.prefetch) {
-      const prefetch = new Prefetch(options.prefetch);
-      this.#prefetch = prefetch;
-      this.reader.wants = (at) => {
-        const { status, hasMore } = this.lanes[0];
-        return prefetch.wants(this.items.read - at) && hasMore && status !== 'failed';
-      };
-    }
     this.#loads = new Loads(options, (lane) => this.#giveUp(lane));
     this.gaps = new Gaps(
       this.#loads,
@@ -104,8 +87,11 @@ export class Driver {
       (...asked) => this.#begins(...asked),
     );
     this.#transport = new Transport(options, (event) => this.#happened(event));
-    const { concurrency = 1 } = options;
-    if (concurrency > 1) this.#transport.ahead = this.#ahead = new Ahead({ ...options, concurrency });
+    const { lanes, items } = this;
+    const isOpen = () => !this.closed && !this.#broken;
+    const leaver = () => this.#loads.leaver(0);
+    this.reader = new Reading({ options, items, lanes, load: (...asked) => this.load(...asked), isOpen, leaver });
+    this.#transport.ahead = this.reader.ahead;
     if (signal) this.#ends.push(obey(signal, this, Driver.#obeyed));
     if (this.closed) return;
     // After `ready()` a feed is there at once.
@@ -248,11 +234,10 @@ export class Driver {
     const failures = this.#loads.settle(outcome.settled, cause, isInitial);
     tell(this.#states, outcome.states, failures);
     this.gaps.tell(outcome.gaps, this.#states);
-    if (!this.lanes[0].done) this.#ended = undefined;
     this.views.after(what, outcome);
     this.#changes(what, outcome.changes);
     this.#transport.carryOut(outcome, event);
-    this.#ahead?.follow(event, outcome, this.#states[0].total);
+    this.reader.happened(event, outcome, this.#states[0].total);
     const failed = this.#states.some((state) => state.error);
     this.#transport.watchNetwork(this.#loads.count, failed);
     // From here on the caller's code runs, which may close the feed.
@@ -278,11 +263,8 @@ export class Driver {
   #changes(what, changes) {
     const { status } = this.#states[0];
     for (const change of confirmed(this.items, what, changes, status)) {
-      for (const splice of change.splices) {
-        this.#cursors.shift(splice);
-        this.items.splice(splice);
-      }
-      this.#prefetch?.note(what, change);
+      for (const splice of change.splices) this.items.splice(splice);
+      this.reader.changed(what, change);
       this.listeners.push(change);
     }
   }
@@ -412,17 +394,4 @@ export class Driver {
     this.notice();
     return this.#client?.stats ?? NO_STATS;
   }
-
-  /**
-   * What readers see of the feed.
-   *
-   * @type {Reader}
-   */
-  reader = {
-    cursor: () => this.#cursors.add(),
-    isOpen: () => !this.closed && !this.#broken,
-    end: () => (this.#ended = endOf(this.lanes[0], this.options, this.items.length, this.#ended)),
-    join: (auto) => ({ loaded: this.load('loadMore', { auto }), leave: this.#loads.leaver(0) }),
-    enter: () => this.#ahead?.enter(),
-  };
 }
