@@ -84,6 +84,7 @@ export class Ahead {
     const early = this.#asked.get(request.url);
     if (isEarly(early, request)) {
       this.#asked.delete(request.url);
+      clearTimeout(early.timer);
       return early;
     }
     // The same once more is a page that failed. Anything else was not foreseen.
@@ -92,7 +93,8 @@ export class Ahead {
   }
 
   drop() {
-    for (const { controller, place } of this.#asked.values()) {
+    for (const { controller, place, timer } of this.#asked.values()) {
+      clearTimeout(timer);
       controller.abort();
       place?.leave();
     }
@@ -163,16 +165,20 @@ export class Ahead {
    */
   #ask(url) {
     if (this.#asked.has(url)) return true;
-    const { maxConcurrent } = this.#options;
+    const { maxConcurrent, plain } = this.#options;
     const place = maxConcurrent < Infinity ? new Place(url, maxConcurrent) : undefined;
     // Nobody needs it yet: it stands in no line.
     if (place?.queued || place?.rest) {
       place.leave();
       return false;
     }
-    const early = { ...askEarly(this.#options, url), place };
+    const asked = askEarly(this.#options, url);
+    // The engine looks after the time of what it has asked for.
+    const timer = setTimeout(() => asked.controller.abort(), plain.timeout ?? 30_000);
+    const early = { ...asked, place, timer };
     this.#asked.set(url, early);
     const failed = () => {
+      clearTimeout(timer);
       // The engine asks by itself, and deals with it.
       if (this.#asked.get(url) !== early) return;
       this.#width = 1;
@@ -180,6 +186,7 @@ export class Ahead {
       place?.leave();
     };
     early.answer.then(({ status }) => {
+      clearTimeout(timer);
       if (status !== 200) failed();
       // It is there: who comes next may go.
       place?.leave();

@@ -21,7 +21,7 @@ const byPage = {
  * A server of `rows`, which a test may change. Requests are held until `open()`, and afterwards answered at once.
  * `fault(path, count)`: an answer instead, maybe.
  */
-async function counted(t, rows, { fault = () => undefined, most = Infinity } = {}) {
+async function counted(t, rows, { fault = () => undefined, never = () => false, most = Infinity } = {}) {
   const state = { rows, paths: [], most: 0, under: 0, aborted: 0, isOpen: true, held: [] };
   const server = createServer(async (request, response) => {
     state.paths.push(request.url);
@@ -32,6 +32,7 @@ async function counted(t, rows, { fault = () => undefined, most = Infinity } = {
       state.under -= 1;
       if (!response.writableFinished && !over) state.aborted += 1;
     });
+    if (never(request.url)) return;
     if (!state.isOpen) await new Promise((resolve) => state.held.push(resolve));
     const query = new URL(request.url, 'http://x').searchParams;
     const limit = Math.min(Number(query.get('limit') ?? 10), most);
@@ -200,6 +201,21 @@ test('behaviour 20a: a failure ahead is the engine’s to ask for, and makes it 
   assert.ok(server.most <= 4);
   const asked = server.paths.filter((path) => failing.test(path)).length;
   assert.equal(asked, 6, 'each once more');
+});
+
+test('behaviour 20a: what stalls ahead is given up in time, though nobody has asked for it yet', async (t) => {
+  await ready();
+  let stalls = true;
+  const never = (path) => stalls && /offset=30$/.test(path);
+  const server = await counted(t, numbers(60), { never });
+  const feed = feedOf(t, server, { dialect: byOffset, limit: 10, concurrency: 4, timeout: 200 });
+  const reader = feed[Symbol.asyncIterator]();
+  for (let i = 0; i < 11; i++) await reader.next();
+  while (!server.paths.some(never)) await quiet(1);
+  while (server.aborted < 1) await quiet(1);
+  assert.equal(feed.stats.requests, 2);
+  stalls = false;
+  assert.equal((await drain({ [Symbol.asyncIterator]: () => reader })).length, 49);
 });
 
 test('behaviour 20a: random servers that fail and change give what one request at a time gives', async (t) => {

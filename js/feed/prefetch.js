@@ -17,10 +17,11 @@ export class Prefetch {
   }
 
   /** @type {(what: number, change: Change) => void} */
-  note(what, { lane, received, added }) {
+  note(what, { lane, received, added, prepended }) {
     if (what === RESET) this.#sizes = [];
-    if (lane !== lanes[0] || received === 0 || added === 0) return;
-    this.#sizes.push(added);
+    // What came in front, as by a refresh, lies ahead of nobody.
+    if (lane !== lanes[0] || received === 0 || added <= prepended) return;
+    this.#sizes.push(added - prepended);
     if (this.#sizes.length > this.#most) this.#sizes.shift();
   }
 

@@ -1,5 +1,5 @@
 // Behaviour 19: pages that are asked for before a reader needs them. Tests count requests.
-import { answer, assert, failure, feedOf, held, page, quiet, ready, serve, test } from '../testing/support.mjs';
+import { answer, assert, failure, feedOf, held, ids, page, quiet, ready, serve, test } from '../testing/support.mjs';
 
 /** `count` pages of three items, the last one without a continuation. */
 const pagesOf = (count) =>
@@ -134,4 +134,16 @@ test('behaviour 19: a list of `maxItems`, and one that is reset, is not read pas
   feed.reset({ q: 'x' });
   await settled(server);
   assert.equal(server.requests.length, 2);
+});
+
+test('behaviour 19: rows that a refresh puts in front lie ahead of nobody', async (t) => {
+  await ready();
+  const server = await serve(t, page([1, 2, 3], 'b'), page([4, 5, 6], 'c'));
+  const feed = feedOf(t, server, { prefetch: 1 });
+  const reader = feed[Symbol.asyncIterator]();
+  assert.deepEqual(await counted(server, reader, 1), [2]);
+  server.add(page([0, 1, 2], 'b'), page([7]));
+  await feed.refresh();
+  assert.deepEqual(ids(feed), [0, 1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(await counted(server, reader, 3), [3, 3, 4]);
 });

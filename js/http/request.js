@@ -33,7 +33,8 @@ import { jsonText } from '../engine/json-text.js';
  * }} RequestOptions
  *
  * A first request that went out before the engine was there.
- * @typedef {{ url: string, controller: AbortController, answer: Promise<Answer>, place?: Place }} Early
+ * @typedef {{ url: string, controller: AbortController, answer: Promise<Answer>, place?: Place,
+ *   timer?: ReturnType<typeof setTimeout> }} Early
  */
 
 /** The longest body that is read, in bytes, unless somebody says otherwise: the engine's own. */
