@@ -84,6 +84,11 @@ export class Place {
     return this.#origin.rest;
   }
 
+  /** The server has answered somebody who did not wait: it does not want to be left alone any more. */
+  lift() {
+    this.#origin.notBefore = 0;
+  }
+
   /** Twice is fine. */
   leave() {
     const origin = this.#origin;

@@ -131,7 +131,7 @@ const wishes = {
 for (const [name, { answer: said, after }] of Object.entries(wishes)) {
   test(`behaviour 20: ${name}: no feed of the origin asks before that time, unless a person says so`, async (t) => {
     await ready();
-    const server = await serve(t, said, page([7]), page([8]));
+    const server = await serve(t, said, page([7]), page([8]), page([9]));
     const options = { retries: 1, maxWait: 1_000_000 };
     const [told, other] = [feedOf(t, server, options), feedOf(t, `${server.origin}/other`, { ...options, retries: 0 })];
     void told.loadMore();
@@ -142,12 +142,14 @@ for (const [name, { answer: said, after }] of Object.entries(wishes)) {
     const left = other.waiting.until - Date.now();
     assert.ok(left > 500_000 && left < 610_000, `${left} ms are left`);
     assert.deepEqual([server.requests.length, other.stats.requests], [1, 0]);
-    await other.retry();
-    await load;
-    assert.deepEqual([ids(other), server.paths()], [[7], ['/posts', '/other']]);
     // One that stays out of it asks.
     await feedOf(t, server, { maxConcurrent: Infinity }).loadMore();
-    assert.equal(server.requests.length, 3);
+    assert.equal(other.status, 'waiting');
+    await other.retry();
+    await load;
+    assert.deepEqual([ids(other), server.paths()], [[8], ['/posts', '/posts', '/other']]);
+    // The server has answered: it wants to be left alone no more.
+    assert.equal((await feedOf(t, server).loadMore()).added, 1);
   });
 }
 

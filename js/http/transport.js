@@ -17,12 +17,13 @@ import { Timeouts } from './timeouts.js';
  * }} TransportOptions
  *
  * What is under way for a turn: a request, or (`controller` is null) a wait. `timeout`: how long a request may take
- * from when it is sent, while it waits in line.
+ * from when it is sent, while it waits in line; `urgent`: it is sent whatever the server wishes.
  * @typedef {object} Turn
  * @property {AbortController | null} controller
  * @property {ReturnType<typeof setTimeout>} [timer]
  * @property {Place} [place]
  * @property {number} [timeout]
+ * @property {boolean} [urgent]
  *
  * What happened, as the engine is told it; `cause`: what a failure was caused by.
  * @typedef {object} HostEvent
@@ -148,6 +149,8 @@ export class Transport {
 
   /** @type {(request: TurnRequest, answer: Answer) => void} */
   #answered(request, answer) {
+    const { place, urgent } = this.#turns.get(request.turn) ?? {};
+    if (urgent && answer.status < 400) place?.lift();
     this.#end(request.turn);
     const { body, own } = answer;
     this.#emit({ what: ANSWER, number: request.turn, flag: own, text: linesOf(answer), body, answer, request });
@@ -211,7 +214,7 @@ export class Transport {
     this.#early = undefined;
     const place = early || this.#prepared ? early?.place : this.#placeOf(url);
     /** @type {Turn & { controller: AbortController }} */
-    const entry = { controller: early?.controller ?? new AbortController(), place };
+    const entry = { controller: early?.controller ?? new AbortController(), place, urgent };
     this.#turns.set(turn, entry);
     this.#due = request;
     const current = () => this.#turns.get(turn) === entry;
