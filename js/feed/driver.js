@@ -143,7 +143,7 @@ export class Driver {
     if (options.items !== false) refuseWindow(plain, 'snapshot()');
     if (options.items !== false || client === null) return snapshotOf({ ...kept, items: this.items.json() }, feed);
     // What a reader has not taken yet, nobody has.
-    const count = this.#cursors.read ?? this.items.length;
+    const count = this.reader.cursors.read ?? this.items.length;
     return snapshotOf({ ...kept, items: this.items.json(count), keys: textOf(client.digest(count)) }, feed);
   }
 
@@ -246,7 +246,7 @@ export class Driver {
     for (const message of outcome.warnings) guarded(() => this.#warn(shown(message)));
     this.listeners.tell();
     if (what === ANSWER && this.options.retain === 'none')
-      this.#happened({ what: FORGET, number: this.#cursors.first ?? 0 });
+      this.#happened({ what: FORGET, number: this.reader.cursors.first ?? 0 });
   }
 
   /** Asks for what the engine, which is on its way, will read, and shows it. */

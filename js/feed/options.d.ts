@@ -249,9 +249,9 @@ export interface FeedOptions<T = unknown> {
    * more, the next one waits in line, first come, first served, and its `timeout` begins when it is sent. Feeds that
    * ask one origin also hear together what its server says: after a wait that it asks for, or when nothing is left of
    * its allowance (`x-ratelimit-remaining: 0`), each feed waits (`waiting`, for `rate-limit`) until that time, or fails
-   * as `rate-limited` if it is longer than its `maxWait`; `retry()` asks at once, and a good answer to it ends the wait of all. `Infinity`: this feed stays out of
-   * both, as for a server that counts each of its resources by itself. A page source is not counted unless it has a
-   * `url`.
+   * as `rate-limited` if it is longer than its `maxWait`; `retry()` asks at once, and a good answer to it ends the wait
+   * of all. `Infinity`: this feed stays out of both, as for a server that counts each of its resources by itself. A
+   * page source is not counted unless it has a `url`.
    * @default 6
    */
   maxConcurrent?: number;

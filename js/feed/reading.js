@@ -26,7 +26,8 @@ import { endOf } from './readers.js';
 /** What readers see of a feed, and what is asked for ahead of them. */
 export class Reading {
   #feed;
-  #cursors = new Cursors();
+  /** Where readers are. */
+  cursors = new Cursors();
   /** @type {Prefetch | undefined} */
   #prefetch;
   /** @type {Ahead | undefined} */
@@ -55,7 +56,7 @@ export class Reading {
   }
 
   cursor() {
-    return this.#cursors.add();
+    return this.cursors.add();
   }
 
   isOpen() {
@@ -79,7 +80,7 @@ export class Reading {
 
   /** @type {(what: number, change: Change) => void} */
   changed(what, change) {
-    for (const splice of change.splices) this.#cursors.shift(splice);
+    for (const splice of change.splices) this.cursors.shift(splice);
     this.#prefetch?.note(what, change);
   }
 
