@@ -250,8 +250,7 @@ export interface FeedOptions<T = unknown> {
    * ask one origin also hear together what its server says: after a wait that it asks for, or when nothing is left of
    * its allowance (`x-ratelimit-remaining: 0`), each feed waits (`waiting`, for `rate-limit`) until that time, or fails
    * as `rate-limited` if it is longer than its `maxWait`; `retry()` asks at once, and a good answer to it ends the wait
-   * of all. `Infinity`: this feed stays out of both, as for a server that counts each of its resources by itself. A
-   * page source is not counted unless it has a `url`.
+   * of all. `Infinity`, or a page source without `url`: this feed stays out of both.
    * @default 6
    */
   maxConcurrent?: number;
@@ -316,12 +315,9 @@ export interface FeedOptions<T = unknown> {
    */
   incomplete?: 'throw' | 'end';
   /**
-   * Pages of a counted list (page numbers, offsets) that are asked for side by side while a reader (`for await`,
-   * `pages()`, `stream()`) goes through it: what comes is read in order, and the engine decides as ever what it asks
-   * next; what it does not ask for after all is dropped. Takes effect from the second page on, where the parameter that
-   * counts (`{ inc }`) is all that changes, and a `total` or the number of `pages` is known. Requests that were dropped
-   * are not in `stats`; `maxConcurrent` bounds these, too. A failure of one makes it go on alone for a while. Rows that
-   * come or go at the server while a counted list is read may be missed or come twice, and no more so than one by one.
+   * Pages of a counted list (page numbers, offsets) that are asked for side by side while a reader goes through it,
+   * from the second on, where `{ inc }` is all that changes and a `total` or the number of `pages` is known. They are
+   * read in order, and the engine decides as ever: what it does not ask for after all is dropped, and not in `stats`.
    * @default 1 (one after the other)
    */
   concurrency?: number;
@@ -331,17 +327,15 @@ export interface FeedOptions<T = unknown> {
    */
   onPage?: (page: Page) => void;
   /**
-   * Keeps what each answer says beside its items, for `feed.page()`. That is cut out of the bytes as a page comes, one
-   * more walk over them, and kept as text until it is looked at; a list whose place is said by more than names stays in
-   * it, and in memory a second time.
+   * Keeps what each answer says beside its items, for `feed.page()`: cut out of the bytes as a page comes, one more
+   * walk over them, and text until it is looked at. A list whose place is said by more than names stays in it.
    * @default false
    */
   keepPages?: boolean;
   /**
    * Pages that are asked for before a reader (`for await`, `pages()`, `stream()`) needs them: while fewer than this
-   * many lie ahead of it, the next one is loaded as by `auto`. The first page waits for the first `next()` all the
-   * same. A reader that stops gives up what was asked for on its account. What fails so is asked for once more when the
-   * reader gets there, and only then thrown at it.
+   * many lie ahead of it, the next one is loaded as by `auto`; the first waits for the first `next()`. A reader that
+   * stops gives them up. What fails so is asked for once more when the reader gets there, and only then thrown at it.
    * @default 0 (a page is asked for when it is needed)
    */
   prefetch?: number;
