@@ -315,9 +315,8 @@ export interface FeedOptions<T = unknown> {
    */
   incomplete?: 'throw' | 'end';
   /**
-   * Pages of a counted list (page numbers, offsets) that are asked for side by side while a reader goes through it,
-   * from the second on, where `{ inc }` is all that changes and a `total` or the number of `pages` is known. They are
-   * read in order, and the engine decides as ever: what it does not ask for after all is dropped, and not in `stats`.
+   * Pages of a counted list (`{ inc }`, with a `total` or a number of `pages`) that are asked for side by side while a
+   * reader goes through it, and read in order. What the engine does not ask for after all is dropped (not in `stats`).
    * @default 1 (one after the other)
    */
   concurrency?: number;
