@@ -24,6 +24,8 @@ import type {
 export type {
   AnswerHead,
   AnswerState,
+  Back,
+  BackOrder,
   BodySource,
   Dialect,
   ItemsFunction,
@@ -35,6 +37,7 @@ export type {
   NextByUrl,
   NextFunction,
   NextRequest,
+  OneLane,
   PagerDialect,
   RequestChange,
   SentRequest,

@@ -186,7 +186,26 @@ impl<T> Feed<T> {
     /// # Errors
     /// Why the page could not be loaded. [`Kind::Closed`] after [`Feed::close`].
     pub async fn load_more(&mut self) -> Result<Loaded> {
-        self.ask(Event::LoadMore { lane: Direction::Older, auto: false }).await
+        self.load(Direction::Older).await
+    }
+
+    /// Loads the next page in this direction: newer items go in front, and a reader stays where it is. The directions
+    /// are independent: a future that is dropped leaves its load under way, and it goes on whenever the feed is polled.
+    ///
+    /// # Errors
+    /// As [`Feed::load_more`].
+    pub async fn load(&mut self, lane: Direction) -> Result<Loaded> {
+        self.ask(lane, Event::LoadMore { lane, auto: false }).await
+    }
+
+    /// Whether asking for more in this direction can bring more.
+    pub fn has_more(&self, lane: Direction) -> bool {
+        self.driver.spool.has_more(lane)
+    }
+
+    /// What this direction is doing.
+    pub fn status(&self, lane: Direction) -> Status {
+        self.driver.spool.status(lane)
     }
 
     /// Asks for the page that failed once more, at once, whatever the feed waits for; then the stream goes on. Without
@@ -195,15 +214,25 @@ impl<T> Feed<T> {
     /// # Errors
     /// Why it failed again. [`Kind::Closed`] after [`Feed::close`].
     pub async fn retry(&mut self) -> Result<Loaded> {
-        self.ask(Event::Retry(Direction::Older)).await
+        self.retry_in(Direction::Older).await
     }
 
-    async fn ask(&mut self, event: Event) -> Result<Loaded> {
-        self.driver.settled.clear();
+    /// [`Feed::retry`] in this direction.
+    ///
+    /// # Errors
+    /// As [`Feed::retry`].
+    pub async fn retry_in(&mut self, lane: Direction) -> Result<Loaded> {
+        self.ask(lane, Event::Retry(lane)).await
+    }
+
+    async fn ask(&mut self, lane: Direction, event: Event) -> Result<Loaded> {
+        self.driver.settled.retain(|settled| settled.lane != lane);
         self.driver.event(event);
-        // A list that is done whatever one asks has nothing new to tell its reader.
-        self.halted &= self.driver.spool.status(Direction::Older) == Status::Done;
-        poll_fn(|context| self.driver.poll_load(context)).await
+        if lane == Direction::Older {
+            // A list that is done whatever one asks has nothing new to tell its reader.
+            self.halted &= self.driver.spool.status(Direction::Older) == Status::Done;
+        }
+        poll_fn(|context| self.driver.poll_load(lane, context)).await
     }
 
     /// Ends the feed: what is under way is aborted, the items are gone, and their memory is free. Reading gives `None`,

@@ -111,8 +111,8 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Status {
-    /// Nothing is under way. If `hasMore`, the next page can be asked for; a newer lane without `back` in the dialect
-    /// is idle for ever.
+    /// Nothing is under way. If `hasMore`, the next page can be asked for; a newer lane with nowhere to go is idle
+    /// for ever.
     Idle,
     /// A request is out.
     Loading,

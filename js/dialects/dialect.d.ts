@@ -89,6 +89,24 @@ export interface NextByMerge {
 /** How to ask for the page after this one. */
 export type Next = NextBySet | NextByUrl | NextByMerge;
 
+/** How a page of newer items is to be read. */
+export interface BackOrder {
+  /**
+   * Whether its items come the other way round: the nearest to those that are known first.
+   * @default false
+   */
+  readonly reversed?: boolean;
+}
+
+/** How to ask for newer items. */
+export type Back = (NextBySet & BackOrder & OneLane) | (NextByUrl & BackOrder) | (NextByMerge & BackOrder);
+
+/** What is about pages of one lane only. */
+export interface OneLane {
+  /** The lane whose pages it is about. Left out: both. */
+  readonly lane?: 'older' | 'newer';
+}
+
 /** A flag says whether there is more: `true`, `1`, `'true'` and `'1'` are up. */
 export interface StopByFlag {
   /** Where the flag is: `'body:has_more'`. */
@@ -151,8 +169,12 @@ export interface StopBySame {
   readonly same: readonly Target[];
 }
 
-/** When the list ends after a page. */
-export type Stop = StopByFlag | StopByValue | StopByTotal | StopByPages | StopByShort | StopByEmpty | StopBySame;
+/**
+ * When the list ends after a page. A total and a number of pages say nothing of newer items unless `lane` says so, nor
+ * does any rule where they are found by counting back.
+ */
+export type Stop = OneLane &
+  (StopByFlag | StopByValue | StopByTotal | StopByPages | StopByShort | StopByEmpty | StopBySame);
 
 /** How an API is told how many items a page is to have. */
 export interface Limit {
@@ -217,8 +239,11 @@ export interface Dialect {
    * @default []
    */
   readonly stop?: readonly Stop[];
-  /** How to go back, towards newer items. Left out: there is no newer lane. */
-  readonly back?: Next | readonly Next[];
+  /**
+   * How to go back, towards newer items. Left out: a dialect that counts goes back by counting, where it began past the
+   * start; any other has no newer lane.
+   */
+  readonly back?: Back | readonly Back[];
   /**
    * The values of a continuation that mean "none". One that is left out always does.
    * @default [null, '', false, {}, []]
@@ -326,6 +351,6 @@ export interface PagerDialect<P = any, T = unknown> extends Omit<Dialect, 'items
   readonly items: Dialect['items'] | ItemsFunction<P, T>;
   /** How to go on, or a function that says it. */
   readonly next: Dialect['next'] | NextFunction<P>;
-  /** How to go back, towards newer items, or a function that says it. Left out: there is no newer lane. */
+  /** How to go back, towards newer items, or a function that says it. Left out: as in a {@link Dialect}. */
   readonly back?: Dialect['back'] | NextFunction<P>;
 }

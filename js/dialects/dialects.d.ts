@@ -11,9 +11,9 @@ export type { Dialect };
  * ```
  * @param param Where it goes: `cursor` is `query:cursor`; `body:cursor` and `header:x-cursor` work, too.
  * @param path Where it stands in the answer: `meta.next` is `body:meta.next`; `header:x-next` works, too.
- * @param options `flag`: The flag that says whether there is more: it outranks the token. Any other field goes into the dialect. A string is `{ flag }`.
+ * @param options `flag`: The flag that says whether there is more: it outranks the token. `newer`: Where the token for newer items stands; it goes where the other one goes. Any other field goes into the dialect. A string is `{ flag }`.
  */
-export function token(param: string, path: string, options?: string | (Partial<Dialect> & { readonly flag?: string | null })): Dialect;
+export function token(param: string, path: string, options?: string | (Partial<Dialect> & { readonly flag?: string | null; readonly newer?: string | null })): Dialect;
 
 /**
  * A URL of the answer leads on.
@@ -22,9 +22,9 @@ export function token(param: string, path: string, options?: string | (Partial<D
  * nextUrl('_links.next', { items: 'rows' })
  * ```
  * @param path Where it stands: `next`, `links.next`, `["@odata.nextLink"]`. Default: `'next'`.
- * @param options `base`: What the URL is put behind, where it is not to be resolved as usual. Any other field goes into the dialect. A string is `{ base }`.
+ * @param options `base`: What the URL is put behind, where it is not to be resolved as usual. `newer`: Where the URL stands that leads to newer items: `previous`. Any other field goes into the dialect. A string is `{ base }`.
  */
-export function nextUrl(path?: string, options?: string | (Partial<Dialect> & { readonly base?: string | null })): Dialect;
+export function nextUrl(path?: string, options?: string | (Partial<Dialect> & { readonly base?: string | null; readonly newer?: string | null })): Dialect;
 
 /**
  * Link headers (RFC 8288).
@@ -45,9 +45,9 @@ export function link(rel?: string, options?: string | (Partial<Dialect> & { read
  * ```
  * @param param Where it goes: `after` is `query:after`.
  * @param field Which field: `id` is `last:id`.
- * @param options `flag`: The flag that says whether there is more. `short`: Whether a page shorter than the limit ends the list. Any other field goes into the dialect. A string is `{ flag }`.
+ * @param options `flag`: The flag that says whether there is more. `short`: Whether a page shorter than the limit ends the list. `newer`: The parameter that asks for newer items by the same field of the first item: `min_id` beside `max_id`, `ending_before` beside `starting_after`. It must give those next to that item, not the newest of all. Any other field goes into the dialect. A string is `{ flag }`.
  */
-export function lastItem(param: string, field: string, options?: string | (Partial<Dialect> & { readonly flag?: string | null; readonly short?: boolean | null })): Dialect;
+export function lastItem(param: string, field: string, options?: string | (Partial<Dialect> & { readonly flag?: string | null; readonly short?: boolean | null; readonly newer?: string | null })): Dialect;
 
 /**
  * Several fields of the last item go into the next request.
@@ -710,7 +710,7 @@ export function atproto(list?: string, key?: Key): Dialect;
  * 10 items a page unless asked.
  *
  * - An empty chunk ends nothing.
- * - Send `dir=b` in the URL.
+ * - Send `dir=b` in the URL. Newer events come oldest first, and are turned round.
  * @see https://github.com/matrix-org/matrix-spec/tree/d0ba2aae/data/api/client-server/message_pagination.yaml
  */
 export const matrix: Dialect;

@@ -4,7 +4,7 @@
 /**
  * A place of a request or an answer that may bring its own prefix.
  *
- * @param {'query:' | 'body:' | 'last:'} prefix
+ * @param {'query:' | 'body:' | 'last:' | 'first:'} prefix
  * @param {string} place
  * @returns {any} a target or a source
  */
@@ -16,13 +16,14 @@ const at = (prefix, place) => (/^\w+:/.test(place) ? place : prefix + place);
  * @type {typeof declared.token}
  */
 export const token = (param, path, options = {}) => {
-  const { flag, ...more } = typeof options === 'string' ? { flag: options } : options;
+  const { flag, newer, ...more } = typeof options === 'string' ? { flag: options } : options;
   return {
     items: 'data',
     key: 'id',
     limit: { at: 'query:limit' },
     next: { set: { [at('query:', param)]: at('body:', path) } },
     ...(flag && { stop: [{ flag: at('body:', flag) }] }),
+    ...(newer && { back: { set: { [at('query:', param)]: at('body:', newer) } } }),
     ...more,
   };
 };
@@ -33,11 +34,12 @@ export const token = (param, path, options = {}) => {
  * @type {typeof declared.nextUrl}
  */
 export const nextUrl = (path = 'next', options = {}) => {
-  const { base, ...more } = typeof options === 'string' ? { base: options } : options;
+  const { base, newer, ...more } = typeof options === 'string' ? { base: options } : options;
   return {
     items: 'results',
     key: 'id',
     next: { url: at('body:', path), ...(base && { base: at('body:', base) }) },
+    ...(newer && { back: { url: at('body:', newer), ...(base && { base: at('body:', base) }) } }),
     ...more,
   };
 };
@@ -54,6 +56,7 @@ export const link = (rel = 'next', options = {}) => {
     key: 'id',
     limit: { at: 'query:limit' },
     next: { url: `link:${rel}` },
+    back: { url: 'link:prev' },
     ...more,
   };
 };
@@ -64,7 +67,7 @@ export const link = (rel = 'next', options = {}) => {
  * @type {typeof declared.lastItem}
  */
 export const lastItem = (param, field, options = {}) => {
-  const { flag, short, ...more } = typeof options === 'string' ? { flag: options } : options;
+  const { flag, short, newer, ...more } = typeof options === 'string' ? { flag: options } : options;
   return {
     items: 'data',
     key: 'id',
@@ -72,6 +75,7 @@ export const lastItem = (param, field, options = {}) => {
     next: { set: { [at('query:', param)]: at('last:', field) } },
     ...(flag && { stop: [{ flag: at('body:', flag) }] }),
     ...(short && { stop: [{ short: true }] }),
+    ...(newer && { back: { set: { [at('query:', newer)]: at('first:', field) }, drop: [at('query:', param)] } }),
     ...more,
   };
 };
@@ -137,7 +141,7 @@ export const relay = (path, more) => ({
   key: 'node.id',
   limit: { at: 'body:variables.first' },
   next: { set: { 'body:variables.after': [`body:${path}.pageInfo.endCursor`, 'last:cursor'] } },
-  stop: [{ flag: `body:${path}.pageInfo.hasNextPage` }],
+  stop: [{ flag: `body:${path}.pageInfo.hasNextPage`, lane: 'older' }, { flag: `body:${path}.pageInfo.hasPreviousPage`, lane: 'newer' }],
   error: { at: 'body:errors' },
   ...more,
 });
@@ -152,7 +156,7 @@ export const relayNodes = (path, more) => ({
   key: 'id',
   limit: { at: 'body:variables.first' },
   next: { set: { 'body:variables.after': `body:${path}.pageInfo.endCursor` } },
-  stop: [{ flag: `body:${path}.pageInfo.hasNextPage` }],
+  stop: [{ flag: `body:${path}.pageInfo.hasNextPage`, lane: 'older' }, { flag: `body:${path}.pageInfo.hasPreviousPage`, lane: 'newer' }],
   throttled: { at: 'body:errors[0].extensions.code', is: 'THROTTLED' },
   error: { at: 'body:errors' },
   ...more,
@@ -316,6 +320,7 @@ export const githubSearch = {
   key: 'id',
   limit: { at: 'query:per_page', default: 30, max: 100 },
   next: { url: 'link:next' },
+  back: { url: 'link:prev' },
   truncated: { at: 'body:incomplete_results', is: true },
 };
 
@@ -980,7 +985,8 @@ export const matrix = {
   key: 'event_id',
   limit: { at: 'query:limit', default: 10 },
   next: { set: { 'query:from': 'body:end' } },
-  back: { set: { 'query:from': 'body:start', 'query:dir': { const: 'f' } } },
+  back: [{ lane: 'newer', set: { 'query:from': 'body:end' }, reversed: true }, { lane: 'older', set: { 'query:from': 'body:start', 'query:dir': { const: 'f' } }, reversed: true }],
+  stop: [{ same: ['query:from'], lane: 'newer' }],
 };
 
 /**

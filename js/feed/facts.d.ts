@@ -39,8 +39,9 @@ export interface Ending {
   readonly reason: DoneReason;
   /**
    * What ended it: `'absent'` (nothing to go on with), `'flag'` (a stop by value, too), `'total'`, `'pages'`,
-   * `'short'`, `'empty'`, `'same'`, `'status'`, `'truncated'`, `'no-page'`, `'max-items'`, `'repeat'`, `'stale'`,
-   * `'empty-run'`; for a list that is cut short, the rule that says that there is more.
+   * `'short'`, `'empty'`, `'same'`, `'status'`, `'start'` (the newer lane counted back to it), `'truncated'`,
+   * `'no-page'`, `'max-items'`, `'repeat'`, `'stale'`, `'empty-run'`; for a list that is cut short, the rule that says
+   * that there is more.
    */
   readonly by: string;
   /** Where it looked: `'body:hasMore'`, … */

@@ -280,7 +280,8 @@ export interface FeedOptions<T = unknown> {
   /**
    * Known rows that each page begins with, where the dialect counts items (`offset`): rows that vanish at the server
    * move those behind them, and none is lost as long as no more than this many vanish between two pages; if more do,
-   * the feed sees it and reads further back.
+   * the feed sees it and reads further back. Towards newer items, known rows that each page ends with: rows that come
+   * in at the server move those that are missing.
    * @default 0
    */
   overlap?: number;

@@ -18,7 +18,7 @@ test('behaviour 38: before the engine, a snapshot is shown once, and what is wro
     return feed;
   };
   const state =
-    '[1,[[[0,[["limit","limit",0],"cursor=b"],0,[],0],null,null,[0,0,0],null,0,3,0,1,1,0,0,0,[]],[null,null,null,null,null,0,0,0,0,0,0,0,0,[]]],[],0]';
+    '[1,[[[0,[["limit","limit",0],"cursor=b"],0,[],0],null,null,[0,0,0],null,0,3,0,1,1,0,0,0,0,[]],[null,null,null,null,null,0,0,0,0,0,0,0,0,0,[]]],[],0]';
   const feed = fingerprintOf({ url: server.url, dialect: cursor });
   const snapshot = snapshotOf({ params: [], state, items: JSON.stringify(rows(0, 3)) }, feed);
   const broken = snapshotOf({ params: [], state: '[1,[],[]]', items: JSON.stringify(rows(0, 3)) }, feed);

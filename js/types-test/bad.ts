@@ -62,6 +62,10 @@ const noItems: Dialect = { next: null };
 const noNext: Dialect = { items: 'data' };
 // @ts-expect-error a stop rule that there is not
 const badStop: Dialect = { items: 'data', next: null, stop: [{ full: true }] };
+// @ts-expect-error a lane is older or newer
+const badLane: Dialect = { items: 'data', next: null, stop: [{ empty: true, lane: 'up' }] };
+// @ts-expect-error only the way back has another order
+const badOrder: Dialect = { items: 'data', next: { url: 'body:next', reversed: true } };
 // @ts-expect-error a source says where it reads
 const noPrefix: Source = 'meta.next';
 // @ts-expect-error a target is no source
@@ -248,6 +252,6 @@ posts.engine;
 // @ts-expect-error the engine comes from somewhere (a Module is `{}` to TypeScript, so a number passes)
 ready(null);
 
-export { badSource, badStop, noItems, noNext };
+export { badLane, badOrder, badSource, badStop, noItems, noNext };
 export { counter, ends, flag, from, inPath, kept, keyed, merged, misspelt, noPrefix, pager, pages, place, ranges };
 export { set, short, size, source, sources, state, step, target, total, url };

@@ -52,7 +52,8 @@ pub struct Options {
     pub unpacked: usize,
     /// How many known rows each page begins with, where the dialect counts items: rows that vanish at the server move
     /// those behind them, and none is lost as long as no more of them vanish between two pages, or the feed sees it and
-    /// reads further back.
+    /// reads further back. Towards newer items, how many known rows each page ends with: rows that come in at the
+    /// server move those that are missing.
     pub overlap: usize,
     /// Where the list begins: a [`cursor`](crate::Spool::cursor) of an earlier feed, or parameters of the query as text
     /// (`page=3`). `None`: with its first page.

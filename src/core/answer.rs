@@ -16,7 +16,7 @@ use crate::store::{Batch, Direction};
 
 /// Warnings that are given once for each list.
 const NULLS: u8 = 1;
-const MOVED: u8 = 2;
+pub(super) const MOVED: u8 = 2;
 
 /// What a page did to the list.
 struct Brought {
@@ -31,6 +31,13 @@ struct Brought {
 }
 
 impl Spool {
+    /// Whether this warning was not given yet: some would come with every page.
+    pub(super) fn once(&mut self, warning: u8) -> bool {
+        let fresh = self.warned & warning == 0;
+        self.warned |= warning;
+        fresh
+    }
+
     pub(super) fn answer(&mut self, now: Millis, turn: u32, head: &ResponseHead, body: Body, outcome: &mut Outcome) {
         let Body { bytes: mut body, mut host } = body;
         let date = head.date.unwrap_or(now);
@@ -103,6 +110,7 @@ impl Spool {
         }
         if self.asks_again(now, direction, reading.again, outcome)
             || self.looks_further_back(now, direction, &reading, &body.bytes, outcome)
+            || direction == Direction::Newer && self.looks_nearer(now, &reading, &body.bytes, outcome)
         {
             return;
         }
@@ -126,22 +134,15 @@ impl Spool {
         let lane = self.lane(direction);
         let (page, Some(sent), 1..) = (&reading.page, &lane.sent, lane.overlap) else { return false };
         // Rows that are known come before all that are not: with one of them here, nothing lies in between.
-        if page.items.iter().any(|item| self.store.find(item.key(body, &page.extra_keys)).is_some()) {
+        if self.knows_one(page, body) {
             return false;
         }
         let (rows, size) = (lane.overlap, lane.history.size);
         let Some(request) = self.options.dialect.step_back(sent, rows, size) else { return false };
-        if self.once(MOVED) {
-            let text = "rows went from the list at the server, `overlap` or more: the feed reads further back";
-            outcome.warnings.push(text.into());
-        }
-        let lane = self.lane_mut(direction);
         // Twice as far each time: even a list that lost most of its rows takes few requests.
-        lane.overlap = rows * 2;
-        lane.plan = Plan::Next(request.clone());
-        lane.sent = Some(request);
-        lane.attempts = 0;
-        self.send(now, direction, outcome);
+        self.lane_mut(direction).overlap = rows * 2;
+        self.tell_moved(outcome);
+        self.send_instead(now, direction, request, outcome);
         true
     }
 
@@ -187,7 +188,8 @@ impl Spool {
             }
             unkeyed = Some(print.number());
         }
-        let Page { items, extra_keys, elements, list, nulls, .. } = page;
+        let Page { mut items, extra_keys, elements, list, nulls, .. } = page;
+        self.leave_out_known(direction, keyed, &mut items);
         let batch = Batch { body, extra_keys, items, direction, turn: self.lane(direction).turn, keyed };
         let next_entry = self.store.next_entry();
         let mut done = match direction {
@@ -215,7 +217,6 @@ impl Spool {
 
         let full = self.store.is_full();
         let lane = self.lane_mut(direction);
-        let is_first = lane.plan.is_first() && lane.pages == 0;
         let led_on = !lane.plan.is_first();
         let again = lane.doubts > 0;
         lane.failures = 0;
@@ -259,8 +260,8 @@ impl Spool {
         if !fresh && (received > 0 || steps_over) && lane.resume.is_none() {
             lane.resume.clone_from(&lane.sent);
         }
-        if let (true, Some(plan)) = (is_first, newer) {
-            self.lane_mut(Direction::Newer).plan = plan;
+        if let Some(plan) = newer {
+            self.begin_newer(plan, elements);
         }
         if leads_nowhere {
             self.warn_of_hidden_headers(received, outcome);
@@ -297,7 +298,6 @@ impl Spool {
         }
         let (max_stale, max_empty, overlap) =
             (self.options.max_stale_pages, self.options.max_empty_pages, self.options.overlap);
-        let len = self.store.len();
         let lane = self.lane(direction);
         // Nothing but known items: an old page, from a cache maybe. Asked again, it may be the right one. Not where
         // known items are expected.
@@ -330,15 +330,18 @@ impl Spool {
             }
             AfterPage::Plan(plan) => plan,
         };
+        if direction == Direction::Newer {
+            self.goes_back(direction, &plan);
+        }
+        let lane = self.lane_mut(direction);
         let refused = matches!(plan, Plan::Refused(_));
         lane.doubts = 0;
         lane.overlap = 0;
+        lane.nearer = 0;
         lane.went_back = false;
         lane.plan = plan;
         if brought.full {
-            let value = Some(decimal(len as u64));
-            let ending = Ending { reason: DoneReason::MaxItems, by: EndRule::MaxItems, at: "maxItems".into(), value };
-            return self.done(direction, ending, outcome);
+            return self.ends_full(direction, outcome);
         }
         if lane.stale_run >= max_stale.saturating_add(lane.known_pages) {
             let pages = decimal(u64::from(lane.stale_run));

@@ -10,6 +10,7 @@
 //! | contradicted | a flag is up, or a number not reached, and nothing leads on, or a weaker rule holds | the same page once more; then a counter goes on, over one empty page; anything else is truncated |
 //! | unrecognisable, after a promise | no body, `null`, `{}`, `[]`; no list, and nothing else that the dialect reads | like a failure that passes; then truncated, or an error where it reads like one |
 //! | the same, without a promise | | the same page once more; then the end |
+//! | at the start | a counter of ours went back to the number of the first page or item | end; until then what is empty or not there is asked for once more and gone over |
 //!
 //! A first answer that is bare is an empty list; one that reads like an error, or whose status is an end, is an error.
 
@@ -98,12 +99,16 @@ pub(super) fn judge(found: &Findings<'_>) -> (AskAgain, Decision) {
     let left_out = Decision::End(Witness::of(EndRule::Absent));
     let numbered = promise.filter(|witness| witness.is_number());
     let wrong = found.error_like == ErrorLike::Sure;
+    // Counting back, what is not there lies behind the end of the list: there may be rows before it.
+    let back = evidence.more.filter(|more| more.by == EndRule::Start);
+    let over = (if found.stepped { AskAgain::No } else { AskAgain::Once }, Decision::GoOn);
     if found.end_status || found.empty_status {
         let status = Decision::End(Witness::of(EndRule::Status));
         return match numbered {
             _ if found.first => {
                 (AskAgain::No, if found.past_start || found.empty_status { status } else { Decision::Error })
             }
+            _ if back.is_some() => over,
             Some(more) => (AskAgain::Once, Decision::Truncated(more)),
             None => (if found.empty_status { AskAgain::No } else { AskAgain::Once }, status),
         };
@@ -118,6 +123,7 @@ pub(super) fn judge(found: &Findings<'_>) -> (AskAgain, Decision) {
             _ if found.first => (AskAgain::No, if fails { Decision::Error } else { left_out }),
             _ if fails => (AskAgain::AsAfterFailure, Decision::Error),
             Some(more) => (AskAgain::AsAfterFailure, Decision::Truncated(*more)),
+            None if back.is_some() => over,
             None => (AskAgain::Once, left_out),
         };
     }
@@ -144,7 +150,9 @@ pub(super) fn judge(found: &Findings<'_>) -> (AskAgain, Decision) {
         return match before {
             Some(more) if !end.is_strong() => over_empty(found, leads_on, more, false),
             // Where nothing but an empty page tells of the end, it may be one that failed.
-            None if bare && !end.is_strong() => (AskAgain::Once, Decision::End(end)),
+            None if (bare || empty && end.by == EndRule::Start) && !end.is_strong() => {
+                (AskAgain::Once, Decision::End(end))
+            }
             _ => (AskAgain::No, Decision::End(end)),
         };
     }

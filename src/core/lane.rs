@@ -177,6 +177,10 @@ pub(crate) struct Lane {
     pub(crate) overlap: usize,
     /// Whether the request that is out was stepped back: then known rows are expected.
     pub(crate) went_back: bool,
+    /// Counting back: how many rows the request that comes next must cover to meet those that are known, and how often
+    /// the page was asked for nearer to them.
+    pub(crate) span: usize,
+    pub(crate) nearer: u32,
     /// Why the lane is done.
     pub(crate) ending: Option<Ending>,
     /// Fingerprints of every request of this epoch.
@@ -214,6 +218,8 @@ impl Lane {
             removed: 0,
             overlap: 0,
             went_back: false,
+            span: 0,
+            nearer: 0,
             ending: None,
             asked: Seen::default(),
             seen: Seen::default(),

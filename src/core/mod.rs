@@ -9,6 +9,7 @@ mod fingerprint;
 mod gaps;
 mod items;
 pub(crate) mod lane;
+mod newer;
 pub(crate) mod page;
 mod refresh;
 pub mod retry;

@@ -10,8 +10,7 @@ use crate::core::fingerprint::Fingerprint;
 use crate::core::lane::Plan;
 use crate::core::retry;
 use crate::dialect::{
-    Answer, Continuation, Dialect, EndRule, ErrorLike, Evidence, History, List, Page, Total, Verdict, Witness,
-    error_like,
+    Answer, Dialect, EndRule, ErrorLike, Evidence, History, List, Page, Total, Verdict, Witness, error_like,
 };
 use crate::error::{Error, Kind, Millis};
 use crate::http::request::{Request, ResponseHead};
@@ -43,6 +42,8 @@ pub(super) struct Reading {
     /// What the page promises.
     pub(super) promise: Option<Witness>,
     pub(super) flags: u32,
+    /// How many rows of the list the page covers.
+    pub(super) covered: usize,
     /// Whether a counter of ours leads on, over a page without items.
     pub(super) steps_over: bool,
     /// A text of a good page that reads like an error, as a fingerprint.
@@ -95,7 +96,7 @@ impl Spool {
         if let Verdict::Later(wait) | Verdict::Throttled(wait) = &mut page.verdict {
             *wait = wait.or_else(|| retry::hint(&head.headers, asked.date));
         }
-        page.history = History { stale: lane.stale_run > 0, ..lane.history };
+        page.history = History { stale: lane.stale_run > 0, overlap: self.options.overlap, ..lane.history };
         let mut warnings = Vec::new();
         if asked.mended {
             warnings.push("bytes of the body are not UTF-8; they are read as U+FFFD, as browsers do".into());
@@ -112,6 +113,7 @@ impl Spool {
             total: None,
             promise: None,
             flags: 0,
+            covered: 0,
             steps_over: false,
             message: 0,
             pause: 0.0,
@@ -163,6 +165,7 @@ impl Spool {
         out.again = again;
         out.flags = evidence.flags;
         out.total = evidence.total;
+        out.covered = dialect.covered(answer, page.elements);
         let next = evidence.next.take();
         let plan = |next| match next {
             // A next URL that must not be followed is no reason to lose the page that named it.
@@ -175,12 +178,19 @@ impl Spool {
                 // A number of an earlier page holds as long as no other is told.
                 let before = lane.promise.filter(|witness| out.steps_over && witness.is_number() && !evidence.numbered);
                 let more = evidence.more.or(before);
-                // A number says that there are rows here, or there is no list at all.
-                let hole = |more: &Witness| out.steps_over && (more.is_number() || page.list != List::There);
+                // A number says that there are rows here, rows behind say so, or there is no list at all.
+                let behind = lane.promise.is_some() && !lane.stepped;
+                let hole = |more: &Witness| {
+                    let rows = more.is_number() || more.by == EndRule::Start && behind;
+                    out.steps_over && (rows || page.list != List::There)
+                };
                 if let Some(more) = more.filter(hole) {
                     let text = "a page is empty, asked again, too, though by `{}` there is more: the feed goes on behind it, and rows may be missing";
                     out.warnings.push(format(text, &[&dialect.place_of(more, answer.direction)]));
                 }
+                // Behind the end of a list a counter that goes back promises nothing.
+                let seen = page.elements > 0 || lane.promise.is_some();
+                let more = more.filter(|more| more.by != EndRule::Start || seen);
                 out.promise = more.or(evidence.given.then_some(Witness::of(EndRule::Absent)));
                 AfterPage::Plan(next.map_or(Plan::Nothing, plan))
             }
@@ -189,7 +199,11 @@ impl Spool {
                 let (at, value) = dialect.describe(witness, answer, page);
                 let ending = Ending { reason: DoneReason::End, by: witness.by, at, value };
                 match asked.lane {
-                    Direction::Newer => AfterPage::CaughtUp(ending, self.after_the_newest(answer, page)),
+                    Direction::Newer if witness.by != EndRule::Start => {
+                        // The list has no last newer page: whoever asks again asks from the newest item that is known.
+                        let next = dialect.way(answer, page, Direction::Newer);
+                        AfterPage::CaughtUp(ending, plan(next.unwrap_or_else(|| Ok(sent.clone()))))
+                    }
                     _ => AfterPage::Done(ending, None),
                 }
             }
@@ -217,13 +231,13 @@ impl Spool {
             {
                 out.warnings.push(lowered);
             }
-            if dialect.has_back() && !matches!(out.after, AfterPage::Error(_)) {
-                out.newer = Some(match dialect.follow(answer, page, Direction::Newer) {
-                    Err(error) => Plan::Refused(error),
-                    Ok(Continuation::Next(request)) => Plan::Next(request),
-                    Ok(Continuation::End(_)) => Plan::Nothing,
-                });
-            }
+        }
+        if lane.pages == 0
+            && asked.lane == Direction::Older
+            && dialect.has_back()
+            && !matches!(out.after, AfterPage::Error(_))
+        {
+            out.newer = Some(dialect.way(answer, page, Direction::Newer).map_or(Plan::Nothing, plan));
         }
         // Nothing is left of the allowance: the next request waits for its renewal, unless that is too far away to be
         // waited for.
@@ -260,18 +274,6 @@ impl Spool {
         let error = Error::new(Kind::Api, message).with_status(status).with_path(self.options.dialect.items_path());
         // It was asked for again, and may still pass.
         if self.lane(asked.lane).pages > 0 { error.worth_retrying() } else { error }
-    }
-
-    /// The list has no last newer page: whoever asks again asks from the newest item that is known.
-    fn after_the_newest(&self, answer: &Answer<'_>, page: &Page) -> Plan {
-        // What ends the list is judged in the direction of the request; in the other one only a blank continuation
-        // counts.
-        let answer = Answer { direction: Direction::Older, ..*answer };
-        match self.options.dialect.follow(&answer, page, Direction::Newer) {
-            Ok(Continuation::Next(request)) => Plan::Next(request),
-            Ok(Continuation::End(_)) => Plan::Next(answer.sent.clone()),
-            Err(error) => Plan::Refused(error),
-        }
     }
 
     /// A continuation in a header that CORS hides looks exactly like the end.

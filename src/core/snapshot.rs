@@ -176,6 +176,7 @@ impl Spool {
             number(lane.pages as usize),
             number(lane.removed),
             number(lane.overlap),
+            number(lane.span),
             Value::Int(i64::from(lane.went_back)),
             Value::List(seen),
         ])
@@ -197,6 +198,7 @@ impl Spool {
             pages,
             removed,
             overlap,
+            span,
             went_back,
             seen,
         ] = parts.as_slice()
@@ -239,6 +241,7 @@ impl Spool {
         lane.pages = int(pages)? as u32;
         lane.removed = int(removed)? as usize;
         lane.overlap = int(overlap)? as usize;
+        lane.span = int(span)? as usize;
         lane.went_back = int(went_back)? != 0;
         let Value::List(prints) = seen else { return None };
         lane.seen = Seen::default();

@@ -196,6 +196,9 @@ impl Spool {
         if what == Move::Send && self.lane(lane).plan.is_nothing() {
             what = Move::Nothing;
         }
+        if what == Move::Send && self.ends_filled(lane, outcome) {
+            return;
+        }
         match what {
             Move::Join => {}
             Move::Nothing => {
@@ -372,13 +375,6 @@ impl Spool {
         let reason = ending.reason;
         self.lane_mut(lane).ending = Some(ending);
         self.finish(lane, State::Done(reason), outcome);
-    }
-
-    /// Whether this warning was not given yet: some would come with every page.
-    pub(super) fn once(&mut self, warning: u8) -> bool {
-        let fresh = self.warned & warning == 0;
-        self.warned |= warning;
-        fresh
     }
 }
 

@@ -6,7 +6,7 @@
 //! | `model` | what a dialect is | what can be said without an answer: `has_key`, `page_size`, `listens_to`, … |
 //! | `parse` | plain data → dialect, with every mistake told | `from_value`, serde |
 //! | `read` | answer → page; the values that stand in an answer | `read`; advice on a first page |
-//! | `follow` | page → next request: targets, ways on, URLs, parameters | `first`, `follow`, `with_params`, `step_back` |
+//! | `follow` | page → next request: targets, ways on, URLs, parameters | `first`, `follow`, `with_params`, `step_back`, `counted_back` |
 //! | `stop` | what ends a list: rules, evidence, the witness of an end | `evidence`, `describe` |
 //! | `path`, `link`, `value`, `key` | paths into JSON, `Link` headers, values, keys | |
 //! | `named`, `family`, `by_name` | the dialects of known APIs, generated, and templates of more | `named` |

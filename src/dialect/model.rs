@@ -49,6 +49,8 @@ pub struct Dialect {
     pub(crate) limit: Option<PageSize>,
     pub(crate) next: Vec<Next>,
     pub(crate) back: Vec<Next>,
+    /// Whether the pages that `back` asks for hold their items the other way round: the nearest first.
+    pub(crate) reversed: bool,
     pub(crate) stop: Vec<Stop>,
     /// What counts as blank in a continuation; `None`: null, `""`, `{}`, `[]` and false.
     pub(crate) blank: Option<Vec<Const>>,
@@ -77,6 +79,8 @@ pub(crate) enum Next {
         drop: Vec<Target>,
         method: Option<String>,
         url: Option<String>,
+        /// The lane from whose pages it leads on, if only from those.
+        lane: Option<Direction>,
     },
     Follow {
         url: Source,
@@ -161,10 +165,15 @@ impl Dialect {
         !self.keys.is_none()
     }
 
-    /// Whether it can go the other way.
+    /// Whether it can go the other way: it says how, or it counts.
     #[must_use]
     pub fn has_back(&self) -> bool {
-        !self.back.is_empty() || self.pager.is_some()
+        !self.back.is_empty() || self.pager.is_some() || self.counts_back()
+    }
+
+    /// Whether pages of this lane hold their items the other way round.
+    pub(crate) fn turns(&self, direction: Direction) -> bool {
+        self.reversed && direction == Direction::Newer
     }
 
     /// Whether a continuation comes in a header, which CORS may hide.

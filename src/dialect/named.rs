@@ -77,21 +77,18 @@ pub(super) const FIXED: &[(&str, Make)] = &[
 /// - `param`: Where it goes: `cursor` is `query:cursor`; `body:cursor` and `header:x-cursor` work, too.
 /// - `path`: Where it stands in the answer: `meta.next` is `body:meta.next`; `header:x-next` works, too.
 /// - Option `flag`: The flag that says whether there is more: it outranks the token.
+/// - Option `newer`: Where the token for newer items stands; it goes where the other one goes.
 pub fn token(param: &str, path: &str) -> Family {
-    Family::new("token", r#"{"items":"data","key":"id","limit":{"at":"query:limit"},"next":{"set":{"{query:param}":"{body:path}"}},"stop?flag":[{"flag":"{body:flag}"}]}"#, &["flag"]).put("param", param).put("path", path)
+    Family::new("token", r#"{"items":"data","key":"id","limit":{"at":"query:limit"},"next":{"set":{"{query:param}":"{body:path}"}},"stop?flag":[{"flag":"{body:flag}"}],"back?newer":{"set":{"{query:param}":"{body:newer}"}}}"#, &["flag", "newer"]).put("param", param).put("path", path)
 }
 
 /// A URL of the answer leads on.
 ///
 /// - `path`: Where it stands: `next`, `links.next`, `["@odata.nextLink"]`. Often `"next"`.
 /// - Option `base`: What the URL is put behind, where it is not to be resolved as usual.
+/// - Option `newer`: Where the URL stands that leads to newer items: `previous`.
 pub fn next_url(path: &str) -> Family {
-    Family::new(
-        "next_url",
-        r#"{"items":"results","key":"id","next":{"url":"{body:path}","base?base":"{body:base}"}}"#,
-        &["base"],
-    )
-    .put("path", path)
+    Family::new("next_url", r#"{"items":"results","key":"id","next":{"url":"{body:path}","base?base":"{body:base}"},"back?newer":{"url":"{body:newer}","base?base":"{body:base}"}}"#, &["base", "newer"]).put("path", path)
 }
 
 /// Link headers (RFC 8288).
@@ -99,13 +96,7 @@ pub fn next_url(path: &str) -> Family {
 /// - `rel`: The relation that leads on. Often `"next"`.
 /// - Option `items`: Where the items are; the answer itself is the list unless told. Default: `""`.
 pub fn link(rel: &str) -> Family {
-    Family::new(
-        "link",
-        r#"{"items":"{items}","key":"id","limit":{"at":"query:limit"},"next":{"url":"link:{rel}"}}"#,
-        &["items"],
-    )
-    .put("rel", rel)
-    .put("items", "")
+    Family::new("link", r#"{"items":"{items}","key":"id","limit":{"at":"query:limit"},"next":{"url":"link:{rel}"},"back":{"url":"link:prev"}}"#, &["items"]).put("rel", rel).put("items", "")
 }
 
 /// A field of the last item goes into the next request.
@@ -114,8 +105,9 @@ pub fn link(rel: &str) -> Family {
 /// - `field`: Which field: `id` is `last:id`.
 /// - Option `flag`: The flag that says whether there is more.
 /// - Option `short`: Whether a page shorter than the limit ends the list.
+/// - Option `newer`: The parameter that asks for newer items by the same field of the first item: `min_id` beside `max_id`, `ending_before` beside `starting_after`. It must give those next to that item, not the newest of all.
 pub fn last_item(param: &str, field: &str) -> Family {
-    Family::new("last_item", r#"{"items":"data","key":"id","limit":{"at":"query:limit"},"next":{"set":{"{query:param}":"{last:field}"}},"stop?flag":[{"flag":"{body:flag}"}],"stop?short":[{"short":true}]}"#, &["flag", "short"]).put("param", param).put("field", field)
+    Family::new("last_item", r#"{"items":"data","key":"id","limit":{"at":"query:limit"},"next":{"set":{"{query:param}":"{last:field}"}},"stop?flag":[{"flag":"{body:flag}"}],"stop?short":[{"short":true}],"back?newer":{"set":{"{query:newer}":"{first:field}"},"drop":["{query:param}"]}}"#, &["flag", "short", "newer"]).put("param", param).put("field", field)
 }
 
 /// Several fields of the last item go into the next request.
@@ -156,7 +148,7 @@ pub fn page(param: &str, from: i64) -> Family {
 ///
 /// Source: <https://github.com/facebook/relay/tree/04ba5633/website/spec/Connections.md>
 pub fn relay(path: &str) -> Family {
-    Family::new("relay", r#"{"items":"{path}.edges","item":"node","key":"node.id","limit":{"at":"body:variables.first"},"next":{"set":{"body:variables.after":["body:{path}.pageInfo.endCursor","last:cursor"]}},"stop":[{"flag":"body:{path}.pageInfo.hasNextPage"}],"error":{"at":"body:errors"}}"#, &[]).put("path", path)
+    Family::new("relay", r#"{"items":"{path}.edges","item":"node","key":"node.id","limit":{"at":"body:variables.first"},"next":{"set":{"body:variables.after":["body:{path}.pageInfo.endCursor","last:cursor"]}},"stop":[{"flag":"body:{path}.pageInfo.hasNextPage","lane":"older"},{"flag":"body:{path}.pageInfo.hasPreviousPage","lane":"newer"}],"error":{"at":"body:errors"}}"#, &[]).put("path", path)
 }
 
 /// GraphQL connections with `nodes` instead of `edges`; the rest is as in `relay`.
@@ -165,7 +157,7 @@ pub fn relay(path: &str) -> Family {
 ///
 /// Source: <https://github.com/facebook/relay/tree/04ba5633/website/spec/Connections.md>
 pub fn relay_nodes(path: &str) -> Family {
-    Family::new("relay_nodes", r#"{"items":"{path}.nodes","key":"id","limit":{"at":"body:variables.first"},"next":{"set":{"body:variables.after":"body:{path}.pageInfo.endCursor"}},"stop":[{"flag":"body:{path}.pageInfo.hasNextPage"}],"throttled":{"at":"body:errors[0].extensions.code","is":"THROTTLED"},"error":{"at":"body:errors"}}"#, &[]).put("path", path)
+    Family::new("relay_nodes", r#"{"items":"{path}.nodes","key":"id","limit":{"at":"body:variables.first"},"next":{"set":{"body:variables.after":"body:{path}.pageInfo.endCursor"}},"stop":[{"flag":"body:{path}.pageInfo.hasNextPage","lane":"older"},{"flag":"body:{path}.pageInfo.hasPreviousPage","lane":"newer"}],"throttled":{"at":"body:errors[0].extensions.code","is":"THROTTLED"},"error":{"at":"body:errors"}}"#, &[]).put("path", path)
 }
 
 /// An object of the answer goes into the query of the first request, member by member.
@@ -311,7 +303,7 @@ pub fn github_since() -> Dialect {
 #[must_use]
 pub fn github_search() -> Dialect {
     fixed(
-        r#"{"items":"items","key":"id","limit":{"at":"query:per_page","default":30,"max":100},"next":{"url":"link:next"},"truncated":{"at":"body:incomplete_results","is":true}}"#,
+        r#"{"items":"items","key":"id","limit":{"at":"query:per_page","default":30,"max":100},"next":{"url":"link:next"},"back":{"url":"link:prev"},"truncated":{"at":"body:incomplete_results","is":true}}"#,
     )
 }
 
@@ -982,13 +974,13 @@ pub fn atproto(list: &str, key: impl Into<Value>) -> Family {
 /// 10 items a page unless asked.
 ///
 /// - An empty chunk ends nothing.
-/// - Send `dir=b` in the URL.
+/// - Send `dir=b` in the URL. Newer events come oldest first, and are turned round.
 ///
 /// Source: <https://github.com/matrix-org/matrix-spec/tree/d0ba2aae/data/api/client-server/message_pagination.yaml>
 #[must_use]
 pub fn matrix() -> Dialect {
     fixed(
-        r#"{"items":"chunk","key":"event_id","limit":{"at":"query:limit","default":10},"next":{"set":{"query:from":"body:end"}},"back":{"set":{"query:from":"body:start","query:dir":{"const":"f"}}}}"#,
+        r#"{"items":"chunk","key":"event_id","limit":{"at":"query:limit","default":10},"next":{"set":{"query:from":"body:end"}},"back":[{"lane":"newer","set":{"query:from":"body:end"},"reversed":true},{"lane":"older","set":{"query:from":"body:start","query:dir":{"const":"f"}},"reversed":true}],"stop":[{"same":["query:from"],"lane":"newer"}]}"#,
     )
 }
 

@@ -126,7 +126,7 @@ fn dialect(r: &mut Reader, value: &Value) -> Dialect {
         r.leave();
     }
     nexts(r, fields, "next", &mut dialect.next);
-    nexts(r, fields, "back", &mut dialect.back);
+    dialect.reversed = nexts(r, fields, "back", &mut dialect.back);
     if let Some(value) = r.open(fields, "stop") {
         while let Some(one) = r.item(value, dialect.stop.len()) {
             dialect.stop.push(stop(r, one));

@@ -10,6 +10,7 @@ use crate::core::spool::{Command, Event, Outcome, Settled, Spool};
 use crate::error::Result;
 use crate::http::header;
 use crate::http::request::{Request, ResponseHead};
+use crate::store::Direction;
 
 use super::cursor::Cursor;
 use super::transport::{Task, Transport};
@@ -106,11 +107,11 @@ impl Driver {
         request.headers = headers;
     }
 
-    /// Moves what is under way. Ready when a load has ended.
-    pub(crate) fn poll_load(&mut self, context: &mut Context<'_>) -> Poll<Result<Loaded>> {
+    /// Moves what is under way, of both lanes. Ready when a load of this one has ended.
+    pub(crate) fn poll_load(&mut self, lane: Direction, context: &mut Context<'_>) -> Poll<Result<Loaded>> {
         loop {
-            if !self.settled.is_empty() {
-                return Poll::Ready(self.settled.remove(0).result);
+            if let Some(at) = self.settled.iter().position(|settled| settled.lane == lane) {
+                return Poll::Ready(self.settled.remove(at).result);
             }
             let Some(event) = self.poll_tasks(context) else { return Poll::Pending };
             self.event(event);

@@ -42,7 +42,7 @@ impl<T: DeserializeOwned> Stream for Feed<T> {
             if feed.is_over() {
                 return Poll::Ready(None);
             }
-            let nothing_settled = feed.driver.settled.is_empty();
+            let nothing_settled = feed.driver.settled.iter().all(|settled| settled.lane != Direction::Older);
             match feed.driver.spool.state(Direction::Older) {
                 State::Done(reason) => {
                     feed.halted = true;
@@ -59,7 +59,7 @@ impl<T: DeserializeOwned> Stream for Feed<T> {
                 }
                 _ => {}
             }
-            match feed.driver.poll_load(context) {
+            match feed.driver.poll_load(Direction::Older, context) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(Ok(_)) => {}
                 Poll::Ready(Err(error)) => {

@@ -28,9 +28,9 @@ impl Store {
     #[inline]
     pub fn absorb(&mut self, batch: Batch) -> Absorbed {
         let size = batch.body.len();
-        let (direction, first_new) = (batch.direction, self.entries.len());
+        let (direction, first_new, each) = (batch.direction, self.entries.len(), self.takes_from_the_end(&batch));
         let mut done = self.absorb_unplaced(batch);
-        self.insert_new(first_new, direction, &mut done.splices);
+        self.insert_new(first_new, direction, each, &mut done.splices);
         self.compact();
         if self.arena.unpacked() > self.max_unpacked.saturating_mul(2) {
             // More than came, so that local writes, which pack nothing, are caught up with.
@@ -41,6 +41,7 @@ impl Store {
 
     /// The page without the places of its new items.
     pub(super) fn absorb_unplaced(&mut self, batch: Batch) -> Absorbed {
+        let from_the_end = self.takes_from_the_end(&batch);
         let Batch { body, extra_keys, items, turn, keyed, .. } = batch;
         let mut done = Absorbed::default();
         let first_new = self.entries.len();
@@ -54,12 +55,14 @@ impl Store {
         }
         let array = items.first().map_or(0, |item| item.start)..items.last().map_or(0, |item| item.end);
         let segment = self.arena.open_page(Segment::page(body, extra_keys, array));
-        let room = self.max.saturating_sub(self.order.len() + self.forgotten);
+        let room = self.room();
         let mut ahead = ReadAhead::default();
         // Duplicates that are merged: when all of the page is known, all versions of an item at once.
         let mut duplicates = Vec::new();
         let mut uncounted = Uncounted { first: first_new as u32, len: 0 };
-        for (at, item) in items.iter().enumerate() {
+        for nth in 0..items.len() {
+            let at = if from_the_end { items.len() - 1 - nth } else { nth };
+            let item = &items[at];
             let incoming = Entry {
                 segment,
                 start: item.start,
@@ -118,6 +121,15 @@ impl Store {
         done
     }
 
+    fn room(&self) -> usize {
+        self.max.saturating_sub(self.order.len() + self.forgotten)
+    }
+
+    /// Where there is no room for all, those next to the list stay: of a page in front, the last ones.
+    fn takes_from_the_end(&self, batch: &Batch) -> bool {
+        batch.direction == Direction::Newer && batch.items.len() > self.room()
+    }
+
     /// Tells the segment of the new entries that it does not know of yet.
     fn count_in(&mut self, segment: u32, uncounted: &mut Uncounted) {
         let end = self.entries.len() as u32;
@@ -125,14 +137,19 @@ impl Store {
         *uncounted = Uncounted { first: end, len: 0 };
     }
 
-    /// Puts the entries from `first_new` on at their end of the list.
-    fn insert_new(&mut self, first_new: usize, direction: Direction, splices: &mut Vec<Splice>) {
+    /// Puts the entries from `first_new` on at their end of the list; `each`: one before the other.
+    fn insert_new(&mut self, first_new: usize, direction: Direction, each: bool, splices: &mut Vec<Splice>) {
         let added = self.entries.len() - first_new;
         if added == 0 {
             return;
         }
         let start = if direction == Direction::Newer { 0 } else { self.order.len() };
-        self.order.insert(start, first_new as u32..self.entries.len() as u32);
+        let (mut id, end) = (first_new as u32, self.entries.len() as u32);
+        while id < end {
+            let next = if each { id + 1 } else { end };
+            self.order.insert(start, id..next);
+            id = next;
+        }
         splices.push(Splice { start, removed: 0, added });
     }
 

@@ -63,7 +63,7 @@ impl Dialect {
         let same_way = direction == answer.direction;
         match &page.verdict {
             Verdict::Good => {}
-            Verdict::Truncated if !same_way => {}
+            Verdict::Truncated | Verdict::End if !same_way => {}
             Verdict::Truncated => return Ok(Continuation::End(EndRule::Truncated)),
             Verdict::End => return Ok(Continuation::End(EndRule::Status)),
             Verdict::Later(_) | Verdict::Throttled(_) => return Ok(Continuation::Next(answer.sent.clone())),
@@ -74,15 +74,22 @@ impl Dialect {
             let evidence = self.evidence(answer, page)?;
             // The rules come before the error of a request that is not needed any more.
             match (&evidence.next, evidence.end) {
-                (Some(_), Some(end)) => return Ok(Continuation::End(end.by)),
+                (_, Some(end)) if evidence.next.is_some() || end.by == EndRule::Start => {
+                    return Ok(Continuation::End(end.by));
+                }
                 _ => evidence.next,
             }
         } else {
-            way_on(self, answer, page, direction).map(|(next, _)| next)
+            self.way(answer, page, direction)
         };
         match next {
             Some(request) => Ok(Continuation::Next(request?)),
             None => Ok(Continuation::End(EndRule::Absent)),
         }
+    }
+
+    /// What an answer leads to in this direction, whatever the rules say.
+    pub(crate) fn way(&self, answer: &Answer<'_>, page: &Page, direction: Direction) -> Option<Result<Request>> {
+        way_on(self, answer, page, direction).map(|(next, _)| next)
     }
 }

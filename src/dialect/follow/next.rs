@@ -27,6 +27,7 @@ pub(crate) fn way_on<'d>(
 ) -> Option<(Result<Request>, Option<&'d Next>)> {
     let (built, way) = match &dialect.pager {
         Some(pager) => (pager.ask(answer, direction).transpose()?, None),
+        None if direction == Direction::Newer && dialect.back.is_empty() => (dialect.counted_back(answer, page)?, None),
         None => dialect
             .ways(direction)
             .iter()
@@ -39,7 +40,8 @@ pub(crate) fn way_on<'d>(
 fn build(dialect: &Dialect, way: &Next, answer: &Answer<'_>, page: &Page) -> Result<Option<Request>> {
     let lookup = Lookup { dialect, answer, page: Some(page) };
     match way {
-        Next::Set { set, drop, method, url } => {
+        Next::Set { lane: Some(lane), .. } if *lane != answer.direction => Ok(None),
+        Next::Set { set, drop, method, url, .. } => {
             let mut request = answer.sent.clone();
             if let Some(url) = url {
                 request.url = url::resolve(&answer.first.url, url);

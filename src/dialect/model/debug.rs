@@ -16,12 +16,13 @@ impl Debug for Const {
 impl Debug for Next {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
-            Next::Set { set, drop, method, url: to, .. } => f
+            Next::Set { set, drop, method, url: to, lane } => f
                 .debug_struct("Set")
                 .field("set", set)
                 .field("drop", drop)
                 .field("method", method)
                 .field("url", &to.as_deref().map(url))
+                .field("lane", lane)
                 .finish(),
             Next::Follow { url, base, keep, .. } => {
                 f.debug_struct("Follow").field("url", url).field("base", base).field("keep", keep).finish()

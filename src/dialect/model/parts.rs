@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use crate::dialect::follow::target::Target;
 use crate::dialect::read::source::{Source, Stride};
 use crate::dialect::stop::rule::EndRule;
+use crate::store::Direction;
 
 use super::{BACK, Dialect, FLAGS, NEEDED, Next, REST, Setting};
 
@@ -15,7 +16,8 @@ impl Dialect {
     pub(crate) fn leaves(&self, which: u8) -> Vec<&Source> {
         let mut leaves = Vec::new();
         for stop in &self.stop {
-            if which & REST != 0 || which & FLAGS != 0 && stop.rule == EndRule::Flag {
+            let first = stop.rule == EndRule::Flag && stop.lane != Some(Direction::Newer);
+            if which & REST != 0 || which & FLAGS != 0 && first {
                 stop.source.each_leaf(&mut leaves);
             }
         }

@@ -4,6 +4,7 @@ use crate::config::reader::{Fields, Reader, get};
 use crate::config::text::split;
 use crate::config::value::Value;
 use crate::dialect::read::source::Source;
+use crate::store::Direction;
 
 use super::source::source;
 
@@ -38,4 +39,14 @@ pub(crate) fn inner(r: &mut Reader, fields: Fields<'_>, name: &str) -> Option<So
     let found = source(r, value, false);
     r.leave();
     Some(found)
+}
+
+/// The lane that this is about, if only one.
+pub(crate) fn lane(r: &mut Reader, fields: Fields<'_>) -> Option<Direction> {
+    match r.text(fields, "lane")? {
+        "older" => return Some(Direction::Older),
+        "newer" => return Some(Direction::Newer),
+        other => r.fail_at("lane", ": `older` or `newer`, not `{}`", &[other]),
+    }
+    None
 }

@@ -12,25 +12,34 @@ use crate::dialect::read::source::Source;
 use crate::http::header::is_token;
 use crate::http::url::hole;
 
-use super::fields::{inner, is_empty_list, which};
+use super::fields::{inner, is_empty_list, lane, which};
 use super::source::source;
 use super::target::{dropped, kept, target_of, targets};
 
 #[inline(never)]
-pub(crate) fn nexts(r: &mut Reader, fields: Fields<'_>, name: &str, out: &mut Vec<Next>) {
-    let Some(value) = r.open(fields, name) else { return };
+pub(crate) fn nexts(r: &mut Reader, fields: Fields<'_>, name: &str, out: &mut Vec<Next>) -> bool {
+    let Some(value) = r.open(fields, name) else { return false };
     if is_empty_list(value) {
         r.fail(": an empty list; null means that there is no further page", &[]);
     }
+    let mut reversed = None;
     while let Some(one) = r.item(value, out.len()) {
-        out.push(next(r, one));
+        out.push(next(r, one, name == "back"));
+        let this = one.get("reversed") == Some(&Value::Bool(true));
+        if *reversed.get_or_insert(this) != this {
+            r.fail_at("reversed", ": on all ways of `back`, or on none", &[]);
+        }
         r.leave();
     }
     r.leave();
+    reversed == Some(true)
 }
 
-fn next(r: &mut Reader, value: &Value) -> Next {
-    let fields = r.fields(value, "set url merge also drop to base keep take request");
+fn next(r: &mut Reader, value: &Value, back: bool) -> Next {
+    const OF_BACK: &str = "set url merge also drop to base keep take request lane reversed";
+    let known = if back { OF_BACK.len() } else { OF_BACK.len() - " lane reversed".len() };
+    let fields = r.fields(value, &OF_BACK[..known]);
+    r.flag(fields, "reversed");
     let (way, other) = which(fields, "set url merge request");
     if way.is_empty() {
         r.fail(" is missing: one of `set`, `url` and `merge`", &[]);
@@ -38,9 +47,15 @@ fn next(r: &mut Reader, value: &Value) -> Next {
     if !other.is_empty() {
         r.fail(": `{}` and `{}` exclude each other; a list holds alternatives", &[way, other]);
     }
-    for (name, with) in
-        [("also", "set"), ("drop", "set"), ("to", "set"), ("base", "url"), ("keep", "url"), ("take", "url")]
-    {
+    for (name, with) in [
+        ("also", "set"),
+        ("drop", "set"),
+        ("to", "set"),
+        ("lane", "set"),
+        ("base", "url"),
+        ("keep", "url"),
+        ("take", "url"),
+    ] {
         if get(fields, name).is_some() && way != with {
             r.fail_at(name, ": this goes with `{}`, not with `{}`", &[with, way]);
         }
@@ -76,7 +91,7 @@ fn next(r: &mut Reader, value: &Value) -> Next {
                     );
                 }
             }
-            Next::Set { set, drop, method, url }
+            Next::Set { set, drop, method, url, lane: lane(r, fields) }
         }
         "url" => {
             let keep = targets(r, fields, "keep", kept);

@@ -10,12 +10,12 @@ use crate::dialect::read::source::Source;
 use crate::dialect::stop::rule::{EndRule, Stop};
 use crate::dialect::value::Const;
 
-use super::fields::{inner, refuse_empty, which};
+use super::fields::{inner, lane, refuse_empty, which};
 use super::source::{constant, wait};
 use super::target::{target, targets};
 
 pub(crate) fn stop(r: &mut Reader, value: &Value) -> Stop {
-    let fields = r.fields(value, "flag is total at tail pages base short empty same");
+    let fields = r.fields(value, "flag is total at tail pages base short empty same lane");
     let (mut name, other) = which(fields, "flag total pages short empty same");
     let mut stop = Stop {
         rule: EndRule::Empty,
@@ -24,6 +24,7 @@ pub(crate) fn stop(r: &mut Reader, value: &Value) -> Stop {
         is: false,
         values: Vec::new(),
         base: None,
+        lane: lane(r, fields),
     };
     if name.is_empty() && get(fields, "at").is_some() {
         name = "at";

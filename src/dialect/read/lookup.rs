@@ -46,7 +46,11 @@ impl<'a> Lookup<'a, '_> {
     pub(crate) fn find(&self, source: &'a Source, target: Option<&Target>) -> Result<Option<Found<'a>>> {
         let answer = self.answer;
         let element = |last: bool| match self.page {
-            Some(page) if page.elements > 0 => answer.doc.and_then(|doc| list::edge(self.dialect, doc.root(), last)),
+            Some(page) if page.elements > 0 => {
+                // What is last in the list comes first where a page is the other way round.
+                let last = last != self.dialect.turns(answer.direction);
+                answer.doc.and_then(|doc| list::edge(self.dialect, doc.root(), last))
+            }
             _ => None,
         };
         Ok(match source {
@@ -76,7 +80,7 @@ impl<'a> Lookup<'a, '_> {
                 Some(value) => Some(Found::Int(value.checked_add(*n).ok_or_else(|| too_large(&of.name()))?)),
             },
             Source::Inc { by, from } => {
-                let Some(by) = self.stride(by, target)? else { return Ok(None) };
+                let Some(by) = self.stride(by)? else { return Ok(None) };
                 let Some(target) = target else { return Ok(None) };
                 let now = target.number(answer.sent).map_err(|was| {
                     Error::of(
@@ -99,7 +103,7 @@ impl<'a> Lookup<'a, '_> {
     }
 
     /// How far a counter goes after this page.
-    fn stride(&self, by: &'a Stride, target: Option<&Target>) -> Result<Option<i64>> {
+    pub(crate) fn stride(&self, by: &'a Stride) -> Result<Option<i64>> {
         let elements = self.page.map_or(0, |page| page.elements as i64);
         let most = self.page.map_or(0, |page| page.history.size as i64);
         let taken = || page_size::taken(self.dialect, self.answer, elements);
@@ -121,7 +125,7 @@ impl<'a> Lookup<'a, '_> {
                 // Nothing was asked for and no default is known: the server sent what it sends.
                 None => Some(elements.max(most)),
             },
-            Stride::Of(source) => self.integer(source, target)?,
+            Stride::Of(source) => self.integer(source, None)?,
         })
     }
 

@@ -91,4 +91,6 @@ pub(crate) struct History {
     pub(crate) listed: bool,
     /// Whether the last page brought nothing new.
     pub(crate) stale: bool,
+    /// So many known rows each page asks for again, where the feed asks for that.
+    pub(crate) overlap: usize,
 }

@@ -21,8 +21,13 @@ pub(crate) fn said(dialect: &Dialect, answer: &Answer<'_>) -> Option<i64> {
 /// `elements`. A step that is too small repeats items, which is no harm; one that is too large loses some.
 #[inline(never)]
 pub(crate) fn taken(dialect: &Dialect, answer: &Answer<'_>, elements: i64) -> Option<i64> {
-    let asked = asked(dialect, answer);
-    said(dialect, answer).filter(|said| (elements.max(1)..=asked.unwrap_or(i64::MAX)).contains(said)).or(asked)
+    said_of(dialect, answer, elements).or_else(|| asked(dialect, answer))
+}
+
+/// The page size that the answer names, where it fits what was asked for and its `elements`.
+pub(crate) fn said_of(dialect: &Dialect, answer: &Answer<'_>, elements: i64) -> Option<i64> {
+    let most = asked(dialect, answer).unwrap_or(i64::MAX);
+    said(dialect, answer).filter(|said| (elements.max(1)..=most).contains(said))
 }
 
 /// How many elements a page has when it is full: as many as the largest one had. Before there was one, as many as were
@@ -32,5 +37,12 @@ pub(crate) fn usual(dialect: &Dialect, answer: &Answer<'_>, page: &Page) -> i64 
     match page.history.size {
         0 => taken(dialect, answer, elements).unwrap_or(elements),
         size => elements.max(size as i64),
+    }
+}
+
+impl Dialect {
+    /// How many rows of the list a page of so many elements covers: those, or what the server says it looked at.
+    pub(crate) fn covered(&self, answer: &Answer<'_>, elements: usize) -> usize {
+        said_of(self, answer, elements as i64).map_or(elements, |said| said as usize)
     }
 }

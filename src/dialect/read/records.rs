@@ -91,7 +91,7 @@ fn read_items<'a>(
 ) -> Result<()> {
     let keys = answer.key.unwrap_or(&dialect.keys);
     let member = keys.member().filter(|_| dialect.item.is_none());
-    each_element(dialect, answer, root, page, member, &mut |page, element| {
+    let read = each_element(dialect, answer, root, page, member, &mut |page, element| {
         page.elements += 1;
         if page.elements > answer.max_items {
             return Err(Error::of(
@@ -119,7 +119,11 @@ fn read_items<'a>(
         let range = record.range();
         page.items.push(Item { start: range.start as u32, end: range.end as u32, key_start, key_len });
         Ok(())
-    })
+    });
+    if dialect.turns(answer.direction) {
+        page.items.reverse();
+    }
+    read
 }
 
 /// What shows that an answer is in this state: its status, or the value that the signal is about. `None` if it is not.

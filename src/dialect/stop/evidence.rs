@@ -66,7 +66,8 @@ impl Dialect {
             flags: 0,
             total: None,
         };
-        out.counted = self.counter(&mut |_, _, _| true).is_some();
+        let back = answer.direction == Direction::Newer && self.counts_back();
+        out.counted = if back { true } else { self.counter(&mut |_, _, _| true).is_some() };
         let lookup = Lookup { dialect: self, answer, page: Some(page) };
         if let Some((next, way)) = way_on(self, answer, page, answer.direction) {
             out.next = Some(next);
@@ -74,10 +75,18 @@ impl Dialect {
         }
         let next = out.next.as_ref().and_then(|next| next.as_ref().ok());
         let elements = page.elements as i64;
+        if back {
+            // Going back by counting, there are rows before this page until the counter is at its start.
+            let start = Some(Witness::of(EndRule::Start));
+            (out.end, out.more) = if next.is_some() { (None, start) } else { (start, None) };
+        }
         // The strongest rule so far: 3 a flag, 2 a number, 1 any other.
         let mut rank = 0;
         let mut weak = false;
         for (index, stop) in self.stop.iter().enumerate() {
+            if !stop.is_about(answer.direction, back) {
+                continue;
+            }
             let mut by = stop.rule;
             let found = lookup.find(&stop.source, None)?;
             let (mut mine, mut told) = (1, true);

@@ -6,6 +6,7 @@ use crate::config::text::{rfind, trim};
 use crate::dialect::follow::target::Target;
 use crate::dialect::read::source::Source;
 use crate::dialect::value::{Const, Found, integer};
+use crate::store::Direction;
 
 /// By what a list ends: a rule of its dialect, or one that holds for every list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,6 +40,8 @@ pub enum EndRule {
     Stale,
     /// Empty pages in a row.
     EmptyRun,
+    /// Going back, the counter is at the number of the first page or item.
+    Start,
 }
 
 impl EndRule {
@@ -58,6 +61,7 @@ impl EndRule {
         EndRule::Repeat,
         EndRule::Stale,
         EndRule::EmptyRun,
+        EndRule::Start,
     ];
 
     /// The name that JavaScript uses.
@@ -72,6 +76,7 @@ impl EndRule {
             EndRule::Empty => "empty",
             EndRule::Same => "same",
             EndRule::Status => "status",
+            EndRule::Start => "start",
             EndRule::Truncated => "truncated",
             EndRule::NoPage => "no-page",
             EndRule::MaxItems => "max-items",
@@ -99,9 +104,21 @@ pub(crate) struct Stop {
     pub(crate) values: Vec<Const>,
     /// The number of the first page or item, where it is told here.
     pub(crate) base: Option<i64>,
+    /// The lane that it is about, if only one.
+    pub(crate) lane: Option<Direction>,
 }
 
 impl Stop {
+    /// Whether it says something about pages of this lane. A total and a number of pages are reached at the end of a
+    /// list, so going back they are no end; and where a counter of ours goes back (`counted`), nothing that the server
+    /// says is about that unless the dialect says so.
+    pub(crate) fn is_about(&self, direction: Direction, counted: bool) -> bool {
+        match self.lane {
+            Some(lane) => lane == direction,
+            None => direction == Direction::Older || !counted && !matches!(self.rule, EndRule::Total | EndRule::Pages),
+        }
+    }
+
     /// The number that is told; with `tail`, the one after the last `/`, as in `Content-Range: 0-9/57`; `*` there is
     /// none.
     pub(crate) fn number(&self, found: &Found<'_>) -> Option<i64> {

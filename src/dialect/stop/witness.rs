@@ -47,6 +47,7 @@ impl Dialect {
                 let target = self.stop.get(witness.rule).and_then(|stop| stop.targets.first());
                 return (target.map(Target::text).unwrap_or_default(), None);
             }
+            EndRule::Start => return self.start(Some(answer.sent)),
             EndRule::Short | EndRule::Empty => page.elements as u64,
             EndRule::Status => u64::from(answer.head.status),
             _ => {
@@ -68,6 +69,9 @@ impl Dialect {
 
     /// The name of the place that says so.
     pub(crate) fn place_of(&self, witness: Witness, direction: Direction) -> String {
+        if witness.by == EndRule::Start {
+            return self.start(None).0;
+        }
         self.source_of(witness, direction).map(Source::name).unwrap_or_default()
     }
 

@@ -4,6 +4,7 @@ mod follow;
 mod keys;
 mod messages;
 mod never_panics;
+mod newer;
 mod shape;
 mod stops;
 

@@ -77,7 +77,7 @@ const PREAMBLE = `/** @import * as declared from './dialects.d.ts' */
 /**
  * A place of a request or an answer that may bring its own prefix.
  *
- * @param {'query:' | 'body:' | 'last:'} prefix
+ * @param {'query:' | 'body:' | 'last:' | 'first:'} prefix
  * @param {string} place
  * @returns {any} a target or a source
  */

@@ -27,8 +27,8 @@ export const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toL
 /**
  * One placeholder of a template: `{name}` is the value itself, `{query:name}` a place, which may bring its own prefix.
  */
-export const HOLE = /\{(?:(query|body|header|last):)?(\w+)\}/;
-export const parts = (text) => text.split(/(\{(?:(?:query|body|header|last):)?\w+\})/).filter(Boolean);
+export const HOLE = /\{(?:(query|body|header|last|first):)?(\w+)\}/;
+export const parts = (text) => text.split(/(\{(?:(?:query|body|header|last|first):)?\w+\})/).filter(Boolean);
 
 /** The condition of a member: `stop?flag`, `item?list=edges`. */
 export function condition(name) {
