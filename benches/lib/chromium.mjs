@@ -26,15 +26,20 @@ const FLAGS = [
   '--disable-features=SpareRendererForSitePerProcess,AndroidWarmUpSpareRendererWithTimeout',
 ];
 
-/** `connection`, `pid` and `stop()`. */
-export async function launch() {
+/**
+ * `connection`, `pid` and `stop()`; and `kill()`, which ends all of its processes at once, as a machine does that loses
+ * its power but for what the kernel has been told. `keep`: a folder for the profile, which stays.
+ */
+export async function launch({ keep } = {}) {
   const program = process.env.CHROME;
   if (!program) throw new Error('CHROME does not name a browser: `cargo xtask bench` finds one');
-  const profile = await mkdtemp(join(tmpdir(), 'unspool-bench-'));
+  const profile = keep ?? (await mkdtemp(join(tmpdir(), 'unspool-bench-')));
   const flags = (process.env.CHROME_FLAGS ?? '').split(' ').filter(Boolean);
   const child = spawn(program, [...flags, ...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
     // It reads commands from descriptor 3, and writes answers to descriptor 4.
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    // With a group of its own, all of its processes can be ended by one call.
+    detached: keep !== undefined,
   });
   let told = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
@@ -46,21 +51,29 @@ export async function launch() {
     child.on('exit', (code, signal) => resolve(`${program} ended (${signal ?? code}), and had said:\n${told}`));
   });
   ended.then((why) => connection.fail(why));
-  const remove = () => patiently(() => rmSync(profile, { recursive: true, force: true }));
+  const remove = () => keep || patiently(() => rmSync(profile, { recursive: true, force: true }));
+  const end = () => (keep ? process.kill(-child.pid, 'SIGKILL') : child.kill('SIGKILL'));
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
   // Whatever ends this program, the browser and its profile go, too.
   const atExit = () => {
-    child.kill('SIGKILL');
+    if (!isOver()) end();
     remove();
   };
   process.on('exit', atExit);
   return {
     connection,
     pid: child.pid,
+    async kill() {
+      end();
+      if (!isOver()) await once(child, 'exit');
+      process.off('exit', atExit);
+      remove();
+    },
     async stop() {
       const limit = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
       // It may end before it answers.
       await connection.send('Browser.close', {}, { limit: PATIENCE }).catch(() => {});
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      if (!isOver()) await once(child, 'exit');
       clearTimeout(limit);
       process.off('exit', atExit);
       remove();

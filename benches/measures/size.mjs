@@ -15,6 +15,7 @@ const ENTRIES = {
   'unspool/slim': 'js/slim.js',
   'unspool/dialects, all': 'js/dialects/dialects.js',
   'unspool/detect': 'js/detect/detect.js',
+  'unspool/persist': 'js/persist/persist.js',
 };
 const ENGINE = 'js/dist/unspool.wasm';
 

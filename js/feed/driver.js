@@ -7,11 +7,10 @@
  */
 import { Client, NO_STATS } from '../engine/client.js';
 import { isCompiled } from '../engine/instance.js';
-import { ABORT, ANSWER, FORGET, KNOW, LOAD, lanes, RESET, RESTORE, RETRY } from '../engine/protocol.js';
+import { ABORT, ANSWER, FORGET, LOAD, lanes, RESET, RETRY } from '../engine/protocol.js';
 import { error, UnspoolError } from '../errors/errors.js';
 import { shown } from '../errors/shown.js';
 import { Transport } from '../http/transport.js';
-import { bytesIn } from '../http/body.js';
 import { obey, whenCollected } from './collected.js';
 import { Items } from './items.js';
 import { Gaps, refuseWindow } from './gaps.js';
@@ -23,7 +22,7 @@ import { Pages } from './pages.js';
 import { confirmed, itemsOf, NOTHING, Patience, showPreview } from './preview.js';
 import { Reading } from './reading.js';
 import { revalidate } from './revalidate.js';
-import { bytesOf, fingerprintOf, itemsIn, Params, snapshotOf, textOf } from './snapshot.js';
+import { eventsOf, fingerprintOf, itemsIn, Params, snapshotOf, textOf } from './snapshot.js';
 import { Tracer } from './trace.js';
 import { Views } from './view.js';
 import { paramsText, tooEarly } from './writes.js';
@@ -111,19 +110,16 @@ export class Driver {
    *
    * @param {Kept} kept
    */
-  #restore({ params, state, items, keys }) {
-    for (const one of params) this.#params.keep(one);
-    if (this.#client === null) {
-      showPreview(this.items, itemsIn(items), this.options, this.listeners);
+  #restore(kept) {
+    for (const one of kept.params) this.#params.keep(one);
+    if (this.#client === null && !kept.pages) {
+      showPreview(this.items, itemsIn(kept.items), this.options, this.listeners);
       // Nobody listens yet: who does from now on finds these rows.
       this.listeners.tell();
     }
-    const body = bytesIn(items);
     this.#whenReady(() => {
       try {
-        for (const text of params) this.#event({ what: RESET, text });
-        if (keys) this.#event({ what: KNOW, body: bytesOf(keys) });
-        this.#event({ what: RESTORE, flag: true, text: state, body });
+        for (const event of eventsOf(kept)) this.#event(event);
         this.options.restored = undefined;
       } catch (thrown) {
         this.#fail(/** @type {UnspoolError} */ (thrown));
@@ -135,16 +131,21 @@ export class Driver {
   /** @type {PublicFeed<any>['snapshot']} */
   snapshot(options = {}) {
     known(options, 'snapshot', ['items']);
-    const client = this.#running();
+    const kept = this.kept();
     const { restored, plain } = this.options;
     const feed = fingerprintOf(plain);
     if (restored) return snapshotOf(restored, feed);
-    const kept = { params: this.#params.all, state: client?.state() ?? '' };
+    const client = this.#client;
     if (options.items !== false) refuseWindow(plain, 'snapshot()');
     if (options.items !== false || client === null) return snapshotOf({ ...kept, items: this.items.json() }, feed);
     // What a reader has not taken yet, nobody has.
     const count = this.reader.cursors.read ?? this.items.length;
     return snapshotOf({ ...kept, items: this.items.json(count), keys: textOf(client.digest(count)) }, feed);
+  }
+
+  /** What is kept of the list besides its items. No state: the engine is not there yet. */
+  kept() {
+    return { params: this.#params.all, state: this.#running()?.state() ?? '' };
   }
 
   /** @param {string} text */

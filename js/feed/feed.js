@@ -6,6 +6,7 @@ import { INSERT, lanes, REMOVE, UPDATE } from '../engine/protocol.js';
 import { refuse } from '../errors/errors.js';
 import { Driver } from './driver.js';
 import { refuseWindow } from './gaps.js';
+import { drivers } from './inside.js';
 import { FeedIterator } from './iterator.js';
 import { known } from './known.js';
 import { laneNumber, withFacts } from './lane.js';
@@ -27,6 +28,7 @@ export class Feed {
    */
   constructor(load, text, setup) {
     this.#driver = new Driver(load, text, setup);
+    drivers.set(this, this.#driver);
   }
 
   /** @type {PublicFeed<any>['trace']} */

@@ -32,6 +32,8 @@ export class Items {
    * @type {Preview | undefined}
    */
   preview;
+  /** The rows before this one are as they were when somebody put it up: what came or went since lies behind. */
+  clean = 0;
   #parse;
   #client;
   #hot = new Hot();
@@ -94,6 +96,7 @@ export class Items {
   splice(splice) {
     this.rows = this.rows.changeable();
     this.rows.splice(splice);
+    this.clean = Math.min(this.clean, splice.start);
     if (this.length === 0) this.#hot.clear();
   }
 

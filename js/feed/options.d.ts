@@ -154,7 +154,7 @@ export interface FeedOptions<T = unknown> {
    * had set are set again. `initial` counts only where no snapshot does.
    * @default none
    */
-  snapshot?: Snapshot | string;
+  snapshot?: Snapshot | string | null | undefined;
   /**
    * How old a snapshot may be, in milliseconds.
    * @default no limit

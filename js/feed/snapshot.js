@@ -1,13 +1,23 @@
 /**
  * @import { Snapshot } from '../index.d.ts'
  */
+import { KNOW, RESET, RESTORE } from '../engine/protocol.js';
 import { error, refuse, said, UnspoolError } from '../errors/errors.js';
 
 /**
  * What is kept of a feed: the parameters of its resets, each as the text of an event; the state of its lanes, which the
- * engine reads; its items, a JSON array; and the keys that are known besides, by their fingerprints.
- * @typedef {{ params: string[], state: string, items: string, keys?: string }} Kept
+ * engine reads; its items, a JSON array, or (`pages`) several, which are given away; and the keys that are known
+ * besides, by their fingerprints.
+ * @typedef {{ params: string[], state: string, items: string, keys?: string, pages?: Uint8Array[] }} Kept
  */
+
+/** A list that `unspool/persist` found, where a snapshot is expected: `take` is told the fingerprint of the feed. */
+export class Saved {
+  /** @param {(feed: string) => Kept | undefined} take */
+  constructor(take) {
+    this.take = take;
+  }
+}
 
 const VERSION = 1;
 const PATH = 'options.snapshot';
@@ -20,7 +30,7 @@ const CREDENTIALS = /^(access_?token|api_?key|auth_?token|client_secret|appsecre
  *
  * @param {string} text
  */
-function checksum(text) {
+export function checksum(text) {
   let [high, low] = [0x9e3779b9, 0x85ebca6b];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -87,9 +97,10 @@ const refused = (why) => error('bad-options', `the snapshot is refused: ${why}`,
  * @param {any} given a snapshot, or its JSON
  * @param {string} feed the fingerprint of the feed
  * @param {number} maxAge
- * @returns {(Kept & { isOld: boolean }) | undefined}
+ * @returns {(Kept & { isOld?: boolean }) | undefined}
  */
 export function keptIn(given, feed, maxAge) {
+  if (given instanceof Saved) return given.take(feed);
   let snapshot = given;
   if (typeof given === 'string') {
     try {
@@ -119,7 +130,7 @@ export function keptIn(given, feed, maxAge) {
  * @param {string} text
  * @param {string} mark
  */
-function splitAt(text, mark) {
+export function splitAt(text, mark) {
   const at = text.indexOf(mark);
   return at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)];
 }
@@ -136,7 +147,18 @@ export function textOf(bytes) {
 }
 
 /** @param {string} text */
-export const bytesOf = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+const bytesOf = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+
+/**
+ * What brings a list back, event by event. The state comes with the last items.
+ *
+ * @param {Kept} kept
+ */
+export function* eventsOf({ params, state, items, keys, pages = [new TextEncoder().encode(items)] }) {
+  for (const text of params) yield { what: RESET, text };
+  if (keys) yield { what: KNOW, body: bytesOf(keys) };
+  for (const [at, body] of pages.entries()) yield { what: RESTORE, flag: true, text: pages[at + 1] ? '' : state, body };
+}
 
 /** So many arguments take all platforms. */
 const CHUNK = 1 << 14;

@@ -36,7 +36,7 @@ async function merged(t, lists, options = {}) {
   return { servers, feeds, list, requests: () => servers.map(({ requests }) => requests.length) };
 }
 
-test('behaviour 80: a row is there as soon as every feed that may bring more has one to compare', async (t) => {
+test('behaviour 86: a row is there as soon as every feed that may bring more has one to compare', async (t) => {
   const { list, feeds, requests } = await merged(t, [
     [page(rows('a1', 'a4'), 'x'), page(rows('a9'))],
     [page(rows('b2', 'b3'), 'y'), page(rows('b5', 'b6'))],
@@ -67,7 +67,7 @@ test('behaviour 80: a row is there as soon as every feed that may bring more has
   assert.equal(list.at(0), feeds[0].at(0), 'items are those of the feeds');
 });
 
-test('behaviour 80: random feeds, as a sort of everything has it, whoever is loaded first', async (t) => {
+test('behaviour 86: random feeds, as a sort of everything has it, whoever is loaded first', async (t) => {
   await ready();
   let seed = 7;
   const random = (below) => {
@@ -99,7 +99,7 @@ test('behaviour 80: random feeds, as a sort of everything has it, whoever is loa
   }
 });
 
-test('behaviour 82: of items with the same key the first is there, and another takes its place', async (t) => {
+test('behaviour 88: of items with the same key the first is there, and another takes its place', async (t) => {
   const { list, feeds } = await merged(
     t,
     [[page(rows('x1', 'a2', 'x5'))], [page(rows('x1', 'b3', 'x5'))], [page(rows('c4', 'x5'))]],
@@ -122,7 +122,7 @@ test('behaviour 82: of items with the same key the first is there, and another t
   assert.equal(merge(feeds, { by: 'n', direction: 'ascending' }).length, 4);
 });
 
-test('behaviour 81: one that fails does not stop the others, is told, and takes part again after a retry', async (t) => {
+test('behaviour 87: one that fails does not stop the others, is told, and takes part again after a retry', async (t) => {
   const { list, requests } = await merged(t, [
     [page(rows('a1', 'a4'), 'x'), bad, page(rows('a5', 'a9'))],
     [page(rows('b2', 'b6', 'b8'))],
@@ -140,7 +140,7 @@ test('behaviour 81: one that fails does not stop the others, is told, and takes 
   assert.deepEqual([list.status, list.errors, list.error], ['done', [], null]);
 });
 
-test('behaviour 81: a load that brings nothing because a feed failed rejects, and so does a reader, at the end', async (t) => {
+test('behaviour 87: a load that brings nothing because a feed failed rejects, and so does a reader, at the end', async (t) => {
   const { list } = await merged(t, [
     [page(rows('a1'), 'x'), bad, bad, page(rows('a3'))],
     [bad, page(rows('b2'))],
@@ -184,7 +184,7 @@ test('merge: loads of several callers are one, and it is given up when the last 
   for (const server of servers) assert.equal(await server.requests[1].gone, true);
 });
 
-test('behaviour 82: changes of the feeds: in front, in between, gone, updated; rows keep their order', async (t) => {
+test('behaviour 88: changes of the feeds: in front, in between, gone, updated; rows keep their order', async (t) => {
   const { list, feeds } = await merged(t, [[page(rows('a2', 'a4', 'a8'))], [page(rows('b3', 'b4', 'b9'))]]);
   await all(list);
   const [{ id: a2 }] = rows('a2');
@@ -199,7 +199,7 @@ test('behaviour 82: changes of the feeds: in front, in between, gone, updated; r
   assert.equal(list.at(-1).id, 'end');
 });
 
-test('behaviour 82: a feed that is reset, or closed, has all merged anew', async (t) => {
+test('behaviour 88: a feed that is reset, or closed, has all merged anew', async (t) => {
   const { list, feeds, servers } = await merged(t, [[page(rows('a1', 'a4'))], [page(rows('b2', 'b3'))]], { key: 'id' });
   await all(list);
   servers[0].add(page(rows('b2', 'c5')));

@@ -13,6 +13,7 @@ import type {
   Target,
 } from 'unspool';
 import { cursor, keyset, page, relay, slack } from 'unspool/dialects';
+import { persist, resume } from 'unspool/persist';
 
 interface Post {
   id: string;
@@ -251,6 +252,21 @@ posts.subscribe((change) => (change.length = 0));
 posts.engine;
 // @ts-expect-error the engine comes from somewhere (a Module is `{}` to TypeScript, so a number passes)
 ready(null);
+// @ts-expect-error what is kept has a name
+persist(posts, {});
+// @ts-expect-error a feed is kept, not a list
+persist(posts.slice(), { name: 'a' });
+// @ts-expect-error how old it may be is asked where it is read
+persist(posts, { name: 'a', maxAge: 5 });
+// @ts-expect-error a store can write
+persist(posts, { name: 'a', store: { get: () => [] } });
+const slow = { getItem: async () => null, setItem() {}, removeItem() {}, key: () => null, length: 0 };
+// @ts-expect-error a store whose methods promise is no Storage
+persist(posts, { name: 'a', store: slow });
+// @ts-expect-error what makes the feed gives it at once
+resume(async () => posts, { name: 'a' });
+// @ts-expect-error there is no such thing to do with what is old
+resume(() => posts, { name: 'a', stale: 'keep' });
 
 export { badLane, badOrder, badSource, badStop, noItems, noNext };
 export { counter, ends, flag, from, inPath, kept, keyed, merged, misspelt, noPrefix, pager, pages, place, ranges };

@@ -55,9 +55,10 @@ const CLIENTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Pee
 const SERVERS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Peers, Need::Python, Need::Wasm];
 const FAULTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Wasm, Need::Walker];
 const PUBLISH: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::WasmPack];
+const IN_BROWSER: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm];
 const END_TO_END: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];
 
-pub(crate) const STEPS: [Step; 21] = [
+pub(crate) const STEPS: [Step; 22] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
@@ -198,6 +199,13 @@ pub(crate) const STEPS: [Step; 21] = [
         needs: END_TO_END,
         skip: |repo| suites::node(repo, "tests/e2e").is_empty(),
         run: |c| c.node(&["tests/e2e"]),
+    },
+    Step {
+        name: "persist",
+        what: "a feed that is kept comes back after reloads, and after a browser that was killed in the middle of saves",
+        needs: IN_BROWSER,
+        skip: |repo| suites::node(repo, "tests/persist").is_empty(),
+        run: |c| c.node(&["tests/persist"]),
     },
     Step {
         name: "pack",

@@ -75,6 +75,18 @@ impl Order {
         self.position(entry).is_some()
     }
 
+    /// The entries below `end` that are not in the list. O(runs), and O(1) for each of them.
+    pub(super) fn missing(&self, end: u32) -> Vec<u32> {
+        let mut missing = Vec::new();
+        let mut next = 0;
+        for run in &self.runs {
+            missing.extend(next..run.first);
+            next = run.first + run.count;
+        }
+        missing.extend(next..end);
+        missing
+    }
+
     /// Puts entries, none of which is in the list, before what is at `position`.
     pub(super) fn insert(&mut self, position: usize, entries: Range<u32>) {
         let count = entries.end - entries.start;
@@ -210,6 +222,8 @@ mod tests {
                 }
                 prop_assert!(order.runs.is_sorted_by(|a, b| a.first + a.count <= b.first), "{order:?}");
                 prop_assert_eq!(order.runs.len(), order.line.len());
+                gone.sort_unstable();
+                prop_assert_eq!(order.missing(next), gone.clone());
             }
         }
     }

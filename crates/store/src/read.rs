@@ -18,13 +18,14 @@ impl Store {
         Some(self.arena.key(&self.entries.get(self.order.get(position)?)))
     }
 
-    /// The canonical keys of items that were taken out and may not come back. O(entries · log runs).
+    /// The canonical keys of items that were taken out and may not come back. O(runs), and O(1) for each of them.
     #[must_use]
     pub fn removed_keys(&self) -> Vec<Vec<u8>> {
         let mut keys = Vec::new();
-        for id in 0..self.entries.len() as u32 {
-            if !self.order.has(id) && self.entries.get(id).key_len > 0 {
-                keys.push(self.arena.key(&self.entries.get(id)).into_owned());
+        for id in self.order.missing(self.entries.len() as u32) {
+            let entry = self.entries.get(id);
+            if entry.key_len > 0 {
+                keys.push(self.arena.key(&entry).into_owned());
             }
         }
         keys
