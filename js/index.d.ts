@@ -149,7 +149,7 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
   /**
    * Items in the list. On a first visit, the first page may be there before the engine: then it is shown while the feed
    * is still `loading`, and the engine confirms it, or corrects it by a change. Readers (`for await`, `pages`,
-   * `stream`) wait for the engine, `raw` gives nothing before, and writing is refused.
+   * `stream`) wait for the engine, `raw` gives nothing before, and writes are queued.
    */
   readonly length: number;
   /**
@@ -171,22 +171,43 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
   raw(index: number): Uint8Array | undefined;
 
   /**
-   * Puts an item of your own before the one at `at` (default 0, the front; negative counts from the end; fractions are
-   * dropped, and what is beyond an end is that end). If its key is
+   * Puts an item of your own before the one at `at` (negative counts from the end; fractions are dropped, and what is
+   * beyond an end is that end). Without `at`, where it belongs by the option `order`, or else in front. If its key is
    * in the list, that item gets this value and stays where it is. The item is written as JSON, a `bigint` as a number.
    * What you write survives the page that is loading. An item whose key is a number beyond 2^53 is refused: give it as
    * a `bigint`, or read items with the option `parse`.
    *
-   * Throws `bad-options` while the engine is still compiling: await `ready()` or a `loadMore()` first.
+   * `temp`: the item has no key of the server's yet, and goes by this one until it is confirmed: by `confirm(temp,
+   * item)`, by the handle, or, with the option `clientKey`, by a row of a page. The item need not carry `temp`, and
+   * what it says in the place of its key does not count.
+   *
+   * All writes throw, and change nothing, if they cannot be made. Before the engine is there, or while a first page is
+   * shown that it has not read yet, they are queued: made in order as soon as they can be; what one of them throws then
+   * is reported as an error of a listener is. `reset()` drops them.
    */
-  insert(item: T, at?: number): void;
+  insert(item: T, at?: number | { at?: number; temp?: KeyValue }): Write<T>;
+  /** The same for an item that lacks what the server will add: its key, say. */
+  insert(item: Partial<T>, place: { at?: number; temp: KeyValue }): Write<T>;
   /** Replaces the item with the same key; does nothing if there is none, or if items have no key. */
-  update(item: T): void;
+  update(item: T): Write<T>;
   /**
-   * Takes the item with this key out. Later pages do not bring it back before a `reset()`; `insert` does. Does nothing
-   * if there is none (`'4'` is not `4`: `indexOf` tells before), or if items have no key.
+   * Puts members over those of the item with this key, as `{ ...item, ...patch }` does; all other bytes of it stay as
+   * the server sent them, 64-bit numbers too. A member that is `undefined` is left as it is. Does nothing if the key is
+   * not in the list; a patch that changes the key is refused.
    */
-  remove(key: KeyValue): void;
+  update(key: KeyValue, patch: Partial<T>): Write<T>;
+  /**
+   * Takes the item with this key out. Later pages do not bring it back before a `reset()`; `insert` and `undo` do. If
+   * it is not in the list (`'4'` is not `4`: `indexOf` tells), it will not come; does nothing if items have no key.
+   */
+  remove(key: KeyValue): Write<T>;
+  /**
+   * The item that was inserted as `temp` is this one at the server: one row from now on, with this value and its own
+   * key, where the inserted one stands, also if a page has brought the server's row already: of two rows the first one
+   * keeps its place. If nothing goes by `temp` any more, the item with that key, if it is in the list, gets this value.
+   * An inserted item that you removed meanwhile stays away under its new key, too.
+   */
+  confirm(temp: KeyValue, item: T): void;
 
   /** Called after every step that changed the list or the status. A listener that throws does not stop the others. */
   subscribe(listener: (change: Change) => void): Unsubscribe;
@@ -236,12 +257,13 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
    * without secrets, bodies and items: what to send along with a report. One listener at a time. Gives what stops it.
    *
    * Of the event: `event`, its name (`load`, `answer`, `woke`, …); `of`, the lane (`load`, `retry`, `abort`: 0 is
-   * older, 1 newer) or the turn, the number of the attempt or wait that is answered; `at`, the position of a write;
-   * `flag` (`load`: automatic; `online`: there is a network); `status` and `bytes` of an answer. Of what came of it:
+   * older, 1 newer) or the turn, the number of the attempt or wait that is answered; `at`, the position
+   * of an insert, or the number of the write that is confirmed or undone; `flag` (`load`: automatic; `online`: there is
+   * a network; `insert`: where it belongs); `status` and `bytes` of an answer. Of what came of it:
    * `requests` that are sent, `timers` that are set (a time limit, or a wait) and `aborts`, each by its turn;
    * `notBefore`, until when all feeds leave the server alone; `changes`, `gone`, how many items left or were replaced,
-   * `settled` loads and `states` of the lanes that changed; `warnings`, `stats`, and `packable`, whether old items wait
-   * to be compressed.
+   * `settled` loads and `states` of the lanes that changed; `warnings`, `write`, the number of a write, `stats`, and
+   * `packable`, whether old items wait to be compressed.
    */
   trace(listener?: (line: string) => void): Unsubscribe;
   /** Counters since the feed was created. */
@@ -261,6 +283,31 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
    * incomplete list with `incomplete`.
    */
   stream(): ReadableStream<Uint8Array>;
+}
+
+/**
+ * A write that may be taken back: show it at once, send it, and `confirm` or `undo` it when the server has answered.
+ *
+ * The writes of an item lie over what the server says of it, in the order in which they were made. `undo()` takes one
+ * out of that pile: the item is what it would be without it. Later writes stay, and so does what the server said
+ * meanwhile. A page that was asked for before a write lies below it; one that was asked for after it has the item as
+ * the server has it by then, and writes before that are over: undoing them does nothing. (With `duplicates: 'first'`
+ * they stay.) A removed item that comes back stands next to its old neighbours, whatever came or went, and may come
+ * with later pages, too. An update of an item whose insert was undone is gone with it.
+ *
+ * The newest 1024 open writes can be undone; older ones count as confirmed. After `reset()` (without `keep`) and
+ * `close()` there is nothing to undo or to confirm, after one of the two methods nothing is left to do: neither is an
+ * error.
+ */
+export interface Write<T> {
+  /**
+   * The server has it: it cannot be undone any more, and what undoing takes is given back. With its answer, the item is
+   * that from now on, with later writes over it; of an insert, under the key that the answer has. Writes of the item
+   * that were made before this one are in that answer.
+   */
+  confirm(item?: T): void;
+  /** The server refused it, or the user did: takes it back. */
+  undo(): void;
 }
 
 /** The key of one item; that of a tuple is an array. `{ json }`: a number by its digits. */

@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 use crate::config::options::{Incomplete, Options};
 use crate::config::value::Value;
 use crate::core::lane::{Loaded, Status};
-use crate::core::spool::{Event, Spool};
+use crate::core::spool::{Event, Spool, Write};
 use crate::error::{Error, Kind, Result};
 use crate::store::Direction;
 use cursor::Cursor;
@@ -179,6 +179,38 @@ impl<T> Feed<T> {
         self.driver.cursor = Cursor::default();
         self.halted = false;
         Ok(())
+    }
+
+    /// Changes the list by hand. Gives the number by which the write can be undone and confirmed; 0 if there is nothing
+    /// to undo. What stands before the reader is not read again: an item that is put in there is seen by
+    /// [`Feed::get`].
+    ///
+    /// # Errors
+    /// Why it cannot be made: an item without a key, say. Nothing has changed then. [`Kind::Closed`] after
+    /// [`Feed::close`].
+    ///
+    /// ```
+    /// # use unspool::{Feed, Options, Request, ResponseHead, Task, Transport, Write, dialects};
+    /// # struct Nowhere;
+    /// # impl Transport for Nowhere {
+    /// #     fn send(&self, _: Request) -> Task<unspool::Result<(ResponseHead, Vec<u8>)>> { unreachable!() }
+    /// #     fn sleep(&self, _: f64) -> Task<()> { unreachable!() }
+    /// #     fn now(&self) -> f64 { 0.0 }
+    /// # }
+    /// # let options = Options::new("https://api.example/v1/customers", dialects::stripe());
+    /// let mut customers = Feed::<serde_json::Value>::with_transport(options, Nowhere)?;
+    /// let item = br#"{"id": "cus_1", "email": "a@b.c"}"#.to_vec();
+    /// customers.write(Write::Insert { position: 0, item })?;
+    /// let key = customers.spool().key_of(br#""cus_1""#)?;
+    /// let number = customers.write(Write::Patch { key, members: br#"{"email":"d@e.f"}"#.to_vec() })?;
+    /// assert_eq!(customers.get(0).unwrap()?["email"], "d@e.f");
+    /// // The server says no.
+    /// customers.write(Write::Undo { number })?;
+    /// assert_eq!(customers.get(0).unwrap()?["email"], "a@b.c");
+    /// # Ok::<(), unspool::Error>(())
+    /// ```
+    pub fn write(&mut self, write: Write) -> Result<u32> {
+        self.driver.try_event(Event::Write(write))
     }
 
     /// Loads the next page without reading it, for a "load more" button. Dropping the future does not lose the page.

@@ -81,6 +81,7 @@ pub use crate::core::spool::{Body, Change, Command, Ending, Event, Gap, Outcome,
 #[cfg(feature = "fetch")]
 pub use config::options::Incomplete;
 pub use config::options::Options;
+pub use config::order::ItemOrder;
 pub use config::value::Value;
 pub use dialect::{Answer, Continuation, Dialect, EndRule, Family, Item, KeyPaths, List, Page, Pager, Total, Verdict};
 pub use error::{Error, Kind, Millis, Result};

@@ -45,6 +45,8 @@ export const ENSURE: 15;
 export const REFRESH: 16;
 export const GAP: 17;
 export const PACK: 18;
+export const CONFIRM: 19;
+export const UNDO: 20;
 
 export const events: readonly string[];
 
@@ -172,6 +174,7 @@ export interface Outcome {
   settled: Settled[];
   states: LaneState[];
   warnings: string[];
+  write: number;
   stats: Stats;
   notBefore: number | null;
   packable: boolean;

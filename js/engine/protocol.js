@@ -88,9 +88,15 @@ export const ONLINE = 7;
  * text, value], …]`.
  */
 export const RESET = 8;
-/** An item is put into the list. `number`: where; `text`: the item. */
+/**
+ * An item is put into the list. `number`: where, or, with `flag`, where it belongs; `text`: the item, and in a
+ * second line its temporary key, if it has one.
+ */
 export const INSERT = 9;
-/** An item replaces the one with its key. `text`: the item. */
+/**
+ * An item replaces the one with its key. `text`: the item; or members, and in a second line the key of the item
+ * that they go over.
+ */
 export const UPDATE = 10;
 /** An item goes. `text`: its key. */
 export const REMOVE = 11;
@@ -111,6 +117,13 @@ export const REFRESH = 16;
 export const GAP = 17;
 /** There is time to compress old items. `number`: so many bytes of them. */
 export const PACK = 18;
+/**
+ * The server has a write. `number`: which, by the `write` of its outcome, and 0: the insert of a temporary key;
+ * `text`: the server's item, or nothing, and in a second line that key.
+ */
+export const CONFIRM = 19;
+/** A write is taken back. `number`: which, by the `write` of its outcome. */
+export const UNDO = 20;
 
 /** The events by their numbers. */
 export const events = [
@@ -133,6 +146,8 @@ export const events = [
   'refresh',
   'gap',
   'pack',
+  'confirm',
+  'undo',
 ];
 
 /** Without what is not known. */
@@ -341,6 +356,7 @@ const outcomeOf = ([
   settled,
   states,
   warnings,
+  write,
   stats,
   notBefore,
   packable,
@@ -354,6 +370,7 @@ const outcomeOf = ([
   settled: settled.map(readSettled),
   states: states.map(readLaneState),
   warnings,
+  write,
   stats: readStats(stats),
   notBefore,
   packable: packable === 1,

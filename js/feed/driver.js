@@ -25,7 +25,8 @@ import { revalidate } from './revalidate.js';
 import { eventsOf, fingerprintOf, itemsIn, Params, snapshotOf, textOf } from './snapshot.js';
 import { Tracer } from './trace.js';
 import { Views } from './view.js';
-import { paramsText, tooEarly } from './writes.js';
+import { Writes } from './write.js';
+import { paramsText } from './writes.js';
 
 /** Drives the engine of one feed: says what happens to it, and tells the waiting and the listening what came of it. */
 export class Driver {
@@ -63,10 +64,15 @@ export class Driver {
         () => this.#readable()?.cursor(lane) ?? null,
       ),
   );
+  writes = new Writes(
+    () => this.#running(),
+    () => [this.#client, this.items, this.options],
+    (then) => this.#client === null && this.#whenReady(then),
+    (event) => this.#event(event)?.write ?? 0,
+  );
   #died = (/** @type {UnspoolError} */ dead) => this.#fail(dead);
   static #obeyed = (/** @type {Driver} */ driver, /** @type {unknown} */ reason) => driver.close(reason);
-  /** @type {(() => void)[]} what to take off in the end */
-  #ends = [];
+  #ends = /** @type {(() => void)[]} what to take off in the end */ ([]);
 
   /**
    * @param {Parameters<Patience['compiled']>[0]} load gives the engine's source
@@ -137,7 +143,7 @@ export class Driver {
     if (restored) return snapshotOf(restored, feed);
     const client = this.#client;
     if (options.items !== false) refuseWindow(plain, 'snapshot()');
-    if (options.items !== false || client === null) return snapshotOf({ ...kept, items: this.items.json() }, feed);
+    if (options.items !== false || !client) return snapshotOf({ ...kept, items: this.items.json() }, feed);
     // What a reader has not taken yet, nobody has.
     const count = this.reader.cursors.read ?? this.items.length;
     return snapshotOf({ ...kept, items: this.items.json(count), keys: textOf(client.digest(count)) }, feed);
@@ -189,6 +195,7 @@ export class Driver {
    */
   #stop(thrown, status) {
     this.#client = null;
+    this.writes.drop();
     this.#transport.stop();
     for (const end of this.#ends) end();
     this.#loads.fail(thrown);
@@ -213,8 +220,8 @@ export class Driver {
 
   /** The engine, if it can be told something. */
   #running() {
-    if (this.closed) throw this.closed;
-    return this.#readable();
+    if (!this.closed) return this.#readable();
+    throw this.closed;
   }
 
   /** @param {() => void} then called back as soon as the engine is there: now, if it is */
@@ -231,8 +238,7 @@ export class Driver {
     const { what, number, flag, text, body, cause, answer } = event;
     const before = client.stats?.pages ?? 0;
     const outcome = client.event(what, number, flag, text, body);
-    const isInitial = answer !== undefined && answer === this.options.initial;
-    const failures = this.#loads.settle(outcome.settled, cause, isInitial);
+    const failures = this.#loads.settle(outcome.settled, cause, !!answer && answer === this.options.initial);
     tell(this.#states, outcome.states, failures);
     this.gaps.tell(outcome.gaps, this.#states);
     this.views.after(what, outcome);
@@ -248,6 +254,8 @@ export class Driver {
     this.listeners.tell();
     if (what === ANSWER && this.options.retain === 'none')
       this.#happened({ what: FORGET, number: this.reader.cursors.first ?? 0 });
+    this.writes.flush();
+    return outcome;
   }
 
   /** Asks for what the engine, which is on its way, will read, and shows it. */
@@ -346,16 +354,16 @@ export class Driver {
   /** @type {PublicFeed<any>['reset']} */
   reset(params = {}, options = {}) {
     this.#running();
-    const text = paramsText(params);
     known(options, 'reset', ['keep']);
-    const flag = Boolean(options.keep);
-    this.#params.keep(text);
-    if (this.#client) return this.#event({ what: RESET, flag, text });
+    const event = { what: RESET, flag: Boolean(options.keep), text: paramsText(params) };
+    this.#params.keep(event.text);
+    this.writes.drop();
+    if (this.#client) return void this.#event(event);
     // What is asked for from now on is another list.
     this.#loads.fail(error('aborted', 'the feed was reset while this page was loading'));
     this.#transport.forget();
     this.#takeBack();
-    this.#whenReady(() => guarded(() => this.#event({ what: RESET, flag, text })));
+    this.#whenReady(() => guarded(() => this.#event(event)));
   }
 
   /** @param {unknown} [cause] */
@@ -368,12 +376,6 @@ export class Driver {
     this.#stop(this.closed, 'closed');
     this.listeners.tell();
     client?.free();
-  }
-
-  /** @type {(what: number, text: () => string, number?: number) => void} */
-  write(what, text, number) {
-    if (this.#running() === null) throw tooEarly();
-    this.#event({ what, number, text: text() });
   }
 
   /** @param {number} lane */

@@ -2,8 +2,8 @@
  * @import { Feed as PublicFeed, Lane as PublicLane } from '../index.d.ts'
  * @import { Setup } from './create.js'
  */
-import { INSERT, lanes, REMOVE, UPDATE } from '../engine/protocol.js';
-import { refuse } from '../errors/errors.js';
+import { jsonText } from '../engine/json-text.js';
+import { CONFIRM, INSERT, lanes, REMOVE, UPDATE } from '../engine/protocol.js';
 import { Driver } from './driver.js';
 import { refuseWindow } from './gaps.js';
 import { drivers } from './inside.js';
@@ -11,7 +11,7 @@ import { FeedIterator } from './iterator.js';
 import { known } from './known.js';
 import { laneNumber, withFacts } from './lane.js';
 import { items, ndjson, pages, streamOf } from './readers.js';
-import { clamp, itemText, keyText } from './writes.js';
+import { clamp, itemText, keyText, lines, placeFor } from './writes.js';
 
 /**
  * One feed, as its user has it.
@@ -117,21 +117,47 @@ export class Feed {
     return index < 0 ? undefined : this.at(index);
   }
 
-  /** @type {PublicFeed<any>['insert']} */
-  insert(item, at = 0) {
-    if (typeof at !== 'number' || Number.isNaN(at)) throw refuse('at', 'a number', at);
+  /**
+   * @param {any} item
+   * @param {any} [place]
+   */
+  insert(item, place) {
+    const { at, temp } = placeFor(place);
     const { items, options } = this.#driver;
-    this.#driver.write(INSERT, () => itemText(item, options.plain), clamp(at, items.length));
+    return this.#driver.writes.make(() => {
+      const own = itemText(item, options.plain);
+      const text = temp === undefined ? own : lines(own, temp);
+      return () =>
+        at === undefined ? { what: INSERT, flag: true, text } : { what: INSERT, number: clamp(at, items.length), text };
+    });
   }
 
-  /** @type {PublicFeed<any>['update']} */
-  update(item) {
-    this.#driver.write(UPDATE, () => itemText(item, this.#driver.options.plain));
+  /**
+   * @param {any} what the item, or its key
+   * @param {any} [patch]
+   */
+  update(what, patch) {
+    return this.#driver.writes.make(() => {
+      const text =
+        patch === undefined ? itemText(what, this.#driver.options.plain) : lines(jsonText(patch, 'patch'), what);
+      return () => ({ what: UPDATE, text });
+    });
   }
 
   /** @type {PublicFeed<any>['remove']} */
   remove(key) {
-    this.#driver.write(REMOVE, () => keyText(key));
+    return this.#driver.writes.make(() => {
+      const text = keyText(key);
+      return () => ({ what: REMOVE, text });
+    });
+  }
+
+  /** @type {PublicFeed<any>['confirm']} */
+  confirm(temp, item) {
+    this.#driver.writes.make(() => {
+      const text = lines(itemText(item, this.#driver.options.plain), temp);
+      return () => ({ what: CONFIRM, text });
+    });
   }
 
   /** @type {PublicFeed<any>['subscribe']} */

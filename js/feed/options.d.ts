@@ -115,6 +115,22 @@ export interface FeedOptions<T = unknown> {
    */
   key?: KeyOf<NoInfer<T>>;
   /**
+   * What your client names an item by, and the server gives back: a path, or a tuple of them, beside the key. A row of
+   * a page that has the name of an item which you inserted is that item, and takes its place, without a `confirm`. An
+   * item without a key goes by this one until then.
+   * @default none: `confirm` alone says which row an inserted item is
+   */
+  clientKey?: KeyOf<NoInfer<T>>;
+  /**
+   * What the list is sorted by: an `insert` without `at` goes where it belongs (binary search: in a list that is not
+   * sorted, some place, always the same one). `by` is the path of a number, compared to the last digit, or of a string,
+   * compared by code units (dates of one form, such as ISO 8601); numbers stand before strings. What has neither
+   * there stands at the end, whichever way. Among equals, an item counts as the newest: behind them in ascending
+   * order, before them in descending order. An item that changes later stays where it is.
+   * @default none: an `insert` without `at` goes to the front
+   */
+  order?: { by: KeyPath<NoInfer<T>>; direction: 'asc' | 'desc' };
+  /**
    * How the API pages: by name from `unspool/dialects`, as data, or as functions. docs/DIALECTS.md in the package says
    * which one an API has.
    * @default none: a development build finds it in the first page and prints what to paste; in production that is an

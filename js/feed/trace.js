@@ -14,7 +14,8 @@ import { callable, guarded } from './listeners.js';
  * @param {Outcome} outcome
  */
 function traced({ what, number, flag, text, body, answer }, outcome) {
-  const { requests, timers, aborts, changes, gone, settled, states, warnings, stats, notBefore, packable } = outcome;
+  const { requests, timers, aborts, changes, gone, settled, states, warnings, write, stats, notBefore, packable } =
+    outcome;
   return JSON.stringify({
     event: events[what],
     [what <= WOKE ? 'of' : 'at']: number,
@@ -36,6 +37,7 @@ function traced({ what, number, flag, text, body, answer }, outcome) {
     })),
     states,
     warnings: warnings.map(shown),
+    write: write || undefined,
     stats,
     notBefore,
     packable,

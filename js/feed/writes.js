@@ -1,5 +1,6 @@
 import { jsonText } from '../engine/json-text.js';
 import { error, refuse } from '../errors/errors.js';
+import { known } from './known.js';
 
 // What the caller gives to be written or found, as the JSON text that the engine reads.
 
@@ -86,6 +87,28 @@ export function itemText(value, { dialect = {}, key = dialect.key }) {
 }
 
 /**
+ * A text of JSON, and a key in the line behind it.
+ *
+ * @param {string} text
+ * @param {any} key what the caller gave for a KeyValue
+ */
+export const lines = (text, key) => `${text}\n${keyText(key)}`;
+
+/**
+ * Where an item goes in, and under which key.
+ *
+ * @param {any} place what the caller gave: a position, or `{ at, temp }`
+ * @returns {{ at?: number, temp?: any }}
+ */
+export function placeFor(place = {}) {
+  if (typeof place !== 'object' || place === null) place = { at: place };
+  known(place, 'insert', ['at', 'temp']);
+  const { at, temp } = place;
+  if (at !== undefined && (typeof at !== 'number' || Number.isNaN(at))) throw refuse('at', 'a number', at);
+  return { at, temp };
+}
+
+/**
  * Where `at(index)` of an array of this length looks; beyond its ends, maybe.
  *
  * @param {number} index
@@ -127,7 +150,3 @@ export function paramsText(params) {
   });
   return jsonText(list, 'params');
 }
-
-/** Nothing can be written before the engine is there. */
-export const tooEarly = () =>
-  error('bad-options', 'the engine is still compiling: await `ready()` or `loadMore()` first');

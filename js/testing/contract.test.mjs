@@ -46,7 +46,10 @@ test('the records that users see are those of the protocol: names, types, and wh
   for (const name of ['Ending', 'Loaded', 'Splice', 'Change', 'Stats', 'Total']) {
     const fields = fieldsOf(told, name, {});
     assert.ok(fields.length > 1, name);
-    assert.deepEqual(fieldsOf(seen, name, words), fields, name);
+    // What only a refresh brings stands in its own type.
+    const more =
+      name === 'Loaded' ? fieldsOf(seen, 'Refreshed extends Loaded', {}).filter((one) => !/^gap/.test(one)) : [];
+    assert.deepEqual([...fieldsOf(seen, name, words), ...more].sort(), fields.sort(), name);
   }
 });
 

@@ -206,6 +206,22 @@ posts.get({ id: 1 });
 posts.insert({ id: 'x' });
 // @ts-expect-error an item of another type
 posts.update('x');
+// @ts-expect-error an item lacks a member, and has no temporary key
+posts.insert({ title: 'y' }, { at: 1 });
+// @ts-expect-error a misspelt option of an insert
+posts.insert({ id: 'x', title: 'y' }, { tmp: 'x' });
+// @ts-expect-error a patch of a member that there is not
+posts.update('x', { titel: 'z' });
+// @ts-expect-error a patch of another type
+posts.update('x', { title: 5 });
+// @ts-expect-error a confirmation has the item of the server
+posts.confirm('x');
+// @ts-expect-error a list is sorted by a member that there is
+feed<Post>('/a', { order: { by: 'titel', direction: 'asc' } });
+// @ts-expect-error an order has a direction
+feed<Post>('/a', { order: { by: 'title' } });
+// @ts-expect-error a client key is a member that there is
+feed<Post>('/a', { clientKey: 'cleint' });
 // @ts-expect-error the length is read only
 posts.length = 0;
 // @ts-expect-error the items of a feed without a type are unknown

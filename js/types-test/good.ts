@@ -259,11 +259,13 @@ const found: Post | undefined =
   posts.get('p_17') ?? posts.get(17n) ?? posts.get({ json: '9007199254740993' }) ?? posts.get(['post', 17n, true]);
 const where: number = posts.indexOf('p_17');
 const bytes: Uint8Array | undefined = posts.raw(0);
-posts.insert({ id: 'x', title: 'y' });
+posts.insert({ title: 'y' }, { at: 1, temp: 4n }) satisfies import('unspool').Write<Post>;
 posts.insert({ id: 'x', title: 'y' }, -1);
-posts.update({ id: 'x', title: 'z' });
+posts.update({ id: 'x', title: 'z' }).undo();
+posts.update('x', { title: 'z' }).confirm({ id: 'x', title: 'z' });
 posts.remove('x');
 posts.remove(['post', 9007199254740993n]);
+feed<Post>('/posts', { clientKey: 'title', order: { by: 'id', direction: 'desc' } }).confirm(4n, posts.at(0)!);
 
 // State.
 const status: Status = posts.status;

@@ -3,6 +3,7 @@
 #[cfg(fuzzing)]
 pub(crate) mod looks;
 pub(crate) mod options;
+pub(crate) mod order;
 pub(crate) mod reader;
 pub(crate) mod spelling;
 pub(crate) mod text;

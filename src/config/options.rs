@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::config::order::ItemOrder;
 use crate::config::reader::{Reader, get};
 use crate::config::text::split;
 use crate::config::value::Value;
@@ -24,6 +25,11 @@ pub struct Options {
     pub dialect: Dialect,
     /// The primary key, instead of the dialect's.
     pub key: Option<KeyPaths>,
+    /// What the client names an item by, and the server gives back: a row of a page that has the name of an item that
+    /// was [put in](crate::Write::Place) under another key is that item.
+    pub client_key: Option<KeyPaths>,
+    /// What the list is sorted by: an item that is put in without a position goes where it belongs.
+    pub order: Option<ItemOrder>,
     /// Items a page; `None`: what the API sends.
     pub limit: Option<u64>,
     /// What happens when a known key comes again.
@@ -99,6 +105,8 @@ impl Options {
             request: Request::get(url),
             dialect,
             key: None,
+            client_key: None,
+            order: None,
             limit: None,
             duplicates: Duplicates::Last,
             max_items: usize::MAX,
@@ -167,6 +175,18 @@ impl Options {
         self
     }
 
+    /// What the client names an item by: a path, or a list of paths.
+    pub fn client_key(mut self, key: KeyPaths) -> Options {
+        self.client_key = Some(key);
+        self
+    }
+
+    /// What the list is sorted by.
+    pub fn order(mut self, order: ItemOrder) -> Options {
+        self.order = Some(order);
+        self
+    }
+
     /// What happens when a known key comes again.
     pub fn duplicates(mut self, rule: Duplicates) -> Options {
         self.duplicates = rule;
@@ -211,6 +231,12 @@ impl Options {
         if let Some(key) = value.get("key") {
             options.key = Some(r.made(KeyPaths::from_value(key)));
         }
+        if let Some(value) = get(fields, "clientKey") {
+            r.enter("clientKey");
+            options.client_key = Some(KeyPaths::parse(r, value));
+            r.leave();
+        }
+        options.order = ItemOrder::parse(r, fields);
         let mut numbers = [None; NUMBERS.len()];
         for (slot, (name, min, max)) in numbers.iter_mut().zip(&NUMBERS) {
             *slot = r.integer(fields, name, *min, *max);
@@ -328,7 +354,7 @@ const NUMBERS: [(&str, i64, i64); 12] = [
 
 /// All names: those read here, and those that the JavaScript face keeps for itself (so that a slip finds the near
 /// name).
-const KNOWN: &str = "url dialect key limit method body headers initial cursor snapshot maxAge stale revalidate retain credentials redirect fetch origins duplicates maxItems timeout \
+const KNOWN: &str = "url dialect key clientKey order limit method body headers initial cursor snapshot maxAge stale revalidate retain credentials redirect fetch origins duplicates maxItems timeout \
      retries maxWait maxEmptyPages maxStalePages maxBytes maxPageItems overlap window idempotent signal onWarning parse incomplete \
      maxConcurrent prefetch onPage keepPages concurrency document seed";
 

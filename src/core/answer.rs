@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::ending::{AskAgain, DoneReason, Ending};
 use super::page::{AfterPage, Asked, Reading};
-use super::spool::{Body, Change, Outcome, Spool, Write, added};
+use super::spool::{Body, Outcome, Spool};
 use crate::config::text::{decimal, excerpt, format};
 use crate::core::fingerprint::Fingerprint;
 use crate::core::lane::{Plan, State};
@@ -179,6 +179,7 @@ impl Spool {
         // sent: earlier ones are in the page, or the server has changed the item since.
         let since = self.lane(direction).turn;
         self.rewrite(&writes, None, &mut change);
+        let collapsed = self.collapse(&page, &body, &mut change);
         let keyed = self.options.key.as_ref().map_or(self.options.dialect.has_key(), |key| !key.is_none());
         let mut unkeyed = None;
         if !keyed && received > 0 {
@@ -238,7 +239,7 @@ impl Spool {
         lane.loaded.updated += done.updated;
         let fresh = match unkeyed {
             Some(page) => lane.seen.insert(page),
-            None => done.added > 0 || done.over > 0,
+            None => done.added > 0 || done.over > 0 || collapsed,
         };
         if fresh {
             lane.stale_run = 0;
@@ -270,23 +271,6 @@ impl Spool {
             outcome.warnings.push("a row of the list is null; such rows are left out".into());
         }
         self.go_on(now, direction, after, &Brought { full, fresh, keyed, empty: received == 0 }, outcome);
-    }
-
-    /// Writes by hand that were made on the list before a reset are made on the new one; the updates `since` a turn, or
-    /// all others.
-    fn rewrite(&mut self, writes: &[(Write, u32)], since: Option<u32>, change: &mut Change) {
-        for (write, turn) in writes {
-            if match write {
-                Write::Update { .. } => since.is_none_or(|since| *turn < since),
-                _ => since.is_some(),
-            } {
-                continue;
-            }
-            // Their items had keys when they were written.
-            let mut splices = self.write_at(*turn, write.clone()).unwrap_or_default();
-            change.added += added(&splices);
-            change.splices.append(&mut splices);
-        }
     }
 
     fn go_on(&mut self, now: Millis, direction: Direction, after: AfterPage, brought: &Brought, outcome: &mut Outcome) {

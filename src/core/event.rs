@@ -8,6 +8,7 @@ use core::ops::Range;
 
 use crate::config::value::Value;
 use crate::core::lane::{Loaded, Status};
+use crate::core::write::Write;
 use crate::error::{Error, Millis};
 use crate::http::redact;
 use crate::http::request::{Request, ResponseHead};
@@ -160,42 +161,6 @@ impl From<String> for Body {
     }
 }
 
-/// A change of the list by the caller. Items are JSON.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum Write {
-    /// Puts an item before the one at `position` (any number past the end: at the end). A known key is updated where it
-    /// is.
-    Insert {
-        /// Where.
-        position: usize,
-        /// The item.
-        item: Vec<u8>,
-    },
-    /// Replaces the item that has the same key. Nothing if there is none.
-    Update {
-        /// The item.
-        item: Vec<u8>,
-    },
-    /// Takes the item with this canonical key out; later pages of this epoch do not bring it back.
-    Remove {
-        /// See [`Spool::key_of`](crate::Spool::key_of).
-        key: Vec<u8>,
-    },
-}
-
-impl fmt::Debug for Write {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Write::Insert { position, item } => {
-                f.debug_struct("Insert").field("position", position).field("item", &redact::Bytes(item)).finish()
-            }
-            Write::Update { item } => f.debug_struct("Update").field("item", &redact::Bytes(item)).finish(),
-            Write::Remove { key } => f.debug_struct("Remove").field("key", &redact::Bytes(key)).finish(),
-        }
-    }
-}
-
 /// Something that the transport must do.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -279,6 +244,9 @@ pub struct Outcome {
     pub gaps: Vec<Gap>,
     /// Loads that ended.
     pub settled: Vec<Settled>,
+    /// The number of the write that was made, by which it can be [undone](Write::Undo) and
+    /// [confirmed](Write::Settle); 0 if there is nothing to undo.
+    pub write: u32,
     /// Problems that do not stop the feed, each a sentence for a developer.
     pub warnings: Vec<String>,
     /// Until when the server that answered wants to be left alone, by the clock of [`Spool::step`](crate::Spool::step).

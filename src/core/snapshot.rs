@@ -18,7 +18,16 @@ use crate::dialect::{EndRule, KeyPaths, Total, Witness};
 use crate::error::{Error, Kind, Result};
 use crate::http::request::Request;
 use crate::json::{Item, JsonKind, Tape};
-use crate::store::{Batch, Direction};
+use crate::store::{Batch, Direction, Stamp};
+
+/// What a state says.
+struct Kept {
+    lanes: [Lane; 2],
+    removed: Vec<Vec<u8>>,
+    stale: bool,
+    /// There may be items without a key.
+    unnamed: bool,
+}
 
 /// Of the state. Another one is refused.
 const FORMAT: i64 = 1;
@@ -38,8 +47,9 @@ impl Spool {
         for key in self.store.removed_keys() {
             removed.push(Value::Text(String::from_utf8_lossy(&key).into_owned()));
         }
-        let stale = Value::Int(i64::from(self.stale_items));
-        Value::List(vec![Value::Int(FORMAT), Value::List(lanes), Value::List(removed), stale]).json()
+        let flag = |is: bool| Value::Int(i64::from(is));
+        let (stale, unnamed) = (flag(self.stale_items), flag(self.unnamed));
+        Value::List(vec![Value::Int(FORMAT), Value::List(lanes), Value::List(removed), stale, unnamed]).json()
     }
 
     /// Takes up a list that was kept: `items`, a JSON array, at its end, and then `state`, unless it is empty. Only
@@ -49,10 +59,11 @@ impl Spool {
             return Err(refused("a list is taken up before anything is asked for, and once"));
         }
         let lanes = if state.is_empty() { None } else { Some(self.lanes_of(state)?) };
+        let unnamed = lanes.as_ref().is_some_and(|kept| kept.unnamed);
         let Body { bytes, host } = items;
         let mut change = self.change(Direction::Older);
         if !bytes.is_empty() {
-            let batch = self.batch_of(bytes)?;
+            let batch = self.batch_of(bytes, unnamed)?;
             change.received = batch.items.len();
             let done = self.store.absorb(batch);
             if let Some(host) = host {
@@ -62,12 +73,15 @@ impl Spool {
             change.added = done.added;
             outcome.changes.push(change);
         }
-        if let Some((lanes, removed, stale)) = lanes {
+        if let Some(Kept { lanes, removed, stale, .. }) = lanes {
             let [older, newer] = lanes;
             (self.lanes[0], self.lanes[1]) = (older, newer);
             self.stale_items = stale;
             for key in removed {
-                self.store.remove(key);
+                self.writes += 1;
+                let stamp = Stamp { number: self.writes, turn: 0 };
+                self.store.remove(key, stamp);
+                self.store.settle(stamp.number);
             }
         }
         Ok(())
@@ -97,8 +111,8 @@ impl Spool {
         }
     }
 
-    /// The items of an array, with their keys.
-    fn batch_of(&self, body: Vec<u8>) -> Result<Batch> {
+    /// The items of an array, with their keys; `unnamed`: there may be some that have none.
+    fn batch_of(&self, body: Vec<u8>, unnamed: bool) -> Result<Batch> {
         let mut tape = Tape::new();
         let root = match tape.parse(&body) {
             Ok(doc) if doc.root().kind() == JsonKind::Array => doc.root(),
@@ -110,17 +124,21 @@ impl Spool {
         let (mut items, mut extra_keys) = (Vec::new(), Vec::new());
         for (index, node) in root.elements().enumerate() {
             let range = node.range();
-            let (key_start, key_len) = keys.find(node, index, dialect.item(), body.len(), &mut extra_keys)?;
+            let (key_start, key_len) = match keys.find(node, index, dialect.item(), body.len(), &mut extra_keys) {
+                // It went by a temporary key: nobody would confirm it any more.
+                Err(error) if unnamed && error.kind() == Kind::MissingKey => continue,
+                found => found?,
+            };
             items.push(Item { start: range.start as u32, end: range.end as u32, key_start, key_len });
         }
         let keyed = !KeyPaths::is_none(keys);
         Ok(Batch { body, extra_keys, items, direction: Direction::Older, turn: 0, keyed })
     }
 
-    fn lanes_of(&self, state: &str) -> Result<([Lane; 2], Vec<Vec<u8>>, bool)> {
+    fn lanes_of(&self, state: &str) -> Result<Kept> {
         let damaged = || refused("its state is damaged");
         let Ok(Value::List(parts)) = Value::from_json(state.as_bytes()) else { return Err(damaged()) };
-        let [format, lanes, Value::List(removed), stale] = parts.as_slice() else { return Err(damaged()) };
+        let [format, lanes, Value::List(removed), stale, rest @ ..] = parts.as_slice() else { return Err(damaged()) };
         if *format != Value::Int(FORMAT) {
             return Err(refused("it was made by another version"));
         }
@@ -131,7 +149,8 @@ impl Spool {
             let Value::Text(key) = key else { return Err(damaged()) };
             keys.push(key.clone().into_bytes());
         }
-        Ok(([older, newer], keys, *stale == Value::Int(1)))
+        let is = |flag: &Value| *flag == Value::Int(1);
+        Ok(Kept { lanes: [older, newer], removed: keys, stale: is(stale), unnamed: rest.first().is_some_and(is) })
     }
 
     // A lane ----------

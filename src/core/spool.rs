@@ -5,7 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use super::ending::Ending;
-pub use super::event::{Body, Change, Command, Event, Gap, Outcome, Settled, Stats, Write};
+pub use super::event::{Body, Change, Command, Event, Gap, Outcome, Settled, Stats};
+pub use super::write::Write;
 
 use crate::config::options::Options;
 use crate::config::value::Value;
@@ -17,7 +18,7 @@ use crate::error::{Error, Kind, Millis, Result, shown};
 use crate::http::origin::Origins;
 use crate::http::request::Request;
 use crate::json::Tape;
-use crate::store::{Direction, Splice, Store};
+use crate::store::{Direction, Splice, Stamp, Store};
 
 /// The engine of one feed.
 ///
@@ -58,8 +59,12 @@ pub struct Spool {
     pub(super) closed: bool,
     /// The old items are still there and go when the first page comes.
     pub(super) stale_items: bool,
-    /// What was written by hand meanwhile, and the newest turn then: it survives the first page.
-    pub(super) stale_writes: Vec<(Write, u32)>,
+    /// What was written by hand meanwhile: it survives the first page.
+    pub(super) stale_writes: Vec<(Write, Stamp)>,
+    /// Whether items were put in that have no key of their own yet.
+    pub(super) unnamed: bool,
+    /// The number of the last write that can be undone.
+    pub(super) writes: u32,
     /// Warnings that were given and are not given again: a bit each.
     pub(super) warned: u8,
     pub(super) stats: Stats,
@@ -107,6 +112,8 @@ impl Spool {
             closed: false,
             stale_items: false,
             stale_writes: Vec::new(),
+            unnamed: false,
+            writes: 0,
             warned: 0,
             stats: Stats::default(),
             options,
@@ -303,43 +310,6 @@ impl Spool {
         self.tape = Tape::new();
     }
 
-    fn write(&mut self, write: Write, outcome: &mut Outcome) -> Result<()> {
-        let kept = self.stale_items.then(|| write.clone());
-        let splices = self.write_at(self.turns, write)?;
-        if let Some(write) = kept {
-            self.stale_writes.push((write, self.turns));
-        }
-        if splices.is_empty() {
-            return Ok(());
-        }
-        let mut change = self.change(Direction::Older);
-        change.added = added(&splices);
-        for splice in &splices {
-            change.updated += splice.removed.min(splice.added);
-        }
-        change.splices = splices;
-        outcome.changes.push(change);
-        Ok(())
-    }
-
-    pub(super) fn write_at(&mut self, turn: u32, write: Write) -> Result<Vec<Splice>> {
-        Ok(match write {
-            Write::Insert { position, item } => {
-                let key = self.key_of_item(&item)?;
-                self.store.insert(position, item, key, turn)
-            }
-            Write::Update { item } => {
-                let key = self.key_of_item(&item)?;
-                self.store.update(item, key, turn)
-            }
-            Write::Remove { key } => {
-                let splices = self.store.remove(key);
-                self.lanes[0].removed += splices.len();
-                splices
-            }
-        })
-    }
-
     pub(super) fn change(&self, lane: Direction) -> Change {
         Change {
             lane,
@@ -376,18 +346,6 @@ impl Spool {
         self.lane_mut(lane).ending = Some(ending);
         self.finish(lane, State::Done(reason), outcome);
     }
-}
-
-/// How many items came where none went.
-#[inline(never)]
-pub(super) fn added(splices: &[Splice]) -> usize {
-    let mut added = 0;
-    for splice in splices {
-        if splice.removed == 0 {
-            added += splice.added;
-        }
-    }
-    added
 }
 
 fn closed() -> Error {

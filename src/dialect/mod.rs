@@ -42,6 +42,7 @@ pub(crate) use key::canonical_key;
 pub(crate) use link::find as link;
 pub use model::Dialect;
 pub use pager::Pager;
+pub(crate) use path::Path;
 pub use read::answer::Answer;
 pub(crate) use read::error_like::{ErrorLike, error_like};
 pub(crate) use read::page::History;

@@ -58,11 +58,13 @@ impl Driver {
         })
     }
 
-    /// Tells the engine of an event, and does what follows. A write or a reset that cannot be made changes nothing.
-    pub(crate) fn try_event(&mut self, event: Event) -> Result<()> {
+    /// Tells the engine of an event, and does what follows. A write or a reset that cannot be made changes nothing. The
+    /// number of the write that was made.
+    pub(crate) fn try_event(&mut self, event: Event) -> Result<u32> {
         let outcome = self.spool.step(self.transport.now(), event)?;
+        let write = outcome.write;
         self.carry_out(outcome);
-        Ok(())
+        Ok(write)
     }
 
     /// The same for all other events: none of them is refused.

@@ -32,6 +32,8 @@ pub struct Harness {
     pub settled: Vec<Settled>,
     pub changes: Vec<Change>,
     pub warnings: Vec<String>,
+    /// The number of the write of the last step.
+    pub write: u32,
     /// Every request ever sent.
     pub sent: Vec<String>,
     /// A list kept only by what the changes say.
@@ -76,6 +78,7 @@ impl Harness {
             settled: Vec::new(),
             changes: Vec::new(),
             warnings: Vec::new(),
+            write: 0,
             sent: Vec::new(),
             mirror: Vec::new(),
             lends: false,
@@ -121,6 +124,7 @@ impl Harness {
         for (position, slot) in self.mirror.iter_mut().enumerate() {
             *slot = text(&self.spool.item(position).unwrap());
         }
+        self.write = step.write;
         self.settled.extend(step.settled);
         self.changes.extend(step.changes);
         self.warnings.extend(step.warnings);

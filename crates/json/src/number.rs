@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 /// Integers of at most this many digits are spelled out.
 const SPELLED: usize = 40;
@@ -116,6 +117,41 @@ fn power(text: &[u8], step: i64) -> Vec<u8> {
         sum.insert(0, b'-');
     }
     sum
+}
+
+/// Which of two numbers, each in its [`canonical`] spelling, is the larger one: to the last digit, without an `f64`.
+#[must_use]
+pub fn compare(one: &[u8], other: &[u8]) -> Ordering {
+    let (one_negative, one) = magnitude(one);
+    let (other_negative, other) = magnitude(other);
+    let by_size = one.1.cmp(&other.1).then_with(|| one.0.cmp(other.0));
+    match (one_negative, other_negative) {
+        (true, true) => by_size.reverse(),
+        (false, false) => by_size,
+        (true, false) => Ordering::Less,
+        (false, true) => Ordering::Greater,
+    }
+}
+
+/// Whether a canonical number is below 0; its digits without zeros at the end, and how many of them stand before the
+/// point (below 0: so many zeros behind it). Of 0, less than of any other.
+fn magnitude(number: &[u8]) -> (bool, (&[u8], i64)) {
+    let unsigned = number.strip_prefix(b"-").unwrap_or(number);
+    let end = unsigned.iter().position(|byte| *byte == b'e').unwrap_or(unsigned.len());
+    let mut point = end as i64;
+    if let Some(exponent) = unsigned.get(end + 1..) {
+        let digits = exponent.strip_prefix(b"-").unwrap_or(exponent);
+        let mut size = 0_i64;
+        for digit in digits {
+            size = size.saturating_mul(10).saturating_add(i64::from(digit - b'0'));
+        }
+        point = point.saturating_add(if digits.len() < exponent.len() { -size } else { size });
+    }
+    let mut digits = &unsigned[..end];
+    while let [rest @ .., b'0'] = digits {
+        digits = rest;
+    }
+    (number.len() > unsigned.len(), (digits, if digits.is_empty() { i64::MIN } else { point }))
 }
 
 /// `n` in decimal, without `core::fmt`: that would cost the wasm several kilobytes.

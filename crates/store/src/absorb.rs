@@ -1,10 +1,13 @@
 //! A page goes into the list: the whole page or nothing.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::entries::{EXTRA_KEYS, Entry};
 use super::read_ahead::ReadAhead;
 use super::segment::Segment;
+use super::spread::Versions;
+use super::tombstones::HEAD;
 use super::{Absorbed, Batch, Direction, Duplicates, Splice, Store, sort};
 
 /// New entries that their segment does not know of yet. It is told of all that nothing comes between at once: then they
@@ -31,6 +34,7 @@ impl Store {
         let (direction, first_new, each) = (batch.direction, self.entries.len(), self.takes_from_the_end(&batch));
         let mut done = self.absorb_unplaced(batch);
         self.insert_new(first_new, direction, each, &mut done.splices);
+        self.place_hidden();
         self.compact();
         if self.arena.unpacked() > self.max_unpacked.saturating_mul(2) {
             // More than came, so that local writes, which pack nothing, are caught up with.
@@ -42,7 +46,7 @@ impl Store {
     /// The page without the places of its new items.
     pub(super) fn absorb_unplaced(&mut self, batch: Batch) -> Absorbed {
         let from_the_end = self.takes_from_the_end(&batch);
-        let Batch { body, extra_keys, items, turn, keyed, .. } = batch;
+        let Batch { body, extra_keys, items, direction, turn, keyed } = batch;
         let mut done = Absorbed::default();
         let first_new = self.entries.len();
         let mut updates: Vec<u32> = Vec::new();
@@ -59,6 +63,12 @@ impl Store {
         let mut ahead = ReadAhead::default();
         // Duplicates that are merged: when all of the page is known, all versions of an item at once.
         let mut duplicates = Vec::new();
+        // Items with writes that may be undone; and, of those that are not in the list, what stands before them.
+        let (mut met, mut hidden) = (Vec::new(), Vec::new());
+        let mut before = match direction {
+            Direction::Older => self.order.len().checked_sub(1).and_then(|last| self.order.get(last)).unwrap_or(HEAD),
+            _ => HEAD,
+        };
         let mut uncounted = Uncounted { first: first_new as u32, len: 0 };
         for nth in 0..items.len() {
             let at = if from_the_end { items.len() - 1 - nth } else { nth };
@@ -91,6 +101,25 @@ impl Store {
                 if let Some(known) = known {
                     done.duplicates += 1;
                     self.count_in(segment, &mut uncounted);
+                    if let Some(pending) = self.layers.get_mut(known) {
+                        if pending.met.is_empty() {
+                            met.push(known);
+                        }
+                        if self.rule == Duplicates::Last {
+                            pending.met.clear();
+                        }
+                        if self.rule != Duplicates::First || pending.met.is_empty() {
+                            pending.met.push(incoming);
+                        }
+                        if !self.order.has(known) && !from_the_end {
+                            hidden.push((known, before));
+                        }
+                        before = known;
+                        continue;
+                    }
+                    if (known as usize) >= first_new || self.order.has(known) {
+                        before = known;
+                    }
                     if !self.is_newer(known, first_new, turn) {
                         continue;
                     }
@@ -106,7 +135,7 @@ impl Store {
                 done.over += 1;
                 continue;
             }
-            self.entries.push(incoming);
+            before = self.entries.push(incoming);
             uncounted.len += incoming.len as usize;
         }
         self.count_in(segment, &mut uncounted);
@@ -116,7 +145,13 @@ impl Store {
                 updates.push(known);
             }
         }
+        for known in met {
+            if self.meet(known, turn) {
+                updates.push(known);
+            }
+        }
         self.add_update_splices(updates, &mut done);
+        self.hidden = hidden;
         self.to_compact.push(segment);
         done
     }
@@ -128,6 +163,15 @@ impl Store {
     /// Where there is no room for all, those next to the list stay: of a page in front, the last ones.
     fn takes_from_the_end(&self, batch: &Batch) -> bool {
         batch.direction == Direction::Newer && batch.items.len() > self.room()
+    }
+
+    /// Items that a page has and the list has not, though they may come back, get the place that they have in the page.
+    pub(super) fn place_hidden(&mut self) {
+        for (known, before) in core::mem::take(&mut self.hidden) {
+            if !self.tombstones.has(known) {
+                self.tombstones.place_behind(known, before, before == HEAD || self.order.has(before));
+            }
+        }
     }
 
     /// Tells the segment of the new entries that it does not know of yet.
@@ -145,12 +189,56 @@ impl Store {
         }
         let start = if direction == Direction::Newer { 0 } else { self.order.len() };
         let (mut id, end) = (first_new as u32, self.entries.len() as u32);
+        if direction == Direction::Newer {
+            self.tombstones.prepend(if each { id } else { end - 1 });
+        }
         while id < end {
             let next = if each { id + 1 } else { end };
             self.order.insert(start, id..next);
             id = next;
         }
-        splices.push(Splice { start, removed: 0, added });
+        splices.push(self.moved(Splice { start, removed: 0, added }));
+    }
+
+    /// A page of this turn has versions of an item with writes that may be undone: older writes are part of them, newer
+    /// ones stay over them. Whether the value changed that is shown.
+    #[inline(never)]
+    fn meet(&mut self, known: u32, turn: u32) -> bool {
+        let is_written = self.local_writes.is_written_since(known, turn);
+        let entry = self.entries.get(known);
+        let Some(pending) = self.layers.get_mut(known) else { return false };
+        let met = core::mem::take(&mut pending.met);
+        if is_written {
+            return false;
+        }
+        // What stays as it came first, pages say nothing of.
+        if self.rule != Duplicates::First {
+            pending.sink_older(turn, self.seed);
+        }
+        let mut versions = Versions::default();
+        if let (Duplicates::Merge, Some(base)) = (self.rule, &pending.base) {
+            versions.push(base, None);
+        }
+        for version in met {
+            versions.push(&self.arena.value(&version), None);
+        }
+        let stays = if pending.base.is_some() { self.rule == Duplicates::First } else { pending.removed };
+        if !stays {
+            pending.base = Some(versions.merged(self.seed));
+        }
+        let value = pending.value(self.seed).map(Cow::into_owned);
+        let is_over = pending.layers.is_empty();
+        let is_shown = self.order.has(known);
+        if is_over {
+            self.drop_layers(known);
+        }
+        match value {
+            Some(value) if is_shown && *self.arena.value(&entry) != *value => {
+                let key = self.arena.key(&entry).into_owned();
+                self.replace_by(known, value, key)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a duplicate of this known entry counts: the item is in the list, was not written locally since the page

@@ -76,6 +76,7 @@ impl Store {
         let front = after.and_then(|entry| self.order.position(entry)).map_or(0, |position| position + 1);
         let place = next.and_then(|next| self.order.position(next)).map_or(front, |next| next.min(front));
         self.place(first_new..end, place, &mut done.splices);
+        self.place_hidden();
         self.compact();
         let mut rows = keys.iter().rev().filter_map(|key| self.lookup(self.key_index.hash(key), key));
         let last = rows.find(|entry| self.order.has(*entry));
@@ -84,7 +85,10 @@ impl Store {
 
     fn place(&mut self, entries: core::ops::Range<u32>, position: usize, splices: &mut Vec<Splice>) {
         if !entries.is_empty() {
-            splices.push(Splice { start: position, removed: 0, added: entries.len() });
+            if position == 0 && !self.is_empty() {
+                self.tombstones.prepend(entries.end - 1);
+            }
+            splices.push(self.moved(Splice { start: position, removed: 0, added: entries.len() }));
             self.order.insert(position, entries);
         }
     }
@@ -108,21 +112,19 @@ impl Store {
     }
 
     /// Takes the rows out of which `is_there` says that the server has them no more, except those written locally after
-    /// `turn` was asked for. Their keys are forgotten: a later page may bring them back.
+    /// `turn` was asked for, and those that the server has not got yet. Their keys are forgotten: a later page may
+    /// bring them back.
     pub fn forget_rows(&mut self, turn: u32, is_there: impl Fn(u32) -> bool) -> Vec<Splice> {
         let mut splices: Vec<Splice> = Vec::new();
         for position in (0..self.len()).rev() {
             let Some(entry) = self.order.get(position) else { continue };
-            if is_there(entry) || self.local_writes.is_written_since(entry, turn) {
+            if is_there(entry) || self.is_own(entry, turn) {
                 continue;
             }
-            self.part_with(entry);
-            let old = self.entries.get(entry);
-            self.order.remove(position);
-            self.arena.remove_live(old.segment, old.len);
-            self.to_compact.push(old.segment);
-            // No key is empty, so nothing is found under it any more.
-            self.entries.relocate(entry, super::Entry { key_len: 0, ..old });
+            self.take_out(entry, position, false);
+            self.drop_layers(entry);
+            let key = self.arena.key(&self.entries.get(entry)).into_owned();
+            self.release(entry, &key);
             match splices.last_mut() {
                 Some(last) if last.start == position + 1 => {
                     last.start = position;
@@ -131,7 +133,6 @@ impl Store {
                 _ => splices.push(Splice { start: position, removed: 1, added: 0 }),
             }
         }
-        self.compact();
         splices
     }
 }

@@ -20,9 +20,9 @@
 //! When it wins: for a table that grows to millions of entries while each insertion should take about the same time. Up
 //! to 512 keys it is one open-addressed table that doubles.
 //!
-//! Keys themselves stay in the arena, and an equal hash is always settled by comparing the bytes. Nothing is ever taken
-//! out: a removed item leaves its key behind, so that a later page does not bring it back. Servers choose the keys, so
-//! the hash is a keyed one that stands up to them (`siphash.rs`).
+//! Keys themselves stay in the arena, and an equal hash is always settled by comparing the bytes. A removed item leaves
+//! its key behind, so that a later page does not bring it back; taken out (algorithm R there) are only keys that local
+//! writes made up. Servers choose the keys, so the hash is a keyed one that stands up to them (`siphash.rs`).
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -156,6 +156,37 @@ impl KeyIndex {
         bucket.left -= 1;
     }
 
+    /// Takes an entry out, if it is there under this hash: what comes behind it moves up, as far as it would be looked
+    /// for.
+    pub(super) fn remove(&mut self, hash: u32, entry: u32) {
+        let number = self.bucket_of(hash);
+        let bucket = &mut self.buckets[number];
+        let size = bucket.slots.len();
+        let mut hole = bucket.home(hash);
+        while bucket.slots[hole].entry != entry {
+            if bucket.slots[hole].entry == NO_ENTRY {
+                return;
+            }
+            hole = (hole + 1) % size;
+        }
+        let mut at = hole;
+        loop {
+            at = (at + 1) % size;
+            let slot = bucket.slots[at];
+            if slot.entry == NO_ENTRY {
+                break;
+            }
+            // Steps from where it is looked for first, and from the hole.
+            let home = bucket.home(slot.hash);
+            if (at + size - home) % size >= (at + size - hole) % size {
+                bucket.slots[hole] = slot;
+                hole = at;
+            }
+        }
+        bucket.slots[hole] = EMPTY;
+        bucket.left += 1;
+    }
+
     /// The bucket of this hash, with room for one key more.
     #[inline(always)]
     fn bucket_with_room(&mut self, hash: u32) -> &mut Bucket {
@@ -231,6 +262,31 @@ mod tests {
             assert_eq!(keys.find(hash_of(&keys, key), |id| id / 2 == key), model.get(&key).copied());
         }
         keys
+    }
+
+    #[test]
+    fn what_is_taken_out_is_gone_and_nothing_else() {
+        for bits in [2_u32, 16, 30] {
+            let mut keys = KeyIndex::new(7);
+            let mut model = HashMap::new();
+            let hash = |key: u32| key.wrapping_mul(0x9e37_79b9) >> (32 - bits) << (32 - bits) | key & 3;
+            for step in 0..4_000_u32 {
+                let key = step.wrapping_mul(2_654_435_761) % 300;
+                if let Some(entry) = model.remove(&key) {
+                    keys.remove(hash(key), entry);
+                    keys.remove(hash(key), entry);
+                } else {
+                    keys.insert(hash(key), step * 300 + key);
+                    model.insert(key, step * 300 + key);
+                }
+                if step % 40 == 0 {
+                    for key in 0..300 {
+                        let found = keys.find(hash(key), |entry| entry % 300 == key);
+                        assert_eq!(found, model.get(&key).copied(), "{bits} bits, step {step}, key {key}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

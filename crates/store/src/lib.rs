@@ -3,9 +3,10 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `absorb` · `merge` | a page goes in: duplicates told, overwritten or merged |
+//! | `absorb` · `merge` · `spread` | a page goes in: duplicates told, overwritten or merged |
 //! | `between` | a page whose rows may be anywhere: read again, or in a gap |
 //! | `write` · `local_writes` | what the caller changes, and that older pages do not undo it |
+//! | `layers` · `tombstones` | undoing that: what an item is without a write, and where it stood |
 //! | `read` · `ndjson` · `read_ahead` | what comes out, and how host buffers are read |
 //! | `order` | the order of the list: a piece table with its inverse |
 //! | `key_index` · `siphash` | from a key to its entry: extendible hashing |
@@ -31,6 +32,7 @@ mod digests;
 mod entries;
 mod forget;
 mod key_index;
+mod layers;
 mod local_writes;
 mod merge;
 mod ndjson;
@@ -42,8 +44,10 @@ mod read_ahead;
 mod segment;
 mod siphash;
 mod sort;
+mod spread;
 #[cfg(test)]
 mod tests;
+mod tombstones;
 mod window;
 mod write;
 
@@ -54,6 +58,7 @@ use alloc::vec::Vec;
 use entries::{EXTRA_KEYS, Entry};
 pub use segment::HostBuffer;
 use segment::Segment;
+pub use spread::spread;
 use unspool_json::Item;
 
 /// At `start`, `removed` items went and `added` came.
@@ -128,6 +133,16 @@ impl Direction {
     }
 }
 
+/// Which write it is, and when it was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// To undo or confirm it by: another one for each write, growing, from 1 on.
+    pub number: u32,
+    /// The newest turn so far. Pages of this turn and of earlier ones were asked for before the write, and do not
+    /// overwrite it.
+    pub turn: u32,
+}
+
 /// A page, read and about to be kept.
 #[derive(Debug)]
 pub struct Batch {
@@ -193,6 +208,13 @@ pub struct Store {
     /// Entries of the lists before this one: added to the number of an entry, it is an identity that never comes twice.
     identity_base: u32,
     local_writes: local_writes::LocalWrites,
+    /// What can be undone, and where removed items stood that may come back.
+    layers: layers::Layers,
+    tombstones: tombstones::Tombstones,
+    /// Of the page that comes in: items that are not in the list and may come back, and what stands before them there.
+    hidden: Vec<(u32, u32)>,
+    /// Items that were put in and that pages may know by another key, with what the client named them.
+    awaited: Vec<(u32, Vec<u8>)>,
     /// Segments that lost items, or have just come, and may be mostly dead weight.
     to_compact: Vec<u32>,
     /// Bytes of bodies and of single items that came since the list was empty.
@@ -206,6 +228,8 @@ pub struct Store {
     digests: Option<digests::Digests>,
     /// How many these were.
     forgotten: usize,
+    /// The places where items came or went since then.
+    shifts: Vec<Splice>,
 }
 
 impl Store {
@@ -223,6 +247,10 @@ impl Store {
             seed,
             identity_base: 0,
             local_writes: local_writes::LocalWrites::default(),
+            layers: layers::Layers::default(),
+            tombstones: tombstones::Tombstones::default(),
+            hidden: Vec::new(),
+            awaited: Vec::new(),
             to_compact: Vec::new(),
             ingested: 0,
             max_unpacked,
@@ -230,6 +258,7 @@ impl Store {
             gone: None,
             digests: None,
             forgotten: 0,
+            shifts: Vec::new(),
         }
     }
 
@@ -248,6 +277,7 @@ impl Store {
 
     /// What went since it was taken last.
     pub fn take_gone(&mut self) -> Vec<Gone> {
+        self.shifts.clear();
         self.gone.as_mut().map(core::mem::take).unwrap_or_default()
     }
 
@@ -257,11 +287,27 @@ impl Store {
             return;
         }
         // What came with this page is not in the list yet.
-        let Some(position) = self.order.position(id) else { return };
+        let Some(mut position) = self.order.position(id) else { return };
+        for shift in self.shifts.iter().rev() {
+            if position >= shift.start + shift.added {
+                position = position + shift.removed - shift.added;
+            } else if position >= shift.start {
+                // It came with the same event.
+                return;
+            }
+        }
         let item = self.value(id).into_owned();
         if let Some(gone) = &mut self.gone {
             gone.push(Gone { position, item });
         }
+    }
+
+    /// Notes that an item came or went.
+    fn moved(&mut self, splice: Splice) -> Splice {
+        if self.gone.is_some() {
+            self.shifts.push(splice);
+        }
+        splice
     }
 
     /// The number of items.

@@ -13,10 +13,10 @@ impl LocalWrites {
         self.lookup(entry).is_ok_and(|place| self.0[place].1 >= turn)
     }
 
-    /// Notes that the entry is written now; `turn` is the newest turn so far.
+    /// Notes that the entry was written when `turn` was the newest one.
     pub(super) fn record(&mut self, entry: u32, turn: u32) {
         match self.lookup(entry) {
-            Ok(place) => self.0[place].1 = turn,
+            Ok(place) => self.0[place].1 = self.0[place].1.max(turn),
             Err(place) => self.0.insert(place, (entry, turn)),
         }
     }

@@ -20,7 +20,8 @@ impl Store {
         for position in rows {
             let Some(id) = self.order.get(position) else { break };
             let old = self.entries.get(id);
-            if self.is_hollow(id) {
+            // What may be undone is held all the same.
+            if self.is_hollow(id) || self.layers.get_mut(id).is_some() {
                 continue;
             }
             let key_start = target.put_extra_key(&self.arena.key(&old));
@@ -42,7 +43,7 @@ impl Store {
         rows.into_iter().find(|position| self.order.get(*position).is_some_and(|id| self.is_hollow(id)))
     }
 
-    fn is_hollow(&self, id: u32) -> bool {
+    pub(super) fn is_hollow(&self, id: u32) -> bool {
         let entry = self.entries.get(id);
         entry.len as usize == HOLLOW.len() && *self.value(id) == *HOLLOW
     }

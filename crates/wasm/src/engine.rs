@@ -5,7 +5,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use unspool::host::{no_room, parse_i64};
+use unspool::host::{no_room, parse_i64, split_once};
 use unspool::{Command, Direction, Error, Event, Kind, Options, Spool, State, Value, Write};
 use wasm_bindgen::prelude::*;
 
@@ -93,11 +93,13 @@ impl Engine {
             (protocol::HELD, _) => Event::Held { turn, wait: read::millis(&text) },
             (protocol::WOKE, _) => Event::Woke { turn },
             (protocol::RESET, _) => Event::Reset { params: read::pairs(&text), keep: flag },
-            (protocol::INSERT, _) => Event::Write(Write::Insert { position: number as usize, item: text.into_bytes() }),
-            (protocol::UPDATE, _) => Event::Write(Write::Update { item: text.into_bytes() }),
             (protocol::REMOVE, _) => Event::Write(Write::Remove { key: self.spool.key_of(text.as_bytes())? }),
             (protocol::REFRESH, _) => Event::Refresh { all: flag, pages: number },
             (protocol::GAP, _) => Event::LoadGap(number),
+            (protocol::INSERT | protocol::UPDATE | protocol::CONFIRM, _) => {
+                Event::Write(self.write(what, number, flag, &text)?)
+            }
+            (protocol::UNDO, _) => Event::Write(Write::Undo { number }),
             (protocol::PACK, _) => {
                 self.spool.pack(number as usize);
                 return Ok(self.tell(&unspool::Outcome::default()));
@@ -176,6 +178,24 @@ impl Engine {
 }
 
 impl Engine {
+    /// A write: an item, or members, and a key in the line behind it.
+    fn write(&self, what: u8, number: u32, flag: bool, text: &str) -> Result<Write, Thrown> {
+        let (item, key) = match split_once(text, b"\n") {
+            Some((item, key)) => (item, Some(self.spool.key_of(key.as_bytes())?)),
+            None => (text, None),
+        };
+        let item = item.as_bytes().to_vec();
+        Ok(match (what, key) {
+            (protocol::INSERT, temp) => {
+                Write::Place { position: if flag { None } else { Some(number as usize) }, temp, item }
+            }
+            (protocol::UPDATE, Some(key)) => Write::Patch { key, members: item },
+            (protocol::UPDATE, None) => Write::Update { item },
+            (_, Some(temp)) => Write::Confirm { temp, item },
+            (_, None) => Write::Settle { number, item: if item.is_empty() { None } else { Some(item) } },
+        })
+    }
+
     /// All that follows from an event, as text.
     fn tell(&mut self, outcome: &unspool::Outcome) -> String {
         let (mut requests, mut timers, mut aborts) = (Vec::new(), Vec::new(), Vec::new());
@@ -226,6 +246,7 @@ impl Engine {
             settled: &settled,
             states: &states,
             warnings: &outcome.warnings,
+            write: outcome.write as usize,
             stats: self.spool.stats(),
             not_before: outcome.not_before,
             packable: self.spool.needs_packing(),

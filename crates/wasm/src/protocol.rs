@@ -27,9 +27,11 @@ pub(crate) const ONLINE: u8 = 7;
 /// The list starts anew. `flag`: the old items stay until the first page is in; `text`: parameters, `[[name,
 /// text, value], …]`.
 pub(crate) const RESET: u8 = 8;
-/// An item is put into the list. `number`: where; `text`: the item.
+/// An item is put into the list. `number`: where, or, with `flag`, where it belongs; `text`: the item, and in a
+/// second line its temporary key, if it has one.
 pub(crate) const INSERT: u8 = 9;
-/// An item replaces the one with its key. `text`: the item.
+/// An item replaces the one with its key. `text`: the item; or members, and in a second line the key of the item
+/// that they go over.
 pub(crate) const UPDATE: u8 = 10;
 /// An item goes. `text`: its key.
 pub(crate) const REMOVE: u8 = 11;
@@ -48,6 +50,11 @@ pub(crate) const REFRESH: u8 = 16;
 pub(crate) const GAP: u8 = 17;
 /// There is time to compress old items. `number`: so many bytes of them.
 pub(crate) const PACK: u8 = 18;
+/// The server has a write. `number`: which, by the `write` of its outcome, and 0: the insert of a temporary key;
+/// `text`: the server's item, or nothing, and in a second line that key.
+pub(crate) const CONFIRM: u8 = 19;
+/// A write is taken back. `number`: which, by the `write` of its outcome.
+pub(crate) const UNDO: u8 = 20;
 
 /// Where the fields of a Failure stand.
 pub(crate) mod failure {
@@ -289,6 +296,7 @@ pub(crate) struct Outcome<'a> {
     pub(crate) settled: &'a [Settled<'a>],
     pub(crate) states: &'a [LaneState<'a>],
     pub(crate) warnings: &'a [String],
+    pub(crate) write: usize,
     pub(crate) stats: unspool::Stats,
     pub(crate) not_before: Option<f64>,
     pub(crate) packable: bool,
@@ -306,6 +314,7 @@ impl Put for Outcome<'_> {
         self.settled.put(out);
         self.states.put(out);
         self.warnings.put(out);
+        self.write.put(out);
         self.stats.put(out);
         self.not_before.put(out);
         self.packable.put(out);
