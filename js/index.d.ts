@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" />
+import type { RefreshOptions } from './feed/again.js';
 import type {
   Change,
   FeedLane,
@@ -12,15 +13,9 @@ import type {
   Stats,
   Total,
 } from './feed/facts.js';
-import type {
-  FeedOptions,
-  LoadOptions,
-  PageSource,
-  RefreshOptions,
-  ResetOptions,
-  ResetParams,
-} from './feed/options.js';
+import type { FeedOptions, LoadOptions, PageSource, ResetOptions, ResetParams } from './feed/options.js';
 
+export type { RefreshOptions, RevalidateOptions } from './feed/again.js';
 export type {
   AnswerHead,
   AnswerState,
@@ -80,10 +75,8 @@ export type {
   LoadOptions,
   PageRequest,
   PageSource,
-  RefreshOptions,
   ResetOptions,
   ResetParams,
-  RevalidateOptions,
   SourcedPage,
 } from './feed/options.js';
 

@@ -1,42 +1,7 @@
 // What a feed is told.
 import type { Dialect, PagerDialect } from '../dialects/dialect.js';
+import type { RevalidateOptions } from './again.js';
 import type { Page, Snapshot } from './facts.js';
-
-/** How a feed is read again. */
-export interface RefreshOptions {
-  /**
-   * `'head'`: from the first page on, until a page meets rows that are known; new rows go in front, or where their
-   * neighbours are. `'all'`: until the last row that was loaded; rows that the server has no more go.
-   * @default 'head'
-   */
-  mode?: 'head' | 'all';
-  /**
-   * So many pages of the head at most; if they meet no known row, they leave a gap.
-   * @default 3
-   */
-  pages?: number;
-  /** Gives up waiting; the requests are given up when nobody waits any more. */
-  signal?: AbortSignal;
-}
-
-/** When a feed is read again by itself, and how: `mode` and `pages` of {@link RefreshOptions}. */
-export interface RevalidateOptions extends Pick<RefreshOptions, 'mode' | 'pages'> {
-  /**
-   * So many milliseconds after the last refresh ended; from 100.
-   * @default never
-   */
-  every?: number;
-  /**
-   * When somebody comes back to the page, every 5 seconds at most.
-   * @default false
-   */
-  onFocus?: boolean;
-  /**
-   * When the network is back.
-   * @default false
-   */
-  onOnline?: boolean;
-}
 
 /** A request as the engine wants it sent, given to a {@link PageSource}. */
 export interface PageRequest {

@@ -1,5 +1,6 @@
 // Good uses of lists that live: kept, taken up, read again.
 import { feed } from 'unspool';
+import type { Dialect } from 'unspool';
 import { cursor } from 'unspool/dialects';
 
 interface Post {
@@ -25,3 +26,8 @@ const cursorOf: string | null = resumed.lane('newer').cursor;
 const head: boolean =
   resumed.view().head.status === 'loading' && resumed.view().gaps.length > 0 && resumed.lane('gap').done;
 void [fresh, cursorOf, head];
+
+// A name that is put together keeps its prefix as a constant.
+declare const name: string;
+const composed: Dialect = { items: '', next: { set: { [`query:${name}` as const]: `body:${name}` } } };
+feed('/a', { dialect: composed });

@@ -372,10 +372,6 @@ const stop: Stop[] = [
   { pages: ['header:x-pages', 'body:pages'], at: target, base: 0 },
 ];
 const parts: Dialect = { items: '', limit, next, stop, pause: { at: 'body:backoff', unit: 'ms' } };
-// A name that is put together keeps its prefix as a constant.
-const composed: Dialect = { items: '', next: { set: { [`query:${name}` as const]: `body:${name}` } } };
-feed('/a', { dialect: composed });
-
 // Every word of a dialect.
 const words: Dialect = {
   items: ['data', 'data.*'],
