@@ -7,6 +7,8 @@ mod cursor;
 mod driver;
 #[cfg(target_arch = "wasm32")]
 mod fetch;
+mod known;
+mod snapshot;
 mod stream;
 pub(crate) mod transport;
 mod warnings;

@@ -193,7 +193,7 @@ fn find(query: &str, mut will_do: impl FnMut(&str, &str) -> bool) -> Option<(Str
     None
 }
 
-fn is_credential(name: &str) -> bool {
+pub(crate) fn is_credential(name: &str) -> bool {
     split(CREDENTIALS, b' ').any(|credential| credential.eq_ignore_ascii_case(name))
 }
 

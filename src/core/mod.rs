@@ -2,10 +2,10 @@
 //! way in.
 
 mod answer;
-mod difference;
+pub(crate) mod difference;
 pub(crate) mod ending;
 pub(crate) mod event;
-mod fingerprint;
+pub(crate) mod fingerprint;
 mod gaps;
 mod items;
 pub(crate) mod lane;

@@ -6,13 +6,14 @@ use std::task::{Context, Poll};
 
 use crate::config::options::Options;
 use crate::core::lane::Loaded;
-use crate::core::spool::{Command, Event, Outcome, Settled, Spool};
+use crate::core::spool::{Command, Event, Gap, Outcome, Settled, Spool};
 use crate::error::Result;
 use crate::http::header;
 use crate::http::request::{Request, ResponseHead};
 use crate::store::Direction;
 
 use super::cursor::Cursor;
+use super::known::fingerprint;
 use super::transport::{Task, Transport};
 use super::warnings::Warnings;
 
@@ -32,6 +33,10 @@ pub(crate) struct Driver {
     pub(crate) cursor: Cursor,
     /// Loads that ended, and that nobody was told of yet.
     pub(crate) settled: Vec<Settled>,
+    /// What a snapshot of this feed is known by.
+    pub(crate) fingerprint: u64,
+    /// The gaps of the list, as the engine told last.
+    pub(crate) gaps: Vec<Gap>,
     transport: BoxedTransport,
     /// The requests and timers that are under way, by their turns.
     sends: BTreeMap<u32, Task<Result<Answer>>>,
@@ -48,6 +53,8 @@ impl Driver {
         }
         Ok(Driver {
             warnings: Warnings::of(&options.request.url),
+            fingerprint: fingerprint(&options),
+            gaps: Vec::new(),
             spool: Spool::new(options)?,
             cursor: Cursor::default(),
             settled: Vec::new(),
@@ -94,6 +101,7 @@ impl Driver {
                 self.cursor.follow(splice);
             }
         }
+        self.gaps = outcome.gaps;
         self.settled.extend(outcome.settled);
         for warning in &outcome.warnings {
             self.warnings.tell(warning);
