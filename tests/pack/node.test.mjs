@@ -131,7 +131,7 @@ test('tree shaking: an app of one dialect carries no other', async () => {
   assert.doesNotMatch(text, /page_token|pagination_token|hasNextPage/);
 });
 
-test('each named dialect costs less than 300 bytes, and none costs nothing', async () => {
+test('each named dialect costs less than 400 bytes, and none costs nothing', async () => {
   const folder = await project({});
   const size = async (contents) => {
     const { outputFiles } = await build({
@@ -151,7 +151,7 @@ test('each named dialect costs less than 300 bytes, and none costs nothing', asy
   for (const name of names)
     sizes.push([(await size(`import { ${name} as a } from 'unspool/dialects'; console.log(a);`)) - none, name]);
   assert.deepEqual(
-    sizes.filter(([bytes]) => bytes >= 300),
+    sizes.filter(([bytes]) => bytes >= 400),
     [],
   );
 });
