@@ -4,6 +4,7 @@ import { feed as unspool } from '/js/index.js';
 import { fill, menu } from './dialect-menu.js';
 import { Faults } from './faults.js';
 import { FeedView } from './feed-view.js';
+import { keep, place, returnTo } from './kept.js';
 import { Rail } from './rail.js';
 import { row, toggleRaw } from './row.js';
 import * as settings from './settings.js';
@@ -20,23 +21,36 @@ const text = new TextDecoder();
 let feed;
 let view;
 let ticking = 0;
+let turn = 0;
 
 const faults = new Faults($('faults'), now.session);
 const send = faults.around(rail.logging((request) => fetch(request)));
 
-function start() {
+async function start() {
+  const mine = ++turn;
   view?.destroy();
+  view = undefined;
   feed?.close();
   rail.forget();
   news(0);
   const { path, dialect, body, post = (item) => item } = menu[now.dialect];
-  feed = unspool(settings.firstPage(path, now), {
-    dialect,
-    limit: now.limit,
-    retries: now.retries,
-    fetch: send,
-    ...(body && { body: body(now.limit) }),
-  });
+  settings.write(now);
+  source();
+  // Without the topic, which is a parameter of the feed: the address of its first page stays, and with it what is kept.
+  const make = (snapshot) =>
+    unspool(settings.firstPage(path, { ...now, topic: '' }), {
+      dialect,
+      limit: now.limit,
+      retries: now.retries,
+      fetch: send,
+      ...(body && { body: body(now.limit) }),
+      ...(snapshot && { snapshot }),
+    });
+  const kept = await keep(make, () => ({ topic: now.topic, at: place(view) }));
+  if (mine !== turn) return kept.feed.close();
+  feed = kept.feed;
+  const same = kept.restored && kept.extra?.topic === now.topic;
+  if (!same && (kept.restored || now.topic)) feed.reset({ topic: now.topic || null });
   view = new FeedView(list, feed, {
     row: (item) => row(post(item)),
     explain,
@@ -53,8 +67,7 @@ function start() {
   });
   state();
   count();
-  settings.write(now);
-  source();
+  if (same) returnTo(view, kept.extra.at);
 }
 
 function state() {
@@ -91,7 +104,7 @@ for (const name of ['dialect', 'topic', 'limit', 'auto']) {
   select.value = String(now[name]);
   select.addEventListener('change', () => {
     now[name] = name === 'limit' ? Number(select.value) : select.value;
-    if (name === 'auto') view.auto = settings.pages(now.auto);
+    if (name === 'auto' && view) view.auto = settings.pages(now.auto);
     else if (name === 'topic') search();
     else start();
     settings.write(now);
@@ -102,7 +115,7 @@ $('ask').addEventListener('submit', (event) => event.preventDefault());
 
 /** Another question to the same feed: what is still on its way is dropped. */
 function search() {
-  if (feed.status === 'closed') return start();
+  if (!view || feed.status === 'closed') return start();
   view.renew();
   feed.reset({ topic: now.topic || null });
   news(0);
@@ -142,11 +155,11 @@ async function publish() {
 }
 
 $('publish').addEventListener('click', publish);
-$('close').addEventListener('click', () => feed.close());
+$('close').addEventListener('click', () => feed?.close());
 
 /** By the newer lane where there is one; else from the top, with the old posts standing until the new ones are here. */
 async function catchUp() {
-  if (feed.status === 'closed') return start();
+  if (!view || feed.status === 'closed') return start();
   const newer = feed.lane('newer');
   const known = newer.hasMore || newer.reason === 'end';
   if (feed.length > 0 && known && newer.status !== 'failed') return feed.loadMore({ lane: 'newer' });
@@ -159,7 +172,7 @@ $('pill').addEventListener('click', async () => {
   news(0);
   await catchUp()?.catch(() => {});
   scrollTo({ top: 0, behavior: 'instant' });
-  view.rows[0]?.focus({ preventScroll: true });
+  view?.rows[0]?.focus({ preventScroll: true });
 });
 
 // ---- the rest of the page
@@ -184,7 +197,7 @@ $('to-top').addEventListener('click', (event) => {
 
 document.querySelector('.skip[href="#end"]').addEventListener('click', (event) => {
   event.preventDefault();
-  view.leave();
+  view?.leave();
 });
 
 settings.theme($('theme'));

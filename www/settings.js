@@ -2,6 +2,8 @@
 //
 // ?dialect=stripe&limit=20&topic=loom&auto=3&n=250&faults=500@2,slow:300@0.2&session=a&theme=dark
 
+import { session } from './kept.js';
+
 const whole = (text) => /^\d{1,6}$/.test(text);
 const some = (text) => whole(text) && Number(text) > 0;
 
@@ -26,7 +28,7 @@ export function read(known, search = location.search) {
     auto: take('auto', 'on', (text) => text === 'on' || whole(text)),
     n: given.get('n'),
     faults: given.get('faults'),
-    session: given.get('session') ?? `page-${crypto.randomUUID().slice(0, 8)}`,
+    session: given.get('session') ?? session(`page-${crypto.randomUUID().slice(0, 8)}`),
     retries: Number(take('retries', '3', whole)),
     unknown,
   };

@@ -14,7 +14,7 @@ const flags =
   '--no-sandbox --headless=new --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 /** The folders of the package that a page loads modules from, as in `cargo xtask demo`. */
-const ROOMS = ['dialects', 'dist', 'engine', 'errors', 'feed', 'http'];
+const ROOMS = ['dialects', 'dist', 'engine', 'errors', 'feed', 'http', 'persist'];
 
 /** How long a condition may take; generous, because nothing here measures speed. */
 export const PATIENCE = 60_000;

@@ -17,7 +17,7 @@ pub(crate) struct Options {
 const DATA: &str = "www/server/data";
 
 /// The folders of the package that a page loads modules from. The server serves a folder, and none inside of it.
-const ROOMS: [&str; 6] = ["dialects", "dist", "engine", "errors", "feed", "http"];
+const ROOMS: [&str; 7] = ["dialects", "dist", "engine", "errors", "feed", "http", "persist"];
 
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result {
     // Told now, not after minutes of building.
