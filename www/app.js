@@ -9,6 +9,7 @@ import { Rail } from './rail.js';
 import { row, toggleRaw } from './row.js';
 import * as settings from './settings.js';
 import { explain } from './words.js';
+import { Writes } from './writes.js';
 
 const $ = (id) => document.getElementById(id);
 const list = $('posts');
@@ -26,6 +27,18 @@ let turn = 0;
 const faults = new Faults($('faults'), now.session);
 const send = faults.around(rail.logging((request) => fetch(request)));
 
+const writes = new Writes({
+  list,
+  dialog: $('composer'),
+  write: $('write'),
+  says: $('unsaved'),
+  failing: $('refuse'),
+  feed: () => feed,
+});
+
+/** Where an item is the post itself; of other dialects it is a part of it. */
+const writable = () => menu[now.dialect].post === undefined && now.dialect !== 'relay';
+
 async function start() {
   const mine = ++turn;
   view?.destroy();
@@ -36,6 +49,7 @@ async function start() {
   const { path, dialect, body, post = (item) => item } = menu[now.dialect];
   settings.write(now);
   source();
+  $('write').hidden = !writable();
   // Without the topic, which is a parameter of the feed: the address of its first page stays, and with it what is kept.
   const make = (snapshot) =>
     unspool(settings.firstPage(path, { ...now, topic: '' }), {
@@ -52,7 +66,7 @@ async function start() {
   const same = kept.restored && kept.extra?.topic === now.topic;
   if (!same && (kept.restored || now.topic)) feed.reset({ topic: now.topic || null });
   view = new FeedView(list, feed, {
-    row: (item) => row(post(item)),
+    row: (item) => (writable() ? writes.dress(row(post(item))) : row(post(item))),
     explain,
     auto: settings.pages(now.auto),
     status: $('status'),

@@ -30,3 +30,73 @@ for (const query of ['', 'topic=harbour', 'dialect=offset']) {
     assert.deepEqual(page.problems, []);
   });
 }
+
+const titles = (page) => page.$$eval('#posts h2', (all) => all.slice(0, 3).map(({ textContent }) => textContent));
+
+async function fill(page, title, body = 'Of some length.') {
+  await page.fill('#composer [name=title]', title);
+  await page.fill('#composer [name=body]', body);
+  await page.click('#composer [type=submit]');
+}
+
+test('a post is written, edited and deleted; the server has each of them', async () => {
+  const page = await open();
+  await settled(page);
+  const [first] = await keys(page);
+  await page.click('#write');
+  await fill(page, 'A knot of mine');
+  await page.waitForFunction(() => /^p_/.test(document.querySelector('#posts article').dataset.key));
+  const [id] = await keys(page);
+  assert.notEqual(id, first);
+  assert.equal((await api.get(`/api/posts/${id}`)).title, 'A knot of mine');
+  await page.getByRole('button', { name: 'Edit: A knot of mine' }).click();
+  await fill(page, 'A better knot');
+  await page.waitForFunction(() => document.querySelectorAll('[data-pending]').length === 0);
+  assert.equal((await titles(page))[0], 'A better knot');
+  assert.equal(await page.evaluate(() => document.activeElement.closest('article').dataset.key), id, 'the focus stays');
+  assert.equal((await api.get(`/api/posts/${id}`)).title, 'A better knot');
+  await page.getByRole('button', { name: 'Delete: A better knot' }).click();
+  await page.waitForFunction((first) => document.querySelector('#posts article').dataset.key === first, first);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.key), first, 'the focus is on the next row');
+  const gone = async () => (await api.get(`/api/posts/${id}`)).error?.code;
+  for (let tries = 0; tries < 100 && (await gone()) !== 'not_found'; tries++) await page.waitForTimeout(50);
+  assert.equal(await gone(), 'not_found');
+  assert.equal(await page.locator('#unsaved').isHidden(), true);
+  assert.deepEqual(page.problems, []);
+});
+
+test('what the server refuses is taken back, with a message', async () => {
+  const page = await open();
+  await settled(page);
+  const before = { keys: await keys(page), titles: await titles(page) };
+  await page.click('#refuse');
+  const asBefore = async (words) => {
+    await page.waitForFunction((words) => document.querySelector('#unsaved').textContent.startsWith(words), words);
+    assert.equal(await page.locator('#unsaved').isVisible(), true);
+    assert.deepEqual({ keys: await keys(page), titles: await titles(page) }, before);
+    assert.equal(await page.locator('[data-pending]').count(), 0);
+  };
+  // Held back, so that what is shown meanwhile is seen.
+  let release;
+  await page.route(/\/api\/posts/, async (route) => {
+    await new Promise((resolve) => (release = resolve));
+    await route.continue();
+  });
+  await page.click('#write');
+  await fill(page, 'A knot of mine');
+  await page.waitForSelector('article[data-key^=draft][data-pending]');
+  assert.equal((await titles(page))[0], 'A knot of mine');
+  release();
+  await asBefore('The post was not sent');
+  await page.locator('[data-write=edit]').first().click();
+  await fill(page, 'Another title');
+  await page.waitForSelector('article[data-pending]');
+  assert.equal((await titles(page))[0], 'Another title');
+  release();
+  await asBefore('The change was not saved');
+  await page.locator('[data-write=delete]').first().click();
+  await page.waitForFunction((key) => document.querySelector('#posts article').dataset.key !== key, before.keys[0]);
+  release();
+  await asBefore('The post was not deleted');
+  assert.deepEqual(page.problems, []);
+});

@@ -30,7 +30,26 @@ pub(crate) async fn show(State(app): State<App>, Path(id): Path<String>) -> Resu
     Ok(json_response(StatusCode::OK, found.ok_or_else(|| gone(&id))?))
 }
 
-pub(crate) async fn create(State(app): State<App>, body: Bytes) -> Result<Response, Problem> {
+/// `faults=500` or `faults=503` on a write: it is refused, and nothing is written.
+fn refused(query: Option<String>) -> Result<(), Problem> {
+    let query = Query::parse(&query.unwrap_or_default());
+    let status = match query.get("faults") {
+        None => return Ok(()),
+        Some("500") => StatusCode::INTERNAL_SERVER_ERROR,
+        Some("503") => StatusCode::SERVICE_UNAVAILABLE,
+        Some(other) => {
+            return Err(Problem::bad("bad_fault", format!("faults is {other:?}; a write takes 500 or 503")));
+        }
+    };
+    Err(Problem::new(status, "fault", "the server was told to refuse this"))
+}
+
+pub(crate) async fn create(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    refused(query)?;
     let draft = Draft::parse(&body)?;
     for (name, value) in [("title", &draft.title), ("body", &draft.body)] {
         if value.is_none() {
@@ -59,14 +78,25 @@ pub(crate) async fn batch(State(app): State<App>, RawQuery(query): RawQuery) -> 
     Ok(json_response(StatusCode::CREATED, format!("{{\"data\":[{}]}}", added.join(","))))
 }
 
-pub(crate) async fn change(State(app): State<App>, Path(id): Path<String>, body: Bytes) -> Result<Response, Problem> {
+pub(crate) async fn change(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    refused(query)?;
     let seq = seq(&id)?;
     let draft = Draft::parse(&body)?;
     let changed = app.blocking(move |app| app.store.change(seq, draft)).await?;
     Ok(json_response(StatusCode::OK, changed.ok_or_else(|| gone(&id))?))
 }
 
-pub(crate) async fn remove(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn remove(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    refused(query)?;
     let seq = seq(&id)?;
     if app.blocking(move |app| app.store.remove(seq)).await? {
         return Ok(StatusCode::NO_CONTENT.into_response());

@@ -49,6 +49,21 @@ fn a_post_lives_and_dies() {
 }
 
 #[test]
+fn a_write_is_refused_on_request_and_changes_nothing() {
+    let server = start(300);
+    let before = get(&server, "/api/cursor?limit=100").body;
+    let id = get(&server, "/api/cursor?limit=1").ids("data.*")[0].clone();
+    let draft = r#"{"title": "t", "body": "b"}"#;
+    for (method, path) in [("POST", String::new()), ("PATCH", format!("/{id}")), ("DELETE", format!("/{id}"))] {
+        for status in [500, 503] {
+            send(&server, method, &format!("/api/posts{path}?faults={status}"), draft).refused(status, "fault");
+        }
+        send(&server, method, &format!("/api/posts{path}?faults=reset"), draft).refused(400, "bad_fault");
+    }
+    assert!(before == get(&server, "/api/cursor?limit=100").body);
+}
+
+#[test]
 fn drafts_are_checked() {
     for body in ["", "[]", r#"{"title": 1, "body": "b"}"#, r#"{"title": "t", "body": "b", "colour": "red"}"#] {
         send(&SHARED, "POST", "/api/posts", body).refused(400, "bad_json");
