@@ -4,6 +4,7 @@ import { feed as unspool } from '/js/index.js';
 import { fill, menu } from './dialect-menu.js';
 import { Faults } from './faults.js';
 import { FeedView } from './feed-view.js';
+import { GapRows } from './gap-rows.js';
 import { keep, place, returnTo } from './kept.js';
 import { Rail } from './rail.js';
 import { row, toggleRaw } from './row.js';
@@ -75,12 +76,16 @@ async function start() {
     text: { idle: '', empty: 'No posts here.' },
   });
   view.addEventListener('statechange', state);
+  const shown = view;
+  const gaps = new GapRows();
   view.addEventListener('change', (event) => {
     rail.settle(event.detail.status);
+    gaps.show(shown.feed, shown);
     count();
   });
   state();
   count();
+  gaps.show(feed, view);
   if (same) returnTo(view, kept.extra.at);
 }
 
@@ -161,25 +166,24 @@ function news(count) {
   pill.textContent = `${count} new ${count === 1 ? 'post' : 'posts'}`;
 }
 
-async function publish() {
-  const response = await fetch('/api/posts/batch?n=8', { method: 'POST' });
+async function publish(count) {
+  const response = await fetch(`/api/posts/batch?n=${count}`, { method: 'POST' });
   if (!response.ok) return;
-  news(published + 8);
+  news(published + count);
   $('status').textContent = `${published} new posts.`;
 }
 
-$('publish').addEventListener('click', publish);
+for (const id of ['publish', 'publish-many'])
+  $(id).addEventListener('click', ({ currentTarget }) => publish(Number(currentTarget.value)));
 $('close').addEventListener('click', () => feed?.close());
 
-/** By the newer lane where there is one; else from the top, with the old posts standing until the new ones are here. */
+/** By the newer lane where there is one; else by a refresh, which leaves a gap if there is more than it may ask for. */
 async function catchUp() {
   if (!view || feed.status === 'closed') return start();
   const newer = feed.lane('newer');
   const known = newer.hasMore || newer.reason === 'end';
   if (feed.length > 0 && known && newer.status !== 'failed') return feed.loadMore({ lane: 'newer' });
-  view.renew();
-  feed.reset({}, { keep: true });
-  return feed.loadMore();
+  return feed.refresh();
 }
 
 $('pill').addEventListener('click', async () => {

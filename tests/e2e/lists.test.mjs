@@ -100,3 +100,36 @@ test('what the server refuses is taken back, with a message', async () => {
   await asBefore('The post was not deleted');
   assert.deepEqual(page.problems, []);
 });
+
+test('more new posts than a refresh asks for leave a gap, which a button fills, also after a failure', async () => {
+  const page = await open('limit=20');
+  await settled(page);
+  const [first] = await keys(page);
+  await page.click('#publish-many');
+  await page.click('#pill');
+  await page.waitForSelector('.gap');
+  await settled(page);
+  assert.equal((await keys(page)).indexOf(first), 60);
+  const behind = () => page.evaluate(() => document.querySelector('.gap').nextElementSibling.dataset.key);
+  assert.equal(await behind(), first, 'it stands where posts are missing');
+
+  await api.tell(page, [{ fault: '500', next: 4 }]);
+  await page.locator('.gap button').click();
+  await page.waitForSelector('.gap[data-gap=loading] button[aria-disabled=true], .gap[data-gap=waiting] button');
+  await page.waitForSelector('.gap[data-gap=failed]');
+  assert.match(await page.textContent('.gap'), /could not be loaded.*Try again/);
+
+  for (let tries = 0; tries < 5 && (await page.locator('.gap').count()) > 0; tries++) {
+    const before = await rows(page);
+    await page.locator('.gap button').click();
+    await page.waitForFunction(
+      (before) => !document.querySelector('.gap') || document.querySelectorAll('#posts article').length > before,
+      before,
+    );
+    await settled(page);
+  }
+  assert.equal(await page.locator('.gap').count(), 0);
+  const now = await keys(page);
+  assert.deepEqual(now, await api.ids(now.length));
+  assert.deepEqual(page.problems, []);
+});
