@@ -217,7 +217,8 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
    * What is kept of this feed to go on with it later, in another page or process: `feed(where, { dialect, snapshot })`
    * has the same items, asks for nothing, and goes on with the next load. It holds no headers and no credentials:
    * values of a next request that the first one has, too, are left out, and put back from the new first request.
-   * Loads that are under way are not part of it. Before the engine is there it is that of a feed that has loaded
+   * Loads that are under way are not part of it. Open writes are kept as if they were confirmed, a removed row among
+   * them, but for inserts under a temporary key, which are left out: confirm or undo before, where that matters. Before the engine is there it is that of a feed that has loaded
    * nothing, or the snapshot that the feed was made with.
    *
    * With `items: false` it holds no items but those that a reader has not taken yet, and the known keys as fingerprints
@@ -229,7 +230,8 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
    * in the page are), until a page meets known rows. If `pages` pages meet none, the list has a gap, in `gaps`. With
    * `mode: 'all'` everything that was loaded is read again, and rows that are gone go; one that failed goes on, called
    * again, at the page that failed. Neither cancels a load, nor the other way round; `lane('head')` tells what it does,
-   * and a second call joins it. Needs items with keys. Before anything was loaded it is `loadMore()`.
+   * and a second call joins it; one of the other mode begins when it
+   * has ended. Needs items with keys. Before anything was loaded it is `loadMore()`.
    */
   refresh(options?: RefreshOptions): Promise<Refreshed>;
   /**
@@ -240,7 +242,8 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
   /** The gaps of the list, from its front: the same array while nothing has changed. */
   readonly gaps: readonly Gap[];
   /**
-   * Loads the next page into a gap. It closes when a page meets the row behind it. One gap at a time has a request.
+   * Loads the next page into a gap. It closes when a page meets the row behind it; one that has closed is
+   * `done` at once. One gap at a time has a request.
    */
   loadGap(gap: Pick<Gap, 'id'>, options?: { signal?: AbortSignal }): Promise<Loaded>;
   /** The feed as it is now, for what renders it: the same object as last time if nothing has changed since. */

@@ -47,7 +47,6 @@ export class Driver {
   /** @type {Facts[]} what each lane does, as the engine told last, with the error of the last failure */
   #states = lanes.map((_, lane) => untold('idle', lane === 0));
   gaps;
-  /** The list. */
   items;
   listeners = new Listeners();
   /** What readers see. */
@@ -306,9 +305,10 @@ export class Driver {
     });
   }
 
-  /** Whether nothing has come that could be read again. */
+  /** Whether nothing has come that could be read again: after a reset, too. */
   get isNew() {
-    return this.stats.pages === 0 && this.items.length === 0 && this.state(0).hasMore;
+    const mayBe = this.items.length === 0 && this.state(0).hasMore;
+    return mayBe && (this.stats.pages === 0 || this.lanes[0].cursor === null);
   }
 
   /**

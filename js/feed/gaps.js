@@ -42,6 +42,8 @@ export class Gaps {
   #begin;
   /** The number of the gap that is loaded, or was last. */
   #loading = 0;
+  /** Whether the refresh that is under way, or was last, reads all. */
+  #readsAll = false;
 
   /**
    * @param {Loads} loads
@@ -84,8 +86,14 @@ export class Gaps {
     const { signal, flag, number } = refreshOf(options);
     this.#check();
     if (instead) return silent(instead(signal).then((loaded) => ({ ...loaded, removed: 0, gap: null })));
+    if (flag !== this.#readsAll && this.#loads.isOpen(HEAD_LANE)) {
+      // One that reads something else begins when this one has ended.
+      const other = this.#loads.join(HEAD_LANE).promise;
+      return silent(other.catch(() => {}).then(() => this.refresh(options)));
+    }
     const { fresh, load, promise } = this.#loads.join(HEAD_LANE, signal);
     const before = this.all;
+    this.#readsAll = flag;
     if (fresh) this.#begin(HEAD_LANE, load, { what: REFRESH, flag, number });
     const isNew = (/** @type {Gap} */ { id }) => !before.some((gap) => gap.id === id);
     const read = /** @type {Promise<Omit<Refreshed, 'gap'>>} */ (promise);

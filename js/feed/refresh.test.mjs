@@ -93,7 +93,10 @@ test('behaviour 29: a gap that fails says so, and two gaps are loaded one after 
   await feed.refresh({ pages: 1 });
   post(6);
   await feed.refresh({ pages: 1 });
-  assert.deepEqual(feed.gaps.map(({ index }) => index).sort(), [4, 8]);
+  assert.deepEqual(
+    feed.gaps.map(({ index }) => index),
+    [4, 8],
+  );
   state.fails = 1;
   const [a, b] = feed.gaps;
   const broken = feed.loadGap(a);
@@ -147,6 +150,30 @@ test('behaviour 29: a refresh and a load neither wait for nor cancel one another
   feed.remove(13);
   await feed.refresh();
   assert.equal(feed.indexOf(13), -1, 'a removed row does not come back');
+});
+
+test('behaviour 29: a refresh of all that is asked for while the head is read comes after it; after a reset it is the first page', async (t) => {
+  const { feed, state, post, ids } = world(t, 12);
+  await feed.loadMore();
+  state.rows = state.rows.filter(({ id }) => id !== 10);
+  const [head, all] = await Promise.all([feed.refresh(), feed.refresh({ mode: 'all' })]);
+  assert.deepEqual([head.removed, all.removed, feed.indexOf(10)], [0, 1, -1]);
+  post(30);
+  await feed.refresh({ pages: 1 });
+  post(30);
+  await feed.refresh({ pages: 1 });
+  assert.deepEqual(
+    feed.gaps.map(({ id, index }) => [id, index]),
+    [
+      [2, 4],
+      [1, 8],
+    ],
+  );
+  const under = feed.refresh();
+  feed.reset();
+  assert.equal((await failure(under)).code, 'aborted');
+  const first = await feed.refresh();
+  assert.deepEqual([first.added, first.gap, ids()], [4, null, '72 71 70 69']);
 });
 
 test('behaviour 29: what cannot be refreshed, or is no option, is refused', async (t) => {

@@ -41,6 +41,15 @@ test('behaviour 82: what the app puts along comes back, and a change of it alone
   assert.deepEqual([again.restored, (await found(t, {}, { name: 'other', store })).restored], [true, false]);
 });
 
+test('behaviour 82: a draft that the server has not named is left out, and the rows around it come back', async (t) => {
+  const store = new Shelf();
+  const { feed, flush } = await kept(t, store);
+  feed.insert({ title: 'a draft' }, { temp: 'draft' });
+  await flush();
+  const { feed: later, restored } = await found(t, {}, { name: 'a', store, onDiscard: assert.fail });
+  assert.deepEqual([restored, later.slice()], [true, feed.slice(1)]);
+});
+
 test('behaviour 82: what is foreign, old or damaged is left out, told, and gives way to the next save', async (t) => {
   const store = new Shelf();
   await kept(t, store);

@@ -51,7 +51,8 @@ impl Spool {
         let mut request = self.first.clone();
         for piece in split(cursor, b'&') {
             let (name, value) = pair(piece);
-            if name.is_empty() {
+            // What is cut off, or was never a cursor, is no parameter.
+            if name.is_empty() || !piece.contains('=') {
                 return None;
             }
             request.url = url::with_parameter(&request.url, &url::decode(name), &url::decode(value));

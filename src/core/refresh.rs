@@ -77,7 +77,9 @@ impl Spool {
                 hole.index = hole.index.saturating_sub(1).min(self.store.len());
                 hole.above = hole.index.checked_sub(1).and_then(|position| self.store.entry_at(position));
             }
-            out.push(Gap { id: hole.id, index: hole.index });
+            // From the front: the newest gap is the first one mostly.
+            let at = out.iter().position(|gap: &Gap| gap.index > hole.index).unwrap_or(out.len());
+            out.insert(at, Gap { id: hole.id, index: hole.index });
         }
         out
     }

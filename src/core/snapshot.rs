@@ -59,7 +59,8 @@ impl Spool {
             return Err(refused("a list is taken up before anything is asked for, and once"));
         }
         let lanes = if state.is_empty() { None } else { Some(self.lanes_of(state)?) };
-        let unnamed = lanes.as_ref().is_some_and(|kept| kept.unnamed);
+        // Whether some may be unnamed is told with the state, at the end.
+        let unnamed = lanes.as_ref().is_none_or(|kept| kept.unnamed);
         let Body { bytes, host } = items;
         let mut change = self.change(Direction::Older);
         if !bytes.is_empty() {
