@@ -218,8 +218,8 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
    * has the same items, asks for nothing, and goes on with the next load. It holds no headers and no credentials:
    * values of a next request that the first one has, too, are left out, and put back from the new first request.
    * Loads that are under way are not part of it. Open writes are kept as if they were confirmed, a removed row among
-   * them, but for inserts under a temporary key, which are left out: confirm or undo before, where that matters. Before the engine is there it is that of a feed that has loaded
-   * nothing, or the snapshot that the feed was made with.
+   * them, but for inserts under a temporary key, which are left out: confirm or undo before, where that matters. Before
+   * the engine is there it is that of a feed that has loaded nothing, or the snapshot that the feed was made with.
    *
    * With `items: false` it holds no items but those that a reader has not taken yet, and the known keys as fingerprints
    * (8 bytes each): a job that writes what it reads goes on where it was, and writes nothing twice.
