@@ -86,6 +86,20 @@ test('behaviour 29: where no known row comes, a gap is left, shown, and loaded p
   assert.equal((await feed.loadGap(gap)).added, 0);
 });
 
+test('behaviours 29 and 38: a gap is kept with its list', async (t) => {
+  const { feed, post, state, ids } = world(t, 8);
+  await feed.loadMore();
+  post(9);
+  await feed.refresh({ pages: 1 });
+  const later = world(t, 17, { snapshot: JSON.stringify(feed.snapshot()) });
+  assert.deepEqual(
+    [later.ids(), later.feed.gaps.map(({ index }) => index), later.feed.view().gaps.length],
+    [ids(), [4], 1],
+  );
+  for (let loads = 0; loads < 5 && later.feed.gaps.length > 0; loads++) await later.feed.loadGap(later.feed.gaps[0]);
+  assert.deepEqual([later.ids(), state.rows.length], ['17 16 15 14 13 12 11 10 9 8 7 6 5', 17]);
+});
+
 test('behaviour 29: a gap that fails says so, and two gaps are loaded one after the other', async (t) => {
   const { feed, state, post, ids } = world(t, 4);
   await feed.loadMore();

@@ -9,6 +9,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::ending::{DoneReason, Ending};
+use super::gaps::Hole;
 use super::spool::{Body, Outcome, Spool};
 use crate::config::value::Value;
 use crate::core::difference::{SAME, int, list, number};
@@ -27,6 +28,8 @@ struct Kept {
     stale: bool,
     /// There may be items without a key.
     unnamed: bool,
+    /// The gaps: the key of the row before each, and how to go on.
+    gaps: Vec<(Vec<u8>, Request)>,
 }
 
 /// Of the state. Another one is refused.
@@ -49,7 +52,16 @@ impl Spool {
         }
         let flag = |is: bool| Value::Int(i64::from(is));
         let (stale, unnamed) = (flag(self.stale_items), flag(self.unnamed));
-        Value::List(vec![Value::Int(FORMAT), Value::List(lanes), Value::List(removed), stale, unnamed]).json()
+        let mut gaps = Vec::new();
+        for hole in &self.gaps.all {
+            let position = hole.above.and_then(|entry| self.store.position_of(entry));
+            if let Some(key) = position.and_then(|position| self.store.key(position)) {
+                let key = Value::Text(String::from_utf8_lossy(&key).into_owned());
+                gaps.push(Value::List(vec![key, self.difference(&hole.next)]));
+            }
+        }
+        let gaps = Value::List(gaps);
+        Value::List(vec![Value::Int(FORMAT), Value::List(lanes), Value::List(removed), stale, unnamed, gaps]).json()
     }
 
     /// Takes up a list that was kept: `items`, a JSON array, at its end, and then `state`, unless it is empty. Only
@@ -74,7 +86,7 @@ impl Spool {
             change.added = done.added;
             outcome.changes.push(change);
         }
-        if let Some(Kept { lanes, removed, stale, .. }) = lanes {
+        if let Some(Kept { lanes, removed, stale, gaps, .. }) = lanes {
             let [older, newer] = lanes;
             (self.lanes[0], self.lanes[1]) = (older, newer);
             self.stale_items = stale;
@@ -83,6 +95,12 @@ impl Spool {
                 let stamp = Stamp { number: self.writes, turn: 0 };
                 self.store.remove(key, stamp);
                 self.store.settle(stamp.number);
+            }
+            for (key, next) in gaps {
+                let Some(position) = self.store.find(&key) else { continue };
+                self.gaps.count += 1;
+                let (id, above) = (self.gaps.count, self.store.entry_at(position));
+                self.gaps.all.push(Hole { id, above, index: position + 1, next });
             }
         }
         Ok(())
@@ -150,8 +168,16 @@ impl Spool {
             let Value::Text(key) = key else { return Err(damaged()) };
             keys.push(key.clone().into_bytes());
         }
+        let mut gaps = Vec::new();
+        if let Some(Value::List(holes)) = rest.get(1) {
+            for hole in holes {
+                let Value::Text(key) = list(hole, 0) else { return Err(damaged()) };
+                gaps.push((key.clone().into_bytes(), self.allowed(list(hole, 1)).ok_or_else(damaged)??));
+            }
+        }
         let is = |flag: &Value| *flag == Value::Int(1);
-        Ok(Kept { lanes: [older, newer], removed: keys, stale: is(stale), unnamed: rest.first().is_some_and(is) })
+        let unnamed = rest.first().is_some_and(is);
+        Ok(Kept { lanes: [older, newer], removed: keys, stale: is(stale), unnamed, gaps })
     }
 
     // A lane ----------
