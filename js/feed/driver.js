@@ -142,10 +142,10 @@ export class Driver {
     if (restored) return snapshotOf(restored, feed);
     const client = this.#client;
     if (options.items !== false) refuseWindow(plain, 'snapshot()');
-    if (options.items !== false || !client) return snapshotOf({ ...kept, items: this.items.json() }, feed);
     // What a reader has not taken yet, nobody has.
-    const count = this.reader.cursors.read ?? this.items.length;
-    return snapshotOf({ ...kept, items: this.items.json(count), keys: textOf(client.digest(count)) }, feed);
+    const count = options.items === false ? (this.reader.cursors.read ?? this.items.length) : 0;
+    const keys = client && (count > 0 || this.options.retain === 'none') ? textOf(client.digest(count)) : undefined;
+    return snapshotOf({ ...kept, items: this.items.json(count), keys }, feed);
   }
 
   /** What is kept of the list besides its items. No state: the engine is not there yet. */

@@ -112,9 +112,12 @@ impl Spool {
 
     /// Ends a lane that asks for more where another one, or the caller, filled the list. Whether it did.
     pub(super) fn ends_filled(&mut self, direction: Direction, outcome: &mut Outcome) -> bool {
-        let may_add = self.stale_items || direction.is_between() || self.lane(direction).plan.is_first();
+        let grows = matches!(direction, Direction::Older | Direction::Newer);
+        let may_add = self.stale_items || !grows || self.lane(direction).plan.is_first();
         let filled = !may_add && self.store.is_full();
         if filled {
+            // The wait that a retry cuts short.
+            self.abort(direction, outcome);
             self.lane_mut(direction).loaded = Loaded::default();
             self.ends_full(direction, outcome);
         }

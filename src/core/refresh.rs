@@ -29,6 +29,14 @@ impl Spool {
         if head.is_busy() {
             return Ok(());
         }
+        if self.stale_items {
+            // The rows that are there are those of the list before: the first page of the new one takes their place.
+            outcome.settled.push(Settled { lane: Direction::Head, result: Ok(Loaded::default()) });
+            if !self.lane(Direction::Older).is_busy() {
+                self.ask(now, Direction::Older, Ask::Load, outcome);
+            }
+            return Ok(());
+        }
         // One that failed goes on at the page that failed.
         let goes_on = matches!(head.state, State::Failed(_)) && self.refresh.as_ref().is_some_and(|it| it.all == all);
         if !goes_on {
@@ -99,11 +107,15 @@ impl Spool {
             }
             _ => self.gaps.last,
         };
-        let mut gaps = Vec::new();
+        let (mut gaps, mut own) = (Vec::new(), None);
         for gap in self.gaps_now() {
-            gaps.push(gap.index);
+            if direction == Direction::Gap && gap.id == self.gaps.loading {
+                own = Some(gap.index);
+            } else {
+                gaps.push(gap.index);
+            }
         }
-        let placed = self.store.absorb_between(batch, after, &gaps, notes);
+        let placed = self.store.absorb_between(batch, after, &gaps, own, notes);
         self.gaps.met = placed.met;
         if direction == Direction::Head {
             self.gaps.last = placed.last.or(self.gaps.last);

@@ -78,7 +78,7 @@ impl Spool {
         if !bytes.is_empty() {
             let batch = self.batch_of(bytes, unnamed)?;
             change.received = batch.items.len();
-            let done = self.store.absorb(batch);
+            let done = self.store.absorb_all(batch);
             if let Some(host) = host {
                 self.store.move_to_host_buffer(host);
             }

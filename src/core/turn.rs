@@ -166,7 +166,9 @@ impl Spool {
 
     /// The transport could not get an answer.
     pub(super) fn failed(&mut self, now: Millis, turn: u32, failure: Error, outcome: &mut Outcome) {
-        if let Some(direction) = self.lane_of(turn) {
+        // A wait has a turn as well, and nothing that could fail.
+        let of = self.lane_of(turn).filter(|direction| matches!(self.lane(*direction).state, State::Loading { .. }));
+        if let Some(direction) = of {
             let hint = failure.retry_after();
             self.fail(now, direction, failure, hint, outcome);
         }

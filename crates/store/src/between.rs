@@ -18,9 +18,17 @@ use super::{Batch, Placed, Splice, Store};
 
 impl Store {
     /// Takes in a page whose rows may be anywhere in the list. `after`: the row behind which a page goes of which
-    /// none is known; none: it goes to the front. `gaps`: the positions before which rows are missing. `tail`: rows
+    /// none is known; none: it goes to the front. `gaps`: the positions before which rows are missing; `own`: that of the gap
+    /// which the page is asked for: rows above it are no end of it. `tail`: rows
     /// behind the last one of the list, or before a gap, are wanted as well. Rows that were taken out stay away.
-    pub fn absorb_between(&mut self, mut batch: Batch, after: Option<u32>, gaps: &[usize], tail: bool) -> Placed {
+    pub fn absorb_between(
+        &mut self,
+        mut batch: Batch,
+        after: Option<u32>,
+        gaps: &[usize],
+        own: Option<usize>,
+        tail: bool,
+    ) -> Placed {
         let mut known = Vec::with_capacity(batch.items.len());
         for item in &batch.items {
             known.push(self.find(item.key(&batch.body, &batch.extra_keys)));
@@ -39,8 +47,9 @@ impl Store {
             }
             let behind = end - 1 - place;
             let (news, others) = (known.len() - last - 1, known.iter().flatten().count());
-            let at_end = behind == 0 || behind < known.len() && (news <= others || known[0].is_none());
-            met = at_end || last + 1 == known.len();
+            let is_above = own.is_some_and(|own| place < own);
+            let at_end = !is_above && (behind == 0 || behind < known.len() && (news <= others || known[0].is_none()));
+            met = !is_above && (at_end || last + 1 == known.len());
             if at_end && !tail {
                 batch.items.truncate(last + 1);
             }

@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 
 use super::digests::Digests;
-use super::{Batch, Direction, Splice, Store};
+use super::{Absorbed, Batch, Direction, Splice, Store};
 use unspool_json::Item;
 
 impl Store {
@@ -47,9 +47,17 @@ impl Store {
         self.forgotten = forgotten;
         self.digests = Some(digests);
         if !rest.items.is_empty() {
-            self.absorb(rest);
+            self.absorb_all(rest);
         }
         alloc::vec![Splice { start: 0, removed: count, added: 0 }]
+    }
+
+    /// Takes in rows that were there before, however many there may be, and though one with the same key was forgotten.
+    pub fn absorb_all(&mut self, batch: Batch) -> Absorbed {
+        let (max, digests) = (core::mem::replace(&mut self.max, usize::MAX), self.digests.take());
+        let done = self.absorb(batch);
+        (self.max, self.digests) = (max, digests);
+        done
     }
 
     /// The keys that are known as bytes, each by its fingerprint: those of the rows before `count`, of rows that were
@@ -71,8 +79,13 @@ impl Store {
     fn add_keys(&self, digests: &mut Digests, count: usize) {
         for id in 0..self.entries.len() as u32 {
             let entry = self.entries.get(id);
-            if entry.key_len > 0 && self.order.position(id).is_none_or(|position| position < count) {
-                digests.insert(digests.print(&self.arena.key(&entry)));
+            if entry.key_len == 0 || self.order.position(id).is_some_and(|position| position >= count) {
+                continue;
+            }
+            let key = self.arena.key(&entry);
+            // One that went may have come again as another entry.
+            if self.find(&key).is_none_or(|position| position < count) {
+                digests.insert(digests.print(&key));
             }
         }
     }
