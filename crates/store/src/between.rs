@@ -18,9 +18,9 @@ use super::{Batch, Placed, Splice, Store};
 
 impl Store {
     /// Takes in a page whose rows may be anywhere in the list. `after`: the row behind which a page goes of which
-    /// none is known; none: it goes to the front. `gaps`: the positions before which rows are missing; `own`: that of the gap
-    /// which the page is asked for: rows above it are no end of it. `tail`: rows
-    /// behind the last one of the list, or before a gap, are wanted as well. Rows that were taken out stay away.
+    /// none is known; none: it goes to the front. `gaps`: the positions before which rows are missing; `own`: that of
+    /// the gap which the page is asked for: rows above it are no end of it. `tail`: rows behind the last one of the
+    /// list, or before a gap, are wanted as well. Rows that were taken out stay away.
     pub fn absorb_between(
         &mut self,
         mut batch: Batch,
