@@ -124,6 +124,13 @@ impl Spool {
     pub(super) fn forget(&mut self, count: usize, outcome: &mut Outcome) {
         let splices = self.store.forget(count);
         if !splices.is_empty() {
+            // The rows that are left are entries of other numbers: who noted some knows nothing any more.
+            if let Some(refresh) = &mut self.refresh {
+                (refresh.all, refresh.left) = (false, 1);
+            }
+            self.gaps.all.clear();
+            self.gaps.last = None;
+            self.window.pages.clear();
             let mut change = self.change(Direction::Older);
             change.splices = splices;
             outcome.changes.push(change);

@@ -304,6 +304,8 @@ impl World {
                     self.kept.remove(&key);
                     self.may_lack.insert(key);
                 }
+                // What is left is written anew: nobody knows what a page in flight knew.
+                self.kept.clear();
                 let _ = self.step(format!("forget {count}"), Event::Forget { count }).unwrap();
             }
             28 if self.dice.once_in(6) => self.reset(),
