@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use super::ending::{DoneReason, Ending};
 use super::gaps::Hole;
-use super::spool::{Body, Outcome, Spool};
+use super::spool::{Body, Outcome, Spool, Write};
 use crate::config::value::Value;
 use crate::core::difference::{SAME, int, list, number};
 use crate::core::fingerprint::Seen;
@@ -47,7 +47,17 @@ impl Spool {
             lanes.push(self.lane_value(self.lane(direction)));
         }
         let mut removed = Vec::new();
-        for key in self.store.removed_keys() {
+        let mut keys = self.store.removed_keys();
+        if self.stale_items {
+            // Those of the old list go with it.
+            keys.clear();
+            for (write, _) in &self.stale_writes {
+                if let Write::Remove { key } = write {
+                    keys.push(key.clone());
+                }
+            }
+        }
+        for key in keys {
             removed.push(Value::Text(String::from_utf8_lossy(&key).into_owned()));
         }
         let flag = |is: bool| Value::Int(i64::from(is));
@@ -91,6 +101,10 @@ impl Spool {
             (self.lanes[0], self.lanes[1]) = (older, newer);
             self.stale_items = stale;
             for key in removed {
+                if stale {
+                    // The first page of the new list clears the old one, and is told of it again.
+                    self.stale_writes.push((Write::Remove { key: key.clone() }, Stamp { number: 0, turn: 0 }));
+                }
                 self.writes += 1;
                 let stamp = Stamp { number: self.writes, turn: 0 };
                 self.store.remove(key, stamp);

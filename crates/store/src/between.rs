@@ -48,7 +48,7 @@ impl Store {
             let behind = end - 1 - place;
             let (news, others) = (known.len() - last - 1, known.iter().flatten().count());
             let is_above = own.is_some_and(|own| place < own);
-            let at_end = !is_above && (behind == 0 || behind < known.len() && (news <= others || known[0].is_none()));
+            let at_end = !is_above && (behind == 0 || behind < known.len() && (news <= others || known[0] != Some(0)));
             met = !is_above && (at_end || last + 1 == known.len());
             if at_end && !tail {
                 batch.items.truncate(last + 1);

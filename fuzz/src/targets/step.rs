@@ -72,7 +72,7 @@ struct World {
     now: f64,
     out: Vec<(u32, Request)>,
     timers: Vec<(u32, f64)>,
-    lanes: [Lane; 2],
+    lanes: [Lane; 5],
     allowed: Vec<Origin>,
     /// The rows as the changes tell them.
     mirror: Vec<Option<Vec<u8>>>,
@@ -136,7 +136,7 @@ impl World {
             now: 1.7e12,
             out: Vec::new(),
             timers: Vec::new(),
-            lanes: [Lane::default(), Lane::default()],
+            lanes: Default::default(),
             allowed,
             mirror: Vec::new(),
             keyed: key.map_or(has_key, |_| false),
