@@ -154,7 +154,7 @@ export interface FeedOptions<T = unknown> {
   revalidate?: RevalidateOptions;
   /**
    * What becomes of rows that every reader (`for await`, `pages()`, `stream()`) has passed. `'none'`: they leave the
-   * list with the next page, and their keys stay as fingerprints of 64 bits, about 10 bytes each, so that no later page
+   * list with the next page, and their keys stay as fingerprints of 64 bits, about 12 bytes each, so that no later page
    * brings them again: a list of any length is read in constant memory but for that. (Of 10⁶ rows, one is taken for
    * known by mistake in one list of 3·10⁷.) Positions count from the first row that is still there.
    * @default 'all': they stay

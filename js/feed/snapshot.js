@@ -2,7 +2,7 @@
  * @import { Snapshot } from '../index.d.ts'
  */
 import { KNOW, RESET, RESTORE } from '../engine/protocol.js';
-import { error, refuse, said, UnspoolError } from '../errors/errors.js';
+import { error, refuse, said } from '../errors/errors.js';
 
 /**
  * What is kept of a feed: the parameters of its resets, each as the text of an event; the state of its lanes, which the
@@ -173,7 +173,7 @@ export function itemsIn(items) {
   try {
     return JSON.parse(items);
   } catch (cause) {
-    throw cause instanceof UnspoolError ? cause : refused(`its items are no JSON (${said(cause)})`);
+    throw refused(`its items are no JSON (${said(cause)})`);
   }
 }
 

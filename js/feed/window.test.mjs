@@ -14,6 +14,7 @@ function made(t, count, options = {}, dialect = cursor) {
   const source = ({ url }) => {
     const { search, searchParams } = new URL(url);
     state.asked.push(search);
+    if (state.fails) throw new Error('broken');
     const at =
       dialect === cursor ? Number(searchParams.get('cursor') ?? 0) : (Number(searchParams.get('page') ?? 1) - 1) * 40;
     const data = rowsOf(at, count, 40).filter(({ id }) => !state.gone.has(id));
@@ -72,12 +73,20 @@ test('behaviour 31: scrolling down and up again holds bounded bytes, and every r
 });
 
 test('behaviour 31: rows that are gone, failures, and what a window cannot do', async (t) => {
-  const { feed, state } = made(t, 800);
+  const { feed, state } = made(t, 800, { retries: 0 });
   await load(feed, 20);
   state.gone.add(41).add(42);
   await feed.ensure(40, 50);
   assert.deepEqual([feed.at(40).id, feed.at(41), feed.at(43).id, feed.length], [40, null, 43, 800]);
+  const before = state.asked.length;
   await feed.ensure(40, 50);
+  assert.equal(state.asked.length, before, 'rows that are gone are not asked for each time');
+  state.fails = true;
+  assert.equal((await failure(feed.ensure(200, 210))).code, 'callback');
+  assert.equal((await failure(feed.ensure(200, 210))).code, 'callback');
+  state.fails = false;
+  await feed.ensure(200, 210);
+  assert.equal(feed.at(200).id, 200, 'what failed is asked for again');
   feed.remove(41);
   assert.deepEqual([feed.at(41), feed.at(42).id, feed.length], [null, 43, 799]);
   assert.throws(() => feed.pages(), { code: 'bad-options', path: 'options.window' });

@@ -199,6 +199,11 @@ impl Options {
         self
     }
 
+    /// Whether items have keys.
+    pub(crate) fn is_keyed(&self) -> bool {
+        self.key.as_ref().map_or(self.dialect.has_key(), |key| !key.is_none())
+    }
+
     /// The settings in a tree of plain data: what JavaScript passes. Names as in `index.d.ts`.
     ///
     /// # Errors

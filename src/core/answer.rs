@@ -180,7 +180,7 @@ impl Spool {
         let since = self.lane(direction).turn;
         self.rewrite(&writes, None, &mut change);
         let collapsed = self.collapse(&page, &body, &mut change);
-        let keyed = self.options.key.as_ref().map_or(self.options.dialect.has_key(), |key| !key.is_none());
+        let keyed = self.options.is_keyed();
         let mut unkeyed = None;
         if !keyed && received > 0 {
             let mut print = Fingerprint::new();

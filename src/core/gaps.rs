@@ -44,10 +44,19 @@ pub(super) struct Hole {
 /// What is known of the pages of a list that has a window.
 #[derive(Debug, Default)]
 pub(super) struct Window {
-    /// The pages by the entry of their first row, with the request that each came of.
-    pub(super) pages: Vec<(u32, Request)>,
+    pub(super) pages: Vec<Kept>,
     /// Where somebody looks.
     pub(super) near: Range<usize>,
-    /// The page that is asked for again.
-    pub(super) asked: Option<u32>,
+    /// The number of the page that is asked for again, or was last.
+    pub(super) asked: usize,
+}
+
+/// A page, and how to ask for it again.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// Its first row, by entry.
+    pub(super) first: u32,
+    pub(super) request: Request,
+    /// Whether it gave its bytes back.
+    pub(super) is_hollow: bool,
 }

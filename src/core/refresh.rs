@@ -21,8 +21,7 @@ use crate::store::{Absorbed, Batch, Direction};
 impl Spool {
     /// Reads the list again.
     pub(super) fn refresh(&mut self, now: Millis, all: bool, pages: u32, outcome: &mut Outcome) -> Result<()> {
-        let keyed = self.options.key.as_ref().map_or(self.options.dialect.has_key(), |key| !key.is_none());
-        if !keyed {
+        if !self.options.is_keyed() {
             return Err(Error::new(Kind::Options, "a list without keys cannot be refreshed: which rows are new?"));
         }
         let head = self.lane(Direction::Head);
@@ -164,7 +163,7 @@ impl Spool {
         let last = self.store.len().checked_sub(1).and_then(|position| self.store.entry_at(position));
         let Some(refresh) = &mut self.refresh else { return };
         let ends = if refresh.all {
-            next.is_none() || rows || last.is_some_and(|last| refresh.seen.contains(&last) && self.gaps.met)
+            next.is_none() || rows || last.is_some() && last == self.gaps.last && self.gaps.met
         } else {
             refresh.left -= 1;
             next.is_none() || self.gaps.met || refresh.left == 0

@@ -34,6 +34,7 @@ struct Kept {
 
 /// Of the state. Another one is refused.
 const FORMAT: i64 = 1;
+
 impl Spool {
     /// The state of the list as JSON, for [`Event::Restore`](crate::Event::Restore): what each lane knows, and the keys
     /// that were removed. The items are not part of it: see [`Spool::array`].

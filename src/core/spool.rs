@@ -82,7 +82,7 @@ impl Spool {
         let first = options.dialect.first(&options.request, options.limit)?;
         if options.overlap > 0 {
             let size = options.dialect.page_size(&first).unwrap_or(u64::MAX);
-            let keyed = options.key.as_ref().map_or(options.dialect.has_key(), |key| !key.is_none());
+            let keyed = options.is_keyed();
             let why = if !options.dialect.counts_items() || !keyed {
                 "`overlap` goes with a dialect that counts items, and items with keys"
             } else if options.overlap as u64 >= size {

@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::gaps::Kept;
 use super::spool::{Outcome, Settled, Spool};
 use crate::core::lane::{Ask, Lane, Loaded, Plan, State};
 use crate::error::{Error, Kind, Millis, Result};
@@ -17,7 +18,7 @@ impl Spool {
             return;
         }
         if let (Some(first), Some(request)) = (first_new, self.lane(direction).sent.clone()) {
-            self.window.pages.push((first, request));
+            self.window.pages.push(Kept { first, request, is_hollow: false });
             let len = self.store.len();
             // Who loads more looks there.
             let position = self.store.position_of(first).unwrap_or(len);
@@ -29,8 +30,8 @@ impl Spool {
     /// The pages in the order of the list: where each begins, and its number.
     fn page_starts(&self) -> Vec<(usize, usize)> {
         let mut starts = Vec::with_capacity(self.window.pages.len());
-        for (number, (first, _)) in self.window.pages.iter().enumerate() {
-            if let Some(position) = self.store.position_of(*first) {
+        for (number, page) in self.window.pages.iter().enumerate() {
+            if let Some(position) = self.store.position_of(page.first) {
                 starts.push((position, number));
             }
         }
@@ -54,19 +55,17 @@ impl Spool {
             if at >= first && at <= last {
                 continue;
             }
-            let end = starts.get(at + 1).map_or(self.store.len(), |(start, _)| *start);
-            let rows = starts[at].0..end;
-            // The first row tells for all of its page.
-            if self.store.first_hollow(rows.start..rows.start + 1).is_none() {
-                self.store.hollow(rows);
+            let (start, number) = starts[at];
+            if !self.window.pages[number].is_hollow {
+                self.window.pages[number].is_hollow = true;
+                self.store.hollow(start..starts.get(at + 1).map_or(self.store.len(), |(start, _)| *start));
             }
         }
     }
 
     /// Somebody looks at these rows: pages of theirs that gave their bytes back are asked for again.
     pub(super) fn ensure(&mut self, now: Millis, rows: Range<usize>, outcome: &mut Outcome) -> Result<()> {
-        let keyed = self.options.key.as_ref().map_or(self.options.dialect.has_key(), |key| !key.is_none());
-        if self.options.window.is_none() || !keyed {
+        if self.options.window.is_none() || !self.options.is_keyed() {
             return Err(Error::new(Kind::Options, "`ensure` goes with the option `window`, and items with keys"));
         }
         self.window.near = rows.start..rows.end.min(self.store.len());
@@ -89,26 +88,29 @@ impl Spool {
 
     /// Plans the next page that is missing. Whether there is one.
     fn plan_window(&mut self) -> bool {
-        let Some(missing) = self.store.first_hollow(self.window.near.clone()) else { return false };
         let starts = self.page_starts();
-        let Some((_, number)) = starts[..starts.partition_point(|(start, _)| *start <= missing)].last() else {
-            return false;
-        };
-        // One that was asked for, and did not bring its rows: they are gone at the server.
-        if self.window.asked.replace(*number as u32) == Some(*number as u32) {
-            return false;
+        for (at, (start, number)) in starts.iter().enumerate() {
+            let end = starts.get(at + 1).map_or(self.store.len(), |(start, _)| *start);
+            let page = &self.window.pages[*number];
+            if page.is_hollow && *start < self.window.near.end && end > self.window.near.start {
+                let plan = Plan::Next(page.request.clone());
+                self.lane_mut(Direction::Window).plan = plan;
+                self.window.asked = *number;
+                return true;
+            }
         }
-        let request = self.window.pages[*number].1.clone();
-        self.lane_mut(Direction::Window).plan = Plan::Next(request);
-        true
+        false
     }
 
     /// After a page that was asked for again.
     pub(super) fn go_on_window(&mut self, now: Millis, outcome: &mut Outcome) {
+        // What it did not bring is gone at the server, and not asked for each time that somebody comes by.
+        if let Some(page) = self.window.pages.get_mut(self.window.asked) {
+            page.is_hollow = false;
+        }
         if self.plan_window() {
             return self.send_plan(now, Direction::Window, false, outcome);
         }
-        self.window.asked = None;
         let lane = self.lane_mut(Direction::Window);
         lane.plan = Plan::Nothing;
         self.finish(Direction::Window, State::Idle, outcome);

@@ -37,12 +37,6 @@ impl Store {
         self.compact();
     }
 
-    /// The first row from `start` to `end` whose bytes were given back.
-    #[must_use]
-    pub fn first_hollow(&self, rows: Range<usize>) -> Option<usize> {
-        rows.into_iter().find(|position| self.order.get(*position).is_some_and(|id| self.is_hollow(id)))
-    }
-
     pub(super) fn is_hollow(&self, id: u32) -> bool {
         let entry = self.entries.get(id);
         entry.len as usize == HOLLOW.len() && *self.value(id) == *HOLLOW
