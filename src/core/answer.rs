@@ -202,8 +202,7 @@ impl Spool {
             self.store.move_to_host_buffer(host);
         }
 
-        let pages = matches!(direction, Direction::Older | Direction::Newer);
-        self.window_page(direction, (pages && done.added > 0).then_some(next_entry));
+        self.window_page(direction, next_entry..self.store.next_entry());
         change.splices.append(&mut done.splices);
         change.received = received;
         change.added += done.added;

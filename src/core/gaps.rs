@@ -44,19 +44,20 @@ pub(super) struct Hole {
 /// What is known of the pages of a list that has a window.
 #[derive(Debug, Default)]
 pub(super) struct Window {
+    /// In the order of the list.
     pub(super) pages: Vec<Kept>,
+    /// The pages that have their bytes, by their first entries: a few, however many pages there are.
+    pub(super) whole: Vec<u32>,
     /// Where somebody looks.
     pub(super) near: Range<usize>,
-    /// The number of the page that is asked for again, or was last.
-    pub(super) asked: usize,
+    /// The page that is asked for again, or was last, by its first entry.
+    pub(super) asked: u32,
 }
 
 /// A page, and how to ask for it again.
 #[derive(Debug)]
 pub(super) struct Kept {
-    /// Its first row, by entry.
-    pub(super) first: u32,
+    /// The entries that it brought; some may have gone since.
+    pub(super) rows: Range<u32>,
     pub(super) request: Request,
-    /// Whether it gave its bytes back.
-    pub(super) is_hollow: bool,
 }

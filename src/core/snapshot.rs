@@ -9,7 +9,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::ending::{DoneReason, Ending};
-use super::gaps::Hole;
+use super::gaps::{Hole, Window};
 use super::spool::{Body, Outcome, Spool, Write};
 use crate::config::value::Value;
 use crate::core::difference::{SAME, int, list, number};
@@ -145,7 +145,7 @@ impl Spool {
             }
             self.gaps.all.clear();
             self.gaps.last = None;
-            self.window.pages.clear();
+            self.window = Window::default();
             let mut change = self.change(Direction::Older);
             change.splices = splices;
             outcome.changes.push(change);

@@ -1,7 +1,6 @@
 //! A window on a long list: pages far from where somebody looks give their bytes back, and are asked for again, by
 //! their own requests, when somebody comes near.
 
-use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::gaps::Kept;
@@ -11,56 +10,76 @@ use crate::error::{Error, Kind, Millis, Result};
 use crate::store::Direction;
 
 impl Spool {
-    /// Notes which page new rows came with, and gives the bytes of those back that are far away by now.
-    pub(super) fn window_page(&mut self, direction: Direction, first_new: Option<u32>) {
+    /// Notes which page brought these new entries, and gives the bytes of pages back that are far away by now.
+    ///
+    /// Time: O(log pages · log runs) for each page that has its bytes: a few.
+    pub(super) fn window_page(&mut self, direction: Direction, rows: Range<u32>) {
         let Some(most) = self.options.window else { return };
         if self.store.is_empty() {
             return;
         }
-        if let (Some(first), Some(request)) = (first_new, self.lane(direction).sent.clone()) {
-            self.window.pages.push(Kept { first, request, is_hollow: false });
-            let len = self.store.len();
+        let grows = matches!(direction, Direction::Older | Direction::Newer);
+        if let Some(request) = self.lane(direction).sent.clone().filter(|_| grows && !rows.is_empty()) {
+            let first = rows.start;
+            let at = if direction == Direction::Newer { 0 } else { self.window.pages.len() };
+            self.window.pages.insert(at, Kept { rows, request });
+            self.window.whole.push(first);
             // Who loads more looks there.
-            let position = self.store.position_of(first).unwrap_or(len);
+            let position = self.page_start(at);
             self.window.near = position..position + 1;
         }
-        self.hollow_far(most);
+        self.hollow_far(most as usize);
     }
 
-    /// The pages in the order of the list: where each begins, and its number.
-    fn page_starts(&self) -> Vec<(usize, usize)> {
-        let mut starts = Vec::with_capacity(self.window.pages.len());
-        for (number, page) in self.window.pages.iter().enumerate() {
-            if let Some(position) = self.store.position_of(page.first) {
-                starts.push((position, number));
+    /// Where a page begins; where none of its rows is left, where the next one does.
+    fn page_start(&self, number: usize) -> usize {
+        for page in self.window.pages.iter().skip(number) {
+            let first = page.rows.clone().find_map(|entry| self.store.position_of(entry));
+            let last = page.rows.clone().rev().find_map(|entry| self.store.position_of(entry));
+            if let (Some(first), Some(last)) = (first, last) {
+                // Of a page in front that was cut, the rows lie the other way round.
+                return first.min(last);
             }
         }
-        // Insertion sort: pages come in order mostly.
-        for at in 1..starts.len() {
-            let mut to = at;
-            while to > 0 && starts[to - 1] > starts[to] {
-                starts.swap(to - 1, to);
-                to -= 1;
-            }
-        }
-        starts
+        self.store.len()
     }
 
-    fn hollow_far(&mut self, most: u32) {
-        let starts = self.page_starts();
-        let place = |position: usize| starts.partition_point(|(start, _)| *start <= position).saturating_sub(1);
-        let first = place(self.window.near.start).saturating_sub(most as usize);
-        let last = place(self.window.near.end.saturating_sub(1)) + most as usize;
-        for at in 0..starts.len() {
-            if at >= first && at <= last {
-                continue;
-            }
-            let (start, number) = starts[at];
-            if !self.window.pages[number].is_hollow {
-                self.window.pages[number].is_hollow = true;
-                self.store.hollow(start..starts.get(at + 1).map_or(self.store.len(), |(start, _)| *start));
+    /// How many pages begin before this position or there. Binary search.
+    fn pages_to(&self, position: usize) -> usize {
+        let (mut low, mut high) = (0, self.window.pages.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.page_start(middle) <= position {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
+        low
+    }
+
+    fn hollow_far(&mut self, most: usize) {
+        let near = &self.window.near;
+        let first = self.pages_to(near.start).saturating_sub(1 + most);
+        let last = self.pages_to(near.end.saturating_sub(1)) + most;
+        let (from, to) = (self.page_start(first), self.page_start(last));
+        for at in (0..self.window.whole.len()).rev() {
+            let entry = self.window.whole[at];
+            let number = self.number_of(entry);
+            let rows = self.page_start(number)..self.page_start(number + 1);
+            if rows.start < from || rows.start >= to {
+                self.window.whole.swap_remove(at);
+                self.store.hollow(rows);
+            }
+        }
+    }
+
+    /// The number of the page that brought this entry first. Binary search, unless the row has gone.
+    fn number_of(&self, entry: u32) -> usize {
+        let pages = &self.window.pages;
+        let is = |page: &Kept| page.rows.start == entry;
+        let guess = self.store.position_of(entry).map_or(0, |position| self.pages_to(position).saturating_sub(1));
+        if pages.get(guess).is_some_and(is) { guess } else { pages.iter().position(is).unwrap_or(pages.len()) }
     }
 
     /// Somebody looks at these rows: pages of theirs that gave their bytes back are asked for again.
@@ -88,14 +107,16 @@ impl Spool {
 
     /// Plans the next page that is missing. Whether there is one.
     fn plan_window(&mut self) -> bool {
-        let starts = self.page_starts();
-        for (at, (start, number)) in starts.iter().enumerate() {
-            let end = starts.get(at + 1).map_or(self.store.len(), |(start, _)| *start);
-            let page = &self.window.pages[*number];
-            if page.is_hollow && *start < self.window.near.end && end > self.window.near.start {
+        let near = self.window.near.clone();
+        if near.is_empty() {
+            return false;
+        }
+        for number in self.pages_to(near.start).saturating_sub(1)..self.pages_to(near.end - 1) {
+            let page = &self.window.pages[number];
+            if !self.window.whole.contains(&page.rows.start) {
+                self.window.asked = page.rows.start;
                 let plan = Plan::Next(page.request.clone());
                 self.lane_mut(Direction::Window).plan = plan;
-                self.window.asked = *number;
                 return true;
             }
         }
@@ -105,8 +126,8 @@ impl Spool {
     /// After a page that was asked for again.
     pub(super) fn go_on_window(&mut self, now: Millis, outcome: &mut Outcome) {
         // What it did not bring is gone at the server, and not asked for each time that somebody comes by.
-        if let Some(page) = self.window.pages.get_mut(self.window.asked) {
-            page.is_hollow = false;
+        if !self.window.whole.contains(&self.window.asked) {
+            self.window.whole.push(self.window.asked);
         }
         if self.plan_window() {
             return self.send_plan(now, Direction::Window, false, outcome);
