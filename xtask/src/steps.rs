@@ -348,7 +348,11 @@ impl<'a> Context<'a> {
 
     fn node(&self, folders: &[&str]) -> Result<Count> {
         let files = folders.iter().flat_map(|folder| suites::node(self.repo, folder));
-        let mut command = Cmd::node().line("--test --test-reporter=spec").args(files).dir(&self.repo.root);
+        // Tests mostly wait, for browsers and servers: as many files at once as there are processors, where Node would
+        // take one less.
+        let at_once = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));
+        let mut command = Cmd::node().line("--test --test-reporter=spec");
+        command = command.arg(format!("--test-concurrency={at_once}")).args(files).dir(&self.repo.root);
         command = command.env("UNSPOOL_BINDGEN", &self.bindgen).env("UNSPOOL_WASM_PACK", &self.wasm_pack);
         if let Some(browser) = &self.browser {
             command = browser.tell(command);
