@@ -289,6 +289,36 @@ test('a feed without a dialect, in development: over fetch, with a limit, a key 
   assert.equal(server.requests[0].headers['x-a'], 'b');
 });
 
+for (const [what, url, first, at, reason] of [
+  [
+    'the next URL',
+    '',
+    { data: [{ id: 1 }], next: '/posts?after=b&per_page=30' },
+    'query:per_page',
+    /next URL has a page size/,
+  ],
+  [
+    'a member of the answer',
+    '',
+    { data: [{ id: 1 }], meta: { pageSize: 30, nextCursor: 'b' } },
+    'query:pageSize',
+    /answer has a page size/,
+  ],
+  ['nothing', '', { data: [{ id: 1 }], next_cursor: 'b' }, 'query:limit', /is a guess/],
+  ['the request', '?take=9', { data: [{ id: 1 }], next_cursor: 'b' }, 'query:take', /asked with as/],
+])
+  test(`a feed without a dialect, in development: ${what} tells where a page size goes`, async (t) => {
+    const server = await serve(t, answer(first), answer(first), answer({ data: [] }));
+    const lines = await said(async () => {
+      const feed = opened(t, `${server.url}${url}`, { limit: 20 });
+      assert.equal((await feed.loadMore()).added, 1);
+    });
+    assert.deepEqual(server.paths(), [`/posts${url}`, `/posts?${at.slice(6)}=20`]);
+    assert.match(lines[0], reason);
+    assert.match(lines[0], new RegExp(`limit: \\{ at: '${at}' \\}`));
+    assert.match(lines[0], /limit: 20 \}\);/);
+  });
+
 test('a feed without a dialect, in development: a reset before the first answer is not forgotten', async (t) => {
   const server = await serve(t, page([1], 'b'), page([2]));
   await said(async () => {

@@ -21,7 +21,7 @@ import { KNOWN } from './known.js';
 import { detour, lostParameters } from './links.js';
 import { columnsOf, linksOf, lists, survey, wordsOf } from './look.js';
 import { flags, ways } from './next.js';
-import { limitOf, sizeIn } from './params.js';
+import { limitOf, sizeAt, sizeIn } from './params.js';
 import { literal, parsed, paste } from './text.js';
 import { isObject, isScalar, valueAt } from './values.js';
 
@@ -152,6 +152,9 @@ function misplaced({ isPost, query }, { limit, next }) {
   return places.some((place) => place.startsWith('body:') !== isPost);
 }
 
+/** @param {ReturnType<typeof sizeAt>} size */
+const placed = (size) => size && { at: size.at };
+
 /**
  * What a named dialect says otherwise than this answer: its list, its key, where the page size goes.
  *
@@ -179,6 +182,7 @@ function differences(seen, dialect) {
   const at = size && (size.includes(':') ? size : `query:${size}`);
   // Where neither the request nor the next URL has another one, the dialect's own is the best guess.
   if (at && at !== dialect.limit?.at && !query.has(dialect.limit?.at?.slice(6))) own.limit = { at };
+  else if (seen.wanted && !dialect.limit) own.limit = placed(sizeAt(seen, target?.value));
   return own;
 }
 
@@ -227,20 +231,22 @@ function misfits(seen, { dialect, own, doubt }) {
 }
 
 /**
- * The finding about one answer; see `detect`.
+ * The finding about one answer; see `detect`. `wanted` is the page size that the caller wants: the dialect then says
+ * where it goes.
  *
- * @param {Answered} answer
+ * @param {Answered & { wanted?: number }} answer
  * @returns {Detected}
  */
-export function examine({ body, headers = new Headers(), url, request }) {
+export function examine({ body, headers = new Headers(), url, request, wanted }) {
   const seen = look({ body, headers, url, request });
+  seen.wanted = wanted;
   /** @param {Found} found */
   const done = (found) => {
     const doubts = found.doubts ?? [];
     const confidence = doubts.length > 0 ? Math.min(found.confidence, DOUBTFUL) : found.confidence;
     const { name = null, use = null, dialect, reasons = [] } = found;
     const code = dialect
-      ? paste({ url: seen.url, request: request && { ...request, sent: seen.sent }, name, use, dialect })
+      ? paste({ url: seen.url, request: request && { ...request, sent: seen.sent }, name, use, dialect, wanted })
       : '';
     return {
       name,
@@ -297,6 +303,11 @@ export function examine({ body, headers = new Headers(), url, request }) {
       doubts: [...doubts, ...open],
     });
   reasons.push(way.reason);
+  const size = wanted && !seen.limit && !way.noLimit && sizeAt(seen, followed(seen, way)?.value);
+  if (size) {
+    base.limit = placed(size);
+    reasons.push(size.reason ?? `nothing tells where the page size goes: \`${size.at}\` is a guess`);
+  }
   if (way.doubt) doubts.push(way.doubt);
   const rules = seen.flags
     .filter(({ more }) => more)

@@ -36,7 +36,7 @@ export function learn(plain, textOf, rest) {
     const page = pageOf(answer);
     if (page === undefined) return event;
     try {
-      const known = { ...plain, url: request.url, dialect: dialectOf(page, request, answer) };
+      const known = { ...plain, url: request.url, dialect: dialectOf(page, request, answer, plain.limit) };
       return { plain: known, text: textOf(known), reuse: plain.limit === undefined };
     } catch (thrown) {
       return { ...failureOf(thrown), what: FAILED, number: request.turn };
@@ -51,13 +51,14 @@ export function learn(plain, textOf, rest) {
  * @param {any} page
  * @param {Asked} request
  * @param {Answer} answer
+ * @param {number} [wanted] the page size that the caller wants
  * @returns {Detected['dialect']}
  */
-function dialectOf(page, request, answer) {
+function dialectOf(page, request, answer, wanted) {
   // Parsed again from the text: in `page`, integers beyond 2^53 have lost their last digits.
   const body = parsed(new TextDecoder().decode(answer.body)) ?? page;
   const asked = { ...request, body: bodyText(request.body) };
-  const found = examine({ body, headers: asHeaders(answer.headers), request: asked });
+  const found = examine({ body, headers: asHeaders(answer.headers), request: asked, wanted });
   if (!found.sure) {
     const guess = found.dialect ? `. A guess: ${literal(found.dialect)}` : '';
     throw error(

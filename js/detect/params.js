@@ -82,6 +82,32 @@ export function limitOf(seen) {
 }
 
 /**
+ * Where a page size that nobody has asked for yet would go: by the next URL, which the server wrote, or by a member of
+ * the answer that says how large its pages are. Where neither tells, by the name that most APIs have, as a guess.
+ *
+ * @param {Seen} seen
+ * @param {string | undefined} next the next URL
+ * @returns {{ at: Target, reason?: string } | undefined}
+ */
+export function sizeAt({ url, body, list, isGraph, isPost }, next) {
+  if (isGraph) return undefined;
+  const place = isPost ? 'body' : 'query';
+  const base = url ?? 'http://a';
+  const linked = next !== undefined && URL.canParse(next, base) && sizeIn(new URL(next, base).searchParams);
+  if (linked) return { at: `query:${linked}`, reason: `the next URL has a page size, \`${linked}\`` };
+  const count = list?.value.length ?? 0;
+  /** @param {unknown} part @returns {string | undefined} */
+  const sizeOf = (part) =>
+    Object.entries(Object(part)).find(([name, value]) => isSize(name) && Number(value) >= count && count > 0)?.[0];
+  const parts = Array.isArray(body)
+    ? []
+    : [body, ...Object.values(Object(body)).filter((part) => !Array.isArray(part))];
+  const said = parts.map(sizeOf).find((name) => name !== undefined);
+  if (said) return { at: `${place}:${said}`, reason: `the answer has a page size, \`${said}\`` };
+  return { at: `${place}:limit` };
+}
+
+/**
  * A parameter that the request has by one of these names: `{ at, value }`; in GraphQL a variable.
  *
  * @param {Seen} seen

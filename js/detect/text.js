@@ -82,14 +82,17 @@ export function literal(value) {
  *
  * @param {(Asked & { sent?: object }) | undefined} request
  * @param {string} dialect
+ * @param {number} [wanted] the page size that the caller wants
  */
-function optionsOf(request, dialect) {
+function optionsOf(request, dialect, wanted) {
   const { method = '', body, sent } = request ?? {};
   const usual = body === undefined ? 'GET' : 'POST';
   const parts = [];
   if (method && method !== usual) parts.push(`method: ${literal(method)}`);
   if (body !== undefined) parts.push(`body: ${literal(sent && !holdsBig(sent) ? sent : body)}`);
-  return `{ ${[...parts, dialect].join(', ')} }`;
+  parts.push(dialect);
+  if (wanted) parts.push(`limit: ${wanted}`);
+  return `{ ${parts.join(', ')} }`;
 }
 
 /**
@@ -101,16 +104,17 @@ function optionsOf(request, dialect) {
  *   name: string | null,
  *   use: string | null,
  *   dialect: Record<string, any>,
+ *   wanted?: number,
  * }} found
  */
-export function paste({ url, request, name, use, dialect }) {
+export function paste({ url, request, name, use, dialect, wanted }) {
   const where = literal(url ?? '/api/items');
   if (name)
     return [
       "import { feed } from 'unspool';",
       `import { ${name} } from 'unspool/dialects';`,
       '',
-      `const items = feed(${where}, ${optionsOf(request, `dialect: ${use}`)});`,
+      `const items = feed(${where}, ${optionsOf(request, `dialect: ${use}`, wanted)});`,
       'for await (const item of items) console.log(item);',
     ].join('\n');
   const { items, item, key, limit, next, ...rest } = dialect;
@@ -124,6 +128,6 @@ export function paste({ url, request, name, use, dialect }) {
     `const dialect = { ${write(head)},`,
     `  next: ${literal(next)},`,
     end,
-    `const items = feed(${where}, ${optionsOf(request, 'dialect')});`,
+    `const items = feed(${where}, ${optionsOf(request, 'dialect', wanted)});`,
   ].join('\n');
 }

@@ -43,6 +43,7 @@
  * @property {Record<string, string>} links
  * @property {Flag[]} flags
  * @property {import('../dialects/dialect.d.ts').Limit} [limit]
+ * @property {number} [wanted] the page size that the caller wants
  * @property {Candidate[]} keys
  * @property {any} [key]
  *
