@@ -70,18 +70,19 @@ class Reader {
 }
 
 let reader;
-/** The memory of every engine of this page. */
+/** The memory of every engine of this page, weakly: one that nobody needs any more may be collected. */
 const memories = [];
 const { Instance } = WebAssembly;
 // biome-ignore lint/complexity/useArrowFunction: it is called with `new`.
 WebAssembly.Instance = function (...args) {
   const instance = new Instance(...args);
-  memories.push(...Object.values(instance.exports).filter((given) => given instanceof WebAssembly.Memory));
+  const own = Object.values(instance.exports).filter((given) => given instanceof WebAssembly.Memory);
+  memories.push(...own.map((memory) => new WeakRef(memory)));
   return instance;
 };
 
-/** Bytes of WebAssembly memory; it only grows. */
-export const engineBytes = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+/** Bytes of WebAssembly memory. That of one engine only grows. */
+export const engineBytes = () => memories.reduce((sum, memory) => sum + (memory.deref()?.buffer.byteLength ?? 0), 0);
 
 /**
  * Opens a feed over stubbed pages. Once the browser has compiled everything for good: `warmUp` pages are read, and

@@ -15,7 +15,8 @@ impl Spool {
         let kept = if self.stale_items { Some(write.clone()) } else { None };
         let stamp = Stamp { number: self.writes + 1, turn: self.turns };
         if let Write::Undo { number } = write {
-            self.stale_writes.retain(|(_, stamp)| stamp.number != number);
+            // Those without a number (0) cannot be undone.
+            self.stale_writes.retain(|(_, stamp)| number == 0 || stamp.number != number);
         }
         // What says what became of another write has no number of its own.
         let is_write = !matches!(write, Write::Confirm { .. } | Write::Settle { .. } | Write::Undo { .. });
