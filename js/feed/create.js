@@ -189,6 +189,8 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   if (body !== undefined) plain.body = typeof body === 'string' ? body : jsonText(body, 'options.body');
   const kept = snapshot === undefined ? undefined : keptIn(snapshot, fingerprintOf(plain), maxAge);
   const restored = kept?.isOld && (stale ?? 'discard') === 'discard' ? undefined : kept;
+  // The list begins where that of the snapshot did.
+  if (restored) delete plain.cursor;
   const origin = globalThis.location?.origin;
   if (origin?.startsWith('http') && !source) plain.document ??= origin;
   const added = headerSource(headers);

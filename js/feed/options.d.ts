@@ -132,7 +132,7 @@ export interface FeedOptions<T = unknown> {
    * `feed()` returns, before that as those of `initial` are (4096 at most), and the next load goes on. `null`: none. It
    * is of the same `where`, `body`, `dialect`, `key` and `limit` (other credentials in the URL do no harm); one of
    * another feed, of another version, cut off or changed is refused by an error that says so. Parameters that `reset()`
-   * had set are set again. `initial` counts only where no snapshot does.
+   * had set are set again. `initial` and `cursor` count only where no snapshot does.
    * @default none
    */
   snapshot?: Snapshot | string | null | undefined;

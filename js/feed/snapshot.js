@@ -55,10 +55,12 @@ const sorted = (tree) =>
  *
  * @param {Record<string, any>} plain the options that the engine was given
  */
-export function fingerprintOf({ url, method, body, dialect, key, limit }) {
+export function fingerprintOf({ url, method, body, dialect, key = dialect?.key, limit }) {
   const [front, query = ''] = url.split('?');
   const pieces = query.split('&').filter((/** @type {string} */ piece) => !CREDENTIALS.test(piece.split('=')[0]));
-  return checksum(sorted([front, pieces, method ?? null, body ?? null, dialect ?? null, key ?? null, limit ?? null]));
+  // The key is the one that holds, whether the option says it or the dialect.
+  const rest = dialect ? { ...dialect, key: undefined } : null;
+  return checksum(sorted([front, pieces, method ?? null, body ?? null, rest, key ?? null, limit ?? null]));
 }
 
 /** What resets have set, to be told again: no credentials. */

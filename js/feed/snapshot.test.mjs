@@ -138,6 +138,15 @@ test('behaviour 38: cursors of queries are what one would write there', async (t
     );
 });
 
+test('behaviour 38: a list that began by a cursor is taken up with the same options', async (t) => {
+  const { feed } = made(t, apis.cursor, { cursor: 'cursor=10' });
+  await feed.loadMore();
+  const { feed: again } = made(t, apis.cursor, { cursor: 'cursor=10', snapshot: feed.snapshot() });
+  assert.deepEqual([again.at(0).id, again.length, again.cursor], [10, 5, 'cursor=15']);
+  await again.loadMore();
+  assert.deepEqual([again.at(0).id, again.at(-1).id], [10, 19]);
+});
+
 test('behaviour 39: a snapshot of another feed, another version, or one that was changed is refused with the reason', async (t) => {
   const { feed } = made(t, apis.cursor);
   await feed.loadMore();
@@ -156,6 +165,9 @@ test('behaviour 39: a snapshot of another feed, another version, or one that was
   for (const other of [{ key: 'text' }, { limit: 3 }, { body: { a: 1 } }, { dialect: dialects.github }])
     assert.match(refused(good, other), /another feed/);
   assert.match(refused(good, {}, apis.url), /another feed/);
+  // What names an item is the same, whoever says it; with none, its rows are others.
+  assert.equal(refused(good, { key: 'id' }), 'taken');
+  assert.match(refused(good, { key: null }), /another feed/);
   for (const version of [0, 2, 1.5, '1', undefined])
     assert.match(refused({ ...good, version }), /version|what `snapshot/);
   for (const at of [0, 1, 20, good.data.length >> 1, good.data.length - 1]) {
