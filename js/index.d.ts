@@ -306,6 +306,21 @@ export interface Write<T> {
   undo(): void;
 }
 
+/**
+ * A feed with the option `window`: rows of far pages read as `null` until `ensure()` has loaded them again. Say it where
+ * the feed is made: `const posts: WindowedFeed<Post> = feed<Post>('/api/posts', { dialect, window: { pages: 3 } })`.
+ */
+export interface WindowedFeed<T> extends Omit<Feed<T>, 'at' | 'get' | 'slice' | 'view'> {
+  /** As `at` of {@link Feed}; `null` where the row has given its bytes back. */
+  at(index: number): T | null | undefined;
+  /** As `get` of {@link Feed}; `null` where the row has given its bytes back. */
+  get(key: KeyValue): T | null | undefined;
+  /** As `slice` of {@link Feed}, with `null` where rows have given their bytes back. */
+  slice(start?: number, end?: number): (T | null)[];
+  /** As `view` of {@link Feed}, with `null` where rows have given their bytes back. */
+  view(): View<T | null>;
+}
+
 /** The key of one item; that of a tuple is an array. `{ json }`: a number by its digits. */
 export type KeyValue = string | number | bigint | boolean | { readonly json: string } | readonly KeyValue[];
 

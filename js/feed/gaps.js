@@ -144,9 +144,10 @@ export class Gaps {
  * @param {any} given
  */
 export function windowOf(given) {
-  if (given === undefined || typeof given === 'number') return given;
+  if (given === undefined) return given;
   if (typeof given !== 'object' || given === null) throw refuse('options.window', '{ pages: … }', given);
   knownIn(given, 'options.window', '`options.window`', ['pages']);
+  if (given.pages === undefined) throw refuse('options.window.pages', 'a whole number from 1', given.pages);
   return given.pages;
 }
 

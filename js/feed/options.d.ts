@@ -162,7 +162,8 @@ export interface FeedOptions<T = unknown> {
   retain?: 'all' | 'none';
   /**
    * So many pages on each side of where somebody looks keep their rows; the others give their bytes back, and keep
-   * their keys and places. Such a row reads as `null`, as long as `ensure()` has not loaded it again. Items need keys.
+   * their keys and places. Such a row reads as `null`, as long as `ensure()` has not loaded it again: the type of the
+   * feed is `WindowedFeed<T>` then, which you say. Items need keys.
    * Readers (`for await`, `pages()`, `stream()`) and snapshots with items are refused.
    * @default none: all rows stay
    */

@@ -22,7 +22,7 @@ export class Saved {
 const VERSION = 1;
 const PATH = 'options.snapshot';
 /** As the engine leaves them out of a state. */
-const CREDENTIALS = /^(access_?token|api_?key|auth_?token|client_secret|appsecret_proof|password)$/i;
+export const CREDENTIALS = /^(access_?token|api_?key|auth_?token|client_secret|appsecret_proof|password)$/i;
 
 /**
  * A number for a text, to see whether it is another one: a product and a shift for each half of 53 bits, as in

@@ -1,5 +1,5 @@
 // Behaviour 31: a window on a long list.
-import { cursor, page as counted } from '../dialects/dialects.js';
+import { offset as byOffset, cursor, page as counted } from '../dialects/dialects.js';
 import { feed as feedOf, ready } from '../index.js';
 import { assert, failure, test } from '../testing/support.mjs';
 
@@ -96,9 +96,57 @@ test('behaviour 31: rows that are gone, failures, and what a window cannot do', 
     assert.equal((await failure(feed.ensure(...wrong))).code, 'bad-options');
   const whole = made(t, 80, { window: undefined }).feed;
   assert.match((await failure(whole.ensure(0, 5))).message, /window/);
-  for (const window of [{ pages: 0 }, { page: 1 }, 'x', { pages: '2' }])
+  for (const window of [{ pages: 0 }, { page: 1 }, 'x', { pages: '2' }, {}, 5])
     assert.equal(
       (await failure(Promise.resolve().then(() => made(t, 80, { window }).feed.loadMore()))).code,
       'bad-options',
     );
+});
+
+/** A feed with a window over rows that come and go at the server, 10 a page. */
+async function moving(t, dialect, pages) {
+  const rows = rowsOf(0, 300, 300);
+  const asked = [];
+  const source = ({ url }) => {
+    const { search, searchParams } = new URL(url);
+    asked.push(search);
+    const after = searchParams.get('cursor');
+    const at = after === null ? Number(searchParams.get('offset') ?? 0) : rows.findIndex(({ id }) => id === +after) + 1;
+    const data = rows.slice(at, at + 10);
+    return { data, items: data, nextCursor: at + 10 < rows.length ? String(data.at(-1).id) : null };
+  };
+  const feed = feedOf(source, { dialect, onWarning() {}, window: { pages: 1 } });
+  t.after(() => feed.close());
+  await load(feed, pages);
+  asked.length = 0;
+  return { feed, rows, asked };
+}
+const offsets = byOffset('offset', 'items', { items: 'items', key: 'id' });
+const idsOf = (feed, start, end) => Array.from({ length: end - start }, (_, i) => feed.at(start + i)?.id);
+
+test('behaviour 31: rows that new ones have pushed into the next page are found there', async (t) => {
+  for (const dialect of [cursor, offsets]) {
+    const { feed, rows, asked } = await moving(t, dialect, 8);
+    rows.unshift({ id: 1000 }, { id: 1001 });
+    await feed.refresh();
+    await feed.ensure(0, 20);
+    const there = rows.slice(0, 20).map(({ id }) => id);
+    assert.deepEqual([idsOf(feed, 0, 20), asked.length <= 5], [there, true], asked.join(' '));
+    await feed.ensure(70, 72);
+    await feed.ensure(2, 12);
+    assert.deepEqual(idsOf(feed, 0, 12), there.slice(0, 12));
+  }
+});
+
+test('behaviour 31: rows that were pulled into earlier pages of a counted list are found there', async (t) => {
+  const { feed, rows, asked } = await moving(t, offsets, 10);
+  rows.splice(0, 15);
+  await feed.ensure(60, 70);
+  assert.deepEqual([idsOf(feed, 60, 70), asked.length], [Array.from({ length: 10 }, (_, i) => 60 + i), 3]);
+  // More of them went than is looked for: an end, and no request each time.
+  rows.splice(0, 200);
+  await feed.ensure(20, 21);
+  const before = asked.length;
+  await feed.ensure(20, 21);
+  assert.deepEqual([feed.at(20), asked.length, before < 9], [null, before, true]);
 });

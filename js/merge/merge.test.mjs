@@ -13,6 +13,8 @@ import {
   serve,
   test,
 } from '../testing/support.mjs';
+import { cursor } from '../dialects/dialects.js';
+import { feed as anyFeed } from '../index.js';
 import { merge } from './merge.js';
 
 /** Items whose id says what they are, and whose number says where they stand. */
@@ -209,6 +211,32 @@ test('behaviour 88: a feed that is reset, or closed, has all merged anew', async
   assert.deepEqual(shown(list), ['b2', 'b3', 'c5']);
   feeds[0].close();
   assert.deepEqual([shown(list), list.done], [['b2', 'b3'], true]);
+});
+
+test('merge: a feed with a window gives its rows all the same; far ones come again', async (t) => {
+  await ready();
+  const [even, odd] = [0, 1].map((first) => {
+    const source = ({ url }) => {
+      const at = Number(new URL(url).searchParams.get('cursor') ?? 0);
+      const data = Array.from({ length: 4 }, (_, i) => ({ id: 2 * (at + i) + first, n: 2 * (at + i) + first }));
+      return { data, nextCursor: at + 4 < 40 ? String(at + 4) : null };
+    };
+    const feed = anyFeed(source, { dialect: cursor, ...(first === 0 && { window: { pages: 1 } }) });
+    t.after(() => feed.close());
+    return feed;
+  });
+  const list = merge([even, odd], { by: 'n', direction: 'ascending', key: 'id' });
+  t.after(() => list.close());
+  await all(list);
+  assert.deepEqual([list.length, list.done, list.errors, `${even.raw(0)}`], [80, true, [], '110,117,108,108']);
+  assert.deepEqual([list.at(1).id, list.at(79).id, list.at(78).id], [1, 79, 78]);
+  for (let at = 0; at < 40; at += 4) {
+    await even.ensure(at, at + 4);
+    assert.deepEqual(
+      list.slice(2 * at, 2 * at + 8).map(({ id }) => id),
+      [0, 1, 2, 3, 4, 5, 6, 7].map((i) => 2 * at + i),
+    );
+  }
 });
 
 test('merge: views are pictures of their moment, the same while nothing has changed', async (t) => {

@@ -11,6 +11,7 @@ import type {
   Source,
   Stop,
   Target,
+  WindowedFeed,
 } from 'unspool';
 import { cursor, keyset, page, relay, slack } from 'unspool/dialects';
 import { persist, resume } from 'unspool/persist';
@@ -167,6 +168,9 @@ feed('/a', { stale: 'keep' });
 feed('/a', { revalidate: { every: '5s' } });
 // @ts-expect-error a refresh reads the head, or all
 posts.refresh({ mode: 'tail' });
+declare const far: WindowedFeed<Post>;
+// @ts-expect-error a row outside of a window is null
+far.at(0)?.title.length ?? far.slice()[0].title;
 // @ts-expect-error a gap has a number
 posts.loadGap('1');
 // @ts-expect-error gaps are read only

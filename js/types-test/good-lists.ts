@@ -1,6 +1,6 @@
 // Good uses of lists that live: kept, taken up, read again.
 import { feed } from 'unspool';
-import type { Dialect } from 'unspool';
+import type { Dialect, WindowedFeed } from 'unspool';
 import { cursor } from 'unspool/dialects';
 
 interface Post {
@@ -26,6 +26,11 @@ const cursorOf: string | null = resumed.lane('newer').cursor;
 const head: boolean =
   resumed.view().head.status === 'loading' && resumed.view().gaps.length > 0 && resumed.lane('gap').done;
 void [fresh, cursorOf, head];
+
+// Rows outside of a window are null.
+const far: WindowedFeed<Post> = feed<Post>('/a', { window: { pages: 2 } });
+const row: Post | null | undefined = far.at(0) ?? far.get(7) ?? far.slice()[0] ?? far.view().items[0];
+void [row, far.ensure(0, 5), far.update(7, { title: 'x' })];
 
 // A name that is put together keeps its prefix as a constant.
 declare const name: string;

@@ -195,7 +195,7 @@ impl Spool {
         let next_entry = self.store.next_entry();
         let mut done = match direction {
             Direction::Head | Direction::Gap => self.absorb_between(direction, batch),
-            Direction::Window => self.store.absorb_known(batch),
+            Direction::Window => self.absorb_window(batch),
             _ => self.store.absorb(batch),
         };
         if let Some(host) = host {
@@ -277,7 +277,7 @@ impl Spool {
             return self.go_on_between(now, direction, after, outcome);
         }
         if direction == Direction::Window {
-            return self.go_on_window(now, outcome);
+            return self.go_on_window(now, after, outcome);
         }
         let (max_stale, max_empty, overlap) =
             (self.options.max_stale_pages, self.options.max_empty_pages, self.options.overlap);

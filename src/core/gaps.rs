@@ -52,6 +52,10 @@ pub(super) struct Window {
     pub(super) near: Range<usize>,
     /// The page that is asked for again, or was last, by its first entry.
     pub(super) asked: u32,
+    /// How many pages were asked for besides, to find rows of it that have moved.
+    pub(super) followed: usize,
+    /// Between which positions the rows stand that the last page brought.
+    pub(super) met: Option<(usize, usize)>,
 }
 
 /// A page, and how to ask for it again.

@@ -4,10 +4,12 @@
 use core::ops::Range;
 
 use super::gaps::Kept;
+use super::page::AfterPage;
 use super::spool::{Outcome, Settled, Spool};
 use crate::core::lane::{Ask, Lane, Loaded, Plan, State};
 use crate::error::{Error, Kind, Millis, Result};
-use crate::store::Direction;
+use crate::http::request::Request;
+use crate::store::{Absorbed, Batch, Direction};
 
 impl Spool {
     /// Notes which page brought these new entries, and gives the bytes of pages back that are far away by now.
@@ -115,6 +117,7 @@ impl Spool {
             let page = &self.window.pages[number];
             if !self.window.whole.contains(&page.rows.start) {
                 self.window.asked = page.rows.start;
+                self.window.followed = 0;
                 let plan = Plan::Next(page.request.clone());
                 self.lane_mut(Direction::Window).plan = plan;
                 return true;
@@ -123,8 +126,45 @@ impl Spool {
         false
     }
 
+    /// Takes in a page that was asked for again: its rows that are in the list.
+    pub(super) fn absorb_window(&mut self, batch: Batch) -> Absorbed {
+        let known = batch.items.iter().filter_map(|item| self.store.find(item.key(&batch.body, &batch.extra_keys)));
+        self.window.met = known.fold(None, |met: Option<(usize, usize)>, at| {
+            met.map_or(Some((at, at)), |(first, last)| Some((first.min(at), last.max(at))))
+        });
+        self.store.absorb_known(batch)
+    }
+
+    /// What to ask for besides, because rows have moved at the server since: those that came in front have pushed rows
+    /// of the page into the next one, and where a list counts, those that went have pulled them into the one before.
+    fn follow(&mut self, after: AfterPage) -> Option<Request> {
+        let number = self.number_of(self.window.asked);
+        let page = self.window.pages.get(number)?;
+        let place = |entry: u32| self.store.position_of(entry).map(|position| (position, self.store.is_hollow(entry)));
+        let (one, other) = (page.rows.clone().find_map(place)?, page.rows.clone().rev().find_map(place)?);
+        let (first, last) = (one.min(other), one.max(other));
+        // As many pages as there are rows in front of all of them, and some; there may be more at the server.
+        let most = 3 + self.page_start(0) / page.rows.len().max(1);
+        self.window.followed += 1;
+        let followed = self.window.followed;
+        if followed > most {
+            return None;
+        }
+        match (after, self.window.met) {
+            (_, Some((met, _))) if first.1 && met > first.0 => {
+                Some(self.window.pages[number.checked_sub(followed)?].request.clone())
+            }
+            (AfterPage::Plan(Plan::Next(next)), met) if last.1 && met.is_none_or(|(_, met)| met < last.0) => Some(next),
+            _ => None,
+        }
+    }
+
     /// After a page that was asked for again.
-    pub(super) fn go_on_window(&mut self, now: Millis, outcome: &mut Outcome) {
+    pub(super) fn go_on_window(&mut self, now: Millis, after: AfterPage, outcome: &mut Outcome) {
+        if let Some(next) = self.follow(after) {
+            self.lane_mut(Direction::Window).plan = Plan::Next(next);
+            return self.send_plan(now, Direction::Window, false, outcome);
+        }
         // What it did not bring is gone at the server, and not asked for each time that somebody comes by.
         if !self.window.whole.contains(&self.window.asked) {
             self.window.whole.push(self.window.asked);

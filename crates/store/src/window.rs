@@ -37,7 +37,9 @@ impl Store {
         self.compact();
     }
 
-    pub(super) fn is_hollow(&self, id: u32) -> bool {
+    /// Whether this row, told by its entry, has given its bytes back.
+    #[must_use]
+    pub fn is_hollow(&self, id: u32) -> bool {
         let entry = self.entries.get(id);
         entry.len as usize == HOLLOW.len() && *self.value(id) == *HOLLOW
     }
