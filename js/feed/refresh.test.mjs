@@ -83,7 +83,15 @@ test('behaviour 29: where no known row comes, a gap is left, shown, and loaded p
   await feed.loadGap(feed.gaps[0]);
   const last = await feed.loadGap(feed.gaps[0]);
   assert.deepEqual([last.added, feed.gaps, ids()], [2, [], '22 21 20 19 18 17 16 15 14 13 12 11 10 9 8 7 6 5']);
-  assert.equal((await feed.loadGap(gap)).added, 0);
+  assert.deepEqual(await feed.loadGap(gap), { received: 0, added: 0, duplicates: 0, updated: 0, done: true });
+  // A number is that of one gap, over resets, too; one that never was is a mistake.
+  feed.reset();
+  await feed.loadMore();
+  post(9);
+  const later = (await feed.refresh({ pages: 1 })).gap;
+  assert.deepEqual([later.id, (await feed.loadGap(gap)).added, feed.gaps.length], [2, 0, 1]);
+  for (const id of [0, -1, 3, 2 ** 40]) assert.equal((await failure(feed.loadGap({ id }))).code, 'bad-options', `${id}`);
+  assert.equal((await feed.loadGap(later)).added, 4);
 });
 
 test('behaviours 29 and 38: a gap is kept with its list', async (t) => {

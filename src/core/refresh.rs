@@ -51,16 +51,19 @@ impl Spool {
     }
 
     /// Asks for the next page of a gap. One at a time: another one waits until this one is there.
-    pub(super) fn load_gap(&mut self, now: Millis, id: u32, outcome: &mut Outcome) {
+    pub(super) fn load_gap(&mut self, now: Millis, id: u32, outcome: &mut Outcome) -> Result<()> {
+        if id == 0 || id > self.gaps.count {
+            return Err(Error::new(Kind::Options, "this list never had a gap with this number; `gaps` has those it has"));
+        }
         if self.lane(Direction::Gap).is_busy() {
-            return;
+            return Ok(());
         }
         let Some(hole) = self.gaps.all.iter().find(|hole| hole.id == id) else {
             // It has closed meanwhile.
             outcome
                 .settled
                 .push(Settled { lane: Direction::Gap, result: Ok(Loaded { done: true, ..Loaded::default() }) });
-            return;
+            return Ok(());
         };
         let next = Plan::Next(hole.next.clone());
         let lane = self.lane(Direction::Gap);
@@ -71,6 +74,7 @@ impl Spool {
             self.gaps.loading = id;
         }
         self.ask(now, Direction::Gap, Ask::Load, outcome);
+        Ok(())
     }
 
     /// The gaps as they are now.

@@ -166,7 +166,7 @@ impl Spool {
             Event::Reset { params, keep } => self.reset(&params, keep, &mut outcome)?,
             Event::Restore { items, state } => self.restore(items, &state, &mut outcome)?,
             Event::Refresh { all, pages } => self.refresh(now, all, pages, &mut outcome)?,
-            Event::LoadGap(id) => self.load_gap(now, id, &mut outcome),
+            Event::LoadGap(id) => self.load_gap(now, id, &mut outcome)?,
             Event::Ensure(rows) => self.ensure(now, rows, &mut outcome)?,
             Event::Forget { count } => self.forget(count, &mut outcome),
             Event::Know(digest) => self.know(&digest)?,
@@ -272,7 +272,8 @@ impl Spool {
         }
         self.lanes = Lane::all();
         self.refresh = None;
-        self.gaps = Gaps::default();
+        // A number that somebody still has is not that of another gap.
+        self.gaps = Gaps { count: self.gaps.count, ..Gaps::default() };
         self.window = Window::default();
         self.stale_items = keep;
         self.stale_writes.clear();
