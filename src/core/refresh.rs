@@ -53,7 +53,7 @@ impl Spool {
     /// Asks for the next page of a gap. One at a time: another one waits until this one is there.
     pub(super) fn load_gap(&mut self, now: Millis, id: u32, outcome: &mut Outcome) -> Result<()> {
         if id == 0 || id > self.gaps.count {
-            return Err(Error::new(Kind::Options, "this list never had a gap with this number; `gaps` has those it has"));
+            return Err(Error::new(Kind::Options, "this list never had a gap of this number; `gaps` has its gaps"));
         }
         if self.lane(Direction::Gap).is_busy() {
             return Ok(());
