@@ -90,7 +90,8 @@ test('behaviour 29: where no known row comes, a gap is left, shown, and loaded p
   post(9);
   const later = (await feed.refresh({ pages: 1 })).gap;
   assert.deepEqual([later.id, (await feed.loadGap(gap)).added, feed.gaps.length], [2, 0, 1]);
-  for (const id of [0, -1, 3, 2 ** 40]) assert.equal((await failure(feed.loadGap({ id }))).code, 'bad-options', `${id}`);
+  for (const id of [0, -1, 3, 2 ** 40])
+    assert.equal((await failure(feed.loadGap({ id }))).code, 'bad-options', `${id}`);
   assert.equal((await feed.loadGap(later)).added, 4);
 });
 
