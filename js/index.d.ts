@@ -244,7 +244,9 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
   readonly gaps: readonly Gap[];
   /**
    * Loads the next page into a gap. It closes when a page meets the row behind it; one that has closed is
-   * `done` at once, a number that never was one is refused. One gap at a time has a request.
+   * `done` at once, a number that never was one is refused. One gap at a time has a request. Where the dialect counts
+   * pages or rows, load the gaps from the front: what came in front since a gap arose has shifted what lies in it, and
+   * only a list that is known without a gap up to there tells by how much.
    */
   loadGap(gap: Pick<Gap, 'id'>, options?: { signal?: AbortSignal }): Promise<Loaded>;
   /** The feed as it is now, for what renders it: the same object as last time if nothing has changed since. */

@@ -124,10 +124,11 @@ export interface Ending {
   value?: string;
 }
 
-/** How many items a list has, by what its server says; `exact`: as many, and not at least as many. */
+/** How many items a list has, by what its server says; `exact`: as many, and not at least as many; `from`: where it stands. */
 export interface Total {
   value: number;
   exact: boolean;
+  from: string;
 }
 
 /** What a lane is doing. An outcome tells those that changed. */

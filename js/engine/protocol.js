@@ -280,13 +280,15 @@ const readEnding = ([
   value,
 });
 
-/** How many items a list has, by what its server says; `exact`: as many, and not at least as many. */
+/** How many items a list has, by what its server says; `exact`: as many, and not at least as many; `from`: where it stands. */
 const readTotal = ([
   value,
   exact,
+  from,
 ]) => ({
   value,
   exact: exact === 1,
+  from,
 });
 
 /** What a lane is doing. An outcome tells those that changed. */

@@ -121,6 +121,8 @@ export interface Total {
   readonly value: number;
   /** Whether it is that number. If not, there are at least as many. */
   readonly exact: boolean;
+  /** The place that says so, as the dialect names it: `'body:meta.total'`, `'header:x-total-count'`. */
+  readonly from: string;
 }
 
 /** What an answer says beside its items. */

@@ -111,6 +111,33 @@ test('`total` of a feed is what its dialect reads', async (t) => {
   const feed = feedOf(t, server, { dialect });
   assert.equal(feed.total, null);
   await feed.loadMore();
-  assert.deepEqual(feed.total, { value: 3, exact: true });
+  assert.deepEqual(feed.total, { value: 3, exact: true, from: 'body:total' });
   assert.equal(feed.view().total, feed.total);
+  // Kept along.
+  const again = feedOf(t, server, { dialect, snapshot: JSON.parse(JSON.stringify(feed.snapshot())) });
+  assert.deepEqual(again.total, feed.total);
+});
+
+test('`total` says where it stands, and whether there may be more', async (t) => {
+  await ready();
+  const next = { set: { 'query:page': { inc: 1, from: 1 } } };
+  const totalOf = async (source, given) => {
+    const stop = [{ total: source, at: 'query:page' }];
+    const feed = feedOf(t, await serve(t, given), { dialect: { items: 'data', key: 'id', next, stop } });
+    await feed.loadMore();
+    return feed.total;
+  };
+  const data = [{ id: 1 }];
+  assert.deepEqual(await totalOf('header:x-total-count', answer({ data }, { headers: { 'x-total-count': '7' } })), {
+    value: 7,
+    exact: true,
+    from: 'header:x-total-count',
+  });
+  const hits = { value: 10_000, relation: 'gte' };
+  assert.deepEqual(await totalOf('body:hits.value', answer({ data, hits })), {
+    value: 10_000,
+    exact: false,
+    from: 'body:hits.value',
+  });
+  assert.equal(await totalOf('body:absent', answer({ data })), null);
 });

@@ -220,7 +220,7 @@ impl Spool {
         let led_on = !lane.plan.is_first();
         let again = lane.doubts > 0;
         lane.failures = 0;
-        lane.total = total.or(lane.total);
+        lane.total = total.or(lane.total.take());
         lane.promise = promise;
         lane.message = message;
         lane.history.size = lane.history.size.max(elements);

@@ -164,7 +164,7 @@ impl Spool {
         };
         out.again = again;
         out.flags = evidence.flags;
-        out.total = evidence.total;
+        out.total = evidence.total.take();
         out.covered = dialect.covered(answer, page.elements);
         let next = evidence.next.take();
         let plan = |next| match next {

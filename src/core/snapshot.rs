@@ -224,8 +224,9 @@ impl Spool {
             let strong = Value::Int(i64::from(witness.is_strong()));
             Value::List(vec![Value::Int(witness.by as i64), number(witness.rule), strong])
         });
-        let total = lane.total.map_or(Value::Null, |total| {
-            Value::List(vec![number(total.value as usize), Value::Int(i64::from(total.exact))])
+        let total = lane.total.as_ref().map_or(Value::Null, |total| {
+            let exact = Value::Int(i64::from(total.exact));
+            Value::List(vec![number(total.value as usize), exact, Value::Text(total.from.clone())])
         });
         let mut seen = Vec::new();
         for print in lane.seen.numbers() {
@@ -299,8 +300,8 @@ impl Spool {
             lane.promise = Some(Witness { by: rule(by)?, rule: int(at)? as usize, strong: int(strong)? != 0 });
         }
         if let Value::List(parts) = total {
-            let [value, exact] = parts.as_slice() else { return None };
-            lane.total = Some(Total { value: int(value)? as u64, exact: int(exact)? != 0 });
+            let [value, exact, Value::Text(from)] = parts.as_slice() else { return None };
+            lane.total = Some(Total { value: int(value)? as u64, exact: int(exact)? != 0, from: from.clone() });
         }
         lane.message = int(message)? as u64;
         lane.history.size = int(size)? as usize;

@@ -225,6 +225,7 @@ impl Put for unspool::Total {
         out.open();
         (self.value as usize).put(out);
         self.exact.put(out);
+        (self.from.as_str()).put(out);
         out.close();
     }
 }

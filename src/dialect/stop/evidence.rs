@@ -4,6 +4,8 @@
 //! Where rules meet, the stronger one is heard: a flag, then a number (a total, a count of pages), then `short`,
 //! `empty` and `same`, then the continuation itself.
 
+use alloc::string::String;
+
 use crate::dialect::follow::next::way_on;
 use crate::dialect::model::{BACK, Dialect, FLAGS, NEEDED, Next, REST};
 use crate::dialect::path::walk;
@@ -20,12 +22,14 @@ use super::rule::{EndRule, Says, Stop};
 use super::witness::Witness;
 
 /// How many items a list has, by what its server says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Total {
     /// The number.
     pub value: u64,
     /// Whether there are as many, and not at least as many.
     pub exact: bool,
+    /// Where it stands: `body:meta.total`, `header:x-total-count`.
+    pub from: String,
 }
 
 /// What an answer says.
@@ -113,7 +117,7 @@ impl Dialect {
                     let number = found.and_then(|found| stop.number(&found)).filter(|n| *n >= 0);
                     let exact = number.is_some() && !is_floor(&stop.source, answer);
                     if let (Some(number), EndRule::Total) = (number, stop.rule) {
-                        out.total = Some(Total { value: number as u64, exact });
+                        out.total = Some(Total { value: number as u64, exact, from: stop.source.name() });
                     }
                     if let Some(number) = number.filter(|_| exact) {
                         mine = 2;
