@@ -28,7 +28,9 @@ export async function inline() {
   for (let ticks = 3; ticks > 0; ticks--) await undefined;
   const packed = bytesOf(inlined);
   // Written and read by hand: `Blob.stream()` and `new Response(stream)` are missing or broken in some runtimes.
-  const inflate = new DecompressionStream('gzip');
+  // A browser that Node simulates (jsdom in jest) may have none of its own.
+  const node = /** @type {any} */ (globalThis).process?.getBuiltinModule?.('stream/web');
+  const inflate = new (node ?? globalThis).DecompressionStream('gzip');
   const writer = inflate.writable.getWriter();
   const written = Promise.all([writer.write(packed), writer.close()]);
   const chunks = [];

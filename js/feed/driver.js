@@ -184,7 +184,7 @@ export class Driver {
     this.#broken = thrown;
     this.#stop(thrown, 'failed');
     // Found out while somebody reads a property, maybe: listeners are not called from there.
-    queueMicrotask(() => this.listeners.tell());
+    void Promise.resolve().then(() => this.listeners.tell());
   }
 
   /**

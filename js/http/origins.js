@@ -7,6 +7,24 @@ const origins = new Map();
 /** A timer may ring so many milliseconds before its time. */
 const EARLY = 2;
 
+/** How far timers are ahead of `performance.now()`: the fake ones of a test may leave that alone. */
+let ahead = 0;
+const now = () => performance.now() + ahead;
+
+/**
+ * Sets a timer.
+ *
+ * @param {() => void} ring
+ * @param {number} millis
+ */
+export function timer(ring, millis) {
+  const due = now() + millis;
+  return setTimeout(() => {
+    if (due - now() > EARLY) ahead += due - now();
+    ring();
+  }, millis);
+}
+
 /** One origin, as long as somebody asks it, or has to leave it alone. First come, first served. */
 class Origin {
   name;
@@ -22,7 +40,7 @@ class Origin {
 
   /** For how many milliseconds it has to be left alone yet. */
   get rest() {
-    const rest = this.notBefore - performance.now();
+    const rest = this.notBefore - now();
     return rest > EARLY ? Math.ceil(rest) : 0;
   }
 
@@ -107,6 +125,9 @@ export class Place {
  */
 export function pause(url, notBefore) {
   const origin = originOf(url);
-  origin.notBefore = Math.max(origin.notBefore, notBefore);
+  origin.notBefore = Math.max(origin.notBefore, notBefore + ahead);
   origin.next();
 }
+
+/** Forgets what servers have asked for: for tests, which are no business of one another. */
+export const forget = () => origins.clear();

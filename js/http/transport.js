@@ -5,7 +5,7 @@
 import { evaluate } from '../dialects/functions.js';
 import { ANSWER, FAILED, HELD, ONLINE, RETRY, WOKE } from '../engine/protocol.js';
 import { tooLarge } from './body.js';
-import { pause, Place } from './origins.js';
+import { pause, Place, timer } from './origins.js';
 import { askEarly, failureOf, fromFetch, fromSource, isEarly, sentOf } from './request.js';
 import { Timeouts } from './timeouts.js';
 
@@ -175,7 +175,7 @@ export class Transport {
     const entry = this.#turns.get(turn);
     if (entry?.place?.queued) entry.timeout = millis;
     else if (entry) this.#timeouts.set(turn, millis);
-    else this.#turns.set(turn, { controller: null, timer: setTimeout(() => this.#woke(turn), millis) });
+    else this.#turns.set(turn, { controller: null, timer: timer(() => this.#woke(turn), millis) });
   }
 
   /** @param {number} turn */

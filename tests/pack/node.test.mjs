@@ -76,7 +76,7 @@ test('importing compiles nothing, and nothing waits at the top level', async () 
     for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming', 'Module', 'Instance']) {
       WebAssembly[name] = () => { compiled += 1; throw new Error('not now'); };
     }
-    for (const entry of ['', '/url', '/slim', '/dialects', '/detect', '/merge', '/persist']) await import('unspool' + entry);
+    for (const entry of ['', '/url', '/slim', '/dialects', '/detect', '/merge', '/persist', '/testing']) await import('unspool' + entry);
     globalThis.result = compiled;`;
   const folder = await project({ 'app.js': code + print });
   assert.equal(last(await node(['app.js'], { cwd: folder })), 0);
@@ -167,8 +167,8 @@ test('the tarball holds what the package needs and nothing else', async () => {
   assert.ok(WebAssembly.validate(wasmOf(folder)));
   const names = (await run('tar', ['-tzf', await packed()])).split('\n').map((name) => name.replace('package/', ''));
   const wanted = [
-    /^((feed|engine|http|dialects|detect|merge|errors|persist)\/)?[\w-]+\.(js|d\.ts)$/,
-    /^(package\.json|README\.md|LICENSE-\w+|docs\/(DIALECTS|ERRORS)\.md)$/,
+    /^((feed|engine|http|dialects|detect|merge|errors|persist|kit)\/)?[\w-]+\.(js|d\.ts)$/,
+    /^(package\.json|README\.md|LICENSE-\w+|docs\/(DIALECTS|ERRORS|TESTING)\.md)$/,
     /^dist\/(unspool\.js|unspool\.wasm|inline\.js)$/,
   ];
   assert.deepEqual(

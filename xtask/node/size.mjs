@@ -43,6 +43,9 @@ print('unspool.wasm', readFileSync(`${dist}/unspool.wasm`));
 const entry = existsSync('js/index.js') ? 'js/index.js' : `${dist}/unspool.js`;
 print('JavaScript without the wasm', await bundle(entry, ['*/inline.js']));
 print('JavaScript with the wasm inside', await bundle(entry, []));
-for (const other of ['dialects', 'detect', 'merge', 'persist']) {
-  print(`unspool/${other}`, await bundle(`js/${other}/${other}.js`, ['./index.js', 'react', 'idb']));
+for (const other of ['dialects', 'detect', 'merge', 'persist', 'kit']) {
+  print(
+    `unspool/${other === 'kit' ? 'testing' : other}`,
+    await bundle(`js/${other}/${other}.js`, ['./index.js', 'unspool', 'unspool/*', '@sinonjs/*', 'react', 'idb']),
+  );
 }

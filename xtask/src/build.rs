@@ -62,7 +62,8 @@ pub(crate) fn named(repo: &Repo) -> Result<PathBuf> {
 
 /// npm packs only what lies beside package.json.
 fn papers(repo: &Repo) -> Result {
-    for name in ["LICENSE-MIT", "LICENSE-APACHE", "README.md", "docs/DIALECTS.md", "docs/ERRORS.md"] {
+    for name in ["LICENSE-MIT", "LICENSE-APACHE", "README.md", "docs/DIALECTS.md", "docs/ERRORS.md", "docs/TESTING.md"]
+    {
         if let Ok(text) = std::fs::read(repo.path(name)) {
             repo::write(&repo.path("js").join(name), text)?;
         }

@@ -19,6 +19,7 @@ mod instructions;
 mod kind;
 mod machine;
 mod mentions;
+mod needs;
 mod papers;
 mod pin;
 mod python;

@@ -10,6 +10,7 @@ use crate::faults;
 use crate::fuzz;
 use crate::instructions;
 use crate::kind::Kind;
+use crate::needs::{BUILD, CLIENTS, END_TO_END, FAULTS, IN_BROWSER, KIT, Need, PACKAGE, PUBLISH, SERVERS};
 use crate::python;
 use crate::repo::{self, Repo};
 use crate::scripts;
@@ -33,32 +34,7 @@ pub(crate) struct Step {
     run: fn(&Context<'_>) -> Result<Count>,
 }
 
-/// What must be there before a step runs. The last three are built and not installed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Need {
-    Components,
-    WasmTarget,
-    Npm,
-    Bindgen,
-    WasmPack,
-    Browser,
-    Peers,
-    Python,
-    Wasm,
-    Server,
-    Walker,
-}
-
-const BUILD: [Need; 3] = [Need::WasmTarget, Need::Npm, Need::Bindgen];
-const PACKAGE: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Wasm];
-const CLIENTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Peers, Need::Wasm, Need::Server];
-const SERVERS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Peers, Need::Python, Need::Wasm];
-const FAULTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Wasm, Need::Walker];
-const PUBLISH: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::WasmPack];
-const IN_BROWSER: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm];
-const END_TO_END: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];
-
-pub(crate) const STEPS: [Step; 22] = [
+pub(crate) const STEPS: [Step; 23] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
@@ -215,6 +191,13 @@ pub(crate) const STEPS: [Step; 22] = [
         run: |c| c.node(&["tests/pack"]),
     },
     Step {
+        name: "kit",
+        what: "the tests that docs/TESTING.md shows, under vitest, jest and Playwright",
+        needs: KIT,
+        skip: |repo| suites::node(repo, "tests/kit").is_empty(),
+        run: |c| c.node(&["tests/kit"]),
+    },
+    Step {
         name: "publish",
         what: "each crate can be published, from its archive alone, and used from outside",
         needs: PUBLISH,
@@ -284,6 +267,7 @@ impl<'a> Context<'a> {
             Need::WasmPack => self.wasm_pack = tools::wasm_pack(repo)?,
             Need::Browser => self.browser = Some(browser::find()?),
             Need::Peers => tools::peer_packages(repo)?,
+            Need::Runners => tools::runner_packages(repo)?,
             Need::Python => self.python = Some(python::with_packages(repo)?),
             Need::Server => self.server = Some(demo::server(repo)?),
             Need::Walker => self.walker = faults::walker(repo)?,

@@ -151,6 +151,11 @@ pub(crate) fn peer_packages(repo: &Repo) -> Result {
     npm_ci(repo, "tests/real", "stripe/package.json", "the tests meet clients and servers that come from there")
 }
 
+/// The test runners that docs/TESTING.md has examples for.
+pub(crate) fn runner_packages(repo: &Repo) -> Result {
+    npm_ci(repo, "tests/kit", "vitest/package.json", "the examples of docs/TESTING.md are run by what comes from there")
+}
+
 /// What the benches measure against.
 pub(crate) fn bench_packages(repo: &Repo) -> Result {
     npm_ci(repo, "benches", "swr/package.json", "the benches measure against libraries that come from there")
