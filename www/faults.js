@@ -15,6 +15,9 @@ const once = {
   loop: () => ({ fault: 'loop-2', next: 40 }),
 };
 
+/** Behind the name of the session. */
+const LOOK = '-look';
+
 /** Until switched off. `offline` is pretended here. */
 const lasting = {
   __proto__: null,
@@ -44,14 +47,21 @@ export class Faults {
     });
   }
 
-  /** Between the feed and the network. */
-  around(send) {
+  /**
+   * Between the feed and the network. Looks for new posts go under a name of their own: what is armed for the next page
+   * waits for a page.
+   * @param {(request: Request) => Promise<Response>} send
+   * @param {(request: Request) => boolean} isLook
+   */
+  around(send, isLook) {
     return async (request) => {
       // Pretended: a request that slips out fails as it would without a network.
       if (this.#on.has('offline')) throw new TypeError('Failed to fetch');
+      const look = request.method === 'GET' && isLook(request);
       await this.#told;
+      if (look) return send(renamed(request, this.#session + LOOK), look);
       this.#spend();
-      return send(request);
+      return send(request, look);
     };
   }
 
@@ -85,10 +95,18 @@ export class Faults {
   }
 
   #tell() {
-    const rules = [...this.#armed.values(), ...[...this.#on].map((name) => lasting[name]).filter(Boolean)];
-    const body = JSON.stringify({ session: this.#session, seed: 7, rules });
-    this.#told = fetch('/api/faults', { method: 'POST', body }).catch(() => {});
+    const always = [...this.#on].map((name) => lasting[name]).filter(Boolean);
+    const tell = (session, rules) =>
+      fetch('/api/faults', { method: 'POST', body: JSON.stringify({ session, seed: 7, rules }) });
+    const told = [tell(this.#session, [...this.#armed.values(), ...always]), tell(this.#session + LOOK, always)];
+    this.#told = Promise.all(told).catch(() => {});
   }
+}
+
+function renamed(request, session) {
+  const url = new URL(request.url);
+  url.searchParams.set('session', session);
+  return new Request(url, request);
 }
 
 function pretend(online) {

@@ -43,8 +43,67 @@ export function measure(page) {
   });
 }
 
-export function knot(page, count, { duplicates = 0 }) {
-  return `page ${page} · ${duplicates > 0 ? `${count} new, ${duplicates} known` : `${count} posts`}`;
+/**
+ * @typedef {object} Knot
+ * @property {string} key of the first row of a page
+ * @property {string} page its number, or ''
+ * @property {string} words
+ */
+
+/** The pages of a list: each is a knot on the thread. Rows that came by no page are none. */
+export class Knots {
+  #next;
+  #before;
+
+  /** @param {number | null} first the number of the first page; `null`: nobody knows it */
+  constructor(first) {
+    this.#next = first;
+    this.#before = first === null ? null : first - 1;
+  }
+
+  /** Marks the first chunk of a page. */
+  tie(chunk, count, { received = 0, duplicates = 0, lane }) {
+    if (received === 0 || (lane !== 'older' && lane !== 'newer')) return;
+    const page = lane === 'newer' ? this.#before : this.#next;
+    if (page !== null) lane === 'newer' ? this.#before-- : this.#next++;
+    const words = duplicates > 0 ? `${count} new, ${duplicates} known` : `${count} ${count === 1 ? 'post' : 'posts'}`;
+    mark(chunk, String(page ?? ''), page === null ? words : `page ${page} · ${words}`);
+  }
+
+  /** @returns {Knot[]} */
+  read(list) {
+    return [...list.querySelectorAll('.chunk[data-knot]')].map(({ dataset, firstElementChild }) => ({
+      key: firstElementChild.dataset.key,
+      page: dataset.page,
+      words: dataset.knot,
+    }));
+  }
+
+  /** Rows of a list that was kept, page by page, as chunks. */
+  split(rows, knots) {
+    const known = new Map(knots.map((knot) => [knot.key, knot]));
+    const pages = [];
+    let from = 0;
+    for (let at = 1; at <= rows.length; at++) {
+      if (at < rows.length && !known.has(rows[at].dataset.key)) continue;
+      const page = chunks(rows.slice(from, at));
+      const knot = known.get(rows[from].dataset.key);
+      if (knot) mark(page[0], knot.page, knot.words);
+      pages.push(page);
+      from = at;
+    }
+    const numbers = knots.filter(({ page }) => page !== '').map(({ page }) => Number(page));
+    if (numbers.length > 0) {
+      this.#next = Math.max(...numbers) + 1;
+      this.#before = Math.min(...numbers) - 1;
+    }
+    return pages;
+  }
+}
+
+function mark(chunk, page, words) {
+  chunk.dataset.page = page;
+  chunk.dataset.knot = words;
 }
 
 /** `work(0)` … `work(count - 1)` when there is nothing better to do; stops when one gives false. */

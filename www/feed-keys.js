@@ -2,7 +2,7 @@
 // post.
 
 /** @returns {() => void} takes the keys away again */
-export function keys(list, view, leaves) {
+export function keys(list, view, { leaves, before }) {
   const pressed = (event) => {
     if (event.defaultPrevented || editable(event.target)) return;
     const here = list.contains(event.target) || event.target === document.body;
@@ -12,6 +12,10 @@ export function keys(list, view, leaves) {
     } else if (event.ctrlKey && !event.altKey && event.key === 'End' && leaves) {
       event.preventDefault();
       view.leave();
+    } else if (event.ctrlKey && !event.altKey && event.key === 'Home' && before && list.contains(event.target)) {
+      event.preventDefault();
+      scrollTo({ top: 0, behavior: 'instant' });
+      before().focus({ preventScroll: true });
     }
   };
 

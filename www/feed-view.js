@@ -6,7 +6,7 @@
 //   tail  a fresh node after every page          (an observed node that stays in view never fires twice)
 
 import { Tail } from './tail.js';
-import { chunks, knot, measure, settle, slowly } from './feed-chunks.js';
+import { chunks, Knots, measure, settle, slowly } from './feed-chunks.js';
 import { keys } from './feed-keys.js';
 
 /** Quiet time before something is said to a screen reader. */
@@ -36,7 +36,7 @@ export class FeedView extends EventTarget {
   #words = '';
   #hush = 0;
   #size = -1;
-  #pages = 0;
+  #knots;
 
   /**
    * @param {HTMLElement} list an empty element with role=feed
@@ -48,6 +48,9 @@ export class FeedView extends EventTarget {
    * @param {Element | null} [options.root] the scroller, if it is not the window
    * @param {HTMLElement} [options.status] an element with role=status
    * @param {HTMLElement} [options.after] what Ctrl+End goes to
+   * @param {() => HTMLElement} [options.before] what Ctrl+Home goes to
+   * @param {number | null} [options.page] the number of the first page; `null`: nobody knows it
+   * @param {Knot[]} [options.knots] where the pages of a list that was kept begin
    * @param {(state: string, feed: object) => string} [options.explain] a sentence under the note
    * @param {object} [options.text] other words for the tail
    */
@@ -57,6 +60,7 @@ export class FeedView extends EventTarget {
     this.#feed = feed;
     this.#options = options;
     this.#budget = options.auto ?? Infinity;
+    this.#knots = new Knots(options.page === undefined ? 1 : options.page);
     const saving = globalThis.navigator?.connection?.saveData === true;
     const ahead = Math.round(100 * (saving ? 0.25 : (options.prefetch ?? 2)));
     this.#observer = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && this.#pull(), {
@@ -64,10 +68,10 @@ export class FeedView extends EventTarget {
       rootMargin: `${ABOVE} 0px ${ahead}% 0px`,
     });
     this.#resizer = new ResizeObserver(() => this.#arm());
-    this.#unkey = keys(list, this, Boolean(options.after));
+    this.#unkey = keys(list, this, { leaves: Boolean(options.after), before: options.before });
     list.addEventListener('focusin', this.#near);
     this.#unsubscribe = feed.subscribe((change) => this.#changed(change));
-    if (feed.length > 0) this.#apply([{ start: 0, removed: 0, added: feed.length }], {});
+    if (feed.length > 0) this.#begin(options.knots ?? []);
     this.#renew();
     this.#resizer.observe(list);
   }
@@ -83,6 +87,10 @@ export class FeedView extends EventTarget {
   }
   get feed() {
     return this.#feed;
+  }
+  /** Where pages begin, for `options.knots`. */
+  get knots() {
+    return this.#knots.read(this.#list);
   }
 
   /** The reader asked: loads a page, or the failed one again, and goes on by itself afterwards. */
@@ -129,7 +137,7 @@ export class FeedView extends EventTarget {
     this.#paused = false;
     this.#spent = 0;
     this.#focusAt = -1;
-    this.#pages = 0;
+    this.#knots = new Knots(1);
   }
 
   destroy() {
@@ -157,8 +165,19 @@ export class FeedView extends EventTarget {
     this.dispatchEvent(new CustomEvent('change', { detail: change }));
   }
 
+  /** What is there already, with its pages. */
+  #begin(knots) {
+    const rows = Array.from({ length: this.#feed.length }, (_, index) => this.#make(index, []));
+    for (const page of this.#knots.split(rows, knots)) {
+      this.#list.append(...page);
+      measure(page);
+    }
+    this.#rows = rows;
+  }
+
   #apply(splices, change) {
     splices.forEach(({ start, removed, added }, turn) => {
+      if (this.#focusAt > start) this.#focusAt += added - removed;
       const later = splices.slice(turn + 1);
       if (removed === added) this.#replace(start, added, later);
       else {
@@ -166,8 +185,9 @@ export class FeedView extends EventTarget {
         if (added > 0) this.#add(start, added, later, change);
       }
     });
-    const fresh = change.added ?? 0;
-    if (fresh > 0 && this.#focusAt >= 0) {
+    // What the reader wrote, and what a refresh found, is not "more".
+    const fresh = change.received > 0 && change.lane !== 'head' ? change.added : 0;
+    if (fresh > 0 && change.lane === 'older' && this.#focusAt >= 0) {
       this.#rows[this.#focusAt]?.focus();
       this.#focusAt = -1;
     }
@@ -220,8 +240,7 @@ export class FeedView extends EventTarget {
       this.#rows[start - 1].after(...made);
     } else {
       const page = chunks(made);
-      page[0].dataset.page = String(++this.#pages);
-      page[0].dataset.knot = knot(this.#pages, count, change);
+      this.#knots.tie(page[0], count, change);
       if (before) {
         this.#still(page);
       } else {
@@ -244,6 +263,12 @@ export class FeedView extends EventTarget {
     measure(page);
     const moved = anchor.getBoundingClientRect().top - top;
     if (moved !== 0) (this.#options.root ?? window).scrollBy({ top: moved, behavior: 'instant' });
+  }
+
+  /** Says something to those who do not see, once it is quiet. */
+  say(words) {
+    this.#words = words;
+    this.#say();
   }
 
   #number(from) {

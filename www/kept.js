@@ -1,8 +1,10 @@
 // A reload is where one was: the list is kept in the tab's `sessionStorage`, with the place of the reader.
 
-import { resume } from '/js/persist.js';
+import { forget, resume } from '/js/persist.js';
 
-const NAME = 'posts';
+/** Under these names lists are kept, the latest last. A tab has room for a few of them. */
+const NAMES = 'unspool-demo-lists';
+const MOST = 4;
 /** An older list begins anew. */
 const HOUR = 3_600_000;
 const SESSION = 'unspool-demo-session';
@@ -27,9 +29,11 @@ export function session(fresh) {
 /**
  * @param {(snapshot: object | undefined) => object} make gives the feed
  * @param {() => unknown} extra what is kept along
- * @returns {Promise<{ feed: object, restored: boolean, extra?: any }>}
+ * @param {string} name of the list
+ * @param {boolean} afresh what was kept under that name is left out
+ * @returns {Promise<{ feed: object, restored: boolean, extra?: any, flush?: () => Promise<void> }>}
  */
-export async function keep(make, extra) {
+export async function keep(make, extra, name, afresh) {
   let store;
   try {
     store = sessionStorage;
@@ -37,8 +41,20 @@ export async function keep(make, extra) {
     // Storage is forbidden: a demo goes on without.
     return { feed: make(undefined), restored: false };
   }
+  if (afresh) await forget(name, { store });
+  await remember(name, store);
   // A full storage keeps the last complete save; nobody who reads has to know.
-  return resume(make, { name: NAME, store, maxAge: HOUR, extra, onError: () => {} });
+  return resume(make, { name, store, maxAge: HOUR, extra, onError: () => {} });
+}
+
+async function remember(name, store) {
+  try {
+    const before = JSON.parse(store.getItem(NAMES) ?? '[]').filter((known) => known !== name);
+    for (const old of before.splice(0, before.length + 1 - MOST)) await forget(old, { store });
+    store.setItem(NAMES, JSON.stringify([...before, name]));
+  } catch {
+    // Without storage nothing is kept.
+  }
 }
 
 /** The row at the top of the window, and how far it is moved up; `null` at the top of the page. */

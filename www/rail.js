@@ -11,6 +11,7 @@ export class Rail {
   #chips;
   #spool;
   #says;
+  #looks;
   #live;
   #lines;
   #counts;
@@ -22,6 +23,7 @@ export class Rail {
     this.#chips = [...root.querySelectorAll('[data-chip]')];
     this.#spool = root.querySelector('.spool');
     this.#says = root.querySelector('#says');
+    this.#looks = root.querySelector('#looks');
     this.#live = root.querySelector('[data-live]');
     this.#counts = [...root.querySelectorAll('[data-count]')];
     this.#lines = Array.from({ length: LINES }, () => line(root.querySelector('#log')));
@@ -45,6 +47,11 @@ export class Rail {
     this.#says.textContent = says(state, feed);
   }
 
+  /** One sentence about the looks for new posts. */
+  looks(words) {
+    if (this.#looks.textContent !== words) this.#looks.textContent = words;
+  }
+
   counts(values) {
     const text = { bytes, held: bytes, cls: (value) => value.toFixed(3) };
     for (const [name, value] of Object.entries(values)) {
@@ -57,8 +64,11 @@ export class Rail {
 
   /** A `fetch` that writes down what it does. */
   logging(send) {
-    return async (request) => {
-      const entry = { what: await label(request), status: '…', outcome: 'open', since: performance.now(), ms: 0 };
+    return async (request, look = false) => {
+      const what = look ? 'new posts?' : await label(request);
+      const entry = { what, look, status: '…', outcome: 'open', since: performance.now(), ms: 0 };
+      // Looks one after the other are one line: pages are what a reader wants to see.
+      if (look && this.#log[0]?.look) this.#log.shift();
       this.#log.unshift(entry);
       this.#log.length = Math.min(this.#log.length, LINES);
       this.#draw();
@@ -78,10 +88,10 @@ export class Rail {
     };
   }
 
-  /** The feed made up its mind about the latest request. */
-  settle(status) {
-    const entry = this.#log[0];
-    if (entry?.outcome !== 'open' || status === 'loading') return;
+  /** A lane of the feed made up its mind about its latest request. */
+  settle({ lane, status }) {
+    const entry = this.#log.find((entry) => entry.outcome === 'open' && entry.look === (lane === 'head'));
+    if (!entry || status === 'loading') return;
     entry.outcome = { failed: 'bad', waiting: entry.status === '429' ? 'wait' : 'bad' }[status] ?? 'good';
     if (entry.status === '…') entry.status = 'cut';
     if (entry.status === 'cut') entry.outcome = 'cut';
@@ -160,10 +170,14 @@ function write({ item, what, status, bar, ms }, entry, most) {
   bar.style.transform = entry && entry.outcome !== 'open' ? `scaleX(${Math.max(0.02, entry.ms / most)})` : '';
 }
 
+const particular = (url) => [...new URL(url).searchParams].filter(([name]) => !CONSTANT.has(name));
+
+/** Whether an address is that of the first page. */
+export const isFirst = (url) => particular(url).length === 0;
+
 /** What is particular about a request: its cursor. */
 async function label(request) {
-  const url = new URL(request.url);
-  const pairs = [...url.searchParams].filter(([name]) => !CONSTANT.has(name));
+  const pairs = particular(request.url);
   if (request.method === 'POST') {
     const after = /"after":\s*"([^"]*)"/.exec(await request.clone().text());
     if (after) pairs.push(['after', after[1]]);

@@ -27,7 +27,7 @@ function meta(post, id) {
     element(
       'button',
       { class: 'raw', type: 'button', 'aria-expanded': 'false', title: 'The bytes, as the server sent them' },
-      id,
+      id.startsWith('draft-') ? 'draft' : id,
     ),
   );
   return line;

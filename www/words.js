@@ -54,6 +54,16 @@ export function explain(state, feed) {
   return '';
 }
 
+/** One short sentence about the looks for new posts. */
+export function looks(lane, every, jumped) {
+  if (jumped) return 'New posts: not from the middle of the list.';
+  if (every === undefined) return 'New posts: nobody looks.';
+  if (lane.status === 'failed')
+    return `New posts: ${errors[lane.error.code]?.(lane.error) ?? lane.error.message} Later again.`;
+  if (lane.status === 'waiting') return 'New posts: the look waits for the server.';
+  return `New posts: a look every ${every >= 60_000 ? 'minute' : `${every / 1000} s`}.`;
+}
+
 /** One sentence for the rail. */
 export function says(state, feed) {
   const length = number(feed.status === 'closed' ? 0 : feed.length);

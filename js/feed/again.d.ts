@@ -20,7 +20,8 @@ export interface RefreshOptions {
 /** When a feed is read again by itself, and how: `mode` and `pages` of {@link RefreshOptions}. */
 export interface RevalidateOptions extends Pick<RefreshOptions, 'mode' | 'pages'> {
   /**
-   * So many milliseconds after the last refresh ended; from 100.
+   * So many milliseconds after the last refresh ended; from 100. After one that failed twice as long, after the next
+   * one twice that, up to 5 minutes; one that succeeds begins anew.
    * @default never
    */
   every?: number;

@@ -275,3 +275,30 @@ test('behaviour 39: an old snapshot may be used and read again at once', async (
   assert.deepEqual([later.ids(), later.state.asked.length], ['11 10 9 8 7 6', 1]);
   assert.equal(post(0), undefined);
 });
+
+test('behaviour 29: a server that fails is asked less and less, and one that is back as often as before', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  const { feed, state } = world(t, 9, { revalidate: { every: 1000 } });
+  await feed.loadMore();
+  /** The seconds, of `count`, in which something was asked. */
+  const asked = async (count) => {
+    const seconds = [];
+    for (let second = 1; second <= count; second++) {
+      const before = state.asked.length;
+      t.mock.timers.tick(1000);
+      for (let ticks = 0; ticks < 30; ticks++) await undefined;
+      if (state.asked.length > before) seconds.push(second);
+    }
+    return seconds;
+  };
+  assert.deepEqual(await asked(3), [1, 2, 3]);
+  state.fails = Infinity;
+  const failed = await asked(3000);
+  // The engine adds a pause of its own, by chance: each of these is what it may not fall short of.
+  const pauses = failed.map((second, at) => second - (failed[at - 1] ?? 0));
+  const least = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+  assert.ok(pauses.length > least.length, `${pauses}`);
+  for (const [at, pause] of pauses.entries()) assert.ok(pause >= (least[at] ?? 300) && pause <= 1000, `${pauses}`);
+  state.fails = 0;
+  assert.deepEqual((await asked(1500)).slice(-5), [1496, 1497, 1498, 1499, 1500]);
+});

@@ -10,6 +10,8 @@ import { knownIn } from './known.js';
 const PATH = 'options.revalidate';
 /** Coming back to a page again and again is no reason to ask each time: milliseconds between two such refreshes. */
 const LEAST = 5000;
+/** After a failure the next refresh takes twice as long, and so on, but no longer than this, unless `every` is. */
+const MOST = 300_000;
 
 /**
  * When a feed is read again by itself, as it was asked for.
@@ -44,16 +46,22 @@ export function revalidate({ every, onFocus, onOnline, ...options }, feed) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let last = Date.now();
+  /** How many in a row have failed. */
+  let failures = 0;
   const ask = async () => {
     const open = ref.deref();
     // What nobody has asked for yet is not asked for by itself.
     if (!open || open.isNew || isHidden()) return;
     last = Date.now();
-    await open.gaps.refresh(options).catch(() => {});
+    await open.gaps.refresh(options).then(
+      () => (failures = 0),
+      () => (failures += 1),
+    );
   };
   const wait = () => {
     if (every === undefined) return;
-    timer = setTimeout(() => ask().then(wait), every);
+    const pause = Math.max(every, Math.min(every * 2 ** failures, MOST));
+    timer = setTimeout(() => ask().then(wait), pause);
     // A program that has nothing else to do may end.
     /** @type {any} */ (timer).unref?.();
   };

@@ -70,12 +70,14 @@ test('what the server refuses is taken back, with a message', async () => {
   await settled(page);
   const before = { keys: await keys(page), titles: await titles(page) };
   await page.click('#refuse');
-  const asBefore = async (words) => {
-    await page.waitForFunction((words) => document.querySelector('#unsaved').textContent.startsWith(words), words);
-    assert.equal(await page.locator('#unsaved').isVisible(), true);
-    assert.deepEqual({ keys: await keys(page), titles: await titles(page) }, before);
+  const told = async (words) => {
+    await page.waitForFunction(
+      (words) => document.querySelector('#unsaved:not([hidden]) p')?.textContent.startsWith(words),
+      words,
+    );
     assert.equal(await page.locator('[data-pending]').count(), 0);
   };
+  const asBefore = async () => assert.deepEqual({ keys: await keys(page), titles: await titles(page) }, before);
   // Held back, so that what is shown meanwhile is seen.
   let release;
   await page.route(/\/api\/posts/, async (route) => {
@@ -87,22 +89,31 @@ test('what the server refuses is taken back, with a message', async () => {
   await page.waitForSelector('article[data-key^=draft][data-pending]');
   assert.equal((await titles(page))[0], 'A knot of mine');
   release();
-  await asBefore('The post was not sent');
+  await told('The post was not sent');
+  assert.equal((await titles(page))[0], 'A knot of mine', 'what was written is not lost');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await asBefore();
   await page.locator('[data-write=edit]').first().click();
   await fill(page, 'Another title');
   await page.waitForSelector('article[data-pending]');
   assert.equal((await titles(page))[0], 'Another title');
   release();
-  await asBefore('The change was not saved');
+  await told('The change was not saved');
+  await asBefore();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  assert.equal(await page.locator('.unsent').count(), 0);
   await page.locator('[data-write=delete]').first().click();
   await page.waitForFunction((key) => document.querySelector('#posts article').dataset.key !== key, before.keys[0]);
   release();
-  await asBefore('The post was not deleted');
+  await told('The post was not deleted');
+  await asBefore();
+  await page.getByRole('button', { name: 'Close this message' }).click();
+  assert.equal(await page.locator('#unsaved').isHidden(), true);
   assert.deepEqual(page.problems, []);
 });
 
 test('more new posts than a refresh asks for leave a gap, which a button fills, also after a failure', async () => {
-  const page = await open('limit=20');
+  const page = await open('limit=20&live=300');
   await settled(page);
   const [first] = await keys(page);
   await page.click('#publish-many');

@@ -151,9 +151,9 @@ test('closing the feed is a state, and reading another way opens one again', asy
 
 test('new posts wait behind a pill; pressing it brings them and goes to the top', async () => {
   for (const dialect of ['cursor', 'anthropic']) {
-    const page = await open(`dialect=${dialect}`);
+    const page = await open(`dialect=${dialect}&live=300`);
     await settled(page);
-    // Twice: a lane that has caught up can be asked again.
+    // Twice: it goes on looking.
     for (let round = 0; round < 2; round++) {
       const before = await keys(page);
       await page.evaluate(() => window.scrollTo(0, 900));

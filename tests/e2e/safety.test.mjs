@@ -24,7 +24,7 @@ async function elsewhere() {
 }
 
 test('the page keeps to its content security policy, whatever is pressed', async () => {
-  const page = await open('limit=10&auto=1&retries=0');
+  const page = await open('limit=10&auto=1&retries=0&live=300');
   await stateIs(page, 'paused');
   await page.evaluate(() => {
     window.violations = [];
@@ -123,7 +123,7 @@ test('a page of another site reads, and writes nothing', async () => {
   assert.equal(await total(), before);
   assert.equal((await fetch(`${base}/api/posts/${outcome.id}`)).status, 200);
   assert.equal((await fetch(`${base}/api/faults/${session}`)).status, 404);
-  const own = await open('auto=0');
+  const own = await open('auto=1&live=300');
   await own.click('#publish');
   await own.waitForFunction(() => document.querySelector('#pill').textContent === '8 new posts');
   assert.equal(await total(), before + 8, 'the demo itself does write');

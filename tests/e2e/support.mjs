@@ -17,7 +17,7 @@ const flags =
 const ROOMS = ['dialects', 'dist', 'engine', 'errors', 'feed', 'http', 'persist'];
 
 /** How long a condition may take; generous, because nothing here measures speed. */
-export const PATIENCE = 60_000;
+export const PATIENCE = Number(process.env.PATIENCE ?? 60_000);
 
 /** Starts both once for a test file and ends them after it. */
 export async function setUp({ posts = 5000 } = {}) {
@@ -84,6 +84,8 @@ async function open(
   });
   const params = new URLSearchParams(query);
   params.set('session', page.session);
+  // What counts requests must not meet looks for new posts.
+  if (!params.has('live')) params.set('live', 'off');
   await page.goto(`${base}${path}?${params}`);
   return page;
 }
@@ -109,11 +111,27 @@ function api(base) {
     },
     /** What the server saw of a page: `{ requests, max_in_flight, log }`. */
     async seen(page) {
-      const response = await fetch(`${base}/api/faults/${page.session}`);
+      return this.session(page.session);
+    },
+    /** The same of its looks for new posts. */
+    async looks(page) {
+      return this.session(`${page.session}-look`);
+    },
+    async session(name) {
+      const response = await fetch(`${base}/api/faults/${name}`);
       return response.ok ? response.json() : { requests: 0, max_in_flight: 0, log: [] };
     },
     tell: (page, rules) =>
       fetch(`${base}/api/faults`, { method: 'POST', body: JSON.stringify({ session: page.session, seed: 7, rules }) }),
+    tellLooks: (page, rules) =>
+      fetch(`${base}/api/faults`, {
+        method: 'POST',
+        body: JSON.stringify({ session: `${page.session}-look`, seed: 7, rules }),
+      }),
+    /** Others post. */
+    publish: (count) => fetch(`${base}/api/posts/batch?n=${count}`, { method: 'POST' }),
+    /** A write of somebody else, or one whose answer is lost. */
+    write: (path, method, body) => fetch(`${base}/api/posts${path}`, { method, body }),
   };
 }
 
@@ -143,7 +161,9 @@ export function settled(page, frames = 30) {
         let before = '';
         const look = () => {
           const list = document.querySelector('#posts');
-          const requests = document.querySelector('[data-count=requests]').dataset.value;
+          // Looks for new posts go on and on.
+          const isLive = new URLSearchParams(location.search).get('live') !== 'off';
+          const requests = isLive ? '' : document.querySelector('[data-count=requests]').dataset.value;
           const now = `${list.dataset.state} ${list.querySelectorAll('article').length} ${requests}`;
           quiet = now === before && !/^(loading|waiting)/.test(now) ? quiet + 1 : 0;
           before = now;

@@ -24,6 +24,9 @@ pub(crate) struct Post {
     pub(crate) pinned: bool,
     pub(crate) reply_to: Option<String>,
     pub(crate) stats: Stats,
+    /// What its writer named it by: sent twice, it is one post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) client_id: Option<String>,
 }
 
 #[derive(Serialize, Deserialize, Clone)]
@@ -96,12 +99,17 @@ pub(crate) struct Draft {
     pub(crate) body: Option<String>,
     pub(crate) topic: Option<String>,
     pub(crate) author: Option<String>,
+    /// Of a new post only.
+    pub(crate) client_id: Option<String>,
 }
 
 impl Draft {
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Problem> {
         let draft: Self = serde_json::from_slice(bytes).map_err(|error| {
-            Problem::bad("bad_json", format!("expected a JSON object {{title, body, topic?, author?}}: {error}"))
+            Problem::bad(
+                "bad_json",
+                format!("expected a JSON object {{title, body, topic?, author?, client_id?}}: {error}"),
+            )
         })?;
         let text = |name: &str, value: &Option<String>, max: usize| match value {
             Some(text) if text.trim().is_empty() => Err(Problem::bad("bad_field", format!("{name} is blank"))),
@@ -112,6 +120,7 @@ impl Draft {
         };
         text("title", &draft.title, 200)?;
         text("body", &draft.body, 4000)?;
+        text("client_id", &draft.client_id, 100)?;
         if let Some(topic) = &draft.topic {
             known_topic(topic)?;
         }

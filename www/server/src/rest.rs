@@ -1,5 +1,7 @@
 //! The posts as a resource.
 
+use std::time::Duration;
+
 use axum::{
     body::Bytes,
     extract::{Path, RawQuery, State},
@@ -15,6 +17,7 @@ use crate::{
 };
 
 const BATCH: u64 = 100;
+const SLOW: Duration = Duration::from_secs(4);
 
 fn seq(id: &str) -> Result<i64, Problem> {
     post::seq_of(id).ok_or_else(|| gone(id))
@@ -30,18 +33,25 @@ pub(crate) async fn show(State(app): State<App>, Path(id): Path<String>) -> Resu
     Ok(json_response(StatusCode::OK, found.ok_or_else(|| gone(&id))?))
 }
 
-/// `faults=500` or `faults=503` on a write: it is refused, and nothing is written.
-fn refused(query: Option<String>) -> Result<(), Problem> {
+/// What `faults` does to a write: with `slow` it waits, with `500` or `503` it is refused, and nothing is written.
+async fn heed(query: Option<String>) -> Result<(), Problem> {
     let query = Query::parse(&query.unwrap_or_default());
-    let status = match query.get("faults") {
-        None => return Ok(()),
-        Some("500") => StatusCode::INTERNAL_SERVER_ERROR,
-        Some("503") => StatusCode::SERVICE_UNAVAILABLE,
-        Some(other) => {
-            return Err(Problem::bad("bad_fault", format!("faults is {other:?}; a write takes 500 or 503")));
-        }
-    };
-    Err(Problem::new(status, "fault", "the server was told to refuse this"))
+    for fault in query.get("faults").unwrap_or_default().split(',').filter(|fault| !fault.is_empty()) {
+        let status = match fault {
+            "500" => StatusCode::INTERNAL_SERVER_ERROR,
+            "503" => StatusCode::SERVICE_UNAVAILABLE,
+            "slow" => {
+                tokio::time::sleep(SLOW).await;
+                continue;
+            }
+            other => {
+                let message = format!("faults is {other:?}; a write takes 500, 503 or slow");
+                return Err(Problem::bad("bad_fault", message));
+            }
+        };
+        return Err(Problem::new(status, "fault", "the server was told to refuse this"));
+    }
+    Ok(())
 }
 
 pub(crate) async fn create(
@@ -49,7 +59,7 @@ pub(crate) async fn create(
     RawQuery(query): RawQuery,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    refused(query)?;
+    heed(query).await?;
     let draft = Draft::parse(&body)?;
     for (name, value) in [("title", &draft.title), ("body", &draft.body)] {
         if value.is_none() {
@@ -84,9 +94,12 @@ pub(crate) async fn change(
     RawQuery(query): RawQuery,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    refused(query)?;
+    heed(query).await?;
     let seq = seq(&id)?;
     let draft = Draft::parse(&body)?;
+    if draft.client_id.is_some() {
+        return Err(Problem::bad("bad_field", "client_id is given with a new post, and stays"));
+    }
     let changed = app.blocking(move |app| app.store.change(seq, draft)).await?;
     Ok(json_response(StatusCode::OK, changed.ok_or_else(|| gone(&id))?))
 }
@@ -96,7 +109,7 @@ pub(crate) async fn remove(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    refused(query)?;
+    heed(query).await?;
     let seq = seq(&id)?;
     if app.blocking(move |app| app.store.remove(seq)).await? {
         return Ok(StatusCode::NO_CONTENT.into_response());

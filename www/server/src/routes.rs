@@ -60,7 +60,7 @@ async fn index() -> Response {
         "lists": listed(&dialects::ALL),
         "as_elsewhere": listed(&dialects::REAL),
         "filters": "topic, author (handle), lang, n (only the newest n): on every list",
-        "posts": "POST /api/posts, POST /api/posts/batch?n=8, GET PATCH DELETE /api/posts/{id}; faults=503 refuses a write",
+        "posts": "POST /api/posts, POST /api/posts/batch?n=8, GET PATCH DELETE /api/posts/{id}; faults=503 refuses a write, slow delays it",
         "faults": "GET /api/faults"
     });
     json_response(StatusCode::OK, help.to_string())

@@ -41,6 +41,7 @@ pub(crate) fn invent(rng: &mut Rng) -> Post {
             reading_seconds: 5 + body.chars().count() as u32 / 18,
             warmth: (rng.unit() * 1000.0).round() / 1000.0,
         },
+        client_id: None,
         body,
     }
 }

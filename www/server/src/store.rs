@@ -36,6 +36,17 @@ pub struct Store {
     turn: AtomicUsize,
 }
 
+/// The post that was sent under this name before.
+fn sent(db: &Connection, client_id: &str) -> Result<Option<String>, Problem> {
+    let known = db.query_row("SELECT seq FROM sent WHERE client_id = ?1", [client_id], |row| row.get::<_, i64>(0));
+    let Some(seq) = known.optional()? else { return Ok(None) };
+    let json = db.query_row("SELECT json FROM posts WHERE seq = ?1", [seq], |row| row.get(0)).optional()?;
+    json.map_or_else(
+        || Err(Problem::not_found("this post was sent, and has been deleted since".to_owned())),
+        |it| Ok(Some(it)),
+    )
+}
+
 fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
     // A panic while holding the lock leaves SQLite itself consistent: an open transaction rolls back when dropped.
     connection.lock().unwrap_or_else(PoisonError::into_inner)
@@ -86,12 +97,18 @@ impl Store {
         })
     }
 
-    /// Adds posts as the newest ones, in the order given, and returns their JSON.
+    /// Adds posts as the newest ones, in the order given, and returns their JSON. One that was sent before, under the
+    /// same `client_id`, is the post that it was.
     pub(crate) fn add(&self, drafts: Vec<Draft>) -> Result<Vec<String>, Problem> {
         let mut db = lock(&self.writer);
         let transaction = writing(&mut db)?;
         let mut added = Vec::with_capacity(drafts.len());
         for draft in drafts {
+            let name = draft.client_id.clone();
+            if let Some(json) = name.as_deref().map(|name| sent(&transaction, name)).transpose()?.flatten() {
+                added.push(json);
+                continue;
+            }
             let (last_seq, last_time): (i64, i64) = transaction.query_row(
                 "SELECT max(coalesce((SELECT max(seq) FROM posts), 0), coalesce((SELECT max(seq) FROM gone), 0)),
                         coalesce((SELECT max(created_at) FROM posts), 0)",
@@ -107,8 +124,12 @@ impl Store {
             let mut post = seed::invent(&mut rng);
             post.place(seq, created_at);
             draft.apply(&mut post);
+            post.client_id.clone_from(&name);
             added.push(post.json()?);
             insert(&transaction, &post, created_at)?;
+            if let Some(name) = name {
+                transaction.execute("INSERT INTO sent (client_id, seq) VALUES (?1, ?2)", (name, seq))?;
+            }
         }
         transaction.commit()?;
         Ok(added)

@@ -64,17 +64,25 @@ pub(super) fn stripe(ask: &Ask<'_>) -> Result<Reply, Problem> {
     Ok(Reply::json(out.raw(r#","data":["#).posts(&page.rows).raw("]}").done()))
 }
 
-/// Two fields of the last row. Ids are in the order of `seq`, so `(created_at, id)` is the order of the list.
-pub(super) fn keyset(ask: &Ask<'_>) -> Result<Reply, Problem> {
-    let place = match (ask.query.get("before_created_at"), ask.query.get("before_id")) {
-        (None, None) => Place::Start,
-        (Some(time), Some(id)) => {
-            let bad = |what: &str| Problem::bad("bad_cursor", format!("{what} is not as in a post"));
-            let created_at = clock::parse_iso(time).ok_or_else(|| bad("before_created_at"))?;
-            Place::After(Pos { created_at, seq: post::seq_of(id).ok_or_else(|| bad("before_id"))? })
+fn pos(ask: &Ask<'_>, time: &str, id: &str) -> Result<Option<Pos>, Problem> {
+    let bad = |what: &str| Problem::bad("bad_cursor", format!("{what} is not as in a post"));
+    match (ask.query.get(time), ask.query.get(id)) {
+        (None, None) => Ok(None),
+        (Some(at), Some(name)) => {
+            let created_at = clock::parse_iso(at).ok_or_else(|| bad(time))?;
+            Ok(Some(Pos { created_at, seq: post::seq_of(name).ok_or_else(|| bad(id))? }))
         }
-        _ => return Err(Problem::bad("bad_cursor", "before_created_at and before_id go together")),
-    };
+        _ => Err(Problem::bad("bad_cursor", format!("{time} and {id} go together"))),
+    }
+}
+
+/// Two fields of the last row, or, towards newer posts, of the first: those next to it. Ids are in the order of `seq`,
+/// so `(created_at, id)` is the order of the list.
+pub(super) fn keyset(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    ask.either("before_created_at", "after_created_at")?;
+    let older = pos(ask, "before_created_at", "before_id")?.map(Place::After);
+    let newer = pos(ask, "after_created_at", "after_id")?.map(Place::Before);
+    let place = older.or(newer).unwrap_or(Place::Start);
     let page = ask.page(Order::Newest, Token::at(place), ask.limit("limit", 30)?, Drive::Rows)?;
     Ok(Reply::json(Out::new().raw(r#"{"items":["#).posts(&page.rows).raw("]}").done()))
 }

@@ -34,7 +34,7 @@ pub(crate) static ALL: [Dialect; 18] = [
         serve: relay::posts,
         refuse: relay::refusal,
     },
-    Dialect::get("/api/keyset", "before_created_at with before_id, limit → {items}", ids::keyset),
+    Dialect::get("/api/keyset", "before_created_at with before_id, or after_ of both, limit → {items}", ids::keyset),
     Dialect::get("/api/offset", "offset, limit → {items, total, limit, offset}, Content-Range", numbers::offset),
     Dialect::get("/api/page", "page, size → {items, page, size, pages, total}, X-Next-Page", numbers::page),
     Dialect::get(

@@ -42,9 +42,10 @@ CREATE TABLE gone (seq INTEGER PRIMARY KEY, created_at INTEGER NOT NULL) STRICT;
 CREATE TABLE seeded (seed INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
 ";
 
-/// Not part of the schema's version: a database that was made before there was a key gets one.
+/// Not part of the schema's version: a database that was made before there was a key, or names by clients, gets them.
 const SECRET: &str = "
 CREATE TABLE IF NOT EXISTS secret (id INTEGER PRIMARY KEY CHECK (id = 1), cursor_key BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS sent (client_id TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
 ";
 
 const CLEAR: &str = "
@@ -52,6 +53,7 @@ DROP TABLE posts;
 DROP TABLE gone;
 DROP TABLE seeded;
 DROP TABLE IF EXISTS secret;
+DROP TABLE IF EXISTS sent;
 ";
 
 const INDEXES: &str = "

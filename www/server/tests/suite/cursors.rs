@@ -53,6 +53,8 @@ fn ids_must_name_a_post() {
         "before_created_at=2026-01-01T00:00:00.000Z",
         "before_id=1&before_created_at=2026-01-01T00:00:00.000Z",
         "before_id=p_00001&before_created_at=yesterday",
+        "after_id=p_00001",
+        "after_id=1&after_created_at=2026-01-01T00:00:00.000Z",
     ] {
         get(&SHARED, &format!("/api/keyset?{rest}")).refused(400, "bad_cursor");
     }

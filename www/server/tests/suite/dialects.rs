@@ -182,3 +182,19 @@ fn exactly_one_page_is_exactly_one_page() {
         assert!((walk.next)(&SHARED, &answer, &rows).is_none(), "{}", walk.path);
     }
 }
+
+#[test]
+fn a_keyset_is_read_both_ways() {
+    let all = get(&SHARED, "/api/keyset?limit=60").json()["items"].as_array().unwrap().clone();
+    let at = |index: usize, way: &str| {
+        let field = |name: &str| all[index][name].as_str().unwrap().to_owned();
+        format!("/api/keyset?limit=20&{way}_created_at={}&{way}_id={}", field("created_at"), field("id"))
+    };
+    let items = |url: &str| get(&SHARED, url).json()["items"].as_array().unwrap().clone();
+    assert_eq!(items(&at(19, "before")), all[20..40]);
+    assert_eq!(items(&at(40, "after")), all[20..40], "those next to it, in the order of the list");
+    assert_eq!(items(&at(5, "after")), all[..5]);
+    assert!(items(&at(0, "after")).is_empty());
+    let both = format!("{}&after_created_at=2026-01-01T00:00:00.000Z&after_id=p_00001", at(5, "before"));
+    get(&SHARED, &both).refused(400, "bad_parameter");
+}

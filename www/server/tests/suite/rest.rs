@@ -64,6 +64,23 @@ fn a_write_is_refused_on_request_and_changes_nothing() {
 }
 
 #[test]
+fn a_post_that_is_sent_twice_is_one_post() {
+    let server = start(300);
+    let draft = r#"{"title": "t", "body": "b", "client_id": "draft-1"}"#;
+    let first = send(&server, "POST", "/api/posts", draft);
+    assert_eq!((first.status, first.json()["client_id"].as_str()), (201, Some("draft-1")));
+    let again = send(&server, "POST", "/api/posts", draft);
+    assert_eq!((again.status, &again.body), (201, &first.body));
+    let id = first.json()["id"].as_str().unwrap().to_owned();
+    assert_eq!(get(&server, "/api/cursor?limit=2").ids("data.*")[0], id);
+    assert_eq!(get(&server, "/api/offset").json()["total"], 301);
+    let url = format!("/api/posts/{id}");
+    send(&server, "PATCH", &url, r#"{"client_id": "draft-2"}"#).refused(400, "bad_field");
+    assert_eq!(send(&server, "DELETE", &url, "").status, 204);
+    send(&server, "POST", "/api/posts", draft).refused(404, "not_found");
+}
+
+#[test]
 fn drafts_are_checked() {
     for body in ["", "[]", r#"{"title": 1, "body": "b"}"#, r#"{"title": "t", "body": "b", "colour": "red"}"#] {
         send(&SHARED, "POST", "/api/posts", body).refused(400, "bad_json");
