@@ -1,4 +1,4 @@
-/** @import { Params, SharedOptions } from './shared.d.ts' */
+/** @import { Params, SharedOptions } from './adapter.d.ts' */
 
 /** What adapters are told: no feed knows it. */
 const OURS = ['name', 'params', 'enabled', 'keep', 'closeAfter', 'suspense', 'throwOnError'];

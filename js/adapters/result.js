@@ -1,6 +1,6 @@
 /**
  * @import { Feed, View } from '../index.d.ts'
- * @import { FeedActions, FeedResult } from './shared.d.ts'
+ * @import { FeedActions, FeedResult } from './adapter.d.ts'
  *
  * What has it: see `Shared`.
  * @typedef {{ readonly feed: Feed<any> | null, isThere: boolean, actions: FeedActions<any> }} Source

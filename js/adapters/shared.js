@@ -2,7 +2,7 @@
 // is asked for, and when it is closed.
 /**
  * @import { Feed, View } from '../index.d.ts'
- * @import { FeedActions, SharedOptions, Where } from './shared.d.ts'
+ * @import { FeedActions, SharedOptions, Where } from './adapter.d.ts'
  */
 // By the name of the package: the conditions of whoever resolves it choose the entry, and there is one engine.
 import { feed as make, ready } from 'unspool';
@@ -162,13 +162,17 @@ export class Shared {
     return this.#feed || (this.isThere && !isServer()) ? this.#made.view() : this.first;
   }
 
+  /** The same, for stores that want functions. Each of these three can be handed over by itself. */
+  now = () => this.view;
+  began = () => this.first;
+
   /**
    * Calls `listener` after each change. Whoever listens holds the feed open.
    *
    * @param {() => void} listener
    * @returns {() => void}
    */
-  subscribe(listener) {
+  subscribe = (listener) => {
     if (!this.isThere) return nothing;
     clearTimeout(this.#timer);
     this.#holders += 1;
@@ -178,7 +182,7 @@ export class Shared {
       this.#holders -= 1;
       this.#closeLater(this.#closeAfter);
     });
-  }
+  };
 
   /**
    * From now on the first page is asked for by itself: after a reset, too.
@@ -262,7 +266,7 @@ export class Shared {
  * @param {Feed<any>} feed
  * @param {() => void} listener
  */
-const heard = (feed, listener) => (feed.status === 'closed' ? nothing : feed.subscribe(listener));
+export const heard = (feed, listener) => (feed.status === 'closed' ? nothing : feed.subscribe(listener));
 
 /** @param {() => void} end */
 const once = (end) => () => {
