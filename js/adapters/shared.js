@@ -12,6 +12,11 @@ import { EMPTY, isPending } from './result.js';
 
 /** How long a feed stays that was rendered and never mounted, in milliseconds: a slow render may still mount it. */
 const GRACE = 5000;
+/**
+ * How long a feed stays whose failure was thrown before anything of it was shown. React shows what a boundary caught
+ * 300 ms after the fallback before at the earliest, and renders again meanwhile.
+ */
+const FAILED = 400;
 /** The longest time that timers take: 2^31 - 1. */
 const LONGEST = 0x7fffffff;
 const nothing = () => {};
@@ -69,6 +74,7 @@ export class Shared {
   #holders = 0;
   #wanted = 0;
   #closeAfter = 0;
+  #isGivenUp = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** @type {Promise<void> | undefined} */
@@ -175,6 +181,7 @@ export class Shared {
   subscribe = (listener) => {
     if (!this.isThere) return nothing;
     clearTimeout(this.#timer);
+    this.#isGivenUp = false;
     this.#holders += 1;
     const stop = heard(this.#made, listener);
     return once(() => {
@@ -237,12 +244,13 @@ export class Shared {
 
   /** Somebody renders it, and has not mounted it yet. */
   touch() {
-    this.#closeLater(Math.max(GRACE, this.#closeAfter));
+    if (!this.#isGivenUp) this.#closeLater(Math.max(GRACE, this.#closeAfter));
   }
 
   /** Its failure was thrown at whoever renders it: if nobody else shows it, the next one begins anew. */
   giveUp() {
-    this.#closeLater(0);
+    if (!this.#isGivenUp) this.#closeLater(FAILED);
+    this.#isGivenUp = true;
   }
 
   /** @param {number} wait in milliseconds */
