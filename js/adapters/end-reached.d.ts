@@ -5,9 +5,8 @@ import type { Unsubscribe } from '../index.js';
 /** How near is near, and how often. */
 export interface EndReachedOptions {
   /**
-   * The element that scrolls, if the margin is to count from its edge in browsers that do not know `scrollMargin`
-   * (Firefox before 141, Safari before 26).
-   * @default null: the window, and every scroller inside of it
+   * The element that scrolls.
+   * @default the next one around it that scrolls, or the window
    */
   root?: Element | Document | null;
   /**

@@ -15,21 +15,17 @@ const nothing = () => {};
  * @returns {EndReached}
  */
 export function endReached(element, feed, options = {}) {
-  const { root = null, margin = '200%', budget = Infinity, lane = 'older', onPause = nothing } = options;
+  const { margin = '200%', budget = Infinity, lane = 'older', onPause = nothing } = options;
   // Lists that were merged have one direction.
   const facts = lane === 'older' ? feed : /** @type {Required<Endless>} */ (feed).lane(lane);
   let spent = 0;
   let isPaused = false;
   let { length } = feed;
 
-  const observer =
-    typeof IntersectionObserver === 'undefined'
-      ? null
-      : new IntersectionObserver(
-          // All of them: the first may be older than the last.
-          (entries) => entries.at(-1)?.isIntersecting && pull(),
-          marginsOf(element, root, margin, lane),
-        );
+  /** @type {IntersectionObserver | undefined} */
+  let observer;
+  /** @type {number | undefined} */
+  let frame;
 
   /** @param {boolean} to */
   const pause = (to) => {
@@ -43,13 +39,25 @@ export function endReached(element, feed, options = {}) {
     // By itself it never asks twice for what failed: the feed is latched then, and says so by its status.
     feed.loadMore({ auto: true, lane }).catch(nothing);
   };
+  const rest = () => {
+    observer?.disconnect();
+    if (frame !== undefined) cancelAnimationFrame(frame);
+    frame = undefined;
+  };
   // An element that stays in sight is told once: it is observed anew after every step, whatever that brought.
   const arm = () => {
-    observer?.disconnect();
+    rest();
     if (facts.status === 'closed') return stop();
     const isReady = facts.status === 'idle' && facts.hasMore;
     if (isReady) pause(spent >= budget);
-    if (isReady && !isPaused) observer?.observe(element);
+    if (!isReady || isPaused || typeof IntersectionObserver === 'undefined') return;
+    // By then a framework has shown the new rows.
+    frame = requestAnimationFrame(() => {
+      // All entries count: the first may be older than the last.
+      const near = (/** @type {IntersectionObserverEntry[]} */ entries) => entries.at(-1)?.isIntersecting && pull();
+      observer = new IntersectionObserver(near, edgeOf(element, options.root, margin, lane));
+      observer.observe(element);
+    });
   };
   const unsubscribe =
     facts.status === 'closed'
@@ -62,7 +70,7 @@ export function endReached(element, feed, options = {}) {
           arm();
         });
   const stop = () => {
-    observer?.disconnect();
+    rest();
     unsubscribe();
   };
   const resume = () => {
@@ -80,18 +88,34 @@ export function endReached(element, feed, options = {}) {
 }
 
 /**
+ * What it is near to, and how near that is.
+ *
  * @param {Element} element
- * @param {Element | Document | null} root
+ * @param {Element | Document | null | undefined} root
  * @param {number | string} margin
  * @param {'older' | 'newer'} lane
+ * @returns {IntersectionObserverInit}
  */
-function marginsOf(element, root, margin, lane) {
+function edgeOf(element, root, margin, lane) {
   const saving = /** @type {any} */ (globalThis.navigator)?.connection?.saveData === true;
   const ahead = saving ? '25%' : typeof margin === 'number' ? `${margin}px` : margin;
-  const isRtl = getComputedStyle(element).direction === 'rtl';
   const [before, after] = lane === 'older' ? [FAR, ahead] : [ahead, FAR];
+  const isRtl = getComputedStyle(element).direction === 'rtl';
   const [left, right] = isRtl ? [after, before] : [before, after];
-  const rootMargin = `${before} ${right} ${after} ${left}`;
-  // The one is for what scrolls as the root, the other for scrollers inside of it.
-  return { root, rootMargin, scrollMargin: rootMargin };
+  return { root: root ?? scrollerOf(element), rootMargin: `${before} ${right} ${after} ${left}` };
+}
+
+/**
+ * The element that scrolls this one; `null`: the window. A margin counts at the edge of the root alone: in a scroller
+ * inside of it the next page would come late. One that has grown with what it holds scrolls nothing.
+ *
+ * @param {Element} element
+ */
+function scrollerOf(element) {
+  for (let box = element.parentElement; box && box !== document.body; box = box.parentElement) {
+    const { overflowX, overflowY } = getComputedStyle(box);
+    if (/auto|scroll/.test(overflowY) && box.scrollHeight > box.clientHeight) return box;
+    if (/auto|scroll/.test(overflowX) && box.scrollWidth > box.clientWidth) return box;
+  }
+  return null;
 }

@@ -51,8 +51,8 @@ export function useFeedItem<T>(feed: Feed<T> | null | undefined, key: KeyValue):
 /** How near is near, and how often; a `root` may be a ref. */
 export interface UseEndReachedOptions extends Omit<EndReachedOptions, 'root' | 'onPause'> {
   /**
-   * The element that scrolls, or a ref to it: see `endReached()`.
-   * @default null
+   * The element that scrolls, or a ref to it.
+   * @default the next one around it that scrolls, or the window
    */
   root?: Element | RefObject<Element | null> | null;
   /**
