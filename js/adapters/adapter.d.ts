@@ -1,13 +1,14 @@
 // What all adapters for frameworks have in common.
 import type { RefreshOptions } from '../feed/again.js';
 import type { Gap, Loaded, Refreshed } from '../feed/facts.js';
+import type { MergedFeed, MergedView } from '../merge/merge.js';
 import type { Feed, FeedOptions, KeyValue, LoadOptions, PageSource, ResetOptions, View, Write } from '../index.js';
 
 /**
  * What a component shows: the URL of a list, a source of pages, or a feed that you made. `null`, `undefined`, `false`:
  * nothing yet, as long as something that the URL needs is not known.
  */
-export type Where<T> = string | URL | PageSource | Feed<T> | null | undefined | false;
+export type Where<T> = string | URL | PageSource | Feed<T> | MergedFeed<T> | null | undefined | false;
 
 /** The value of a parameter: an array is one after the other, `null` takes away what the URL has. */
 export type Param = string | number | bigint | boolean | null | undefined;
@@ -96,4 +97,13 @@ export interface FeedResult<T, F extends Feed<T> | null = Feed<T>> extends View<
   readonly isRefreshing: boolean;
   /** Whether the rows are those of the list before, with `keep`. The other facts are those of the new one. */
   readonly isPrevious: boolean;
+}
+
+/** The same of feeds that were merged, which can do less: what changes is changed in the feeds. */
+export interface MergedResult<T>
+  extends MergedView<T>,
+    Pick<MergedFeed<T>, 'loadMore' | 'retry'>,
+    Pick<FeedResult<T>, 'isLoading' | 'isLoadingMore' | 'isPrevious'> {
+  /** The merged feed itself. */
+  readonly feed: MergedFeed<T>;
 }

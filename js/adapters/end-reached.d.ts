@@ -39,8 +39,8 @@ export interface Endless {
   readonly hasMore: boolean;
   readonly reason?: DoneReason | null;
   readonly length: number;
-  loadMore(options: { auto?: boolean; lane?: any }): Promise<unknown>;
-  retry(options: { lane?: any }): Promise<unknown>;
+  loadMore(options?: any): Promise<unknown>;
+  retry(options?: any): Promise<unknown>;
   subscribe(listener: (change: { readonly splices: readonly Cut[] }) => void): Unsubscribe;
   lane?(name: 'older' | 'newer'): Pick<Endless, 'status' | 'hasMore' | 'reason'>;
 }

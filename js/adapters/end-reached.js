@@ -16,8 +16,9 @@ const nothing = () => {};
  */
 export function endReached(element, feed, options = {}) {
   const { margin = '200%', budget = Infinity, lane = 'older', onPause = nothing } = options;
-  // Lists that were merged have one direction.
+  // Lists that were merged have one direction, and know no name for it.
   const facts = lane === 'older' ? feed : /** @type {Required<Endless>} */ (feed).lane(lane);
+  const way = lane === 'older' ? {} : { lane };
   let spent = 0;
   let isPaused = false;
   let { length } = feed;
@@ -37,7 +38,7 @@ export function endReached(element, feed, options = {}) {
     if (facts.status !== 'idle' || !facts.hasMore || isPaused) return;
     spent += 1;
     // By itself it never asks twice for what failed: the feed is latched then, and says so by its status.
-    feed.loadMore({ auto: true, lane }).catch(nothing);
+    feed.loadMore({ auto: true, ...way }).catch(nothing);
   };
   const rest = () => {
     observer?.disconnect();
@@ -80,7 +81,7 @@ export function endReached(element, feed, options = {}) {
     const isOver = status === 'closed' || (status === 'done' && !EARLY.includes(String(reason)));
     if (isOver || status === 'loading') return;
     const again = status === 'failed' || status === 'waiting' || status === 'done';
-    (again ? feed.retry({ lane }) : feed.loadMore({ lane })).catch(nothing);
+    (again ? feed.retry(way) : feed.loadMore(way)).catch(nothing);
   };
 
   arm();

@@ -2,10 +2,11 @@
 import type { RefCallback, RefObject } from 'react';
 import type { UnspoolError } from '../errors/errors.js';
 import type { Feed, KeyValue, PageSource } from '../index.js';
-import type { EndReachedOptions } from './end-reached.js';
-import type { FeedResult, SharedOptions, Where } from './adapter.js';
+import type { EndReachedOptions, Endless } from './end-reached.js';
+import type { FeedResult, MergedResult, SharedOptions, Where } from './adapter.js';
+import type { MergedFeed } from '../merge/merge.js';
 
-export type { FeedActions, FeedResult, Param, Params, SharedOptions, Where } from './adapter.js';
+export type { FeedActions, FeedResult, MergedResult, Param, Params, SharedOptions, Where } from './adapter.js';
 
 /** All options of `feed()`, those of all adapters, and those of React. */
 export interface ReactOptions<T> extends SharedOptions<T> {
@@ -39,8 +40,13 @@ export function useFeed<T = unknown>(
   where: string | URL | PageSource | Feed<T>,
   options?: ReactOptions<T>,
 ): FeedResult<T>;
+/** The same of feeds that were merged. */
+export function useFeed<T>(where: MergedFeed<T>, options?: ReactOptions<T>): MergedResult<T>;
 /** The same, where the URL may not be known yet. */
-export function useFeed<T = unknown>(where: Where<T>, options?: ReactOptions<T>): FeedResult<T, Feed<T> | null>;
+export function useFeed<T = unknown>(
+  where: Exclude<Where<T>, MergedFeed<T>>,
+  options?: ReactOptions<T>,
+): FeedResult<T, Feed<T> | null>;
 
 /**
  * The item with this key, for a component that is rendered again when that item changes, and not when others do.
@@ -81,12 +87,12 @@ export interface EndReachedResult<R> {
  * ```
  */
 export function useEndReached(
-  feed: Feed<any> | null | undefined,
+  feed: Endless | null | undefined,
   options?: UseEndReachedOptions,
 ): EndReachedResult<RefCallback<Element>>;
 /** The same with a ref of your own. */
 export function useEndReached<R extends RefObject<Element | null>>(
   ref: R,
-  feed: Feed<any> | null | undefined,
+  feed: Endless | null | undefined,
   options?: UseEndReachedOptions,
 ): EndReachedResult<R>;

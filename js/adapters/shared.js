@@ -1,7 +1,7 @@
 // What the adapters for frameworks have in common: which components share a feed, when it is made, when its first page
 // is asked for, and when it is closed.
 /**
- * @import { Feed, View } from '../index.d.ts'
+ * @import { Feed, PageSource, View } from '../index.d.ts'
  * @import { FeedActions, SharedOptions, Where } from './adapter.d.ts'
  */
 // By the name of the package: the conditions of whoever resolves it choose the entry, and there is one engine.
@@ -50,7 +50,7 @@ export function share(where, options, owner) {
     given.set(key, known);
     return known;
   }
-  const address = /** @type {Exclude<typeof where, Feed<any>>} */ (where);
+  const address = /** @type {string | URL | PageSource} */ (where);
   if (isServer()) return new Shared(address, options);
   let id = identityOf(address, options);
   if (typeof address === 'function' && options.name === undefined) {

@@ -1,6 +1,7 @@
 // Behaviours 101 to 106: which components share a feed, and for how long it lives.
 import { feed } from 'unspool';
 import { cursor } from '../dialects/dialects.js';
+import { merge } from '../merge/merge.js';
 import { answer, assert, held, page, quiet, ready, serve, test } from '../testing/support.mjs';
 
 // Nobody renders here, and it is no server: that is all the adapters ask of a window.
@@ -170,6 +171,18 @@ test('behaviour 102: a feed of the caller is used as it is, and never closed', a
   assert.equal(own.status, 'done');
   own.close();
   assert.equal(mount(own, {}).shared.view.status, 'closed');
+});
+
+test('behaviour 102: feeds that were merged are shown as one is', async (t) => {
+  const server = await serve(t, page([4, 2], 'b'), page([3, 1]), page([0]));
+  const feeds = ['a', 'b'].map((q) => feed(`${server.url}?q=${q}`, { dialect }));
+  t.after(() => feeds.map((one) => one.close()));
+  const one = mount(merge(feeds, { by: 'id' }), {});
+  assert.deepEqual(await settled(one.shared), [4, 3, 2]);
+  const { loadMore, ...facts } = resultOf(one.shared, one.shared.view, {});
+  await loadMore();
+  assert.deepEqual([facts.isLoading, one.shared.view.items.length, one.shared.view.status], [false, 5, 'done']);
+  one.unmount();
 });
 
 test('behaviour 103: the newest functions are called, and one that is new starts nothing anew', async (t) => {
