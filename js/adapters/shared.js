@@ -124,7 +124,8 @@ export class Shared {
       throw error('bad-options', 'there is no feed: the URL was null, undefined or false', { path: 'options.url' });
     const { params } = this.#options;
     const options = this.#steady(feedOptions(this.#options), 0);
-    if (options.dialect) options.dialect = this.#steady(options.dialect, 1);
+    // What is no dialect stays as it is, for `feed()` to say so.
+    if (typeof options.dialect === 'object') options.dialect = this.#steady(options.dialect, 1);
     if (typeof where === 'function') {
       if (options.url && params) options.url = withParams(options.url, params);
       return make((/** @type {any} */ request) => this.#newest[0].where(request), options);

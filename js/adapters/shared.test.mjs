@@ -293,6 +293,17 @@ test('behaviour 105: without a URL there is nothing, and what is asked of it say
   assert.throws(() => result.remove(1), /there is no feed/);
 });
 
+test('behaviour 105: what `feed()` refuses is refused with its words', () => {
+  for (const wrong of ['cursor', () => ({}), 7])
+    assert.throws(
+      () => share('http://localhost/b', { dialect: wrong }, {}).view,
+      { code: 'bad-options' },
+      String(wrong),
+    );
+  assert.throws(() => share('http://localhost/b', { dialect, limt: 5 }, {}).view, /limit/);
+  assert.throws(() => share('http://localhost/b', { dialect, initial: 7 }, {}), /options\.initial/);
+});
+
 test('behaviour 106: each render on a server has its own feed, and nothing is asked for', async (t) => {
   const server = await serve(t);
   delete globalThis.window;
