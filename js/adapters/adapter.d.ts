@@ -1,7 +1,7 @@
 // What all adapters for frameworks have in common.
 import type { RefreshOptions } from '../feed/again.js';
 import type { Gap, Loaded, Refreshed } from '../feed/facts.js';
-import type { MergedFeed, MergedView } from '../merge/merge.js';
+import type { MergedFeed, MergedLoaded, MergedLoadOptions, MergedView } from '../merge/merge.js';
 import type { Feed, FeedOptions, KeyValue, LoadOptions, PageSource, ResetOptions, View, Write } from '../index.js';
 
 /**
@@ -58,20 +58,25 @@ export interface SharedOptions<T> extends FeedOptions<T> {
   closeAfter?: number;
 }
 
+/** What a button hands over. It counts for nothing: `onClick={loadMore}` will do. */
+export interface Pressed {
+  readonly type: string;
+}
+
 /** What can be done with a list. Each is the same function for as long as the feed, and can be handed over as it is. */
 export interface FeedActions<T> {
   /** Loads the next page. Nobody has to await it: a failure is in `error`. */
-  loadMore(options?: LoadOptions): Promise<Loaded>;
+  loadMore(options?: LoadOptions | Pressed): Promise<Loaded>;
   /** Asks for the failed page again, at once; after an end that is none, for what would come next. */
-  retry(options?: LoadOptions): Promise<Loaded>;
+  retry(options?: LoadOptions | Pressed): Promise<Loaded>;
   /** Reads the list again from its front, and keeps what is there. */
-  refresh(options?: RefreshOptions): Promise<Refreshed>;
+  refresh(options?: RefreshOptions | Pressed): Promise<Refreshed>;
   /** Loads the next page into a gap. */
   loadGap(gap: Pick<Gap, 'id'>, options?: { signal?: AbortSignal }): Promise<Loaded>;
   /** Says that somebody looks at these rows, of a feed with a `window`. */
   ensure(start: number, end: number): Promise<void>;
   /** Starts the list anew. Its first page is asked for, unless `enabled` is false. */
-  reset(params?: { readonly [name: string]: unknown } | null, options?: ResetOptions): void;
+  reset(params?: { readonly [name: string]: unknown } | Pressed | null, options?: ResetOptions): void;
   /** As `insert()` of the feed: the row is there at once, and what it gives confirms or undoes that. */
   insert: Feed<T>['insert'];
   /** As `update()` of the feed. */
@@ -102,8 +107,11 @@ export interface FeedResult<T, F extends Feed<T> | null = Feed<T>> extends View<
 /** The same of feeds that were merged, which can do less: what changes is changed in the feeds. */
 export interface MergedResult<T>
   extends MergedView<T>,
-    Pick<MergedFeed<T>, 'loadMore' | 'retry'>,
     Pick<FeedResult<T>, 'isLoading' | 'isLoadingMore' | 'isPrevious'> {
+  /** Loads until there is at least one more row. */
+  loadMore(options?: MergedLoadOptions | Pressed): Promise<MergedLoaded>;
+  /** Asks the feeds again that have failed, wait or broke off. */
+  retry(options?: MergedLoadOptions | Pressed): Promise<MergedLoaded>;
   /** The merged feed itself. */
   readonly feed: MergedFeed<T>;
 }

@@ -25,6 +25,8 @@ useFeed<Post>(null as string | null).feed.length;
 useFeed<Post>('/a').items.push({ id: 'a', title: 'b' });
 // @ts-expect-error a patch of what items have
 useFeed<Post>('/a').update('a', { titel: 'b' });
+// @ts-expect-error a lane that there is not
+useFeed<Post>('/a').loadMore({ lane: 'up' });
 // @ts-expect-error a key is no date
 useFeedItem(own, new Date());
 // @ts-expect-error the feed is missing

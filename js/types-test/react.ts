@@ -21,6 +21,7 @@ is<Same<typeof list.items, readonly Post[]>>();
 is<Same<typeof list.error, UnspoolError | null>>();
 is<Same<typeof list.feed, Feed<Post>>>();
 const loads: (() => Promise<Loaded>)[] = [list.loadMore, list.retry];
+const presses: ((event: MouseEvent) => void)[] = [list.loadMore, list.retry, list.refresh, list.reset];
 list.reset({ q: 'x' }, { keep: true });
 list.update('a', { title: 'b' }).undo();
 list.insert({ title: 'c' }, { temp: 't' }).confirm({ id: 'd', title: 'c' });

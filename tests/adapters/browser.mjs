@@ -7,10 +7,13 @@ import { chromium } from 'playwright-core';
 
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** One minified bundle, as an app ships it. `alias`: packages in the place of others. */
+/** One minified bundle of a file, or of code, as an app ships it. `alias`: packages in the place of others. */
 export async function bundle(entry, alias = {}) {
+  const given = entry.includes('\n')
+    ? { stdin: { contents: entry, resolveDir: file('.') } }
+    : { entryPoints: [file(entry)] };
   const { outputFiles } = await build({
-    entryPoints: [file(entry)],
+    ...given,
     bundle: true,
     minify: true,
     format: 'esm',
@@ -31,7 +34,7 @@ export async function serve(pages) {
   const knobs = { page: 3, total: 10_000, status: 200, stale: [] };
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://x');
-    if (pathname === '/rows') {
+    if (pathname === '/rows' || pathname === '/api/posts') {
       const from = Number(searchParams.get('cursor') ?? 0);
       asked.push(from);
       if (knobs.status !== 200) return response.writeHead(knobs.status).end();

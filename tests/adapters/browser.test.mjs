@@ -1,6 +1,8 @@
 // What needs a layout: `unspool/end-reached`, and the hooks with it, taken over from a server.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { browse, bundle, html, pageOf, serve } from './browser.mjs';
@@ -13,6 +15,7 @@ const FLAVOURS = {
 };
 const body = '<div id="page"><footer style="height:300px">footer</footer></div>';
 const pages = { '/plain.js': await bundle('page-plain.mjs'), '/plain.html': html('/plain.js', body) };
+const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 const { base, asked, knobs } = await serve(pages);
 const { open } = await browse();
 
@@ -129,6 +132,25 @@ test('behaviour 114: a reader who saves data has a quarter of a screen ahead; a 
   await page.evaluate(() => globalThis.posts.close());
   await still();
   assert.deepEqual(await page.evaluate(() => [globalThis.stop.paused, globalThis.stop.resume()]), [false, undefined]);
+});
+
+test('behaviour 116: the code of docs/FRAMEWORKS.md without a framework', async (t) => {
+  const text = await readFile(new URL('../../docs/FRAMEWORKS.md', import.meta.url), 'utf8');
+  const [, code] = /^```js\n([^`]*endReached[^`]*)^```$/m.exec(text);
+  const entries = ['dialects', 'end-reached'].map((name) => [`unspool/${name}`, file(`../../js/${name}.js`)]);
+  const alias = { ...Object.fromEntries(entries), unspool: file('../../js/index.js') };
+  pages['/docs.js'] = await bundle(`${code}\nObject.assign(globalThis, { posts, there: true });\n`, alias);
+  pages['/docs.html'] = html('/docs.js', '<div id="tail"></div><button type="button" hidden>More</button>');
+  Object.assign(knobs, { page: 3, total: 10_000, status: 200, stale: [] });
+  asked.length = 0;
+  const { page, still } = await open(t, `${base}/docs.html`);
+  await still();
+  // Nothing is shown, so that nothing but the budget ends it.
+  assert.deepEqual([asked.length, await page.locator('button').isVisible()], [10, true]);
+  await page.locator('button').click();
+  await page.waitForFunction(() => globalThis.posts.length === 63);
+  await still();
+  assert.deepEqual([asked.length, await page.locator('button').isVisible()], [21, true]);
 });
 
 for (const [flavour, alias] of Object.entries(FLAVOURS)) {

@@ -360,7 +360,7 @@ export async function suite(name, load) {
       return h('div', null, ...Array.from({ length: 30 }, (_, at) => h(Slow, { key: at, at, turn })));
     }
     const { box } = mount(t, h(App));
-    await until(() => box.querySelector('b')?.dataset.length === '1');
+    await until(() => box.querySelector('b')?.dataset.length === '1' && last.status === 'idle');
     for (const turn of [1, 2]) {
       start();
       // In the middle of the render: the next tasks are ours and React's in turns.

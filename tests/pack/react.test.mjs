@@ -1,5 +1,5 @@
 // `unspool/react` in apps: it and the app have one engine, whichever entry the conditions choose.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build as esbuild } from 'esbuild';
 import { build as viteBuild, createServer, preview } from 'vite';
@@ -49,6 +49,25 @@ test('Vite, dev server and build: unspool/react', async (t) => {
   t.after(() => built.close());
   const shown = await open(built.resolvedUrls.local[0]);
   assert.deepEqual([shown.result, shown.problems], [[25, 0, true], []]);
+});
+
+test('Vite, where the name of the package means `unspool/slim`: the engine is a file', async (t) => {
+  const before =
+    "import { ready } from 'unspool';\nimport address from 'unspool/unspool.wasm?url';\nawait ready(address);\n";
+  const folder = await project({ 'index.html': html('/main.js'), 'main.js': before + app(await api()) }, react);
+  // As docs/FRAMEWORKS.md says it.
+  const text = await readFile(join(root, 'docs/FRAMEWORKS.md'), 'utf8');
+  const [, said] = /^```js\n(export default \{ resolve.*?)^```$/ms.exec(text);
+  const { resolve } = (await import(`data:text/javascript,${encodeURIComponent(said)}`)).default;
+  const { output } = await viteBuild({ ...quiet, root: folder, resolve, build: { target: 'es2022' } });
+  const modules = output.flatMap(({ modules }) => Object.keys(modules ?? {}));
+  assert.deepEqual(
+    modules.filter((name) => name.endsWith('dist/inline.js')),
+    [],
+  );
+  const built = await preview({ ...quiet, root: folder, preview: { port: 0, host: '127.0.0.1' } });
+  t.after(() => built.close());
+  assert.deepEqual((await open(built.resolvedUrls.local[0])).result, [25, 0, true]);
 });
 
 test('esbuild: unspool/react, with one engine in the bundle', async () => {
