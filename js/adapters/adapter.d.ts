@@ -22,7 +22,7 @@ export interface Params {
  * What the adapters understand, besides all options of `feed()`. Functions may be new with each render: the newest one
  * is called, and nothing starts anew. Another URL, other `params` and other plain data (`dialect`, `limit`, `key`,
  * `headers`, …) start another list. `initial`, `snapshot`, `maxAge`, `stale`, `cursor` and `signal` count when a list
- * begins, and not later. With a feed of your own only `enabled` and what follows it counts.
+ * begins, and not later. With a feed of your own `enabled` and `keep` count alone.
  */
 export interface SharedOptions<T> extends FeedOptions<T> {
   /**
