@@ -43,6 +43,13 @@ print('unspool.wasm', readFileSync(`${dist}/unspool.wasm`));
 const entry = existsSync('js/index.js') ? 'js/index.js' : `${dist}/unspool.js`;
 print('JavaScript without the wasm', await bundle(entry, ['*/inline.js']));
 print('JavaScript with the wasm inside', await bundle(entry, []));
+// What adapters share is weighed by itself: an app has it once.
+const base = ['./shared.js', './result.js', '../errors/errors.js', 'unspool'];
+print('adapters: the base', await bundle('js/adapters/shared.js', ['../errors/errors.js', 'unspool']));
+for (const adapter of ['end-reached', 'react']) {
+  const peers = ['react', './end-reached.js'];
+  print(`adapter unspool/${adapter}`, await bundle(`js/adapters/${adapter}.js`, [...base, ...peers]));
+}
 for (const other of ['dialects', 'detect', 'merge', 'persist', 'kit']) {
   print(
     `unspool/${other === 'kit' ? 'testing' : other}`,

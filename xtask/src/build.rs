@@ -62,8 +62,8 @@ pub(crate) fn named(repo: &Repo) -> Result<PathBuf> {
 
 /// npm packs only what lies beside package.json.
 fn papers(repo: &Repo) -> Result {
-    for name in ["LICENSE-MIT", "LICENSE-APACHE", "README.md", "docs/DIALECTS.md", "docs/ERRORS.md", "docs/TESTING.md"]
-    {
+    let docs = ["DIALECTS", "ERRORS", "FRAMEWORKS", "TESTING"].map(|name| format!("docs/{name}.md"));
+    for name in ["LICENSE-MIT", "LICENSE-APACHE", "README.md"].into_iter().chain(docs.iter().map(String::as_str)) {
         if let Ok(text) = std::fs::read(repo.path(name)) {
             repo::write(&repo.path("js").join(name), text)?;
         }

@@ -9,6 +9,9 @@ use std::path::Path;
 /// The core entry, the engine inside, gzip. The aim is 40 KB; this is what is reached, and a slip fails.
 const BUDGET: usize = 109 * 1024;
 
+/// An adapter for a framework, without the base that all of them share, gzip.
+const ADAPTER_BUDGET: usize = 1536;
+
 const OPEN: &str = "<!-- size:core-gzip -->";
 const CLOSE: &str = "<!-- /size -->";
 
@@ -20,7 +23,8 @@ struct Size {
 }
 
 pub(crate) fn run(repo: &Repo, write: bool) -> Result {
-    let core = core(&measured(repo, "js/dist")?)?;
+    let sizes = measured(repo, "js/dist")?;
+    let core = core(&sizes)?;
     println!(
         "core entry, wasm and JavaScript in one, gzip: {core} bytes = {} (budget {BUDGET} bytes)",
         kilobytes(core)
@@ -32,6 +36,7 @@ pub(crate) fn run(repo: &Repo, write: bool) -> Result {
     if core > BUDGET {
         return Err(format!("the core entry is {} bytes over its budget of {BUDGET}", core - BUDGET));
     }
+    check_adapters(&sizes)?;
     let path = repo.path("README.md");
     let readme = std::fs::read_to_string(&path).unwrap_or_default();
     if write {
@@ -49,6 +54,19 @@ fn core(sizes: &[Size]) -> Result<usize> {
     let name = "JavaScript with the wasm inside";
     let found = sizes.iter().find(|size| size.name == name);
     found.map(|size| size.gzip).ok_or_else(|| format!("size.mjs did not measure `{name}`"))
+}
+
+fn check_adapters(sizes: &[Size]) -> Result {
+    let adapters: Vec<_> = sizes.iter().filter(|size| size.name.starts_with("adapter ")).collect();
+    if adapters.is_empty() {
+        return Err("size.mjs did not measure an adapter".into());
+    }
+    match adapters.iter().find(|size| size.gzip > ADAPTER_BUDGET) {
+        Some(Size { name, gzip, .. }) => {
+            Err(format!("{name} is {} bytes over its budget of {ADAPTER_BUDGET}", gzip - ADAPTER_BUDGET))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Only prints: there is one budget, for what is published by default.
@@ -136,7 +154,16 @@ fn with_number(readme: &str, core: usize) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{check_readme, with_number};
+    use super::{ADAPTER_BUDGET, Size, check_adapters, check_readme, with_number};
+
+    #[test]
+    fn adapters_have_a_budget() {
+        let size = |name: &str, gzip| Size { raw: 0, gzip, brotli: 0, name: name.into() };
+        let other = || size("adapters: the base", ADAPTER_BUDGET + 1);
+        assert_eq!(check_adapters(&[other(), size("adapter a", ADAPTER_BUDGET)]), Ok(()));
+        assert!(check_adapters(&[size("adapter a", 1), size("adapter b", ADAPTER_BUDGET + 1)]).is_err());
+        assert!(check_adapters(&[other()]).is_err());
+    }
 
     #[test]
     fn the_readme_may_be_off_by_two_percent() {

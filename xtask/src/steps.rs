@@ -34,7 +34,7 @@ pub(crate) struct Step {
     run: fn(&Context<'_>) -> Result<Count>,
 }
 
-pub(crate) const STEPS: [Step; 23] = [
+pub(crate) const STEPS: [Step; 24] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
@@ -182,6 +182,13 @@ pub(crate) const STEPS: [Step; 23] = [
         needs: IN_BROWSER,
         skip: |repo| suites::node(repo, "tests/persist").is_empty(),
         run: |c| c.node(&["tests/persist"]),
+    },
+    Step {
+        name: "adapters",
+        what: "lists in frameworks: rendered, shared, taken over from a server, and read to their end in a browser",
+        needs: IN_BROWSER,
+        skip: |repo| suites::node(repo, "tests/adapters").is_empty(),
+        run: |c| c.node(&["tests/adapters"]),
     },
     Step {
         name: "pack",

@@ -1,0 +1,105 @@
+'use client';
+/**
+ * @import { RefObject } from 'react'
+ * @import { Feed } from '../index.d.ts'
+ * @import { EndReached } from './end-reached.d.ts'
+ * @import { ReactOptions, UseEndReachedOptions } from './react.d.ts'
+ * @import { FeedResult, Where } from './adapter.d.ts'
+ */
+import { useCallback, useEffect, useInsertionEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { error } from '../errors/errors.js';
+import { endReached } from './end-reached.js';
+import { isPending, resultOf } from './result.js';
+import { heard, isServer, share } from './shared.js';
+
+const nothing = () => {};
+
+/**
+ * @param {Where<any>} where
+ * @param {ReactOptions<any>} [options]
+ * @returns {FeedResult<any, any>}
+ */
+export function useFeed(where, options = {}) {
+  const { enabled = true, keep, suspense, throwOnError } = options;
+  const [owner] = useState(() => ({}));
+  if (suspense && typeof where === 'function' && options.name === undefined)
+    // What suspends before it is mounted is forgotten by React: by what would the next render know it again?
+    throw error('bad-options', '`suspense` with a page source needs a `name`', { path: 'options.name' });
+  const shared = share(where, options, owner);
+  const view = useSyncExternalStore(shared.subscribe, shared.now, shared.began);
+
+  const last = useRef(/** @type {{ shared: typeof shared, result: any } | null} */ (null));
+  const before = last.current;
+  const previous =
+    keep && before && (before.shared !== shared || before.result.isPrevious) ? before.result.shown : undefined;
+  const result = useMemo(() => resultOf(shared, view, { enabled }, previous), [shared, view, enabled, previous]);
+  // Not while rendering: a render may be given up.
+  useInsertionEffect(() => {
+    last.current = { shared, result };
+    shared.update(where, options);
+  });
+  useEffect(() => (enabled ? shared.want() : undefined), [shared, enabled]);
+
+  const failure = result.error;
+  const throws = typeof throwOnError === 'function' ? failure && throwOnError(failure) : throwOnError;
+  if (failure && (throws ?? (suspense && result.length === 0))) {
+    shared.giveUp();
+    throw failure;
+  }
+  // What is taken over from a server has its first picture, and may have more by now.
+  if (suspense && enabled && result.isLoading && !result.isPrevious && isPending(shared.view)) {
+    if (isServer())
+      throw error(
+        'bad-options',
+        'with `suspense` a server needs the rows (`initial` or `snapshot`): the boundary shows its fallback, and the browser loads them',
+        { path: 'options.suspense' },
+      );
+    throw shared.wait();
+  }
+  return result;
+}
+
+/**
+ * @param {Feed<any> | null | undefined} feed
+ * @param {any} key
+ */
+export function useFeedItem(feed, key) {
+  const subscribe = useCallback(
+    (/** @type {() => void} */ listener) => (feed ? heard(feed, listener) : nothing),
+    [feed],
+  );
+  const read = () => feed?.get(key);
+  return useSyncExternalStore(subscribe, read, read);
+}
+
+/**
+ * @param {any} first
+ * @param {any} [second]
+ * @param {any} [third]
+ */
+export function useEndReached(first, second, third) {
+  const isRef = Boolean(first) && 'current' in first;
+  /** @type {[RefObject<Element | null> | null, Feed<any> | null | undefined, UseEndReachedOptions | undefined]} */
+  const [given, feed, options = {}] = isRef ? [first, second, third] : [null, first, second];
+  const { root, margin, budget, lane, enabled = true } = options;
+  const [element, ref] = useState(/** @type {Element | null} */ (null));
+  const [paused, setPaused] = useState(false);
+  const running = useRef(/** @type {EndReached | null} */ (null));
+  // An object does not tell that its element is another one.
+  useEffect(() => {
+    if (given) ref(given.current);
+  });
+  useEffect(() => {
+    if (!element || !feed || !enabled) return undefined;
+    const box = root && 'current' in root ? root.current : root;
+    const stop = endReached(element, feed, { root: box, margin, budget, lane, onPause: setPaused });
+    running.current = stop;
+    return () => {
+      stop();
+      running.current = null;
+      setPaused(false);
+    };
+  }, [element, feed, enabled, root, margin, budget, lane]);
+  const resume = useCallback(() => running.current?.resume(), []);
+  return { ref: given ?? ref, paused, resume };
+}

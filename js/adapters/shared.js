@@ -1,0 +1,329 @@
+// What the adapters for frameworks have in common: which components share a feed, when it is made, when its first page
+// is asked for, and when it is closed.
+/**
+ * @import { Feed, PageSource, View } from '../index.d.ts'
+ * @import { FeedActions, SharedOptions, Where } from './adapter.d.ts'
+ */
+// By the name of the package: the conditions of whoever resolves it choose the entry, and there is one engine.
+import { feed as make, ready } from 'unspool';
+import { error } from '../errors/errors.js';
+import { feedOptions, identityOf, isSeeded, withParams } from './identity.js';
+import { EMPTY, isPending } from './result.js';
+
+/** How long a feed stays that was rendered and never mounted, in milliseconds: a slow render may still mount it. */
+const GRACE = 5000;
+/**
+ * How long a feed stays whose failure was thrown before anything of it was shown. React shows what a boundary caught
+ * 300 ms after the fallback before at the earliest, and renders again meanwhile.
+ */
+const FAILED = 400;
+/** The longest time that timers take: 2^31 - 1. */
+const LONGEST = 0x7fffffff;
+const nothing = () => {};
+
+/** Each render has its own feeds there, and nothing is asked for. Frameworks run no effects there. */
+export const isServer = () => typeof window === 'undefined';
+
+/** @type {Map<string, Shared>} by what tells feeds apart */
+const open = new Map();
+/** @type {WeakMap<object, Shared>} those of the caller, who closes them */
+const given = new WeakMap();
+/** @type {WeakMap<object, number>} whose page sources have no name */
+const owners = new WeakMap();
+let ownersSeen = 0;
+
+/** @param {any} where */
+const isFeed = (where) => typeof where?.view === 'function' && typeof where.subscribe === 'function';
+
+/**
+ * The feed that a component means, shared with all that mean the same.
+ *
+ * @param {Where<any>} where
+ * @param {SharedOptions<any>} options
+ * @param {object} owner the component: it alone has a page source without a `name`
+ */
+export function share(where, options, owner) {
+  if (where === null || where === undefined || where === false) return none;
+  if (isFeed(where)) {
+    const key = /** @type {object} */ (where);
+    const known = given.get(key) ?? new Shared(where, options);
+    given.set(key, known);
+    return known;
+  }
+  const address = /** @type {string | URL | PageSource} */ (where);
+  if (isServer()) return new Shared(address, options);
+  let id = identityOf(address, options);
+  if (typeof address === 'function' && options.name === undefined) {
+    if (!owners.has(owner)) owners.set(owner, ++ownersSeen);
+    id += owners.get(owner);
+  }
+  const known = open.get(id) ?? new Shared(address, options, id);
+  open.set(id, known);
+  known.touch();
+  return known;
+}
+
+/** A feed, as the components that show it have it. */
+export class Shared {
+  #where;
+  #options;
+  #id;
+  /** @type {Feed<any> | undefined} */
+  #feed;
+  #isOurs;
+  #holders = 0;
+  #wanted = 0;
+  #closeAfter = 0;
+  #isGivenUp = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** @type {Promise<void> | undefined} */
+  #beginning;
+  /** @type {Promise<void> | undefined} */
+  #waiting;
+  /** The functions of the newest render, by name; those of the dialect apart. @type {Record<string, Function>[]} */
+  #newest = [{}, {}];
+  /** What a server rendered, and what is rendered first where its markup is taken over. @type {View<any>} */
+  first = EMPTY;
+  /** Each the same function for ever. @type {FeedActions<any>} */
+  actions;
+
+  /**
+   * @param {Where<any>} where
+   * @param {SharedOptions<any>} options
+   * @param {string} [id]
+   */
+  constructor(where, options, id) {
+    this.#where = where;
+    this.#options = options;
+    this.#id = id;
+    this.#isOurs = !isFeed(where);
+    this.update(where, options);
+    if (!this.#isOurs) this.#feed = /** @type {Feed<any>} */ (where);
+    if (!this.#isOurs || (this.isThere && isSeeded(options))) this.first = this.#made.view();
+    this.actions = actionsOf(() => this.#made);
+  }
+
+  /** Whether there is something to load: not as long as the URL is not known. */
+  get isThere() {
+    return Boolean(this.#where);
+  }
+
+  get feed() {
+    return this.isThere ? this.#made : null;
+  }
+
+  get #made() {
+    this.#feed ??= this.#make();
+    return this.#feed;
+  }
+
+  #make() {
+    const where = this.#where;
+    if (!this.isThere)
+      throw error('bad-options', 'there is no feed: the URL was null, undefined or false', { path: 'options.url' });
+    const { params } = this.#options;
+    const options = this.#steady(feedOptions(this.#options), 0);
+    // What is no dialect stays as it is, for `feed()` to say so.
+    if (typeof options.dialect === 'object') options.dialect = this.#steady(options.dialect, 1);
+    if (typeof where === 'function') {
+      if (options.url && params) options.url = withParams(options.url, params);
+      return make((/** @type {any} */ request) => this.#newest[0].where(request), options);
+    }
+    const url = withParams(/** @type {string} */ (where), params);
+    // Nobody asks there: what a relative URL is relative to makes no difference.
+    const isRelative = isServer() && !globalThis.location && !/^[a-z][\w+.-]*:/i.test(url);
+    return make(isRelative ? new URL(url, 'http://server.invalid') : url, options);
+  }
+
+  /**
+   * With functions that call the newest ones, so that a feed need not be made anew for them.
+   *
+   * @param {Record<string, any>} options
+   * @param {0 | 1} which
+   */
+  #steady(options, which) {
+    const out = { ...options };
+    for (const name of Object.keys(this.#newest[which]))
+      if (name in out) out[name] = (/** @type {any[]} */ ...args) => this.#newest[which][name](...args);
+    return out;
+  }
+
+  /**
+   * A render was shown: from now on its functions are called.
+   *
+   * @param {Where<any>} where
+   * @param {SharedOptions<any>} options
+   */
+  update(where, options) {
+    this.#closeAfter = options.closeAfter ?? 0;
+    const { dialect } = /** @type {{ dialect?: any }} */ (options);
+    // A function of a dialect may want the dialect.
+    for (const [which, from] of [{ ...options, where }, { ...dialect }].entries())
+      for (const [name, value] of Object.entries(from))
+        if (typeof value === 'function') this.#newest[which][name] = which === 0 ? value : value.bind(dialect);
+  }
+
+  /** The picture of this moment: the same one while nothing has changed. */
+  get view() {
+    return this.#feed || (this.isThere && !isServer()) ? this.#made.view() : this.first;
+  }
+
+  /** The same, for stores that want functions. Each of these three can be handed over by itself. */
+  now = () => this.view;
+  began = () => this.first;
+
+  /**
+   * Calls `listener` after each change. Whoever listens holds the feed open.
+   *
+   * @param {() => void} listener
+   * @returns {() => void}
+   */
+  subscribe = (listener) => {
+    if (!this.isThere) return nothing;
+    clearTimeout(this.#timer);
+    this.#isGivenUp = false;
+    this.#holders += 1;
+    const stop = heard(this.#made, listener);
+    return once(() => {
+      stop();
+      this.#holders -= 1;
+      this.#closeLater(this.#closeAfter);
+    });
+  };
+
+  /**
+   * From now on the first page is asked for by itself: after a reset, too.
+   *
+   * @returns {() => void}
+   */
+  want() {
+    if (!this.isThere) return nothing;
+    this.#wanted += 1;
+    const begin = () => void (isPending(this.#made) && this.begin());
+    const stop = heard(this.#made, begin);
+    begin();
+    return once(() => {
+      stop();
+      this.#wanted -= 1;
+    });
+  }
+
+  /** The first page, asked for once: settles when it is there, or failed. Never rejects. */
+  begin() {
+    this.#beginning ??= this.#begin().finally(() => {
+      this.#beginning = undefined;
+    });
+    return this.#beginning;
+  }
+
+  /** The same, for what is not mounted before it is there. The same promise until then, which holds the feed open. */
+  wait() {
+    clearTimeout(this.#timer);
+    this.#waiting ??= this.begin().then(() => {
+      this.#waiting = undefined;
+      this.touch();
+    });
+    return this.#waiting;
+  }
+
+  async #begin() {
+    const feed = this.#made;
+    if (this.#isOurs && isSeeded(this.#options) && isPending(feed)) {
+      // What it begins with may be read by the engine alone.
+      await ready().catch(nothing);
+      await new Promise((then) => setTimeout(then));
+    }
+    // A reset takes the page back that was asked for before.
+    for (let again = true; again && isPending(feed); ) {
+      again = false;
+      await feed.loadMore({ auto: true }).catch((thrown) => {
+        again = thrown.code === 'aborted' && this.#wanted > 0;
+      });
+    }
+  }
+
+  /** Somebody renders it, and has not mounted it yet. */
+  touch() {
+    if (!this.#isGivenUp) this.#closeLater(Math.max(GRACE, this.#closeAfter));
+  }
+
+  /** Its failure was thrown at whoever renders it: if nobody else shows it, the next one begins anew. */
+  giveUp() {
+    if (!this.#isGivenUp) this.#closeLater(FAILED);
+    this.#isGivenUp = true;
+  }
+
+  /** @param {number} wait in milliseconds */
+  #closeLater(wait) {
+    clearTimeout(this.#timer);
+    if (!this.#isOurs || this.#id === undefined || this.#holders > 0 || this.#waiting) return;
+    // Strict Mode, and a route that gives way to another one, take it up again before that.
+    if (wait < LONGEST) this.#timer = setTimeout(() => this.#close(), wait);
+    /** @type {any} */ (this.#timer)?.unref?.();
+  }
+
+  #close() {
+    if (open.get(/** @type {string} */ (this.#id)) === this) open.delete(/** @type {string} */ (this.#id));
+    this.#feed?.close();
+  }
+}
+
+/**
+ * A closed feed has nothing to tell, and refuses listeners.
+ *
+ * @param {Feed<any>} feed
+ * @param {() => void} listener
+ */
+export const heard = (feed, listener) => (feed.status === 'closed' ? nothing : feed.subscribe(listener));
+
+/** @param {() => void} end */
+const once = (end) => () => {
+  end();
+  end = nothing;
+};
+
+/**
+ * What a button hands over is an event, and no options.
+ *
+ * @param {any} options
+ */
+const plain = (options) => (options && Object.getPrototypeOf(options) === Object.prototype ? options : undefined);
+
+/**
+ * The failure is in `error`, too: whoever awaits is told, and nobody has to.
+ *
+ * @template P
+ * @param {() => Promise<P>} load
+ */
+const quiet = (load) => {
+  /** @type {Promise<P>} */
+  let promise;
+  try {
+    promise = load();
+  } catch (thrown) {
+    promise = Promise.reject(thrown);
+  }
+  promise.catch(nothing);
+  return promise;
+};
+
+/**
+ * @param {() => any} feed
+ * @returns {FeedActions<any>}
+ */
+const actionsOf = (feed) => ({
+  loadMore: (options) => quiet(() => feed().loadMore(plain(options))),
+  retry: (options) => quiet(() => feed().retry(plain(options))),
+  refresh: (options) => quiet(() => feed().refresh(plain(options))),
+  loadGap: (gap, options) => quiet(() => feed().loadGap(gap, plain(options))),
+  ensure: (start, end) => quiet(() => feed().ensure(start, end)),
+  reset: (params, options) => feed().reset(plain(params), plain(options)),
+  insert: (/** @type {any[]} */ ...given) => feed().insert(...given),
+  update: (/** @type {any[]} */ ...given) => feed().update(...given),
+  remove: (key) => feed().remove(key),
+  confirm: (temp, item) => feed().confirm(temp, item),
+});
+
+/** Where the URL is not known yet. */
+const none = new Shared(null, {});

@@ -1,0 +1,1 @@
+export { endReached } from './adapters/end-reached.js';

@@ -1,0 +1,3 @@
+'use client';
+// What a server's bundler must know by name.
+export { useEndReached, useFeed, useFeedItem } from './adapters/react.js';
