@@ -75,8 +75,7 @@ export async function toModule(source) {
     // While it arrives, where the server names it for what it is: other types are refused by the streaming form.
     const streams =
       /** @type {Partial<typeof WebAssembly>} */ (WebAssembly).compileStreaming &&
-      typeof Response === 'function' &&
-      given instanceof Response &&
+      kindOf(given) === 'Response' &&
       given.headers.get('content-type') === 'application/wasm';
     return streams ? WebAssembly.compileStreaming(given) : toModule(given.arrayBuffer());
   }

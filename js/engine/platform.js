@@ -8,13 +8,22 @@ import { error, said } from '../errors/errors.js';
  * @param {string} name
  * @returns {any}
  */
-export const builtin = (name) => globalThis.process?.getBuiltinModule?.(name);
+export function builtin(name) {
+  try {
+    return globalThis.process?.getBuiltinModule?.(name);
+  } catch {
+    // In Next's edge runtime a look at it throws.
+  }
+}
 
-/** What stands in place of a global, if it is said in a message. */
+/**
+ * What to do without some of what is needed.
+ *
+ * @type {Record<string, string>}
+ */
 const INSTEAD = {
-  WebAssembly:
-    "Safari's Lockdown Mode and Hermes, the engine of React Native, have none. Show a list here that the server pages",
-  DecompressionStream: 'define it, or use `unspool/url` or `unspool/slim`, which unpack nothing',
+  WebAssembly: "Safari's Lockdown Mode and Hermes have none. Show a list that the server pages",
+  DecompressionStream: 'define it, or use `unspool/url` or `unspool/slim`',
   fetch: 'define it, or give the option `fetch`',
 };
 
@@ -28,21 +37,19 @@ const unsupported = (message, cause) => error('unsupported', message, {}, cause)
  * What goes by this name here.
  *
  * @param {string} name
- * @param {any} [from] where else it may be
  * @returns {any}
  */
-export function needed(name, from = undefined) {
-  const found = /** @type {any} */ (globalThis)[name] ?? from?.[name];
+export function needed(name) {
+  const found = /** @type {any} */ (globalThis)[name] ?? builtin('util')?.[name];
   if (found) return found;
-  const { [name]: instead = 'define it before you make a feed' } = /** @type {Record<string, string>} */ (INSTEAD);
-  throw unsupported(`\`${name}\` is missing here, and unspool needs it: ${instead}`);
+  throw unsupported(`\`${name}\` is missing here: ${INSTEAD[name] ?? 'define it first'}`);
 }
 
 /**
  * @param {TextDecoderOptions} options
  * @returns {TextDecoder}
  */
-export const newDecoder = (options) => new (needed('TextDecoder', builtin('util')))('utf-8', options);
+export const newDecoder = (options) => new (needed('TextDecoder'))('utf-8', options);
 
 /** @type {TextDecoder | undefined} */
 let reads;
@@ -51,7 +58,7 @@ export const decoder = () => (reads ??= newDecoder({}));
 
 /** @type {TextEncoder | undefined} */
 let writes;
-export const encoder = () => (writes ??= /** @type {TextEncoder} */ (new (needed('TextEncoder', builtin('util')))()));
+export const encoder = () => (writes ??= /** @type {TextEncoder} */ (new (needed('TextEncoder'))()));
 
 /**
  * Where values cannot be held weakly, they are held as long as the holder is.
@@ -82,13 +89,12 @@ const PROBE = [
 export function mayCompile() {
   const { validate, Module } = needed('WebAssembly');
   const probe = new Uint8Array(PROBE);
-  if (!validate(probe))
-    throw unsupported('WebAssembly has no SIMD here, and unspool needs it: all browsers since 2023 have it');
+  if (!validate(probe)) throw unsupported('WebAssembly has no SIMD here, which all browsers have had since 2023');
   try {
     new Module(probe);
   } catch (cause) {
     throw unsupported(
-      `WebAssembly may not be compiled here: a content security policy must allow 'wasm-unsafe-eval'; on a platform that compiles at build time, give \`ready()\` a WebAssembly.Module (${said(cause)})`,
+      `WebAssembly may not be compiled here: a content security policy must allow 'wasm-unsafe-eval'; where only the build compiles, call \`ready()\` with a WebAssembly.Module (${said(cause)})`,
       cause,
     );
   }

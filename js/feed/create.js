@@ -100,30 +100,17 @@ const textOf = (value) =>
   );
 
 /**
- * A copy of plain data. No text can say what a function or a symbol is, and a circle is too deep.
- *
- * @param {any} value
- * @returns {any}
- */
-function copyOf(value) {
-  if (/^(function|symbol)$/.test(typeof value)) throw new TypeError('it holds a function or a symbol');
-  if (Array.isArray(value)) return value.map(copyOf);
-  if (typeof value !== 'object' || kindOf(value) !== 'Object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyOf(member)]));
-}
-
-/**
- * Refuses the first function in a value that must be plain data, by its path.
+ * A copy of plain data. Refuses the first function or symbol in it, by its path; a circle is too deep.
  *
  * @param {any} value
  * @param {string} path
- * @param {number} depth so many levels are looked into: it may be a circle
+ * @returns {any}
  */
-function refuseFunctions(value, path, depth) {
-  if (typeof value === 'function') throw refuse(path, 'plain data', value);
-  if (depth === 0) return;
-  for (const name in value)
-    refuseFunctions(value[name], path + (Array.isArray(value) ? `[${name}]` : `.${name}`), depth - 1);
+function copyOf(value, path) {
+  if (/^(function|symbol)$/.test(typeof value)) throw refuse(path, 'plain data', value);
+  if (Array.isArray(value)) return value.map((one, at) => copyOf(one, `${path}[${at}]`));
+  if (kindOf(value) !== 'Object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, copyOf(one, `${path}.${name}`)]));
 }
 
 /**
@@ -144,16 +131,15 @@ function sorted(options) {
       own[name] = value;
       continue;
     }
+    // Mistakes in a dialect are told as the engine tells them.
+    const path = name === 'dialect' ? name : `options.${name}`;
     try {
-      plain[name] = copyOf(value);
+      plain[name] = copyOf(value, path);
       textOf(plain[name]);
-    } catch (cause) {
+    } catch (/** @type {any} */ thrown) {
       const meant = typeof value === 'function' && near(name, Object.keys(ours));
       if (meant) known({ [name]: value }, 'feed', [meant]);
-      // Mistakes in a dialect are told as the engine tells them.
-      const path = name === 'dialect' ? name : `options.${name}`;
-      refuseFunctions(value, path, 9);
-      throw refuse(path, 'plain data', value, cause);
+      throw thrown.path?.startsWith(path) ? thrown : refuse(path, 'plain data', value, thrown);
     }
   }
   return [own, plain];
