@@ -1,5 +1,6 @@
 /** @import * as declared from './index.d.ts' */
 import { toModule } from './engine/instance.js';
+import { builtin } from './engine/platform.js';
 import { error, said } from './errors/errors.js';
 import { feedFrom, readyFrom } from './feed/create.js';
 
@@ -12,7 +13,9 @@ const HINT =
 async function load() {
   const url = new URL('./dist/unspool.wasm', import.meta.url);
   try {
-    return await toModule(url);
+    // Node's `fetch` reads no files.
+    const fs = url.protocol === 'file:' && !globalThis.location ? builtin('fs') : undefined;
+    return await toModule(fs ? fs.promises.readFile(url) : url);
   } catch (/** @type {any} */ thrown) {
     if (thrown?.code === 'unsupported') throw thrown;
     throw error('internal', `the engine could not be loaded from ${url.href}: ${said(thrown)}. ${HINT}`, {}, thrown);

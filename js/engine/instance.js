@@ -5,7 +5,7 @@
 import { Engine, __wbg_reset_state as resetState, initSync } from '../dist/unspool.js';
 import { error, refuse, said, UnspoolError } from '../errors/errors.js';
 import { bytesIn } from '../http/body.js';
-import { builtin, decoder, encoder, kindOf, mayCompile, needed, newDecoder, weakly } from './platform.js';
+import { decoder, encoder, kindOf, mayCompile, needed, newDecoder, weakly } from './platform.js';
 import { readFailure } from './protocol.js';
 
 /**
@@ -47,17 +47,6 @@ const LARGE = 16 << 20;
 const isModule = (/** @type {unknown} */ given) => kindOf(given) === 'WebAssembly.Module';
 
 /**
- * What lies at an address. Node's `fetch` reads no files.
- *
- * @param {string} url
- */
-function at(url) {
-  const isFile = !globalThis.location && /^(file:|(?![a-z][\w+.-]+:))/i.test(url);
-  const fs = isFile ? builtin('fs') : undefined;
-  return fs ? fs.promises.readFile(/^file:/i.test(url) ? new URL(url) : url) : needed('fetch')(url);
-}
-
-/**
  * By what it has and not by its class: it may be of another realm, or what a bundler made of an import.
  *
  * @param {any} source
@@ -68,7 +57,7 @@ export async function toModule(source) {
   const given = awaited?.default ?? awaited;
   if (isModule(given)) return given;
   mayCompile();
-  if (typeof given === 'string' || typeof given?.href === 'string') return toModule(at(String(given)));
+  if (typeof given === 'string' || typeof given?.href === 'string') return toModule(needed('fetch')(given));
   if (typeof given?.arrayBuffer === 'function') {
     if (given.ok === false)
       throw error('internal', `the engine could not be loaded: ${given.url} answered ${given.status}`);

@@ -71,7 +71,7 @@ export const weakly = (value) => (typeof WeakRef === 'function' ? new WeakRef(va
 
 /** Two random numbers of 32 bits. Where nothing better is there, those of `Math.random`. */
 export const random = () =>
-  globalThis.crypto?.getRandomValues?.(new Uint32Array(2)) ?? [0, 0].map(() => Math.floor(Math.random() * 2 ** 32));
+  globalThis.crypto?.getRandomValues?.(new Uint32Array(2)) ?? [0, 0].map(() => (Math.random() * 2 ** 32) >>> 0);
 
 /**
  * What a value is, whatever realm or bundler it comes from.

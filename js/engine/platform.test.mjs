@@ -123,10 +123,15 @@ for (const entry of ['workerd', 'edge-light']) {
 }
 
 const SOURCES = [
-  ...['url', 'text of a URL', 'path', 'a namespace', 'a namespace of a Module', 'bytes', 'a view', 'a Blob'],
+  ...['url', 'text of a URL', 'a namespace', 'a namespace of a Module', 'bytes', 'a view', 'a Blob'],
   ...['an ArrayBuffer of another realm', 'bytes of another realm', 'a Module of another realm', 'a promise'],
   ...['a Response', 'a Response with its type', 'a Response of a package'],
 ];
+test('behaviour 92: unspool/url reads its file in Node, too', async () => {
+  const { result } = await bare([], 'list', { entry: 'url' });
+  assert.deepEqual(result, LIST);
+});
+
 for (const source of SOURCES) {
   test(`behaviour 92: ready() takes ${source}`, async () => {
     const { result } = await bare([], 'source', { entry: 'slim', source });

@@ -6,7 +6,7 @@ import { jsonText } from '../engine/json-text.js';
 import { CONFIRM, INSERT, lanes, REMOVE, UPDATE } from '../engine/protocol.js';
 import { Driver } from './driver.js';
 import { refuseWindow } from './gaps.js';
-import { bind, INSIDE } from './inside.js';
+import { bind, INSIDE, methodsOf } from './inside.js';
 import { FeedIterator } from './iterator.js';
 import { known } from './known.js';
 import { laneNumber, withFacts } from './lane.js';
@@ -28,7 +28,7 @@ export class Feed {
    */
   constructor(load, text, setup) {
     this.#driver = new Driver(load, text, setup);
-    bind(this);
+    bind(this, METHODS);
   }
 
   /** For the package itself, and for what is read through a proxy. */
@@ -219,3 +219,4 @@ export class Feed {
 
 withFacts(Feed.prototype, (feed) => feed.lane(lanes[0]));
 if (Symbol.dispose) /** @type {any} */ (Feed.prototype)[Symbol.dispose] = Feed.prototype.close;
+const METHODS = methodsOf(Feed.prototype);

@@ -13,18 +13,21 @@ export const INSIDE = Symbol('unspool');
  */
 export const driverOf = (feed) => feed?.[INSIDE]?.();
 
+/** @param {object} prototype */
+export function methodsOf(prototype) {
+  const all = Object.getOwnPropertyDescriptors(prototype);
+  const isMethod = (/** @type {PropertyKey} */ name) => name !== 'constructor' && /** @type {any} */ (all)[name].value;
+  return Reflect.ownKeys(all).filter(isMethod);
+}
+
 /**
  * Gives an object its methods as properties of its own that need no `this`: they can be handed over, and work through
  * proxies, which have no private fields. Nobody sees them who lists what the object has.
  *
- * @param {object} object
+ * @param {any} object
+ * @param {PropertyKey[]} methods
  */
-export function bind(object) {
-  const { prototype } = object.constructor;
-  const all = Object.getOwnPropertyDescriptors(prototype);
-  for (const name of Reflect.ownKeys(all)) {
-    const { value } = all[/** @type {string} */ (name)];
-    if (typeof value !== 'function' || name === 'constructor') continue;
-    Object.defineProperty(object, name, { value: value.bind(object), writable: true, configurable: true });
-  }
+export function bind(object, methods) {
+  for (const name of methods)
+    Object.defineProperty(object, name, { value: object[name].bind(object), writable: true, configurable: true });
 }

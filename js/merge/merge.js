@@ -6,7 +6,7 @@
  */
 import { error, refuse } from '../errors/errors.js';
 import { Cursors, FeedIterator } from '../feed/iterator.js';
-import { bind } from '../feed/inside.js';
+import { bind, methodsOf } from '../feed/inside.js';
 import { known } from '../feed/known.js';
 import { Listeners } from '../feed/listeners.js';
 import { Load } from '../feed/loads.js';
@@ -76,7 +76,7 @@ class Merge extends Facts {
       });
       this.#off.push(off);
     }
-    bind(this);
+    bind(this, METHODS);
     this.#go();
   }
 
@@ -291,6 +291,8 @@ if (Symbol.dispose) {
     this.close();
   };
 }
+
+const METHODS = methodsOf(Merge.prototype);
 
 /** @type {typeof declared.merge} */
 export function merge(feeds, options) {

@@ -16,6 +16,7 @@ register(
 );
 const file = new URL('../dist/unspool.wasm', import.meta.url);
 const bytes = readFileSync(file);
+const data = `data:application/wasm;base64,${bytes.toString('base64')}`;
 if (without === 'compiler') globalThis.compiledByTheBuild = new WebAssembly.Module(bytes);
 
 const home = new URL('..', import.meta.url).href;
@@ -106,10 +107,9 @@ const uses = {
   async source() {
     const foreign = vm.createContext({ numbers: bytes });
     const given = {
-      url: () => file,
-      'text of a URL': () => file.href,
-      path: () => file.pathname,
-      'a namespace': () => ({ default: file.href }),
+      url: () => new URL(data),
+      'text of a URL': () => data,
+      'a namespace': () => ({ default: data }),
       'a namespace of a Module': () => ({ default: new WebAssembly.Module(bytes) }),
       bytes: () => bytes,
       'a view': () => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
