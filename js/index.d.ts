@@ -351,14 +351,18 @@ export function feed<T = unknown, W extends string | URL | PageSource = string |
   options?: FeedOptions<T> & (W extends PageSource ? { url?: string | URL } : { url?: never }),
 ): Feed<T>;
 
-/** What to load the engine from, instead of the copy inside this package. */
-export type EngineSource =
+/** What an engine can be made of, of any realm; `default`: the namespace of an import. */
+export type EngineForm =
   | URL
   | string
   | Response
+  | Blob
   | BufferSource
   | WebAssembly.Module
-  | Promise<Response | BufferSource | WebAssembly.Module>;
+  | { readonly default: URL | string | BufferSource | WebAssembly.Module };
+
+/** What to load the engine from, instead of the copy inside this package. */
+export type EngineSource = EngineForm | Promise<EngineForm>;
 
 /** Compiles the engine now instead of at the first `feed()`. Memoised. */
 export function ready(source?: EngineSource): Promise<void>;

@@ -156,7 +156,7 @@ test('a content security policy without it: a typed error that names it', async 
   });
   const policy = `default-src 'none'; img-src data:; connect-src ${url}; script-src 'self'`;
   const { result } = await open(`${await serve(folder, { 'content-security-policy': policy })}/`);
-  assert.deepEqual([result.code, result.ours], ['internal', true]);
+  assert.deepEqual([result.code, result.ours], ['unsupported', true]);
   assert.match(result.message, /'wasm-unsafe-eval'/);
 });
 
