@@ -27,8 +27,8 @@ import { jsonText } from '../engine/json-text.js';
  * @typedef {{ plain: Record<string, any>, text: string, reuse: boolean }} Learned
  *
  * What a feed is made with. `name`: the feed, for people; `plain`: what the engine was told; `missing`: why no engine
- * can be had; `loads`: what loads are made of; `learn`, where nobody said how the API pages: what to go on with after an
- * answer.
+ * can be had; `loads`: what loads are made of; `learn`, where nobody said how the API pages: what to go on with after
+ * an answer.
  * @typedef {TransportOptions & Pick<FeedOptions<any>, 'signal' | 'onWarning' | 'parse' | 'incomplete' | 'prefetch'
  *   | 'concurrency' | 'keepPages' | 'onPage'> & {
  *   name: string,

@@ -269,13 +269,10 @@ export class Items {
     }
     const kept = run.kept?.get(row);
     if (kept === undefined) this.#fetch(rows, run, row, number, walks);
-    else
-      this.#hot.touch(
-        run,
-        row,
-        [this.#read(typeof kept === 'string' ? kept : decoder().decode(kept))],
-        this.#characters,
-      );
+    else {
+      const text = typeof kept === 'string' ? kept : decoder().decode(kept);
+      this.#hot.touch(run, row, [this.#read(text)], this.#characters);
+    }
     return run.get(row);
   }
 

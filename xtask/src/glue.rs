@@ -21,9 +21,9 @@ pub(crate) fn without_default_url(glue: &str) -> Result<String> {
 }
 
 /// What the package has no use for, and what stands in its place. Engines without `encodeInto` lack private methods,
-/// too; the package starts the engine by `initSync({ module, … })`, which brings the text codecs along, since nothing may
-/// be made at import; it frees engines itself, and gives each text room to grow; nothing schedules another start.
-/// Safari's decoder breaks after 2 GB of text.
+/// too; the package starts the engine by `initSync({ module, … })`, which brings the text codecs along, since nothing
+/// may be made at import; it frees engines itself, and gives each text room to grow; nothing schedules another start.
+/// Safari's decoder breaks after 2 GB: that is millions of requests and facts, and items have a decoder of their own.
 const IDLE: [(&str, &str); 15] = [
     (
         "if (!('encodeInto' in cachedTextEncoder)) {
