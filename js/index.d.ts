@@ -311,8 +311,8 @@ export interface Write<T> {
 
 /**
  * A feed with the option `window`: rows of far pages read as `null` until `ensure()` has loaded them again. Say it
- * where the feed is made: `const posts: WindowedFeed<Post> = feed<Post>('/api/posts', { dialect, window: { pages: 3 }
- * })`.
+ * where the feed is made:
+ * `const posts: WindowedFeed<Post> = feed<Post>('/api/posts', { dialect, window: { pages: 3 } })`.
  */
 export interface WindowedFeed<T> extends Omit<Feed<T>, 'at' | 'get' | 'slice' | 'view'> {
   /** As `at` of {@link Feed}; `null` where the row has given its bytes back. */
