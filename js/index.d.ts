@@ -310,8 +310,9 @@ export interface Write<T> {
 }
 
 /**
- * A feed with the option `window`: rows of far pages read as `null` until `ensure()` has loaded them again. Say it where
- * the feed is made: `const posts: WindowedFeed<Post> = feed<Post>('/api/posts', { dialect, window: { pages: 3 } })`.
+ * A feed with the option `window`: rows of far pages read as `null` until `ensure()` has loaded them again. Say it
+ * where the feed is made:
+ * `const posts: WindowedFeed<Post> = feed<Post>('/api/posts', { dialect, window: { pages: 3 } })`.
  */
 export interface WindowedFeed<T> extends Omit<Feed<T>, 'at' | 'get' | 'slice' | 'view'> {
   /** As `at` of {@link Feed}; `null` where the row has given its bytes back. */
@@ -351,14 +352,18 @@ export function feed<T = unknown, W extends string | URL | PageSource = string |
   options?: FeedOptions<T> & (W extends PageSource ? { url?: string | URL } : { url?: never }),
 ): Feed<T>;
 
-/** What to load the engine from, instead of the copy inside this package. */
-export type EngineSource =
+/** What an engine can be made of, of any realm; `default`: the namespace of an import. */
+export type EngineForm =
   | URL
   | string
   | Response
+  | Blob
   | BufferSource
   | WebAssembly.Module
-  | Promise<Response | BufferSource | WebAssembly.Module>;
+  | { readonly default: URL | string | Blob | BufferSource | WebAssembly.Module };
+
+/** What to load the engine from, instead of the copy inside this package. */
+export type EngineSource = EngineForm | Promise<EngineForm>;
 
 /** Compiles the engine now instead of at the first `feed()`. Memoised. */
 export function ready(source?: EngineSource): Promise<void>;

@@ -5,12 +5,15 @@ import { feedFrom, readyFrom } from './feed/create.js';
 import { learn } from './detect/learn.js';
 import { inline } from './engine/inline.js';
 import { WatchedLoad } from './feed/unheard.js';
+import { watched } from './feed/watched.js';
 
 /** @type {[typeof learn?, typeof WatchedLoad?]} */
 const helpers = process.env.NODE_ENV === 'production' ? [] : [learn, WatchedLoad];
+/** @type {typeof watched} */
+const look = process.env.NODE_ENV === 'production' ? (feed) => feed : watched;
 
 /** @type {typeof declared.feed} */
-export const feed = (source, options) => feedFrom(inline, source, options, ...helpers);
+export const feed = (source, options) => look(feedFrom(inline, source, options, ...helpers), options);
 /** @type {typeof declared.ready} */
 export const ready = (source) => readyFrom(inline, source);
 export { isUnspoolError, UnspoolError } from './errors/errors.js';

@@ -3,10 +3,8 @@
 import compiled from './dist/unspool.wasm';
 import { feedFrom, readyFrom } from './feed/create.js';
 
-const load = () => compiled;
-
 /** @type {typeof declared.feed} */
-export const feed = (source, options) => feedFrom(load, source, options);
+export const feed = (source, options) => feedFrom(compiled, source, options);
 /** @type {typeof declared.ready} */
-export const ready = (source) => readyFrom(load, source);
+export const ready = (source) => readyFrom(compiled, source);
 export { isUnspoolError, UnspoolError } from './errors/errors.js';

@@ -54,6 +54,11 @@ pub enum Kind {
     Closed,
     /// The engine could not be loaded, or it failed: a defect of unspool.
     Internal,
+    /// Something that unspool needs is missing where it runs, and the message names it: WebAssembly (Safari's
+    /// Lockdown Mode and Hermes, the engine of React Native, have none), its SIMD, leave to compile it
+    /// (`'wasm-unsafe-eval'` in a content security policy), or a function of the platform. What can be known
+    /// beforehand is told before anything is sent.
+    Unsupported,
 }
 
 impl Kind {
@@ -78,6 +83,7 @@ impl Kind {
         Kind::Callback,
         Kind::Closed,
         Kind::Internal,
+        Kind::Unsupported,
     ];
 
     /// The stable word for it, which JavaScript uses, too.
@@ -103,6 +109,7 @@ impl Kind {
             Kind::Callback => "callback",
             Kind::Closed => "closed",
             Kind::Internal => "internal",
+            Kind::Unsupported => "unsupported",
         }
     }
 }

@@ -15,6 +15,7 @@
  * @typedef {{ body: any, headers?: Headers, url?: string, request?: Asked }} Answered
  */
 import * as dialects from '../dialects/dialects.js';
+import { kindOf, needed } from '../engine/platform.js';
 import { fieldsAlong } from './graphql.js';
 import { keys } from './keys.js';
 import { KNOWN } from './known.js';
@@ -237,7 +238,7 @@ function misfits(seen, { dialect, own, doubt }) {
  * @param {Answered & { wanted?: number }} answer
  * @returns {Detected}
  */
-export function examine({ body, headers = new Headers(), url, request, wanted }) {
+export function examine({ body, headers = asHeaders(), url, request, wanted }) {
   const seen = look({ body, headers, url, request });
   seen.wanted = wanted;
   /** @param {Found} found */
@@ -335,10 +336,10 @@ export function examine({ body, headers = new Headers(), url, request, wanted })
 }
 
 /** @param {any} headers */
-export const asHeaders = (headers) =>
-  headers instanceof Headers
+export const asHeaders = (headers = undefined) =>
+  typeof headers?.get === 'function'
     ? headers
-    : new Headers(
+    : new (needed('Headers'))(
         [...(headers?.[Symbol.iterator] ? headers : Object.entries(headers ?? {}))].map(([name, value]) => [
           name,
           String(value),
@@ -354,7 +355,8 @@ export const asHeaders = (headers) =>
 export function bodyText(body) {
   if (body === undefined || body === null || body === '') return undefined;
   if (typeof body === 'string') return body;
-  if (body instanceof URLSearchParams) return String(body);
-  const plain = Array.isArray(body) || [Object.prototype, null].includes(Object.getPrototypeOf(Object(body)));
+  if (kindOf(body) === 'URLSearchParams') return String(body);
+  const prototype = Object.getPrototypeOf(Object(body));
+  const plain = Array.isArray(body) || prototype === null || Object.getPrototypeOf(prototype) === null;
   return plain ? JSON.stringify(body) : '…';
 }

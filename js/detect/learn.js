@@ -5,6 +5,7 @@
  * @import { HostEvent } from '../http/transport.js'
  */
 import { pageOf } from '../dialects/functions.js';
+import { decoder } from '../engine/platform.js';
 import { FAILED } from '../engine/protocol.js';
 import { failureOf } from '../http/request.js';
 import { asHeaders, bodyText, examine } from './examine.js';
@@ -56,7 +57,7 @@ export function learn(plain, textOf, rest) {
  */
 function dialectOf(page, request, answer, wanted) {
   // Parsed again from the text: in `page`, integers beyond 2^53 have lost their last digits.
-  const body = parsed(new TextDecoder().decode(answer.body)) ?? page;
+  const body = parsed(decoder().decode(answer.body)) ?? page;
   const asked = { ...request, body: bodyText(request.body) };
   const found = examine({ body, headers: asHeaders(answer.headers), request: asked, wanted });
   if (!found.sure) {

@@ -4,6 +4,7 @@
  */
 import { error, said, UnspoolError } from '../errors/errors.js';
 import { jsonText } from '../engine/json-text.js';
+import { encoder, needed, newDecoder } from '../engine/platform.js';
 
 // The way out: a dialect whose `items`, `next` or `back` are functions. They are called here, and the engine is handed
 // what they gave: items as the body, requests as headers that no server is heard by. Everything else is the engine's,
@@ -134,7 +135,7 @@ function changes(name, given) {
 export function pageOf({ status, body }) {
   if (status < 200 || status > 299) return undefined;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return JSON.parse(newDecoder({ fatal: true }).decode(body));
   } catch {
     return undefined;
   }
@@ -153,13 +154,17 @@ export async function evaluate(functions, request, answer) {
   const page = pageOf(answer);
   if (page === undefined) return { ...answer, headers };
   /** @type {AnswerHead} */
-  const response = { status: answer.status, url: answer.url || request.url, headers: new Headers(answer.headers) };
+  const response = {
+    status: answer.status,
+    url: answer.url || request.url,
+    headers: new (needed('Headers'))(answer.headers),
+  };
   let { body } = answer;
   if (functions.items) {
     const items = await call(functions, 'items', page, response);
     if (!Array.isArray(items)) throw refuse('items', `must give an array, not ${said(items)}`);
     try {
-      body = new TextEncoder().encode(JSON.stringify(items));
+      body = encoder().encode(JSON.stringify(items));
     } catch (cause) {
       throw refuse('items', `gave what cannot be written as JSON: ${said(cause)}`, cause);
     }

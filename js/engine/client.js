@@ -6,10 +6,8 @@
 import { redacted } from '../errors/shown.js';
 import { IdlePacker } from './idle-packer.js';
 import { create, deathOf, guard } from './instance.js';
+import { decoder } from './platform.js';
 import { PACK, readOutcome } from './protocol.js';
-
-/** Reads items. */
-export const decoder = new TextDecoder();
 
 /** @type {Stats} */
 export const NO_STATS = { requests: 0, pages: 0, received: 0, duplicates: 0, bytes: 0, held: 0 };
@@ -73,7 +71,7 @@ export class Client {
    * @param {number} position
    */
   text(position) {
-    return guard(() => this.#engine.text(decoder, position));
+    return guard(() => this.#engine.text(decoder(), position));
   }
 
   /**
@@ -83,7 +81,7 @@ export class Client {
    * @param {number} end
    */
   join(start, end) {
-    return guard(() => this.#engine.join(decoder, start, end));
+    return guard(() => this.#engine.join(decoder(), start, end));
   }
 
   /**
@@ -149,14 +147,8 @@ export class Client {
   }
 
   free() {
-    const engine = this.#engine;
     // Nothing calls a client that was freed; only the packer may, from an idle callback, and it checks this first.
     this.#engine = /** @type {any} */ (null);
-    try {
-      if (!this.death) guard(() => engine.free());
-    } catch {
-      // Freeing was a trap: the other feeds of the instance were told, and this one is closed either way.
-    }
     this.leave();
   }
 }

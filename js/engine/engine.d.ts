@@ -38,8 +38,15 @@ export interface Engine {
 /** With these options, JSON text; throws what is wrong with them. */
 export const Engine: new (options: string) => Engine;
 
+/** What the first instance is started with. */
+interface Start {
+  module: WebAssembly.Module;
+  cachedTextDecoder: TextDecoder;
+  cachedTextEncoder: TextEncoder;
+}
+
 /** What the running instance exports. With a module the first one is started; without one nothing happens. */
-export function initSync(given?: { module: WebAssembly.Module }): Readonly<Record<string, WebAssembly.ExportValue>>;
+export function initSync(given?: Start): Readonly<Record<string, WebAssembly.ExportValue>>;
 
 /** Starts another instance of the module. Engines of the one before throw at every call. */
 export function __wbg_reset_state(): void;

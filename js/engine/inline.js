@@ -1,4 +1,5 @@
 import inlined from '../dist/inline.js';
+import { builtin, needed } from './platform.js';
 
 /**
  * Where a runtime can read base64 by itself.
@@ -21,16 +22,13 @@ function bytesOf(base64) {
   return bytes;
 }
 
-/** The engine that lies in this package: packed, gzip, in base64. */
-export async function inline() {
-  // Who calls `ready()` may make a feed in the same breath. Its first request is not to wait for the base64 text, which
-  // takes milliseconds on a phone.
-  for (let ticks = 3; ticks > 0; ticks--) await undefined;
-  const packed = bytesOf(inlined);
+/** @param {Uint8Array<ArrayBuffer>} packed */
+async function unpacked(packed) {
+  // Node without its globals, as in a jsdom, and Bun before 1.3.
+  const zlib = typeof DecompressionStream === 'undefined' ? builtin('zlib') : undefined;
+  if (zlib) return /** @type {Uint8Array<ArrayBuffer>} */ (zlib.gunzipSync(packed));
   // Written and read by hand: `Blob.stream()` and `new Response(stream)` are missing or broken in some runtimes.
-  // A browser that Node simulates (jsdom in jest) may have none of its own.
-  const node = /** @type {any} */ (globalThis).process?.getBuiltinModule?.('stream/web');
-  const inflate = new (node ?? globalThis).DecompressionStream('gzip');
+  const inflate = new (needed('DecompressionStream'))('gzip');
   const writer = inflate.writable.getWriter();
   const written = Promise.all([writer.write(packed), writer.close()]);
   const chunks = [];
@@ -42,6 +40,16 @@ export async function inline() {
     bytes.set(chunk, at);
     return at + chunk.length;
   }, 0);
+  return bytes;
+}
+
+/** The engine that lies in this package: packed, gzip, in base64. */
+export async function inline() {
+  // Who calls `ready()` may make a feed in the same breath. Its first request is not to wait for the base64 text, which
+  // takes milliseconds on a phone.
+  for (let ticks = 3; ticks > 0; ticks--) await undefined;
+  const packed = bytesOf(inlined);
+  const bytes = await unpacked(packed);
   // The length of the unpacker, the unpacker, and what it finds in its memory. It is small enough to be compiled at
   // once anywhere.
   const end = 2 + bytes[0] + 256 * bytes[1];

@@ -4,11 +4,16 @@
  */
 import { Engine, __wbg_reset_state as resetState, initSync } from '../dist/unspool.js';
 import { error, refuse, said, UnspoolError } from '../errors/errors.js';
+import { bytesIn } from '../http/body.js';
+import { decoder, encoder, kindOf, mayCompile, needed, newDecoder, weakly } from './platform.js';
 import { readFailure } from './protocol.js';
 
 /**
  * Who is told that the instance died.
  * @typedef {(dead: UnspoolError) => void} Tell
+ *
+ * What gives the engine when it is wanted; or the engine itself, compiled by the build.
+ * @typedef {(() => EngineSource) | Exclude<EngineSource, Function>} EngineLoad
  */
 
 /**
@@ -31,55 +36,87 @@ const deaths = [];
 /**
  * The feeds of the running instance, weakly: what tells each of them that it died.
  *
- * @type {Set<WeakRef<Tell>>}
+ * @type {Set<{ deref(): Tell | undefined }>}
  */
 const feeds = new Set();
+const SOURCES =
+  'a URL, a Response, bytes or a WebAssembly.Module (a function of a bundler, or the exports of an instance, will not do)';
 /** Memory never shrinks. More than this is not kept when nobody needs it any more. */
 const LARGE = 16 << 20;
 
+const isModule = (/** @type {unknown} */ given) => kindOf(given) === 'WebAssembly.Module';
+
 /**
- * @param {EngineSource} source
+ * By what it has and not by its class: it may be of another realm, or what a bundler made of an import.
+ *
+ * @param {any} source
  * @returns {Promise<WebAssembly.Module>}
  */
-async function toModule(source) {
-  const given = await source;
-  if (given instanceof WebAssembly.Module) return given;
-  if (typeof given === 'string' || given instanceof URL) return toModule(fetch(given));
-  if (typeof Response === 'function' && given instanceof Response) {
-    if (!given.ok) throw error('internal', `the engine could not be loaded: ${given.url} answered ${given.status}`);
+export async function toModule(source) {
+  const awaited = await source;
+  const given = awaited?.default ?? awaited;
+  if (isModule(given)) return given;
+  mayCompile();
+  if (typeof given === 'string' || typeof given?.href === 'string') return toModule(needed('fetch')(given));
+  if (typeof given?.arrayBuffer === 'function') {
+    if (given.ok === false)
+      throw error('internal', `the engine could not be loaded: ${given.url} answered ${given.status}`);
     // While it arrives, where the server names it for what it is: other types are refused by the streaming form.
     const streams =
       /** @type {Partial<typeof WebAssembly>} */ (WebAssembly).compileStreaming &&
+      kindOf(given) === 'Response' &&
       given.headers.get('content-type') === 'application/wasm';
-    return streams ? WebAssembly.compileStreaming(given) : WebAssembly.compile(await given.arrayBuffer());
+    return streams ? WebAssembly.compileStreaming(given) : toModule(given.arrayBuffer());
   }
-  // By what it has and not by its class: it may be of another realm.
-  const bytes = /** @type {BufferSource} */ (given);
-  if (bytes?.byteLength === undefined)
-    throw refuse('source', 'a URL, a Response, bytes or a WebAssembly.Module', given);
-  return WebAssembly.compile(bytes);
+  const bytes = typeof given === 'object' && bytesIn(given);
+  if (!bytes) throw refuse('source', SOURCES, given);
+  if (bytes[1] !== 97 || bytes[3] !== 109) {
+    const start = decoder().decode(bytes.subarray(0, 40));
+    throw error(
+      'internal',
+      `the engine could not be compiled: this is no WebAssembly, it begins with ${JSON.stringify(start)}`,
+    );
+  }
+  return WebAssembly.compile(/** @type {Uint8Array<ArrayBuffer>} */ (bytes));
 }
 
 /**
- * Browsers refuse to compile without this permission, and do not all name it.
+ * What is missing here, if something is. Of an engine that a bundler compiled, feeds can be made at once.
  *
- * @param {any} thrown
+ * @param {EngineLoad} load
+ * @returns {UnspoolError | undefined}
  */
-const hint = (thrown) =>
-  /^(Compile|Eval)Error$/.test(thrown?.name) ? " (a content security policy must allow 'wasm-unsafe-eval')" : '';
+export function prepare(load) {
+  if (compiled) return;
+  try {
+    needed('WebAssembly');
+    needed('AbortController');
+    decoder();
+    encoder();
+    if (typeof load === 'function') mayCompile();
+  } catch (missing) {
+    return /** @type {UnspoolError} */ (missing);
+  }
+  if (!isModule(load)) return;
+  module = /** @type {WebAssembly.Module} */ (load);
+  compiled = Promise.resolve(module);
+}
 
 /**
  * Compiles what `load` gives, once; a failure is not remembered.
  *
- * @param {() => EngineSource} load
+ * @param {EngineLoad} load
+ * @returns {Promise<WebAssembly.Module>}
  */
 export function compile(load) {
-  compiled ??= new Promise((resolve) => resolve(load())).then(toModule).then(
+  const missing = prepare(load);
+  if (missing) return Promise.reject(missing);
+  compiled ??= new Promise((resolve) => resolve(typeof load === 'function' ? load() : load)).then(toModule).then(
     (done) => (module = done),
     (thrown) => {
       compiled = undefined;
       if (thrown instanceof UnspoolError) throw thrown;
-      throw error('internal', `the engine could not be compiled: ${said(thrown)}${hint(thrown)}`, {}, thrown);
+      throw error('internal', `the engine could not be compiled: ${said(thrown)}`, {}, thrown);
     },
   );
   return compiled;
@@ -88,11 +125,18 @@ export function compile(load) {
 /** Whether an engine can be created at once. */
 export const isCompiled = () => module !== undefined;
 
+/** With codecs of its own, which items do not use: Safari's decoder breaks after 2 GB of text. */
+const startWith = () => ({
+  module: /** @type {WebAssembly.Module} */ (module),
+  cachedTextDecoder: newDecoder({ ignoreBOM: true }),
+  cachedTextEncoder: encoder(),
+});
+
 function start() {
   instance += 1;
   try {
     if (initialised) resetState();
-    else initSync(/** @type {{ module: WebAssembly.Module }} */ ({ module }));
+    else initSync(startWith());
     initialised = true;
   } catch (thrown) {
     deaths[instance] = error('internal', `the engine could not be started: ${said(thrown)}`, {}, thrown);
@@ -110,21 +154,25 @@ function renew() {
 }
 
 /**
- * One more feed in the running instance; gives what says that it left. The last one takes the instance along, if that
- * has grown large.
+ * One more feed in the running instance; gives what says that it left, which frees its engine; twice is fine. The last
+ * one takes the instance along, if that has grown large.
  *
  * @param {Tell} tell
+ * @param {declared.Engine} engine
  */
-function enter(tell) {
-  const ref = new WeakRef(tell);
+function enter(tell, engine) {
+  const ref = weakly(tell);
   feeds.add(ref);
   return () => {
-    if (
-      feeds.delete(ref) &&
-      feeds.size === 0 &&
-      Object.values(initSync()).some((one) => /** @type {any} */ (one).buffer?.byteLength > LARGE)
-    )
-      renew();
+    if (!feeds.delete(ref)) return;
+    try {
+      guard(() => engine.free());
+    } catch {
+      // Freeing was a trap: the other feeds of the instance were told, and this one is gone either way.
+      return;
+    }
+    if (feeds.size > 0) return;
+    if (Object.values(initSync()).some((one) => /** @type {any} */ (one).buffer?.byteLength > LARGE)) renew();
   };
 }
 
@@ -137,7 +185,8 @@ function enter(tell) {
  */
 export function create(options, tell) {
   if (instance === 0 || deaths[instance]) start();
-  return { engine: guard(() => new Engine(options)), instance, leave: enter(tell) };
+  const engine = guard(() => new Engine(options));
+  return { engine, instance, leave: enter(tell, engine) };
 }
 
 /**

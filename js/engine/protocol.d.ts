@@ -21,6 +21,7 @@ export const codes: readonly (
   | 'callback'
   | 'closed'
   | 'internal'
+  | 'unsupported'
 )[];
 export const statuses: readonly ('idle' | 'loading' | 'waiting' | 'failed' | 'done' | 'closed')[];
 export const causes: readonly ('backoff' | 'rate-limit' | 'offline' | 'later' | 'unsure')[];

@@ -31,6 +31,7 @@ export const codes = [
   'callback',
   'closed',
   'internal',
+  'unsupported',
 ];
 
 /** A lane in one word. */

@@ -18,7 +18,8 @@ export type ErrorCode =
   | 'incomplete'
   | 'callback'
   | 'closed'
-  | 'internal';
+  | 'internal'
+  | 'unsupported';
 
 export const codes: readonly ErrorCode[];
 

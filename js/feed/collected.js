@@ -1,13 +1,20 @@
-/** @type {FinalizationRegistry<() => void>} */
-const collected = new FinalizationRegistry((forget) => forget());
+import { weakly } from '../engine/platform.js';
+
+/** @type {FinalizationRegistry<() => void> | undefined} */
+let collected;
 
 /**
- * Calls `forget`, which must not hold on to the feed, when nobody holds the feed any more.
+ * Calls `forget`, which must not hold on to the feed, when nobody holds the feed any more. Where that cannot be known,
+ * only `close()` gives back what a feed holds.
  *
  * @param {WeakKey} feed
  * @param {() => void} forget
  */
-export const whenCollected = (feed, forget) => collected.register(feed, forget);
+export function whenCollected(feed, forget) {
+  if (typeof FinalizationRegistry !== 'function') return;
+  collected ??= new FinalizationRegistry((call) => call());
+  collected.register(feed, forget);
+}
 
 /**
  * Calls `close(feed, reason)`, which must not hold on to the feed either, when the signal is aborted: a signal that
@@ -19,7 +26,7 @@ export const whenCollected = (feed, forget) => collected.register(feed, forget);
  * @param {(feed: F, reason: unknown) => void} close
  */
 export function obey(signal, feed, close) {
-  const ref = new WeakRef(feed);
+  const ref = weakly(feed);
   const hear = () => {
     const open = ref.deref();
     if (open) close(open, signal.reason);

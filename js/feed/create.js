@@ -1,10 +1,13 @@
 /**
  * @import { EngineSource, FeedOptions, RevalidateOptions } from '../index.d.ts'
  * @import { learn as Learn } from '../detect/learn.js'
+ * @import { EngineLoad } from '../engine/instance.js'
  * @import { HostEvent, TransportOptions } from '../http/transport.js'
  * @import { Kept } from './snapshot.js'
+ * @import { UnspoolError } from '../errors/errors.d.ts'
  */
-import { compile } from '../engine/instance.js';
+import { compile, prepare } from '../engine/instance.js';
+import { kindOf, random } from '../engine/platform.js';
 import { DOCS, error, refuse } from '../errors/errors.js';
 import { Feed } from './feed.js';
 import { windowOf } from './gaps.js';
@@ -23,8 +26,9 @@ import { jsonText } from '../engine/json-text.js';
  * is the first page.
  * @typedef {{ plain: Record<string, any>, text: string, reuse: boolean }} Learned
  *
- * What a feed is made with. `name`: the feed, for people; `plain`: what the engine was told; `loads`: what loads are
- * made of; `learn`, where nobody said how the API pages: what to go on with after an answer.
+ * What a feed is made with. `name`: the feed, for people; `plain`: what the engine was told; `missing`: why no engine
+ * can be had; `loads`: what loads are made of; `learn`, where nobody said how the API pages: what to go on with after
+ * an answer.
  * @typedef {TransportOptions & Pick<FeedOptions<any>, 'signal' | 'onWarning' | 'parse' | 'incomplete' | 'prefetch'
  *   | 'concurrency' | 'keepPages' | 'onPage'> & {
  *   name: string,
@@ -33,6 +37,7 @@ import { jsonText } from '../engine/json-text.js';
  *   restored?: Kept,
  *   refreshes?: boolean,
  *   revalidate?: RevalidateOptions,
+ *   missing?: UnspoolError,
  *   loads: new (name: string) => Load,
  *   learn?: (event: HostEvent) => Learned | HostEvent,
  * }} Setup
@@ -95,17 +100,17 @@ const textOf = (value) =>
   );
 
 /**
- * Refuses the first function in a value that must be plain data, by its path.
+ * A copy of plain data. Refuses the first function or symbol in it, by its path; a circle is too deep.
  *
  * @param {any} value
  * @param {string} path
- * @param {number} depth so many levels are looked into: it may be a circle
+ * @returns {any}
  */
-function refuseFunctions(value, path, depth) {
-  if (typeof value === 'function') throw refuse(path, 'plain data', value);
-  if (depth === 0) return;
-  for (const name in value)
-    refuseFunctions(value[name], path + (Array.isArray(value) ? `[${name}]` : `.${name}`), depth - 1);
+function copyOf(value, path) {
+  if (/^(function|symbol)$/.test(typeof value)) throw refuse(path, 'plain data', value);
+  if (Array.isArray(value)) return value.map((one, at) => copyOf(one, `${path}[${at}]`));
+  if (kindOf(value) !== 'Object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, copyOf(one, `${path}.${name}`)]));
 }
 
 /**
@@ -126,17 +131,15 @@ function sorted(options) {
       own[name] = value;
       continue;
     }
+    // Mistakes in a dialect are told as the engine tells them.
+    const path = name === 'dialect' ? name : `options.${name}`;
     try {
-      // It refuses what no text can say; the text refuses circles.
-      plain[name] = structuredClone(value);
+      plain[name] = copyOf(value, path);
       textOf(plain[name]);
-    } catch (cause) {
+    } catch (/** @type {any} */ thrown) {
       const meant = typeof value === 'function' && near(name, Object.keys(ours));
       if (meant) known({ [name]: value }, 'feed', [meant]);
-      // Mistakes in a dialect are told as the engine tells them.
-      const path = name === 'dialect' ? name : `options.${name}`;
-      refuseFunctions(value, path, 9);
-      throw refuse(path, 'plain data', value, cause);
+      throw thrown.path?.startsWith(path) ? thrown : refuse(path, 'plain data', value, thrown);
     }
   }
   return [own, plain];
@@ -146,7 +149,7 @@ function sorted(options) {
  * A feed whose engine comes from `load`. Checks what JavaScript alone can check; the engine checks the rest. Not in
  * production: `learn`, which finds the dialect in the first page, and `loads`, what loads are made of.
  *
- * @param {() => EngineSource} load
+ * @param {EngineLoad} load
  * @param {any} where
  * @param {any} [options]
  * @param {typeof Learn} [learn]
@@ -185,7 +188,7 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
     });
   plain.url = absolute(source ? (url ?? 'http://source.invalid/') : where);
   plain.window = windowOf(plain.window);
-  plain.seed ??= crypto.getRandomValues(new Uint32Array(2)).reduce((high, low) => (high % 2 ** 21) * 2 ** 32 + low);
+  plain.seed ??= random().reduce((high, low) => (high % 2 ** 21) * 2 ** 32 + low);
   if (body !== undefined) plain.body = typeof body === 'string' ? body : jsonText(body, 'options.body');
   const kept = snapshot === undefined ? undefined : keptIn(snapshot, fingerprintOf(plain), maxAge);
   const restored = kept?.isOld && (stale ?? 'discard') === 'discard' ? undefined : kept;
@@ -203,6 +206,7 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
   /** @type {Setup} */
   const rest = {
     loads,
+    missing: prepare(load),
     name,
     plain,
     headed,
@@ -231,7 +235,9 @@ export function feedFrom(load, where, options = {}, learn = undefined, loads = L
 /**
  * Compiles the engine from `source`, or from what `load` gives.
  *
- * @param {() => EngineSource} load
+ * @param {EngineLoad} load
  * @param {EngineSource} [source]
  */
-export const readyFrom = (load, source) => compile(source === undefined ? load : () => source).then(() => {});
+export const readyFrom = (load, source) => compile(source === undefined ? load : Promise.resolve(source)).then(noop);
+
+const noop = () => {};

@@ -39,8 +39,8 @@ export class Driver {
   #transport;
   #warn;
   options;
-  /** @type {Promise<void> | undefined} until the engine is there */
-  #booting;
+  /** Until the engine is there. */
+  #booting = Promise.resolve();
   #params = new Params();
   #patience = new Patience();
   #loads;
@@ -78,7 +78,7 @@ export class Driver {
    * @param {string} text options for the engine, as JSON
    * @param {Setup} setup what it takes to carry out what it asks for
    */
-  constructor(load, text, { signal, onWarning, parse, ...options }) {
+  constructor(load, text, { signal, onWarning, parse, missing, ...options }) {
     this.options = options;
     this.#warn = onWarning ?? ((message) => console.warn(`unspool: ${options.name}: ${message}`));
     this.items = new Items(parse, () => /** @type {Client} */ (this.#readable()));
@@ -97,7 +97,8 @@ export class Driver {
     this.reader = new Reading({ options, items, lanes, load: (...asked) => this.load(...asked), isOpen, leaver });
     this.#transport.ahead = this.reader.ahead;
     if (signal) this.#ends.push(obey(signal, this, Driver.#obeyed));
-    if (this.closed) return;
+    if (missing) this.#fail(missing);
+    if (this.closed || missing) return;
     // After `ready()` a feed is there at once.
     if (isCompiled()) this.#boot(text);
     else this.#booting = this.#patience.compiled(load).then(() => this.#boot(text), this.#died);
@@ -226,7 +227,7 @@ export class Driver {
   /** @param {() => void} then called back as soon as the engine is there: now, if it is */
   #whenReady(then) {
     if (this.#client !== null) return then();
-    /** @type {Promise<void>} */ (this.#booting).then(() => !this.closed && !this.#broken && then()).catch(() => {});
+    this.#booting.then(() => !this.closed && !this.#broken && then()).catch(() => {});
   }
 
   /** @param {HostEvent} event something happened: one call in, one outcome out, and all that follows from it */
@@ -307,8 +308,8 @@ export class Driver {
 
   /** Whether nothing has come that could be read again: after a reset, too. */
   get isNew() {
-    const mayBe = this.items.length === 0 && this.state(0).hasMore;
-    return mayBe && (this.stats.pages === 0 || this.lanes[0].cursor === null);
+    if (this.items.length > 0 || !this.state(0).hasMore) return false;
+    return this.stats.pages === 0 || this.lanes[0].cursor === null;
   }
 
   /**
@@ -388,8 +389,7 @@ export class Driver {
   }
 
   view() {
-    const states = lanes.map((_, lane) => this.state(lane));
-    return this.views.now(states, this.gaps.all);
+    return this.views.now((lane) => this.state(lane), this.gaps.all);
   }
 
   /** The counters, as the last event left them. */

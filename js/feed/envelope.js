@@ -1,5 +1,6 @@
 // What an answer says beside its items: its bytes are cut where the list stands, in one walk over what comes before it
 // and one over the list; nothing is parsed. The engine has read the answer already: it is good JSON.
+import { decoder } from '../engine/platform.js';
 
 const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = [34, 92, 44, 91, 93, 123, 125];
 /** Names with dots or in brackets, and a rest that leads into each element of a list. */
@@ -7,7 +8,7 @@ const PATH = /^((?:\.?[^.[\]]+|\["[^"\\]+"\])*)(\[\*?\].*)?$/;
 const NAME = /\["(.+?)"\]|[^.[\]]+/g;
 
 /** @type {(body: Uint8Array, start?: number, end?: number) => string} */
-const textOf = (body, start, end) => new TextDecoder().decode(body.subarray(start, end));
+const textOf = (body, start, end) => decoder().decode(body.subarray(start, end));
 
 /**
  * @param {Uint8Array} body

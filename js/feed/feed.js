@@ -6,7 +6,7 @@ import { jsonText } from '../engine/json-text.js';
 import { CONFIRM, INSERT, lanes, REMOVE, UPDATE } from '../engine/protocol.js';
 import { Driver } from './driver.js';
 import { refuseWindow } from './gaps.js';
-import { drivers } from './inside.js';
+import { bind, INSIDE, methodsOf } from './inside.js';
 import { FeedIterator } from './iterator.js';
 import { known } from './known.js';
 import { laneNumber, withFacts } from './lane.js';
@@ -28,7 +28,12 @@ export class Feed {
    */
   constructor(load, text, setup) {
     this.#driver = new Driver(load, text, setup);
-    drivers.set(this, this.#driver);
+    bind(this, METHODS);
+  }
+
+  /** For the package itself, and for what is read through a proxy. */
+  [INSIDE]() {
+    return this.#driver;
   }
 
   /** @type {PublicFeed<any>['trace']} */
@@ -64,8 +69,9 @@ export class Feed {
   }
 
   get gaps() {
-    this.#driver.notice();
-    return this.#driver.gaps.all;
+    const driver = this[INSIDE]();
+    driver.notice();
+    return driver.gaps.all;
   }
 
   /** @type {PublicFeed<any>['reset']} */
@@ -78,7 +84,7 @@ export class Feed {
   }
 
   get cursor() {
-    return this.#driver.lanes[0].cursor;
+    return this[INSIDE]().lanes[0].cursor;
   }
 
   /** @type {PublicFeed<any>['snapshot']} */
@@ -87,8 +93,9 @@ export class Feed {
   }
 
   get length() {
-    this.#driver.notice();
-    return this.#driver.items.length;
+    const driver = this[INSIDE]();
+    driver.notice();
+    return driver.items.length;
   }
 
   /** @type {PublicFeed<any>['at']} */
@@ -177,7 +184,7 @@ export class Feed {
   }
 
   get total() {
-    return this.#driver.state(0).total;
+    return this[INSIDE]().state(0).total;
   }
 
   view() {
@@ -185,7 +192,7 @@ export class Feed {
   }
 
   get stats() {
-    return this.#driver.stats;
+    return this[INSIDE]().stats;
   }
 
   [Symbol.asyncIterator]() {
@@ -212,3 +219,4 @@ export class Feed {
 
 withFacts(Feed.prototype, (feed) => feed.lane(lanes[0]));
 if (Symbol.dispose) /** @type {any} */ (Feed.prototype)[Symbol.dispose] = Feed.prototype.close;
+const METHODS = methodsOf(Feed.prototype);

@@ -4,7 +4,7 @@
  * @import { Preview } from './preview.js'
  * @import { Run } from './rows.js'
  */
-import { decoder } from '../engine/client.js';
+import { decoder, weakly } from '../engine/platform.js';
 import { error, said } from '../errors/errors.js';
 import { Hot } from './hot.js';
 import { Rows, UNREAD } from './rows.js';
@@ -42,7 +42,7 @@ export class Items {
   /**
    * The list that was read as a whole last.
    *
-   * @type {WeakRef<Rows> | undefined}
+   * @type {{ deref(): Rows | undefined } | undefined}
    */
   #before;
   /** The row that was read last. */
@@ -269,8 +269,10 @@ export class Items {
     }
     const kept = run.kept?.get(row);
     if (kept === undefined) this.#fetch(rows, run, row, number, walks);
-    else
-      this.#hot.touch(run, row, [this.#read(typeof kept === 'string' ? kept : decoder.decode(kept))], this.#characters);
+    else {
+      const text = typeof kept === 'string' ? kept : decoder().decode(kept);
+      this.#hot.touch(run, row, [this.#read(text)], this.#characters);
+    }
     return run.get(row);
   }
 
@@ -392,7 +394,7 @@ export class Items {
     rows.items = Object.freeze(
       head + tail === 0 ? middle : items.slice(0, head).concat(middle, items.slice(items.length - tail)),
     );
-    this.#before = new WeakRef(rows);
+    this.#before = weakly(rows);
     return rows.items;
   }
 }

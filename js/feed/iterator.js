@@ -5,6 +5,7 @@
  * @import { Items } from './items.js'
  * @import { Take } from './readers.js'
  */
+import { weakly } from '../engine/platform.js';
 
 /**
  * What `Feed` shows its iterators. `end()`: the end of the list: none yet (undefined), a good one (null), or why it
@@ -256,7 +257,7 @@ export class Cursor {
  * is, says nothing.
  */
 export class Cursors {
-  /** @type {Set<WeakRef<Cursor>>} */
+  /** @type {Set<{ deref(): Cursor | undefined }>} */
   #refs = new Set();
   /** @type {Cursor | undefined} */
   #newest;
@@ -264,7 +265,7 @@ export class Cursors {
   add() {
     const cursor = new Cursor();
     this.#newest = cursor;
-    this.#refs.add(new WeakRef(cursor));
+    this.#refs.add(weakly(cursor));
     return cursor;
   }
 

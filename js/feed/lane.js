@@ -5,6 +5,9 @@
  */
 import { lanes } from '../engine/protocol.js';
 import { refuse } from '../errors/errors.js';
+import { INSIDE } from './inside.js';
+
+const CURSOR = Symbol('cursor');
 
 /**
  * What is known of a lane: what the engine told, and what it failed with.
@@ -17,39 +20,45 @@ import { refuse } from '../errors/errors.js';
  * @implements {PublicLane}
  */
 export class Lane {
-  #of;
+  /** @type {() => Facts} a function, which no proxy wraps */
+  [INSIDE];
 
   /** @param {() => Facts} of */
   constructor(of) {
-    this.#of = of;
+    this[INSIDE] = of;
+  }
+
+  /** Vue makes no proxy of it. */
+  get __v_skip() {
+    return true;
   }
 
   get status() {
-    return this.#of().status;
+    return this[INSIDE]().status;
   }
 
   get error() {
-    return this.#of().error;
+    return this[INSIDE]().error;
   }
 
   get hasMore() {
-    return this.#of().hasMore;
+    return this[INSIDE]().hasMore;
   }
 
   get waiting() {
-    return this.#of().waiting;
+    return this[INSIDE]().waiting;
   }
 
   get done() {
-    return this.#of().status === 'done';
+    return this[INSIDE]().status === 'done';
   }
 
   get reason() {
-    return this.#of().ending?.reason ?? null;
+    return this[INSIDE]().ending?.reason ?? null;
   }
 
   get ending() {
-    return this.#of().ending;
+    return this[INSIDE]().ending;
   }
 }
 
@@ -59,7 +68,8 @@ export class Lane {
  * @implements {PublicFeedLane}
  */
 export class FeedLane extends Lane {
-  #cursor;
+  /** @type {() => string | null} */
+  [CURSOR];
 
   /**
    * @param {() => Facts} of
@@ -67,11 +77,11 @@ export class FeedLane extends Lane {
    */
   constructor(of, cursor) {
     super(of);
-    this.#cursor = cursor;
+    this[CURSOR] = cursor;
   }
 
   get cursor() {
-    return this.#cursor();
+    return this[CURSOR]();
   }
 }
 

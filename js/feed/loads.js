@@ -13,8 +13,8 @@ import { known } from './known.js';
  * @param {{ signal?: AbortSignal }} options
  */
 export function signalOf({ signal }) {
-  if (signal && typeof signal.throwIfAborted !== 'function') throw refuse('signal', 'an AbortSignal', signal);
-  signal?.throwIfAborted();
+  if (signal && typeof signal.addEventListener !== 'function') throw refuse('signal', 'an AbortSignal', signal);
+  if (signal?.aborted) throw signal.reason;
   return signal;
 }
 

@@ -5,6 +5,7 @@
  * @import { Outcome } from '../engine/protocol.d.ts'
  * @import { Setup } from './create.js'
  */
+import { needed } from '../engine/platform.js';
 import { lanes, RESET } from '../engine/protocol.js';
 import { error } from '../errors/errors.js';
 import { envelopeOf } from './envelope.js';
@@ -44,8 +45,13 @@ class Page {
     this.#text = () => text;
   }
 
+  /** Vue makes no proxy of it. */
+  get __v_skip() {
+    return true;
+  }
+
   get headers() {
-    return new Headers(this.#headers);
+    return new (needed('Headers'))(this.#headers);
   }
 
   get envelope() {

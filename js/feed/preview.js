@@ -6,6 +6,7 @@
  * @import { Listeners } from './listeners.js'
  */
 import { compile } from '../engine/instance.js';
+import { newDecoder } from '../engine/platform.js';
 import { ANSWER, LOAD, lanes, ONLINE, RESTORE, RETRY } from '../engine/protocol.js';
 
 /**
@@ -98,7 +99,7 @@ export function itemsOf({ status, url, body }, options) {
   if (status !== 200 || url !== '' || !isPlain(options)) return undefined;
   if (body.length > Math.min(BYTES, options.plain.maxBytes ?? BYTES)) return undefined;
   try {
-    return at(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)), options.plain.dialect.items);
+    return at(JSON.parse(newDecoder({ fatal: true }).decode(body)), options.plain.dialect.items);
   } catch {
     return undefined;
   }

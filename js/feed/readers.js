@@ -7,6 +7,7 @@
  * @import { Items } from './items.js'
  * @import { Lane } from './lane.js'
  */
+import { needed } from '../engine/platform.js';
 import { error } from '../errors/errors.js';
 
 /**
@@ -75,5 +76,5 @@ export function streamOf(chunks) {
     if (done) controller.close();
     else controller.enqueue(value);
   };
-  return new ReadableStream({ pull, cancel: () => void chunks.return() }, { highWaterMark: 0 });
+  return new (needed('ReadableStream'))({ pull, cancel: () => void chunks.return() }, { highWaterMark: 0 });
 }

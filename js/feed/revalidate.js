@@ -2,6 +2,7 @@
  * @import { RevalidateOptions } from '../index.d.ts'
  * @import { Gaps } from './gaps.js'
  */
+import { weakly } from '../engine/platform.js';
 import { refuse } from '../errors/errors.js';
 import { whenCollected } from './collected.js';
 import { refreshOf } from './gaps.js';
@@ -42,7 +43,7 @@ const isHidden = () => globalThis.document?.visibilityState === 'hidden';
  * @param {WeakKey & { isNew: boolean, gaps: Gaps }} feed held weakly: who holds no feed wants none
  */
 export function revalidate({ every, onFocus, onOnline, ...options }, feed) {
-  const ref = new WeakRef(feed);
+  const ref = weakly(feed);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let last = Date.now();

@@ -1,4 +1,5 @@
 /** @import { Splice } from '../engine/protocol.d.ts' */
+import { weakly } from '../engine/platform.js';
 
 /**
  * The most rows of a run; more that come together make several runs. A run is parsed at once, which must not delay a
@@ -19,7 +20,7 @@ export const UNREAD = Symbol('unread');
 export class Run {
   /** @type {any[] | undefined} */
   #values;
-  /** @type {(WeakRef<any> | undefined)[] | undefined} */
+  /** @type {({ deref(): any } | undefined)[] | undefined} */
   #refs;
   /**
    * The bytes of rows that are no longer in the list, or their text, for the views that show them.
@@ -75,7 +76,7 @@ export class Run {
       // A string or a number is its own identity, and cannot be held weakly.
       if (typeof value !== 'object' || value === null) continue;
       this.#refs ??= new Array(this.size);
-      if (this.#refs[row]?.deref() !== value) this.#refs[row] = new WeakRef(value);
+      if (this.#refs[row]?.deref() !== value) this.#refs[row] = weakly(value);
       objects += 1;
     }
     return objects;

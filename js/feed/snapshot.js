@@ -1,6 +1,7 @@
 /**
  * @import { Snapshot } from '../index.d.ts'
  */
+import { encoder } from '../engine/platform.js';
 import { KNOW, RESET, RESTORE } from '../engine/protocol.js';
 import { error, refuse, said } from '../errors/errors.js';
 
@@ -156,7 +157,7 @@ const bytesOf = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(
  *
  * @param {Kept} kept
  */
-export function* eventsOf({ params, state, items, keys, pages = [new TextEncoder().encode(items)] }) {
+export function* eventsOf({ params, state, items, keys, pages = [encoder().encode(items)] }) {
   for (const text of params) yield { what: RESET, text };
   if (keys) yield { what: KNOW, body: bytesOf(keys) };
   for (const [at, body] of pages.entries()) yield { what: RESTORE, flag: true, text: pages[at + 1] ? '' : state, body };

@@ -6,9 +6,14 @@
  * @import { Facts } from './lane.js'
  * @import { Rows } from './rows.js'
  */
-import { ANSWER, FORGET, RESET } from '../engine/protocol.js';
+import { weakly } from '../engine/platform.js';
+import { ANSWER, FORGET, lanes, RESET } from '../engine/protocol.js';
 import { HEAD_LANE } from './gaps.js';
+import { INSIDE } from './inside.js';
 import { Lane } from './lane.js';
+
+/** Where a view has what gives its picture: a function, which no proxy wraps. */
+const PICTURE = Symbol('picture');
 
 /**
  * An immutable picture of a feed. Items are read when they are looked at, and are those of this moment whenever that
@@ -17,11 +22,8 @@ import { Lane } from './lane.js';
  * @implements {PublicView<any>}
  */
 class View extends Lane {
-  #list;
-  #rows;
-  #lanes;
-  #total;
-  #gaps;
+  /** @type {() => { list: Items, rows: Rows, gaps: readonly Gap[], lanes: Lane[] }} */
+  [PICTURE];
 
   /**
    * @param {Facts[]} states
@@ -29,41 +31,41 @@ class View extends Lane {
    * @param {Items} list what reads items
    */
   constructor(states, gaps, list) {
+    const { rows } = list;
     super(() => states[0]);
-    this.#total = states[0].total;
-    this.#lanes = states.map((state) => new Lane(() => state));
-    this.#gaps = gaps;
-    this.#list = list;
-    this.#rows = list.rows;
+    const picture = { list, rows, gaps, lanes: states.map((state) => new Lane(() => state)) };
+    this[PICTURE] = () => picture;
   }
 
   get length() {
-    return this.#rows.length;
+    return this[PICTURE]().rows.length;
   }
 
   get items() {
-    return this.#list.all(this.#rows);
+    const { list, rows } = this[PICTURE]();
+    return list.all(rows);
   }
 
   /** @param {number} index */
   at(index) {
-    return this.#list.at(index, this.#rows);
+    const { list, rows } = this[PICTURE]();
+    return list.at(index, rows);
   }
 
   get total() {
-    return this.#total;
+    return this[INSIDE]().total;
   }
 
   get newer() {
-    return this.#lanes[1];
+    return this[PICTURE]().lanes[1];
   }
 
   get head() {
-    return this.#lanes[HEAD_LANE];
+    return this[PICTURE]().lanes[HEAD_LANE];
   }
 
   get gaps() {
-    return this.#gaps;
+    return this[PICTURE]().gaps;
   }
 }
 
@@ -80,7 +82,7 @@ export class Views {
   /**
    * The newest view: weakly, since who holds no view needs none.
    *
-   * @type {WeakRef<View> | undefined}
+   * @type {{ deref(): View | undefined } | undefined}
    */
   #newest;
   /**
@@ -92,7 +94,7 @@ export class Views {
   /**
    * The lists that views show.
    *
-   * @type {WeakRef<Rows>[]}
+   * @type {{ deref(): Rows | undefined }[]}
    */
   #lists = [];
   #sweepAt = 16;
@@ -107,10 +109,11 @@ export class Views {
   /**
    * The view of this moment: the last one, if nothing has changed since.
    *
-   * @param {Facts[]} states by lane
+   * @param {(lane: number) => Facts} of
    * @param {readonly Gap[]} gaps
    */
-  now(states, gaps) {
+  now(of, gaps) {
+    const states = lanes.map((_, lane) => of(lane));
     const { rows } = this.#items;
     const last = this.#newest?.deref();
     if (last && rows.isShown && last.gaps === gaps && states.every((state, lane) => isSame(state, this.#states[lane])))
@@ -121,10 +124,10 @@ export class Views {
         this.#lists = this.#lists.filter((list) => list.deref());
         this.#sweepAt = Math.max(16, this.#lists.length * 2);
       }
-      this.#lists.push(new WeakRef(rows));
+      this.#lists.push(weakly(rows));
     }
     const view = new View(states, gaps, this.#items);
-    this.#newest = new WeakRef(view);
+    this.#newest = weakly(view);
     this.#states = states;
     return view;
   }

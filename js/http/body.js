@@ -1,3 +1,4 @@
+import { encoder, kindOf } from '../engine/platform.js';
 import { error } from '../errors/errors.js';
 
 /** As much as is read of an answer that is no page: more than any dialect, or a person, reads of an error. */
@@ -7,8 +8,6 @@ const ERROR_BYTES = 1 << 18;
  * joined: an object takes more memory than a few bytes.
  */
 const ROW = 1024;
-
-const encoder = new TextEncoder();
 
 /** @param {number} maxBytes */
 export const tooLarge = (maxBytes) =>
@@ -24,10 +23,10 @@ export const tooLarge = (maxBytes) =>
 export function bytesIn(value, maxBytes) {
   if (typeof value === 'string') {
     if (value.length > maxBytes) throw tooLarge(maxBytes);
-    return encoder.encode(value);
+    return encoder().encode(value);
   }
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  return Object.prototype.toString.call(value) === '[object ArrayBuffer]' ? new Uint8Array(value) : undefined;
+  return kindOf(value) === 'ArrayBuffer' ? new Uint8Array(value) : undefined;
 }
 
 /** @param {readonly Uint8Array[]} parts */

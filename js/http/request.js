@@ -5,6 +5,7 @@
  * @import { Place } from './origins.js'
  */
 import { bodyOf, bytesIn } from './body.js';
+import { needed } from '../engine/platform.js';
 import { error, said, UnspoolError } from '../errors/errors.js';
 import { writeFailure } from '../engine/protocol.js';
 import { jsonText } from '../engine/json-text.js';
@@ -52,10 +53,11 @@ export function absolute(url) {
     // Anything else would become text, too: `[object Object]` is a good relative URL.
     if (typeof url !== 'string' && typeof url?.href !== 'string')
       throw new TypeError('a URL is a string or a URL object');
-    const whole = new URL(url, base());
+    const whole = new (needed('URL'))(url, base());
     whole.hash = '';
     return whole.href;
   } catch (cause) {
+    if (cause instanceof UnspoolError) throw cause;
     throw error(
       'bad-options',
       `\`${String(url)}\` is not a URL${base() ? '' : ', and there is no page that it could be relative to'}`,
@@ -69,7 +71,7 @@ export function absolute(url) {
  * @param {HeadersInit} [init]
  * @returns {Header[]}
  */
-const pairs = (init) => [...new Headers(init)];
+const pairs = (init) => [...new (needed('Headers'))(init)];
 
 /**
  * Headers as they are for every request: a list of pairs, or a function that gives one.
@@ -99,6 +101,7 @@ export function headersOf(headers, path) {
   try {
     return pairs(headers);
   } catch (cause) {
+    if (cause instanceof UnspoolError) throw cause;
     throw error('bad-options', `\`${path}\` are not headers: ${said(cause)}`, { path }, cause);
   }
 }
@@ -195,18 +198,24 @@ function askOf({ fetch, credentials, redirect, functions }, { method, url, heade
   const init = { method, credentials, redirect, signal };
   if (own.length === 0 && added.length === 0 && body === null && method === 'GET' && !fetch) return [url, init];
   try {
-    const headers = new Headers(own);
+    const headers = new (needed('Headers'))(own);
     // The dialect's own headers come last: a continuation must not be hidden by one of the caller's.
     for (const [name, value] of added) headers.set(name, value);
     if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json');
-    return [new Request(url, { ...init, headers, body: body ?? undefined })];
+    const all = { ...init, headers, body: body ?? undefined };
+    // Where a `fetch` is put in without the classes around it, as in tests, it is called the long way.
+    return typeof Request === 'function' ? [new Request(url, all)] : [url, all];
   } catch (cause) {
+    if (cause instanceof UnspoolError) throw cause;
     // Asking again would not help.
     const path = functions ? 'dialect.next' : 'dialect';
     const message = `${functions ? 'what `dialect.next` or `dialect.back` gave' : 'what the dialect asks for'} makes no request: ${said(cause)}`;
     throw error(functions ? 'callback' : 'bad-options', message, { path, url }, cause);
   }
 }
+
+/** @param {RequestOptions} options */
+const fetchOf = ({ fetch }) => fetch ?? needed('fetch');
 
 /**
  * Asks by `fetch`, or the caller's own.
@@ -218,8 +227,7 @@ function askOf({ fetch, credentials, redirect, functions }, { method, url, heade
  * @param {Promise<Response>} [early] what was asked before
  */
 export async function fromFetch(options, request, own, signal, early) {
-  const { fetch = globalThis.fetch } = options;
-  const answer = await (early ?? fetch(...askOf(options, request, own, signal)));
+  const answer = await (early ?? fetchOf(options)(...askOf(options, request, own, signal)));
   if (!isResponse(answer))
     throw error('callback', '`fetch` must give a Response, and gave something else', { path: 'options.fetch' });
   if (answer.type === 'opaqueredirect') {
@@ -241,13 +249,13 @@ export async function fromFetch(options, request, own, signal, early) {
  */
 export function askEarly(options, url) {
   const controller = new AbortController();
-  const { headers, fetch = globalThis.fetch } = options;
+  const { headers } = options;
   const ask = async () => {
     // What the caller's functions do to the feed is a step of its own.
     await undefined;
     const own = typeof headers === 'function' ? await headers() : headers;
-    controller.signal.throwIfAborted();
-    return fetch(...askOf(options, { method: 'GET', url, headers: [], body: null }, own, controller.signal));
+    if (controller.signal.aborted) throw controller.signal.reason;
+    return fetchOf(options)(...askOf(options, { method: 'GET', url, headers: [], body: null }, own, controller.signal));
   };
   // The engine has not looked at the options yet.
   const { maxBytes: asked } = options.plain;

@@ -6,6 +6,7 @@
  */
 import { error, refuse } from '../errors/errors.js';
 import { Cursors, FeedIterator } from '../feed/iterator.js';
+import { bind, methodsOf } from '../feed/inside.js';
 import { known } from '../feed/known.js';
 import { Listeners } from '../feed/listeners.js';
 import { Load } from '../feed/loads.js';
@@ -17,6 +18,7 @@ import { Facts, MergedView } from './view.js';
 
 /** @type {MergedFacts} */
 const CLOSED = { status: 'closed', hasMore: false, done: false, error: null, errors: Object.freeze([]) };
+const LENGTH = Symbol('length');
 const OPTIONS = ['by', 'direction', 'key', 'incomplete', 'onWarning'];
 
 /**
@@ -74,6 +76,7 @@ class Merge extends Facts {
       });
       this.#off.push(off);
     }
+    bind(this, METHODS);
     this.#go();
   }
 
@@ -115,8 +118,13 @@ class Merge extends Facts {
     return { status, hasMore, done: !hasMore, error: failed ? errors[0].error : null, errors: Object.freeze(errors) };
   }
 
-  get length() {
+  /** Through a proxy, too, which has no private fields. */
+  [LENGTH]() {
     return this.#list.rows.length;
+  }
+
+  get length() {
+    return this[LENGTH]();
   }
 
   /** @type {MergedFeed<any>['at']} */
@@ -145,8 +153,8 @@ class Merge extends Facts {
     try {
       known(options, method, ['signal', 'auto']);
       const { signal, auto = false } = options;
-      if (signal && typeof signal.throwIfAborted !== 'function') throw refuse('signal', 'an AbortSignal', signal);
-      signal?.throwIfAborted();
+      if (signal && typeof signal.addEventListener !== 'function') throw refuse('signal', 'an AbortSignal', signal);
+      if (signal?.aborted) throw signal.reason;
       if (this.#closed) throw this.#closed;
       const again = method === 'retry';
       // Those that wait or have failed are told, whatever is under way for the others.
@@ -283,6 +291,8 @@ if (Symbol.dispose) {
     this.close();
   };
 }
+
+const METHODS = methodsOf(Merge.prototype);
 
 /** @type {typeof declared.merge} */
 export function merge(feeds, options) {

@@ -1,4 +1,5 @@
 /** @import { Source } from './source.js' */
+import { kindOf } from '../engine/platform.js';
 import { error, refuse, said } from '../errors/errors.js';
 
 const PATH = /^[^.[\]"']+(\.[^.[\]"']+)*$/;
@@ -31,7 +32,7 @@ function reader(given, name) {
  * @param {any} value
  */
 function comparable(value) {
-  const plain = value instanceof Date ? value.getTime() : value;
+  const plain = kindOf(value) === 'Date' ? value.getTime() : value;
   // NaN is neither before nor behind anything.
   return /^(number|bigint|string)$/.test(typeof plain) && !Number.isNaN(plain) ? plain : undefined;
 }

@@ -4,6 +4,7 @@
  * @import { MergedList } from './list.js'
  * @import { Source } from './source.js'
  */
+import { INSIDE } from '../feed/inside.js';
 
 /**
  * The facts of a merge, whenever somebody looks.
@@ -11,33 +12,42 @@
  * @implements {MergedFacts}
  */
 export class Facts {
-  #of;
+  /** @type {() => MergedFacts} a function, which no proxy wraps */
+  [INSIDE];
 
   /** @param {() => MergedFacts} of */
   constructor(of) {
-    this.#of = of;
+    this[INSIDE] = of;
+  }
+
+  /** Vue makes no proxy of it. */
+  get __v_skip() {
+    return true;
   }
 
   get status() {
-    return this.#of().status;
+    return this[INSIDE]().status;
   }
 
   get hasMore() {
-    return this.#of().hasMore;
+    return this[INSIDE]().hasMore;
   }
 
   get done() {
-    return this.#of().done;
+    return this[INSIDE]().done;
   }
 
   get error() {
-    return this.#of().error;
+    return this[INSIDE]().error;
   }
 
   get errors() {
-    return this.#of().errors;
+    return this[INSIDE]().errors;
   }
 }
+
+/** Where a view has what gives its picture: a function, which no proxy wraps. */
+const PICTURE = Symbol('picture');
 
 /**
  * An immutable picture of a merge: its rows, the views of the feeds that their items are read from, and the facts.
@@ -45,12 +55,9 @@ export class Facts {
  * @implements {PublicView<any>}
  */
 export class MergedView extends Facts {
-  #rows;
-  /** @type {Map<Source, View<any>>} */
-  #views;
-  /** @type {readonly any[] | undefined} */
-  #items;
   length;
+  /** @type {() => { rows: MergedList['rows'], views: Map<Source, View<any>>, items?: readonly any[] }} */
+  [PICTURE];
 
   /**
    * @param {MergedList} list
@@ -61,19 +68,25 @@ export class MergedView extends Facts {
     super(() => facts);
     // While a view shows them, rows are only added to this array.
     list.isShown = true;
-    this.#rows = list.rows;
-    this.length = list.rows.length;
-    this.#views = new Map(sources.map((source) => [source, source.feed.view()]));
+    const { rows } = list;
+    this.length = rows.length;
+    /** @type {Map<Source, View<any>>} */
+    const views = new Map(sources.map((source) => [source, source.feed.view()]));
+    /** @type {ReturnType<MergedView[typeof PICTURE]>} */
+    const picture = { rows, views };
+    this[PICTURE] = () => picture;
   }
 
   get items() {
-    this.#items ??= Object.freeze(Array.from({ length: this.length }, (_, index) => this.at(index)));
-    return this.#items;
+    const picture = this[PICTURE]();
+    picture.items ??= Object.freeze(Array.from({ length: this.length }, (_, index) => this.at(index)));
+    return picture.items;
   }
 
   /** @param {number} index */
   at(index) {
-    const row = index < this.length ? this.#rows[index < 0 ? index + this.length : index] : undefined;
-    return row && this.#views.get(row.source)?.at(row.at);
+    const { rows, views } = this[PICTURE]();
+    const row = index < this.length ? rows[index < 0 ? index + this.length : index] : undefined;
+    return row && views.get(row.source)?.at(row.at);
   }
 }

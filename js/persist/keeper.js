@@ -3,6 +3,7 @@
  * @import { Chunk } from './chunks.js'
  * @import { PersistOptions, PersistStore, StoreChange } from './persist.d.ts'
  */
+import { random, weakly } from '../engine/platform.js';
 import { whenCollected } from '../feed/collected.js';
 import { fingerprintOf } from '../feed/snapshot.js';
 import { chunked } from './chunks.js';
@@ -34,7 +35,7 @@ const TRIES = 4;
 const idly = (then) =>
   typeof requestIdleCallback === 'function' ? requestIdleCallback(then, { timeout: PATIENCE }) : setTimeout(then);
 
-const random = () => Array.from(crypto.getRandomValues(new Uint32Array(2)), (word) => word.toString(36)).join('');
+const owner = () => Array.from(random(), (word) => word.toString(36)).join('');
 
 /**
  * The record under a key, as text.
@@ -89,7 +90,7 @@ export function tell(settings, thrown) {
 export class Keeper {
   #driver;
   #settings;
-  #owner = random();
+  #owner = owner();
   #serial = 0;
   /** @type {string | undefined} what has to be there for a save to fit to it */
   #expected;
@@ -133,7 +134,7 @@ export class Keeper {
   /** Saves what there is as soon as the page goes, or may go. The page does not keep the feed. */
   #watchPage() {
     if (typeof addEventListener !== 'function') return;
-    const ref = new WeakRef(this);
+    const ref = weakly(this);
     const hide = () => {
       const keeper = ref.deref();
       if (keeper) keeper.#leave();

@@ -4,8 +4,9 @@
  * @import { Found, Settings } from './keeper.js'
  * @import { Record } from './record.js'
  */
+import { encoder } from '../engine/platform.js';
 import { refuse, said } from '../errors/errors.js';
-import { drivers } from '../feed/inside.js';
+import { driverOf } from '../feed/inside.js';
 import { knownIn } from '../feed/known.js';
 import { guarded } from '../feed/listeners.js';
 import { Saved } from '../feed/snapshot.js';
@@ -16,8 +17,6 @@ import { storeOf } from './stores.js';
 
 /** @type {WeakMap<object, Keeper>} */
 const keepers = new WeakMap();
-
-const encoder = new TextEncoder();
 
 /** @type {[names: string[], fits: (value: any) => boolean, what: string][]} */
 const CHECKS = [
@@ -69,7 +68,7 @@ function settingsOf(options, method) {
  * @returns {declared.Persisted<any>}
  */
 function kept(feed, settings, found, facts) {
-  const driver = drivers.get(feed);
+  const driver = driverOf(feed);
   if (!driver) throw refuse('feed', 'what `feed()` gave', feed);
   if (driver.closed) throw driver.closed;
   // Of these not all rows are there: `snapshot({ items: false })` is for those that forget.
@@ -128,10 +127,10 @@ async function read({ store, key }) {
         text = now;
         continue;
       }
-      const pages = found.map((chunk) => (typeof chunk === 'string' ? encoder.encode(chunk) : chunk));
+      const pages = found.map((chunk) => (typeof chunk === 'string' ? encoder().encode(chunk) : chunk));
       record.chunks.forEach(([, , sum], at) => {
         const page = pages[at];
-        if (!(page instanceof Uint8Array) || sumOf(page) !== sum) throw damaged('a part is missing, or was changed');
+        if (!ArrayBuffer.isView(page) || sumOf(page) !== sum) throw damaged('a part is missing, or was changed');
       });
       return { text, record, pages: /** @type {Uint8Array[]} */ (pages) };
     } catch (wrong) {
@@ -164,13 +163,13 @@ export async function resume(make, options) {
     fits = feed === record.feed;
     const { params, state } = record;
     // The last page brings the state along.
-    const bodies = pages.length > 0 ? pages : [encoder.encode('[]')];
+    const bodies = pages.length > 0 ? pages : [encoder().encode('[]')];
     return fits ? { params, state, items: '', pages: bodies } : undefined;
   });
   let feed;
   try {
     feed = make(/** @type {any} */ (saved));
-    const driver = drivers.get(feed);
+    const driver = driverOf(feed);
     if (driver?.options.restored && !driver.closed) {
       // Until the engine has taken it up, or has refused it.
       await new Promise((resolve) => {
@@ -204,7 +203,7 @@ export async function resume(make, options) {
  * @param {Record} record
  */
 function chunksOf(feed, { chunks }) {
-  const rows = drivers.get(feed)?.items.rows;
+  const rows = driverOf(feed)?.items.rows;
   let position = 0;
   for (const [, count] of chunks) position += count;
   if (!rows || rows.length !== position) return [];

@@ -1,10 +1,9 @@
 /**
  * @import { PersistStore, StoreChange } from './persist.d.ts'
  */
+import { decoder } from '../engine/platform.js';
 import { refuse } from '../errors/errors.js';
 import { database } from './database.js';
-
-const decoder = new TextDecoder();
 
 /**
  * `sessionStorage` and its like. They know no transactions: chunks are written under new names, then the record that
@@ -26,7 +25,7 @@ function cells(storage) {
       try {
         for (const [name, bytes] of put) {
           written.push(name);
-          storage.setItem(name, decoder.decode(bytes));
+          storage.setItem(name, decoder().decode(bytes));
         }
         if (value === undefined) storage.removeItem(key);
         else storage.setItem(key, value);

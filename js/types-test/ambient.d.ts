@@ -1,10 +1,20 @@
 // What the modules of the package find where they run, and no library of TypeScript declares.
 
 /** Told by a bundler, or by Node. */
-declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
+declare var process: {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Modules of Node, without an import. */
+  readonly getBuiltinModule?: (name: string) => any;
+};
 
 /** In Workers the import of a wasm gives the compiled module. */
 declare module '*.wasm' {
+  const compiled: WebAssembly.Module;
+  export default compiled;
+}
+
+/** In edge runtimes, too. */
+declare module '*.wasm?module' {
   const compiled: WebAssembly.Module;
   export default compiled;
 }

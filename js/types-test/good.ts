@@ -247,6 +247,7 @@ await ready();
 await ready(new URL('https://cdn.example/unspool.wasm'));
 await ready(fetch('/unspool.wasm'));
 await ready(new Uint8Array());
+await ready(Promise.resolve({ default: new Blob() }));
 await slimReady(await WebAssembly.compile(new Uint8Array()));
 await urlReady();
 const slim: Feed<Post> = slimFeed<Post>('/a');

@@ -155,8 +155,13 @@ test('a content security policy without it: a typed error that names it', async 
     'main.js': app(url, { entry: '/node_modules/unspool/index.js' }),
   });
   const policy = `default-src 'none'; img-src data:; connect-src ${url}; script-src 'self'`;
-  const { result } = await open(`${await serve(folder, { 'content-security-policy': policy })}/`);
-  assert.deepEqual([result.code, result.ours], ['internal', true]);
+  const { result, asked } = await open(`${await serve(folder, { 'content-security-policy': policy })}/`);
+  assert.deepEqual([result.code, result.ours], ['unsupported', true]);
+  assert.deepEqual(
+    asked.filter((one) => one.startsWith(url)),
+    [],
+    'the API is not asked',
+  );
   assert.match(result.message, /'wasm-unsafe-eval'/);
 });
 

@@ -82,6 +82,32 @@ test('importing compiles nothing, and nothing waits at the top level', async () 
   assert.equal(last(await node(['app.js'], { cwd: folder })), 0);
 });
 
+test('an edge build: the condition `edge-light` imports the .wasm as a module, and leaves the inlined copy out', async () => {
+  const folder = await project({ 'app.js': app(await api()) + print });
+  const asked = [];
+  const wasm = {
+    name: 'wasm',
+    setup: (build) =>
+      build.onResolve({ filter: /\.wasm/ }, ({ path }) => {
+        asked.push(path);
+        return { path, external: true };
+      }),
+  };
+  const { metafile } = await build({
+    entryPoints: [join(folder, 'app.js')],
+    ...{ bundle: true, write: false, format: 'esm', metafile: true, logLevel: 'silent', absWorkingDir: folder },
+    conditions: ['edge-light', 'workerd'],
+    plugins: [wasm],
+  });
+  const inputs = Object.keys(metafile.inputs);
+  assert.ok(
+    inputs.some((name) => name.endsWith('unspool/edge-light.js')),
+    inputs.join('\n'),
+  );
+  assert.ok(!inputs.some((name) => name.endsWith('inline.js')), inputs.join('\n'));
+  assert.deepEqual(asked, ['./dist/unspool.wasm?module']);
+});
+
 test('a worker build: the condition `workerd` takes the .wasm as a Module and leaves the inlined copy out', async () => {
   const folder = await project({ 'app.js': app(await api()) + print });
   const { metafile } = await build({
@@ -222,7 +248,7 @@ test('a production bundle carries nothing that is for development', async () => 
     const [{ inputs: used }] = Object.values(metafile.outputs);
     return Object.entries(used)
       .filter(
-        ([name, { bytesInOutput }]) => /\/detect|\/dialects(\/dialects)?\.js|unheard/.test(name) && bytesInOutput > 0,
+        ([name, { bytesInOutput }]) => /\/detect|\/dialects(\/dialects)?\.js|unheard|watched/.test(name) && bytesInOutput > 0,
       )
       .map(([name]) => name);
   };

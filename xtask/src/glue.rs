@@ -20,11 +20,11 @@ pub(crate) fn without_default_url(glue: &str) -> Result<String> {
     Ok(glue)
 }
 
-/// What the package has no use for, and what stands in its place. Engines without `encodeInto` or
-/// `FinalizationRegistry` lack `WeakRef` or private methods, too; the package starts the engine by
-/// `initSync({ module })`, and gives each text room to grow; nothing schedules another start. Safari's decoder breaks
-/// after 2 GB: that is millions of requests and facts, and items have a decoder of their own.
-const IDLE: [(&str, &str); 12] = [
+/// What the package has no use for, and what stands in its place. Engines without `encodeInto` lack private methods,
+/// too; the package starts the engine by `initSync({ module, … })`, which brings the text codecs along, since nothing
+/// may be made at import; it frees engines itself, and gives each text room to grow; nothing schedules another start.
+/// Safari's decoder breaks after 2 GB: that is millions of requests and facts, and items have a decoder of their own.
+const IDLE: [(&str, &str); 15] = [
     (
         "if (!('encodeInto' in cachedTextEncoder)) {
     cachedTextEncoder.encodeInto = function (arg, view) {
@@ -40,11 +40,16 @@ const IDLE: [(&str, &str); 12] = [
         "",
     ),
     (
-        "(typeof FinalizationRegistry === 'undefined')
+        "const EngineFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
-    : new",
-        "new",
+    : new FinalizationRegistry(({ ptr, instance }) => {
+    if (instance === __wbg_instance_id) wasm.__wbg_engine_free(ptr, 1);
+});
+",
+        "",
     ),
+    ("        EngineFinalization.unregister(this);\n", ""),
+    ("        EngineFinalization.register(this, { ptr: ret[0], instance: __wbg_instance_id }, this);\n", ""),
     (
         "    if (module !== undefined) {
         if (Object.getPrototypeOf(module) === Object.prototype) {
@@ -54,7 +59,7 @@ const IDLE: [(&str, &str); 12] = [
         }
     }
 ",
-        "    ({module} = module);
+        "    ({module, cachedTextDecoder, cachedTextEncoder} = module);
 ",
     ),
     (
@@ -97,8 +102,9 @@ function decodeText(bytes) {
     ),
     (
         "let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder.decode();\n",
-        "let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\n",
+        "let cachedTextDecoder;\n",
     ),
+    ("const cachedTextEncoder = new TextEncoder();\n", "let cachedTextEncoder;\n"),
     ("if (Symbol.dispose) Engine.prototype[Symbol.dispose] = Engine.prototype.free;\n", ""),
     (
         "function __wbg_call_guard() {
@@ -120,6 +126,9 @@ pub(crate) fn without_idle_parts(glue: &str) -> Result<String> {
             return Err(format!("the glue does not hold this once: has wasm-bindgen changed?\n{found}"));
         }
         glue = glue.replacen(found, instead, 1);
+    }
+    if glue.contains("EngineFinalization") || glue.contains("new Text") {
+        return Err("the glue makes something at import: has wasm-bindgen changed?".into());
     }
     // A start is scheduled by a line of its own, and called for by others.
     let glue = glue
@@ -184,8 +193,9 @@ mod tests {
         let glue = format!("let __wbg_reinit_scheduled = false;\n{parts}a();\n__wbg_call_guard();\nb();\n");
         assert_eq!(
             without_idle_parts(&glue).as_deref(),
-            Ok("new    ({module} = module);\nfunction decodeText(bytes) {\nthis.__wbg_inst = __wbg_instance_id;\
-             let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\na();\n\nb();\n")
+            Ok("    ({module, cachedTextDecoder, cachedTextEncoder} = module);\nfunction decodeText(bytes) {\n\
+             this.__wbg_inst = __wbg_instance_id;let cachedTextDecoder;\nlet cachedTextEncoder;\n\
+             a();\n\nb();\n")
         );
         assert!(without_idle_parts(&parts.replacen("encodeInto", "encodeOnto", 1)).is_err());
         assert!(without_idle_parts(&format!("{glue}__wbg_reinit_scheduled = true;")).is_err());

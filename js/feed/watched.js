@@ -1,0 +1,122 @@
+// Development builds only: tells, once for each list, what compiles and yet is wrong. It warns as the feed does.
+/**
+ * @import { Driver } from './driver.js'
+ */
+import { weakly } from '../engine/platform.js';
+import { shown } from '../errors/shown.js';
+import { driverOf } from './inside.js';
+import { fingerprintOf } from './snapshot.js';
+
+/** So many feeds of one list, all open, made within so many milliseconds: nobody wants that. */
+const [MANY, WHILE] = [5, 1000];
+/** So many copies of the whole list, without a change in between, within one task. */
+const COPIES = 12;
+
+/** @type {Map<string, { at: number, feed: { deref(): any } }[]>} by fingerprint: the feeds that were made last */
+const made = new Map();
+/** What was told already: each once, however many feeds there are. */
+const told = new Set();
+
+/** The names that APIs have for the size of a page. */
+const SIZES =
+  /^(\$top|count|first|limit|max_?results|num_?results|page[-_]?(limit|size)|page\[(limit|size)\]|per[-_]?page|results_?per_?page|rows|size|take|top)$/i;
+
+/**
+ * A feed that tells what is wrong with the way it is used.
+ *
+ * @template F
+ * @param {F} feed
+ * @param {any} options the caller's
+ * @returns {F}
+ */
+export function watched(feed, options) {
+  const driver = /** @type {Driver} */ (driverOf(feed));
+  const { name, plain } = driver.options;
+  const fingerprint = fingerprintOf(plain);
+  /** @type {(what: string, message: string) => void} */
+  const warn = (what, message) => {
+    const mark = `${what} ${fingerprint}`;
+    if (told.has(mark)) return;
+    told.add(mark);
+    const text = shown(message);
+    if (typeof options?.onWarning === 'function') options.onWarning(text);
+    else console.warn(`unspool: ${name}: ${text}`);
+  };
+  lookAtSize(plain, warn);
+  // Whether two page sources are the same, nobody can tell.
+  if (!driver.options.source) lookAtNumber(feed, fingerprint, warn);
+  lookAtCopies(feed, driver, warn);
+  return feed;
+}
+
+/**
+ * A feed that is made while something renders is made again each time, and begins with an empty list.
+ *
+ * @type {(feed: any, fingerprint: string, warn: (what: string, message: string) => void) => void}
+ */
+function lookAtNumber(feed, fingerprint, warn) {
+  const now = Date.now();
+  // On a server many readers may want one list; those that were never asked for anything are still too many.
+  const counts = (/** @type {any} */ one) =>
+    one && one.status !== 'closed' && (globalThis.document || (one.status === 'idle' && one.stats.pages === 0));
+  const all = (made.get(fingerprint) ?? []).filter(({ at, feed }) => now - at <= WHILE && counts(feed.deref()));
+  all.push({ at: now, feed: weakly(feed) });
+  made.set(fingerprint, all);
+  if (all.length >= MANY)
+    warn(
+      'made',
+      `${MANY} feeds of this list were made within a second, and all are open. Is \`feed()\` called in render? Make the feed once: outside of the component, or in \`useState(() => feed(…))\` or \`useRef\`; and \`close()\` one that is no longer wanted`,
+    );
+}
+
+/**
+ * `useSyncExternalStore` and its like compare snapshots by identity: a function that copies the list makes them render
+ * for ever.
+ *
+ * @type {(feed: any, driver: Driver, warn: (what: string, message: string) => void) => void}
+ */
+function lookAtCopies(feed, driver, warn) {
+  const { listeners } = driver;
+  const { slice } = feed;
+  const push = listeners.push.bind(listeners);
+  let copies = 0;
+  const forget = () => {
+    copies = 0;
+  };
+  listeners.push = (change) => {
+    forget();
+    push(change);
+  };
+  const value = (/** @type {number} */ start = 0, /** @type {number} */ end = Infinity) => {
+    if (start === 0 && end >= driver.items.length && listeners.isHeard) {
+      if (copies === 0) setTimeout(forget);
+      copies += 1;
+      if (copies >= COPIES)
+        warn(
+          'copied',
+          '`slice()` copies the list, and was called over and over without a change in between. As the snapshot of `useSyncExternalStore`, or of a selector, it renders for ever: use `feed.view()`, or `feed.view().items`, which is the same array until something changes',
+        );
+    }
+    return slice(start, end);
+  };
+  Object.defineProperty(feed, 'slice', { value, writable: true, configurable: true });
+}
+
+/**
+ * The size of a page that stands in the URL, too: with another name both are sent, with the same one the option wins.
+ *
+ * @type {(plain: Record<string, any>, warn: (what: string, message: string) => void) => void}
+ */
+function lookAtSize({ url, limit, dialect }, warn) {
+  const at = dialect?.limit?.at;
+  if (limit === undefined || typeof at !== 'string') return;
+  const own = at.replace(/^query:/, '');
+  for (const [name, value] of new URL(url).searchParams) {
+    if (value === String(limit) || !(name === own || SIZES.test(name))) continue;
+    const wins = name === own ? 'the option wins' : `both are sent, \`${own}=${limit}\` and \`${name}=${value}\``;
+    return warn(
+      'size',
+      `the URL says \`${name}=${value}\`, and the option \`limit\` says ${limit}: ${wins}. Take one away`,
+    );
+  }
+}
