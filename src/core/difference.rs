@@ -6,7 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::spool::Spool;
-use crate::config::text::{concat, split, split_once};
+use crate::config::text::{self, concat, split, split_once};
 use crate::config::value::Value;
 use crate::core::lane::Plan;
 use crate::error::{Kind, Result};
@@ -52,7 +52,7 @@ impl Spool {
         for piece in split(cursor, b'&') {
             let (name, value) = pair(piece);
             // What is cut off, or was never a cursor, is no parameter.
-            if name.is_empty() || !piece.contains('=') {
+            if name.is_empty() || text::find(piece, b"=").is_none() {
                 return None;
             }
             request.url = url::with_parameter(&request.url, &url::decode(name), &url::decode(value));
@@ -65,9 +65,9 @@ impl Spool {
         let first = &self.first;
         let (front, query) = halves(&request.url);
         let (first_front, first_query) = halves(&first.url);
-        let known: Vec<&str> = first_front.split('/').collect();
+        let known: Vec<&str> = split(first_front, b'/').collect();
         let mut segments = Vec::new();
-        for (at, segment) in front.split('/').enumerate() {
+        for (at, segment) in split(front, b'/').enumerate() {
             segments.push(if known.get(at) == Some(&segment) { SAME } else { Value::Text(segment.into()) });
         }
         let front = if front == first_front { SAME } else { Value::List(segments) };
@@ -112,15 +112,15 @@ impl Spool {
         let (first_front, first_query) = halves(&self.first.url);
         let mut whole = String::from(first_front);
         if let Value::List(segments) = front {
-            let known: Vec<&str> = first_front.split('/').collect();
-            let mut out = Vec::new();
+            let known: Vec<&str> = split(first_front, b'/').collect();
+            whole.clear();
             for (at, segment) in segments.iter().enumerate() {
-                out.push(match segment {
+                whole.push_str(if at > 0 { "/" } else { "" });
+                whole.push_str(match segment {
                     Value::Text(segment) => segment.as_str(),
                     _ => known.get(at)?,
                 });
             }
-            whole = out.join("/");
         }
         let mut lead = '?';
         for piece in pieces {

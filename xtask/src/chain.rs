@@ -25,13 +25,14 @@ pub(crate) enum ChainStep {
     LowMemory,
     Dealign,
     ShortNames,
+    Order,
     Glue,
     Pack,
     Zopfli,
 }
 
 impl ChainStep {
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::ForSize,
         Self::FatLto,
         Self::SilentPanics,
@@ -43,6 +44,7 @@ impl ChainStep {
         Self::LowMemory,
         Self::Dealign,
         Self::ShortNames,
+        Self::Order,
         Self::Glue,
         Self::Pack,
         Self::Zopfli,
@@ -67,6 +69,7 @@ impl ChainStep {
             Self::LowMemory => "wasm-opt: `--low-memory-unused`",
             Self::Dealign => "wasm-opt: `--dealign`",
             Self::ShortNames => "wasm-opt and glue: short names",
+            Self::Order => "order",
             Self::Glue => "glue: idle parts",
             Self::Pack => "pack",
             Self::Zopfli => "gzip: zopfli",
@@ -215,6 +218,9 @@ impl Chain<'_> {
         let wasm = self.out.join("unspool.wasm");
         repo::write(&wasm, "")?;
         let names = self.wasm_opt(&["--strip-debug"]).arg("-o").arg(&wasm).read()?;
+        if self.has(ChainStep::Order) {
+            scripts::run(self.repo, "wasm/order.mjs").arg(&wasm).arg(&wasm).run()?;
+        }
         scripts::run(self.repo, "wasm/compiles.mjs").arg(&wasm).run()?;
         Ok(names)
     }

@@ -186,5 +186,11 @@ pub fn push_decimal(out: &mut String, n: u64) {
 #[must_use]
 #[inline]
 pub fn signed(n: i64) -> String {
-    if n < 0 { ["-", &decimal(n.unsigned_abs())].concat() } else { decimal(n.unsigned_abs()) }
+    let digits = decimal(n.unsigned_abs());
+    if n >= 0 {
+        return digits;
+    }
+    let mut text = String::from("-");
+    text.push_str(&digits);
+    text
 }

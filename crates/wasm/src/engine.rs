@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::Thrown;
 use crate::host::{self, Bytes};
-use crate::out::{Out, Put};
+use crate::out::{Out, Put, utf8};
 use crate::protocol::{self, LaneState, Outcome, Request, Settled, Timer};
 use crate::read;
 
@@ -207,7 +207,7 @@ impl Engine {
                     url: &request.url,
                     headers: &request.headers,
                     // A body is JSON, or text of the caller's own.
-                    body: request.body.as_deref().and_then(|body| str::from_utf8(body).ok()),
+                    body: request.body.as_deref().and_then(utf8),
                     max_bytes: request.max_bytes,
                 }),
                 Command::Sleep { turn, millis } => timers.push(Timer { turn: *turn as usize, millis: *millis }),

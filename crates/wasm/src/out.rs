@@ -1,6 +1,7 @@
 //! JSON in the making: what an event leads to goes to JavaScript as one text. One crossing, and no code for each kind
 //! of value.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -45,6 +46,14 @@ impl Out {
 pub(crate) trait Put {
     /// Adds this to what is told.
     fn put(&self, out: &mut Out);
+}
+
+/// `str::from_utf8`, by the UTF-8 validation that is in the wasm anyhow.
+pub(crate) fn utf8(bytes: &[u8]) -> Option<&str> {
+    match String::from_utf8_lossy(bytes) {
+        Cow::Borrowed(text) => Some(text),
+        Cow::Owned(_) => None,
+    }
 }
 
 impl Put for usize {

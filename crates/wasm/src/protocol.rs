@@ -272,7 +272,7 @@ impl Put for unspool::Gone {
     fn put(&self, out: &mut Out) {
         out.open();
         self.position.put(out);
-        (str::from_utf8(&self.item).unwrap_or_default()).put(out);
+        (crate::out::utf8(&self.item).unwrap_or_default()).put(out);
         out.close();
     }
 }

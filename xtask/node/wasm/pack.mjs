@@ -18,6 +18,8 @@ const STREAMS = ['x', 'written', 'f', 'l', 'o', 'i', 'first', 'wide', 'I', 'c', 
  */
 const CODES = 240;
 const LOCAL_GET = 0x20;
+/** `i32.const` of 0, 1 and -2147483648 (`None` of an `Option<Vec>`): so frequent that they are part of their code. */
+const FREQUENT = ['00', '01', '8080808078'];
 /**
  * What unpack.wat takes a part for that is no byte: a byte of a stream, a number of one, the end of a function, all of
  * another code; and what is added to the last part of a code.
@@ -76,18 +78,19 @@ function pack(wasm) {
  * The stream of an immediate: one for each use where that compresses better, as with locals that are read and that are
  * written.
  */
-function streamOf(kind, length, op, before) {
+function streamOf(kind, bytes, op, before) {
   if (/\d/.test(kind)) return 'bytes';
   if (kind === 'x') return op === LOCAL_GET ? 'x' : 'written';
   if (kind !== 'i') return kind;
-  if (length > 2) return 'wide';
+  if (FREQUENT.includes(bytes.toString('hex'))) return '';
+  if (bytes.length > 2) return 'wide';
   return before === LOCAL_GET ? 'i' : 'first';
 }
 
 /** What unpack.wat has to do for a field, and its bytes put where that will find them. */
 function partsOf(body, [kind, from, to], op, before, streams) {
+  const name = streamOf(kind, body.subarray(from, to), op, before);
   const bytes = [...body.subarray(from, to)];
-  const name = streamOf(kind, bytes.length, op, before);
   const index = STREAMS.indexOf(name);
   if (index < 0) return bytes;
   const [first, rest] = streams.slice(2 * index);
