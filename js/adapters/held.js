@@ -145,13 +145,19 @@ export class Held {
     this.#ends = [nothing];
   }
 
+  /** The failure of the list, if failures are to be thrown at what renders it. */
+  get thrown() {
+    const { throwOnError: throws } = /** @type {any} */ (this.#options);
+    const failure = this.#shared.view.error;
+    return failure && (typeof throws === 'function' ? throws(failure) : throws) ? failure : null;
+  }
+
   /** Settles when the first page is there. Rejects only where failures are to be thrown. */
   async wait() {
-    const { enabled = true, throwOnError } = /** @type {any} */ (this.show().#options);
+    const { enabled = true } = this.show().#options;
     const shared = this.#shared;
     if (shared.isThere && enabled && isPending(shared.view)) await shared.wait();
     this.#tell();
-    const failure = shared.view.error;
-    if (failure && (typeof throwOnError === 'function' ? throwOnError(failure) : throwOnError)) throw failure;
+    if (this.thrown) throw this.thrown;
   }
 }

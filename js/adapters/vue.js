@@ -54,9 +54,8 @@ export function useFeed(where, options) {
   const facts = {};
   for (const name of FACTS) facts[name] = computed(() => /** @type {any} */ (result.value)[name]);
   // What a watcher throws goes to the next `onErrorCaptured`.
-  watch(facts.error, (failure) => {
-    const { throwOnError: throws } = toValue(options) ?? {};
-    if (failure && (typeof throws === 'function' ? throws(failure) : throws)) throw failure;
+  watch(facts.error, () => {
+    if (held.thrown) throw held.thrown;
   });
   return {
     ...facts,
