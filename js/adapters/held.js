@@ -147,16 +147,17 @@ export class Held {
 
   /** The failure of the list, if failures are to be thrown at what renders it. */
   get thrown() {
-    const { throwOnError: throws } = /** @type {any} */ (this.#options);
-    const failure = this.#shared.view.error;
-    return failure && (typeof throws === 'function' ? throws(failure) : throws) ? failure : null;
+    const { suspense, throwOnError: wanted } = /** @type {any} */ (this.#options);
+    const { error: failure, length } = this.#shared.view;
+    const throws = typeof wanted === 'function' ? failure && wanted(failure) : wanted;
+    return failure && (throws ?? (suspense && length === 0)) ? failure : null;
   }
 
   /** Settles when the first page is there. Rejects only where failures are to be thrown. */
   async wait() {
     const { enabled = true } = this.show().#options;
     const shared = this.#shared;
-    if (shared.isThere && enabled && isPending(shared.view)) await shared.wait();
+    if (shared.isThere && enabled && isPending(shared.view)) await (this.#isHeld ? shared.begin() : shared.wait());
     this.#tell();
     if (this.thrown) throw this.thrown;
   }

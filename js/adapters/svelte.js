@@ -29,11 +29,15 @@ export function useFeed(where, options) {
     Object.defineProperty(list, name, { get, enumerable: true });
   fact('current', () => {
     follow();
-    const { result, thrown } = held.show();
-    if (thrown) throw thrown;
-    return result;
+    return held.show().result;
   });
-  for (const name of FACTS) fact(name, () => list.current[name]);
+  // Whoever reads rows is told of the failure, if so wanted: not who reads `status`, or `error`.
+  for (const name of FACTS)
+    fact(name, () => {
+      const value = list.current[name];
+      if (held.thrown && (name === 'items' || name === 'length')) throw held.thrown;
+      return value;
+    });
   return list;
 }
 
