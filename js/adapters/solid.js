@@ -64,12 +64,20 @@ export function useFeed(where, options) {
     if (thrown()) throw thrown();
     if (isAwaited()) page?.();
   };
-  const at = (/** @type {number} */ index) => (gate(), result().at(index));
+  /** @param {number} index */
+  const at = (index) => {
+    gate();
+    return result().at(index);
+  };
   const list = { ...held.actions, at, firstPage: () => held.wait() };
   for (const name of FACTS) {
     const fact = createMemo(() => /** @type {any} */ (result())[name]);
     const isRows = name === 'items' || name === 'length';
-    Object.defineProperty(list, name, { enumerable: true, get: isRows ? () => (gate(), fact()) : fact });
+    const get = () => {
+      if (isRows) gate();
+      return fact();
+    };
+    Object.defineProperty(list, name, { enumerable: true, get });
   }
   return list;
 }

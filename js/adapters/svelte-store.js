@@ -3,7 +3,6 @@ import { bare, got, Held, whereOf } from './held.js';
 import { isServer } from './shared.js';
 import { feedIn, optionsIn, Tail } from './tail.js';
 
-const nothing = () => {};
 /** @param {any} given */
 const isStore = (given) => typeof given?.subscribe === 'function' && typeof given.view !== 'function';
 

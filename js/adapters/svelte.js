@@ -24,7 +24,12 @@ export function useFeed(where, options) {
       held.release();
     };
   });
-  const list = { ...held.actions, at: (/** @type {number} */ index) => list.current.at(index), firstPage: () => held.wait() };
+  /** @type {any} */
+  const list = {
+    ...held.actions,
+    at: (/** @type {number} */ index) => list.current.at(index),
+    firstPage: () => held.wait(),
+  };
   const fact = (/** @type {string} */ name, /** @type {() => any} */ get) =>
     Object.defineProperty(list, name, { get, enumerable: true });
   fact('current', () => {

@@ -1,6 +1,6 @@
 /**
  * @import { EndReached, Endless } from './end-reached.d.ts'
- * @import { TailOptions } from './adapter.d.ts'
+ * @import { TailOptions } from './tracked.d.ts'
  */
 import { endReached } from './end-reached.js';
 

@@ -7,7 +7,7 @@ import { cursor as dialect } from '../../js/dialects.js';
 import { answer, assert, held, page, quiet, ready, serve, test as tested } from '../../js/testing/support.mjs';
 import { compile } from './compile.mjs';
 import { browse, until } from './dom.mjs';
-import { rows, sight, task } from './lists.mjs';
+import { rows, sight, task } from './kit.mjs';
 
 browse();
 compile();

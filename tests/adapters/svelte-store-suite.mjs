@@ -3,7 +3,7 @@ import { feed } from '../../js/node.js';
 import { cursor as dialect } from '../../js/dialects.js';
 import { assert, held, page, quiet, serve, test as tested } from '../../js/testing/support.mjs';
 import { browse, until } from './dom.mjs';
-import { idsOf, sight, task } from './lists.mjs';
+import { idsOf, sight, task } from './kit.mjs';
 
 export async function suite(name, load) {
   const { onServer } = browse();

@@ -216,12 +216,7 @@ test('behaviour 123: another URL, parameter or `enabled` counts; functions and e
   assert.equal(server.requests.length, 3);
   enabled.value = true;
   await until(() => text() === '4 false done');
-  assert.deepEqual(server.paths(), [
-    '/posts?a=1&q=x',
-    '/posts?a=1&q=x&cursor=b',
-    '/posts?a=1&q=y',
-    '/posts?a=1&q=z',
-  ]);
+  assert.deepEqual(server.paths(), ['/posts?a=1&q=x', '/posts?a=1&q=x&cursor=b', '/posts?a=1&q=y', '/posts?a=1&q=z']);
 });
 
 test('behaviour 123: refs in options, reactive options, a URL that comes later, and one that goes', async (t) => {
@@ -230,7 +225,12 @@ test('behaviour 123: refs in options, reactive options, a URL that comes later, 
   const options = reactive({ dialect, params: { tags: ['a'] } });
   const limit = ref(2);
   const one = show(t, () => useFeed(url, { dialect, limit }));
-  const two = show(t, () => useFeed(computed(() => url.value && `${url.value}/two`), options));
+  const two = show(t, () =>
+    useFeed(
+      computed(() => url.value && `${url.value}/two`),
+      options,
+    ),
+  );
   assert.equal(one.text(), ' idle');
   assert.equal(one.got.isLoading.value, false);
   assert.equal(one.got.feed.value, null);
