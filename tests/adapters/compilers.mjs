@@ -34,3 +34,14 @@ export async function solid(text, path, { server = false } = {}) {
   });
   return code;
 }
+
+/**
+ * @param {string} text
+ * @param {string} path
+ */
+export async function vue(text, path) {
+  const { compileScript, parse } = await import('vue/compiler-sfc');
+  const { descriptor, errors } = parse(text, { filename: path });
+  if (errors.length > 0) throw errors[0];
+  return compileScript(descriptor, { id: 'app', inlineTemplate: true }).content;
+}
