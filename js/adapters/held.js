@@ -65,7 +65,8 @@ export class Held {
   #view;
   /** @type {FeedResult<any> | undefined} */
   #result;
-  #isHeld = false;
+  /** Not before the first `hold()`. @type {boolean | undefined} */
+  #isHeld;
   #isStale = false;
   /** What lets go of the feed that is held. */
   #ends = [nothing];
@@ -94,9 +95,9 @@ export class Held {
 
   /** Looks what is to be shown. May be called while something renders: what comes of it comes later. */
   show() {
+    // Whoever looks at what was let go must not keep it; and on a server each call would be another feed.
+    if (this.#isHeld === false || (isServer() && this.#shared.isThere)) return this;
     const [where, options = {}] = this.#read();
-    // On a server each call would be another feed.
-    if (isServer() && this.#shared.isThere) return this;
     const shared = share(where, options, this);
     const moves = shared !== this.#shared;
     if (moves) {
@@ -129,10 +130,11 @@ export class Held {
 
   /** From now on the feed is there for this component, and its first page is asked for. */
   hold() {
-    this.show();
-    const { enabled = true } = this.#options;
     this.#isHeld = true;
+    this.#isStale = true;
+    this.show();
     this.#isStale = false;
+    const { enabled = true } = this.#options;
     const ends = this.#ends;
     this.#ends = [this.#shared.subscribe(this.#tell), enabled ? this.#shared.want() : nothing];
     for (const end of ends) end();

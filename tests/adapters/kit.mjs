@@ -20,6 +20,11 @@ export function sight(t) {
       watched.clear();
     }
   };
-  t.after(() => delete globalThis.IntersectionObserver);
+  globalThis.requestAnimationFrame = (work) => setTimeout(work);
+  globalThis.cancelAnimationFrame = clearTimeout;
+  t.after(() => {
+    for (const name of ['IntersectionObserver', 'requestAnimationFrame', 'cancelAnimationFrame'])
+      delete globalThis[name];
+  });
   return { watched, see: () => tell() };
 }

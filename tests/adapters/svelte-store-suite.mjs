@@ -110,10 +110,10 @@ export async function suite(name, load) {
     assert.equal(watched.size, 0);
     url.set(server.url);
     await until(() => text() === '1 false idle');
-    assert.deepEqual([...watched], [box.querySelector('i')]);
+    await until(() => watched.has(box.querySelector('i')));
     see();
     await until(() => text() === '1 2 false idle');
-    assert.equal(watched.size, 1);
+    await until(() => watched.size === 1);
     unmount();
     assert.equal(watched.size, 0);
   });

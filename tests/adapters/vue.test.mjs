@@ -3,6 +3,7 @@ import { feed } from '../../js/node.js';
 import { cursor as dialect } from '../../js/dialects.js';
 import { assert, held, page, quiet, ready, serve, test as tested } from '../../js/testing/support.mjs';
 import { browse, until } from './dom.mjs';
+import { idsOf, rows, sight, task } from './kit.mjs';
 
 const { onServer } = browse();
 const vue = await import('vue');
@@ -12,10 +13,6 @@ const { renderToString } = await import('vue/server-renderer');
 const { useEndReached, useFeed, useFeedItem, vEndReached } = await import('../../js/vue.js');
 
 const test = (title, run) => tested(title.replace(': ', ': Vue: '), run);
-const rows = (from, count) => Array.from({ length: count }, (_, at) => ({ id: from + at, name: `row ${from + at}` }));
-const idsOf = (items) => items.map(({ id }) => id).join(' ');
-const task = () => new Promise((then) => setTimeout(then));
-
 /** Mounts into the document; what is left is taken away after the test. */
 function mount(t, component, { into, create = createApp } = {}) {
   const box = into ?? document.body.appendChild(document.createElement('main'));
@@ -408,21 +405,7 @@ test('behaviour 126: `onServerPrefetch(suspense)` renders the rows on a server, 
 });
 
 test('behaviour 127: `v-end-reached` and `useEndReached` watch the tail, and let go of it', async (t) => {
-  const watched = new Set();
-  let seen;
-  globalThis.IntersectionObserver = class {
-    constructor(callback) {
-      this.callback = callback;
-      seen = () => callback([{ isIntersecting: true }]);
-    }
-    observe(element) {
-      watched.add(element);
-    }
-    disconnect() {
-      watched.clear();
-    }
-  };
-  t.after(() => delete globalThis.IntersectionObserver);
+  const { watched, see } = sight(t);
   const server = await serve(t, page([1], 'b'), page([2], 'c'), page([3], 'd'), page([4]));
   const { got, box, text, unmount } = (() => {
     let list;
@@ -440,10 +423,10 @@ test('behaviour 127: `v-end-reached` and `useEndReached` watch the tail, and let
     return { ...mounted, got: list };
   })();
   await until(() => text() === '1');
-  assert.deepEqual([...watched], [box.querySelector('i')]);
-  seen();
+  await until(() => watched.has(box.querySelector('i')));
+  see();
   await until(() => text() === '1 2');
-  assert.equal(watched.size, 1);
+  await until(() => watched.size === 1);
   unmount();
   assert.equal(watched.size, 0);
   await until(() => got.feed.value.status === 'closed');
@@ -458,8 +441,8 @@ test('behaviour 127: `v-end-reached` and `useEndReached` watch the tail, and let
     ({ list, tail }) => [idsOf(list.items.value), h('b', { ref: target }), String(tail.paused.value)],
   );
   await until(() => two.text() === '3false');
-  assert.deepEqual([...watched], [target.value]);
-  seen();
+  await until(() => watched.has(target.value));
+  see();
   await until(() => two.text() === '3 4false');
   assert.equal(server.requests.length, 4);
 });
