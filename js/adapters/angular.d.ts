@@ -1,11 +1,21 @@
 // Feeds in Angular, as signals.
 import type { Signal } from '@angular/core';
 import type { Feed } from '../index.js';
-import type { FeedActions, FeedResult, Where } from './adapter.js';
+import type { FeedActions, FeedResult, Param, Where } from './adapter.js';
 import type { FactName, Followed, TailOf, TailOptions, There, TrackedOptions } from './tracked.js';
 
 export type { FeedActions, FeedResult, Param, Params, SharedOptions, Where } from './adapter.js';
 export type { TailOf, TailOptions, TrackedOptions } from './tracked.js';
+
+/** All options of `feed()`, and those of all adapters; each parameter may be a signal. */
+export interface AngularOptions<T> extends Omit<TrackedOptions<T>, 'params'> {
+  /**
+   * Parameters that are added to the query of the URL, or replace those of the same name. Other ones start the list
+   * anew.
+   * @default none
+   */
+  params?: { readonly [name: string]: Param | readonly Param[] | Signal<Param | readonly Param[]> };
+}
 
 /** A list: signals of what it tells, and functions that are the same for as long as the component. */
 export type AngularFeed<T, F extends Feed<T> | null = Feed<T>> = FeedActions<T> & {
@@ -29,12 +39,12 @@ export type AngularFeed<T, F extends Feed<T> | null = Feed<T>> = FeedActions<T> 
  */
 export function injectFeed<T = unknown>(
   where: Followed<There<T>>,
-  options?: Followed<TrackedOptions<T> | undefined>,
+  options?: Followed<AngularOptions<T> | undefined>,
 ): AngularFeed<T>;
 /** The same, where the URL may not be known yet. */
 export function injectFeed<T = unknown>(
   where: Followed<Where<T>>,
-  options?: Followed<TrackedOptions<T> | undefined>,
+  options?: Followed<AngularOptions<T> | undefined>,
 ): AngularFeed<T, Feed<T> | null>;
 
 /**

@@ -29,7 +29,7 @@ export function injectFeed(where, options) {
   inject(DestroyRef).onDestroy(() => held.release());
   /** @type {Record<string, any>} */
   const facts = {};
-  for (const name of FACTS) facts[name] = computed(() => /** @type {any} */ (result())[name]);
+  for (const name of FACTS) facts[name] = computed(() => result() && held.fact(name));
   const at = (/** @type {number} */ index) => result().at(index);
   return { ...facts, ...held.actions, at, firstPage: () => held.wait() };
 }

@@ -128,6 +128,16 @@ export class Held {
     return this.#result;
   }
 
+  /**
+   * One of `FACTS`. Whoever reads rows is told of the failure, if so wanted: not who reads `status`, or `error`.
+   *
+   * @param {string} name
+   */
+  fact(name) {
+    if ((name === 'items' || name === 'length') && this.thrown) throw this.thrown;
+    return /** @type {any} */ (this.result)[name];
+  }
+
   /** From now on the feed is there for this component, and its first page is asked for. */
   hold() {
     this.#isHeld = true;

@@ -1,7 +1,7 @@
 // Feeds in Lit.
 import type { Feed } from '../index.js';
 import type { FeedActions, FeedResult, Where } from './adapter.js';
-import type { FeedFacts, Followed, TailOf, TailOptions, TrackedOptions } from './tracked.js';
+import type { FeedFacts, Followed, TailOf, TailOptions, There, TrackedOptions } from './tracked.js';
 
 export type { FeedActions, FeedResult, Param, Params, SharedOptions, Where } from './adapter.js';
 export type { TailOf, TailOptions, TrackedOptions } from './tracked.js';
@@ -13,7 +13,17 @@ export interface Host {
 }
 
 /** What a list tells, and what can be done with it. */
-export interface FeedController<T, F extends Feed<T> | null = Feed<T> | null> extends FeedActions<T>, FeedFacts<T, F> {}
+export interface FeedController<T, F extends Feed<T> | null = Feed<T>> extends FeedActions<T>, FeedFacts<T, F> {
+  /** The item at `index`; negative counts from the end. */
+  at(index: number): T | undefined;
+  /** All of it as one picture: the same object while nothing has changed. */
+  readonly current: FeedResult<T, F>;
+  /** Settles when the first page is there. Rejects only with `throwOnError`. */
+  firstPage(): Promise<void>;
+  hostConnected(): void;
+  hostUpdate(): void;
+  hostDisconnected(): void;
+}
 
 /**
  * A list, for an element to show. Functions without parameters among what it is given are called before each update:
@@ -25,18 +35,19 @@ export interface FeedController<T, F extends Feed<T> | null = Feed<T> | null> ex
  * posts = new FeedController<Post>(this, () => this.url, { dialect, limit: 30 });
  * ```
  */
-export class FeedController<T = unknown, F extends Feed<T> | null = Feed<T> | null> {
-  constructor(host: Host, where: Followed<Where<T>>, options?: Followed<TrackedOptions<T> | undefined>);
-  /** The item at `index`; negative counts from the end. */
-  at(index: number): T | undefined;
-  /** All of it as one picture: the same object while nothing has changed. */
-  get current(): FeedResult<T, F>;
-  /** Settles when the first page is there. Rejects only with `throwOnError`. */
-  firstPage(): Promise<void>;
-  hostConnected(): void;
-  hostUpdate(): void;
-  hostDisconnected(): void;
-}
+export const FeedController: {
+  new <T = unknown>(
+    host: Host,
+    where: Followed<There<T>>,
+    options?: Followed<TrackedOptions<T> | undefined>,
+  ): FeedController<T>;
+  /** The same, where the URL may not be known yet. */
+  new <T = unknown>(
+    host: Host,
+    where: Followed<Where<T>>,
+    options?: Followed<TrackedOptions<T> | undefined>,
+  ): FeedController<T, Feed<T> | null>;
+};
 
 /**
  * Loads the next page whenever the element of `ref`, behind the last row, comes near: `<div ${ref(this.tail.ref)}>`.

@@ -53,7 +53,7 @@ export class FeedController {
       Object.defineProperty(FeedController.prototype, name, {
         /** @this {FeedController} */
         get() {
-          return /** @type {any} */ (this.current)[name];
+          return this.#held.show().fact(name);
         },
       });
   }

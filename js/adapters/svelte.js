@@ -36,12 +36,10 @@ export function useFeed(where, options) {
     follow();
     return held.show().result;
   });
-  // Whoever reads rows is told of the failure, if so wanted: not who reads `status`, or `error`.
   for (const name of FACTS)
     fact(name, () => {
-      const value = list.current[name];
-      if (held.thrown && (name === 'items' || name === 'length')) throw held.thrown;
-      return value;
+      follow();
+      return held.show().fact(name);
     });
   return list;
 }

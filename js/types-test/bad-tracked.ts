@@ -1,6 +1,8 @@
 // Uses of `unspool/vue`, `unspool/svelte`, `unspool/svelte/store` and `unspool/solid` that must not compile.
 import { feed } from 'unspool';
 import { cursor } from 'unspool/dialects';
+import * as angular from 'unspool/angular';
+import { FeedController } from 'unspool/lit';
 import * as solid from 'unspool/solid';
 import * as svelte from 'unspool/svelte';
 import * as stores from 'unspool/svelte/store';
@@ -48,3 +50,9 @@ solid.useFeed('/a', { dialect: cursor, suspence: true });
 solid.useFeedItem(own, new Date());
 // @ts-expect-error it is no accessor
 solid.useFeed<Post>('/a', { dialect: cursor }).items();
+// @ts-expect-error it is a signal
+angular.injectFeed<Post>('/a', { dialect: cursor }).items.map(({ id }) => id);
+// @ts-expect-error a misspelt option
+angular.injectFeed<Post>('/a', { dialect: cursor, limt: 5 });
+// @ts-expect-error a controller needs a host
+new FeedController('/a', { dialect: cursor });

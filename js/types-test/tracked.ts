@@ -1,12 +1,25 @@
 // Uses of `unspool/vue`, `unspool/svelte`, `unspool/svelte/store` and `unspool/solid` that must compile.
+import { type ElementRef, type Signal, signal } from '@angular/core';
+import { LitElement } from 'lit';
 import { type Accessor, createSignal } from 'solid-js';
 import { type Feed, feed, type Loaded, type PageSource, type UnspoolError } from 'unspool';
 import { cursor } from 'unspool/dialects';
+import * as angular from 'unspool/angular';
+import { EndReachedController, FeedController } from 'unspool/lit';
 import * as solid from 'unspool/solid';
 import * as svelte from 'unspool/svelte';
 import * as stores from 'unspool/svelte/store';
 import * as vue from 'unspool/vue';
-import { type ComputedRef, computed, reactive, ref, type ShallowRef, shallowReactive, shallowRef, useTemplateRef } from 'vue';
+import {
+  type ComputedRef,
+  computed,
+  reactive,
+  ref,
+  type ShallowRef,
+  shallowReactive,
+  shallowRef,
+  useTemplateRef,
+} from 'vue';
 
 interface Post {
   id: string;
@@ -93,4 +106,24 @@ declare const source: PageSource;
   const tail = solid.useEndReached(() => none.feed, { margin: '100%' });
   tail.ref(document.body);
   const more: [boolean, () => void] = [tail.paused(), tail.resume];
+}
+
+{
+  const q = signal('');
+  const list = angular.injectFeed<Post>('/api/posts', () => ({ dialect: cursor, limit: 30, params: { q, r: q() } }));
+  is<Same<typeof list.items, Signal<readonly Post[]>>>();
+  is<Same<typeof list.feed, Signal<Feed<Post>>>>();
+  const none = angular.injectFeed<Post>(() => q() || null, { dialect: cursor });
+  is<Same<ReturnType<typeof none.feed>, Feed<Post> | null>>();
+  const target: Signal<ElementRef<HTMLElement> | undefined> = signal(undefined);
+  const { paused, resume } = angular.injectEndReached(target, list, { budget: 5 });
+  angular.injectEndReached(target, none.feed);
+  const more: [boolean, () => void] = [paused(), resume];
+}
+
+class Posts extends LitElement {
+  list = new FeedController<Post>(this, () => this.title || null, { dialect: cursor, limit: 30 });
+  tail = new EndReachedController(this, this.list, { budget: 5 });
+  titles = () => this.list.items.map(({ title }) => title);
+  more = () => this.list.loadMore().then(({ done }) => done && this.list.feed?.length);
 }

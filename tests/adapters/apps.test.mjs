@@ -67,6 +67,32 @@ const APPS = {
       export const render = () =>
         ({ body: renderToString(() => createComponent(Posts, {})), head: generateHydrationScript() });`,
   },
+  lit: {
+    file: 'posts.js',
+    start: `import './posts.js';
+      const put = (box) => {
+        const element = box.appendChild(document.createElement('my-posts'));
+        return () => element.remove();
+      };
+      Object.assign(globalThis, { put });`,
+  },
+  angular: {
+    file: 'posts.ts',
+    // Without its compiler Angular is told what \`viewChild()\` asks for: so does its own transform for tests.
+    start: `import '@angular/compiler';
+      import { createComponent, provideZonelessChangeDetection, ViewChild } from '@angular/core';
+      import { createApplication } from '@angular/platform-browser';
+      import { Posts } from './posts.ts';
+      Posts.propDecorators = { tail: [{ type: ViewChild, args: ['tail', { isSignal: true }] }] };
+      const application = await createApplication({ providers: [provideZonelessChangeDetection()] });
+      const put = (box) => {
+        const hostElement = box.appendChild(document.createElement('div'));
+        const made = createComponent(Posts, { environmentInjector: application.injector, hostElement });
+        application.attachView(made.hostView);
+        return () => made.destroy();
+      };
+      Object.assign(globalThis, { put });`,
+  },
 };
 
 for (const [name, { file, start, server: serverStart }] of Object.entries(APPS)) {

@@ -27,7 +27,11 @@ customElements.define('test-row', Row);
 
 class List extends LitElement {
   static properties = { url: {}, options: {} };
-  list = new FeedController(this, () => this.url, () => ({ dialect: { ...dialect }, ...this.options }));
+  list = new FeedController(
+    this,
+    () => this.url,
+    () => ({ dialect: { ...dialect }, ...this.options }),
+  );
   tail = new EndReachedController(this, this.list, () => ({ budget: 1 }));
   createRenderRoot = () => this;
   render() {

@@ -60,8 +60,8 @@ print(
   'adapters: for those that track what is read',
   await bundle(tracked, [...base.filter((name) => !/held|tail/.test(name)), './end-reached.js']),
 );
-for (const adapter of ['end-reached', 'react', 'solid', 'svelte', 'svelte-store', 'vue']) {
-  const peers = ['react', 'solid-js', 'svelte/reactivity', 'vue', './end-reached.js'];
+for (const adapter of ['end-reached', 'react', 'angular', 'lit', 'solid', 'svelte', 'svelte-store', 'vue']) {
+  const peers = ['react', '@angular/core', 'solid-js', 'svelte/reactivity', 'vue', './end-reached.js'];
   print(`adapter unspool/${adapter}`, await bundle(`js/adapters/${adapter}.js`, [...base, ...peers]));
 }
 for (const other of ['dialects', 'detect', 'merge', 'persist', 'kit']) {
