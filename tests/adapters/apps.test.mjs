@@ -69,7 +69,9 @@ const APPS = {
   },
   lit: {
     file: 'posts.js',
+    // What is looked for below is looked for in the document.
     start: `import './posts.js';
+      customElements.get('my-posts').prototype.createRenderRoot = function () { return this; };
       const put = (box) => {
         const element = box.appendChild(document.createElement('my-posts'));
         return () => element.remove();
