@@ -27,6 +27,17 @@ const WANTED = [
   'SVGElement',
   'HTMLIFrameElement',
   'Event',
+  'CustomEvent',
+  'Text',
+  'Comment',
+  'Document',
+  'DocumentFragment',
+  'HTMLTemplateElement',
+  'HTMLMediaElement',
+  'HTMLInputElement',
+  'ShadowRoot',
+  'CSSStyleSheet',
+  'customElements',
 ];
 
 /** Sets up what browsers have, as far as frameworks look for it. `fetch`, timers and URLs stay those of Node. */

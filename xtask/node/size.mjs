@@ -23,9 +23,10 @@ const standIn = (external) => ({
     })),
 });
 
+/** @param {string} entry a file, or some lines of a module */
 const bundle = async (entry, external) => {
   const { outputFiles } = await build({
-    entryPoints: [entry],
+    ...(entry.includes(' ') ? { stdin: { contents: entry, resolveDir: '.' } } : { entryPoints: [entry] }),
     bundle: true,
     minify: true,
     format: 'esm',
@@ -44,10 +45,23 @@ const entry = existsSync('js/index.js') ? 'js/index.js' : `${dist}/unspool.js`;
 print('JavaScript without the wasm', await bundle(entry, ['*/inline.js']));
 print('JavaScript with the wasm inside', await bundle(entry, []));
 // What adapters share is weighed by itself: an app has it once.
-const base = ['./shared.js', './result.js', '../errors/errors.js', 'unspool'];
+const base = [
+  './shared.js',
+  './result.js',
+  './identity.js',
+  './held.js',
+  './tail.js',
+  '../errors/errors.js',
+  'unspool',
+];
 print('adapters: the base', await bundle('js/adapters/shared.js', ['../errors/errors.js', 'unspool']));
-for (const adapter of ['end-reached', 'react']) {
-  const peers = ['react', './end-reached.js'];
+const tracked = `export * from './js/adapters/held.js'; export * from './js/adapters/tail.js';`;
+print(
+  'adapters: for those that track what is read',
+  await bundle(tracked, [...base.filter((name) => !/held|tail/.test(name)), './end-reached.js']),
+);
+for (const adapter of ['end-reached', 'react', 'angular', 'lit', 'solid', 'svelte', 'svelte-store', 'vue']) {
+  const peers = ['react', '@angular/core', 'solid-js', 'svelte/reactivity', 'vue', './end-reached.js'];
   print(`adapter unspool/${adapter}`, await bundle(`js/adapters/${adapter}.js`, [...base, ...peers]));
 }
 for (const other of ['dialects', 'detect', 'merge', 'persist', 'kit']) {

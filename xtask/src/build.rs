@@ -63,7 +63,9 @@ pub(crate) fn named(repo: &Repo) -> Result<PathBuf> {
 /// npm packs only what lies beside package.json.
 fn papers(repo: &Repo) -> Result {
     let docs = ["DIALECTS", "ERRORS", "FRAMEWORKS", "TESTING"].map(|name| format!("docs/{name}.md"));
-    for name in ["LICENSE-MIT", "LICENSE-APACHE", "README.md"].into_iter().chain(docs.iter().map(String::as_str)) {
+    let chapters = ["angular", "lit", "solid", "svelte", "vue"].map(|name| format!("docs/frameworks/{name}.md"));
+    let papers = ["LICENSE-MIT", "LICENSE-APACHE", "README.md"].into_iter();
+    for name in papers.chain(docs.iter().chain(&chapters).map(String::as_str)) {
         if let Ok(text) = std::fs::read(repo.path(name)) {
             repo::write(&repo.path("js").join(name), text)?;
         }

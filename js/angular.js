@@ -1,0 +1,1 @@
+export { injectEndReached, injectFeed } from './adapters/angular.js';

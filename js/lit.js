@@ -1,0 +1,1 @@
+export { EndReachedController, FeedController } from './adapters/lit.js';

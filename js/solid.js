@@ -1,0 +1,1 @@
+export { useEndReached, useFeed, useFeedItem } from './adapters/solid.js';

@@ -1,0 +1,2 @@
+export * from './adapters/svelte.js';
+export * from './adapters/svelte-store.js';

@@ -1,0 +1,1 @@
+export { useEndReached, useFeed, useFeedItem, vEndReached } from './adapters/vue.js';
