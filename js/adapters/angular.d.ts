@@ -30,8 +30,8 @@ export type AngularFeed<T, F extends Feed<T> | null = Feed<T>> = FeedActions<T> 
 /**
  * A list, for a component to show: called where `inject()` may be. Signals and functions without parameters among what
  * it is given are followed: another URL, other parameters start another list. The first page is asked for when inputs
- * are there, and on no server. Components that mean the same list share one feed and its requests; it is closed when the
- * last one is destroyed.
+ * are there, and on no server. Components that mean the same list share one feed and its requests; it is closed when
+ * the last one is destroyed.
  *
  * ```ts
  * posts = injectFeed<Post>('/api/posts', () => ({ dialect, limit: 30, params: { q: this.q() } }));

@@ -27,8 +27,8 @@ export interface FeedController<T, F extends Feed<T> | null = Feed<T>> extends F
 
 /**
  * A list, for an element to show. Functions without parameters among what it is given are called before each update:
- * another URL, other parameters start another list. The first page is asked for when the element is connected, and on no
- * server. Elements that mean the same list share one feed and its requests; it is closed when the last one is
+ * another URL, other parameters start another list. The first page is asked for when the element is connected, and on
+ * no server. Elements that mean the same list share one feed and its requests; it is closed when the last one is
  * disconnected.
  *
  * ```ts

@@ -29,8 +29,8 @@ export type SolidFeed<T, F extends Feed<T> | null = Feed<T>> = FeedActions<T> &
 
 /**
  * A list, for a component to show. Accessors among what it is given are followed: another URL, other parameters start
- * another list. The first page is asked for at once, and on no server. Components that mean the same list share one feed
- * and its requests; it is closed with the owner of the last one.
+ * another list. The first page is asked for at once, and on no server. Components that mean the same list share one
+ * feed and its requests; it is closed with the owner of the last one.
  *
  * Rows that did not change are the same objects: `<For>` makes the new ones alone.
  *

@@ -39,7 +39,7 @@ export function feedStore<T = unknown>(
 ): FeedStore<T, Feed<T> | null>;
 
 /**
- * An action that loads the next page whenever its element, behind the last row, comes near: `<div use:endReached={$list}>`,
- * or with options `use:endReached={{ feed: $list, budget: 5, onPause }}`.
+ * An action that loads the next page whenever its element, behind the last row, comes near:
+ * `<div use:endReached={$list}>`, or with options `use:endReached={{ feed: $list, budget: 5, onPause }}`.
  */
 export function endReached(element: Element, list: TailValue): { update(list: TailValue): void; destroy(): void };

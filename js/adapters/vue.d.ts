@@ -29,8 +29,8 @@ export type VueFeed<T, F extends Feed<T> | null = Feed<T>> = FeedActions<T> & {
   /** The item at `index`; negative counts from the end. What calls it follows the list. */
   at(index: number): T | undefined;
   /**
-   * Settles when the first page is there, for an `async setup()` in `<Suspense>`, and for `onServerPrefetch`, which asks
-   * for it on a server. Rejects only with `throwOnError`.
+   * Settles when the first page is there, for an `async setup()` in `<Suspense>`, and for `onServerPrefetch`, which
+   * asks for it on a server. Rejects only with `throwOnError`.
    */
   suspense(): Promise<void>;
 };
