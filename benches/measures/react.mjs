@@ -10,6 +10,7 @@ import { pathOf } from '../shapes.js';
 
 const PAGES = { items: 30, size: 900, pages: 200 };
 const ROUNDS = 3;
+const SUBJECTS = ['unspool', 'vanilla', 'tanstack', 'swr'];
 /** Milliseconds for one session. */
 const BUDGET = 60_000;
 const KINDS = { spinner: true, silent: false };
@@ -25,7 +26,7 @@ async function session({ tab }, name, spinner) {
   const outcome = await from(`/bundles/${bundle}.js`)('session', path, PAGES.pages, PAGES.items, spinner, BUDGET);
   const after = await used();
   await close();
-  return { ...outcome, main: after.main - before.main };
+  return { ...outcome, main: after.main - before.main, script: after.script - before.script };
 }
 
 /** Lines of the files of one library. */
@@ -50,16 +51,16 @@ async function bytes(name) {
 }
 
 export async function run(lab) {
-  const out = Object.fromEntries(LIBRARIES.map((name) => [name, {}]));
-  for (const name of LIBRARIES) {
+  const out = Object.fromEntries(SUBJECTS.map((name) => [name, {}]));
+  for (const name of SUBJECTS) {
     await writeFile(`target/bench/react-${name}.js`, await bundleOf(sessionOf(name)));
     Object.assign(out[name], { lines: await lines(name), bytes: await bytes(name) });
     lab.say(`${name}: ${out[name].lines.all} lines, ${kilobytes(out[name].bytes.alone.gzip)} without React`);
   }
   let shown;
   for (const [kind, spinner] of Object.entries(KINDS)) {
-    const samples = await interleave(LIBRARIES, ROUNDS, (name) => session(lab, name, spinner));
-    for (const name of LIBRARIES) {
+    const samples = await interleave(SUBJECTS, ROUNDS, (name) => session(lab, name, spinner));
+    for (const name of SUBJECTS) {
       const of = (what, subject = name) => samples.get(subject).map((sample) => sample[what]);
       for (const one of of('shown')) {
         shown ??= one;
@@ -71,11 +72,13 @@ export async function run(lab) {
         lists: perPage('lists'),
         main: summary(of('main')),
         ratio: ratio(of('main'), of('main', LIBRARIES[0])),
+        script: summary(of('script')),
+        scripts: ratio(of('script'), of('script', LIBRARIES[0])),
       };
       out[name][kind] = cost;
-      lab.say(
-        `${kind} ${name}: ${number(cost.main.median)} ms, ${spread(cost.ratio, '×')} unspool; a page renders ${cost.lists.median} lists, ${cost.rows.median} rows`,
-      );
+      const times = `main thread ${number(cost.main.median)} ms, ${spread(cost.ratio, '×')} unspool`;
+      const scripts = `script ${number(cost.script.median)} ms, ${spread(cost.scripts, '×')}`;
+      lab.say(`${kind} ${name}: ${times}; ${scripts}; ${cost.lists.median} lists, ${cost.rows.median} rows a page`);
     }
   }
   if (shown.length !== 40) throw new Error(`${shown.length} rows are in sight, not 40`);
@@ -87,13 +90,14 @@ const renders = ({ median }) => String(Number(median.toFixed(2)));
 
 export function report(costs) {
   const of = (kind) =>
-    LIBRARIES.map((name) => {
-      const { lists, rows, main, ratio } = costs[name][kind];
-      const against = name === LIBRARIES[0] ? '' : spread(ratio, '×');
-      return [label(name), renders(lists), renders(rows), `${number(main.median)} ms`, against];
+    SUBJECTS.map((name) => {
+      const { lists, rows, main, ratio, script, scripts } = costs[name][kind];
+      const against = (ratio) => (name === LIBRARIES[0] ? '' : spread(ratio, '×'));
+      const times = [`${number(main.median)} ms`, against(ratio), `${number(script.median)} ms`, against(scripts)];
+      return [label(name), renders(lists), renders(rows), ...times];
     });
-  const head = ['', 'the list, renders a page', 'rows, renders a page', 'main thread', 'times unspool'];
-  const weights = LIBRARIES.map((name) => {
+  const head = ['', 'list', 'rows', 'main thread', 'times unspool', 'script alone', 'times unspool'];
+  const weights = SUBJECTS.map((name) => {
     const { alone, whole } = costs[name].bytes;
     return [label(name), ...[alone.gzip, alone.brotli, whole.gzip, whole.brotli].map(kilobytes)];
   });
@@ -106,6 +110,8 @@ export function report(costs) {
   for (const name of LIBRARIES) {
     figures[`react-${name}`] = times(costs[name].spinner.ratio);
     figures[`react-${name}-silent`] = times(costs[name].silent.ratio);
+    figures[`react-${name}-script`] = times(costs[name].spinner.scripts);
+    figures[`react-${name}-script-silent`] = times(costs[name].silent.scripts);
     figures[`react-${name}-renders`] = figureOf(costs[name].spinner.lists.median, renders(costs[name].spinner.lists));
     figures[`react-${name}-renders-silent`] = figureOf(
       costs[name].silent.lists.median,
@@ -119,9 +125,11 @@ export function report(costs) {
     text: `The same app once per library, as its users write it ([react/](react)), in React ${versions.react}: ${PAGES.pages} pages of
 ${PAGES.items} rows (27 KB) from a stub of \`fetch\`, each asked for a frame after the one before is in sight; rows in \`memo\`, the
 last 40 in sight, the same in all of them (checked). Processor time of the main thread, from the first render to the
-last: React, layout and painting are in it, and the start of the engine. Two renders of the list a page are one for "a page is on its way"
-and one for its rows. SWR is told not to ask for the first page again with each page; the lists of the others are not
-freed of duplicates, which their documentation does not do either.
+last: React, layout and painting are in it, which are most of it, and the start of the engine; and what of that is
+spent in JavaScript and WebAssembly. *List* and *rows*: how often components are rendered a page. Two
+renders of the list a page are one for "a page is on its way" and one for its rows. SWR is told not to ask for the first page again with each page; the lists of the others are not
+freed of duplicates, which their documentation does not do either. *Plain JavaScript* is \`useState\`, \`fetch\` and
+\`JSON.parse\`: nothing of what all the others do.
 
 With a line that says that a page is on its way:
 
