@@ -117,13 +117,14 @@ async function openTab(connection, sessions, brake, address) {
       (name, ...args) =>
         evaluate(async (module, name, args) => (await import(module))[name](...args), module, name, args),
     /**
-     * What the tab has used so far, in milliseconds: `main`, its main thread; `process`, all its threads. Processor
-     * time, not the clock's: what else the machine does is not counted.
+     * What the tab has used so far, in milliseconds: `main`, its main thread; `script`, JavaScript and WebAssembly
+     * alone there; `process`, all its threads. Processor time, not the clock's: what else the machine does is not
+     * counted.
      */
     async used() {
       const { metrics } = await send('Performance.getMetrics');
       const of = (name) => metrics.find((metric) => metric.name === name).value * 1000;
-      return { main: of('TaskDuration'), process: of('ProcessTime') };
+      return { main: of('TaskDuration'), script: of('ScriptDuration'), process: of('ProcessTime') };
     },
     /** How many times as slow the processor is from now on. With control groups, it is so for all tabs. */
     slow: (rate) => brake.slow(rate, send),

@@ -3,6 +3,7 @@ export const MEASURES = {
   ingest: 'Ingest',
   growth: 'Growth',
   session: 'A session',
+  react: 'In React',
   drain: 'Drain',
   export: 'Export',
   memory: 'Memory',

@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 
 const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+/** The versions of the peers, by package. */
+export const versions = dependencies;
 
 const labels = {
   unspool: ['unspool'],

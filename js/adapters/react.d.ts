@@ -26,8 +26,9 @@ export interface ReactOptions<T> extends SharedOptions<T> {
 }
 
 /**
- * A list, for a component to show. It is rendered again when something of the list changes; rows that did not change
- * are the same objects, so that a row in `memo()` is not.
+ * A list, for a component to show. It is rendered again when rows change, or a fact that it reads; rows that did not
+ * change are the same objects, so that a row in `memo()` is not rendered. A fact that is read for the first time after
+ * the render, in a handler of an event, is that of this moment.
  *
  * The first page is asked for when the component is mounted. Components that mean the same list share one feed and its
  * requests; it is closed when the last of them has gone.

@@ -9,7 +9,8 @@
 import { useCallback, useEffect, useInsertionEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { error } from '../errors/errors.js';
 import { endReached } from './end-reached.js';
-import { isPending, resultOf } from './result.js';
+import { isNews, Noted } from './noted.js';
+import { isPending, Result } from './result.js';
 import { heard, isServer, share } from './shared.js';
 
 const nothing = () => {};
@@ -21,21 +22,40 @@ const nothing = () => {};
  */
 export function useFeed(where, options = {}) {
   const { enabled = true, keep, suspense, throwOnError } = options;
-  const [owner] = useState(() => ({}));
+  /** What was read of the results; it also tells this component from others. */
+  const [seen] = useState(() => new Map());
   if (suspense && typeof where === 'function' && options.name === undefined)
     // What suspends before it is mounted is forgotten by React: by what would the next render know it again?
     throw error('bad-options', '`suspense` with a page source needs a `name`', { path: 'options.name' });
-  const shared = share(where, options, owner);
-  const view = useSyncExternalStore(shared.subscribe, shared.now, shared.began);
-
-  const last = useRef(/** @type {{ shared: typeof shared, result: any } | null} */ (null));
+  const shared = share(where, options, seen);
+  const last = useRef(/** @type {{ shared: typeof shared, result: any, now: () => any } | null} */ (null));
   const before = last.current;
+  const isAll = Boolean(suspense || throwOnError);
+  const subscribe = useCallback(
+    (/** @type {() => void} */ wake) =>
+      shared.subscribe(({ splices, received, updated }) => {
+        const shown = last.current?.result;
+        const isOfRows = splices.length > 0 || received > 0 || updated > 0;
+        if (isAll || isOfRows || !shown || shown.isPrevious || isNews(seen, shown, last.current?.now())) wake();
+      }),
+    [shared, seen, isAll],
+  );
+  const view = useSyncExternalStore(subscribe, shared.now, shared.began);
+
   const previous =
     keep && before && (before.shared !== shared || before.result.isPrevious) ? before.result.shown : undefined;
-  const result = useMemo(() => resultOf(shared, view, { enabled }, previous), [shared, view, enabled, previous]);
+  /** @type {{ result: any, noted: any, now: () => Result }} */
+  const { result, noted, now } = useMemo(() => {
+    const of = (/** @type {any} */ view) => new Result(shared, view, { enabled }, previous);
+    const now = () => of(shared.view);
+    const result = of(view);
+    // Until it is shown, it tells of its own picture alone: that is what a server rendered.
+    const told = () => (last.current?.shared === shared ? now() : result);
+    return { result, now, noted: new Noted(result, seen, told) };
+  }, [shared, view, enabled, previous, seen]);
   // Not while rendering: a render may be given up.
   useInsertionEffect(() => {
-    last.current = { shared, result };
+    last.current = { shared, result, now };
     shared.update(where, options);
   });
   useEffect(() => (enabled ? shared.want() : undefined), [shared, enabled]);
@@ -56,7 +76,7 @@ export function useFeed(where, options = {}) {
       );
     throw shared.wait();
   }
-  return result;
+  return noted;
 }
 
 /**

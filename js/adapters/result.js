@@ -90,6 +90,10 @@ export class Result {
     return this.#shared.feed;
   }
 
+  get actions() {
+    return this.#shared.actions;
+  }
+
   /** The picture that it was made of: what the next list shows until it has rows. */
   get shown() {
     return this.#rows;

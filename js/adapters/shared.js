@@ -176,7 +176,7 @@ export class Shared {
   /**
    * Calls `listener` after each change. Whoever listens holds the feed open.
    *
-   * @param {() => void} listener
+   * @param {(change: any) => void} listener
    * @returns {() => void}
    */
   subscribe = (listener) => {
@@ -273,7 +273,7 @@ export class Shared {
  * A closed feed has nothing to tell, and refuses listeners.
  *
  * @param {Feed<any>} feed
- * @param {() => void} listener
+ * @param {(change: any) => void} listener
  */
 export const heard = (feed, listener) => (feed.status === 'closed' ? nothing : feed.subscribe(listener));
 

@@ -103,6 +103,39 @@ export async function suite(name, load) {
     assert.deepEqual(rendered, [45, 45]);
   });
 
+  test('behaviour 108: a component is rendered again for the facts that it reads, and told the newest ones', async (t) => {
+    const server = await serve(t, page(rows(0, 3), 'b'), page(rows(3, 3), 'c'), answer('', { status: 404 }));
+    const renders = { rows: 0, busy: 0 };
+    let last;
+    function Rows() {
+      last = useFeed(server.url, { dialect });
+      renders.rows += 1;
+      return h('p', null, last.items.length);
+    }
+    function Busy() {
+      const { length, isLoadingMore } = useFeed(server.url, { dialect });
+      renders.busy += 1;
+      return h('p', null, `${length} ${isLoadingMore}`);
+    }
+    const { text } = mount(t, h('div', null, h(Rows), h(Busy)));
+    await until(() => text() === '33 false');
+    assert.equal(renders.rows, 2, 'for what is awaited, and for the first page');
+    renders.busy = 0;
+    await last.loadMore();
+    await until(() => text() === '66 false');
+    assert.deepEqual(renders, { rows: 3, busy: 2 });
+    await last.loadMore().catch(() => {});
+    await quiet();
+    assert.equal(renders.rows, 3, 'nobody shows the failure');
+    assert.equal(last.status, 'failed', 'who asks is told what holds now');
+    assert.equal(last.error.status, 404);
+    const retried = last.retry().catch(() => {});
+    await until(() => renders.rows > 3);
+    await retried;
+    await until(() => last.status === 'failed');
+    assert.equal(renders.rows, 5, 'from then on it is rendered for the status');
+  });
+
   test('behaviour 108: `useFeedItem` renders a row when its item changes, and nothing else', async (t) => {
     const server = await serve(t, page(rows(0, 3), 'b'), page(rows(3, 3)));
     const rendered = [];

@@ -10,7 +10,7 @@ use crate::faults;
 use crate::fuzz;
 use crate::instructions;
 use crate::kind::Kind;
-use crate::needs::{BUILD, CLIENTS, END_TO_END, FAULTS, IN_BROWSER, KIT, Need, PACKAGE, PUBLISH, SERVERS};
+use crate::needs::{BUILD, CLIENTS, END_TO_END, FAULTS, IN_BROWSER, KIT, Need, PACKAGE, PUBLISH, SERVERS, TASKS};
 use crate::python;
 use crate::repo::{self, Repo};
 use crate::scripts;
@@ -34,7 +34,7 @@ pub(crate) struct Step {
     run: fn(&Context<'_>) -> Result<Count>,
 }
 
-pub(crate) const STEPS: [Step; 24] = [
+pub(crate) const STEPS: [Step; 25] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
@@ -191,6 +191,13 @@ pub(crate) const STEPS: [Step; 24] = [
         run: |c| c.node(&["tests/adapters"]),
     },
     Step {
+        name: "tasks",
+        what: "what the benches count lines of does what it is for, with unspool and with its peers",
+        needs: TASKS,
+        skip: |repo| suites::node(repo, "benches/react").is_empty(),
+        run: |c| c.node(&["benches/react"]),
+    },
+    Step {
         name: "pack",
         what: "the packed package inside real apps",
         needs: END_TO_END,
@@ -274,6 +281,7 @@ impl<'a> Context<'a> {
             Need::WasmPack => self.wasm_pack = tools::wasm_pack(repo)?,
             Need::Browser => self.browser = Some(browser::find()?),
             Need::Peers => tools::peer_packages(repo)?,
+            Need::Benches => tools::bench_packages(repo)?,
             Need::Runners => tools::runner_packages(repo)?,
             Need::Python => self.python = Some(python::with_packages(repo)?),
             Need::Server => self.server = Some(demo::server(repo)?),
