@@ -10,6 +10,7 @@ pub(crate) enum Need {
     WasmPack,
     Browser,
     Peers,
+    Examples,
     Runners,
     Python,
     Wasm,
@@ -27,5 +28,7 @@ pub(crate) const FAULTS: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen,
 pub(crate) const PUBLISH: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::WasmPack];
 pub(crate) const IN_BROWSER: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm];
 pub(crate) const KIT: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Runners, Need::Wasm];
+pub(crate) const EXAMPLES: &[Need] =
+    &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Examples, Need::Browser, Need::Wasm, Need::Server];
 pub(crate) const END_TO_END: &[Need] =
     &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];

@@ -10,7 +10,7 @@ use crate::faults;
 use crate::fuzz;
 use crate::instructions;
 use crate::kind::Kind;
-use crate::needs::{BUILD, CLIENTS, END_TO_END, FAULTS, IN_BROWSER, KIT, Need, PACKAGE, PUBLISH, SERVERS};
+use crate::needs::{BUILD, CLIENTS, END_TO_END, EXAMPLES, FAULTS, IN_BROWSER, KIT, Need, PACKAGE, PUBLISH, SERVERS};
 use crate::python;
 use crate::repo::{self, Repo};
 use crate::scripts;
@@ -34,7 +34,7 @@ pub(crate) struct Step {
     run: fn(&Context<'_>) -> Result<Count>,
 }
 
-pub(crate) const STEPS: [Step; 24] = [
+pub(crate) const STEPS: [Step; 25] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
@@ -115,7 +115,7 @@ pub(crate) const STEPS: [Step; 24] = [
     },
     Step {
         name: "gen",
-        what: "what is generated from src/dialect/dialects.json is up to date",
+        what: "what is generated from src/dialect/dialects.json and other sources is up to date",
         needs: &[Need::Components],
         skip: |_| false,
         run: |c| scripts::generate(c.repo, true).map(|()| Count::ONE),
@@ -189,6 +189,13 @@ pub(crate) const STEPS: [Step; 24] = [
         needs: IN_BROWSER,
         skip: |repo| suites::node(repo, "tests/adapters").is_empty(),
         run: |c| c.node(&["tests/adapters"]),
+    },
+    Step {
+        name: "examples",
+        what: "the apps of examples/ in a browser, against the demo server; and what docs/COMING-FROM.md compares",
+        needs: EXAMPLES,
+        skip: |repo| suites::node(repo, "tests/examples").is_empty(),
+        run: |c| c.node(&["tests/examples", "tests/coming-from"]),
     },
     Step {
         name: "pack",
@@ -275,6 +282,7 @@ impl<'a> Context<'a> {
             Need::Browser => self.browser = Some(browser::find()?),
             Need::Peers => tools::peer_packages(repo)?,
             Need::Runners => tools::runner_packages(repo)?,
+            Need::Examples => tools::example_packages(repo)?,
             Need::Python => self.python = Some(python::with_packages(repo)?),
             Need::Server => self.server = Some(demo::server(repo)?),
             Need::Walker => self.walker = faults::walker(repo)?,
