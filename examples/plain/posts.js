@@ -3,8 +3,7 @@ import { cursor } from 'unspool/dialects.js';
 import { endReached } from 'unspool/end-reached.js';
 
 const find = (selector) => document.querySelector(selector);
-const [list, note, more, alert] = ['ol', '.note', '.more', '[role=alert]'].map(find);
-let problem = '';
+const [list, note, more] = ['ol', '.note', '.more'].map(find);
 
 const posts = feed('/api/cursor', { dialect: cursor, limit: 20 });
 const tail = endReached(find('#tail'), posts, { budget: 5, onPause: show });
@@ -34,21 +33,24 @@ function show() {
   const { status, error, length } = posts;
   note.hidden = !(status === 'done' || (status === 'loading' && length === 0));
   note.textContent = status === 'loading' ? 'Loading…' : length > 0 ? 'That is all.' : 'There is nothing here.';
-  alert.hidden = !(error || problem);
-  alert.textContent = error ? error.message : problem;
+  say('#error', error?.message);
   more.hidden = !(error || tail?.paused);
   more.textContent = error ? 'Try again' : 'Load more';
 }
 
+function say(where, text) {
+  find(where).hidden = !text;
+  find(where).textContent = text ?? '';
+}
+
 async function onDelete(id) {
-  problem = '';
+  say('#problem');
   const write = posts.remove(id); // gone at once
   const isRefused = find('input').checked;
   const answer = await fetch(`/api/posts/${id}${isRefused ? '?faults=503' : ''}`, { method: 'DELETE' });
   if (answer.ok) return write.confirm();
-  problem = 'The server refused to delete it.';
   write.undo(); // and back where it was
-  show();
+  say('#problem', 'The server refused to delete it.');
 }
 
 more.addEventListener('click', tail.resume);

@@ -113,6 +113,7 @@ for (const name of APPS) {
     await button().click();
     await page.getByRole('alert').filter({ hasText: 'refused' }).waitFor();
     assert.equal((await titles(page))[1], first);
+    await shot(page, `${name}-refused`);
     await page.getByRole('checkbox').uncheck();
     const length = await rows(page);
     await button().click();

@@ -50,8 +50,8 @@ export function Posts() {
           <input type="checkbox" checked={isRefused} onChange={(event) => setRefused(event.target.checked)} />
           refuse deletes
         </label>
+        {problem && <p role="alert">{problem}</p>}
       </header>
-      {problem && <p role="alert">{problem}</p>}
       <ol aria-busy={isPrevious}>{items.map((post) => <Post key={post.id} post={post} onDelete={onDelete} />)}</ol>
       {isLoading && <p className="note">Loading…</p>}
       {status === 'done' && <p className="note">{items.length > 0 ? 'That is all.' : 'There is nothing here.'}</p>}

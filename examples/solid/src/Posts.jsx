@@ -40,8 +40,8 @@ export function Posts() {
         <label>
           <input type="checkbox" onChange={(event) => setRefused(event.target.checked)} /> refuse deletes
         </label>
+        <Show when={problem()}><p role="alert">{problem()}</p></Show>
       </header>
-      <Show when={problem()}><p role="alert">{problem()}</p></Show>
       <ol aria-busy={list.isPrevious}>
         <For each={list.items}>
           {(post) => (
