@@ -1,5 +1,5 @@
-// docs/COMING-FROM.md: both sides of each comparison are run against one server, and do what the page says that they do.
-// `UNSPOOL_WRITE=1` writes what they do into facts.json; `cargo xtask gen` then writes the page.
+// docs/COMING-FROM.md: both sides of each comparison are run against one server, and do what the page says that they
+// do. `UNSPOOL_WRITE=1` writes what they do into facts.json; `cargo xtask gen` then writes the page.
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { after, test } from 'node:test';

@@ -1,11 +1,11 @@
-// One list of nine posts, as three APIs give it: by offset, by GraphQL connections, and as GitHub does. All of them count
-// rows, as most servers do, so that a row that comes or goes between two pages moves the others.
+// One list of nine posts, as three APIs give it: by offset, by GraphQL connections, and as GitHub does. All of them
+// count rows, as most servers do, so that a row that comes or goes between two pages moves the others.
 import { createServer } from 'node:http';
 import { after } from 'node:test';
 
 /**
- * `asked` has the requests, `open` counts those that have no answer yet; `rows` can be changed; `between` is done once, before the first request for a later page is
- * answered, and may give a status to answer with.
+ * `asked` has the requests, `open` counts those that have no answer yet; `rows` can be changed; `between` is done once,
+ * before the first request for a later page is answered, and may give a status to answer with.
  */
 export async function serve(pages = {}) {
   const state = { rows: [], asked: [], open: 0, between: undefined, pages };

@@ -1,4 +1,5 @@
-// examples/node: an export that is killed at any moment goes on without a lost line, and without one that is there twice.
+// examples/node: an export that is killed at any moment goes on without a lost line, and without one that is there
+// twice.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,5 +1,5 @@
-// docs/PACKAGE.md, the README of the npm package: TypeScript accepts its code, what it quotes stands elsewhere and is run
-// there, and the page without a bundler is opened.
+// docs/PACKAGE.md, the README of the npm package: TypeScript accepts its code, what it quotes stands elsewhere and is
+// run there, and the page without a bundler is opened.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';

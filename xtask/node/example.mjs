@@ -1,5 +1,5 @@
-// Starts an app of examples/ with the demo server: `example.mjs NAME`, with UNSPOOL_SERVER for the server's program. The
-// package is packed as npm would publish it, and unpacked where the examples find it.
+// Starts an app of examples/ with the demo server: `example.mjs NAME`, with UNSPOOL_SERVER for the server's program.
+// The package is packed as npm would publish it, and unpacked where the examples find it.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,5 +1,5 @@
-// Writes everything that is made from src/dialect/dialects.json and src/core/protocol.json, and the documents that quote
-// files; with `--check`, says which of it is stale instead.
+// Writes everything that is made from src/dialect/dialects.json and src/core/protocol.json, and the documents that
+// quote files; with `--check`, says which of it is stale instead.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { docs } from './dialects/docs.mjs';

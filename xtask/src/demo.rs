@@ -1,4 +1,5 @@
-//! `cargo xtask demo`: build everything, then become the server. `cargo xtask example`: the same for an app of examples/.
+//! `cargo xtask demo`: build everything, then become the server. `cargo xtask example`: the same for an app of
+//! examples/.
 
 use crate::build;
 use crate::cmd::{Cmd, Result, headline};
