@@ -1,5 +1,5 @@
-// The figures that README.md and docs/DESIGN.md quote: `<!-- bench:NAME -->1.9× (1.7 to 2.4)<!-- /bench -->`. The first
-// word of NAME is the measure that gives it.
+// The figures that README.md, docs/DESIGN.md and docs/PACKAGE.md quote:
+// `<!-- bench:NAME -->1.9× (1.7 to 2.4)<!-- /bench -->`. The first word of NAME is the measure that gives it.
 
 const MARK = /<!-- bench:([\w-]+) -->((?:(?!<!--).)*)<!-- \/bench -->/gs;
 /** How far a figure, or the ends of its spread, may be off: they are rounded. */
@@ -14,7 +14,7 @@ const numbersOf = (text) =>
 const unitOf = (text) => text.replace(/ to |[\d\s.()]/g, '');
 
 /** The pages that quote figures. */
-export const PAGES = ['README.md', 'docs/DESIGN.md'];
+export const PAGES = ['README.md', 'docs/DESIGN.md', 'docs/PACKAGE.md'];
 
 /**
  * What cannot be right, whatever is measured: marks that are not closed, and names that belong to none of `measures`.

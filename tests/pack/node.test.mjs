@@ -193,8 +193,8 @@ test('the tarball holds what the package needs and nothing else', async () => {
   assert.ok(WebAssembly.validate(wasmOf(folder)));
   const names = (await run('tar', ['-tzf', await packed()])).split('\n').map((name) => name.replace('package/', ''));
   const wanted = [
-    /^((feed|engine|http|dialects|detect|merge|errors|persist|kit)\/)?[\w-]+\.(js|d\.ts)$/,
-    /^(package\.json|README\.md|LICENSE-\w+|docs\/(DIALECTS|ERRORS|TESTING)\.md)$/,
+    /^((feed|engine|http|dialects|detect|merge|errors|persist|kit|adapters)\/)?[\w-]+\.(js|d\.ts)$/,
+    /^(package\.json|README\.md|LICENSE-\w+|docs\/((COMING-FROM|DIALECTS|ERRORS|FRAMEWORKS|TESTING)|frameworks\/\w+)\.md)$/,
     /^dist\/(unspool\.js|unspool\.wasm|inline\.js)$/,
   ];
   assert.deepEqual(

@@ -1,5 +1,5 @@
-// Writes everything that is made from src/dialect/dialects.json and src/core/protocol.json; with `--check`, says which
-// of it is stale instead.
+// Writes everything that is made from src/dialect/dialects.json and src/core/protocol.json, and the documents that
+// quote files; with `--check`, says which of it is stale instead.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { docs } from './dialects/docs.mjs';
@@ -11,6 +11,7 @@ import { errors } from './protocol/docs.mjs';
 import * as border from './protocol/js.mjs';
 import { table } from './protocol/model.mjs';
 import { enums, protocol } from './protocol/rust.mjs';
+import { comingFrom } from './quotes.mjs';
 
 const read = (path) => {
   try {
@@ -34,6 +35,7 @@ const made = {
   'js/engine/protocol.js': border.javascript(crossing),
   'js/engine/protocol.d.ts': border.types(crossing),
   'docs/ERRORS.md': errors(crossing),
+  'docs/COMING-FROM.md': comingFrom(read('docs/COMING-FROM.md'), read('tests/coming-from/facts.json')),
 };
 
 const stale = Object.entries(made).filter(([path, text]) => read(path) !== text);

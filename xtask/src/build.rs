@@ -62,15 +62,33 @@ pub(crate) fn named(repo: &Repo) -> Result<PathBuf> {
 
 /// npm packs only what lies beside package.json.
 fn papers(repo: &Repo) -> Result {
-    let docs = ["DIALECTS", "ERRORS", "FRAMEWORKS", "TESTING"].map(|name| format!("docs/{name}.md"));
+    let docs = ["COMING-FROM", "DIALECTS", "ERRORS", "FRAMEWORKS", "TESTING"].map(|name| format!("docs/{name}.md"));
     let chapters = ["angular", "lit", "solid", "svelte", "vue"].map(|name| format!("docs/frameworks/{name}.md"));
-    let papers = ["LICENSE-MIT", "LICENSE-APACHE", "README.md"].into_iter();
+    let papers = ["LICENSE-MIT", "LICENSE-APACHE"].into_iter();
     for name in papers.chain(docs.iter().chain(&chapters).map(String::as_str)) {
         if let Ok(text) = std::fs::read(repo.path(name)) {
             repo::write(&repo.path("js").join(name), text)?;
         }
     }
-    Ok(())
+    let front = repo::read(&repo.path("docs/PACKAGE.md"))?;
+    repo::write(&repo.path("js/README.md"), front_page(&front))
+}
+
+/// docs/PACKAGE.md as the README of the package: its links lead into `docs/`, where it does not lie any more. The marks
+/// of figures are no business of npm's readers.
+fn front_page(page: &str) -> String {
+    let mut parts = page.split("](");
+    let mut made = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let target = part.split(')').next().unwrap_or_default();
+        let into = if target.starts_with('#') || target.contains("://") { "](" } else { "](docs/" };
+        made.extend([into, part]);
+    }
+    let mut page = String::new();
+    for (at, part) in made.split("<!-- ").enumerate() {
+        page.push_str(if at == 0 { part } else { part.split_once(" -->").map_or(part, |(_, rest)| rest) });
+    }
+    page
 }
 
 /// A fingerprint of everything that decides what the build gives.
@@ -83,4 +101,14 @@ fn sources(repo: &Repo, kind: Kind) -> Result<String> {
     let mut paths = vec!["src", "crates", "Cargo.toml", "Cargo.lock", "package-lock.json"];
     paths.extend(["xtask/src/build.rs", "xtask/src/chain.rs", "xtask/src/glue.rs", "xtask/node/wasm"]);
     Ok(Stamp::of(repo, &paths, &rustc).text())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn links_of_the_front_page_lead_into_docs() {
+        let page = "[a](A.md#b) [c](#c) [d](https://d.example/) <!-- size:x -->1 KB<!-- /size --> (e) `f(g)`";
+        let made = "[a](docs/A.md#b) [c](#c) [d](https://d.example/) 1 KB (e) `f(g)`";
+        assert_eq!(super::front_page(page), made);
+    }
 }

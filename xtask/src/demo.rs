@@ -1,9 +1,12 @@
-//! `cargo xtask demo`: build everything, then become the server.
+//! `cargo xtask demo`: build everything, then become the server. `cargo xtask example`: the same for an app of
+//! examples/.
 
 use crate::build;
 use crate::cmd::{Cmd, Result, headline};
 use crate::kind::Kind;
 use crate::repo::Repo;
+use crate::scripts;
+use crate::tools;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 
@@ -45,6 +48,17 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result {
         command = command.args(["--replace"]);
     }
     command.become_it()
+}
+
+/// An app of examples/, with the demo server, on free ports.
+pub(crate) fn example(repo: &Repo, name: &str) -> Result {
+    headline("set-up");
+    build::set_up(repo)?;
+    tools::example_packages(repo)?;
+    build::run(repo, Kind::Simd, false)?;
+    let server = server(repo)?;
+    headline("example");
+    scripts::run(repo, "example.mjs").arg(name).env("UNSPOOL_SERVER", server).become_it()
 }
 
 /// Builds the demo server; its program.

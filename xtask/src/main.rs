@@ -44,6 +44,7 @@ cargo xtask <command>
   demo    [--port 4173] [--posts N] [--replace]
                                        build everything and serve the demo with its API; `--replace`: over posts
                                        seeded anew
+  example NAME                         build everything and start an app of examples/ with the demo server
   test    [--only STEP…] [--list] [--fail-fast]
                                        run every test of every kind, or only some steps
   bench   [--only NAME…] [--write]     measure against the other libraries, checked against the README
@@ -94,6 +95,11 @@ fn run(words: Vec<String>) -> Result {
             };
             args.finish()?;
             demo::run(&repo, &options)
+        }
+        "example" => {
+            let name = args.word().unwrap_or_default();
+            args.finish()?;
+            demo::example(&repo, &name)
         }
         "test" => {
             let options = test::Options {

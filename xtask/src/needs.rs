@@ -11,6 +11,7 @@ pub(crate) enum Need {
     Browser,
     Peers,
     Benches,
+    Examples,
     Runners,
     Python,
     Wasm,
@@ -30,5 +31,7 @@ pub(crate) const IN_BROWSER: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bind
 pub(crate) const KIT: &[Need] = &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Runners, Need::Wasm];
 pub(crate) const TASKS: &[Need] =
     &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Benches, Need::Wasm];
+pub(crate) const EXAMPLES: &[Need] =
+    &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Examples, Need::Browser, Need::Wasm, Need::Server];
 pub(crate) const END_TO_END: &[Need] =
     &[Need::WasmTarget, Need::Npm, Need::Bindgen, Need::Browser, Need::Wasm, Need::Server];

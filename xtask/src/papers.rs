@@ -9,12 +9,13 @@ use crate::repo::{self, Repo};
 use std::collections::BTreeSet;
 
 /// The pages that are checked.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "CONTRIBUTING.md",
     "DEVELOPING.md",
     "README.md",
     "SECURITY.md",
     "docs/BEHAVIOURS.md",
+    "docs/COMING-FROM.md",
     "docs/DESIGN.md",
     "docs/ERRORS.md",
     "xtask/node/wasm/README.md",

@@ -12,6 +12,9 @@ const BUDGET: usize = 109 * 1024;
 /// An adapter for a framework, without the base that all of them share, gzip.
 const ADAPTER_BUDGET: usize = 1536;
 
+/// The pages that say what the core entry weighs: for the repository and the crate, and for the npm package.
+const PAGES: [&str; 2] = ["README.md", "docs/PACKAGE.md"];
+
 const OPEN: &str = "<!-- size:core-gzip -->";
 const CLOSE: &str = "<!-- /size -->";
 
@@ -37,12 +40,16 @@ pub(crate) fn run(repo: &Repo, write: bool) -> Result {
         return Err(format!("the core entry is {} bytes over its budget of {BUDGET}", core - BUDGET));
     }
     check_adapters(&sizes)?;
-    let path = repo.path("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap_or_default();
-    if write {
-        return repo::write(&path, with_number(&readme, core)?);
-    }
-    check_readme(&readme, core)
+    PAGES.iter().try_for_each(|page| {
+        let path = repo.path(page);
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let told = if write {
+            with_number(&text, core).and_then(|text| repo::write(&path, text))
+        } else {
+            check_readme(&text, core)
+        };
+        told.map_err(|error| format!("{page}: {error}"))
+    })
 }
 
 /// The core entry of a build in this folder, gzip.
@@ -124,17 +131,17 @@ fn check_readme(readme: &str, core: usize) -> Result {
     let numbers = numbers(readme);
     if numbers.is_empty() {
         return Err(format!(
-            "README.md does not say what the core entry weighs: add `{OPEN}{}{CLOSE}` to it",
+            "it does not say what the core entry weighs: add `{OPEN}{}{CLOSE}` to it",
             kilobytes(core)
         ));
     }
     for number in numbers {
         let said = number.trim().strip_suffix(" KB").and_then(|number| number.parse::<f64>().ok());
-        let said = said.ok_or_else(|| format!("`{number}` in README.md is not a size like `{}`", kilobytes(core)))?;
+        let said = said.ok_or_else(|| format!("`{number}` is not a size like `{}`", kilobytes(core)))?;
         let measured = core as f64 / 1024.0;
         if (said - measured).abs() > measured * 0.02 {
             return Err(format!(
-                "README.md says {number}, but it is {}: `cargo xtask size --write` corrects it",
+                "it says {number}, but it is {}: `cargo xtask size --write` corrects it",
                 kilobytes(core)
             ));
         }
@@ -146,7 +153,7 @@ fn with_number(readme: &str, core: usize) -> Result<String> {
     let mut parts = readme.split(OPEN);
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let (_, rest) = part.split_once(CLOSE).ok_or_else(|| format!("README.md: `{OPEN}` without `{CLOSE}`"))?;
+        let (_, rest) = part.split_once(CLOSE).ok_or_else(|| format!("`{OPEN}` without `{CLOSE}`"))?;
         text.extend([OPEN, &kilobytes(core), CLOSE, rest]);
     }
     if text.contains(OPEN) { Ok(text) } else { check_readme(readme, core).map(|()| text) }

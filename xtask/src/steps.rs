@@ -10,7 +10,9 @@ use crate::faults;
 use crate::fuzz;
 use crate::instructions;
 use crate::kind::Kind;
-use crate::needs::{BUILD, CLIENTS, END_TO_END, FAULTS, IN_BROWSER, KIT, Need, PACKAGE, PUBLISH, SERVERS, TASKS};
+use crate::needs::{
+    BUILD, CLIENTS, END_TO_END, EXAMPLES, FAULTS, IN_BROWSER, KIT, Need, PACKAGE, PUBLISH, SERVERS, TASKS,
+};
 use crate::python;
 use crate::repo::{self, Repo};
 use crate::scripts;
@@ -34,7 +36,7 @@ pub(crate) struct Step {
     run: fn(&Context<'_>) -> Result<Count>,
 }
 
-pub(crate) const STEPS: [Step; 25] = [
+pub(crate) const STEPS: [Step; 26] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
@@ -115,7 +117,7 @@ pub(crate) const STEPS: [Step; 25] = [
     },
     Step {
         name: "gen",
-        what: "what is generated from src/dialect/dialects.json is up to date",
+        what: "what is generated from src/dialect/dialects.json and other sources is up to date",
         needs: &[Need::Components],
         skip: |_| false,
         run: |c| scripts::generate(c.repo, true).map(|()| Count::ONE),
@@ -196,6 +198,13 @@ pub(crate) const STEPS: [Step; 25] = [
         needs: TASKS,
         skip: |repo| suites::node(repo, "benches/react").is_empty(),
         run: |c| c.node(&["benches/react"]),
+    },
+    Step {
+        name: "examples",
+        what: "the apps of examples/ in a browser, against the demo server; and what docs/COMING-FROM.md compares",
+        needs: EXAMPLES,
+        skip: |repo| suites::node(repo, "tests/examples").is_empty(),
+        run: |c| c.node(&["tests/examples", "tests/coming-from"]),
     },
     Step {
         name: "pack",
@@ -283,6 +292,7 @@ impl<'a> Context<'a> {
             Need::Peers => tools::peer_packages(repo)?,
             Need::Benches => tools::bench_packages(repo)?,
             Need::Runners => tools::runner_packages(repo)?,
+            Need::Examples => tools::example_packages(repo)?,
             Need::Python => self.python = Some(python::with_packages(repo)?),
             Need::Server => self.server = Some(demo::server(repo)?),
             Need::Walker => self.walker = faults::walker(repo)?,

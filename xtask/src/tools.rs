@@ -20,6 +20,7 @@ pub(crate) fn everything(repo: &Repo) -> Result {
     wasm_target(repo)?;
     npm_packages(repo)?;
     peer_packages(repo)?;
+    example_packages(repo)?;
     wasm_bindgen(repo)?;
     wasm_pack(repo)?;
     let python = python::with_packages(repo)?;
@@ -154,6 +155,11 @@ pub(crate) fn peer_packages(repo: &Repo) -> Result {
 /// The test runners that docs/TESTING.md has examples for.
 pub(crate) fn runner_packages(repo: &Repo) -> Result {
     npm_ci(repo, "tests/kit", "vitest/package.json", "the examples of docs/TESTING.md are run by what comes from there")
+}
+
+/// What the apps of examples/ are built with, and what docs/COMING-FROM.md compares.
+pub(crate) fn example_packages(repo: &Repo) -> Result {
+    npm_ci(repo, "examples", "vite/package.json", "the examples are built with what comes from there")
 }
 
 /// What the benches measure against.

@@ -1,0 +1,11 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [react()],
+  server: {
+    // The demo server: `cargo xtask example` says where it listens.
+    proxy: { '/api': { target: process.env.API ?? 'http://127.0.0.1:4173', changeOrigin: true } },
+    fs: { allow: ['..'] },
+  },
+});
