@@ -2,34 +2,39 @@
 import { execFileSync } from 'node:child_process';
 import { chromium } from 'playwright-core';
 
-let browser;
+/** By the flags that they were started with. */
+const browsers = new Map();
 
 /** The browser that `cargo xtask` found, or whatever Chromium is on the path. */
-function launch() {
+function launch(flags) {
   const args = (process.env.CHROME_FLAGS ?? '--no-sandbox')
     .split(' ')
     .filter((flag) => flag && !flag.startsWith('--headless'));
   const executablePath = process.env.CHROME || execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath, args: [...args, ...flags] });
+}
+
+function started(flags = []) {
+  const key = flags.join(' ');
+  if (!browsers.has(key)) browsers.set(key, launch(flags));
+  return browsers.get(key);
 }
 
 export async function closeBrowser() {
-  await (await browser)?.close();
-  browser = undefined;
+  for (const browser of browsers.values()) await (await browser).close();
+  browsers.clear();
 }
 
 export async function browserVersion() {
-  browser ??= launch();
-  return (await browser).version();
+  return (await started()).version();
 }
 
 /**
  * Opens a page that sets `globalThis.result`. Gives `result`, everything that went to the console or wrong on the way,
- * and the addresses that were asked.
+ * and the addresses that were asked. `flags` are of the browser.
  */
-export async function open(url) {
-  browser ??= launch();
-  const context = await (await browser).newContext();
+export async function open(url, { flags } = {}) {
+  const context = await (await started(flags)).newContext();
   const page = await context.newPage();
   const problems = [];
   const asked = [];

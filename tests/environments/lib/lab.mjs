@@ -52,7 +52,7 @@ export class Lab {
   /** Installs the environment's packages; its version is that of the first. */
   async install(options = {}) {
     const { name, fixture } = this.environment;
-    const packages = this.versions[name] ?? {};
+    const packages = options.packages ?? this.versions[name] ?? {};
     this.folder = await project({ name, packages, tarball: this.tarball, fixture, ...options });
     const [first] = Object.keys(packages);
     if (first) this.version = await versionOf(this.folder, first);

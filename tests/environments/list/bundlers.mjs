@@ -18,19 +18,19 @@ export const wantedOfOthers = {
 const wayOut = /unspool/;
 
 /** The apps: by name, their code, and what is wrong with what they left behind. */
-const apps = (api) => ({
+export const apps = (api) => ({
   main: app(api),
   url: app(api, { entry: 'unspool/url' }),
   others: others(api, { engine: "'/unspool.wasm'" }),
 });
 
-const labels = {
+export const labels = {
   main: '`unspool`',
   url: '`unspool/url`',
   others: '`/slim`, `/merge`, `/persist`, `/detect`, `/dialects`',
 };
 
-async function judge(name, address, { wasm } = {}) {
+export async function judge(name, address, { wasm } = {}) {
   const { result, problems, asked } = await open(address);
   if (name === 'url' && result.code) return refused(result, wayOut);
   assert.deepEqual(result, name === 'others' ? wantedOfOthers : good);

@@ -1,7 +1,13 @@
 // Every environment, in the order of the table.
 import { bundlers } from './bundlers.mjs';
+import { pages } from './pages.mjs';
+import { runtimes } from './runtimes.mjs';
 
 /** The tables of the page, by their headings. */
-export const groups = { Bundlers: bundlers };
+export const groups = {
+  'Pages and workers, without a bundler': pages,
+  Bundlers: bundlers,
+  'Servers and runtimes': runtimes,
+};
 
 export const environments = Object.values(groups).flat();
