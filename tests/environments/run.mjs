@@ -1,32 +1,38 @@
 // Puts the packed package into every environment and says what came of it: `cargo xtask environments`.
-import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import { closeBrowser } from './lib/browser.mjs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { browserVersion, closeBrowser } from './lib/browser.mjs';
 import { Lab, WORDS } from './lib/lab.mjs';
 import { endAll } from './lib/processes.mjs';
-import { pack } from './lib/projects.mjs';
+import { factOf, linesOf, pageOf, renew } from './lib/page.mjs';
+import { pack, root, work } from './lib/projects.mjs';
 import { api, closeServers } from './lib/servers.mjs';
-import { environments } from './list/list.mjs';
+import { environments, groups } from './list/list.mjs';
 
-const { values, positionals } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true, default: [] },
-    quick: { type: 'boolean' },
-    write: { type: 'boolean' },
-    list: { type: 'boolean' },
-  },
-  allowPositionals: true,
-});
-const names = [...values.only, ...positionals].flatMap((name) => name.split(',')).filter(Boolean);
+/** `--only a b,c --write`: names follow `--only` up to the next flag. */
+const flags = new Set();
+const names = [];
+for (const word of process.argv
+  .slice(2)
+  .flatMap((one) => one.split(/[=,]/))
+  .filter(Boolean)) {
+  if (word.startsWith('--')) flags.add(word);
+  else names.push(word);
+}
+const strange = [...flags].filter((flag) => !['--only', '--quick', '--write', '--list'].includes(flag));
+if (strange.length > 0 || flags.has('--only') !== names.length > 0) {
+  console.error('usage: cargo xtask environments [--only NAME…] [--quick] [--list] [--write]');
+  process.exit(1);
+}
 const unknown = names.filter((name) => !environments.some((one) => one.name === name));
 if (unknown.length > 0) {
   console.error(`no environment is called ${unknown.join(', ')}: ${environments.map(({ name }) => name).join(', ')}`);
   process.exit(1);
 }
 const chosen = environments.filter((one) =>
-  names.length > 0 ? names.includes(one.name) : !values.quick || one.quick,
+  names.length > 0 ? names.includes(one.name) : !flags.has('--quick') || one.quick,
 );
-if (values.list) {
+if (flags.has('--list')) {
   for (const { name, title, quick } of chosen) console.log(`${name.padEnd(18)} ${title}${quick ? ' (quick)' : ''}`);
   process.exit(0);
 }
@@ -41,6 +47,7 @@ const versions = JSON.parse(await readFile(new URL('versions.json', import.meta.
 const tarball = await pack();
 const shared = { api: await api(), tarball, versions, told };
 const rows = new Map();
+const browser = (await browserVersion()).split('.')[0];
 try {
   for (const environment of chosen) {
     const lab = new Lab(environment, shared);
@@ -57,7 +64,28 @@ try {
   endAll();
 }
 
+const PAGE = join(root, 'docs/ENVIRONMENTS.md');
+const before = await readFile(PAGE, 'utf8').catch(() => '');
+const lines = renew(before, environments, rows);
 const all = [...rows.values()].flat();
+await mkdir(work, { recursive: true });
+await writeFile(
+  join(work, 'rows.json'),
+  JSON.stringify(all, ['title', 'version', 'what', 'result', 'seconds', 'note'], 2),
+);
+if (flags.has('--write')) {
+  await writeFile(PAGE, pageOf(groups, lines, { browser, platform: `${process.platform} ${process.arch}` }));
+} else if (!flags.has('--quick')) {
+  // The quick half runs on machines that have less: it fails where something fails, not where a page is old.
+  const facts = (of) => new Set([...of.values()].flat().map(factOf));
+  const [said, found] = [facts(linesOf(before)), facts(lines)];
+  const stale = [...[...found].filter((fact) => !said.has(fact)), ...[...said].filter((fact) => !found.has(fact))];
+  if (stale.length > 0) {
+    console.log(`docs/ENVIRONMENTS.md is no longer true, \`cargo xtask environments --write\` makes it anew:`);
+    for (const fact of stale) console.log(`    ${fact}`);
+    process.exitCode = 1;
+  }
+}
 const failed = all.filter(({ result }) => result === WORDS.fails).length;
 console.log(`${all.length - failed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+process.exit(failed > 0 ? 1 : process.exitCode);

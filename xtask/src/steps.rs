@@ -6,6 +6,7 @@ use crate::checks;
 use crate::cmd::{Cmd, Result};
 use crate::count::Count;
 use crate::demo;
+use crate::environments;
 use crate::faults;
 use crate::fuzz;
 use crate::instructions;
@@ -34,7 +35,7 @@ pub(crate) struct Step {
     run: fn(&Context<'_>) -> Result<Count>,
 }
 
-pub(crate) const STEPS: [Step; 24] = [
+pub(crate) const STEPS: [Step; 25] = [
     Step {
         name: "fmt",
         what: "the Rust code is formatted",
@@ -167,7 +168,7 @@ pub(crate) const STEPS: [Step; 24] = [
         what: "TypeScript accepts every good use, refuses every bad one, and finds no fault in the JavaScript itself",
         needs: &[Need::Npm],
         skip: |repo| suites::tsconfigs(repo).is_empty(),
-        run: |c| c.types(),
+        run: |c| scripts::types(c.repo),
     },
     Step {
         name: "e2e",
@@ -203,6 +204,13 @@ pub(crate) const STEPS: [Step; 24] = [
         needs: KIT,
         skip: |repo| suites::node(repo, "tests/kit").is_empty(),
         run: |c| c.node(&["tests/kit"]),
+    },
+    Step {
+        name: "environments",
+        what: "the packed package runs in bundlers, runtimes, workers and test runners: the quick half",
+        needs: IN_BROWSER,
+        skip: |_| false,
+        run: |c| c.environments(),
     },
     Step {
         name: "publish",
@@ -364,28 +372,15 @@ impl<'a> Context<'a> {
         Ok(count)
     }
 
+    fn environments(&self) -> Result<Count> {
+        let quick = environments::script(self.repo, self.browser()?).arg("--quick");
+        Count::of_runs(std::iter::once(quick), Count::of_summary)
+    }
+
     /// A warning fails it, too: what is no error is switched off in biome.json.
     fn lint(&self) -> Result<Count> {
         let biome = Cmd::node().arg("node_modules/@biomejs/biome/bin/biome").line("ci --error-on-warnings");
         biome.dir(&self.repo.root).run()?;
         Ok(Count::ONE)
-    }
-
-    fn types(&self) -> Result<Count> {
-        let mut failed = Vec::new();
-        let configs = suites::tsconfigs(self.repo);
-        for config in &configs {
-            let tsc = Cmd::node().arg("node_modules/typescript/bin/tsc").arg("-p").arg(config).dir(&self.repo.root);
-            failed.extend(tsc.run().err());
-        }
-        let checks = ["check-types.mjs", "type-messages.mjs"];
-        for check in checks {
-            failed.extend(scripts::run(self.repo, check).run().err());
-        }
-        if failed.is_empty() {
-            Ok(Count { passed: configs.len() + checks.len(), failed: 0 })
-        } else {
-            Err(failed.join("\n"))
-        }
     }
 }

@@ -44,13 +44,20 @@ export async function project({ name, packages, tarball, manifest = {}, fixture 
   for (const entry of await readdir(folder))
     if (!['node_modules', '.stamp'].includes(entry)) await rm(join(folder, entry), { recursive: true, force: true });
   const dependencies = { ...packages, ...(tarball ? { unspool: `file:../${tarball.split('/').at(-1)}` } : {}) };
-  const text = JSON.stringify({ name: `app-${name}`, private: true, type: 'module', ...manifest, dependencies }, null, 2);
+  const text = JSON.stringify(
+    { name: `app-${name}`, private: true, type: 'module', ...manifest, dependencies },
+    null,
+    2,
+  );
   const stamp = join(folder, '.stamp');
   if (fixture) await cp(join(fixtures, fixture), folder, { recursive: true });
   await write(folder, { 'package.json': text });
   if ((await readFile(stamp, 'utf8').catch(() => '')) !== text) {
     await rm(stamp, { force: true });
-    await npm(['install', '--ignore-scripts', '--no-package-lock', '--prefer-offline', '--engine-strict=false'], folder);
+    await npm(
+      ['install', '--ignore-scripts', '--no-package-lock', '--prefer-offline', '--engine-strict=false'],
+      folder,
+    );
     await writeFile(stamp, text);
   }
   return folder;

@@ -124,7 +124,9 @@ const worker = {
       ),
     );
     await lab.check('SharedWorker, bundled: `unspool`', async () => {
-      const code = app(lab.api, { end: 'globalThis.outcome = result; for (const port of ports) port.postMessage(result);' });
+      const code = app(lab.api, {
+        end: 'globalThis.outcome = result; for (const port of ports) port.postMessage(result);',
+      });
       const ports =
         'const ports = []; onconnect = ({ ports: [port] }) => { ports.push(port); if (globalThis.outcome) port.postMessage(globalThis.outcome); };';
       await write(lab.folder, { 'shared-app.js': `${code}\n${ports}` });

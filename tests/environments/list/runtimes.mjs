@@ -95,7 +95,9 @@ const deno = {
     const program = await native(lab, programs.deno);
     await write(lab.folder, files(lab));
     const run = (file, ...flags) =>
-      lab.run(program, ['run', '--no-prompt', '--allow-net=127.0.0.1', ...flags, file], { env: { DENO_NO_UPDATE_CHECK: '1' } });
+      lab.run(program, ['run', '--no-prompt', '--allow-net=127.0.0.1', ...flags, file], {
+        env: { DENO_NO_UPDATE_CHECK: '1' },
+      });
     await lab.check('import, with `--allow-net` alone', async () => assert.deepEqual(last(await run('main.js')), good));
     await lab.check('require, with `--allow-net` alone', async () => {
       // Deno reads the files of a module that CommonJS requires at run time, and asks for that.
@@ -144,7 +146,10 @@ const workerd = {
     await lab.install();
     const program = await native(lab, programs.workerd);
     const worker = (code) =>
-      code.replace(/main\(\)\.then\(.*\n$/, 'export default { fetch: async ({ url }) => Response.json(url.endsWith("/run") ? await main() : 0) };\n');
+      code.replace(
+        /main\(\)\.then\(.*\n$/,
+        'export default { fetch: async ({ url }) => Response.json(url.endsWith("/run") ? await main() : 0) };\n',
+      );
     await write(lab.folder, {
       'main.js': worker(app(lab.api)),
       'others.js': worker(
