@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { open } from './browser.mjs';
 import { run, start } from './processes.mjs';
-import { binOf, project, versionOf, work } from './projects.mjs';
+import { binOf, project, root, versionOf, work } from './projects.mjs';
 import { good } from './apps.mjs';
 
 /** What a check comes to. `refused`: it does not work there, and the library's own error says so and what to do. */
@@ -20,9 +20,13 @@ export function refused(result, wayOut) {
   return { refused: `\`${result.code}\`: ${result.message}` };
 }
 
-/** The first line that says what went wrong. */
+/** The lines that say what went wrong, with no path and no colour of this machine. */
 const reason = (thrown) =>
   String(thrown?.message ?? thrown)
+    .replaceAll(new RegExp(`(file://)?${work}/[\\w.-]+/`, 'g'), '')
+    .replaceAll(root, '')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what colours begin with
+    .replaceAll(/\x1b\[[\d;]*m/g, '')
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean)
