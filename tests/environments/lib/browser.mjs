@@ -43,7 +43,7 @@ export async function open(url, { flags } = {}) {
   page.on('requestfailed', (request) => problems.push(`${request.url()} failed`));
   page.on('request', (request) => asked.push(request.url()));
   try {
-    await page.goto(url);
+    await page.goto(url, { timeout: 90_000 });
     const handle = await page.waitForFunction(() => globalThis.result, undefined, { timeout: 60_000 });
     return { result: await handle.jsonValue(), problems, asked };
   } catch (error) {

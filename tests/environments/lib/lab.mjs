@@ -20,6 +20,12 @@ export function refused(result, wayOut) {
   return { refused: `\`${result.code}\`: ${result.message}` };
 }
 
+/** That an app came to what it should; an error that it left behind is told as such. */
+export function came(result, wanted) {
+  if (result?.code) throw new Error(`\`${result.code}\`: ${result.message}`);
+  assert.deepEqual(result, wanted);
+}
+
 /** The lines that say what went wrong, with no path and no colour of this machine. */
 const reason = (thrown) =>
   String(thrown?.message ?? thrown)
@@ -135,7 +141,7 @@ export class Lab {
   /** Opens a page whose app must have read the whole feed, with nothing on the console. */
   async page(address, wanted = good) {
     const { result, problems } = await open(address);
-    assert.deepEqual(result, wanted);
+    came(result, wanted);
     assert.deepEqual(problems, []);
   }
 }

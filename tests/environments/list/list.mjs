@@ -1,5 +1,6 @@
 // Every environment, in the order of the table.
 import { bundlers } from './bundlers.mjs';
+import { frameworks } from './frameworks.mjs';
 import { pages } from './pages.mjs';
 import { runtimes } from './runtimes.mjs';
 import { testers } from './testers.mjs';
@@ -9,6 +10,7 @@ import { types } from './types.mjs';
 export const groups = {
   'Pages and workers, without a bundler': pages,
   Bundlers: bundlers,
+  Frameworks: frameworks,
   'Servers and runtimes': runtimes,
   'Test runners': testers,
   TypeScript: types,

@@ -1,6 +1,6 @@
 // What runs JavaScript without a page.
 import { app, good, others, PRINT } from '../lib/apps.mjs';
-import { Absent, assert } from '../lib/lab.mjs';
+import { Absent, came } from '../lib/lab.mjs';
 import { binOf, versionOf, write } from '../lib/projects.mjs';
 import { wantedOfOthers } from './bundlers.mjs';
 
@@ -26,7 +26,7 @@ async function rows(lab, program, args = (file) => [file]) {
     [OTHERS, 'others.js', wantedOfOthers],
   ];
   for (const [what, file, wanted] of apps)
-    await lab.check(what, async () => assert.deepEqual(last(await lab.run(program, args(file))), wanted));
+    await lab.check(what, async () => came(last(await lab.run(program, args(file))), wanted));
 }
 
 const node = (major, rest) => ({
@@ -98,18 +98,18 @@ const deno = {
       lab.run(program, ['run', '--no-prompt', '--allow-net=127.0.0.1', ...flags, file], {
         env: { DENO_NO_UPDATE_CHECK: '1' },
       });
-    await lab.check('import, with `--allow-net` alone', async () => assert.deepEqual(last(await run('main.js')), good));
+    await lab.check('import, with `--allow-net` alone', async () => came(last(await run('main.js')), good));
     await lab.check('require, with `--allow-net` alone', async () => {
       // Deno reads the files of a module that CommonJS requires at run time, and asks for that.
-      assert.deepEqual(last(await run('main.cjs', '--allow-read=node_modules')), good);
+      came(last(await run('main.cjs', '--allow-read=node_modules')), good);
       return 'and `--allow-read=node_modules`, which Deno wants of each `require`';
     });
     await lab.check('`unspool/url`', async () => {
-      assert.deepEqual(last(await run('url.js', '--allow-read=node_modules')), good);
+      came(last(await run('url.js', '--allow-read=node_modules')), good);
       return 'and `--allow-read=node_modules`: the engine is a file';
     });
     await lab.check(OTHERS, async () =>
-      assert.deepEqual(last(await run('others.js', '--allow-read=node_modules')), wantedOfOthers),
+      came(last(await run('others.js', '--allow-read=node_modules')), wantedOfOthers),
     );
   },
 };
@@ -179,7 +179,7 @@ const workerd = {
         await write(out, { 'config.capnp': config(modules) });
         const argsFor = (port) => ['serve', `${out}/config.capnp`, `--socket-addr=http=127.0.0.1:${port}`];
         await lab.serving(program, argsFor, async (address) =>
-          assert.deepEqual(await (await fetch(`${address}/run`)).json(), wanted),
+          came(await (await fetch(`${address}/run`)).json(), wanted),
         );
       });
   },

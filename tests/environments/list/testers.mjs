@@ -58,11 +58,14 @@ import { setupServer } from 'msw/node';
 import { feed } from 'unspool';
 ${dialect}
 ${ids}
+const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
 const server = setupServer(
+  // happy-dom asks so before each request to another origin.
+  http.options('https://api.example/posts', () => new HttpResponse(null, { status: 204, headers: cors })),
   http.get('https://api.example/posts', ({ request }) => {
     const from = Number(new URL(request.url).searchParams.get('cursor') ?? 0);
     const data = expected.slice(Math.max(0, from - 2), from + 8).map((id) => ({ id }));
-    return HttpResponse.json({ data, nextCursor: from + 8 < expected.length ? String(from + 8) : null });
+    return HttpResponse.json({ data, nextCursor: from + 8 < expected.length ? String(from + 8) : null }, { headers: cors });
   }),
 );
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
@@ -99,11 +102,24 @@ const vitest = (major, rest) => ({
   },
 });
 
+/** What happy-dom's environment for Jest has not, and msw wants. */
+const happy = `const { default: HappyDOM } = require('@happy-dom/jest-environment');
+module.exports = class extends HappyDOM {
+  async setup() {
+    await super.setup();
+    this.global.BroadcastChannel ??= BroadcastChannel;
+  }
+};
+`;
+
 /** jest takes modules of packages either as they are, by a flag of Node, or compiled by Babel like the tests. */
 const environmentsOfJest = {
   node: { testEnvironment: 'node' },
   jsdom: { testEnvironment: 'jest-fixed-jsdom' },
-  'happy-dom': { testEnvironment: '@happy-dom/jest-environment', testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] } },
+  'happy-dom': {
+    testEnvironment: './happy.cjs',
+    testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] },
+  },
 };
 const babel = { presets: [['@babel/preset-env', { targets: { node: 'current' } }]] };
 
@@ -115,14 +131,30 @@ const jest = (name, title, { modules, ...rest }) => ({
   async run(lab) {
     await lab.install({ manifest: modules ? {} : { type: 'commonjs' } });
     const head = modules ? "import { jest } from '@jest/globals';\n" : '';
-    const transform = modules ? { transform: {} } : { transform: { '\\.m?js$': ['babel-jest', babel] }, transformIgnorePatterns: [] };
+    const transform = modules
+      ? { transform: {} }
+      : { transform: { '\\.m?js$': ['babel-jest', babel] }, transformIgnorePatterns: [] };
     const env = modules ? { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' } : {};
-    await rows(lab, Object.keys(environmentsOfJest), tests(lab.api, { head, timers: 'jest' }), 'js', async (environment, file) => {
-      await write(lab.folder, {
-        'jest.config.json': JSON.stringify({ ...environmentsOfJest[environment], ...transform, testMatch: ['**/*.test.js'] }),
-      });
-      return lab.tool('jest', ['-c', 'jest.config.json', file, '--runInBand', '--forceExit'], { env, timeout: 120_000 });
-    });
+    await rows(
+      lab,
+      Object.keys(environmentsOfJest),
+      tests(lab.api, { head, timers: 'jest' }),
+      'js',
+      async (environment, file) => {
+        await write(lab.folder, {
+          'happy.cjs': happy,
+          'jest.config.json': JSON.stringify({
+            ...environmentsOfJest[environment],
+            ...transform,
+            testMatch: ['**/*.test.js'],
+          }),
+        });
+        return lab.tool('jest', ['-c', 'jest.config.json', file, '--runInBand', '--forceExit'], {
+          env,
+          timeout: 120_000,
+        });
+      },
+    );
   },
 });
 

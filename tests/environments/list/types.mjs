@@ -70,7 +70,9 @@ const typescript = (version, rest) => ({
     for (const [at, [what, rest, include]] of ways.entries()) {
       const config = options(include.length > 1 ? { ...rest, exactOptionalPropertyTypes: false } : rest);
       await write(lab.folder, { [`tsconfig.${at}.json`]: JSON.stringify({ ...config, include }) });
-      await lab.check(what, () => lab.tool('typescript', ['-p', `tsconfig.${at}.json`, '--pretty', 'false'], { bin: 'tsc' }).then(() => {}));
+      await lab.check(what, () =>
+        lab.tool('typescript', ['-p', `tsconfig.${at}.json`, '--pretty', 'false'], { bin: 'tsc' }).then(() => {}),
+      );
     }
   },
 });
