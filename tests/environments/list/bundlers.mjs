@@ -2,6 +2,7 @@
 import { cp } from 'node:fs/promises';
 import { app, good, html, others } from '../lib/apps.mjs';
 import { assert, came, open, refused } from '../lib/lab.mjs';
+import { bunOf } from '../lib/programs.mjs';
 import { write } from '../lib/projects.mjs';
 import { expected, serve } from '../lib/servers.mjs';
 
@@ -15,7 +16,7 @@ export const wantedOfOthers = {
 };
 
 /** What `unspool/url` says where a bundler did not take the engine along. */
-const wayOut = /unspool/;
+const wayOut = /unspool\/slim/;
 
 /** The apps: by name, their code, and what is wrong with what they left behind. */
 export const apps = (api) => ({
@@ -119,6 +120,23 @@ const rollup = {
   },
 };
 
+const bun = {
+  name: 'bun-build',
+  title: 'Bun, as a bundler',
+  async run(lab) {
+    await lab.install();
+    await lay(lab, { pub: '' });
+    const program = await bunOf(lab);
+    await rows(lab, {
+      async build(name) {
+        const out = lab.path(`out-${name}`);
+        await lab.run(program, ['build', `${name}/${name}.js`, '--outdir', out, '--minify', '--target', 'browser']);
+        return beside(lab, name, out);
+      },
+    });
+  },
+};
+
 /** webpack and Rspack take the same configuration. */
 const packs = (name, title, cli, bin, rest) => ({
   name,
@@ -195,5 +213,6 @@ export const bundlers = [
   packs('rspack', 'Rspack', '@rspack/cli', 'rspack'),
   rollup,
   parcel,
+  bun,
   esbuild,
 ];

@@ -1,6 +1,7 @@
 // Frameworks that render on a server: a page whose effect reads, a page that the server renders, and a handler.
 import { rm } from 'node:fs/promises';
 import { good } from '../lib/apps.mjs';
+import { open } from '../lib/browser.mjs';
 import { assert, came } from '../lib/lab.mjs';
 import { write } from '../lib/projects.mjs';
 
@@ -44,10 +45,13 @@ const json = async (url) => came(JSON.parse(await answered(url)), good);
 /** The rows of one server that runs: [what, path, how it is judged]. */
 async function rows(lab, mode, address, pages) {
   for (const [what, path, judge] of pages)
-    await lab.check(`${mode}: ${what}`, () =>
-      // A dev server builds a page when it is first asked for.
-      judge === 'client' ? answered(address + path).then(() => lab.page(address + path)) : judge(address + path),
-    );
+    await lab.check(`${mode}: ${what}`, async () => {
+      if (judge !== 'client') return judge(address + path);
+      // A dev server builds a page when it is first asked for, and may load it anew once it knows what that imports.
+      await answered(address + path);
+      if (mode === 'development') await open(address + path).catch(() => {});
+      return lab.page(address + path);
+    });
 }
 
 const next = (bundler, flags) => ({
@@ -96,7 +100,7 @@ async function mode(lab, name, pages, serving) {
   }
 }
 
-const framework = (name, title, { pages, build, serve, dev, ...rest }) => ({
+const framework = (name, title, { pages, build, serve, dev, beside = [], ...rest }) => ({
   name,
   title,
   fixture: name,
@@ -104,7 +108,7 @@ const framework = (name, title, { pages, build, serve, dev, ...rest }) => ({
   ...rest,
   async run(lab) {
     await lab.install();
-    await write(lab.folder, { 'read.js': read });
+    await write(lab.folder, Object.fromEntries(['read.js', ...beside].map((file) => [file, read])));
     const options = { env: { API: lab.api, NUXT_PUBLIC_API: lab.api, ORIGIN: '' }, path: '/nowhere' };
     await mode(lab, 'production', pages, async (use) => {
       await build(lab, options);
@@ -126,6 +130,8 @@ export const frameworks = [
   next('Turbopack', []),
   next('webpack', ['--webpack']),
   framework('nuxt', 'Nuxt', {
+    // In development its server does not find modules outside of its folder.
+    beside: ['server/read.js'],
     pages: three('/api/rows'),
     build: (lab, options) => lab.tool('nuxt', ['build'], options),
     serve: (lab, use, options) => byNode(lab, '.output/server/index.mjs', use, options),

@@ -1,7 +1,8 @@
 // What runs JavaScript without a page.
 import { app, good, others, PRINT } from '../lib/apps.mjs';
-import { Absent, came } from '../lib/lab.mjs';
-import { binOf, versionOf, write } from '../lib/projects.mjs';
+import { came } from '../lib/lab.mjs';
+import { bunOf, denoOf, workerdOf } from '../lib/programs.mjs';
+import { binOf, write } from '../lib/projects.mjs';
 import { wantedOfOthers } from './bundlers.mjs';
 
 const last = (out) => JSON.parse(out.trim().split('\n').at(-1));
@@ -47,52 +48,13 @@ const node = (major, rest) => ({
   },
 });
 
-/** Programs that npm packages hold for each platform. */
-async function native(lab, packages) {
-  const key = `${process.platform}-${process.arch}`;
-  for (const path of packages[key] ?? [])
-    try {
-      lab.version = await versionOf(lab.folder, path.split('/').slice(0, 2).join('/'));
-      return lab.path('node_modules', path);
-    } catch {
-      // The next one, or none.
-    }
-  throw new Absent(`no program for ${key}`);
-}
-
-const programs = {
-  deno: {
-    'linux-x64': ['@deno/linux-x64-glibc/deno'],
-    'linux-arm64': ['@deno/linux-arm64-glibc/deno'],
-    'darwin-x64': ['@deno/darwin-x64/deno'],
-    'darwin-arm64': ['@deno/darwin-arm64/deno'],
-    'win32-x64': ['@deno/win32-x64/deno.exe'],
-  },
-  bun: {
-    'linux-x64': ['@oven/bun-linux-x64/bin/bun'],
-    'linux-arm64': ['@oven/bun-linux-aarch64/bin/bun'],
-    'darwin-x64': ['@oven/bun-darwin-x64/bin/bun'],
-    'darwin-arm64': ['@oven/bun-darwin-aarch64/bin/bun'],
-    'win32-x64': ['@oven/bun-windows-x64/bin/bun.exe'],
-  },
-  workerd: {
-    'linux-x64': ['@cloudflare/workerd-linux-64/bin/workerd'],
-    'linux-arm64': ['@cloudflare/workerd-linux-arm64/bin/workerd'],
-    'darwin-x64': ['@cloudflare/workerd-darwin-64/bin/workerd'],
-    'darwin-arm64': ['@cloudflare/workerd-darwin-arm64/bin/workerd'],
-    'win32-x64': ['@cloudflare/workerd-windows-64/bin/workerd.exe'],
-  },
-};
-
-export const bunOf = (lab) => native(lab, programs.bun);
-
 const deno = {
   name: 'deno',
   title: 'Deno',
   quick: true,
   async run(lab) {
     await lab.install();
-    const program = await native(lab, programs.deno);
+    const program = await denoOf(lab);
     await write(lab.folder, files(lab));
     const run = (file, ...flags) =>
       lab.run(program, ['run', '--no-prompt', '--allow-net=127.0.0.1', ...flags, file], {
@@ -144,7 +106,7 @@ const workerd = {
   quick: true,
   async run(lab) {
     await lab.install();
-    const program = await native(lab, programs.workerd);
+    const program = await workerdOf(lab);
     const worker = (code) =>
       code.replace(
         /main\(\)\.then\(.*\n$/,
