@@ -52,8 +52,8 @@ async function freePort() {
 export const nodePackage = `node-${{ win32: 'win' }[process.platform] ?? process.platform}-${process.arch}`;
 
 export class Lab {
-  constructor(environment, { api, tarball, versions, told }) {
-    Object.assign(this, { environment, api, tarball, versions, told });
+  constructor(environment, { api, tarball, versions, told, quick }) {
+    Object.assign(this, { environment, api, tarball, versions, told, quick });
     this.rows = [];
     this.title = environment.title;
     this.version = '';

@@ -11,7 +11,8 @@ const words = (text) =>
     .split(/(?<!\\)\|/)
     .slice(1, -1)
     .map((word) => word.trim());
-const lineOf = ({ title, version, what, result, note }) =>
+/** A row as a line of its table. */
+export const lineOf = ({ title, version, what, result, note }) =>
   line([title, version, what, result === WORDS.fails ? `**${result}**` : result, note]);
 
 /** What tells whether the page is still true: versions come and go. */
