@@ -50,7 +50,7 @@ cargo xtask <command>
   bench   [--only NAME…] [--write]     measure against the other libraries, checked against the README
   faults  [--only NAME…] [--write]     put every fault into every shape of list, by both faces, checked against
                                        docs/FAULTS.md
-  environments [--only NAME…] [--quick] [--list] [--write]
+  environments [--only NAME…] [--list] [--quick | --write]
                                        build and run the packed package in every bundler, framework and runtime,
                                        checked against docs/ENVIRONMENTS.md
   fuzz    [--only NAME…] [--seconds 600] [--replay FILE…]

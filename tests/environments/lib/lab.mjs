@@ -26,19 +26,24 @@ export function came(result, wanted) {
   assert.deepEqual(result, wanted);
 }
 
-/** The lines that say what went wrong, with no path and no colour of this machine. */
-const reason = (thrown) =>
-  String(thrown?.message ?? thrown)
-    .replaceAll(new RegExp(`(file://)?${work}/[\\w.-]+/`, 'g'), '')
+/** A text without what is of this machine and this run: paths, ports, colours. */
+const anywhere = (text) =>
+  text
+    .replaceAll(new RegExp(`(file://|/@fs)?${work}/[\\w.-]+/`, 'g'), '')
     .replaceAll(root, '')
+    .replaceAll(/http:\/\/127\.0\.0\.1:\d+\/?/g, '/')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what colours begin with
-    .replaceAll(/\x1b\[[\d;]*m/g, '')
+    .replaceAll(/\x1b\[[\d;]*m/g, '');
+
+/** The lines that say what went wrong. */
+const reason = (thrown) =>
+  anywhere(String(thrown?.message ?? thrown))
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean)
     .slice(0, 6)
     .join(' ')
-    .slice(0, 400);
+    .slice(0, 300);
 
 async function freePort() {
   const server = createServer();
@@ -124,7 +129,7 @@ export class Lab {
     const row = { title: this.title, version: this.version, what, result: WORDS.works, note: '' };
     try {
       const note = await attempt();
-      if (note?.refused) Object.assign(row, { result: WORDS.refused, note: note.refused });
+      if (note?.refused) Object.assign(row, { result: WORDS.refused, note: anywhere(note.refused) });
       else if (typeof note === 'string') row.note = note;
     } catch (error) {
       row.result = error instanceof Absent ? WORDS.absent : WORDS.fails;
