@@ -217,7 +217,8 @@ test('a production bundle carries nothing that is for development', async () => 
     const [{ inputs: used }] = Object.values(metafile.outputs);
     return Object.entries(used)
       .filter(
-        ([name, { bytesInOutput }]) => /\/detect|\/dialects(\/dialects)?\.js|unheard|watched/.test(name) && bytesInOutput > 0,
+        ([name, { bytesInOutput }]) =>
+          /\/detect|\/dialects(\/dialects)?\.js|unheard|watched/.test(name) && bytesInOutput > 0,
       )
       .map(([name]) => name);
   };
