@@ -1,50 +1,48 @@
 // The packed package in a browser: bundled by Vite and by esbuild, and without a bundler.
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { build as esbuild } from 'esbuild';
 import { build as viteBuild, createServer, preview } from 'vite';
 import { api, app, assert, good, html, open, project, serve, test } from './support.mjs';
 
 const quiet = { configFile: false, logLevel: 'silent', clearScreen: false };
 
-for (const entry of ['unspool', 'unspool/url', 'unspool/slim']) {
-  const before =
-    entry === 'unspool/slim' ? "import address from 'unspool/unspool.wasm?url';\nawait ready(address);" : '';
+// Builds of each entry, and dev servers with nothing configured, are tests/environments/.
 
-  test(`Vite, dev server: ${entry}`, async (t) => {
-    const folder = await project({ 'index.html': html('/main.js'), 'main.js': app(await api(), { entry, before }) });
-    // Vite bundles dependencies for its dev server, and then `new URL(…, import.meta.url)` leads nowhere: its own
-    // documented way out.
-    const server = await createServer({
-      ...quiet,
-      root: folder,
-      server: { port: 0, host: '127.0.0.1' },
-      optimizeDeps: entry === 'unspool/url' ? { exclude: ['unspool'] } : {},
-    });
-    t.after(() => server.close());
-    await server.listen();
-    const { result, problems } = await open(server.resolvedUrls.local[0]);
-    assert.deepEqual(result, good);
-    assert.deepEqual(problems, []);
+// Vite 7 bundles dependencies for its dev server, and then `new URL(…, import.meta.url)` leads nowhere: its own
+// documented way out.
+test('Vite, dev server: unspool/url, not bundled', async (t) => {
+  const folder = await project({
+    'index.html': html('/main.js'),
+    'main.js': app(await api(), { entry: 'unspool/url' }),
   });
+  const server = await createServer({
+    ...quiet,
+    root: folder,
+    server: { port: 0, host: '127.0.0.1' },
+    optimizeDeps: { exclude: ['unspool'] },
+  });
+  t.after(() => server.close());
+  await server.listen();
+  const { result, problems } = await open(server.resolvedUrls.local[0]);
+  assert.deepEqual([result, problems], [good, []]);
+});
 
-  test(`Vite, build and preview: ${entry}`, async (t) => {
-    const folder = await project({ 'index.html': html('/main.js'), 'main.js': app(await api(), { entry, before }) });
-    // Top-level await is the app's own, not the package's.
-    await viteBuild({ ...quiet, root: folder, build: { target: 'es2022' } });
-    const assets = await readdir(join(folder, 'dist/assets'));
-    assert.equal(
-      assets.some((name) => name.endsWith('.wasm')),
-      entry !== 'unspool',
-      'the .wasm is shipped if and only if it is asked for',
-    );
-    const server = await preview({ ...quiet, root: folder, preview: { port: 0, host: '127.0.0.1' } });
-    t.after(() => server.close());
+test('Vite, dev server and build: unspool/slim, with the address of the engine', async (t) => {
+  const options = {
+    entry: 'unspool/slim',
+    head: "import address from 'unspool/unspool.wasm?url';\n",
+    before: 'await ready(address);',
+  };
+  const folder = await project({ 'index.html': html('/main.js'), 'main.js': app(await api(), options) });
+  const development = await createServer({ ...quiet, root: folder, server: { port: 0, host: '127.0.0.1' } });
+  t.after(() => development.close());
+  await development.listen();
+  await viteBuild({ ...quiet, root: folder });
+  const built = await preview({ ...quiet, root: folder, preview: { port: 0, host: '127.0.0.1' } });
+  t.after(() => built.close());
+  for (const server of [development, built]) {
     const { result, problems } = await open(server.resolvedUrls.local[0]);
-    assert.deepEqual(result, good);
-    assert.deepEqual(problems, []);
-  });
-}
+    assert.deepEqual([result, problems], [good, []]);
+  }
+});
 
 test('a feed without a dialect: Vite finds it in development, and its build is told', async (t) => {
   const code = `
@@ -72,56 +70,10 @@ test('a feed without a dialect: Vite finds it in development, and its build is t
   assert.match(result[1], /docs\/DIALECTS\.md in the package/);
 });
 
-test('esbuild, one minified bundle', async () => {
-  const folder = await project({ 'main.js': app(await api()), 'out/index.html': html('/main.js') });
-  const { warnings } = await esbuild({
-    entryPoints: [join(folder, 'main.js')],
-    outdir: join(folder, 'out'),
-    bundle: true,
-    format: 'esm',
-    minify: true,
-    absWorkingDir: folder,
-    logLevel: 'silent',
-  });
-  assert.deepEqual(warnings, []);
-  const { result, problems, asked } = await open(`${await serve(join(folder, 'out'))}/`);
-  assert.deepEqual(result, good);
-  assert.deepEqual(problems, []);
-  assert.ok(!asked.some((url) => url.endsWith('.wasm')));
-});
-
-test('esbuild, an old-style script', async () => {
-  const code = (url) => `import { feed } from 'unspool';
-(async () => {
-  const dialect = { items: 'data', key: 'id', next: { set: { 'query:cursor': 'body:nextCursor' } } };
-  const ids = [];
-  for await (const { id } of feed('${url}/posts', { dialect })) ids.push(id);
-  globalThis.result = ids;
-})();`;
-  const folder = await project({
-    'main.js': code(await api()),
-    'out/index.html':
-      '<!doctype html><title>app</title><link rel="icon" href="data:,"><script src="/main.js"></script>',
-  });
-  await esbuild({
-    entryPoints: [join(folder, 'main.js')],
-    outdir: join(folder, 'out'),
-    bundle: true,
-    format: 'iife',
-    target: 'es2022',
-    absWorkingDir: folder,
-    logLevel: 'silent',
-  });
-  const { result, problems } = await open(`${await serve(join(folder, 'out'))}/`);
-  assert.deepEqual([result, problems], [good.ids, []]);
-});
-
 const imports = { unspool: '/node_modules/unspool/index.js', 'unspool/': '/node_modules/unspool/' };
 const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
 
 for (const [entry, before] of [
-  ['unspool', ''],
-  ['unspool/url.js', ''],
   ['unspool/slim.js', "await ready('/node_modules/unspool/dist/unspool.wasm');"],
   ['unspool/slim.js', "await ready(fetch('/node_modules/unspool/dist/unspool.wasm'));"],
 ]) {
@@ -133,7 +85,7 @@ for (const [entry, before] of [
     const { result, problems, asked } = await open(`${await serve(folder)}/`);
     assert.deepEqual(result, good);
     assert.deepEqual(problems, []);
-    assert.equal(asked.filter((url) => url.endsWith('.wasm')).length, entry === 'unspool' ? 0 : 1);
+    assert.equal(asked.filter((url) => url.endsWith('.wasm')).length, 1);
   });
 }
 

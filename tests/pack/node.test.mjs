@@ -1,31 +1,13 @@
 // The packed package in Node, under bundlers' conditions for workers, and before the linters of packages.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { api, app, assert, good, node, packed, project, root, run, test, wasmOf } from './support.mjs';
+import { PRINT, api, app, assert, good, node, packed, project, root, run, test, wasmOf } from './support.mjs';
 
 const print = '\nconsole.log(JSON.stringify(globalThis.result));\n';
 const last = (out) => JSON.parse(out.split('\n').at(-1));
 
-test('an empty Node project: import', async () => {
-  const folder = await project({ 'app.js': app(await api()) + print });
-  assert.deepEqual(last(await node(['app.js'], { cwd: folder })), good);
-});
-
-test('an empty Node project: require', async (t) => {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major === 20 && minor < 19) return t.skip('this Node cannot require a module');
-  const code = `
-    const { feed } = require('unspool');
-    const { github } = require('unspool/dialects');
-    (async () => {
-      const ids = [];
-      for await (const { id } of feed('${await api()}/posts', { dialect: { items: 'data', key: 'id', next: { set: { 'query:cursor': 'body:nextCursor' } } } })) ids.push(id);
-      console.log(JSON.stringify([ids, github.items]));
-    })();`;
-  const folder = await project({ 'app.cjs': code }, { type: 'commonjs' });
-  assert.deepEqual(last(await node(['app.cjs'], { cwd: folder })), [good.ids, '']);
-});
+// `import` and `require` in Node, of each version, are tests/environments/.
 
 test('every entry, and one class of errors for all of them', async () => {
   const url = await api();
@@ -58,11 +40,11 @@ test('slim, with an engine of your own as bytes, Module or Response', async () =
   const imports = `import { readFile } from 'node:fs/promises';\nimport { fileURLToPath } from 'node:url';\nconst file = fileURLToPath(import.meta.resolve('unspool/unspool.wasm'));\n`;
   const files = Object.entries(sources).map(([name, source]) => [
     `${name}.js`,
-    imports + app(url, { entry: 'unspool/slim', before: `await ready(${source});` }) + print,
+    app(url, { entry: 'unspool/slim', head: imports, before: `await ready(${source});`, end: PRINT }),
   ]);
   const folder = await project({
     ...Object.fromEntries(files),
-    'none.js': app(url, { entry: 'unspool/slim' }) + print,
+    'none.js': app(url, { entry: 'unspool/slim', end: PRINT }),
   });
   for (const [name] of files) assert.deepEqual(last(await node([name], { cwd: folder })), good, name);
   const without = last(await node(['none.js'], { cwd: folder }));
@@ -109,7 +91,7 @@ test('an edge build: the condition `edge-light` imports the .wasm as a module, a
 });
 
 test('a worker build: the condition `workerd` takes the .wasm as a Module and leaves the inlined copy out', async () => {
-  const folder = await project({ 'app.js': app(await api()) + print });
+  const folder = await project({ 'app.js': app(await api(), { end: PRINT }) });
   const { metafile } = await build({
     entryPoints: [join(folder, 'app.js')],
     outdir: join(folder, 'out'),
@@ -127,19 +109,6 @@ test('a worker build: the condition `workerd` takes the .wasm as a Module and le
     inputs.join('\n'),
   );
   assert.ok(!inputs.some((name) => name.endsWith('inline.js')), inputs.join('\n'));
-  // What a worker's runtime does with the import of a .wasm file.
-  const hooks = `
-    import { readFileSync } from 'node:fs';
-    export const load = (url, context, next) => url.endsWith('.wasm')
-      ? { format: 'module', shortCircuit: true, source: \`import { readFileSync } from 'node:fs'; export default new WebAssembly.Module(readFileSync(new URL(\${JSON.stringify(url)})));\` }
-      : next(url, context);`;
-  await writeFile(join(folder, 'hooks.mjs'), hooks);
-  await writeFile(
-    join(folder, 'register.mjs'),
-    "import { register } from 'node:module'; register('./hooks.mjs', import.meta.url);",
-  );
-  const out = await node(['--no-warnings', '--import', './register.mjs', 'out/app.js'], { cwd: folder });
-  assert.deepEqual(last(out), good);
 });
 
 test('tree shaking: an app of one dialect carries no other', async () => {

@@ -10,8 +10,10 @@ mod checks;
 mod circles;
 mod cmd;
 mod columns;
+mod context;
 mod count;
 mod demo;
+mod environments;
 mod faults;
 mod fuzz;
 mod glue;
@@ -50,6 +52,9 @@ cargo xtask <command>
   bench   [--only NAME…] [--write]     measure against the other libraries, checked against the README
   faults  [--only NAME…] [--write]     put every fault into every shape of list, by both faces, checked against
                                        docs/FAULTS.md
+  environments [--only NAME…] [--list] [--quick | --write]
+                                       build and run the packed package in every bundler, framework and runtime,
+                                       checked against docs/ENVIRONMENTS.md
   fuzz    [--only NAME…] [--seconds 600] [--replay FILE…]
                                        let libFuzzer look for inputs that break a law, so long for each target of fuzz/
   build   [--scalar | --nightly] [--force]
@@ -112,6 +117,7 @@ fn run(words: Vec<String>) -> Result {
         }
         "bench" => bench::run(&repo, &args.rest()),
         "faults" => faults::run(&repo, &args.rest()),
+        "environments" => environments::run(&repo, &args.rest()),
         "fuzz" => {
             let options = fuzz::Options {
                 only: args.list("--only")?,

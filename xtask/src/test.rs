@@ -1,9 +1,10 @@
 //! `cargo xtask test`: set-up, then every step, then a table and one last line.
 
 use crate::cmd::{Result, headline, paint, seconds};
+use crate::context::Context;
 use crate::count::Count;
 use crate::repo::Repo;
-use crate::steps::{self, Context, Outcome, STEPS, Step};
+use crate::steps::{self, Outcome, STEPS, Step};
 use std::time::{Duration, Instant};
 
 pub(crate) struct Options {
@@ -21,7 +22,7 @@ struct Line {
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result {
     if options.list {
         for step in &STEPS {
-            println!("{:<9} {}", step.name, step.what);
+            println!("{:<12} {}", step.name, step.what);
         }
         return Ok(());
     }
@@ -88,7 +89,7 @@ fn summary(lines: &[Line], time: Duration) {
             Err(_) => ("FAILED", "31;1", Count { passed: 0, failed: 1 }),
         };
         let word = paint(colour, &format!("{word:<7}"));
-        println!("{name:<9} {word} {:>5} passed {:>3} failed {:>14}", count.passed, count.failed, seconds(*time));
+        println!("{name:<12} {word} {:>5} passed {:>3} failed {:>14}", count.passed, count.failed, seconds(*time));
         total += count;
     }
     for Line { name, outcome, .. } in lines {
