@@ -47,6 +47,55 @@ export function learn(plain, textOf, rest) {
 }
 
 /**
+ * What an answer tells of how its API pages.
+ *
+ * @param {any} page
+ * @param {Asked} request
+ * @param {Answer} answer
+ * @param {number} [wanted] the page size that the caller wants
+ */
+function foundIn(page, request, answer, wanted) {
+  // Parsed again from the text: in `page`, integers beyond 2^53 have lost their last digits.
+  const body = parsed(decoder().decode(answer.body)) ?? page;
+  const asked = { ...request, body: bodyText(request.body) };
+  return examine({ body, headers: asHeaders(answer.headers), request: asked, wanted });
+}
+
+/**
+ * Says once what to paste.
+ *
+ * @param {Detected} found
+ * @param {Asked} request
+ * @param {(reasons: string) => string} say
+ */
+function tell({ code, reasons }, { url }, say) {
+  if (told.has(code)) return;
+  told.add(code);
+  const lines = code.replace(literal(url), () => literal(redacted(url)));
+  console.info(`unspool: ${say(shown(reasons.join('; ')))}:\n\n${lines}`);
+}
+
+/**
+ * Of a dialect that does not fit the first answer, or that finds no way on where there is one: what would.
+ *
+ * @param {HostEvent} event the answer
+ * @param {string} name the feed, for people
+ * @param {string} trouble what is wrong
+ * @param {number} [wanted] the page size that the caller wants
+ */
+export function advise({ answer, request }, name, trouble, wanted) {
+  const page = answer && pageOf(answer);
+  if (page === undefined || !answer || !request) return;
+  const found = foundIn(page, request, answer, wanted);
+  if (found.sure && found.dialect?.next)
+    tell(
+      found,
+      request,
+      (reasons) => `${name}: ${trouble}. By this answer (${reasons}) the dialect is this one, to paste`,
+    );
+}
+
+/**
  * The dialect that the first page tells, which is said once; or why it tells none.
  *
  * @param {any} page
@@ -56,10 +105,7 @@ export function learn(plain, textOf, rest) {
  * @returns {Detected['dialect']}
  */
 function dialectOf(page, request, answer, wanted) {
-  // Parsed again from the text: in `page`, integers beyond 2^53 have lost their last digits.
-  const body = parsed(decoder().decode(answer.body)) ?? page;
-  const asked = { ...request, body: bodyText(request.body) };
-  const found = examine({ body, headers: asHeaders(answer.headers), request: asked, wanted });
+  const found = foundIn(page, request, answer, wanted);
   if (!found.sure) {
     const guess = found.dialect ? `. A guess: ${literal(found.dialect)}` : '';
     throw error(
@@ -68,12 +114,11 @@ function dialectOf(page, request, answer, wanted) {
       { path: 'options.dialect', url: request.url },
     );
   }
-  if (!told.has(found.code)) {
-    told.add(found.code);
-    const code = found.code.replace(literal(request.url), () => literal(redacted(request.url)));
-    console.info(
-      `unspool: no dialect was given. By this answer (${shown(found.reasons.join('; '))}) it is this one; paste it, since in production it must be there:\n\n${code}`,
-    );
-  }
+  tell(
+    found,
+    request,
+    (reasons) =>
+      `no dialect was given. By this answer (${reasons}) it is this one; paste it, since in production it must be there`,
+  );
   return found.dialect;
 }

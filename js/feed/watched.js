@@ -2,6 +2,8 @@
 /**
  * @import { Driver } from './driver.js'
  */
+import { advise } from '../detect/learn.js';
+import { ANSWER } from '../engine/protocol.js';
 import { weakly } from '../engine/platform.js';
 import { shown } from '../errors/shown.js';
 import { driverOf } from './inside.js';
@@ -46,7 +48,32 @@ export function watched(feed, options) {
   // Whether two page sources are the same, nobody can tell.
   if (!driver.options.source) lookAtNumber(feed, fingerprint, warn);
   lookAtCopies(feed, driver, warn);
+  lookAtDialect(driver);
   return feed;
+}
+
+/**
+ * A dialect that cannot read the first answer, or that finds no way on in it: what the answer tells is told.
+ *
+ * @param {Driver} driver
+ */
+function lookAtDialect({ options: { name, plain, learn, functions }, pages }) {
+  if (learn || functions) return;
+  const { note } = pages;
+  pages.note = (event, outcome, isPage) => {
+    note.call(pages, event, outcome, isPage);
+    if (event.what !== ANSWER) return;
+    const failure = outcome.settled.find(({ failure }) => failure)?.failure;
+    const misread = failure && /^(wrong-shape|missing-key)$/.test(failure.code);
+    if (!misread && !isPage) return;
+    pages.note = note;
+    const isOver = outcome.states.some(({ ending }) => ending?.by === 'absent');
+    if (!misread && !isOver) return;
+    const trouble = misread
+      ? `its dialect does not fit (${shown(failure.message)})`
+      : 'by its dialect the first page is the last one';
+    advise(event, name, trouble, plain.limit);
+  };
 }
 
 /**

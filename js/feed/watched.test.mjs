@@ -142,3 +142,40 @@ test('behaviour 93: production says nothing, and does not contain it', async (t)
     assert.deepEqual(kept, [], entry);
   }
 });
+
+/** What the console is told while `act` runs. */
+async function told(t, act) {
+  const lines = [];
+  t.mock.method(console, 'info', (line) => lines.push(line));
+  await act();
+  return lines;
+}
+
+for (const [what, dialect, trouble] of [
+  ['no list is', { ...cursor, items: 'rows' }, /`items: rows` found nothing/],
+  ['no key is', { ...cursor, items: 'data', key: 'uuid' }, /does not fit/],
+  ['nothing leads on', { ...cursor, items: 'data', next: { set: { 'query:at': 'body:nowhere' } } }, /is the last one/],
+])
+  test(`behaviour 93: where ${what} by a dialect, what would fit is told, to paste`, async (t) => {
+    const server = await serve(t, page([1, 2], `b${count++}`));
+    const lines = await told(t, () =>
+      make(t, `${server.url}?q=${count++}`, { dialect, limit: 7 })
+        .made.loadMore()
+        .catch(() => {}),
+    );
+    assert.equal(lines.length, 1);
+    assert.match(lines[0], trouble);
+    assert.match(lines[0], /next: \{ set: \{ 'query:cursor': 'body:nextCursor' \} \}/);
+    assert.match(lines[0], /limit: 7 \}\);$/);
+  });
+
+test('behaviour 93: a dialect that fits is not talked about, nor a list that is over, nor production', async (t) => {
+  const server = await serve(t, page([1], 'b'), page([1]), page([1], 'b'));
+  const lines = await told(t, async () => {
+    await make(t, `${server.url}?n=${count++}`, { dialect: { ...cursor, items: 'data' } }).made.loadMore();
+    await make(t, `${server.url}?n=${count++}`, { dialect: { ...cursor, items: 'data' } }).made.loadMore();
+    const wrong = make(t, `${server.url}?n=${count++}`, { dialect: { ...cursor, items: 'rows' } }, plain);
+    await assert.rejects(wrong.made.loadMore());
+  });
+  assert.deepEqual(lines, []);
+});
