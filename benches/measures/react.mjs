@@ -125,10 +125,11 @@ export function report(costs) {
     text: `The same app once per library, as its users write it ([react/](react)), in React ${versions.react}: ${PAGES.pages} pages of
 ${PAGES.items} rows (27 KB) from a stub of \`fetch\`, each asked for a frame after the one before is in sight; rows in \`memo\`, the
 last 40 in sight, the same in all of them (checked). Processor time of the main thread, from the first render to the
-last: React, layout and painting are in it, which are most of it, and the start of the engine; and what of that is
-spent in JavaScript and WebAssembly. *List* and *rows*: how often components are rendered a page. Two
-renders of the list a page are one for "a page is on its way" and one for its rows. SWR is told not to ask for the first page again with each page; the lists of the others are not
-freed of duplicates, which their documentation does not do either. *Plain JavaScript* is \`useState\`, \`fetch\` and
+last: React, layout and painting are in it, which are most of it; and what of that is spent in JavaScript and
+WebAssembly. The start of the engine is in both: some 40 ms, paid once (*A session* tells it from the rest). *List* and
+*rows*: how often components are rendered a page. Two renders of the list a page are one for "a page is on its way" and
+one for its rows. SWR is told not to ask for the first page again with each page. The peers' lists are not freed of
+duplicates, as in the examples of their documentation; that of unspool is. *Plain JavaScript* is \`useState\`, \`fetch\` and
 \`JSON.parse\`: nothing of what all the others do.
 
 With a line that says that a page is on its way:
