@@ -14,6 +14,7 @@ import type {
   Total,
 } from './feed/facts.js';
 import type { FeedOptions, LoadOptions, PageSource, ResetOptions, ResetParams } from './feed/options.js';
+import type { AbortSignal, Blob, BufferSource, ByteStream, Module, Response, URL } from './globals.js';
 
 export type { RefreshOptions, RevalidateOptions } from './feed/again.js';
 export type {
@@ -281,7 +282,7 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
    * is read; cancelling aborts the request it waits for. A page that fails for good ends it with that error, an
    * incomplete list with `incomplete`.
    */
-  stream(): ReadableStream<Uint8Array>;
+  stream(): ByteStream;
 }
 
 /**
@@ -359,8 +360,8 @@ export type EngineForm =
   | Response
   | Blob
   | BufferSource
-  | WebAssembly.Module
-  | { readonly default: URL | string | Blob | BufferSource | WebAssembly.Module };
+  | Module
+  | { readonly default: URL | string | Blob | BufferSource | Module };
 
 /** What to load the engine from, instead of the copy inside this package. */
 export type EngineSource = EngineForm | Promise<EngineForm>;

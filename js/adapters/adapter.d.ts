@@ -3,6 +3,7 @@ import type { RefreshOptions } from '../feed/again.js';
 import type { Gap, Loaded, Refreshed } from '../feed/facts.js';
 import type { MergedFeed, MergedLoaded, MergedLoadOptions, MergedView } from '../merge/merge.js';
 import type { Feed, FeedOptions, KeyValue, LoadOptions, PageSource, ResetOptions, View, Write } from '../index.js';
+import type { AbortSignal, URL } from '../globals.js';
 
 /**
  * What a component shows: the URL of a list, a source of pages, or a feed that you made. `null`, `undefined`, `false`:

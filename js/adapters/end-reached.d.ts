@@ -1,6 +1,7 @@
 // Loading at the end of a list, without a framework.
 import type { DoneReason, Status } from '../feed/facts.js';
 import type { Unsubscribe } from '../index.js';
+import type { Document, Element } from '../globals.js';
 
 /** How near is near, and how often. */
 export interface EndReachedOptions {

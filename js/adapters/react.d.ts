@@ -5,6 +5,7 @@ import type { Feed, KeyValue, PageSource } from '../index.js';
 import type { EndReachedOptions, Endless } from './end-reached.js';
 import type { FeedResult, MergedResult, SharedOptions, Where } from './adapter.js';
 import type { MergedFeed } from '../merge/merge.js';
+import type { Element, URL } from '../globals.js';
 
 export type { FeedActions, FeedResult, MergedResult, Param, Params, SharedOptions, Where } from './adapter.js';
 

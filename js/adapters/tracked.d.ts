@@ -3,6 +3,7 @@ import type { UnspoolError } from '../errors/errors.js';
 import type { Feed, PageSource } from '../index.js';
 import type { FeedActions, FeedResult, SharedOptions, Where } from './adapter.js';
 import type { Endless, EndReachedOptions } from './end-reached.js';
+import type { URL } from '../globals.js';
 
 /** All options of `feed()`, those of all adapters, and what becomes of failures. */
 export interface TrackedOptions<T> extends SharedOptions<T> {

@@ -1,4 +1,5 @@
 import type { Dialect, Key } from '../index.js';
+import type { Headers, Response, URL } from '../globals.js';
 
 /** What one answer tells about how its API pages. */
 export interface Detected {

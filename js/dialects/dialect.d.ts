@@ -1,4 +1,5 @@
 // How an API pages: dialects as data and as functions. docs/DIALECTS.md has every word with an example.
+import type { Headers, URL, URLSearchParams } from '../globals.js';
 
 /**
  * A JSON path: `'id'`, `'sys.id'`, `'["@id"]'`, `'links[?rel=next].href'`, `'rows[]'`; `''` is the value itself.

@@ -5,7 +5,7 @@ import { feed, ready } from '../slim.js';
 import { assert, fails, test } from '../testing/support.mjs';
 
 const ENTRIES = [
-  ...['index', 'node', 'development', 'slim', 'url', 'workerd', 'edge-light'],
+  ...['index', 'node', 'deno', 'development', 'slim', 'url', 'workerd', 'edge-light'],
   ...['merge', 'persist', 'detect', 'dialects'],
 ];
 const GLOBALS = [

@@ -1,4 +1,5 @@
 // How and when a feed is read again.
+import type { AbortSignal } from '../globals.js';
 
 /** How a feed is read again. */
 export interface RefreshOptions {

@@ -1,5 +1,6 @@
 // What a feed tells about itself.
 import type { UnspoolError } from '../errors/errors.js';
+import type { Headers } from '../globals.js';
 
 /**
  * A lane is one direction of a feed, with a status and an end of its own: `older` goes on (`next` of the dialect),

@@ -2,6 +2,7 @@
 import type { Dialect, PagerDialect } from '../dialects/dialect.js';
 import type { RevalidateOptions } from './again.js';
 import type { Page, Snapshot } from './facts.js';
+import type { AbortSignal, HeadersInit, Request, Response, URL } from '../globals.js';
 
 /** A request as the engine wants it sent, given to a {@link PageSource}. */
 export interface PageRequest {
@@ -49,6 +50,9 @@ type MemberPath<T, K extends keyof T & string> =
   | `${string}.${Single<T>}`
   | { [M in K]: `${M}[${string}` | `${M}.${Inner<NonNullable<T[M]>>}` }[K];
 
+/** What was said of the items elsewhere: nothing is concluded from here. */
+type Told<T> = [T][T extends any ? 0 : never];
+
 /** The members that are no arrays: an array is no key, an element of it may be. */
 type Single<T> = {
   [K in keyof T & string]-?: NonNullable<T[K]> extends readonly unknown[] ? never : K;
@@ -78,14 +82,14 @@ export interface FeedOptions<T = unknown> {
    * A path that `T` does not know goes into the dialect, whose `key` is not checked.
    * @default the dialect's
    */
-  key?: KeyOf<NoInfer<T>>;
+  key?: KeyOf<Told<T>>;
   /**
    * What your client names an item by, and the server gives back: a path, or a tuple of them, beside the key. A row of
    * a page that has the name of an item which you inserted is that item, and takes its place, without a `confirm`. An
    * item without a key goes by this one until then.
    * @default none: `confirm` alone says which row an inserted item is
    */
-  clientKey?: KeyOf<NoInfer<T>>;
+  clientKey?: KeyOf<Told<T>>;
   /**
    * What the list is sorted by: an `insert` without `at` goes where it belongs (binary search: in a list that is not
    * sorted, some place, always the same one). `by` is the path of a number, compared to the last digit, or of a string,
@@ -94,7 +98,7 @@ export interface FeedOptions<T = unknown> {
    * order, before them in descending order. An item that changes later stays where it is.
    * @default none: an `insert` without `at` goes to the front
    */
-  order?: { by: KeyPath<NoInfer<T>>; direction: 'asc' | 'desc' };
+  order?: { by: KeyPath<Told<T>>; direction: 'asc' | 'desc' };
   /**
    * How the API pages: by name from `unspool/dialects`, as data, or as functions. docs/DIALECTS.md in the package says
    * which one an API has.
@@ -182,12 +186,12 @@ export interface FeedOptions<T = unknown> {
    * As in `fetch`.
    * @default 'same-origin'
    */
-  credentials?: RequestCredentials;
+  credentials?: 'omit' | 'same-origin' | 'include';
   /**
    * As in `fetch`. `'manual'`: a redirect is an error.
    * @default 'follow' while nothing of yours could leak, 'manual' with `headers` or `credentials: 'include'`
    */
-  redirect?: RequestRedirect;
+  redirect?: 'follow' | 'manual' | 'error';
   /**
    * Called instead of the global `fetch`. A `TypeError` that it throws is a failure of the network, an `UnspoolError`
    * is what it is, anything else an error of the code `callback`.

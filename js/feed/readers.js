@@ -67,7 +67,7 @@ export function endOf({ done, reason }, { name, incomplete }, length, before) {
  * A stream of what an iterator gives. Nothing is loaded before it is asked for.
  *
  * @param {Iterator<Uint8Array>} chunks
- * @returns {ReadableStream<Uint8Array>}
+ * @returns {ReadableStream<Uint8Array<ArrayBuffer>>}
  */
 export function streamOf(chunks) {
   /** @param {ReadableStreamDefaultController<Uint8Array>} controller */

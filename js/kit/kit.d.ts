@@ -1,6 +1,7 @@
 // The testing kit: stand-ins for `fetch`, feeds over scripts, and a clock. docs/TESTING.md has whole tests.
 /// <reference lib="esnext.disposable" />
 import type { Dialect, Feed, FeedOptions, Key, LaneName, PagerDialect } from '../index.js';
+import type { Headers, HeadersInit, Request, RequestInit, Response, URL, URLSearchParams } from '../globals.js';
 
 /** A request that a stand-in got. */
 export interface RecordedRequest {
@@ -74,7 +75,7 @@ export interface Recorder {
 
 /** A stand-in for `fetch`. It is one: give it to a feed, or put it in the place of the global one. */
 export interface FakeFetch extends Recorder {
-  (input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
+  (input: string | URL | Request, init?: RequestInit): Promise<Response>;
 }
 
 /** What a page may have besides. */
@@ -220,7 +221,7 @@ export function scriptedFeed<T = unknown>(
 export function routedFetch(
   routes: Record<string, (input: any, init?: RequestInit) => Promise<Response>>,
   otherwise?: (input: any, init?: RequestInit) => Promise<Response>,
-): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+): (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** What of Playwright's `Route` is used. */
 export interface PlaywrightRoute {

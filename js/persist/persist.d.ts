@@ -116,7 +116,13 @@ export function resume<F extends Feed<any>>(
 export function forget(name: string, options?: Pick<PersistOptions, 'store'>): Promise<void>;
 
 /** What is used of a `Storage`: `sessionStorage`, or what stands in for it. Nothing of it may be asynchronous. */
-export type StorageLike = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+export interface StorageLike {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
 
 /** A store of your own: texts and bytes by their keys. Its methods may be async or not. */
 export interface PersistStore {

@@ -131,7 +131,7 @@ feed('/a', {
   }),
 });
 feed<Post>('/a', {
-  // says: Type '"di"' is not assignable to type 'KeyOf<NoInfer<Post>> | undefined'.
+  // says: Type '"di"' is not assignable to type 'KeyOf<Post> | undefined'.
   key: 'di',
 });
 feed<{ id: string; tags: string[] }>('/a', {
