@@ -71,7 +71,7 @@ ${tally}.
 | ${WORDS.works} | it was built and run, and the rows are right |
 | ${WORDS.refused} | it does not work there; the library's own error says so, and what to do |
 | **${WORDS.fails}** | it should work, and does not |
-| ${WORDS.absent} | there is no such program for the machine that made this page |
+| ${WORDS.absent} | there is no such program for the machine that made this page, or the environment itself fails, without unspool, too |
 
 ${tables.join('\n')}
 ## To run it again

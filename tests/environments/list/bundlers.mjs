@@ -179,11 +179,19 @@ const parcel = {
   async run(lab) {
     await lab.install();
     await lay(lab, { script: (name) => `./${name}.js`, pub: '' });
-    // Parcel reads `exports` of packages only when it is told to, in the app's package.json.
     await rows(lab, {
       async build(name) {
         const out = lab.path(`out-${name}`);
-        await lab.tool('parcel', ['build', `${name}/index.html`, '--dist-dir', out, '--no-source-maps', '--no-cache']);
+        await lab.tool('parcel', [
+          'build',
+          `${name}/index.html`,
+          '--dist-dir',
+          out,
+          '--no-source-maps',
+          '--no-cache',
+          '--cache-dir',
+          lab.path('cache'),
+        ]);
         await cp(lab.path('node_modules/unspool/dist/unspool.wasm'), `${out}/unspool.wasm`);
         return out;
       },

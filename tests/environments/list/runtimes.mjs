@@ -36,13 +36,15 @@ const node = (major, rest) => ({
   ...rest,
   async run(lab) {
     let program;
-    // The folder of the app is another than that of the program.
-    const row = await lab.check('the program itself', async () => {
+    try {
       program = await lab.node(major);
-    });
-    lab.rows.pop();
-    lab.version = program ? (await lab.run(program, ['--version'], { cwd: process.cwd() })).slice(1) : '';
-    if (!program) return void lab.rows.push({ ...row, what: 'all' });
+    } catch (error) {
+      await lab.check('all', () => Promise.reject(error));
+      return;
+    }
+    // The folder of the app is another than that of the program, whose packages are none of the app.
+    const version = await lab.run(program, ['--version'], { cwd: process.cwd() });
+    lab.version = version.slice(1);
     await lab.install({ name: `app-on-node-${major}`, packages: {} });
     await rows(lab, program);
   },

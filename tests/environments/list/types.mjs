@@ -57,6 +57,16 @@ const ways = [
   ['without any, `bundler`', { ...bundler, lib: ['ES2022'], types: [] }, ['app.ts']],
 ];
 
+async function compile(lab, config) {
+  try {
+    await lab.tool('typescript', ['-p', config, '--pretty', 'false'], { bin: 'tsc' });
+  } catch (error) {
+    const [first, ...more] = error.message.split('\n').filter((line) => line.includes(': error TS'));
+    // Which tool it was, with what, is the row's; only what it found is news.
+    throw first ? new Error(`${first}${more.length > 0 ? ` and ${more.length} more` : ''}`) : error;
+  }
+}
+
 const typescript = (version, rest) => ({
   name: `typescript-${version}`,
   title: `TypeScript ${version}`,
@@ -70,9 +80,7 @@ const typescript = (version, rest) => ({
     for (const [at, [what, rest, include]] of ways.entries()) {
       const config = options(include.length > 1 ? { ...rest, exactOptionalPropertyTypes: false } : rest);
       await write(lab.folder, { [`tsconfig.${at}.json`]: JSON.stringify({ ...config, include }) });
-      await lab.check(what, () =>
-        lab.tool('typescript', ['-p', `tsconfig.${at}.json`, '--pretty', 'false'], { bin: 'tsc' }).then(() => {}),
-      );
+      await lab.check(what, () => compile(lab, `tsconfig.${at}.json`));
     }
   },
 });
