@@ -175,9 +175,9 @@ test('every option says what it is without being set', () => {
 
 test('package.json packs every module and its types', () => {
   const { exports, files } = JSON.parse(read('../package.json'));
-  const targets = Object.values(exports).flatMap((target) =>
-    typeof target === 'string' ? [target] : Object.values(target),
-  );
+  /** Conditions may lie within conditions. */
+  const leaves = (target) => (typeof target === 'string' ? [target] : Object.values(target).flatMap(leaves));
+  const targets = leaves(exports);
   for (const target of targets) assert.ok(read(`../${target}`).length > 0, target);
   // Modules are `.js` and packed by the pattern of their room; whatever is `.mjs` is a test or what tests share.
   const root = new URL('..', import.meta.url);

@@ -154,10 +154,9 @@ test('each named dialect costs less than 400 bytes, and none costs nothing', asy
 test('the tarball holds what the package needs and nothing else', async () => {
   const folder = await project({});
   const manifest = JSON.parse(await readFile(join(folder, 'node_modules/unspool/package.json'), 'utf8'));
-  const targets = Object.values(manifest.exports).flatMap((target) =>
-    typeof target === 'string' ? [target] : Object.values(target),
-  );
-  for (const target of [...targets, manifest.main, manifest.types])
+  /** Conditions may lie within conditions. */
+  const leaves = (target) => (typeof target === 'string' ? [target] : Object.values(target).flatMap(leaves));
+  for (const target of [...leaves(manifest.exports), manifest.main, manifest.types])
     assert.ok((await readFile(join(folder, 'node_modules/unspool', target))).length > 0, target);
   assert.ok(WebAssembly.validate(wasmOf(folder)));
   const names = (await run('tar', ['-tzf', await packed()])).split('\n').map((name) => name.replace('package/', ''));
