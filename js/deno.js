@@ -1,5 +1,4 @@
-// As in Node; but Deno lets nobody read the environment unasked, and nobody should be asked for this. Its `require` has
-// no condition of its own, and takes what Node's takes.
+// As in Node; but Deno lets nobody read the environment unasked, and nobody should be asked for this.
 /** @import * as declared from './index.d.ts' */
 import { feedFrom, readyFrom } from './feed/create.js';
 import { learn } from './detect/learn.js';

@@ -8,7 +8,7 @@ import { idsOf, sight, task } from './kit.mjs';
 export async function suite(name, load) {
   const { onServer } = browse();
   const { put, Store, derived, get, writable } = await load();
-  const { feedStore } = await import('../../js/svelte-store.js');
+  const { feedStore } = await import('../../js/svelte/store.js');
   const test = (title, run) => tested(title.replace(': ', `: ${name}: `), run);
 
   function mount(t, props) {

@@ -1,1 +1,0 @@
-export { endReached, feedStore } from './adapters/svelte-store.js';

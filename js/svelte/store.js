@@ -1,0 +1,1 @@
+export { endReached, feedStore } from '../adapters/svelte-store.js';
