@@ -1,1 +1,2 @@
 export * from './adapters/angular.js';
+export { forgetFeeds } from './adapters/adapter.js';

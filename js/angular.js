@@ -1,1 +1,2 @@
 export { injectEndReached, injectFeed } from './adapters/angular.js';
+export { forgetFeeds } from './adapters/shared.js';

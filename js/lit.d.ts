@@ -1,1 +1,2 @@
 export * from './adapters/lit.js';
+export { forgetFeeds } from './adapters/adapter.js';

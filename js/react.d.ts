@@ -1,1 +1,2 @@
 export * from './adapters/react.js';
+export { forgetFeeds } from './adapters/adapter.js';

@@ -1,1 +1,2 @@
 export * from './adapters/solid.js';
+export { forgetFeeds } from './adapters/adapter.js';

@@ -1,1 +1,2 @@
 export { useEndReached, useFeed, useFeedItem } from './adapters/solid.js';
+export { forgetFeeds } from './adapters/shared.js';

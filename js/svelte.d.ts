@@ -1,2 +1,3 @@
 export * from './adapters/svelte.js';
 export * from './adapters/svelte-store.js';
+export { forgetFeeds } from './adapters/adapter.js';

@@ -1,2 +1,3 @@
 export { endReached, feedStore } from './adapters/svelte-store.js';
 export { useEndReached, useFeed } from './adapters/svelte.js';
+export { forgetFeeds } from './adapters/shared.js';

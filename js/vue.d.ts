@@ -1,1 +1,2 @@
 export * from './adapters/vue.js';
+export { forgetFeeds } from './adapters/adapter.js';

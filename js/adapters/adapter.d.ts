@@ -64,6 +64,12 @@ export interface Pressed {
   readonly type: string;
 }
 
+/**
+ * Closes all lists that this adapter, or another one, has made: at a logout, so that nobody sees the rows of somebody
+ * else (`closeAfter`), and between two tests. Components that still show one begin it anew. Feeds of your own stay.
+ */
+export function forgetFeeds(): void;
+
 /** What can be done with a list. Each is the same function for as long as the feed, and can be handed over as it is. */
 export interface FeedActions<T> {
   /** Loads the next page. Nobody has to await it: a failure is in `error`. */

@@ -146,7 +146,12 @@ export class Held {
     this.#isStale = false;
     const { enabled = true } = this.#options;
     const ends = this.#ends;
-    this.#ends = [this.#shared.subscribe(this.#tell), enabled ? this.#shared.want() : nothing];
+    const told = () => {
+      // It was forgotten: there is another one by now.
+      if (this.#shared.view.status === 'closed') this.show();
+      this.#tell();
+    };
+    this.#ends = [this.#shared.subscribe(told), enabled ? this.#shared.want() : nothing];
     for (const end of ends) end();
     this.#tell();
   }

@@ -33,10 +33,18 @@ export function useFeed(where, options = {}) {
   const isAll = Boolean(suspense || throwOnError);
   const subscribe = useCallback(
     (/** @type {() => void} */ wake) =>
-      shared.subscribe(({ splices, received, updated }) => {
+      shared.subscribe(({ splices, received, updated, status }) => {
         const shown = last.current?.result;
         const isOfRows = splices.length > 0 || received > 0 || updated > 0;
-        if (isAll || isOfRows || !shown || shown.isPrevious || isNews(seen, shown, last.current?.now())) wake();
+        if (
+          isAll ||
+          isOfRows ||
+          status === 'closed' ||
+          !shown ||
+          shown.isPrevious ||
+          isNews(seen, shown, last.current?.now())
+        )
+          wake();
       }),
     [shared, seen, isAll],
   );

@@ -39,7 +39,8 @@ export class Result {
   #shared;
   #view;
   #rows;
-  /** Whether the first page is awaited. */
+  #isBeginning;
+  /** Whether the first page is awaited, and there is nothing to show. */
   isLoading;
   /** Whether the rows are those of the list before. */
   isPrevious;
@@ -56,12 +57,13 @@ export class Result {
     this.isPrevious = previous !== undefined && view.length === 0 && view.status !== 'done';
     this.#rows = /** @type {View<any>} */ (this.isPrevious ? previous : view);
     // What will ask for the first page as soon as it is mounted says so from the start, on a server, too.
-    this.isLoading = isPending(view) && (view.status !== 'idle' || (enabled && shared.isThere));
+    this.#isBeginning = isPending(view) && (view.status !== 'idle' || (enabled && shared.isThere));
+    this.isLoading = this.#isBeginning && !this.isPrevious;
     Object.assign(this, shared.actions);
   }
 
   get status() {
-    return this.isLoading && this.#view.status === 'idle' ? 'loading' : this.#view.status;
+    return this.#isBeginning && this.#view.status === 'idle' ? 'loading' : this.#view.status;
   }
 
   get isLoadingMore() {

@@ -63,6 +63,13 @@ export function share(where, options, owner) {
   return known;
 }
 
+/**
+ * Closes all lists that adapters have made: those in sight begin anew, with whatever credentials there are then.
+ */
+export function forgetFeeds() {
+  for (const one of [...open.values()]) one.forget();
+}
+
 /** A feed, as the components that show it have it. */
 export class Shared {
   #where;
@@ -101,7 +108,10 @@ export class Shared {
     this.update(where, options);
     if (!this.#isOurs) this.#feed = /** @type {Feed<any>} */ (where);
     if (!this.#isOurs || (this.isThere && isSeeded(options))) this.first = this.#made.view();
-    this.actions = actionsOf(() => this.#made);
+    this.actions = actionsOf(
+      () => this.#made,
+      (...given) => this.#reset(...given),
+    );
   }
 
   /** Whether there is something to load: not as long as the URL is not known. */
@@ -243,6 +253,14 @@ export class Shared {
     }
   }
 
+  /** @type {FeedActions<any>['reset']} */
+  #reset(params, options) {
+    const feed = this.#made;
+    feed.reset(/** @type {any} */ (params), options);
+    // Where the rows stay until the new ones are there, nothing looks as if it had to begin.
+    if (/** @type {any} */ (options)?.keep && this.#wanted > 0) feed.loadMore({ auto: true }).catch(nothing);
+  }
+
   /** Somebody renders it, and has not mounted it yet. */
   touch() {
     if (!this.#isGivenUp) this.#closeLater(Math.max(GRACE, this.#closeAfter));
@@ -261,6 +279,12 @@ export class Shared {
     // Strict Mode, and a route that gives way to another one, take it up again before that.
     if (wait < LONGEST) this.#timer = setTimeout(() => this.#close(), wait);
     /** @type {any} */ (this.#timer)?.unref?.();
+  }
+
+  /** Whoever shows it finds a closed feed, and with the next render one that begins. */
+  forget() {
+    clearTimeout(this.#timer);
+    this.#close();
   }
 
   #close() {
@@ -291,12 +315,15 @@ const once = (end) => () => {
 const plain = (options) => (options && Object.getPrototypeOf(options) === Object.prototype ? options : undefined);
 
 /**
- * The failure is in `error`, too: whoever awaits is told, and nobody has to.
+ * The failure is in `error`, too: whoever awaits is told, and nobody has to. What an event called is told nothing: Vue
+ * takes a promise that its handlers give back, and that rejects, for an error of the component.
  *
  * @template P
  * @param {() => Promise<P>} load
+ * @param {any} [given] what it was called with
+ * @returns {Promise<P>}
  */
-const quiet = (load) => {
+const quiet = (load, given) => {
   /** @type {Promise<P>} */
   let promise;
   try {
@@ -304,21 +331,22 @@ const quiet = (load) => {
   } catch (thrown) {
     promise = Promise.reject(thrown);
   }
-  promise.catch(nothing);
-  return promise;
+  const heard = promise.catch(nothing);
+  return given === plain(given) ? promise : /** @type {Promise<any>} */ (heard);
 };
 
 /**
  * @param {() => any} feed
+ * @param {FeedActions<any>['reset']} reset
  * @returns {FeedActions<any>}
  */
-const actionsOf = (feed) => ({
-  loadMore: (options) => quiet(() => feed().loadMore(plain(options))),
-  retry: (options) => quiet(() => feed().retry(plain(options))),
-  refresh: (options) => quiet(() => feed().refresh(plain(options))),
+const actionsOf = (feed, reset) => ({
+  loadMore: (options) => quiet(() => feed().loadMore(plain(options)), options),
+  retry: (options) => quiet(() => feed().retry(plain(options)), options),
+  refresh: (options) => quiet(() => feed().refresh(plain(options)), options),
   loadGap: (gap, options) => quiet(() => feed().loadGap(gap, plain(options))),
   ensure: (start, end) => quiet(() => feed().ensure(start, end)),
-  reset: (params, options) => feed().reset(plain(params), plain(options)),
+  reset: (params, options) => reset(plain(params), plain(options)),
   insert: (/** @type {any[]} */ ...given) => feed().insert(...given),
   update: (/** @type {any[]} */ ...given) => feed().update(...given),
   remove: (key) => feed().remove(key),

@@ -8,7 +8,7 @@ import { answer, assert, held, page, quiet, ready, serve, test } from '../testin
 globalThis.window = globalThis;
 const { identityOf, withParams } = await import('./identity.js');
 const { EMPTY, resultOf } = await import('./result.js');
-const { share } = await import('./shared.js');
+const { forgetFeeds, share } = await import('./shared.js');
 
 const dialect = cursor;
 const task = () => new Promise((then) => setTimeout(then));
@@ -319,4 +319,43 @@ test('behaviour 106: each render on a server has its own feed, and nothing is as
   assert.equal(share(server.url, options, {}).view.items.length, 1);
   await quiet();
   assert.equal(server.requests.length, 0);
+});
+
+test('behaviour 105: a reset that keeps the rows asks for the first page, too', async (t) => {
+  const server = await serve(t, page([1], 'b'), page([2, 3]));
+  const { shared, unmount } = mount(server.url, { dialect });
+  t.after(unmount);
+  assert.deepEqual(await settled(shared), [1]);
+  shared.actions.reset({ q: 'a' }, { keep: true });
+  assert.deepEqual(
+    shared.view.items.map(({ id }) => id),
+    [1],
+  );
+  for (let i = 0; i < 1000 && shared.view.length !== 2; i++) await task();
+  assert.deepEqual(server.paths(), ['/posts', '/posts?q=a']);
+});
+
+test('behaviour 106: what an event called never rejects; whoever awaits is told', async (t) => {
+  const refused = answer('', { status: 403 });
+  const server = await serve(t, refused, refused, refused);
+  const { shared, unmount } = mount(server.url, { dialect, retries: 0 });
+  t.after(unmount);
+  await shared.begin();
+  assert.equal(await shared.actions.retry(new Event('click')), undefined);
+  assert.equal(shared.view.error.status, 403);
+  await assert.rejects(shared.actions.retry(), { status: 403 });
+});
+
+test('behaviour 129: lists that are forgotten are closed, and begin anew', async (t) => {
+  const server = await serve(t, page([1]), page([2]));
+  const own = feed(server.url, { dialect });
+  t.after(() => own.close());
+  const one = mount(server.url, { dialect, closeAfter: Infinity });
+  assert.deepEqual(await settled(one.shared), [1]);
+  one.unmount();
+  forgetFeeds();
+  assert.deepEqual([one.feed.status, own.status], ['closed', 'idle']);
+  const two = mount(server.url, { dialect, closeAfter: Infinity });
+  t.after(two.unmount);
+  assert.deepEqual(await settled(two.shared), [2]);
 });

@@ -1,1 +1,2 @@
 export * from '../adapters/svelte-store.js';
+export { forgetFeeds } from '../adapters/adapter.js';

@@ -64,4 +64,6 @@ pub(super) struct Kept {
     /// The entries that it brought; some may have gone since.
     pub(super) rows: Range<u32>,
     pub(super) request: Request,
+    /// Whether it goes back: what is behind it is not what its answer leads to.
+    pub(super) newer: bool,
 }

@@ -23,8 +23,9 @@ impl Spool {
         let grows = matches!(direction, Direction::Older | Direction::Newer);
         if let Some(request) = self.lane(direction).sent.clone().filter(|_| grows && !rows.is_empty()) {
             let first = rows.start;
-            let at = if direction == Direction::Newer { 0 } else { self.window.pages.len() };
-            self.window.pages.insert(at, Kept { rows, request });
+            let newer = direction == Direction::Newer;
+            let at = if newer { 0 } else { self.window.pages.len() };
+            self.window.pages.insert(at, Kept { rows, request, newer });
             self.window.whole.push(first);
             // Who loads more looks there.
             let position = self.page_start(at);
@@ -154,7 +155,11 @@ impl Spool {
             (_, Some((met, _))) if first.1 && met > first.0 => {
                 Some(self.window.pages[number.checked_sub(followed)?].request.clone())
             }
-            (AfterPage::Plan(Plan::Next(next)), met) if last.1 && met.is_none_or(|(_, met)| met < last.0) => Some(next),
+            (AfterPage::Plan(Plan::Next(next)), met)
+                if !page.newer && last.1 && met.is_none_or(|(_, met)| met < last.0) =>
+            {
+                Some(next)
+            }
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ import { browse, until } from './dom.mjs';
 export async function suite(name, load) {
   const { onServer } = browse();
   const { React, client, server: rendering } = await load();
-  const { useEndReached, useFeed, useFeedItem } = await import('../../js/react.js');
+  const { forgetFeeds, useEndReached, useFeed, useFeedItem } = await import('../../js/react.js');
   const { createElement: h, memo, StrictMode, Suspense, useState } = React;
   const isPreact = name === 'Preact';
   const test = (title, run) => tested(title.replace(': ', `: ${name}: `), run);
@@ -208,6 +208,30 @@ export async function suite(name, load) {
     await until(() => text() === '4  loading false');
     await until(() => text() === '4 4 done false');
     assert.deepEqual(server.paths(), ['/posts?q=x', '/posts?q=x&cursor=b', '/posts?q=y', '/posts?q=z']);
+  });
+
+  test('behaviour 129: a list in sight that is forgotten begins anew; what keeps rows in sight is not loading', async (t) => {
+    const slow = held(page([3]));
+    const server = await serve(t, page([1]), page([2]), slow);
+    let last;
+    let set;
+    function App() {
+      const [q, setQ] = useState('x');
+      set = setQ;
+      last = useFeed(server.url, { dialect, params: { q }, keep: true, closeAfter: 60_000 });
+      return h('p', null, last.isLoading ? 'loading' : names(last));
+    }
+    const { text } = mount(t, h(App));
+    await until(() => text() === '1');
+    const { feed } = last;
+    forgetFeeds();
+    assert.equal(feed.status, 'closed');
+    await until(() => text() === '2');
+    set('y');
+    await slow.arrived;
+    assert.deepEqual([last.isPrevious, last.isLoading, text()], [true, false, '2']);
+    slow.release();
+    await until(() => text() === '3');
   });
 
   test('behaviour 107: two components share one feed and one request, which lives on where one gives way to another', async (t) => {

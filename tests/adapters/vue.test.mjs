@@ -10,7 +10,7 @@ const vue = await import('vue');
 const { computed, createApp, createSSRApp, defineComponent, effectScope, h, KeepAlive, nextTick } = vue;
 const { onErrorCaptured, onServerPrefetch, reactive, ref, Suspense, withDirectives } = vue;
 const { renderToString } = await import('vue/server-renderer');
-const { useEndReached, useFeed, useFeedItem, vEndReached } = await import('../../js/vue.js');
+const { forgetFeeds, useEndReached, useFeed, useFeedItem, vEndReached } = await import('../../js/vue.js');
 
 const test = (title, run) => tested(title.replace(': ', ': Vue: '), run);
 /** Mounts into the document; what is left is taken away after the test. */
@@ -445,4 +445,15 @@ test('behaviour 127: `v-end-reached` and `useEndReached` watch the tail, and let
   see();
   await until(() => two.text() === '3 4false');
   assert.equal(server.requests.length, 4);
+});
+
+test('behaviour 129: a list in sight that is forgotten begins anew', async (t) => {
+  const server = await serve(t, page([1, 2], 'b'), page([3]));
+  const { got, text } = show(t, () => useFeed(server.url, { dialect, closeAfter: 60_000 }));
+  await until(() => text() === '1 2 idle');
+  const list = got.feed.value;
+  forgetFeeds();
+  assert.equal(list.status, 'closed');
+  await until(() => text() === '3 done');
+  assert.notEqual(got.feed.value, list);
 });

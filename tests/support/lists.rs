@@ -49,6 +49,8 @@ pub struct World {
     /// Whom somebody waits for.
     waits: [bool; 5],
     gaps: Vec<Gap>,
+    /// The highest number that a gap of this engine had.
+    last_gap: u32,
     /// Follows the splices: keys and values.
     mirror: Vec<Option<(Vec<u8>, Vec<u8>)>>,
     /// Keys that must not come back, with the writes that say so; 0 for one that cannot be undone.
@@ -114,6 +116,7 @@ impl World {
             online: true,
             waits: [false; 5],
             gaps: Vec::new(),
+            last_gap: 0,
             mirror: Vec::new(),
             removed: HashMap::new(),
             may_lack: HashSet::new(),
@@ -213,6 +216,7 @@ impl World {
             self.waits[lane] = false;
         }
         self.gaps.clone_from(&outcome.gaps);
+        self.last_gap = self.gaps.iter().fold(self.last_gap, |last, gap| last.max(gap.id));
         assert!(self.gaps.iter().all(|gap| gap.index <= self.spool.len()), "{:?}", self.gaps);
     }
 
@@ -290,8 +294,14 @@ impl World {
                 self.ask(Direction::Head, format!("refresh all {all} {pages}"), Event::Refresh { all, pages });
             }
             25 => {
-                let id = if self.gaps.is_empty() { 1 } else { self.gaps[self.dice.below(self.gaps.len())].id };
-                self.ask(Direction::Gap, format!("gap {id}"), Event::LoadGap(id));
+                // One that has closed is done at once, one that never was is refused.
+                let closed = self.gaps.is_empty().then_some(self.last_gap);
+                let id = closed.unwrap_or_else(|| self.gaps[self.dice.below(self.gaps.len())].id);
+                if id == 0 {
+                    assert!(self.step("no gap".into(), Event::LoadGap(9)).is_err(), "there never was one");
+                } else {
+                    self.ask(Direction::Gap, format!("gap {id}"), Event::LoadGap(id));
+                }
             }
             26 if self.options.window.is_some() => {
                 let start = self.dice.below(30);

@@ -199,6 +199,7 @@ impl World {
         self.writes.clear();
         self.kept.clear();
         // No write can be undone any more.
+        self.last_gap = 0;
         self.follow(&outcome);
         self.holds();
         let text = |keys: &[Vec<u8>]| {
