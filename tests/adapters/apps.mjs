@@ -32,7 +32,7 @@ const compilers = (server) => ({
 
 const ENTRIES = ['dialects', 'angular', 'lit', 'solid', 'svelte/store', 'svelte', 'vue'];
 const alias = Object.fromEntries(
-  ENTRIES.map((name) => [`unspool/${name}`, join(root, `js/${name.replace('/', '-')}.js`)]),
+  ENTRIES.map((name) => [`unspool/${name}`, join(root, `js/${name}.js`)]),
 );
 
 /**
