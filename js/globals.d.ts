@@ -1,5 +1,5 @@
-// What a platform has, by its own types: those of the DOM library, of Node, Deno, Bun or a worker. Where nobody declares
-// them, what can be relied upon. So the declarations of this package need no library, and set none.
+// What a platform has, by its own types: those of the DOM library, of Node, Deno, Bun or a worker. Where nobody
+// declares them, what can be relied upon. So the declarations of this package need no library, and set none.
 
 /** The instances of a class that is global, or what stands in for them. */
 type Global<Name extends string, Otherwise> = typeof globalThis extends { [K in Name]: { prototype: infer T } }

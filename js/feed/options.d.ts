@@ -2,7 +2,7 @@
 import type { Dialect, PagerDialect } from '../dialects/dialect.js';
 import type { RevalidateOptions } from './again.js';
 import type { Page, Snapshot } from './facts.js';
-import type { AbortSignal, HeadersInit, Request, Response, URL } from '../globals.js';
+import type { AbortSignal, HeadersInit, Request, Response } from '../globals.js';
 
 /** A request as the engine wants it sent, given to a {@link PageSource}. */
 export interface PageRequest {

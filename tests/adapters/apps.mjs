@@ -31,9 +31,7 @@ const compilers = (server) => ({
 });
 
 const ENTRIES = ['dialects', 'angular', 'lit', 'solid', 'svelte/store', 'svelte', 'vue'];
-const alias = Object.fromEntries(
-  ENTRIES.map((name) => [`unspool/${name}`, join(root, `js/${name}.js`)]),
-);
+const alias = Object.fromEntries(ENTRIES.map((name) => [`unspool/${name}`, join(root, `js/${name}.js`)]));
 
 /**
  * Bundles `code`, named `name`, with what starts it. Text for a browser; for a server, a module that was imported.
