@@ -134,7 +134,7 @@ test('behaviour 123: another URL, parameter or `enabled` counts; functions and e
   q.set('v');
   q.set('y');
   assert.notEqual(list.feed(), first, 'at once');
-  await until(() => text() === '1 2 true true loading false');
+  await until(() => text() === '1 2 false true loading false');
   await slow.arrived;
   await until(() => first.status === 'closed');
   slow.release();

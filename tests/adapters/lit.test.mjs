@@ -122,7 +122,7 @@ test('behaviour 123: another URL, parameter or `enabled` counts; functions and e
   assert.equal(server.requests[1].headers['x-turn'], '2');
   set({ options: options('v', by(2)) });
   set({ options: options('y', by(2)) });
-  await until(() => text() === '1 2 true true loading false');
+  await until(() => text() === '1 2 false true loading false');
   await slow.arrived;
   await until(() => first.status === 'closed');
   slow.release();

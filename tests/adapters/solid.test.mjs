@@ -130,7 +130,7 @@ test('behaviour 123: another URL, parameter or `enabled` counts; functions and e
   set({ options: options('v', by(2)) });
   set({ options: options('y', by(2)) });
   assert.notEqual(list.feed, first, 'at once');
-  await until(() => text() === '1 2 true true loading');
+  await until(() => text() === '1 2 false true loading');
   await slow.arrived;
   await until(() => first.status === 'closed');
   slow.release();

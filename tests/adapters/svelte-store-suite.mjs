@@ -66,7 +66,7 @@ export async function suite(name, load) {
     assert.equal(get(list).feed, first);
     q.set('v');
     q.set('y');
-    await until(() => text() === '1 true loading');
+    await until(() => text() === '1 false loading');
     await slow.arrived;
     slow.release();
     await until(() => text() === '2 false done');
