@@ -137,7 +137,10 @@ impl<'a> Context<'a> {
         let files = folders.iter().flat_map(|folder| suites::node(self.repo, folder));
         // Tests mostly wait, for browsers and servers: as many files at once as there are processors, where Node would
         // take one less.
-        let at_once = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));
+        // Those that publish share a target folder.
+        let apart = folders.contains(&"tests/publish");
+        let at_once =
+            if apart { 1 } else { std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8)) };
         let mut command = Cmd::node().line("--test --test-reporter=spec");
         command = command.arg(format!("--test-concurrency={at_once}")).args(files).dir(&self.repo.root);
         command = command.env("UNSPOOL_BINDGEN", &self.bindgen).env("UNSPOOL_WASM_PACK", &self.wasm_pack);
