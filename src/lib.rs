@@ -4,6 +4,11 @@
 #![cfg_attr(feature = "fetch", doc = "[ends]: crate::dialects#how-lists-end")]
 #![cfg_attr(feature = "fetch", doc = "[errors]: crate::Kind")]
 #![cfg_attr(feature = "fetch", doc = "[typescript]: crate::dialects#in-typescript")]
+// What is for JavaScript alone has no page here: the table of the package's entries says what it is.
+#![cfg_attr(feature = "fetch", doc = "[end-reached]: #using-the-package")]
+#![cfg_attr(feature = "fetch", doc = "[frameworks]: #using-the-package")]
+#![cfg_attr(feature = "fetch", doc = "[react]: #using-the-package")]
+#![cfg_attr(feature = "fetch", doc = "[testing]: #using-the-package")]
 #![cfg_attr(feature = "fetch", doc = "")]
 #![cfg_attr(feature = "fetch", doc = include_str!("../README.md"))]
 #![cfg_attr(not(feature = "fetch"), doc = "The engine of unspool alone, which does no I/O: see [`Spool`].")]
