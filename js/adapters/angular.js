@@ -1,5 +1,5 @@
 import { computed, DestroyRef, effect, inject, isSignal, signal, untracked } from '@angular/core';
-import { bare, FACTS, got, Held, whereOf } from './held.js';
+import { bare, ALL_FACTS, got, Held, whereOf } from './held.js';
 import { isServer } from './shared.js';
 import { feedIn, Tail } from './tail.js';
 
@@ -29,7 +29,7 @@ export function injectFeed(where, options) {
   inject(DestroyRef).onDestroy(() => held.release());
   /** @type {Record<string, any>} */
   const facts = {};
-  for (const name of FACTS) facts[name] = computed(() => result() && held.fact(name));
+  for (const name of ALL_FACTS) facts[name] = computed(() => result() && held.fact(name));
   const at = (/** @type {number} */ index) => result().at(index);
   return { ...facts, ...held.actions, at, firstPage: () => held.wait() };
 }

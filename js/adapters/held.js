@@ -1,17 +1,14 @@
 // What one component holds, for frameworks that track what is read: one list after the other, as its URL changes.
 /** @import { FeedActions, FeedResult, SharedOptions, Where } from './adapter.d.ts' */
 import { error } from '../errors/errors.js';
-import { isPending, resultOf } from './result.js';
+import { FACTS, isPending, resultOf } from './result.js';
 import { isServer, share } from './shared.js';
 
 const nothing = () => {};
 const ACTIONS = ['loadMore', 'retry', 'refresh', 'loadGap', 'ensure', 'reset', 'insert', 'update', 'remove', 'confirm'];
 
 /** What a result tells, name by name. */
-export const FACTS = [
-  ...['items', 'length', 'total', 'status', 'error', 'hasMore', 'waiting', 'done', 'reason', 'ending', 'newer', 'head'],
-  ...['gaps', 'isLoading', 'isLoadingMore', 'isRefreshing', 'isPrevious', 'feed'],
-];
+export const ALL_FACTS = ['items', 'length', 'feed', ...FACTS];
 
 /**
  * What a getter gives, or the value itself. A function without parameters is a getter.
@@ -129,7 +126,7 @@ export class Held {
   }
 
   /**
-   * One of `FACTS`. Whoever reads rows is told of the failure, if so wanted: not who reads `status`, or `error`.
+   * One of `ALL_FACTS`. Whoever reads rows is told of the failure, if so wanted: not who reads `status`, or `error`.
    *
    * @param {string} name
    */

@@ -3,7 +3,7 @@
  * @import { Endless } from './end-reached.d.ts'
  * @import { Host } from './lit.d.ts'
  */
-import { bare, FACTS, got, Held, whereOf } from './held.js';
+import { bare, ALL_FACTS, got, Held, whereOf } from './held.js';
 import { isServer } from './shared.js';
 import { feedIn, Tail } from './tail.js';
 
@@ -49,7 +49,7 @@ export class FeedController {
   }
 
   static {
-    for (const name of FACTS)
+    for (const name of ALL_FACTS)
       Object.defineProperty(FeedController.prototype, name, {
         /** @this {FeedController} */
         get() {

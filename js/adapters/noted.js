@@ -1,10 +1,5 @@
 /** @import { Result } from './result.js' */
-
-/** What may change while the rows stay as they are. */
-const FACTS = /** @type {const} */ ([
-  ...['status', 'error', 'hasMore', 'waiting', 'done', 'reason', 'ending', 'total', 'newer', 'head', 'gaps'],
-  ...['isLoading', 'isLoadingMore', 'isRefreshing', 'isPrevious'],
-]);
+import { FACTS } from './result.js';
 
 /**
  * A result that notes which of its facts are read, with what was told: what nobody read need not be rendered again when

@@ -34,6 +34,11 @@ export const EMPTY = Object.freeze({
 export const isPending = ({ length, hasMore, status }) =>
   length === 0 && hasMore && (status === 'idle' || status === 'loading' || status === 'waiting');
 
+/** What a result tells as its view does. */
+const OF_VIEW = ['error', 'hasMore', 'waiting', 'done', 'reason', 'ending', 'total', 'newer', 'head', 'gaps'];
+/** What may change while the rows stay as they are, name by name. */
+export const FACTS = [...OF_VIEW, 'status', 'isLoading', 'isLoadingMore', 'isRefreshing', 'isPrevious'];
+
 /** What an adapter gives to what renders: a picture of the feed, and what can be done with it. */
 export class Result {
   #shared;
@@ -102,7 +107,7 @@ export class Result {
   }
 
   static {
-    for (const name of ['error', 'hasMore', 'waiting', 'done', 'reason', 'ending', 'total', 'newer', 'head', 'gaps'])
+    for (const name of OF_VIEW)
       Object.defineProperty(Result.prototype, name, {
         /** @this {Result} */
         get() {

@@ -9,7 +9,7 @@ import {
   sharedConfig,
   untrack,
 } from 'solid-js';
-import { bare, FACTS, got, Held, whereOf } from './held.js';
+import { bare, ALL_FACTS, got, Held, whereOf } from './held.js';
 import { identityOf, isSeeded } from './identity.js';
 import { heard, isServer } from './shared.js';
 import { feedIn, Tail } from './tail.js';
@@ -70,7 +70,7 @@ export function useFeed(where, options) {
     return result().at(index);
   };
   const list = { ...held.actions, at, firstPage: () => held.wait() };
-  for (const name of FACTS) {
+  for (const name of ALL_FACTS) {
     const fact = createMemo(() => /** @type {any} */ (result())[name]);
     const isRows = name === 'items' || name === 'length';
     const get = () => {

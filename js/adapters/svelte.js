@@ -1,6 +1,6 @@
 // For Svelte from 5.7 on: what is read in a template or an effect is followed there.
 import { createSubscriber } from 'svelte/reactivity';
-import { bare, FACTS, got, Held, whereOf } from './held.js';
+import { bare, ALL_FACTS, got, Held, whereOf } from './held.js';
 import { feedIn, Tail } from './tail.js';
 
 const nothing = () => {};
@@ -36,7 +36,7 @@ export function useFeed(where, options) {
     follow();
     return held.show().result;
   });
-  for (const name of FACTS)
+  for (const name of ALL_FACTS)
     fact(name, () => {
       follow();
       return held.show().fact(name);

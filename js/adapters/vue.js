@@ -10,7 +10,7 @@ import {
   watch,
   watchEffect,
 } from 'vue';
-import { bare, FACTS, got, Held, whereOf } from './held.js';
+import { bare, ALL_FACTS, got, Held, whereOf } from './held.js';
 import { heard, isServer } from './shared.js';
 import { feedIn, optionsIn, Tail } from './tail.js';
 
@@ -52,7 +52,7 @@ export function useFeed(where, options) {
   }
   /** @type {Record<string, any>} */
   const facts = {};
-  for (const name of FACTS) facts[name] = computed(() => /** @type {any} */ (result.value)[name]);
+  for (const name of ALL_FACTS) facts[name] = computed(() => /** @type {any} */ (result.value)[name]);
   // What a watcher throws goes to the next `onErrorCaptured`.
   watch(facts.error, () => {
     if (held.thrown) throw held.thrown;

@@ -14,6 +14,7 @@ const SIZES = new Set([
   'size',
   'count',
   'maxresults',
+  'numresults',
   'maxitems',
   'maxkeys',
   'maxresultcount',
@@ -36,7 +37,7 @@ const SIZES = new Set([
   'paginationlimit',
 ]);
 /** @param {string} name */
-const isSize = (name) => SIZES.has(plain(name)) || /page.?size|per.?page/i.test(name);
+export const isSize = (name) => SIZES.has(plain(name)) || /page.?size|per.?page/i.test(name);
 
 /**
  * The parameter of a query that says how many items a page has.

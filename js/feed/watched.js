@@ -3,6 +3,7 @@
  * @import { Driver } from './driver.js'
  */
 import { advise } from '../detect/learn.js';
+import { isSize } from '../detect/params.js';
 import { ANSWER } from '../engine/protocol.js';
 import { weakly } from '../engine/platform.js';
 import { shown } from '../errors/shown.js';
@@ -18,10 +19,6 @@ const COPIES = 12;
 const made = new Map();
 /** What was told already: each once, however many feeds there are. */
 const told = new Set();
-
-/** The names that APIs have for the size of a page. */
-const SIZES =
-  /^(\$top|count|first|limit|max_?results|num_?results|page[-_]?(limit|size)|page\[(limit|size)\]|per[-_]?page|results_?per_?page|rows|size|take|top)$/i;
 
 /**
  * A feed that tells what is wrong with the way it is used.
@@ -139,7 +136,7 @@ function lookAtSize({ url, limit, dialect }, warn) {
   if (limit === undefined || typeof at !== 'string') return;
   const own = at.replace(/^query:/, '');
   for (const [name, value] of new URL(url).searchParams) {
-    if (value === String(limit) || !(name === own || SIZES.test(name))) continue;
+    if (value === String(limit) || !(name === own || (isSize(name) && /^\d+$/.test(value)))) continue;
     const wins = name === own ? 'the option wins' : `both are sent, \`${own}=${limit}\` and \`${name}=${value}\``;
     return warn(
       'size',
