@@ -1,7 +1,7 @@
 // What must hold in Vue.
 import { feed } from '../../js/node.js';
 import { cursor as dialect } from '../../js/dialects.js';
-import { assert, held, page, quiet, ready, serve, test as tested } from '../../js/testing/support.mjs';
+import { answer, assert, held, page, quiet, ready, serve, test as tested } from '../../js/testing/support.mjs';
 import { browse, until } from './dom.mjs';
 import { idsOf, rows, sight, task } from './kit.mjs';
 
@@ -456,4 +456,32 @@ test('behaviour 129: a list in sight that is forgotten begins anew', async (t) =
   assert.equal(list.status, 'closed');
   await until(() => text() === '3 done');
   assert.notEqual(got.feed.value, list);
+});
+
+test('behaviour 121: a press whose load fails is no error of the component; whoever calls it in the template is told', async (t) => {
+  const refused = answer('', { status: 403 });
+  const server = await serve(t, page([1], 'b'), refused, refused);
+  let list;
+  const { app, box, text } = mount(t, {
+    setup() {
+      list = useFeed(server.url, { dialect, retries: 0 });
+      const { items, status, loadMore, retry } = list;
+      return () => [
+        h('p', `${idsOf(items.value)} ${status.value}`),
+        h('button', { onClick: loadMore }),
+        h('button', { onClick: () => retry() }),
+      ];
+    },
+  });
+  const failures = [];
+  app.config.errorHandler = (failure) => failures.push(failure.status);
+  await until(() => text() === '1 idle');
+  const [press, call] = box.querySelectorAll('button');
+  press.click();
+  await until(() => text() === '1 failed');
+  await quiet();
+  assert.deepEqual([failures, list.error.value.status], [[], 403]);
+  call.click();
+  await until(() => failures.length > 0);
+  assert.deepEqual(failures, [403]);
 });
