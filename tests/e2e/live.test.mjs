@@ -184,7 +184,7 @@ test('one’s own new post is no page, comes in front of what waits, and hides n
   await page.fill('#composer [name=title]', 'A knot of mine');
   await page.fill('#composer [name=body]', 'Of some length.');
   await page.click('#composer [type=submit]');
-  await page.waitForFunction(() => /^p_/.test(document.querySelector('#posts article').dataset.key));
+  await page.waitForFunction(() => /^p_/.test(document.querySelector('#posts article')?.dataset.key));
   assert.deepEqual(await knots(), before, 'a page is what the API sent');
   assert.equal(await page.textContent('#posts article h2'), 'A knot of mine');
   let now = await keys(page);
@@ -215,7 +215,7 @@ test('posts that others wrote before one’s own, and that were not found yet, w
   await page.fill('#composer [name=title]', 'A knot of mine');
   await page.fill('#composer [name=body]', 'Of some length.');
   await page.click('#composer [type=submit]');
-  await page.waitForFunction(() => /^p_/.test(document.querySelector('#posts article').dataset.key));
+  await page.waitForFunction(() => /^p_/.test(document.querySelector('#posts article')?.dataset.key));
   while (!release) await page.waitForTimeout(50);
   release();
   await pill(page, '5 new posts');

@@ -123,7 +123,7 @@ for (const arrives of [false, true]) {
     while (held.length < 3) await page.waitForTimeout(20);
     await release();
     await confirmed(page);
-    await page.waitForFunction(() => document.querySelector('#posts article').dataset.key.startsWith('p_'));
+    await page.waitForFunction(() => document.querySelector('#posts article')?.dataset.key.startsWith('p_'));
     const [post, next] = await newest();
     assert.deepEqual([post.title, next.title], [`Tied ${when}`, `Edited ${when}`], 'once');
     for (let tries = 0; tries < 100 && (await api.ids(3)).includes(before[1]); tries++) await page.waitForTimeout(50);

@@ -33,18 +33,23 @@ async function listed(filter) {
   return found;
 }
 
-/** The page, with what went wrong on it and the cursors that it asked for. */
+/** The page, with what went wrong on it and what it asked for, and what of that is `open`. */
 async function open(t, url, colorScheme) {
   const context = await browser.newContext({ viewport: { width: 760, height: 900 }, colorScheme });
   t.after(() => context.close());
   const page = await context.newPage();
-  const [problems, asked] = [[], []];
+  const [problems, asked] = [[], Object.assign([], { open: new Set() })];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
     const isOurs = ['error', 'warning'].includes(message.type()) && !/^Failed to load resource/.test(message.text());
     if (isOurs) problems.push(message.text());
   });
-  page.on('request', (request) => request.url().includes('/api/cursor') && asked.push(request.url()));
+  page.on('request', (request) => {
+    if (!request.url().includes('/api/cursor')) return;
+    asked.push(request.url());
+    asked.open.add(request);
+  });
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => asked.open.delete(request));
   await page.goto(url);
   await page.waitForSelector('li', { timeout: 90_000 });
   return { page, problems, asked };
@@ -59,10 +64,11 @@ const atLeast = (page, count) =>
 /** Presses a button that may go while it is pressed: the list may have gone on by itself. */
 const press = async (button) => (await button.isVisible()) && button.click({ timeout: 2000 }).catch(() => {});
 
-/** Until it asks for nothing more. */
+/** Until all that it asked for has come and is shown, and it asks for nothing more. */
 async function still(page, asked) {
   for (let turns = 0, before = -1; turns < 60 && asked.length !== before; turns++) {
     before = asked.length;
+    for (let tries = 0; asked.open.size > 0 && tries < 500; tries++) await page.waitForTimeout(10);
     await page.evaluate(async () => {
       for (let frame = 0; frame < 15; frame++) await new Promise(requestAnimationFrame);
     });
@@ -102,7 +108,7 @@ for (const name of APPS) {
     // Another topic is another list.
     await page.getByRole('combobox').selectOption('kitchen');
     const kitchen = await listed('&topic=kitchen');
-    await page.waitForFunction((title) => document.querySelector('li h2').textContent === title, kitchen[0]);
+    await page.waitForFunction((title) => document.querySelector('li h2')?.textContent === title, kitchen[0]);
     await still(page, asked);
     assert.deepEqual(await titles(page), kitchen.slice(0, await rows(page)));
 
