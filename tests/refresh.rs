@@ -107,11 +107,18 @@ impl World {
 proptest! {
     #[test]
     fn whatever_a_server_does_rows_stand_in_its_order_and_what_is_missing_lies_in_a_gap(
+        counts in any::<bool>(),
         steps in prop::collection::vec((0..9_u8, any::<prop::sample::Index>(), 1..3_u32), 1..40),
     ) {
-        let mut world = World::new(11, false);
+        let mut world = World::new(11, counts);
         let _ = world.load();
         for (step, index, pages) in steps {
+            // Rows came in front of all that is known: a list that counts must look first how far it has moved.
+            match step {
+                3 if counts => drop(world.act(Event::Refresh { all: true, pages: 1 })),
+                4 if counts => drop(world.act(Event::Refresh { all: false, pages })),
+                _ => {}
+            }
             match step {
                 0 | 1 => {
                     for _ in 0..index.index(2 * PAGE) {
@@ -119,7 +126,7 @@ proptest! {
                         world.server.insert(0, world.newest);
                     }
                 }
-                2 if !world.server.is_empty() => {
+                2 if !world.server.is_empty() && !counts => {
                     // Not most of the first page but its first row: that looks like a row that is pinned.
                     let at = index.index(world.server.len());
                     if at == 0 || at > PAGE {
@@ -145,7 +152,10 @@ proptest! {
             prop_assert_eq!(world.missed(), Vec::<u32>::new(), "{:?} of {:?}, gaps {:?}", ids, world.server, world.gaps);
         }
         for _ in 0..100 {
-            let Some(gap) = world.gaps.first().copied() else { break };
+            if counts {
+                let _ = world.act(Event::Refresh { all: false, pages: 1 });
+            }
+            let Some(gap) = world.gaps.last().copied() else { break };
             let _ = world.act(Event::LoadGap(gap.id));
         }
         let _ = world.act(Event::Refresh { all: false, pages: 100 });
@@ -187,4 +197,47 @@ fn a_refresh_that_meets_known_rows_is_one_request_and_one_that_does_not_leaves_a
         let _ = world.act(Event::Refresh { all: true, pages: 1 });
         assert_eq!(world.ids(), world.server);
     }
+}
+
+#[test]
+fn gaps_of_a_list_that_counts_close_from_the_front_whichever_is_asked_for() {
+    let mut world = World::new(20, true);
+    let _ = world.load();
+    for _ in 0..3 {
+        for _ in 0..10 {
+            world.newest += 1;
+            world.server.insert(0, world.newest);
+        }
+        let _ = world.act(Event::Refresh { all: false, pages: 1 });
+    }
+    assert_eq!(world.gaps.len(), 3);
+    let last = world.gaps[2].id;
+    for turn in 0.. {
+        assert!(turn < 20, "it does not close");
+        let loaded = world.act(Event::LoadGap(last)).unwrap();
+        let ids = world.ids();
+        assert!(ids.is_sorted_by(|a, b| a > b), "{ids:?}");
+        assert_eq!(loaded.done, world.gaps.iter().all(|gap| gap.id != last));
+        if loaded.done {
+            break;
+        }
+    }
+    assert_eq!(world.gaps, []);
+    assert_eq!(world.ids(), (17..=50).rev().collect::<Vec<u32>>());
+}
+
+#[test]
+fn rows_in_front_are_no_loop_for_a_list_that_counts() {
+    let mut world = World::new(20, true);
+    let _ = world.load();
+    world.server.splice(0..0, (21..=200).rev());
+    let _ = world.act(Event::Refresh { all: false, pages: 100 });
+    assert_eq!((world.ids().len(), world.gaps.len()), (184, 0));
+    for turn in 0.. {
+        assert!(turn < 60, "it does not end");
+        if world.load().is_none_or(|load| load.done) {
+            break;
+        }
+    }
+    assert_eq!(world.ids(), world.server);
 }

@@ -216,6 +216,7 @@ impl Spool {
         self.stats.duplicates += done.duplicates;
 
         let full = self.store.is_full();
+        let is_shifted = direction == Direction::Older && self.gaps.shifted > 0;
         let lane = self.lane_mut(direction);
         let led_on = !lane.plan.is_first();
         let again = lane.doubts > 0;
@@ -247,7 +248,7 @@ impl Spool {
                 // Behind where it began again: the next time that a continuation expires is another matter.
                 lane.restarts = 0;
             }
-        } else if received > 0 && !again {
+        } else if received > 0 && !again && !is_shifted {
             lane.stale_run += 1;
         }
         if received > 0 {
@@ -259,6 +260,9 @@ impl Spool {
         // A list that is stuck goes on, after a retry, where it got stuck.
         if !fresh && (received > 0 || steps_over) && lane.resume.is_none() {
             lane.resume.clone_from(&lane.sent);
+        }
+        if is_shifted {
+            self.gaps.shifted = self.gaps.shifted.saturating_sub(done.duplicates);
         }
         if let Some(plan) = newer {
             self.begin_newer(plan, elements);

@@ -23,11 +23,15 @@ pub(super) struct Gaps {
     pub(super) all: Vec<Hole>,
     /// How many there were.
     pub(super) count: u32,
-    /// The one that is loaded, or was last.
+    /// The one that is loaded, or was last; and the one that was asked for, which may lie behind it.
     pub(super) loading: u32,
+    pub(super) asked: u32,
     /// What the page that came last said: whether it reached known rows, and its last row.
     pub(super) met: bool,
     pub(super) last: Option<u32>,
+    /// How many rows came in front of what the older lane had reached, less those that it met again: where the list
+    /// counts, so many known rows are no sign of a loop.
+    pub(super) shifted: usize,
 }
 
 /// A gap, and how to go on in it.

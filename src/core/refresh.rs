@@ -51,12 +51,19 @@ impl Spool {
     }
 
     /// Asks for the next page of a gap. One at a time: another one waits until this one is there.
-    pub(super) fn load_gap(&mut self, now: Millis, id: u32, outcome: &mut Outcome) -> Result<()> {
+    ///
+    /// Where the list counts, what came in front since has shifted the rows of the gap, and only a list that is known
+    /// without a gap up to there tells by how much: the gap at the front is loaded first.
+    pub(super) fn load_gap(&mut self, now: Millis, asked: u32, outcome: &mut Outcome) -> Result<()> {
+        let mut id = asked;
         if id == 0 || id > self.gaps.count {
             return Err(Error::new(Kind::Options, "this list never had a gap of this number; `gaps` has its gaps"));
         }
         if self.lane(Direction::Gap).is_busy() {
             return Ok(());
+        }
+        if self.gaps.all.iter().any(|hole| hole.id == id) && self.options.dialect.counts_back() {
+            id = self.gaps_now().first().map_or(id, |gap| gap.id);
         }
         let Some(hole) = self.gaps.all.iter().find(|hole| hole.id == id) else {
             // It has closed meanwhile.
@@ -66,6 +73,7 @@ impl Spool {
             return Ok(());
         };
         let next = Plan::Next(hole.next.clone());
+        self.gaps.asked = asked;
         let lane = self.lane(Direction::Gap);
         let goes_on = matches!(lane.state, State::Failed(_)) && self.gaps.loading == id;
         if !goes_on {
@@ -120,10 +128,15 @@ impl Spool {
         }
         let placed = self.store.absorb_between(batch, after, &gaps, own, notes);
         self.gaps.met = placed.met;
+        self.gaps.shifted += placed.done.added;
         if direction == Direction::Head {
             self.gaps.last = placed.last.or(self.gaps.last);
         } else if let Some(hole) = self.gaps.all.iter_mut().find(|hole| hole.id == self.gaps.loading) {
-            hole.above = placed.last.or(hole.above);
+            // A page that came in front of the gap, for rows have moved, does not move it.
+            let place = |row: Option<u32>| row.and_then(|entry| self.store.position_of(entry));
+            if place(placed.last) > place(hole.above) {
+                hole.above = placed.last;
+            }
         }
         if let Some(refresh) = self.refresh.as_mut().filter(|_| notes) {
             for key in keys {
@@ -190,7 +203,7 @@ impl Spool {
 
     fn end_between(&mut self, direction: Direction, outcome: &mut Outcome) {
         // Done, for who waited: the gap has closed, or the list has no more.
-        let (id, older) = (self.gaps.loading, self.lane(Direction::Older).has_more());
+        let (id, older) = (self.gaps.asked, self.lane(Direction::Older).has_more());
         let more = if direction == Direction::Gap { self.gaps.all.iter().any(|hole| hole.id == id) } else { older };
         let lane = self.lane_mut(direction);
         lane.plan = if more { Plan::First } else { Plan::Nothing };
