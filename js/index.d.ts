@@ -246,8 +246,8 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
   /**
    * Loads the next page into a gap. It closes when a page meets the row behind it; one that has closed is
    * `done` at once, a number that never was one is refused. One gap at a time has a request. Where the dialect counts
-   * pages or rows, load the gaps from the front: what came in front since a gap arose has shifted what lies in it, and
-   * only a list that is known without a gap up to there tells by how much.
+   * pages or rows, gaps close from the front, whichever is asked for: what came in front since a gap arose has shifted
+   * what lies in it. Where more rows came in front than are known there, `refresh()` first: it tells how far.
    */
   loadGap(gap: Pick<Gap, 'id'>, options?: { signal?: AbortSignal }): Promise<Loaded>;
   /** The feed as it is now, for what renders it: the same object as last time if nothing has changed since. */

@@ -202,7 +202,7 @@ impl Spool {
             self.store.move_to_host_buffer(host);
         }
 
-        self.window_page(direction, next_entry..self.store.next_entry());
+        self.window_page(direction, next_entry..self.store.next_entry(), &done.splices);
         change.splices.append(&mut done.splices);
         change.received = received;
         change.added += done.added;

@@ -50,14 +50,18 @@ pub(super) struct Hole {
 pub(super) struct Window {
     /// In the order of the list.
     pub(super) pages: Vec<Kept>,
-    /// The pages that have their bytes, by their first entries: a few, however many pages there are.
-    pub(super) whole: Vec<u32>,
+    /// The pages that have bytes, by their first entries: a few, however many pages there are.
+    pub(super) held: Vec<u32>,
     /// Where somebody looks.
     pub(super) near: Range<usize>,
     /// The page that is asked for again, or was last, by its first entry.
     pub(super) asked: u32,
     /// How many pages were asked for besides, to find rows of it that have moved.
     pub(super) followed: usize,
+    /// How many of those lie in front of it.
+    pub(super) back: usize,
+    /// How many rows came between: so far may others have moved.
+    pub(super) between: usize,
     /// Between which positions the rows stand that the last page brought.
     pub(super) met: Option<(usize, usize)>,
 }
@@ -70,4 +74,6 @@ pub(super) struct Kept {
     pub(super) request: Request,
     /// Whether it goes back: what is behind it is not what its answer leads to.
     pub(super) newer: bool,
+    /// Whether it was asked for again since it gave its bytes back: what it lacks is gone.
+    pub(super) tried: bool,
 }

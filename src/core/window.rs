@@ -9,29 +9,56 @@ use super::spool::{Outcome, Settled, Spool};
 use crate::core::lane::{Ask, Lane, Loaded, Plan, State};
 use crate::error::{Error, Kind, Millis, Result};
 use crate::http::request::Request;
-use crate::store::{Absorbed, Batch, Direction};
+use crate::store::{Absorbed, Batch, Direction, Splice};
 
 impl Spool {
     /// Notes which page brought these new entries, and gives the bytes of pages back that are far away by now.
     ///
-    /// Time: O(log pages · log runs) for each page that has its bytes: a few.
-    pub(super) fn window_page(&mut self, direction: Direction, rows: Range<u32>) {
+    /// Time: O(log pages · log runs) for each page that has bytes, and for each group of rows that came: a few.
+    pub(super) fn window_page(&mut self, direction: Direction, rows: Range<u32>, splices: &[Splice]) {
         let Some(most) = self.options.window else { return };
         if self.store.is_empty() {
             return;
         }
         let grows = matches!(direction, Direction::Older | Direction::Newer);
-        if let Some(request) = self.lane(direction).sent.clone().filter(|_| grows && !rows.is_empty()) {
-            let first = rows.start;
-            let newer = direction == Direction::Newer;
-            let at = if newer { 0 } else { self.window.pages.len() };
-            self.window.pages.insert(at, Kept { rows, request, newer });
-            self.window.whole.push(first);
-            // Who loads more looks there.
-            let position = self.page_start(at);
-            self.window.near = position..position + 1;
+        let added = rows.len();
+        let place = match direction {
+            Direction::Older => Some(self.window.pages.len()),
+            Direction::Newer => Some(0),
+            _ => self.place_between(&rows),
+        };
+        if let (Some(at), Some(request)) = (place, self.lane(direction).sent.clone().filter(|_| !rows.is_empty())) {
+            self.window.pages.insert(at, Kept { rows, request, newer: direction == Direction::Newer, tried: false });
+            if grows {
+                // Who loads more looks there.
+                let position = self.page_start(at);
+                self.window.near = position..position + 1;
+            }
+        }
+        for splice in splices {
+            // Splices that follow may have moved what this one told.
+            let end = splice.start + splice.added + added;
+            for number in self.pages_to(splice.start).saturating_sub(1)..self.pages_to(end) {
+                let start = self.window.pages[number].rows.start;
+                if !self.window.held.contains(&start) {
+                    self.window.held.push(start);
+                }
+            }
         }
         self.hollow_far(most as usize);
+    }
+
+    /// Between which pages these rows of a refresh, or of a gap, stand; none if they stand within one.
+    fn place_between(&mut self, rows: &Range<u32>) -> Option<usize> {
+        let first = self.store.position_of(rows.start)?;
+        let last = self.store.position_of(rows.end.checked_sub(1)?)?;
+        let (near, added) = (&mut self.window.near, rows.len());
+        if first <= near.start {
+            *near = near.start + added..near.end + added;
+        }
+        self.window.between += added;
+        let at = self.pages_to(first);
+        (self.page_start(at) == last + 1).then_some(at)
     }
 
     /// Where a page begins; where none of its rows is left, where the next one does.
@@ -66,12 +93,15 @@ impl Spool {
         let first = self.pages_to(near.start).saturating_sub(1 + most);
         let last = self.pages_to(near.end.saturating_sub(1)) + most;
         let (from, to) = (self.page_start(first), self.page_start(last));
-        for at in (0..self.window.whole.len()).rev() {
-            let entry = self.window.whole[at];
+        for at in (0..self.window.held.len()).rev() {
+            let entry = self.window.held[at];
             let number = self.number_of(entry);
             let rows = self.page_start(number)..self.page_start(number + 1);
             if rows.start < from || rows.start >= to {
-                self.window.whole.swap_remove(at);
+                self.window.held.swap_remove(at);
+                if let Some(page) = self.window.pages.get_mut(number) {
+                    page.tried = false;
+                }
                 self.store.hollow(rows);
             }
         }
@@ -116,9 +146,11 @@ impl Spool {
         }
         for number in self.pages_to(near.start).saturating_sub(1)..self.pages_to(near.end - 1) {
             let page = &self.window.pages[number];
-            if !self.window.whole.contains(&page.rows.start) {
+            let mut rows = self.page_start(number)..self.page_start(number + 1);
+            let is_hollow = |at: usize| self.store.entry_at(at).is_some_and(|entry| self.store.is_hollow(entry));
+            if !page.tried && rows.any(is_hollow) {
                 self.window.asked = page.rows.start;
-                self.window.followed = 0;
+                (self.window.followed, self.window.back) = (0, 0);
                 let plan = Plan::Next(page.request.clone());
                 self.lane_mut(Direction::Window).plan = plan;
                 return true;
@@ -136,27 +168,33 @@ impl Spool {
         self.store.absorb_known(batch)
     }
 
+    /// The first row and the last one of a page: where they stand, and whether they have given their bytes back.
+    fn edges(&self, number: usize) -> Option<((usize, bool), (usize, bool))> {
+        let page = self.window.pages.get(number)?;
+        let place = |entry: u32| self.store.position_of(entry).map(|position| (position, self.store.is_hollow(entry)));
+        let (one, other) = (page.rows.clone().find_map(place)?, page.rows.clone().rev().find_map(place)?);
+        Some((one.min(other), one.max(other)))
+    }
+
     /// What to ask for besides, because rows have moved at the server since: those that came in front have pushed rows
     /// of the page into the next one, and where a list counts, those that went have pulled them into the one before.
     fn follow(&mut self, after: AfterPage) -> Option<Request> {
         let number = self.number_of(self.window.asked);
-        let page = self.window.pages.get(number)?;
-        let place = |entry: u32| self.store.position_of(entry).map(|position| (position, self.store.is_hollow(entry)));
-        let (one, other) = (page.rows.clone().find_map(place)?, page.rows.clone().rev().find_map(place)?);
-        let (first, last) = (one.min(other), one.max(other));
-        // As many pages as there are rows in front of all of them, and some; there may be more at the server.
-        let most = 3 + self.page_start(0) / page.rows.len().max(1);
+        let (first, last) = self.edges(number)?;
+        let page = &self.window.pages[number];
+        // As many pages as there are rows that came between, and some; there may be more at the server.
+        let most = 3 + self.window.between / self.lane(Direction::Older).history.size.max(1);
         self.window.followed += 1;
-        let followed = self.window.followed;
-        if followed > most {
+        if self.window.followed > most {
             return None;
         }
         match (after, self.window.met) {
             (_, Some((met, _))) if first.1 && met > first.0 => {
-                Some(self.window.pages[number.checked_sub(followed)?].request.clone())
+                self.window.back += 1;
+                Some(self.window.pages[number.checked_sub(self.window.back)?].request.clone())
             }
             (AfterPage::Plan(Plan::Next(next)), met)
-                if !page.newer && last.1 && met.is_none_or(|(_, met)| met < last.0) =>
+                if !page.newer && self.window.back == 0 && last.1 && met.is_none_or(|(_, met)| met < last.0) =>
             {
                 Some(next)
             }
@@ -171,8 +209,9 @@ impl Spool {
             return self.send_plan(now, Direction::Window, false, outcome);
         }
         // What it did not bring is gone at the server, and not asked for each time that somebody comes by.
-        if !self.window.whole.contains(&self.window.asked) {
-            self.window.whole.push(self.window.asked);
+        let number = self.number_of(self.window.asked);
+        if let Some(page) = self.window.pages.get_mut(number) {
+            page.tried = true;
         }
         if self.plan_window() {
             return self.send_plan(now, Direction::Window, false, outcome);
