@@ -226,3 +226,25 @@ test('behaviour 38: removed keys stay away, numbers keep their digits, resets ar
   await later.loadMore();
   assert.equal(asked.at(-1), '?api_key=SECRET%2B1');
 });
+
+test('behaviour 38: a row that was written after it was removed, while the list is read anew, is kept', async (t) => {
+  const { dialect, answer } = apis.cursor;
+  const options = { dialect, fetch: async (request) => answer(new URL(request.url)), onWarning() {} };
+  const url = 'https://api.example/rows';
+  const feed = feedOf(url, options);
+  t.after(() => feed.close());
+  await feed.loadMore();
+  feed.reset({ q: 'x' }, { keep: true });
+  feed.remove(1);
+  feed.insert({ id: 1, text: 'again' });
+  feed.remove(2);
+  const ids = [...feed.slice()].map(({ id }) => id);
+  assert.deepEqual(ids, [1, 0, 3, 4]);
+  const again = feedOf(url, { ...options, snapshot: structuredClone(feed.snapshot()) });
+  t.after(() => again.close());
+  await ready();
+  assert.deepEqual(
+    [...again.slice()].map(({ id }) => id),
+    ids,
+  );
+});

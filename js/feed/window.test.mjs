@@ -51,8 +51,13 @@ test('behaviour 31: far pages give their bytes back, and ensure() asks for them 
     await feed.ensure(300, 330);
     assert.equal(state.asked.length, 2, 'they are there');
     assert.ok(feed.at(0) === null && feed.stats.held < 200_000, `${feed.stats.held}`);
-    feed.update({ id: 5, text: 'mine' });
-    assert.equal(feed.at(5).text, 'mine');
+    const write = feed.update({ id: 5, text: 'mine' });
+    feed.update(5, { more: 'too' });
+    assert.deepEqual(feed.at(5), { id: 5, text: 'mine', more: 'too' });
+    write.undo();
+    assert.equal(feed.at(5), null, 'members of a row without its bytes are no row');
+    await feed.ensure(0, 10);
+    assert.deepEqual(feed.at(5), rowsOf(5, 6, 1)[0]);
   }
 });
 

@@ -50,10 +50,12 @@ impl Spool {
         let mut removed = Vec::new();
         let mut keys = self.store.removed_keys();
         if self.stale_items {
-            // Those of the old list go with it.
+            // Those of the old list go with it; one that was inserted after it was removed is there.
             keys.clear();
             for (write, _) in &self.stale_writes {
-                if let Write::Remove { key } = write {
+                if let Write::Remove { key } = write
+                    && self.store.find(key).is_none()
+                {
                     keys.push(key.clone());
                 }
             }

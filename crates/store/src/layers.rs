@@ -14,6 +14,7 @@ use alloc::vec::Vec;
 
 use super::entries::Entry;
 use super::spread::spread;
+use super::window::HOLLOW;
 
 /// What a write does to one item.
 #[derive(Debug)]
@@ -43,6 +44,8 @@ impl Layer {
     fn over<'a>(&'a self, below: Option<Cow<'a, [u8]>>, seed: u64) -> Option<Cow<'a, [u8]>> {
         match (&self.effect, below) {
             (Effect::Put(value), _) | (Effect::Set(value), Some(_)) => Some(Cow::Borrowed(value)),
+            // Without the bytes, which were given back, members have nothing to lie over.
+            (Effect::Patch(_), Some(below)) if *below == *HOLLOW => Some(below),
             (Effect::Patch(members), Some(below)) => Some(Cow::Owned(spread(&below, members, seed))),
             _ => None,
         }
