@@ -14,7 +14,9 @@ use alloc::vec::Vec;
 
 use super::entries::Entry;
 use super::spread::spread;
-use super::window::HOLLOW;
+
+/// What a row reads as whose bytes were given back.
+pub(super) const HOLLOW: &[u8] = b"null";
 
 /// What a write does to one item.
 #[derive(Debug)]

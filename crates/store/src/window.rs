@@ -5,11 +5,9 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::entries::Entry;
+use super::layers::HOLLOW;
 use super::segment::Segment;
 use super::{Absorbed, Batch, Store};
-
-/// What a row reads as whose bytes were given back.
-pub(super) const HOLLOW: &[u8] = b"null";
 
 impl Store {
     /// Gives the bytes of these rows back. Time: O(rows · log runs). Memory: what their keys take, and 20 bytes each.
