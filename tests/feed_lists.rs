@@ -3,9 +3,10 @@
 
 use std::sync::{Arc, Mutex};
 
+use futures::StreamExt as _;
 use futures::executor::block_on;
 use serde::Deserialize;
-use unspool::{Dialect, Feed, Kind, Millis, Options, Request, ResponseHead, Task, Transport};
+use unspool::{Dialect, Direction, Feed, Kind, Millis, Options, Request, ResponseHead, Task, Transport};
 
 /// Rows that fall, the newest first, three a page.
 #[derive(Clone)]
@@ -43,10 +44,14 @@ struct Row {
     id: u64,
 }
 
-fn made(server: &Server, url: &str) -> Feed<Row> {
+fn options(url: &str) -> Options {
     let dialect = r#"{"items":"data","key":"id","next":{"set":{"query:before":"body:next"}}}"#;
     let dialect: Dialect = serde_json::from_str(dialect).expect("a good dialect");
-    Feed::with_transport(Options::new(url, dialect), server.clone()).expect("good options")
+    Options::new(url, dialect)
+}
+
+fn made(server: &Server, url: &str) -> Feed<Row> {
+    Feed::with_transport(options(url), server.clone()).expect("good options")
 }
 
 fn ids(feed: &Feed<Row>) -> Vec<u64> {
@@ -102,4 +107,41 @@ fn a_list_is_read_again_and_gaps_are_loaded() {
     assert!(ids(&feed).iter().all(|id| id % 2 == 0));
     feed.close();
     assert_eq!(block_on(feed.refresh(1)).expect_err("closed").kind(), Kind::Closed);
+}
+
+#[test]
+fn a_window_holds_a_few_pages_and_asks_for_others_again() {
+    let server = Server::new(300);
+    let mut options = options("https://api.example/");
+    options.window = Some(1);
+    let mut feed: Feed<Option<Row>> = Feed::with_transport(options, server.clone()).expect("good options");
+    let mut most = 0;
+    while feed.has_more(Direction::Older) {
+        block_on(feed.load_more()).expect("a page");
+        most = most.max(feed.spool().stats().held);
+    }
+    let id = |feed: &Feed<Option<Row>>, at| feed.get(at).expect("a row").expect("a number").map(|row| row.id);
+    assert_eq!((id(&feed, 0), id(&feed, 299)), (None, Some(1)));
+    assert!(most < 12_000, "{most}");
+    for at in (0..300).rev() {
+        block_on(feed.ensure(at..at + 1)).expect("a page");
+        assert_eq!(id(&feed, at), Some(300 - at as u64));
+    }
+    let error = block_on(made(&server, "https://api.example/").ensure(0..1)).expect_err("it has no window");
+    assert_eq!(error.kind(), Kind::Options);
+}
+
+#[test]
+fn a_list_that_is_forgotten_as_it_is_read_is_read_whole() {
+    let server = Server::new(300);
+    let mut feed = made(&server, "https://api.example/");
+    let (mut read, mut most) = (Vec::new(), 0);
+    while let Some(row) = block_on(feed.next()) {
+        read.push(row.expect("a row").id);
+        most = most.max(feed.spool().len());
+        if read.len() % 3 == 0 {
+            feed.forget(3).expect("rows with keys");
+        }
+    }
+    assert_eq!((read, most), ((1..=300).rev().collect(), 3));
 }

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use core::ops::Range;
 
 use super::Feed;
 use crate::core::lane::Loaded;
@@ -100,6 +101,25 @@ impl<T> Feed<T> {
     /// Why the page could not be loaded.
     pub async fn load_gap(&mut self, id: u32) -> Result<Loaded> {
         self.try_ask(Direction::Gap, Event::LoadGap(id)).await
+    }
+
+    /// Somebody looks at these rows, of a feed with a [window](crate::Options::window): what is missing of them is asked
+    /// for again, and what is far from them gives its bytes back. Until then a row without its bytes reads as `null`:
+    /// with `T = Option<Row>`, as `None`.
+    ///
+    /// # Errors
+    /// Why a page could not be loaded, or that the feed has no window, or items without keys.
+    pub async fn ensure(&mut self, rows: Range<usize>) -> Result<()> {
+        self.try_ask(Direction::Window, Event::Ensure(rows)).await.map(drop)
+    }
+
+    /// The first `count` rows leave the list, and no later page brings them again: of each, 8 bytes stay. Whoever reads
+    /// all of a long list by `next` holds no more than a page by it.
+    ///
+    /// # Errors
+    /// That items have no keys.
+    pub fn forget(&mut self, count: usize) -> Result<()> {
+        self.driver.try_event(Event::Forget { count }).map(drop)
     }
 
     async fn try_ask(&mut self, lane: Direction, event: Event) -> Result<Loaded> {
