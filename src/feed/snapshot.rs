@@ -103,9 +103,9 @@ impl<T> Feed<T> {
         self.try_ask(Direction::Gap, Event::LoadGap(id)).await
     }
 
-    /// Somebody looks at these rows, of a feed with a [window](crate::Options::window): what is missing of them is asked
-    /// for again, and what is far from them gives its bytes back. Until then a row without its bytes reads as `null`:
-    /// with `T = Option<Row>`, as `None`.
+    /// Somebody looks at these rows, of a feed with a [window](crate::Options::window): what is missing of them is
+    /// asked for again, and what is far from them gives its bytes back. Until then, a row without its bytes reads as
+    /// `null`: with `T = Option<Row>`, as `None`.
     ///
     /// # Errors
     /// Why a page could not be loaded, or that the feed has no window, or items without keys.
@@ -114,7 +114,7 @@ impl<T> Feed<T> {
     }
 
     /// The first `count` rows leave the list, and no later page brings them again: of each, 8 bytes stay. Whoever reads
-    /// all of a long list by `next` holds no more than a page by it.
+    /// a long list by `next` holds no more than a page with it.
     ///
     /// # Errors
     /// That items have no keys.
