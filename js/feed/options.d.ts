@@ -194,7 +194,8 @@ export interface FeedOptions<T = unknown> {
   redirect?: 'follow' | 'manual' | 'error';
   /**
    * Called instead of the global `fetch`. A `TypeError` that it throws is a failure of the network, an `UnspoolError`
-   * is what it is, anything else an error of the code `callback`.
+   * is what it is, anything else an error of the code `callback`. One of a package (undici, node-fetch), which takes no
+   * Request of the platform, is called with the URL and what goes with it.
    * @default globalThis.fetch
    */
   fetch?: (request: Request) => Promise<Response>;
