@@ -4,7 +4,7 @@
  */
 import { advise } from '../detect/learn.js';
 import { isSize } from '../detect/params.js';
-import { ANSWER } from '../engine/protocol.js';
+import { ANSWER, RESET } from '../engine/protocol.js';
 import { weakly } from '../engine/platform.js';
 import { shown } from '../errors/shown.js';
 import { driverOf } from './inside.js';
@@ -45,6 +45,7 @@ export function watched(feed, options) {
   // Whether two page sources are the same, nobody can tell.
   if (!driver.options.source) lookAtNumber(feed, fingerprint, warn);
   lookAtCopies(feed, driver, warn);
+  lookAtNext(driver, warn);
   lookAtDialect(driver);
   return feed;
 }
@@ -70,6 +71,54 @@ function lookAtDialect({ options: { name, plain, learn, functions }, pages }) {
       ? `its dialect does not fit (${shown(failure.message)})`
       : 'by its dialect the first page is the last one';
     advise(event, name, trouble, plain.limit);
+  };
+}
+
+/**
+ * The parameters by which the next page was asked for.
+ *
+ * @param {string} first the URL of the first page
+ * @param {string} next
+ */
+function newIn(first, next) {
+  const known = new URL(first).searchParams;
+  const names = [...new URL(next).searchParams].filter(([name, value]) => known.get(name) !== value);
+  return [...new Set(names.map(([name]) => `\`${name}\``))].join(', ');
+}
+
+/**
+ * A server that does not know how it is asked gives the first page again, with the same token: where a token that comes
+ * again may be the end, the list ends without a word.
+ *
+ * @type {(driver: Driver, warn: (what: string, message: string) => void) => void}
+ */
+function lookAtNext({ pages }, warn) {
+  const { note } = pages;
+  let isKnown = false;
+  /** @type {{ url: string, rows: number } | undefined} */
+  let first;
+  pages.note = (event, outcome, isPage) => {
+    note.call(pages, event, outcome, isPage);
+    if (event.what === RESET) first = undefined;
+    if (isKnown || event.what !== ANSWER || !isPage || !event.request) return;
+    const { url } = event.request;
+    const page = outcome.changes.find(({ lane, received }) => lane === 'older' && received > 0);
+    if (!first) {
+      first = { url, rows: page?.received ?? 0 };
+      // One row alone may be what the token is made of.
+      isKnown = first.rows < 2 || page?.added !== first.rows;
+      return;
+    }
+    const isAgain = page?.added === 0 && page.duplicates === first.rows && page.length === first.rows;
+    // Before it is taken for the end, the same page is asked for once more.
+    if (isAgain && !outcome.states.some(({ lane, ending }) => lane === 'older' && ending)) return;
+    isKnown = true;
+    if (!isAgain) return;
+    const by = newIn(first.url, url);
+    warn(
+      'again',
+      `the second page is the first one again: the server seems not to know ${by ? `${by}, by which it was asked` : 'how it was asked'}. Look up how this API is asked for a next page, and correct \`next\` of the dialect`,
+    );
   };
 }
 

@@ -169,6 +169,49 @@ for (const [what, dialect, trouble] of [
     assert.match(lines[0], /limit: 7 \}\);$/);
   });
 
+for (const [how, dialect, named] of [
+  [
+    'a parameter',
+    { ...cursor, items: 'data', next: { set: { 'query:pos': 'body:nextCursor' } } },
+    /know `pos`, by which/,
+  ],
+  [
+    'a parameter, where a token that comes again is the end',
+    { ...cursor, stop: [{ same: ['query:cursor'] }] },
+    /`cursor`/,
+  ],
+  ['a function', { items: 'data', key: 'id', next: () => ({ query: { at: 7 } }) }, /know `at`/],
+])
+  test(`behaviour 93: a server that does not know ${how} gives the first page again, which is told`, async (t) => {
+    const server = await serve(t, page([1, 2], 'b'), page([1, 2], 'b'), page([1, 2], 'b'));
+    const { made, warnings } = make(t, `${server.url}?n=${count++}`, { dialect });
+    await made.loadMore();
+    await made.loadMore();
+    assert.equal(made.length, 2);
+    const said = warnings.find((warning) => !warning.includes('loop'));
+    assert.match(said, /^the second page is the first one again: .*correct `next` of the dialect$/);
+    assert.match(said, named);
+  });
+
+test('behaviour 93: nothing is said of a last page of known rows, nor of a list that begins anew', async (t) => {
+  const dialect = { ...cursor, stop: [{ same: ['query:cursor'] }] };
+  for (const answers of [
+    [page([1, 2], 'b'), page([2], 'b'), page([2], 'b')],
+    [page([1], 'b'), page([1], 'b'), page([1], 'b')],
+    [page([1, 2], 'b'), page([1, 2], 'b'), page([3, 4], 'c'), page([5])],
+  ]) {
+    const server = await serve(t, ...answers);
+    const { made, warnings } = make(t, `${server.url}?n=${count++}`, { dialect });
+    await made.loadMore();
+    if (answers.length > 3) {
+      made.reset();
+      await made.loadMore();
+    }
+    while (!made.done) await made.loadMore();
+    assert.deepEqual(warnings, [], JSON.stringify(answers));
+  }
+});
+
 test('behaviour 93: a dialect that fits is not talked about, nor a list that is over, nor production', async (t) => {
   const server = await serve(t, page([1], 'b'), page([1]), page([1], 'b'));
   const lines = await told(t, async () => {
