@@ -124,7 +124,10 @@ function dialectOf(page, request, answer, wanted) {
     const guess = found.dialect ? `. ${guessOf(found.dialect, request)}` : '';
     throw error(
       'bad-options',
-      `options.dialect is missing, and this answer does not tell how the API pages: ${found.doubts.join('; ')}${guess}. ${DOCS}`,
+      `options.dialect is missing, and this answer does not tell how the API pages: ${found.doubts.join('; ')}${guess}. ${DOCS}`.replace(
+        '?. ',
+        '? ',
+      ),
       { path: 'options.dialect', url: request.url },
     );
   }

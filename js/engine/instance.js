@@ -23,7 +23,8 @@ import { readFailure } from './protocol.js';
  */
 let compiled;
 /**
- * The same, once it is there. Not `module`: SWC and TypeScript, which make CommonJS of it for jest, leave names as they are.
+ * The same, once it is there. Not `module`: SWC and TypeScript, which make CommonJS of it for jest, leave names as they
+ * are.
  *
  * @type {WebAssembly.Module | undefined}
  */

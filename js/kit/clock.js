@@ -23,7 +23,8 @@ const TURNS = 4;
 
 async function library() {
   try {
-    // In a `try` block, webpack takes an import that leads nowhere for one that may be missing; elsewhere it builds nothing.
+    // In a `try` block, webpack takes an import that leads nowhere for one that may be missing; elsewhere it builds
+    // nothing.
     const found = await import('@sinonjs/fake-timers');
     return found.default ?? found;
   } catch (cause) {
