@@ -12,11 +12,15 @@ import { fingerprintOf } from './snapshot.js';
 
 /** So many feeds of one list, all open, made within so many milliseconds: nobody wants that. */
 const [MANY, WHILE] = [5, 1000];
+/** So many feeds of one address, given up without a page, within that time: nobody types as fast. */
+const LOST = 20;
 /** So many copies of the whole list, without a change in between, within one task. */
 const COPIES = 12;
 
 /** @type {Map<string, { at: number, feed: { deref(): any } }[]>} by fingerprint: the feeds that were made last */
 const made = new Map();
+/** @type {Map<string, { at: number, url: string, isRead: boolean, feed: { deref(): any } }[]>} the same by address */
+const begun = new Map();
 /** What was told already: each once, however many feeds there are. */
 const told = new Set();
 
@@ -43,7 +47,10 @@ export function watched(feed, options) {
   };
   lookAtSize(plain, warn);
   // Whether two page sources are the same, nobody can tell.
-  if (!driver.options.source) lookAtNumber(feed, fingerprint, warn);
+  if (!driver.options.source) {
+    lookAtNumber(feed, fingerprint, warn);
+    lookAtRenders(feed, driver, warn);
+  }
   lookAtCopies(feed, driver, warn);
   lookAtNext(driver, warn);
   lookAtDialect(driver);
@@ -138,8 +145,35 @@ function lookAtNumber(feed, fingerprint, warn) {
   if (all.length >= MANY)
     warn(
       'made',
-      `${MANY} feeds of this list were made within a second, and all are open. Is \`feed()\` called in render? Make the feed once: outside of the component, or in \`useState(() => feed(…))\` or \`useRef\`; and \`close()\` one that is no longer wanted`,
+      `${MANY} feeds of this list were made within a second, and all are open. Is \`feed()\` called in render? Or are the \`headers\` of a hook others each time? Make the feed once: outside of the component, or in \`useState(() => feed(…))\` or \`useRef\`; give headers that change as a function; and \`close()\` one that is no longer wanted`,
     );
+}
+
+/**
+ * An option of a hook that is another one in each render makes another list each time, which asks, and is given up.
+ *
+ * @type {(feed: any, driver: Driver, warn: (what: string, message: string) => void) => void}
+ */
+function lookAtRenders(feed, { options, pages }, warn) {
+  const now = Date.now();
+  const { url } = options.plain;
+  const address = url.replace(/\?.*/s, '');
+  const all = (begun.get(address) ?? []).filter(({ at }) => now - at <= WHILE);
+  const lost = all.filter(({ isRead, feed }) => !isRead && feed.deref()?.status === 'closed');
+  const own = { at: now, url, isRead: false, feed: weakly(feed) };
+  begun.set(address, [...all, own]);
+  const { note } = pages;
+  pages.note = (event, outcome, isPage) => {
+    note.call(pages, event, outcome, isPage);
+    own.isRead ||= isPage;
+  };
+  // Many readers of a server may give up at once.
+  if (lost.length < LOST || told.has(address) || !globalThis.document) return;
+  told.add(address);
+  warn(
+    'renders',
+    `${LOST} lists of this address were begun and given up within a second. An option of a hook is another one in each render: ${newIn(lost[0].url, url) || '`headers`, or other data'}. Make it once, by \`useMemo\` or \`useState\`, or give \`headers\` as a function`,
+  );
 }
 
 /**

@@ -71,6 +71,34 @@ test('behaviour 93: on a server, feeds that were asked for something are no mist
   assert.equal(await run(), 1);
 });
 
+test('behaviour 93: lists that are begun and given up with each render are told of once, with what differs', (t) => {
+  t.after(() => delete globalThis.document);
+  globalThis.document = {};
+  const url = fresh();
+  const all = Array.from({ length: 30 }, (_, i) => {
+    const one = make(t, `${url}?q=a&t=${i}`);
+    one.made.close();
+    return one;
+  });
+  const said = all.flatMap(({ warnings }) => warnings);
+  assert.equal(said.length, 1);
+  assert.match(said[0], /^20 lists .* An option of a hook is another one in each render: `t`\. Make it once/);
+});
+
+test('behaviour 93: many lists of one address are no mistake while they are open, or were read', async (t) => {
+  t.after(() => delete globalThis.document);
+  globalThis.document = {};
+  const server = await serve(t, ...Array.from({ length: 30 }, (_, i) => page([i])));
+  const all = Array.from({ length: 30 }, (_, i) => make(t, `${server.url}?of=${i}`));
+  await Promise.all(all.map(({ made }) => made.loadMore()));
+  for (const { made } of all) made.close();
+  const last = make(t, `${server.url}?of=31`);
+  assert.deepEqual(
+    [...all, last].flatMap(({ warnings }) => warnings),
+    [],
+  );
+});
+
 test('behaviour 93: a snapshot function that copies is told of once', async (t) => {
   const server = await serve(t, page([1, 2], 'b'), page([3]));
   const { made, warnings } = make(t, server.url);
