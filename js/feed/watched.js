@@ -12,14 +12,12 @@ import { fingerprintOf } from './snapshot.js';
 
 /** So many feeds of one list, all open, made within so many milliseconds: nobody wants that. */
 const [MANY, WHILE] = [5, 1000];
-/** So many feeds of one address, given up without a page, within that time: nobody types as fast. */
-const LOST = 20;
 /** So many copies of the whole list, without a change in between, within one task. */
 const COPIES = 12;
 
 /** @type {Map<string, { at: number, feed: { deref(): any } }[]>} by fingerprint: the feeds that were made last */
 const made = new Map();
-/** @type {Map<string, { at: number, url: string, isRead: boolean, feed: { deref(): any } }[]>} the same by address */
+/** @type {Map<string, { at: number, url: string }[]>} the same by address, without parameters */
 const begun = new Map();
 /** What was told already: each once, however many feeds there are. */
 const told = new Set();
@@ -49,7 +47,7 @@ export function watched(feed, options) {
   // Whether two page sources are the same, nobody can tell.
   if (!driver.options.source) {
     lookAtNumber(feed, fingerprint, warn);
-    lookAtRenders(feed, driver, warn);
+    lookAtRenders(plain.url, warn);
   }
   lookAtCopies(feed, driver, warn);
   lookAtNext(driver, warn);
@@ -86,10 +84,11 @@ function lookAtDialect({ options: { name, plain, learn, functions }, pages }) {
  *
  * @param {string} first the URL of the first page
  * @param {string} next
+ * @param {(value: string) => boolean} [fits] which values count
  */
-function newIn(first, next) {
+function newIn(first, next, fits = () => true) {
   const known = new URL(first).searchParams;
-  const names = [...new URL(next).searchParams].filter(([name, value]) => known.get(name) !== value);
+  const names = [...new URL(next).searchParams].filter(([name, value]) => known.get(name) !== value && fits(value));
   return [...new Set(names.map(([name]) => `\`${name}\``))].join(', ');
 }
 
@@ -150,29 +149,31 @@ function lookAtNumber(feed, fingerprint, warn) {
 }
 
 /**
- * An option of a hook that is another one in each render makes another list each time, which asks, and is given up.
+ * Whether a value is of this moment, or of chance: the next one will be another.
  *
- * @type {(feed: any, driver: Driver, warn: (what: string, message: string) => void) => void}
+ * @param {string} value
  */
-function lookAtRenders(feed, { options, pages }, warn) {
+const isFleeting = (value) =>
+  /^0\.\d{6,}$/.test(value) ||
+  Math.abs((/^\d+$/.test(value) ? Number(value) : Date.parse(value)) - Date.now()) < 10 * WHILE;
+
+/**
+ * A parameter that is another one in each render makes another list each time, which asks, and renders again.
+ *
+ * @type {(url: string, warn: (what: string, message: string) => void) => void}
+ */
+function lookAtRenders(url, warn) {
   const now = Date.now();
-  const { url } = options.plain;
   const address = url.replace(/\?.*/s, '');
-  const all = (begun.get(address) ?? []).filter(({ at }) => now - at <= WHILE);
-  const lost = all.filter(({ isRead, feed }) => !isRead && feed.deref()?.status === 'closed');
-  const own = { at: now, url, isRead: false, feed: weakly(feed) };
-  begun.set(address, [...all, own]);
-  const { note } = pages;
-  pages.note = (event, outcome, isPage) => {
-    note.call(pages, event, outcome, isPage);
-    own.isRead ||= isPage;
-  };
-  // Many readers of a server may give up at once.
-  if (lost.length < LOST || told.has(address) || !globalThis.document) return;
+  const all = (begun.get(address) ?? []).filter((one) => now - one.at <= WHILE && one.url !== url);
+  begun.set(address, [...all, { at: now, url }]);
+  if (all.length + 1 < MANY || told.has(address)) return;
+  const names = newIn(all[0].url, url, isFleeting);
+  if (!names) return;
   told.add(address);
   warn(
     'renders',
-    `${LOST} lists of this address were begun and given up within a second. An option of a hook is another one in each render: ${newIn(lost[0].url, url) || '`headers`, or other data'}. Make it once, by \`useMemo\` or \`useState\`, or give \`headers\` as a function`,
+    `${MANY} lists of this address were made within a second, with ${names} of the moment or of chance. Is that made anew in each render? Each is another list, which asks and renders again: make it once, by \`useState\` or \`useMemo\`, or outside of the component`,
   );
 }
 
