@@ -179,9 +179,9 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
    * shown that it has not read yet, they are queued: made in order as soon as they can be; what one of them throws then
    * is reported as an error of a listener is. `reset()` drops them.
    */
-  insert(item: T, at?: number | { at?: number; temp?: KeyValue }): Write<T>;
+  insert(item: T, at?: number | { at?: number | undefined; temp?: KeyValue | undefined }): Write<T>;
   /** The same for an item that lacks what the server will add: its key, say. */
-  insert(item: Partial<T>, place: { at?: number; temp: KeyValue }): Write<T>;
+  insert(item: Partial<T>, place: { at?: number | undefined; temp: KeyValue }): Write<T>;
   /** Replaces the item with the same key; does nothing if there is none, or if items have no key. */
   update(item: T): Write<T>;
   /**
@@ -225,7 +225,7 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
    * With `items: false` it holds no items but those that a reader has not taken yet, and the known keys as fingerprints
    * (8 bytes each): a job that writes what it reads goes on where it was, and writes nothing twice.
    */
-  snapshot(options?: { items?: boolean }): Snapshot;
+  snapshot(options?: { items?: boolean | undefined }): Snapshot;
   /**
    * Reads the list again, from its first page: known rows are updated, new ones go in front (or where their neighbours
    * in the page are), until a page meets known rows. If `pages` pages meet none, the list has a gap, in `gaps`. With
@@ -249,7 +249,7 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
    * pages or rows, gaps close from the front, whichever is asked for: what came in front since a gap arose has shifted
    * what lies in it. Where more rows came in front than are known there, `refresh()` first: it tells how far.
    */
-  loadGap(gap: Pick<Gap, 'id'>, options?: { signal?: AbortSignal }): Promise<Loaded>;
+  loadGap(gap: Pick<Gap, 'id'>, options?: { signal?: AbortSignal | undefined }): Promise<Loaded>;
   /** The feed as it is now, for what renders it: the same object as last time if nothing has changed since. */
   view(): View<T>;
   /**
@@ -350,7 +350,7 @@ export interface FeedIterator<T> extends AsyncIterableIterator<T> {
  */
 export function feed<T = unknown, W extends string | URL | PageSource = string | URL | PageSource>(
   where: W,
-  options?: FeedOptions<T> & (W extends PageSource ? { url?: string | URL } : { url?: never }),
+  options?: FeedOptions<T> & (W extends PageSource ? { url?: string | URL | undefined } : { url?: never }),
 ): Feed<T>;
 
 /** What an engine can be made of, of any realm; `default`: the namespace of an import. */

@@ -31,32 +31,32 @@ export interface SharedOptions<T> extends FeedOptions<T> {
    * the option `url`, if it has one.
    * @default none
    */
-  params?: Params;
+  params?: Params | undefined;
   /**
    * Components that give the same name, URL, `params` and `dialect` share one feed; the other options are then those of
    * the component that was there first. Page sources are shared by name alone.
    * @default none: those share a feed that have the same URL, `params` and plain data, and functions in the same places
    */
-  name?: string;
+  name?: string | undefined;
   /** The address that the requests of a page source begin with. */
-  url?: string | URL;
+  url?: string | URL | undefined;
   /**
    * Whether the first page is asked for by itself, after a reset, too. `false`: `loadMore()` asks for it.
    * @default true
    */
-  enabled?: boolean;
+  enabled?: boolean | undefined;
   /**
    * Whether the rows of the list before stay in sight until the first page of another one (another URL, other `params`)
    * is there: `isPrevious` tells.
    * @default false
    */
-  keep?: boolean;
+  keep?: boolean | undefined;
   /**
    * How long a feed that the adapter made is kept after the last component that shows it has gone, in milliseconds, so
    * that a way back finds it as it was. `Infinity`: as long as the page.
    * @default 0: until the next task, which is enough for a component that moves
    */
-  closeAfter?: number;
+  closeAfter?: number | undefined;
 }
 
 /** What a button hands over. It counts for nothing: `onClick={loadMore}` will do. */
@@ -79,7 +79,7 @@ export interface FeedActions<T> {
   /** Reads the list again from its front, and keeps what is there. */
   refresh(options?: RefreshOptions | Pressed): Promise<Refreshed>;
   /** Loads the next page into a gap. */
-  loadGap(gap: Pick<Gap, 'id'>, options?: { signal?: AbortSignal }): Promise<Loaded>;
+  loadGap(gap: Pick<Gap, 'id'>, options?: { signal?: AbortSignal | undefined }): Promise<Loaded>;
   /** Says that somebody looks at these rows, of a feed with a `window`. */
   ensure(start: number, end: number): Promise<void>;
   /** Starts the list anew. Its first page is asked for, unless `enabled` is false. */

@@ -14,7 +14,7 @@ export interface AngularOptions<T> extends Omit<TrackedOptions<T>, 'params'> {
    * anew.
    * @default none
    */
-  params?: { readonly [name: string]: Param | readonly Param[] | Signal<Param | readonly Param[]> };
+  params?: { readonly [name: string]: Param | readonly Param[] | Signal<Param | readonly Param[]> } | undefined;
 }
 
 /** A list: signals of what it tells, and functions that are the same for as long as the component. */

@@ -9,29 +9,29 @@ export interface EndReachedOptions {
    * The element that scrolls.
    * @default the next one around it that scrolls, or the window
    */
-  root?: Element | Document | null;
+  root?: Element | Document | null | undefined;
   /**
    * How far from the edge of what is in sight the next page is asked for: pixels, or as CSS says it (`'50%'`). Where
    * the reader saves data (`navigator.connection.saveData`), it is a quarter of what is in sight.
    * @default '200%': two screens
    */
-  margin?: number | string;
+  margin?: number | string | undefined;
   /**
    * How many pages load by themselves before it pauses: from then on `resume()` loads. A list that begins anew has all
    * of it again.
    * @default Infinity
    */
-  budget?: number;
+  budget?: number | undefined;
   /**
    * Which way. `'newer'`: the element stands before the first row.
    * @default 'older'
    */
-  lane?: 'older' | 'newer';
+  lane?: 'older' | 'newer' | undefined;
   /**
    * Called when it pauses, and when it goes on.
    * @default none
    */
-  onPause?: (paused: boolean) => void;
+  onPause?: ((paused: boolean) => void) | undefined;
 }
 
 /** What it wants of a list: a feed has it, and so have feeds that were merged. */

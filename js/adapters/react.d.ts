@@ -17,13 +17,13 @@ export interface ReactOptions<T> extends SharedOptions<T> {
    * and the browser loads them. A page source needs a `name`.
    * @default false
    */
-  suspense?: boolean;
+  suspense?: boolean | undefined;
   /**
    * Whether a failure is thrown at the next error boundary, or which: of later pages, too. A component that is mounted
    * again begins anew, if no other one shows the list.
    * @default false; with `suspense`, a failure while there are no rows
    */
-  throwOnError?: boolean | ((error: UnspoolError) => boolean);
+  throwOnError?: boolean | ((error: UnspoolError) => boolean) | undefined;
 }
 
 /**
@@ -62,12 +62,12 @@ export interface UseEndReachedOptions extends Omit<EndReachedOptions, 'root' | '
    * The element that scrolls, or a ref to it.
    * @default the next one around it that scrolls, or the window
    */
-  root?: Element | RefObject<Element | null> | null;
+  root?: Element | RefObject<Element | null> | null | undefined;
   /**
    * Whether it loads at all.
    * @default true
    */
-  enabled?: boolean;
+  enabled?: boolean | undefined;
 }
 
 /** What `useEndReached` gives. */

@@ -15,7 +15,7 @@ export interface SolidOptions<T> extends TrackedOptions<T> {
    * the browser goes on with it. Counts when the component begins.
    * @default false
    */
-  suspense?: boolean;
+  suspense?: boolean | undefined;
 }
 
 /** A list: getters that are followed, so do not take them apart; and functions that are the same for ever. */

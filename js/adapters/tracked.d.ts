@@ -11,7 +11,7 @@ export interface TrackedOptions<T> extends SharedOptions<T> {
    * Whether a failure is thrown at what renders the rows, or which: of later pages, too.
    * @default false: it is in `error`
    */
-  throwOnError?: boolean | ((error: UnspoolError) => boolean);
+  throwOnError?: boolean | ((error: UnspoolError) => boolean) | undefined;
 }
 
 /** A list that is there: an address, or what has no need of one. */
@@ -33,7 +33,7 @@ export interface TailOptions extends Omit<EndReachedOptions, 'onPause'> {
    * Whether it loads at all.
    * @default true
    */
-  enabled?: boolean;
+  enabled?: boolean | undefined;
 }
 
 /** A list whose end is watched: a feed, merged feeds, or what has a feed. `null`: not yet. */
@@ -44,7 +44,7 @@ export type TailValue =
   | (TailOptions & {
       readonly feed: TailOf;
       /** Called when it pauses, and when it goes on. */
-      readonly onPause?: (paused: boolean) => void;
+      readonly onPause?: ((paused: boolean) => void) | undefined;
     });
 
 export type { Where };

@@ -25,8 +25,8 @@ export interface Detected {
 /** A first answer, where it is no `Response`. */
 export interface FirstAnswer {
   /** Without it nothing can be said against a URL in the answer: another origin, a path or parameters that are lost. */
-  readonly url?: string;
-  readonly headers?: Headers | Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
+  readonly url?: string | undefined;
+  readonly headers?: Headers | Readonly<Record<string, string>> | Iterable<readonly [string, string]> | undefined;
   /** Text, or a value that is parsed already; then number ids beyond 2^53 may have become one, which is a doubt. */
   readonly body: unknown;
 }
@@ -36,11 +36,11 @@ export interface FirstAnswer {
  * its query which variables of GraphQL take the cursor and the page size. Without it a GET is assumed.
  */
 export interface FirstRequest {
-  readonly url?: string | URL;
+  readonly url?: string | URL | undefined;
   /** Default: `'GET'`, or `'POST'` when there is a `body`. */
-  readonly method?: string;
+  readonly method?: string | undefined;
   /** Text, or an object that is sent as JSON. */
-  readonly body?: unknown;
+  readonly body?: unknown | undefined;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { detect } from './detect.js';
 import { feed as developing } from '../development.js';
-import { cursor } from '../dialects/dialects.js';
+import { page as byPage, cursor, lastItem, offset } from '../dialects/dialects.js';
 import { feed as plainFeed } from '../index.js';
 import { all, answer, assert, fails, feedOf, page, ready, serve, test } from '../testing/support.mjs';
 
@@ -305,6 +305,9 @@ for (const [what, url, first, at, reason] of [
     /answer has a page size/,
   ],
   ['nothing', '', { data: [{ id: 1 }], next_cursor: 'b' }, 'query:limit', /is a guess/],
+  ['no count of all', '', { info: { count: 9, next: '/posts?page=2' }, data: [{ id: 1 }] }, 'query:limit', /guess/],
+  ['no number of pages', '', { data: [{ id: 1 }], last: 9, next: '/posts?page=2' }, 'query:limit', /guess/],
+  ['the smaller size', '', { size: 90, pagelen: 9, data: [{ id: 1 }], next: '/posts?page=2' }, 'query:pagelen', /size/],
   ['the request', '?take=9', { data: [{ id: 1 }], next_cursor: 'b' }, 'query:take', /asked with as/],
 ])
   test(`a feed without a dialect, in development: ${what} tells where a page size goes`, async (t) => {
@@ -352,6 +355,21 @@ test('a feed without a dialect, in development: what is doubtful is an error tha
   assert.deepEqual([error.path, feed.length, feed.hasMore], ['options.dialect', 0, true]);
   await fails(feed.loadMore(), 'not-json');
   assert.equal((await fails(feed.loadMore(), 'http-status')).status, 500);
+});
+
+test('a feed without a dialect, in development: where nothing leads on, each proposal is one that can be pasted', async (t) => {
+  const first = answer([{ id: 1 }, { id: 2 }]);
+  const feed = opened(t, await serve(t, first));
+  const { message } = await fails(feed.loadMore(), 'bad-options', /nothing in the answer leads on/);
+  const ways = [...message.matchAll(/\b(?:page|offset|lastItem)\(.*?\}\)/g)].map(([way]) => way);
+  const asked = [];
+  for (const way of ways) {
+    const dialect = new Function('page', 'offset', 'lastItem', `return ${way}`)(byPage, offset, lastItem);
+    const server = await serve(t, first, answer([]));
+    assert.equal((await all(feedOf(t, server, { dialect }))).length, 2);
+    asked.push(server.paths()[1]);
+  }
+  assert.deepEqual(asked, ['/posts?page=2', '/posts?offset=2', '/posts?after=2']);
 });
 
 test('a feed without a dialect, in production: an error that names the page of dialects', () => {

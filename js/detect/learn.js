@@ -96,6 +96,20 @@ export function advise({ answer, request }, name, trouble, wanted) {
 }
 
 /**
+ * What may be right. Where nothing leads on there are several ways, and one page alone is the least likely.
+ *
+ * @param {any} dialect
+ * @param {Asked} request
+ */
+function guessOf(dialect, { method }) {
+  if (dialect.next || method !== 'GET') return `A guess: ${literal(dialect)}`;
+  const { next: _none, ...list } = dialect;
+  const rest = literal(list);
+  const field = literal(typeof list.key === 'string' && list.key ? list.key : 'id');
+  return `From 'unspool/dialects' take page('page', 1, ${rest}) if \`?page=2\` is the next page, offset('offset', 'items', ${rest}) if \`?offset=\` skips rows, lastItem('after', ${field}, ${rest}) if \`?after=\` names the last row; or ${literal(dialect)} if this is all`;
+}
+
+/**
  * The dialect that the first page tells, which is said once; or why it tells none.
  *
  * @param {any} page
@@ -107,10 +121,13 @@ export function advise({ answer, request }, name, trouble, wanted) {
 function dialectOf(page, request, answer, wanted) {
   const found = foundIn(page, request, answer, wanted);
   if (!found.sure) {
-    const guess = found.dialect ? `. A guess: ${literal(found.dialect)}` : '';
+    const guess = found.dialect ? `. ${guessOf(found.dialect, request)}` : '';
     throw error(
       'bad-options',
-      `options.dialect is missing, and this answer does not tell how the API pages: ${found.doubts.join('; ')}${guess}. ${DOCS}`,
+      `options.dialect is missing, and this answer does not tell how the API pages: ${found.doubts.join('; ')}${guess}. ${DOCS}`.replace(
+        '?. ',
+        '? ',
+      ),
       { path: 'options.dialect', url: request.url },
     );
   }

@@ -76,7 +76,7 @@ export function detour({ url, path, isPost }, value, place) {
   if (!url || !URL.canParse(value, url)) return undefined;
   const [here, there] = [new URL(url), new URL(value, url)];
   if (here.hostname === there.hostname && here.origin !== there.origin)
-    return `${place} leads to ${there.origin}, and the request went to ${here.origin}: the server behind your proxy names itself so; let it know its outer name (\`X-Forwarded-Proto\`, \`X-Forwarded-Host\`)`;
+    return `${place} leads to ${there.origin}, and the request went to ${here.origin}: the server behind your proxy names itself so; let it know its outer name (\`X-Forwarded-Proto\`, \`X-Forwarded-Host\`), or follow no more than the query: \`take: 'query'\` beside \`url\``;
   if (here.origin !== there.origin)
     return `${place} leads to ${there.origin}, and the request went to ${here.origin}: a server behind a proxy names itself so; if it is right, list it in \`origins\``;
   if (path === there.pathname || !path) return undefined;

@@ -97,9 +97,19 @@ export function sizeAt({ url, body, list, isGraph, isPost }, next) {
   const linked = next !== undefined && URL.canParse(next, base) && sizeIn(new URL(next, base).searchParams);
   if (linked) return { at: `query:${linked}`, reason: `the next URL has a page size, \`${linked}\`` };
   const count = list?.value.length ?? 0;
+  // What is called `count` may count all items, `first` and `last` number pages; of two sizes the larger is that of the
+  // list.
+  /** @type {(member: [name: string, value: unknown]) => boolean} */
+  const says = ([name, value]) =>
+    isSize(name) &&
+    !/^(first|last)$/.test(plain(name)) &&
+    (plain(name) === 'count' ? Number(value) === count : Number(value) >= count) &&
+    count > 0;
   /** @param {unknown} part @returns {string | undefined} */
   const sizeOf = (part) =>
-    Object.entries(Object(part)).find(([name, value]) => isSize(name) && Number(value) >= count && count > 0)?.[0];
+    Object.entries(Object(part))
+      .filter(says)
+      .sort(([, one], [, other]) => Number(one) - Number(other))[0]?.[0];
   const parts = Array.isArray(body)
     ? []
     : [body, ...Object.values(Object(body)).filter((part) => !Array.isArray(part))];

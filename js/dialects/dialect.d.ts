@@ -50,17 +50,17 @@ export interface NextBySet {
    * What is written besides, where it is there; a blank value is skipped.
    * @default {}
    */
-  readonly also?: Settings;
+  readonly also?: Settings | undefined;
   /**
    * What is taken out of the next request; `'query:*'` and `'body:*'` are all of it.
    * @default []
    */
-  readonly drop?: readonly Target[];
+  readonly drop?: readonly Target[] | undefined;
   /**
    * Another method or URL from the second page on. A `{name}` in the path of `url` is written by `path:name`; the
    * parameters stay.
    */
-  readonly to?: { readonly method?: string; readonly url?: string };
+  readonly to?: { readonly method?: string; readonly url?: string } | undefined;
 }
 
 /** A URL of the answer is followed. */
@@ -68,17 +68,17 @@ export interface NextByUrl {
   /** Where the URL is: `'body:next'`, `'link:next'`. It is absolute or relative to that of the answer. */
   readonly url: Source;
   /** What the URL is put behind, where it is not to be resolved as usual. */
-  readonly base?: Source;
+  readonly base?: Source | undefined;
   /**
    * Parameters of the first request that are put back where the URL lacks them.
    * @default []
    */
-  readonly keep?: readonly `query:${string}`[];
+  readonly keep?: readonly `query:${string}`[] | undefined;
   /**
    * Only a part of the URL, for servers behind proxies: the path and query, on the first origin; or the query, on the
    * first path. Left out: all of it.
    */
-  readonly take?: 'path' | 'query';
+  readonly take?: 'path' | 'query' | undefined;
 }
 
 /** An object of the answer goes into the query of the first request, member by member. */
@@ -96,7 +96,7 @@ export interface BackOrder {
    * Whether its items come the other way round: the nearest to those that are known first.
    * @default false
    */
-  readonly reversed?: boolean;
+  readonly reversed?: boolean | undefined;
 }
 
 /** How to ask for newer items. */
@@ -105,7 +105,7 @@ export type Back = (NextBySet & BackOrder & OneLane) | (NextByUrl & BackOrder) |
 /** What is about pages of one lane only. */
 export interface OneLane {
   /** The lane whose pages it is about. Left out: both. */
-  readonly lane?: 'older' | 'newer';
+  readonly lane?: 'older' | 'newer' | undefined;
 }
 
 /** A flag says whether there is more: `true`, `1`, `'true'` and `'1'` are up. */
@@ -116,7 +116,7 @@ export interface StopByFlag {
    * The flag that ends the list: down (`has_more`), or up (`is_last`).
    * @default false
    */
-  readonly is?: boolean;
+  readonly is?: boolean | undefined;
 }
 
 /** A value says that this is the last page. Any other says that there is more. */
@@ -137,9 +137,9 @@ export interface StopByTotal {
    * Whether the total is the number behind the last `/`: `Content-Range: 0-24/3573`.
    * @default false
    */
-  readonly tail?: boolean;
+  readonly tail?: boolean | undefined;
   /** The number of the first item or page. Left out: the `from` of the counter. */
-  readonly base?: 0 | 1;
+  readonly base?: 0 | 1 | undefined;
 }
 
 /** The list ends at the last of so many pages. */
@@ -182,9 +182,9 @@ export interface Limit {
   /** Where the number goes: `'query:limit'`. */
   readonly at: Target;
   /** What the API takes when nothing is sent. Left out: not known. */
-  readonly default?: number;
+  readonly default?: number | undefined;
   /** The most that the API takes. Left out: not known. */
-  readonly max?: number;
+  readonly max?: number | undefined;
 }
 
 /**
@@ -193,17 +193,17 @@ export interface Limit {
  */
 export interface AnswerState {
   /** A status, or a list of them. */
-  readonly status?: number | readonly number[];
+  readonly status?: number | readonly number[] | undefined;
   /** Where the value is. */
-  readonly at?: Source;
+  readonly at?: Source | undefined;
   /** A value, or a list of them. */
-  readonly is?: unknown;
+  readonly is?: unknown | undefined;
 }
 
 /** A state of an answer that asks to wait. */
 export interface WaitState extends AnswerState {
   /** The seconds to wait, or where they are. Left out: what the headers say, or a backoff. */
-  readonly after?: Source | number;
+  readonly after?: Source | number | undefined;
 }
 
 /**
@@ -222,14 +222,14 @@ export interface Dialect {
    * on the element.
    * @default ''
    */
-  readonly item?: string;
+  readonly item?: string | undefined;
   /**
    * The primary key of an item. The option `key` of a feed comes before it.
    * @default null
    */
-  readonly key?: Key;
+  readonly key?: Key | undefined;
   /** Where the page size goes. Left out: nowhere, and a feed with the option `limit` is an error. */
-  readonly limit?: Limit;
+  readonly limit?: Limit | undefined;
   /**
    * How to go on; of several ways, the first whose values are there. `null` for an API that answers with everything at
    * once.
@@ -239,45 +239,45 @@ export interface Dialect {
    * Any rule that holds ends the list. Without one it ends where nothing leads on.
    * @default []
    */
-  readonly stop?: readonly Stop[];
+  readonly stop?: readonly Stop[] | undefined;
   /**
    * How to go back, towards newer items. Left out: a dialect that counts goes back by counting, where it began past the
    * start; any other has no newer lane.
    */
-  readonly back?: Back | readonly Back[];
+  readonly back?: Back | readonly Back[] | undefined;
   /**
    * The values of a continuation that mean "none". One that is left out always does.
    * @default [null, '', false, {}, []]
    */
-  readonly blank?: readonly unknown[];
+  readonly blank?: readonly unknown[] | undefined;
   /**
    * How the API says that there is no item, other than by an empty list: it leaves the list out (`absent`), or answers
    * with a status.
    */
-  readonly empty?: { readonly absent?: boolean; readonly status?: number | readonly number[] };
+  readonly empty?: { readonly absent?: boolean; readonly status?: number | readonly number[] } | undefined;
   /**
    * Statuses that mean "past the end"; on a first request they are errors. `[]` where a spread dialect has some and
    * this API has none.
    * @default []
    */
-  readonly endStatus?: readonly number[];
+  readonly endStatus?: readonly number[] | undefined;
   /**
    * The old name of `endStatus`; giving both is an error.
    * @deprecated Say `endStatus`.
    */
-  readonly end_status?: readonly number[];
+  readonly end_status?: readonly number[] | undefined;
   /** This continuation is no longer known: the feed starts over. */
-  readonly expired?: AnswerState;
+  readonly expired?: AnswerState | undefined;
   /** "Not yet": the same is asked for again, after so many seconds. */
-  readonly retry?: WaitState;
+  readonly retry?: WaitState | undefined;
   /** Too many requests, inside an answer with a good status. */
-  readonly throttled?: WaitState;
+  readonly throttled?: WaitState | undefined;
   /** A good answer that asks to wait before the next request. `unit`: seconds unless told. */
-  readonly pause?: { readonly at: Source; readonly unit?: 's' | 'ms' };
+  readonly pause?: { readonly at: Source; readonly unit?: 's' | 'ms' } | undefined;
   /** The server says that the list is cut short. */
-  readonly truncated?: AnswerState;
+  readonly truncated?: AnswerState | undefined;
   /** An error inside an answer with a good status: equal to `is`, or there and not blank. */
-  readonly error?: { readonly at: Source; readonly is?: unknown };
+  readonly error?: { readonly at: Source; readonly is?: unknown } | undefined;
 }
 
 /** A request that was sent, as a {@link PagerDialect} sees it. */
@@ -305,15 +305,15 @@ export interface AnswerHead {
 /** What changes in the request that was sent; what is left out stays. */
 export interface RequestChange {
   /** Absolute, or relative to that of the answer. */
-  readonly url?: string | URL;
+  readonly url?: string | URL | undefined;
   /** Parameters by name; one that is `null` is taken away, others stay. */
   readonly query?: Readonly<Record<string, string | number | bigint | boolean | null | undefined>> | URLSearchParams;
   /** Another method. */
-  readonly method?: string;
+  readonly method?: string | undefined;
   /** Headers by name; one that is `null` is taken away, others stay. */
-  readonly headers?: Readonly<Record<string, string | null>> | Headers;
+  readonly headers?: Readonly<Record<string, string | null>> | Headers | undefined;
   /** Another body: text, or an object that is written as JSON; `null`: none. */
-  readonly body?: string | object | null;
+  readonly body?: string | object | null | undefined;
 }
 
 /**
@@ -353,5 +353,5 @@ export interface PagerDialect<P = any, T = unknown> extends Omit<Dialect, 'items
   /** How to go on, or a function that says it. */
   readonly next: Dialect['next'] | NextFunction<P>;
   /** How to go back, towards newer items, or a function that says it. Left out: as in a {@link Dialect}. */
-  readonly back?: Dialect['back'] | NextFunction<P>;
+  readonly back?: Dialect['back'] | NextFunction<P> | undefined;
 }

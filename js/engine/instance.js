@@ -22,8 +22,13 @@ import { readFailure } from './protocol.js';
  * @type {Promise<WebAssembly.Module> | undefined}
  */
 let compiled;
-/** @type {WebAssembly.Module | undefined} */
-let module;
+/**
+ * The same, once it is there. Not `module`: SWC and TypeScript, which make CommonJS of it for jest, leave names as they
+ * are.
+ *
+ * @type {WebAssembly.Module | undefined}
+ */
+let ready;
 /** The number of the newest instance; 0 while there is none. A feed belongs to the instance it was made with. */
 let instance = 0;
 let initialised = false;
@@ -98,8 +103,8 @@ export function prepare(load) {
     return /** @type {UnspoolError} */ (missing);
   }
   if (!isModule(load)) return;
-  module = /** @type {WebAssembly.Module} */ (load);
-  compiled = Promise.resolve(module);
+  ready = /** @type {WebAssembly.Module} */ (load);
+  compiled = Promise.resolve(ready);
 }
 
 /**
@@ -112,7 +117,7 @@ export function compile(load) {
   const missing = prepare(load);
   if (missing) return Promise.reject(missing);
   compiled ??= new Promise((resolve) => resolve(typeof load === 'function' ? load() : load)).then(toModule).then(
-    (done) => (module = done),
+    (done) => (ready = done),
     (thrown) => {
       compiled = undefined;
       if (thrown instanceof UnspoolError) throw thrown;
@@ -123,11 +128,11 @@ export function compile(load) {
 }
 
 /** Whether an engine can be created at once. */
-export const isCompiled = () => module !== undefined;
+export const isCompiled = () => ready !== undefined;
 
 /** With codecs of its own, which items do not use: Safari's decoder breaks after 2 GB of text. */
 const startWith = () => ({
-  module: /** @type {WebAssembly.Module} */ (module),
+  module: /** @type {WebAssembly.Module} */ (ready),
   cachedTextDecoder: newDecoder({ ignoreBOM: true }),
   cachedTextEncoder: encoder(),
 });

@@ -27,14 +27,14 @@ export const codes: readonly ErrorCode[];
 export interface ErrorFacts {
   code: ErrorCode;
   message: string;
-  retryable?: boolean;
-  status?: number;
-  url?: string;
-  byte?: number;
-  item?: number;
-  path?: string;
-  retryAfter?: number;
-  reason?: 'truncated' | 'loop' | 'empty-run';
+  retryable?: boolean | undefined;
+  status?: number | undefined;
+  url?: string | undefined;
+  byte?: number | undefined;
+  item?: number | undefined;
+  path?: string | undefined;
+  retryAfter?: number | undefined;
+  reason?: 'truncated' | 'loop' | 'empty-run' | undefined;
 }
 
 export class UnspoolError extends Error {

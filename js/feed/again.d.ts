@@ -8,14 +8,14 @@ export interface RefreshOptions {
    * neighbours are. `'all'`: until the last row that was loaded; rows that the server has no more go.
    * @default 'head'
    */
-  mode?: 'head' | 'all';
+  mode?: 'head' | 'all' | undefined;
   /**
    * So many pages of the head at most; if they meet no known row, they leave a gap.
    * @default 3
    */
-  pages?: number;
+  pages?: number | undefined;
   /** Gives up waiting; the requests are given up when nobody waits any more. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** When a feed is read again by itself, and how: `mode` and `pages` of {@link RefreshOptions}. */
@@ -25,15 +25,15 @@ export interface RevalidateOptions extends Pick<RefreshOptions, 'mode' | 'pages'
    * one twice that, up to 5 minutes; one that succeeds begins anew.
    * @default never
    */
-  every?: number;
+  every?: number | undefined;
   /**
    * When somebody comes back to the page, every 5 seconds at most.
    * @default false
    */
-  onFocus?: boolean;
+  onFocus?: boolean | undefined;
   /**
    * When the network is back.
    * @default false
    */
-  onOnline?: boolean;
+  onOnline?: boolean | undefined;
 }

@@ -160,6 +160,36 @@ test('behaviour 45: a custom fetch is called with a Request, and may be synchron
   );
 });
 
+/** As those of undici and node-fetch: what is no Request of their own is a URL. It tells what it was asked. */
+function packaged() {
+  const asked = [];
+  const fetch = async (input, init) => {
+    const url = String(input);
+    if (!URL.canParse(url)) throw Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL', input: url });
+    asked.push([url, init.method, init.headers?.get('x-a'), init.body, init.signal instanceof AbortSignal]);
+    return new Response(text);
+  };
+  return { asked, fetch };
+}
+const put = { headers: { 'X-A': 'b' }, method: 'PUT', body: '{}' };
+const sent = ['https://api.example/posts', 'PUT', 'b', '{}', true];
+
+test('behaviour 45: the fetch of a package, which takes no Request of the platform', async (t) => {
+  const { asked, fetch } = packaged();
+  await feedOf(t, sent[0], { fetch, ...put }).loadMore();
+  await feedOf(t, sent[0], { fetch }).loadMore();
+  assert.deepEqual(asked, [sent, [sent[0], 'GET', null, undefined, true]]);
+});
+
+test('the fetch of a package in the place of the global one', async (t) => {
+  const { asked, fetch } = packaged();
+  const { fetch: native } = globalThis;
+  t.after(() => Object.assign(globalThis, { fetch: native }));
+  globalThis.fetch = fetch;
+  await feedOf(t, sent[0], put).loadMore();
+  assert.deepEqual(asked, [sent]);
+});
+
 test('behaviour 45: a custom fetch that returns junk', async (t) => {
   for (const value of [undefined, null, {}, 'text', 7, { ok: true, json: async () => body }]) {
     await fails(feedOf(t, 'http://127.0.0.1:9/', { fetch: async () => value }).loadMore(), 'callback', /Response/);

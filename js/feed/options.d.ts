@@ -82,14 +82,14 @@ export interface FeedOptions<T = unknown> {
    * A path that `T` does not know goes into the dialect, whose `key` is not checked.
    * @default the dialect's
    */
-  key?: KeyOf<Told<T>>;
+  key?: KeyOf<Told<T>> | undefined;
   /**
    * What your client names an item by, and the server gives back: a path, or a tuple of them, beside the key. A row of
    * a page that has the name of an item which you inserted is that item, and takes its place, without a `confirm`. An
    * item without a key goes by this one until then.
    * @default none: `confirm` alone says which row an inserted item is
    */
-  clientKey?: KeyOf<Told<T>>;
+  clientKey?: KeyOf<Told<T>> | undefined;
   /**
    * What the list is sorted by: an `insert` without `at` goes where it belongs (binary search: in a list that is not
    * sorted, some place, always the same one). `by` is the path of a number, compared to the last digit, or of a string,
@@ -98,29 +98,29 @@ export interface FeedOptions<T = unknown> {
    * order, before them in descending order. An item that changes later stays where it is.
    * @default none: an `insert` without `at` goes to the front
    */
-  order?: { by: KeyPath<Told<T>>; direction: 'asc' | 'desc' };
+  order?: { by: KeyPath<Told<T>>; direction: 'asc' | 'desc' } | undefined;
   /**
    * How the API pages: by name from `unspool/dialects`, as data, or as functions. docs/DIALECTS.md in the package says
    * which one an API has.
    * @default none: a development build finds it in the first page and prints what to paste; in production that is an
    * error
    */
-  dialect?: Dialect | PagerDialect<any, T>;
+  dialect?: Dialect | PagerDialect<any, T> | undefined;
   /**
    * Items a page.
    * @default none: as many as the API sends
    */
-  limit?: number;
+  limit?: number | undefined;
   /**
    * The method of the first request.
    * @default 'GET', or 'POST' when there is a `body`
    */
-  method?: string;
+  method?: string | undefined;
   /**
    * The body of the first request; the dialect writes the continuation into it. An object is written as JSON, once.
    * @default none
    */
-  body?: string | object;
+  body?: string | object | undefined;
   /**
    * The first page, where a server that rendered the page had it already: it is taken in without a request, and the
    * next load goes on behind it. After `ready()` its items are there when `feed()` returns; before that, where they are
@@ -130,7 +130,13 @@ export interface FeedOptions<T = unknown> {
    * told by `status` and `error`, as of a first load; the next load, `retry()` and `reset()` ask the server.
    * @default none
    */
-  initial?: { body: string | ArrayBuffer | ArrayBufferView | object; status?: number; headers?: HeadersInit };
+  initial?:
+    | {
+        body: string | ArrayBuffer | ArrayBufferView | object;
+        status?: number | undefined;
+        headers?: HeadersInit | undefined;
+      }
+    | undefined;
   /**
    * What `snapshot()` of an earlier feed gave, or its JSON: its items are there without a request, after `ready()` when
    * `feed()` returns, before that as those of `initial` are (4096 at most), and the next load goes on. `null`: none. It
@@ -144,18 +150,18 @@ export interface FeedOptions<T = unknown> {
    * How old a snapshot may be, in milliseconds.
    * @default no limit
    */
-  maxAge?: number;
+  maxAge?: number | undefined;
   /**
    * What becomes of one that is older: it is left out, used all the same, or used and read again (`refresh()`) at once.
    * @default 'discard'
    */
-  stale?: 'use' | 'refresh' | 'discard';
+  stale?: 'use' | 'refresh' | 'discard' | undefined;
   /**
    * When the list is read again by itself, once something was loaded. A page that is hidden asks for nothing, and each
    * request keeps to the pace that the server's headers ask for. What goes wrong is told by `lane('head')`.
    * @default never
    */
-  revalidate?: RevalidateOptions;
+  revalidate?: RevalidateOptions | undefined;
   /**
    * What becomes of rows that every reader (`for await`, `pages()`, `stream()`) has passed. `'none'`: they leave the
    * list with the next page, and their keys stay as fingerprints of 64 bits, about 12 bytes each, so that no later page
@@ -163,7 +169,7 @@ export interface FeedOptions<T = unknown> {
    * known by mistake in one list of 3·10⁷.) Positions count from the first row that is still there.
    * @default 'all': they stay
    */
-  retain?: 'all' | 'none';
+  retain?: 'all' | 'none' | undefined;
   /**
    * So many pages on each side of where somebody looks keep their rows; the others give their bytes back, and keep
    * their keys and places. Such a row reads as `null`, as long as `ensure()` has not loaded it again: the type of the
@@ -171,65 +177,66 @@ export interface FeedOptions<T = unknown> {
    * Readers (`for await`, `pages()`, `stream()`) and snapshots with items are refused.
    * @default none: all rows stay
    */
-  window?: { pages: number };
+  window?: { pages: number } | undefined;
   /**
    * Where the list begins: `cursor` of an earlier feed, or parameters of the query as text (`'page=3'`).
    * @default with its first page
    */
-  cursor?: string;
+  cursor?: string | undefined;
   /**
    * Added to every request. A function is called for each request; it may be async and may throw.
    * @default {}
    */
-  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) | undefined;
   /**
    * As in `fetch`.
    * @default 'same-origin'
    */
-  credentials?: 'omit' | 'same-origin' | 'include';
+  credentials?: 'omit' | 'same-origin' | 'include' | undefined;
   /**
    * As in `fetch`. `'manual'`: a redirect is an error.
    * @default 'follow' while nothing of yours could leak, 'manual' with `headers` or `credentials: 'include'`
    */
-  redirect?: 'follow' | 'manual' | 'error';
+  redirect?: 'follow' | 'manual' | 'error' | undefined;
   /**
    * Called instead of the global `fetch`. A `TypeError` that it throws is a failure of the network, an `UnspoolError`
-   * is what it is, anything else an error of the code `callback`.
+   * is what it is, anything else an error of the code `callback`. One of a package (undici, node-fetch), which takes no
+   * Request of the platform, is called with the URL and what goes with it.
    * @default globalThis.fetch
    */
-  fetch?: (request: Request) => Promise<Response>;
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
   /**
    * Other origins that a `next` URL may lead to.
    * @default [] (none but that of the first request)
    */
-  origins?: readonly string[];
+  origins?: readonly string[] | undefined;
   /**
    * What happens when a known key comes again: the newest value at the first position (`'last'`), the first value, or
    * both merged (top level).
    * @default 'last'
    */
-  duplicates?: 'last' | 'first' | 'merge';
+  duplicates?: 'last' | 'first' | 'merge' | undefined;
   /**
    * Stop after this many items.
    * @default Infinity (which is said by leaving it out)
    */
-  maxItems?: number;
+  maxItems?: number | undefined;
   /**
    * Milliseconds that one attempt may take, body included.
    * @default 30_000
    */
-  timeout?: number;
+  timeout?: number | undefined;
   /**
    * Attempts after the first, before a load fails.
    * @default 3
    */
-  retries?: number;
+  retries?: number | undefined;
   /**
    * Longest wait that the feed takes by itself, in milliseconds; when a server asks for more, the load fails as
    * `rate-limited`.
    * @default 300_000
    */
-  maxWait?: number;
+  maxWait?: number | undefined;
   /**
    * Requests that may be under way at the origin of a request, those of all feeds of this page or program counted: with
    * more, the next one waits in line, first come, first served, and its `timeout` begins when it is sent. Feeds that
@@ -239,17 +246,17 @@ export interface FeedOptions<T = unknown> {
    * of all. `Infinity`, or a page source without `url`: this feed stays out of both.
    * @default 6
    */
-  maxConcurrent?: number;
+  maxConcurrent?: number | undefined;
   /**
    * Empty pages in a row that are followed; from the second on with a pause that grows to 400 ms.
    * @default 100
    */
-  maxEmptyPages?: number;
+  maxEmptyPages?: number | undefined;
   /**
    * Pages in a row without one new key before the lane ends as `loop`.
    * @default 10
    */
-  maxStalePages?: number;
+  maxStalePages?: number | undefined;
   /**
    * Longest body of an answer, in bytes, unpacked. It is counted while it arrives: what is longer is given up, fails as
    * `too-large` and is not asked for again. What a page source gives is refused before it is copied; an object of its
@@ -257,12 +264,12 @@ export interface FeedOptions<T = unknown> {
    * page for which memory runs out is `too-large`, too, and its feed alone fails.
    * @default 67_108_864 (64 MiB)
    */
-  maxBytes?: number;
+  maxBytes?: number | undefined;
   /**
    * Most items in one page; a page with more fails as `too-large`.
    * @default 100_000
    */
-  maxPageItems?: number;
+  maxPageItems?: number | undefined;
   /**
    * Known rows that each page begins with, where the dialect counts items (`offset`): rows that vanish at the server
    * move those behind them, and none is lost as long as no more than this many vanish between two pages; if more do,
@@ -270,22 +277,22 @@ export interface FeedOptions<T = unknown> {
    * in at the server move those that are missing.
    * @default 0
    */
-  overlap?: number;
+  overlap?: number | undefined;
   /**
    * Whether a POST (or other writing method) may be repeated after a failure.
    * @default true when the dialect writes into the body
    */
-  idempotent?: boolean;
+  idempotent?: boolean | undefined;
   /**
    * Closes the feed when it is aborted.
    * @default none: `close()` alone does
    */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * Called with problems that do not stop the feed: a loop, a header that CORS hides.
    * @default console.warn, with the feed's URL (its secrets left out)
    */
-  onWarning?: (message: string) => void;
+  onWarning?: ((message: string) => void) | undefined;
   /**
    * Reads items. It is given the text of one item, or of an array of items, and gives the value, or the array of
    * values: the items of the feed have the type of those. What it throws is an error of the code `callback`, thrown
@@ -293,50 +300,50 @@ export interface FeedOptions<T = unknown> {
    * reader. Keys, cursors and `raw` are exact without it.
    * @default JSON.parse, which rounds numbers beyond 2^53
    */
-  parse?: (text: string) => T | readonly T[];
+  parse?: ((text: string) => T | readonly T[]) | undefined;
   /**
    * What readers (`for await`, `pages()`, `stream()`) do at the end of a list that ended before its end (`truncated`,
    * `loop`, `empty-run`): throw one error of the code `incomplete` after the last item (`'throw'`), or end as if that
    * were all (`'end'`).
    * @default 'throw'
    */
-  incomplete?: 'throw' | 'end';
+  incomplete?: 'throw' | 'end' | undefined;
   /**
    * Pages of a counted list (`{ inc }`, with a `total` or a number of `pages`) that are asked for side by side while a
    * reader goes through it, and read in order. What the engine does not ask for after all is dropped (not in `stats`).
    * @default 1 (one after the other)
    */
-  concurrency?: number;
+  concurrency?: number | undefined;
   /**
    * Called with each page that was read, before `subscribe` is told: what the answer says beside its items.
    * @default none
    */
-  onPage?: (page: Page) => void;
+  onPage?: ((page: Page) => void) | undefined;
   /**
    * Keeps what each answer says beside its items, for `feed.page()`: cut out of the bytes as a page comes, one more
    * walk over them, and text until it is looked at. A list whose place is said by more than names stays in it.
    * @default false
    */
-  keepPages?: boolean;
+  keepPages?: boolean | undefined;
   /**
    * Pages that are asked for before a reader (`for await`, `pages()`, `stream()`) needs them: while fewer than this
    * many lie ahead of it, the next one is loaded as by `auto`; the first waits for the first `next()`. A reader that
    * stops gives them up. What fails so is asked for once more when the reader gets there, and only then thrown at it.
    * @default 0 (a page is asked for when it is needed)
    */
-  prefetch?: number;
+  prefetch?: number | undefined;
   /**
    * The origin of the page that asks. On another one than the API's, CORS may hide headers: the feed warns when a full
    * first page comes without the continuation that the dialect reads there.
    * @default location.origin, where there is one
    */
-  document?: string;
+  document?: string | undefined;
   /**
    * Seed of all randomness, waits and hashes: a whole number. For a run that must repeat, as in a test; a server that
    * knows it can aim at the hashes.
    * @default another one for each feed
    */
-  seed?: number;
+  seed?: number | undefined;
 }
 
 /** How one load is asked for. */
@@ -346,18 +353,18 @@ export interface LoadOptions {
    * reason.
    * @default none: nothing gives it up
    */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * A trigger that nobody pressed (a sentinel, a prefetch). After a failure it is latched off: it sends nothing, and
    * resolves with 0 items, until a `retry()`, a load without `auto`, or the return of the network.
    * @default false
    */
-  auto?: boolean;
+  auto?: boolean | undefined;
   /**
    * Which way.
    * @default 'older'
    */
-  lane?: 'older' | 'newer';
+  lane?: 'older' | 'newer' | undefined;
 }
 
 /** How a feed begins anew. */
@@ -366,7 +373,7 @@ export interface ResetOptions {
    * Whether the old items stay until the first page is in.
    * @default false
    */
-  keep?: boolean;
+  keep?: boolean | undefined;
 }
 
 /**

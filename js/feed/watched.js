@@ -4,7 +4,7 @@
  */
 import { advise } from '../detect/learn.js';
 import { isSize } from '../detect/params.js';
-import { ANSWER } from '../engine/protocol.js';
+import { ANSWER, RESET } from '../engine/protocol.js';
 import { weakly } from '../engine/platform.js';
 import { shown } from '../errors/shown.js';
 import { driverOf } from './inside.js';
@@ -17,6 +17,8 @@ const COPIES = 12;
 
 /** @type {Map<string, { at: number, feed: { deref(): any } }[]>} by fingerprint: the feeds that were made last */
 const made = new Map();
+/** @type {Map<string, { at: number, url: string }[]>} the same by address, without parameters */
+const begun = new Map();
 /** What was told already: each once, however many feeds there are. */
 const told = new Set();
 
@@ -43,8 +45,12 @@ export function watched(feed, options) {
   };
   lookAtSize(plain, warn);
   // Whether two page sources are the same, nobody can tell.
-  if (!driver.options.source) lookAtNumber(feed, fingerprint, warn);
+  if (!driver.options.source) {
+    lookAtNumber(feed, fingerprint, warn);
+    lookAtRenders(plain.url, warn);
+  }
   lookAtCopies(feed, driver, warn);
+  lookAtNext(driver, warn);
   lookAtDialect(driver);
   return feed;
 }
@@ -74,6 +80,55 @@ function lookAtDialect({ options: { name, plain, learn, functions }, pages }) {
 }
 
 /**
+ * The parameters by which the next page was asked for.
+ *
+ * @param {string} first the URL of the first page
+ * @param {string} next
+ * @param {(value: string) => boolean} [fits] which values count
+ */
+function newIn(first, next, fits = () => true) {
+  const known = new URL(first).searchParams;
+  const names = [...new URL(next).searchParams].filter(([name, value]) => known.get(name) !== value && fits(value));
+  return [...new Set(names.map(([name]) => `\`${name}\``))].join(', ');
+}
+
+/**
+ * A server that does not know how it is asked gives the first page again, with the same token: where a token that comes
+ * again may be the end, the list ends without a word.
+ *
+ * @type {(driver: Driver, warn: (what: string, message: string) => void) => void}
+ */
+function lookAtNext({ pages }, warn) {
+  const { note } = pages;
+  let isKnown = false;
+  /** @type {{ url: string, rows: number } | undefined} */
+  let first;
+  pages.note = (event, outcome, isPage) => {
+    note.call(pages, event, outcome, isPage);
+    if (event.what === RESET) first = undefined;
+    if (isKnown || event.what !== ANSWER || !isPage || !event.request) return;
+    const { url } = event.request;
+    const page = outcome.changes.find(({ lane, received }) => lane === 'older' && received > 0);
+    if (!first) {
+      first = { url, rows: page?.received ?? 0 };
+      // One row alone may be what the token is made of.
+      isKnown = first.rows < 2 || page?.added !== first.rows;
+      return;
+    }
+    const isAgain = page?.added === 0 && page.duplicates === first.rows && page.length === first.rows;
+    // Before it is taken for the end, the same page is asked for once more.
+    if (isAgain && !outcome.states.some(({ lane, ending }) => lane === 'older' && ending)) return;
+    isKnown = true;
+    if (!isAgain) return;
+    const by = newIn(first.url, url);
+    warn(
+      'again',
+      `the second page is the first one again: the server seems not to know ${by ? `${by}, by which it was asked` : 'how it was asked'}. Look up how this API is asked for a next page, and correct \`next\` of the dialect`,
+    );
+  };
+}
+
+/**
  * A feed that is made while something renders is made again each time, and begins with an empty list.
  *
  * @type {(feed: any, fingerprint: string, warn: (what: string, message: string) => void) => void}
@@ -89,8 +144,37 @@ function lookAtNumber(feed, fingerprint, warn) {
   if (all.length >= MANY)
     warn(
       'made',
-      `${MANY} feeds of this list were made within a second, and all are open. Is \`feed()\` called in render? Make the feed once: outside of the component, or in \`useState(() => feed(…))\` or \`useRef\`; and \`close()\` one that is no longer wanted`,
+      `${MANY} feeds of this list were made within a second, and all are open. Is \`feed()\` called in render? Or are the \`headers\` of a hook others each time? Make the feed once: outside of the component, or in \`useState(() => feed(…))\` or \`useRef\`; give headers that change as a function; and \`close()\` one that is no longer wanted`,
     );
+}
+
+/**
+ * Whether a value is of this moment, or of chance: the next one will be another.
+ *
+ * @param {string} value
+ */
+const isFleeting = (value) =>
+  /^0\.\d{6,}$/.test(value) ||
+  Math.abs((/^\d+$/.test(value) ? Number(value) : Date.parse(value)) - Date.now()) < 10 * WHILE;
+
+/**
+ * A parameter that is another one in each render makes another list each time, which asks, and renders again.
+ *
+ * @type {(url: string, warn: (what: string, message: string) => void) => void}
+ */
+function lookAtRenders(url, warn) {
+  const now = Date.now();
+  const address = url.replace(/\?.*/s, '');
+  const all = (begun.get(address) ?? []).filter((one) => now - one.at <= WHILE && one.url !== url);
+  begun.set(address, [...all, { at: now, url }]);
+  if (all.length + 1 < MANY || told.has(address)) return;
+  const names = newIn(all[0].url, url, isFleeting);
+  if (!names) return;
+  told.add(address);
+  warn(
+    'renders',
+    `${MANY} lists of this address were made within a second, with ${names} of the moment or of chance. Is that made anew in each render? Each is another list, which asks and renders again: make it once, by \`useState\` or \`useMemo\`, or outside of the component`,
+  );
 }
 
 /**

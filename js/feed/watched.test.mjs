@@ -71,6 +71,31 @@ test('behaviour 93: on a server, feeds that were asked for something are no mist
   assert.equal(await run(), 1);
 });
 
+for (const [what, value] of [
+  ['time', (i) => Date.now() + i],
+  ['date', (i) => new Date(Date.now() + i).toISOString()],
+  ['chance', (i) => 0.1234567 + i / 1e6],
+])
+  test(`behaviour 93: lists of one address that differ by ${what}, as in each render, are told of once`, (t) => {
+    const url = fresh();
+    const all = Array.from({ length: 9 }, (_, i) => make(t, `${url}?q=${i}&t=${value(i)}`));
+    const said = all.flatMap(({ warnings }) => warnings);
+    assert.equal(said.length, 1);
+    assert.match(said[0], /^5 lists .*, with `t` of the moment or of chance\. .*`useMemo`/);
+  });
+
+test('behaviour 93: many lists of one address are no mistake, nor is one that begins now', (t) => {
+  const url = fresh();
+  const all = Array.from({ length: 30 }, (_, i) => make(t, `${url}?of=${i}&since=1700000000000`));
+  const since = Date.now();
+  const now = fresh();
+  for (let i = 0; i < 9; i++) all.push(make(t, `${now}?q=${i}&before=${since}`));
+  assert.deepEqual(
+    all.flatMap(({ warnings }) => warnings),
+    [],
+  );
+});
+
 test('behaviour 93: a snapshot function that copies is told of once', async (t) => {
   const server = await serve(t, page([1, 2], 'b'), page([3]));
   const { made, warnings } = make(t, server.url);
@@ -168,6 +193,49 @@ for (const [what, dialect, trouble] of [
     assert.match(lines[0], /next: \{ set: \{ 'query:cursor': 'body:nextCursor' \} \}/);
     assert.match(lines[0], /limit: 7 \}\);$/);
   });
+
+for (const [how, dialect, named] of [
+  [
+    'a parameter',
+    { ...cursor, items: 'data', next: { set: { 'query:pos': 'body:nextCursor' } } },
+    /know `pos`, by which/,
+  ],
+  [
+    'a parameter, where a token that comes again is the end',
+    { ...cursor, stop: [{ same: ['query:cursor'] }] },
+    /`cursor`/,
+  ],
+  ['a function', { items: 'data', key: 'id', next: () => ({ query: { at: 7 } }) }, /know `at`/],
+])
+  test(`behaviour 93: a server that does not know ${how} gives the first page again, which is told`, async (t) => {
+    const server = await serve(t, page([1, 2], 'b'), page([1, 2], 'b'), page([1, 2], 'b'));
+    const { made, warnings } = make(t, `${server.url}?n=${count++}`, { dialect });
+    await made.loadMore();
+    await made.loadMore();
+    assert.equal(made.length, 2);
+    const said = warnings.find((warning) => !warning.includes('loop'));
+    assert.match(said, /^the second page is the first one again: .*correct `next` of the dialect$/);
+    assert.match(said, named);
+  });
+
+test('behaviour 93: nothing is said of a last page of known rows, nor of a list that begins anew', async (t) => {
+  const dialect = { ...cursor, stop: [{ same: ['query:cursor'] }] };
+  for (const answers of [
+    [page([1, 2], 'b'), page([2], 'b'), page([2], 'b')],
+    [page([1], 'b'), page([1], 'b'), page([1], 'b')],
+    [page([1, 2], 'b'), page([1, 2], 'b'), page([3, 4], 'c'), page([5])],
+  ]) {
+    const server = await serve(t, ...answers);
+    const { made, warnings } = make(t, `${server.url}?n=${count++}`, { dialect });
+    await made.loadMore();
+    if (answers.length > 3) {
+      made.reset();
+      await made.loadMore();
+    }
+    while (!made.done) await made.loadMore();
+    assert.deepEqual(warnings, [], JSON.stringify(answers));
+  }
+});
 
 test('behaviour 93: a dialect that fits is not talked about, nor a list that is over, nor production', async (t) => {
   const server = await serve(t, page([1], 'b'), page([1]), page([1], 'b'));

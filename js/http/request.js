@@ -192,7 +192,7 @@ export async function fromSource(options, request, headers, signal) {
  * @param {Asked} request
  * @param {Header[]} own
  * @param {AbortSignal} signal
- * @returns {[any, RequestInit?]}
+ * @returns {[string, RequestInit, Request?]}
  */
 function askOf({ fetch, credentials, redirect, functions }, { method, url, headers: added, body }, own, signal) {
   const init = { method, credentials, redirect, signal };
@@ -204,7 +204,7 @@ function askOf({ fetch, credentials, redirect, functions }, { method, url, heade
     if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json');
     const all = { ...init, headers, body: body ?? undefined };
     // Where a `fetch` is put in without the classes around it, as in tests, it is called the long way.
-    return typeof Request === 'function' ? [new Request(url, all)] : [url, all];
+    return typeof Request === 'function' ? [url, all, new Request(url, all)] : [url, all];
   } catch (cause) {
     if (cause instanceof UnspoolError) throw cause;
     // Asking again would not help.
@@ -214,8 +214,26 @@ function askOf({ fetch, credentials, redirect, functions }, { method, url, heade
   }
 }
 
-/** @param {RequestOptions} options */
-const fetchOf = ({ fetch }) => fetch ?? needed('fetch');
+/**
+ * Calls `fetch`; the caller's own with a Request. That of a package (undici, node-fetch) takes one of its own class
+ * only, and any other for a URL: it is called the long way.
+ *
+ * @param {RequestOptions} options
+ * @param {Asked} asked
+ * @param {Header[]} own
+ * @param {AbortSignal} signal
+ * @returns {Promise<Response>}
+ */
+async function ask(options, asked, own, signal) {
+  const [url, init, request] = askOf(options, asked, own, signal);
+  if (!options.fetch) return needed('fetch')(url, init);
+  try {
+    return await options.fetch(...(request ? [request] : [url, init]));
+  } catch (/** @type {any} */ thrown) {
+    if (!request || !/\[object Request]|absolute URL/.test(`${thrown?.message}${thrown?.input}`)) throw thrown;
+    return options.fetch(url, init);
+  }
+}
 
 /**
  * Asks by `fetch`, or the caller's own.
@@ -227,7 +245,7 @@ const fetchOf = ({ fetch }) => fetch ?? needed('fetch');
  * @param {Promise<Response>} [early] what was asked before
  */
 export async function fromFetch(options, request, own, signal, early) {
-  const answer = await (early ?? fetchOf(options)(...askOf(options, request, own, signal)));
+  const answer = await (early ?? ask(options, request, own, signal));
   if (!isResponse(answer))
     throw error('callback', '`fetch` must give a Response, and gave something else', { path: 'options.fetch' });
   if (answer.type === 'opaqueredirect') {
@@ -250,17 +268,17 @@ export async function fromFetch(options, request, own, signal, early) {
 export function askEarly(options, url) {
   const controller = new AbortController();
   const { headers } = options;
-  const ask = async () => {
+  const begin = async () => {
     // What the caller's functions do to the feed is a step of its own.
     await undefined;
     const own = typeof headers === 'function' ? await headers() : headers;
     if (controller.signal.aborted) throw controller.signal.reason;
-    return fetchOf(options)(...askOf(options, { method: 'GET', url, headers: [], body: null }, own, controller.signal));
+    return ask(options, { method: 'GET', url, headers: [], body: null }, own, controller.signal);
   };
   // The engine has not looked at the options yet.
   const { maxBytes: asked } = options.plain;
   const maxBytes = Number.isSafeInteger(asked) ? asked : MAX_BYTES;
-  const answer = fromFetch(options, { url, maxBytes }, [], controller.signal, ask());
+  const answer = fromFetch(options, { url, maxBytes }, [], controller.signal, begin());
   answer.catch(noop);
   return { url, controller, answer };
 }

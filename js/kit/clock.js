@@ -21,17 +21,25 @@ const FAKED = /** @type {const} */ ([
 /** Turns of the event loop that an answer takes at most on its way from a stand-in to the feed. */
 const TURNS = 4;
 
+async function library() {
+  try {
+    // In a `try` block, webpack takes an import that leads nowhere for one that may be missing; elsewhere it builds
+    // nothing.
+    const found = await import('@sinonjs/fake-timers');
+    return found.default ?? found;
+  } catch (cause) {
+    const message =
+      'fakeClock() is made of `@sinonjs/fake-timers`: install that, or use the fake timers of your test runner, with which feeds work as they are';
+    throw Object.assign(new Unwritable(message), { cause });
+  }
+}
+
 /**
  * @param {ClockOptions} [options]
  * @returns {Promise<FakeClock>}
  */
 export async function fakeClock({ now = Date.now() } = {}) {
-  const library = await import('@sinonjs/fake-timers').catch((cause) => {
-    const message =
-      'fakeClock() is made of `@sinonjs/fake-timers`: install that, or use the fake timers of your test runner, with which feeds work as they are';
-    throw Object.assign(new Unwritable(message), { cause });
-  });
-  const { install } = library.default ?? library;
+  const { install } = await library();
   const turn = globalThis.setTimeout;
   const clock = install({ now, toFake: [...FAKED], ignoreMissingTimers: true });
   const turns = async () => {

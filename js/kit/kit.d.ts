@@ -29,21 +29,21 @@ export interface Failure {
    * The status.
    * @default 200, and 503 for `failNext`, where nothing else is said
    */
-  status?: number;
+  status?: number | undefined;
   /** Headers by their names. */
-  headers?: HeadersInit;
+  headers?: HeadersInit | undefined;
   /** The body: text or bytes as they are, anything else as JSON. */
-  body?: unknown;
+  body?: unknown | undefined;
   /** The header `Retry-After`: seconds, or a date. */
-  retryAfter?: number | string | Date;
+  retryAfter?: number | string | Date | undefined;
   /** A body that is no JSON: this text, or (`true`) a page that breaks off. */
-  malformed?: boolean | string;
+  malformed?: boolean | string | undefined;
   /** No answer: the connection fails, with these words. */
-  network?: boolean | string;
+  network?: boolean | string | undefined;
   /** No answer before the request is aborted, by a timeout of the feed, `close()`, or whoever asked. */
-  hang?: boolean;
+  hang?: boolean | undefined;
   /** Milliseconds before it happens, by the timers of the moment: a fake clock rules them. */
-  delay?: number;
+  delay?: number | undefined;
 }
 
 /** How long to wait for something. */
@@ -53,7 +53,7 @@ export interface PatienceOptions {
    * waited for and what there is.
    * @default 4000
    */
-  timeout?: number;
+  timeout?: number | undefined;
 }
 
 /** What stand-ins tell about what they were asked, and how they are made to fail. */
@@ -81,7 +81,7 @@ export interface FakeFetch extends Recorder {
 /** What a page may have besides. */
 interface AnswerOptions {
   /** Changes the body before it is written, or gives another one: members beside the items, say. */
-  extend?: (body: any, request: RecordedRequest) => unknown;
+  extend?: ((body: any, request: RecordedRequest) => unknown) | undefined;
 }
 
 /** How an array is paged. */
@@ -95,29 +95,29 @@ export interface PagedOptions extends AnswerOptions {
    * How many rows a page has where the request does not say it.
    * @default what the dialect says of the API, or else 10
    */
-  limit?: number;
+  limit?: number | undefined;
   /**
    * What names a row.
    * @default the dialect's key
    */
-  key?: Key;
+  key?: Key | undefined;
   /**
    * What the API says how many rows there are, where the dialect reads that.
    * @default how many there are
    */
-  total?: number;
+  total?: number | undefined;
   /**
    * What tokens and next URLs stand for. `'row'`: the row that the page comes after, so that a row that comes in front
    * shifts nothing, as with the cursors of real servers. `'offset'`: how many rows come before; what is inserted makes
    * pages overlap.
    * @default 'row'
    */
-  cursors?: 'row' | 'offset';
+  cursors?: 'row' | 'offset' | undefined;
   /**
    * Milliseconds before each answer, by the timers of the moment.
    * @default 0
    */
-  latency?: number | ((request: RecordedRequest) => number);
+  latency?: number | ((request: RecordedRequest) => number) | undefined;
 }
 
 /** Rows, or a function that gives those that a request asks for: sorted, filtered, as they are by now. */
@@ -134,20 +134,20 @@ export function pagedFetch<T>(rows: Rows<T>, options: PagedOptions): FakeFetch;
 /** A page of a script. */
 export interface PageStep<T = unknown> extends AnswerOptions {
   /** Its items. */
-  items?: readonly T[];
+  items?: readonly T[] | undefined;
   /** Whether it is the last one. */
-  end?: boolean;
+  end?: boolean | undefined;
   /** What it says how many items there are, where the dialect reads that. Left out: those of the script. */
-  total?: number;
+  total?: number | undefined;
   /** Milliseconds before it comes. */
-  delay?: number;
+  delay?: number | undefined;
   /**
    * The status.
    * @default 200
    */
-  status?: number;
+  status?: number | undefined;
   /** Headers besides. */
-  headers?: HeadersInit;
+  headers?: HeadersInit | undefined;
 }
 
 /**
@@ -170,17 +170,17 @@ export interface ScriptOptions {
    * How its pages are written. Whatever is asked, the next answer is given.
    * @default `cursor` of `unspool/dialects`
    */
-  dialect?: Dialect | PagerDialect;
+  dialect?: Dialect | PagerDialect | undefined;
   /**
    * What becomes of a request for which there is no step: it fails, and says what was asked, or it waits for `next()`.
    * @default 'fail'; 'wait' where no steps are given
    */
-  usedUp?: 'fail' | 'wait';
+  usedUp?: 'fail' | 'wait' | undefined;
   /**
    * Milliseconds before each answer.
    * @default 0
    */
-  latency?: number | ((request: RecordedRequest) => number);
+  latency?: number | ((request: RecordedRequest) => number) | undefined;
 }
 
 /** A script as a `fetch`. */
@@ -252,7 +252,7 @@ export interface AwaitOptions extends PatienceOptions {
    * Whose status counts.
    * @default 'older'
    */
-  lane?: LaneName;
+  lane?: LaneName | undefined;
 }
 
 /** Waits until the feed neither loads nor waits for a retry: it is `idle`, `failed`, `done` or `closed`. */
@@ -270,7 +270,7 @@ export function until<F extends Feed<any>>(
   holds: (feed: F) => unknown,
   options?: AwaitOptions & {
     /** What is waited for, for the message. */
-    what?: string;
+    what?: string | undefined;
   },
 ): Promise<F>;
 
@@ -280,7 +280,7 @@ export interface ClockOptions {
    * As `Date.now()` counts.
    * @default the time that it is
    */
-  now?: number;
+  now?: number | undefined;
 }
 
 /** A clock that stands still but for what the test lets pass. */

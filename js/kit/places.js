@@ -1,15 +1,19 @@
 // What an answer says: each value is written to the place from which a dialect reads it.
+import { UnspoolError } from '../errors/errors.js';
 import { parsePath, putAt, valueAt } from './paths.js';
 
 /** @import { Dialect, Source } from '../index.d.ts' */
 
-/** Something that no answer can say. The message tells what, and what to do instead. */
-export class Unwritable extends Error {
-  name = 'Unwritable';
+/**
+ * Something that no answer can say. The message tells what, and what to do instead. A feed takes other errors of the
+ * global `fetch` for those of a network, and asks again before it tells them.
+ */
+export class Unwritable extends UnspoolError {
+  name = /** @type {any} */ ('Unwritable');
 
   /** @param {string} message */
   constructor(message) {
-    super(`unspool/testing: ${message}`);
+    super({ code: 'callback', message: `unspool/testing: ${message}` });
   }
 }
 

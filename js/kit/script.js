@@ -1,6 +1,7 @@
 // Pages from a script: what the server says, answer by answer, whatever is asked.
 import { feed } from 'unspool';
 import { cursor } from 'unspool/dialects';
+import { error } from '../errors/errors.js';
 import { answerOf, delay, endure, unlessAborted } from './answers.js';
 import { Unwritable } from './places.js';
 import { standIn } from './stand-in.js';
@@ -99,7 +100,8 @@ class Pages {
       }
       if (queued) this.#given += 1;
       if (!queued && this.#options.usedUp === 'fail') {
-        throw new Error(
+        throw error(
+          'callback',
           `unspool/testing: the script is used up: request ${number}, ${callOf(request)}, came after its ${this.#given} answers; add a step, end the list by \`{ end: true }\`, or wait for \`script.next(step)\` by \`usedUp: 'wait'\``,
         );
       }

@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { feed, ready } from 'unspool';
 import { cursor, directus, github, keyset, offset, page, stripe } from 'unspool/dialects';
-import { loaded, scriptedFeed, scriptedFetch, settled, Unwritable, until } from 'unspool/testing';
+import {
+  loaded,
+  pagedFetch,
+  routedFetch,
+  scriptedFeed,
+  scriptedFetch,
+  settled,
+  Unwritable,
+  until,
+} from 'unspool/testing';
 import { all, failure, fails, test } from '../testing/support.mjs';
 
 await ready();
@@ -219,4 +228,33 @@ test('loaded, settled, until: what is waited for, or why it will not come', asyn
   await ready();
   slow.close();
   assert.match((await failure(closes)).message, /is `closed`/);
+});
+
+test('where answers cannot be made, the stand-in says so at once, and not the feed much later', async (t) => {
+  const { Response } = globalThis;
+  t.after(() => Object.assign(globalThis, { Response }));
+  delete globalThis.Response;
+  for (const make of [
+    () => scriptedFetch([[{ id: 1 }]]),
+    () => scriptedFeed(),
+    () => pagedFetch([], { dialect: cursor }),
+  ])
+    assert.throws(make, /^Unwritable: unspool\/testing: .*`Response`, which is missing here.*jest-fixed-jsdom/);
+});
+
+test('in the place of the global fetch, too, a request too many fails at once, and is not asked again', async (t) => {
+  const { fetch } = globalThis;
+  t.after(() => Object.assign(globalThis, { fetch }));
+  const never = async () => assert.fail('nobody is asked');
+  for (const [standIn, told] of [
+    [scriptedFetch([some(1)]), /used up: request 2/],
+    [routedFetch({ '/users': never }), /nobody answers GET/],
+  ]) {
+    globalThis.fetch = standIn;
+    const posts = feed('https://api.example/posts', { dialect: cursor });
+    const failed = await failure(posts.loadMore().then(() => posts.loadMore()));
+    assert.match(failed.message, told);
+    assert.deepEqual([failed.code, posts.status], ['callback', 'failed']);
+    posts.close();
+  }
 });

@@ -2,6 +2,7 @@
 import { callOf } from './words.js';
 import { answerOf, delay, endure, responseOf } from './answers.js';
 import { readCall } from './requests.js';
+import { Unwritable } from './places.js';
 import { bounded } from './waiting.js';
 
 /** @import { Failure, FakeFetch, RecordedRequest } from './kit.d.ts' */
@@ -19,6 +20,11 @@ import { bounded } from './waiting.js';
  * @returns {FakeFetch}
  */
 export function standIn(answer, latency = 0) {
+  // Said here, where the test fails: a feed would take an answer that cannot be made for a network that is down.
+  if (typeof Response !== 'function')
+    throw new Unwritable(
+      'answers are made of `Response`, which is missing here, as in jsdom: take the environment `jest-fixed-jsdom` for jest, or define it before',
+    );
   /** @type {Open[]} */
   const requests = [];
   /** @type {Set<Open>} */

@@ -19,25 +19,25 @@ export interface MergeOptions<T> {
    * Whether the feeds begin with the greatest value (newest first), or with the least.
    * @default 'descending'
    */
-  direction?: 'ascending' | 'descending';
+  direction?: 'ascending' | 'descending' | undefined;
   /**
    * What names an item in all feeds: a path, a tuple of them, or a function. Of items with the same key the first one
    * is in the list, and the others take its place when it goes. `null`: nothing is a duplicate across feeds, as feeds
    * of different things may use the same ids.
    * @default null
    */
-  key?: KeyPath<T> | readonly KeyPath<T>[] | ((item: T) => unknown) | null;
+  key?: KeyPath<T> | readonly KeyPath<T>[] | ((item: T) => unknown) | null | undefined;
   /**
    * What readers do at the end, when one of the feeds broke off (`truncated`, `loop`, `empty-run`): throw one error of
    * the code `incomplete`, or end as if that were all.
    * @default 'throw'
    */
-  incomplete?: 'throw' | 'end';
+  incomplete?: 'throw' | 'end' | undefined;
   /**
    * Called once for each feed that is not sorted as `by` and `direction` say.
    * @default console.warn
    */
-  onWarning?: (message: string) => void;
+  onWarning?: ((message: string) => void) | undefined;
 }
 
 /** What is known of a merge. */
@@ -120,7 +120,7 @@ export interface MergedFeed<T> extends AsyncIterable<T>, MergedFacts {
   /** Items, one by one, loading as they are asked for. A feed that failed is told at the end of what the others have. */
   [Symbol.asyncIterator](): FeedIterator<T>;
   /** Stops merging. The feeds go on, unless `feeds` says that they are closed, too. */
-  close(options?: { feeds?: boolean }): void;
+  close(options?: { feeds?: boolean | undefined }): void;
   /** The same as `close()`, for `using`. */
   [Symbol.dispose](): void;
 }

@@ -10,25 +10,25 @@ export interface PersistOptions {
    * Where: `sessionStorage`, whatever has its methods, or a store of your own.
    * @default IndexedDB, by the package `idb`, which is installed along: `npm install idb`
    */
-  store?: PersistStore | StorageLike;
+  store?: PersistStore | StorageLike | undefined;
   /**
    * Called with each save; what it gives is kept along, as JSON, and given back by `resume()`: where the reader was,
    * say. It counts as changed when its JSON did. What it throws is told to `onError`, and nothing is saved then.
    * @default none
    */
-  extra?: () => unknown;
+  extra?: (() => unknown) | undefined;
   /**
    * Nothing could be saved: there is no room (`QuotaExceededError`), no IndexedDB, no `idb`. The feed goes on, the last
    * complete save stays, and the next change tries again. The same is told once, until a save succeeds.
    * @default console.warn
    */
-  onError?: (thrown: unknown) => void;
+  onError?: ((thrown: unknown) => void) | undefined;
   /**
    * Another tab has saved under this name since, or has forgotten it: this one has stopped saving, and left alone what
    * is there. Called once.
    * @default nothing happens
    */
-  onLost?: () => void;
+  onLost?: (() => void) | undefined;
 }
 
 /** What becomes of what is there. */
@@ -37,18 +37,18 @@ export interface ResumeOptions extends PersistOptions {
    * How old it may be, in milliseconds.
    * @default no limit
    */
-  maxAge?: number;
+  maxAge?: number | undefined;
   /**
    * What becomes of what is older: it is left out, used all the same, or used and read again (`refresh()`) at once.
    * @default 'discard'
    */
-  stale?: 'use' | 'refresh' | 'discard';
+  stale?: 'use' | 'refresh' | 'discard' | undefined;
   /**
    * What was there is left out, and the feed begins anew: it is `'old'`, `'foreign'` (of another URL, body, dialect,
    * key or limit), or `'damaged'` (cut off, changed, or of another version; `error` says which).
    * @default nothing happens
    */
-  onDiscard?: (reason: DiscardReason, error?: unknown) => void;
+  onDiscard?: ((reason: DiscardReason, error?: unknown) => void) | undefined;
 }
 
 /** Why what was there is left out. */

@@ -112,7 +112,7 @@ module.exports = class extends HappyDOM {
 };
 `;
 
-/** jest takes modules of packages either as they are, by a flag of Node, or compiled by Babel like the tests. */
+/** jest takes modules of packages either as they are, by a flag of Node, or compiled like the tests. */
 const environmentsOfJest = {
   node: { testEnvironment: 'node' },
   jsdom: { testEnvironment: 'jest-fixed-jsdom' },
@@ -121,20 +121,21 @@ const environmentsOfJest = {
     testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] },
   },
 };
-const babel = { presets: [['@babel/preset-env', { targets: { node: 'current' } }]] };
+const babel = ['babel-jest', { presets: [['@babel/preset-env', { targets: { node: 'current' } }]] }];
+const swc = ['@swc/jest', {}];
+/** Those of all packages: msw is made of modules, too. */
+const compiledBy = (transformer) => ({ transform: { '\\.m?js$': transformer }, transformIgnorePatterns: [] });
 
-const jest = (name, title, { modules, ...rest }) => ({
+const jest = (name, title, { transformer, ...rest }) => ({
   name,
   title,
   node: 24,
   ...rest,
   async run(lab) {
-    await lab.install({ manifest: modules ? {} : { type: 'commonjs' } });
-    const head = modules ? "import { jest } from '@jest/globals';\n" : '';
-    const transform = modules
-      ? { transform: {} }
-      : { transform: { '\\.m?js$': ['babel-jest', babel] }, transformIgnorePatterns: [] };
-    const env = modules ? { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' } : {};
+    await lab.install({ manifest: transformer ? { type: 'commonjs' } : {} });
+    const head = transformer ? '' : "import { jest } from '@jest/globals';\n";
+    const transform = transformer ? compiledBy(transformer) : { transform: {} };
+    const env = transformer ? {} : { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
     await rows(
       lab,
       Object.keys(environmentsOfJest),
@@ -161,6 +162,7 @@ const jest = (name, title, { modules, ...rest }) => ({
 export const testers = [
   vitest(5),
   vitest(4),
-  jest('jest', 'Jest, modules', { modules: true }),
-  jest('jest-babel', 'Jest, Babel', { modules: false }),
+  jest('jest', 'Jest, modules', {}),
+  jest('jest-babel', 'Jest, Babel', { transformer: babel }),
+  jest('jest-swc', 'Jest, SWC', { transformer: swc }),
 ];
