@@ -53,7 +53,8 @@ export interface SharedOptions<T> extends FeedOptions<T> {
   keep?: boolean;
   /**
    * How long a feed that the adapter made is kept after the last component that shows it has gone, in milliseconds, so
-   * that a way back finds it as it was. `Infinity`: as long as the page.
+   * that a way back finds it as it was. `Infinity`: as long as the page. A first page that is on its way, or has
+   * failed, is not kept.
    * @default 0: until the next task, which is enough for a component that moves
    */
   closeAfter?: number;

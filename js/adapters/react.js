@@ -50,8 +50,8 @@ export function useFeed(where, options = {}) {
   );
   const view = useSyncExternalStore(subscribe, shared.now, shared.began);
 
-  const previous =
-    keep && before && (before.shared !== shared || before.result.isPrevious) ? before.result.shown : undefined;
+  const isKept = keep && before && (before.shared !== shared || before.result.isPrevious);
+  const previous = isKept && !before.shared.isForgotten ? before.result.shown : undefined;
   /** @type {{ result: any, noted: any, now: () => Result }} */
   const { result, noted, now } = useMemo(() => {
     const of = (/** @type {any} */ view) => new Result(shared, view, { enabled }, previous);

@@ -7,6 +7,7 @@
 // By the name of the package: the conditions of whoever resolves it choose the entry, and there is one engine.
 import { feed as make, ready } from 'unspool';
 import { error } from '../errors/errors.js';
+import { actionsOf } from './actions.js';
 import { feedOptions, identityOf, isSeeded, withParams } from './identity.js';
 import { EMPTY, isPending } from './result.js';
 
@@ -57,7 +58,7 @@ export function share(where, options, owner) {
     if (!owners.has(owner)) owners.set(owner, ++ownersSeen);
     id += owners.get(owner);
   }
-  const known = open.get(id) ?? new Shared(address, options, id);
+  const known = open.get(id) ?? new Shared(address, unspent(options), id);
   open.set(id, known);
   known.touch();
   return known;
@@ -67,8 +68,35 @@ export function share(where, options, owner) {
  * Closes all lists that adapters have made: those in sight begin anew, with whatever credentials there are then.
  */
 export function forgetFeeds() {
-  for (const one of [...open.values()]) one.forget();
+  const all = [...open.values()];
+  spent = new Set(all.flatMap(({ seeds }) => seeds));
+  for (const one of all) one.forget();
 }
+
+/**
+ * What lists began with that were forgotten, as text: a component may still have it. Frameworks copy what they wrap, so
+ * that it is another object by then.
+ *
+ * @type {Set<string>}
+ */
+let spent = new Set();
+
+/**
+ * The rows that a list begins with, as text.
+ *
+ * @param {SharedOptions<any>} options
+ */
+const seedsOf = (options) => (isSeeded(options) ? [JSON.stringify([options.initial, options.snapshot])] : []);
+
+/**
+ * The options without the rows of somebody else.
+ *
+ * @param {SharedOptions<any>} options
+ */
+const unspent = (options) =>
+  spent.size > 0 && seedsOf(options).some((seed) => spent.has(seed))
+    ? { ...options, initial: undefined, snapshot: undefined }
+    : options;
 
 /** A feed, as the components that show it have it. */
 export class Shared {
@@ -82,6 +110,8 @@ export class Shared {
   #wanted = 0;
   #closeAfter = 0;
   #isGivenUp = false;
+  /** Whether its rows are to be seen no more. */
+  isForgotten = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** @type {Promise<void> | undefined} */
@@ -114,6 +144,10 @@ export class Shared {
     );
   }
 
+  get seeds() {
+    return seedsOf(this.#options);
+  }
+
   /** Whether there is something to load: not as long as the URL is not known. */
   get isThere() {
     return Boolean(this.#where);
@@ -121,6 +155,11 @@ export class Shared {
 
   get feed() {
     return this.isThere ? this.#made : null;
+  }
+
+  get #isWorthKeeping() {
+    const { length, status } = this.#made;
+    return length > 0 || status === 'done';
   }
 
   get #made() {
@@ -198,7 +237,8 @@ export class Shared {
     return once(() => {
       stop();
       this.#holders -= 1;
-      this.#closeLater(this.#closeAfter);
+      // A first page that nobody waits for any more is in the way of others, and a failure is no list to come back to.
+      this.#closeLater(this.#isWorthKeeping ? this.#closeAfter : 0);
     });
   };
 
@@ -283,6 +323,7 @@ export class Shared {
 
   /** Whoever shows it finds a closed feed, and with the next render one that begins. */
   forget() {
+    this.isForgotten = true;
     clearTimeout(this.#timer);
     this.#close();
   }
@@ -306,52 +347,6 @@ const once = (end) => () => {
   end();
   end = nothing;
 };
-
-/**
- * What a button hands over is an event, and no options.
- *
- * @param {any} options
- */
-const plain = (options) => (options && Object.getPrototypeOf(options) === Object.prototype ? options : undefined);
-
-/**
- * The failure is in `error`, too: whoever awaits is told, and nobody has to. What an event called is told nothing: Vue
- * takes a promise that its handlers give back, and that rejects, for an error of the component.
- *
- * @template P
- * @param {() => Promise<P>} load
- * @param {any} [given] what it was called with
- * @returns {Promise<P>}
- */
-const quiet = (load, given) => {
-  /** @type {Promise<P>} */
-  let promise;
-  try {
-    promise = load();
-  } catch (thrown) {
-    promise = Promise.reject(thrown);
-  }
-  const heard = promise.catch(nothing);
-  return given === plain(given) ? promise : /** @type {Promise<any>} */ (heard);
-};
-
-/**
- * @param {() => any} feed
- * @param {FeedActions<any>['reset']} reset
- * @returns {FeedActions<any>}
- */
-const actionsOf = (feed, reset) => ({
-  loadMore: (options) => quiet(() => feed().loadMore(plain(options)), options),
-  retry: (options) => quiet(() => feed().retry(plain(options)), options),
-  refresh: (options) => quiet(() => feed().refresh(plain(options)), options),
-  loadGap: (gap, options) => quiet(() => feed().loadGap(gap, plain(options))),
-  ensure: (start, end) => quiet(() => feed().ensure(start, end)),
-  reset: (params, options) => reset(plain(params), plain(options)),
-  insert: (/** @type {any[]} */ ...given) => feed().insert(...given),
-  update: (/** @type {any[]} */ ...given) => feed().update(...given),
-  remove: (key) => feed().remove(key),
-  confirm: (temp, item) => feed().confirm(temp, item),
-});
 
 /** Where the URL is not known yet. */
 const none = new Shared(null, {});

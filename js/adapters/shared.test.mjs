@@ -128,6 +128,30 @@ test('behaviour 102: `closeAfter` keeps a feed, a request under way ends with th
   assert.equal(await server.requests[1].gone, true, 'aborted');
 });
 
+test('behaviour 102: a first page that nobody waits for any more, or that failed, is not kept', async (t) => {
+  const slow = held(page([1], 'b'));
+  const server = await serve(t, slow, answer('', { status: 403 }), page([2], 'c'), page([]));
+  const options = { dialect, closeAfter: Infinity };
+  const one = mount(server.url, options);
+  await slow.arrived;
+  one.unmount();
+  assert.equal(await server.requests[0].gone, true, 'aborted: it would be in the way of the next one');
+  const failed = mount(server.url, options);
+  await failed.shared.begin();
+  assert.equal(failed.feed.error.status, 403);
+  failed.unmount();
+  await task();
+  const again = mount(server.url, options);
+  assert.deepEqual(await settled(again.shared), [2]);
+  again.unmount();
+  const empty = mount(server.url, { ...options, limit: 7 });
+  assert.deepEqual([await settled(empty.shared), empty.feed.status], [[], 'done']);
+  empty.unmount();
+  await task();
+  assert.deepEqual([again.feed.status, empty.feed.status], ['idle', 'done'], 'an empty list is one');
+  forgetFeeds();
+});
+
 test('behaviour 102: what was rendered and never shown is closed after a while, and not before its first page', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const rendered = share('http://localhost/a', { dialect }, {});
@@ -344,18 +368,4 @@ test('behaviour 106: what an event called never rejects; whoever awaits is told'
   assert.equal(await shared.actions.retry(new Event('click')), undefined);
   assert.equal(shared.view.error.status, 403);
   await assert.rejects(shared.actions.retry(), { status: 403 });
-});
-
-test('behaviour 129: lists that are forgotten are closed, and begin anew', async (t) => {
-  const server = await serve(t, page([1]), page([2]));
-  const own = feed(server.url, { dialect });
-  t.after(() => own.close());
-  const one = mount(server.url, { dialect, closeAfter: Infinity });
-  assert.deepEqual(await settled(one.shared), [1]);
-  one.unmount();
-  forgetFeeds();
-  assert.deepEqual([one.feed.status, own.status], ['closed', 'idle']);
-  const two = mount(server.url, { dialect, closeAfter: Infinity });
-  t.after(two.unmount);
-  assert.deepEqual(await settled(two.shared), [2]);
 });

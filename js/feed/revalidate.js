@@ -38,11 +38,11 @@ const isHidden = () => globalThis.document?.visibilityState === 'hidden';
 
 /**
  * Reads a feed again: now and then, when somebody comes back to the page, when the network is back. Nobody waits for
- * it; what goes wrong is in the facts of the lane `head`. A page that is hidden asks for nothing, and neither does a feed
- * that all have left who listened to it. Gives what stops it.
+ * it; what goes wrong is in the facts of the lane `head`. A page that is hidden asks for nothing, and neither does a
+ * feed that all have left who listened to it. Gives what stops it.
  *
  * @param {RevalidateOptions} options
- * @param {WeakKey & { isNew: boolean, gaps: Gaps, listeners: Listeners }} feed held weakly: who holds no feed wants none
+ * @param {WeakKey & { isNew: boolean, gaps: Gaps, listeners: Listeners }} feed held weakly: who holds none wants none
  */
 export function revalidate({ every, onFocus, onOnline, ...options }, feed) {
   const ref = weakly(feed);

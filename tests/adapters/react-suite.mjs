@@ -212,7 +212,8 @@ export async function suite(name, load) {
 
   test('behaviour 129: a list in sight that is forgotten begins anew; what keeps rows in sight is not loading', async (t) => {
     const slow = held(page([3]));
-    const server = await serve(t, page([1]), page([2]), slow);
+    const second = held(page([2]));
+    const server = await serve(t, page([1]), second, slow);
     let last;
     let set;
     function App() {
@@ -226,6 +227,9 @@ export async function suite(name, load) {
     const { feed } = last;
     forgetFeeds();
     assert.equal(feed.status, 'closed');
+    await second.arrived;
+    await until(() => text() === 'loading', 'the rows of somebody else are not kept in sight');
+    second.release();
     await until(() => text() === '2');
     set('y');
     await slow.arrived;

@@ -447,13 +447,21 @@ test('behaviour 127: `v-end-reached` and `useEndReached` watch the tail, and let
   assert.equal(server.requests.length, 4);
 });
 
-test('behaviour 129: a list in sight that is forgotten begins anew', async (t) => {
-  const server = await serve(t, page([1, 2], 'b'), page([3]));
-  const { got, text } = show(t, () => useFeed(server.url, { dialect, closeAfter: 60_000 }));
-  await until(() => text() === '1 2 idle');
+test('behaviour 129: a list in sight that is forgotten begins anew, and keeps no rows in sight', async (t) => {
+  const [slow, slower] = [held(page([2])), held(page([3]))];
+  const server = await serve(t, page([1], 'b'), slow, slower);
+  const q = ref('x');
+  const { got, text } = show(t, () => useFeed(server.url, { dialect, closeAfter: 60_000, keep: true, params: { q } }));
+  await until(() => text() === '1 idle');
+  q.value = 'y';
+  await slow.arrived;
+  await until(() => text() === '1 loading', 'the rows of the list before');
   const list = got.feed.value;
   forgetFeeds();
   assert.equal(list.status, 'closed');
+  await slower.arrived;
+  await until(() => text() === ' loading', 'no rows of somebody else');
+  slower.release();
   await until(() => text() === '3 done');
   assert.notEqual(got.feed.value, list);
 });
