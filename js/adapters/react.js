@@ -12,6 +12,7 @@ import { endReached } from './end-reached.js';
 import { isNews, Noted } from './noted.js';
 import { isPending, Result } from './result.js';
 import { heard, isServer, share } from './shared.js';
+import { feedIn } from './tail.js';
 
 const nothing = () => {};
 
@@ -88,10 +89,11 @@ export function useFeed(where, options = {}) {
 }
 
 /**
- * @param {Feed<any> | null | undefined} feed
+ * @param {any} given
  * @param {any} key
  */
-export function useFeedItem(feed, key) {
+export function useFeedItem(given, key) {
+  const feed = /** @type {Feed<any> | null | undefined} */ (feedIn(given));
   const subscribe = useCallback(
     (/** @type {() => void} */ listener) => (feed ? heard(feed, listener) : nothing),
     [feed],
@@ -107,8 +109,9 @@ export function useFeedItem(feed, key) {
  */
 export function useEndReached(first, second, third) {
   const isRef = Boolean(first) && 'current' in first;
-  /** @type {[RefObject<Element | null> | null, Feed<any> | null | undefined, UseEndReachedOptions | undefined]} */
-  const [given, feed, options = {}] = isRef ? [first, second, third] : [null, first, second];
+  /** @type {[RefObject<Element | null> | null, any, UseEndReachedOptions | undefined]} */
+  const [given, list, options = {}] = isRef ? [first, second, third] : [null, first, second];
+  const feed = feedIn(list);
   const { root, margin, budget, lane, enabled = true } = options;
   const [element, ref] = useState(/** @type {Element | null} */ (null));
   const [paused, setPaused] = useState(false);

@@ -145,12 +145,15 @@ export async function suite(name, load) {
       return h('li', null, item ? item.name : 'gone');
     });
     let last;
+    let first;
     function App() {
       last = useFeed(server.url, { dialect });
+      first = useFeedItem(last, 0);
       return h('ul', null, ...[0, 1, 2].map((id) => h(Row, { key: id, id, feed: last.feed })));
     }
     const { text } = mount(t, h(App));
     await until(() => text() === 'row 0row 1row 2');
+    assert.equal(first.name, 'row 0', 'of what `useFeed` gave, too');
     rendered.length = 0;
     await last.loadMore();
     last.update(1, { name: 'other' });
@@ -259,7 +262,7 @@ export async function suite(name, load) {
     let last;
     const App = ({ where }) => {
       last = useFeed(where, {});
-      useEndReached(last.feed);
+      useEndReached(last);
       return h('p', null, `${names(last)} ${last.status}`);
     };
     const { text, render, unmount } = mount(t, h(App, { where: null }));
