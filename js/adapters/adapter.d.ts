@@ -97,7 +97,8 @@ export interface FeedActions<T> {
 
 /**
  * A picture of a list, and what can be done with it: the same object while nothing has changed. Its facts are getters:
- * take what you need, `const { items, status } = …`.
+ * take what you need, `const { items, status } = …`. `...rest` and `{ ...list }` read all of them; `at` and what can be
+ * done need no `this`.
  */
 export interface FeedResult<T, F extends Feed<T> | null = Feed<T>> extends View<T>, FeedActions<T> {
   /** The feed itself; `null` where there is no URL yet. */

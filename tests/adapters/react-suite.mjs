@@ -136,6 +136,20 @@ export async function suite(name, load) {
     assert.equal(renders.rows, 5, 'from then on it is rendered for the status');
   });
 
+  test('behaviour 108: a result can be taken apart and spread: facts and calls go along', async (t) => {
+    const server = await serve(t, page([1], 'b'), page([2]));
+    const Shown = ({ at, length, status, total, loadMore }) =>
+      h('p', { onClick: loadMore }, `${at(length - 1)?.id} ${status} ${total}`);
+    function App() {
+      const { items, ...rest } = useFeed(server.url, { dialect });
+      return h('div', null, h(Shown, { ...rest }), items.length);
+    }
+    const { box, text } = mount(t, h(App));
+    await until(() => text() === '1 idle null1');
+    box.querySelector('p').dispatchEvent(new Event('click', { bubbles: true }));
+    await until(() => text() === '2 done null2');
+  });
+
   test('behaviour 108: `useFeedItem` renders a row when its item changes, and nothing else', async (t) => {
     const server = await serve(t, page(rows(0, 3), 'b'), page(rows(3, 3)));
     const rendered = [];
