@@ -92,10 +92,7 @@ export interface EndReachedResult<R> {
  * const { ref, paused, resume } = useEndReached(feed, { budget: 5 });
  * ```
  */
-export function useEndReached(
-  feed: TailOf,
-  options?: UseEndReachedOptions,
-): EndReachedResult<RefCallback<Element>>;
+export function useEndReached(feed: TailOf, options?: UseEndReachedOptions): EndReachedResult<RefCallback<Element>>;
 /** The same with a ref of your own. */
 export function useEndReached<R extends RefObject<Element | null>>(
   ref: R,

@@ -106,7 +106,7 @@ export function useEndReached(target, feed, options) {
   return { paused, resume: tail.resume };
 }
 
-/** By the element: its tail, and the options that it was given last. @type {WeakMap<Element, { tail: Tail, now: any }>} */
+/** By the element, with the options that it was given last. @type {WeakMap<Element, { tail: Tail, now: any }>} */
 const tails = new WeakMap();
 /**
  * @param {Element} element
