@@ -1,2 +1,2 @@
 export { injectEndReached, injectFeed } from './adapters/angular.js';
-export { forgetFeeds } from './adapters/shared.js';
+export { forgetFeeds, sharedFeeds } from './adapters/shared.js';

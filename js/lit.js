@@ -1,2 +1,2 @@
 export { EndReachedController, FeedController } from './adapters/lit.js';
-export { forgetFeeds } from './adapters/shared.js';
+export { forgetFeeds, sharedFeeds } from './adapters/shared.js';

@@ -1,2 +1,2 @@
 export { useEndReached, useFeed, useFeedItem } from './adapters/solid.js';
-export { forgetFeeds } from './adapters/shared.js';
+export { forgetFeeds, sharedFeeds } from './adapters/shared.js';

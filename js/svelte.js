@@ -1,3 +1,3 @@
 export { endReached, feedStore } from './adapters/svelte-store.js';
 export { useEndReached, useFeed } from './adapters/svelte.js';
-export { forgetFeeds } from './adapters/shared.js';
+export { forgetFeeds, sharedFeeds } from './adapters/shared.js';

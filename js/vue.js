@@ -1,2 +1,2 @@
 export { useEndReached, useFeed, useFeedItem, vEndReached } from './adapters/vue.js';
-export { forgetFeeds } from './adapters/shared.js';
+export { forgetFeeds, sharedFeeds } from './adapters/shared.js';

@@ -71,6 +71,17 @@ export interface Pressed {
  */
 export function forgetFeeds(): void;
 
+/**
+ * The feeds of this name, or of this URL, whatever its query and `params`, that this adapter and others have made:
+ * those in sight, and those that `closeAfter` keeps. Without an argument: all. For what happens elsewhere, a mutation
+ * or a message of a socket. On a server there are none, and feeds of your own are not among them.
+ *
+ * ```js
+ * for (const feed of sharedFeeds('/api/posts')) feed.refresh();
+ * ```
+ */
+export function sharedFeeds<T = unknown>(which?: string | URL): Feed<T>[];
+
 /** What can be done with a list. Each is the same function for as long as the feed, and can be handed over as it is. */
 export interface FeedActions<T> {
   /** Loads the next page. Nobody has to await it: a failure is in `error`. */

@@ -82,3 +82,11 @@ export function identityOf(where, options) {
  * @param {SharedOptions<any>} options
  */
 export const isSeeded = ({ initial, snapshot }) => (initial ?? snapshot ?? null) !== null;
+
+/**
+ * The rows that a list begins with, as text: frameworks copy what they wrap, so that it is another object each time.
+ *
+ * @param {SharedOptions<any>} options
+ */
+export const seedsOf = (options) =>
+  isSeeded(options) ? JSON.stringify([options.initial, options.snapshot]) : undefined;

@@ -83,7 +83,7 @@ export function useFeed(where, options = {}) {
         'with `suspense` a server needs the rows (`initial` or `snapshot`): the boundary shows its fallback, and the browser loads them',
         { path: 'options.suspense' },
       );
-    throw shared.wait();
+    throw shared.wait(seen);
   }
   return noted;
 }

@@ -8,7 +8,7 @@
 import { feed as make, ready } from 'unspool';
 import { error } from '../errors/errors.js';
 import { actionsOf } from './actions.js';
-import { feedOptions, identityOf, isSeeded, withParams } from './identity.js';
+import { feedOptions, identityOf, isSeeded, seedsOf, withParams } from './identity.js';
 import { EMPTY, isPending } from './result.js';
 
 /** How long a feed stays that was rendered and never mounted, in milliseconds: a slow render may still mount it. */
@@ -22,13 +22,20 @@ const FAILED = 400;
 const LONGEST = 0x7fffffff;
 const nothing = () => {};
 
-/** Each render has its own feeds there, and nothing is asked for. Frameworks run no effects there. */
+/**
+ * Each component has its own feed there, and so has each render of a server. Frameworks run no effects on a server, so
+ * that nothing is asked for; what renders without a page (a terminal, a worker) runs them.
+ */
 export const isServer = () => typeof window === 'undefined';
 
 /** @type {Map<string, Shared>} by what tells feeds apart */
 const open = new Map();
 /** @type {WeakMap<object, Shared>} those of the caller, who closes them */
 const given = new WeakMap();
+/** @type {WeakMap<object, { one: Shared, spent?: string }>} by component, with rows that it must not begin with again */
+const shown = new WeakMap();
+/** @type {WeakMap<object, Shared>} by component, what it waits for and has not shown */
+const awaited = new WeakMap();
 /** @type {WeakMap<object, number>} whose page sources have no name */
 const owners = new WeakMap();
 let ownersSeen = 0;
@@ -52,14 +59,25 @@ export function share(where, options, owner) {
     return known;
   }
   const address = /** @type {string | URL | PageSource} */ (where);
-  if (isServer()) return new Shared(address, options);
   let id = identityOf(address, options);
+  const mine = shown.get(owner);
+  if (isServer()) {
+    const known = mine?.one.is(id) ? mine.one : new Shared(address, options, id);
+    shown.set(owner, { one: known });
+    return known;
+  }
   if (typeof address === 'function' && options.name === undefined) {
     if (!owners.has(owner)) owners.set(owner, ++ownersSeen);
     id += owners.get(owner);
   }
-  const known = open.get(id) ?? new Shared(address, unspent(options), id);
+  // What was forgotten may have begun with rows that the component still has.
+  const spent = mine?.one.isForgotten ? seedsOf(options) : mine?.spent;
+  const isSpent = spent !== undefined && spent === seedsOf(options);
+  const known =
+    open.get(id) ??
+    new Shared(address, isSpent ? { ...options, initial: undefined, snapshot: undefined } : options, id);
   open.set(id, known);
+  shown.set(owner, { one: known, spent });
   known.touch();
   return known;
 }
@@ -68,35 +86,17 @@ export function share(where, options, owner) {
  * Closes all lists that adapters have made: those in sight begin anew, with whatever credentials there are then.
  */
 export function forgetFeeds() {
-  const all = [...open.values()];
-  spent = new Set(all.flatMap(({ seeds }) => seeds));
-  for (const one of all) one.forget();
+  for (const one of [...open.values()]) one.forget();
 }
 
 /**
- * What lists began with that were forgotten, as text: a component may still have it. Frameworks copy what they wrap, so
- * that it is another object by then.
+ * The lists of this name, or of this URL whatever its parameters, that components show or `closeAfter` keeps.
  *
- * @type {Set<string>}
+ * @param {string | URL} [which]
+ * @returns {Feed<any>[]}
  */
-let spent = new Set();
-
-/**
- * The rows that a list begins with, as text.
- *
- * @param {SharedOptions<any>} options
- */
-const seedsOf = (options) => (isSeeded(options) ? [JSON.stringify([options.initial, options.snapshot])] : []);
-
-/**
- * The options without the rows of somebody else.
- *
- * @param {SharedOptions<any>} options
- */
-const unspent = (options) =>
-  spent.size > 0 && seedsOf(options).some((seed) => spent.has(seed))
-    ? { ...options, initial: undefined, snapshot: undefined }
-    : options;
+export const sharedFeeds = (which) =>
+  [...open.values()].flatMap((one) => (which === undefined || one.isOf(String(which)) ? (one.feed ?? []) : []));
 
 /** A feed, as the components that show it have it. */
 export class Shared {
@@ -118,6 +118,8 @@ export class Shared {
   #beginning;
   /** @type {Promise<void> | undefined} */
   #waiting;
+  /** Who waits for it. @type {Set<object>} */
+  #waiters = new Set();
   /** The functions of the newest render, by name; those of the dialect apart. @type {Record<string, Function>[]} */
   #newest = [{}, {}];
   /** What a server rendered, and what is rendered first where its markup is taken over. @type {View<any>} */
@@ -144,8 +146,16 @@ export class Shared {
     );
   }
 
-  get seeds() {
-    return seedsOf(this.#options);
+  /** @param {string} id */
+  is(id) {
+    return this.#id === id && !(this.#feed && this.#feed.status === 'closed');
+  }
+
+  /** @param {string} which a name, or a URL */
+  isOf(which) {
+    const bare = (/** @type {string} */ url) => url.split(/[?#]/)[0];
+    const { name } = this.#options;
+    return name === which || (typeof this.#where !== 'function' && bare(String(this.#where)) === bare(which));
   }
 
   /** Whether there is something to load: not as long as the URL is not known. */
@@ -267,14 +277,33 @@ export class Shared {
     return this.#beginning;
   }
 
-  /** The same, for what is not mounted before it is there. The same promise until then, which holds the feed open. */
-  wait() {
+  /**
+   * The same, for what is not mounted before it is there. The same promise until then, which holds the feed open.
+   *
+   * @param {object} [owner] the component: when it waits for another list, and nobody else for this one, this one ends
+   */
+  wait(owner = this) {
     clearTimeout(this.#timer);
-    this.#waiting ??= this.begin().then(() => {
-      this.#waiting = undefined;
-      this.touch();
-    });
+    const before = awaited.get(owner);
+    awaited.set(owner, this);
+    this.#waiters.add(owner);
+    if (before && before !== this) before.#leave(owner);
+    // Not while something renders: whoever shows this list already is told.
+    this.#waiting ??= Promise.resolve()
+      .then(() => this.begin())
+      .then(() => {
+        this.#waiting = undefined;
+        this.#waiters.clear();
+        this.touch();
+      });
     return this.#waiting;
+  }
+
+  /** @param {object} owner */
+  #leave(owner) {
+    if (!this.#waiters.delete(owner) || this.#waiters.size > 0) return;
+    this.#waiting = undefined;
+    this.#closeLater(0);
   }
 
   async #begin() {

@@ -1,2 +1,2 @@
 export { endReached, feedStore } from '../adapters/svelte-store.js';
-export { forgetFeeds } from '../adapters/shared.js';
+export { forgetFeeds, sharedFeeds } from '../adapters/shared.js';

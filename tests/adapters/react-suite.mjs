@@ -319,6 +319,55 @@ export async function suite(name, load) {
     await until(() => feed.status === 'closed');
   });
 
+  // In Preact what is suspended is not rendered again before it is there.
+  const testOfReact = isPreact ? () => {} : test;
+  testOfReact('behaviour 110: who types ahead waits for the last list alone', async (t) => {
+    const slow = ['a', 'ab', 'abc'].map((q) => held(page([q])));
+    const server = await serve(t, ...slow);
+    let set;
+    const Titles = ({ q }) => names(useFeed(server.url, { dialect, params: { q }, suspense: true }));
+    function App() {
+      const [q, setQ] = useState('a');
+      set = (next) => React.startTransition(() => setQ(next));
+      return h(Suspense, { fallback: 'waits' }, h(Titles, { q }));
+    }
+    const { text } = mount(t, h(App));
+    await slow[0].arrived;
+    slow[0].release();
+    await until(() => text() === 'a');
+    set('ab');
+    await slow[1].arrived;
+    set('abc');
+    assert.equal(await server.requests[1].gone, true, 'aborted');
+    slow[2].release();
+    await until(() => text() === 'abc');
+    assert.equal(server.requests.length, 3);
+  });
+
+  test('behaviour 110: what waits for a list tells whoever shows it after the render', async (t) => {
+    const warned = t.mock.method(console, 'error', () => {});
+    const server = await serve(t, page([1]));
+    let add;
+    const Quiet = () => {
+      const list = useFeed(server.url, { dialect, enabled: false });
+      return `${list.status}:${names(list)} `;
+    };
+    const Titles = () => names(useFeed(server.url, { dialect, suspense: true }));
+    function App() {
+      const [isMore, setMore] = useState(false);
+      add = () => setMore(true);
+      return h('p', null, h(Quiet), isMore && h(Suspense, { fallback: 'waits' }, h(Titles)));
+    }
+    const { text } = mount(t, h(App));
+    await until(() => text() === 'idle: ');
+    add();
+    await until(() => text() === 'done:1 1');
+    assert.deepEqual(
+      warned.mock.calls.map(({ arguments: [message] }) => message),
+      [],
+    );
+  });
+
   test('behaviour 110: a failure goes to the error boundary where that is asked for, and a new mount begins anew', async (t) => {
     hush(t);
     const server = await serve(t, answer('', { status: 400 }), page([1], 'b'), answer('', { status: 400 }), page([2]));
