@@ -1,4 +1,5 @@
 /** @import { Params, SharedOptions } from './adapter.d.ts' */
+import { refuse } from '../errors/errors.js';
 
 /** What adapters are told: no feed knows it. */
 const OURS = ['name', 'params', 'enabled', 'keep', 'closeAfter', 'suspense', 'throwOnError'];
@@ -47,6 +48,7 @@ const written = (data) =>
  * @param {Params} [params]
  */
 export function withParams(where, params = {}) {
+  /** @type {[string, any][]} */
   const set = Object.entries(without(params, []));
   const [front] = String(where).split('#');
   if (set.length === 0) return front;
@@ -59,7 +61,15 @@ export function withParams(where, params = {}) {
   });
   for (const [name, value] of set)
     for (const one of [value].flat())
-      if (one !== null && one !== undefined) pieces.push([name, one].map(encodeURIComponent).join('='));
+      if (one !== null && one !== undefined) {
+        if (!/^(string|boolean|bigint)$/.test(typeof one) && !Number.isFinite(one))
+          throw refuse(
+            `options.params.${name}`,
+            'a string, a finite number, a boolean, null, or an array of them',
+            one,
+          );
+        pieces.push([name, one].map(encodeURIComponent).join('='));
+      }
   return pieces.length > 0 ? `${path}?${pieces.join('&')}` : path;
 }
 

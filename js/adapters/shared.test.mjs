@@ -78,6 +78,11 @@ test('behaviour 101: parameters go into the query, and what stays there keeps it
     withParams(new URL('http://x/a?q=1'), { tag: ['b', 'c', null], n: 0n }),
     'http://x/a?q=1&tag=b&tag=c&n=0',
   );
+  // The way of a signal that was not called, of a filter, of a date.
+  for (const q of [() => 'a', { a: 1 }, new Date(0), Number.NaN, ['a', ['b']], Symbol('a')])
+    assert.throws(() => withParams('/a', { q }), { code: 'bad-options', path: 'options.params.q' });
+  const date = { code: 'bad-options', message: /`options\.params\.since` must be a string, .*, not \[object Date\]/ };
+  assert.throws(() => share('/a', { dialect, params: { since: new Date(0) } }, {}), date);
 });
 
 test('behaviour 101: page sources are shared by name, and otherwise by nobody', async () => {
