@@ -34,11 +34,12 @@ const written = (data) =>
       ? 'ƒ'
       : typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))
         ? `${value}n`
-        : value instanceof Headers
-          ? [...value]
-          : value && typeof value === 'object' && !Array.isArray(value)
-            ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-            : value,
+        : !value || typeof value !== 'object' || Array.isArray(value)
+          ? value
+          : // Headers, of any realm, and a Map of them.
+            typeof value[Symbol.iterator] === 'function'
+            ? [...value]
+            : Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))),
   );
 
 /**

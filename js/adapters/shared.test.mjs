@@ -52,6 +52,7 @@ test('behaviour 101: what is not the same is another feed', () => {
     ['/a', { dialect, limit: 1 }],
     ['/a', { dialect, body: { q: 1 } }],
     ['/a', { dialect, headers: new Headers({ authorization: 'a' }) }],
+    ['/a', { dialect, headers: new Map([['tenant', 'a']]) }],
     ['/a', { dialect, headers: () => ({}) }],
     ['/a', { dialect, name: 'b' }],
     ['/a', { dialect, maxConcurrent: Infinity }],
@@ -59,6 +60,8 @@ test('behaviour 101: what is not the same is another feed', () => {
     assert.notEqual(identityOf(where, options), one, JSON.stringify([where, options]));
     assert.equal(identityOf(where, { ...options }), identityOf(where, options));
   }
+  const tenants = ['a', 'b'].map((tenant) => identityOf('/a', { headers: new Map([['tenant', tenant]]) }));
+  assert.notEqual(tenants[0], tenants[1]);
   const members = { x: { b: 1, a: [1n, null] } };
   assert.equal(identityOf('/a', { body: { x: { a: [1n, null], b: 1 } } }), identityOf('/a', { body: members }));
   for (const same of [{ initial: {} }, { snapshot: 'x' }, { cursor: 'x' }, { suspense: true }, { enabled: false }])
