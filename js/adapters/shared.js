@@ -7,6 +7,7 @@
 // By the name of the package: the conditions of whoever resolves it choose the entry, and there is one engine.
 import { feed as make, ready } from 'unspool';
 import { error } from '../errors/errors.js';
+import { driverOf } from '../feed/inside.js';
 import { actionsOf } from './actions.js';
 import { feedOptions, identityOf, isSeeded, seedsOf, withParams } from './identity.js';
 import { EMPTY, isPending } from './result.js';
@@ -243,6 +244,7 @@ export class Shared {
     clearTimeout(this.#timer);
     this.#isGivenUp = false;
     this.#holders += 1;
+    if (!this.#isOurs && this.#made.status === 'closed') driverOf(this.#made)?.listeners?.late?.();
     const stop = heard(this.#made, listener);
     return once(() => {
       stop();

@@ -20,6 +20,8 @@ export class Listeners {
   #changes = [];
   #telling = false;
   #wasHeard = false;
+  /** Told of whoever shows a closed feed, in development builds. @type {(() => void) | undefined} */
+  late;
 
   /** @param {(change: Change) => void} listener */
   add(listener) {
