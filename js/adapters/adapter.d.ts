@@ -23,7 +23,7 @@ export interface Params {
  * What the adapters understand, besides all options of `feed()`. Functions may be new with each render: the newest one
  * is called, and nothing starts anew. Another URL, other `params` and other plain data (`dialect`, `limit`, `key`,
  * `headers`, …) start another list. `initial`, `snapshot`, `maxAge`, `stale`, `cursor` and `signal` count when a list
- * begins, and not later. With a feed of your own `enabled` and `keep` count alone.
+ * begins, and not later. With a feed of your own `enabled`, `keep` and `refreshAfter` count alone.
  */
 export interface SharedOptions<T> extends FeedOptions<T> {
   /**
@@ -58,6 +58,12 @@ export interface SharedOptions<T> extends FeedOptions<T> {
    * @default 0: until the next task, which is enough for a component that moves
    */
   closeAfter?: number;
+  /**
+   * How long nobody may have shown the list, in milliseconds, before it is read again (`refresh()`) when a component
+   * shows it: the rows of before are there at once. `0`: whenever a component comes back to it.
+   * @default none: it is as it was
+   */
+  refreshAfter?: number;
 }
 
 /** What a button hands over. It counts for nothing: `onClick={loadMore}` will do. */
@@ -81,6 +87,18 @@ export function forgetFeeds(): void;
  * ```
  */
 export function sharedFeeds<T = unknown>(which?: string | URL): Feed<T>[];
+
+/**
+ * Asks for the first page of a list before a component shows it: in a loader of a router, or when the pointer comes
+ * near to a link. A component that means the same list (the same URL, `params` and other options) within 5 seconds
+ * after the page has come, or within `closeAfter`, finds it there. Settles when the page is there, or has failed: then
+ * the component asks again. Never rejects for that. On a server nothing is asked for. A page source needs a `name`.
+ *
+ * ```js
+ * link.onpointerenter = () => preloadFeed('/api/posts', options);
+ * ```
+ */
+export function preloadFeed<T = unknown>(where: Where<T>, options?: SharedOptions<T>): Promise<void>;
 
 /** What can be done with a list. Each is the same function for as long as the feed, and can be handed over as it is. */
 export interface FeedActions<T> {

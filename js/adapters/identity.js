@@ -2,7 +2,7 @@
 import { refuse } from '../errors/errors.js';
 
 /** What adapters are told: no feed knows it. */
-const OURS = ['name', 'params', 'enabled', 'keep', 'closeAfter', 'suspense', 'throwOnError'];
+const OURS = ['name', 'params', 'enabled', 'keep', 'closeAfter', 'refreshAfter', 'suspense', 'throwOnError'];
 /** What a list begins with. It counts when the feed is made, and is none of what tells two feeds apart. */
 const SEEDS = ['initial', 'snapshot', 'maxAge', 'stale', 'cursor', 'signal'];
 

@@ -110,6 +110,9 @@ export class Shared {
   #holders = 0;
   #wanted = 0;
   #closeAfter = 0;
+  #refreshAfter = Infinity;
+  /** Since when nobody shows it. @type {number | undefined} */
+  #leftAt;
   #isGivenUp = false;
   /** Whether its rows are to be seen no more. */
   isForgotten = false;
@@ -168,7 +171,7 @@ export class Shared {
     return this.isThere ? this.#made : null;
   }
 
-  get #isWorthKeeping() {
+  get isWorthKeeping() {
     const { length, status } = this.#made;
     return length > 0 || status === 'done';
   }
@@ -217,6 +220,7 @@ export class Shared {
    */
   update(where, options) {
     this.#closeAfter = options.closeAfter ?? 0;
+    this.#refreshAfter = options.refreshAfter ?? Infinity;
     const { dialect } = /** @type {{ dialect?: any }} */ (options);
     // A function of a dialect may want the dialect.
     for (const [which, from] of [{ ...options, where }, { ...dialect }].entries())
@@ -244,13 +248,19 @@ export class Shared {
     clearTimeout(this.#timer);
     this.#isGivenUp = false;
     this.#holders += 1;
+    if (Date.now() - (this.#leftAt ?? Infinity) >= this.#refreshAfter) this.#made.refresh().catch(nothing);
+    this.#leftAt = undefined;
     if (!this.#isOurs && this.#made.status === 'closed') driverOf(this.#made)?.listeners?.late?.();
     const stop = heard(this.#made, listener);
     return once(() => {
       stop();
       this.#holders -= 1;
       // A first page that nobody waits for any more is in the way of others, and a failure is no list to come back to.
-      this.#closeLater(this.#isWorthKeeping ? this.#closeAfter : 0);
+      this.#closeLater(this.isWorthKeeping ? this.#closeAfter : 0);
+      // Whoever only moves takes it up again before that.
+      setTimeout(() => {
+        if (this.#holders === 0 && this.isWorthKeeping) this.#leftAt = Date.now();
+      });
     });
   };
 
@@ -341,6 +351,11 @@ export class Shared {
   giveUp() {
     if (!this.#isGivenUp) this.#closeLater(FAILED);
     this.#isGivenUp = true;
+  }
+
+  /** Unless somebody shows it, it ends. */
+  drop() {
+    this.#closeLater(0);
   }
 
   /** @param {number} wait in milliseconds */

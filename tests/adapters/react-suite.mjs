@@ -7,7 +7,7 @@ import { browse, until } from './dom.mjs';
 export async function suite(name, load) {
   const { onServer } = browse();
   const { React, client, server: rendering } = await load();
-  const { forgetFeeds, useEndReached, useFeed, useFeedItem } = await import('../../js/react.js');
+  const { forgetFeeds, preloadFeed, useEndReached, useFeed, useFeedItem } = await import('../../js/react.js');
   const { createElement: h, memo, StrictMode, Suspense, useState } = React;
   const isPreact = name === 'Preact';
   const test = (title, run) => tested(title.replace(': ', `: ${name}: `), run);
@@ -267,6 +267,34 @@ export async function suite(name, load) {
     await until(() => text() === 'c:1 ');
     await quiet();
     assert.equal(server.requests.length, 1);
+  });
+
+  test('behaviours 131 and 132: what was preloaded is rendered at once, what was out of sight is read again', async (t) => {
+    const server = await serve(t, page([1]), page([2, 1]));
+    const options = { dialect, closeAfter: 60_000, refreshAfter: 0 };
+    await preloadFeed(server.url, options);
+    const seen = [];
+    const List = () => {
+      const list = useFeed(server.url, options);
+      seen.push(`${list.isLoading} ${names(list)}`);
+      React.useEffect(() => {
+        isShown = true;
+      }, []);
+      return names(list);
+    };
+    let isShown = false;
+    const { text, render } = mount(t, h(StrictMode, null, h(List)));
+    await until(() => isShown && text() === '1');
+    await quiet();
+    assert.deepEqual([seen[0], server.requests.length], ['false 1', 1]);
+    render(h('p', null, 'elsewhere'));
+    await until(() => text() === 'elsewhere');
+    await task();
+    seen.length = 0;
+    render(h(List));
+    await until(() => text() === '2 1');
+    assert.equal(seen[0], 'false 1');
+    forgetFeeds();
   });
 
   test('behaviour 107: where the URL is not known yet nothing is asked for; a feed of the caller stays open', async (t) => {
