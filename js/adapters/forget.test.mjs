@@ -2,7 +2,7 @@
 // nobody does.
 import { feed } from 'unspool';
 import { cursor as dialect } from '../dialects/dialects.js';
-import { assert, held, page, quiet, serve, test } from '../testing/support.mjs';
+import { answer, assert, held, page, quiet, serve, test } from '../testing/support.mjs';
 
 // Nobody renders here, and it is no server: that is all the adapters ask of a window.
 globalThis.window = globalThis;
@@ -132,4 +132,18 @@ test('behaviour 110: a list that a component waits for ends when it waits for an
   assert.equal(b.feed.status, 'loading', 'it is in sight');
   for (const end of ends) end();
   forgetFeeds();
+});
+
+test('behaviour 110: a failure that is thrown before those are told who wait for it leaves no feed behind', async (t) => {
+  const server = await serve(t, answer('', { status: 403 }));
+  const shared = share(server.url, { dialect }, {});
+  const stop = shared.subscribe(() => {
+    if (shared.feed.status !== 'failed') return;
+    shared.giveUp();
+    stop();
+  });
+  await shared.wait({});
+  for (let turns = 0; turns < 100 && shared.feed.status !== 'closed'; turns++)
+    await new Promise((then) => setTimeout(then, 20));
+  assert.equal(shared.feed.status, 'closed');
 });

@@ -306,7 +306,7 @@ export class Shared {
       .then(() => {
         this.#waiting = undefined;
         this.#waiters.clear();
-        this.touch();
+        this.#closeLater(this.#isGivenUp ? FAILED : Math.max(GRACE, this.#closeAfter));
       });
     return this.#waiting;
   }
