@@ -1,2 +1,3 @@
 export { injectEndReached, injectFeed } from './adapters/angular.js';
-export { forgetFeeds } from './adapters/shared.js';
+export { preloadFeed } from './adapters/preload.js';
+export { forgetFeeds, sharedFeeds } from './adapters/shared.js';

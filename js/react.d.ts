@@ -1,2 +1,2 @@
 export * from './adapters/react.js';
-export { forgetFeeds } from './adapters/adapter.js';
+export { forgetFeeds, preloadFeed, sharedFeeds } from './adapters/adapter.js';

@@ -1,4 +1,5 @@
 'use client';
 // What a server's bundler must know by name.
 export { useEndReached, useFeed, useFeedItem } from './adapters/react.js';
-export { forgetFeeds } from './adapters/shared.js';
+export { preloadFeed } from './adapters/preload.js';
+export { forgetFeeds, sharedFeeds } from './adapters/shared.js';

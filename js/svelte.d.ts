@@ -1,3 +1,3 @@
 export * from './adapters/svelte.js';
 export * from './adapters/svelte-store.js';
-export { forgetFeeds } from './adapters/adapter.js';
+export { forgetFeeds, preloadFeed, sharedFeeds } from './adapters/adapter.js';

@@ -1,3 +1,4 @@
 export { endReached, feedStore } from './adapters/svelte-store.js';
 export { useEndReached, useFeed } from './adapters/svelte.js';
-export { forgetFeeds } from './adapters/shared.js';
+export { preloadFeed } from './adapters/preload.js';
+export { forgetFeeds, sharedFeeds } from './adapters/shared.js';

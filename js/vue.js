@@ -1,2 +1,3 @@
 export { useEndReached, useFeed, useFeedItem, vEndReached } from './adapters/vue.js';
-export { forgetFeeds } from './adapters/shared.js';
+export { preloadFeed } from './adapters/preload.js';
+export { forgetFeeds, sharedFeeds } from './adapters/shared.js';

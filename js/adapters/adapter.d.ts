@@ -23,7 +23,7 @@ export interface Params {
  * What the adapters understand, besides all options of `feed()`. Functions may be new with each render: the newest one
  * is called, and nothing starts anew. Another URL, other `params` and other plain data (`dialect`, `limit`, `key`,
  * `headers`, …) start another list. `initial`, `snapshot`, `maxAge`, `stale`, `cursor` and `signal` count when a list
- * begins, and not later. With a feed of your own `enabled` and `keep` count alone.
+ * begins, and not later. With a feed of your own `enabled`, `keep` and `refreshAfter` count alone.
  */
 export interface SharedOptions<T> extends FeedOptions<T> {
   /**
@@ -53,10 +53,17 @@ export interface SharedOptions<T> extends FeedOptions<T> {
   keep?: boolean | undefined;
   /**
    * How long a feed that the adapter made is kept after the last component that shows it has gone, in milliseconds, so
-   * that a way back finds it as it was. `Infinity`: as long as the page.
+   * that a way back finds it as it was. `Infinity`: as long as the page. A first page that is on its way, or has
+   * failed, is not kept.
    * @default 0: until the next task, which is enough for a component that moves
    */
   closeAfter?: number | undefined;
+  /**
+   * How long nobody may have shown the list, in milliseconds, before it is read again (`refresh()`) when a component
+   * shows it: the rows of before are there at once. `0`: whenever a component comes back to it.
+   * @default none: it is as it was
+   */
+  refreshAfter?: number | undefined;
 }
 
 /** What a button hands over. It counts for nothing: `onClick={loadMore}` will do. */
@@ -69,6 +76,29 @@ export interface Pressed {
  * else (`closeAfter`), and between two tests. Components that still show one begin it anew. Feeds of your own stay.
  */
 export function forgetFeeds(): void;
+
+/**
+ * The feeds of this name, or of this URL, whatever its query and `params`, that this adapter and others have made:
+ * those in sight, and those that `closeAfter` keeps. Without an argument: all. For what happens elsewhere, a mutation
+ * or a message of a socket. On a server there are none, and feeds of your own are not among them.
+ *
+ * ```js
+ * for (const feed of sharedFeeds('/api/posts')) feed.refresh();
+ * ```
+ */
+export function sharedFeeds<T = unknown>(which?: string | URL): Feed<T>[];
+
+/**
+ * Asks for the first page of a list before a component shows it: in a loader of a router, or when the pointer comes
+ * near to a link. A component that means the same list (the same URL, `params` and other options) within 5 seconds
+ * after the page has come, or within `closeAfter`, finds it there. Settles when the page is there, or has failed: then
+ * the component asks again. Never rejects for that. On a server nothing is asked for. A page source needs a `name`.
+ *
+ * ```js
+ * link.onpointerenter = () => preloadFeed('/api/posts', options);
+ * ```
+ */
+export function preloadFeed<T = unknown>(where: Where<T>, options?: SharedOptions<T>): Promise<void>;
 
 /** What can be done with a list. Each is the same function for as long as the feed, and can be handed over as it is. */
 export interface FeedActions<T> {
@@ -96,7 +126,8 @@ export interface FeedActions<T> {
 
 /**
  * A picture of a list, and what can be done with it: the same object while nothing has changed. Its facts are getters:
- * take what you need, `const { items, status } = …`.
+ * take what you need, `const { items, status } = …`. `...rest` and `{ ...list }` read all of them; `at` and what can be
+ * done need no `this`.
  */
 export interface FeedResult<T, F extends Feed<T> | null = Feed<T>> extends View<T>, FeedActions<T> {
   /** The feed itself; `null` where there is no URL yet. */

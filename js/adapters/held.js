@@ -98,7 +98,8 @@ export class Held {
     const shared = share(where, options, this);
     const moves = shared !== this.#shared;
     if (moves) {
-      const shown = options.keep ? /** @type {any} */ (this.result).shown : undefined;
+      const isKept = options.keep && !this.#shared.isForgotten;
+      const shown = isKept ? /** @type {any} */ (this.result).shown : undefined;
       this.#previous = shown?.length > 0 ? shown : undefined;
       this.#shared = shared;
     }

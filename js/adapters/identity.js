@@ -1,7 +1,8 @@
 /** @import { Params, SharedOptions } from './adapter.d.ts' */
+import { refuse } from '../errors/errors.js';
 
 /** What adapters are told: no feed knows it. */
-const OURS = ['name', 'params', 'enabled', 'keep', 'closeAfter', 'suspense', 'throwOnError'];
+const OURS = ['name', 'params', 'enabled', 'keep', 'closeAfter', 'refreshAfter', 'suspense', 'throwOnError'];
 /** What a list begins with. It counts when the feed is made, and is none of what tells two feeds apart. */
 const SEEDS = ['initial', 'snapshot', 'maxAge', 'stale', 'cursor', 'signal'];
 
@@ -33,11 +34,12 @@ const written = (data) =>
       ? 'ƒ'
       : typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))
         ? `${value}n`
-        : value instanceof Headers
-          ? [...value]
-          : value && typeof value === 'object' && !Array.isArray(value)
-            ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-            : value,
+        : !value || typeof value !== 'object' || Array.isArray(value)
+          ? value
+          : // Headers, of any realm, and a Map of them.
+            typeof value[Symbol.iterator] === 'function'
+            ? [...value]
+            : Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))),
   );
 
 /**
@@ -47,6 +49,7 @@ const written = (data) =>
  * @param {Params} [params]
  */
 export function withParams(where, params = {}) {
+  /** @type {[string, any][]} */
   const set = Object.entries(without(params, []));
   const [front] = String(where).split('#');
   if (set.length === 0) return front;
@@ -59,7 +62,15 @@ export function withParams(where, params = {}) {
   });
   for (const [name, value] of set)
     for (const one of [value].flat())
-      if (one !== null && one !== undefined) pieces.push([name, one].map(encodeURIComponent).join('='));
+      if (one !== null && one !== undefined) {
+        if (!/^(string|boolean|bigint)$/.test(typeof one) && !Number.isFinite(one))
+          throw refuse(
+            `options.params.${name}`,
+            'a string, a finite number, a boolean, null, or an array of them',
+            one,
+          );
+        pieces.push([name, one].map(encodeURIComponent).join('='));
+      }
   return pieces.length > 0 ? `${path}?${pieces.join('&')}` : path;
 }
 
@@ -82,3 +93,11 @@ export function identityOf(where, options) {
  * @param {SharedOptions<any>} options
  */
 export const isSeeded = ({ initial, snapshot }) => (initial ?? snapshot ?? null) !== null;
+
+/**
+ * The rows that a list begins with, as text: frameworks copy what they wrap, so that it is another object each time.
+ *
+ * @param {SharedOptions<any>} options
+ */
+export const seedsOf = (options) =>
+  isSeeded(options) ? JSON.stringify([options.initial, options.snapshot]) : undefined;

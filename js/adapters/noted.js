@@ -1,5 +1,5 @@
 /** @import { Result } from './result.js' */
-import { FACTS } from './result.js';
+import { FACTS, getters } from './result.js';
 
 /**
  * A result that notes which of its facts are read, with what was told: what nobody read need not be rendered again when
@@ -7,6 +7,8 @@ import { FACTS } from './result.js';
  * then: the picture may be older, since nothing was rendered for that fact.
  */
 export class Noted {
+  /** @type {PropertyDescriptorMap} */
+  static #own;
   #result;
   #seen;
   #now;
@@ -20,7 +22,7 @@ export class Noted {
     this.#result = result;
     this.#seen = seen;
     this.#now = now;
-    Object.assign(this, result.actions);
+    Object.assign(Object.defineProperties(this, Noted.#own), result.actions, { at: result.at });
   }
 
   get items() {
@@ -29,11 +31,6 @@ export class Noted {
 
   get length() {
     return this.#result.length;
-  }
-
-  /** @param {number} index */
-  at(index) {
-    return this.#result.at(index);
   }
 
   get feed() {
@@ -50,6 +47,7 @@ export class Noted {
           return from[name];
         },
       });
+    Noted.#own = getters(Noted.prototype);
   }
 }
 

@@ -2,7 +2,8 @@
 import type { RefCallback, RefObject } from 'react';
 import type { UnspoolError } from '../errors/errors.js';
 import type { Feed, KeyValue, PageSource } from '../index.js';
-import type { EndReachedOptions, Endless } from './end-reached.js';
+import type { EndReachedOptions } from './end-reached.js';
+import type { TailOf } from './tracked.js';
 import type { FeedResult, MergedResult, SharedOptions, Where } from './adapter.js';
 import type { MergedFeed } from '../merge/merge.js';
 import type { Element, URL } from '../globals.js';
@@ -54,7 +55,10 @@ export function useFeed<T = unknown>(
  * The item with this key, for a component that is rendered again when that item changes, and not when others do.
  * `undefined`: it is not in the list.
  */
-export function useFeedItem<T>(feed: Feed<T> | null | undefined, key: KeyValue): T | undefined;
+export function useFeedItem<T>(
+  feed: Feed<T> | { readonly feed: Feed<T> | null } | null | undefined,
+  key: KeyValue,
+): T | undefined;
 
 /** How near is near, and how often; a `root` may be a ref. */
 export interface UseEndReachedOptions extends Omit<EndReachedOptions, 'root' | 'onPause'> {
@@ -82,19 +86,16 @@ export interface EndReachedResult<R> {
 
 /**
  * Loads the next page whenever the element behind the last row comes near: `endReached()` of `unspool/end-reached`,
- * for as long as the component is mounted.
+ * for as long as the component is mounted. The list is a feed, feeds that were merged, or what `useFeed` gave.
  *
  * ```jsx
  * const { ref, paused, resume } = useEndReached(feed, { budget: 5 });
  * ```
  */
-export function useEndReached(
-  feed: Endless | null | undefined,
-  options?: UseEndReachedOptions,
-): EndReachedResult<RefCallback<Element>>;
+export function useEndReached(feed: TailOf, options?: UseEndReachedOptions): EndReachedResult<RefCallback<Element>>;
 /** The same with a ref of your own. */
 export function useEndReached<R extends RefObject<Element | null>>(
   ref: R,
-  feed: Endless | null | undefined,
+  feed: TailOf,
   options?: UseEndReachedOptions,
 ): EndReachedResult<R>;

@@ -12,6 +12,7 @@ import { endReached } from './end-reached.js';
 import { isNews, Noted } from './noted.js';
 import { isPending, Result } from './result.js';
 import { heard, isServer, share } from './shared.js';
+import { feedIn } from './tail.js';
 
 const nothing = () => {};
 
@@ -50,8 +51,8 @@ export function useFeed(where, options = {}) {
   );
   const view = useSyncExternalStore(subscribe, shared.now, shared.began);
 
-  const previous =
-    keep && before && (before.shared !== shared || before.result.isPrevious) ? before.result.shown : undefined;
+  const isKept = keep && before && (before.shared !== shared || before.result.isPrevious);
+  const previous = isKept && !before.shared.isForgotten ? before.result.shown : undefined;
   /** @type {{ result: any, noted: any, now: () => Result }} */
   const { result, noted, now } = useMemo(() => {
     const of = (/** @type {any} */ view) => new Result(shared, view, { enabled }, previous);
@@ -82,16 +83,17 @@ export function useFeed(where, options = {}) {
         'with `suspense` a server needs the rows (`initial` or `snapshot`): the boundary shows its fallback, and the browser loads them',
         { path: 'options.suspense' },
       );
-    throw shared.wait();
+    throw shared.wait(seen);
   }
   return noted;
 }
 
 /**
- * @param {Feed<any> | null | undefined} feed
+ * @param {any} given
  * @param {any} key
  */
-export function useFeedItem(feed, key) {
+export function useFeedItem(given, key) {
+  const feed = /** @type {Feed<any> | null | undefined} */ (feedIn(given));
   const subscribe = useCallback(
     (/** @type {() => void} */ listener) => (feed ? heard(feed, listener) : nothing),
     [feed],
@@ -107,8 +109,9 @@ export function useFeedItem(feed, key) {
  */
 export function useEndReached(first, second, third) {
   const isRef = Boolean(first) && 'current' in first;
-  /** @type {[RefObject<Element | null> | null, Feed<any> | null | undefined, UseEndReachedOptions | undefined]} */
-  const [given, feed, options = {}] = isRef ? [first, second, third] : [null, first, second];
+  /** @type {[RefObject<Element | null> | null, any, UseEndReachedOptions | undefined]} */
+  const [given, list, options = {}] = isRef ? [first, second, third] : [null, first, second];
+  const feed = feedIn(list);
   const { root, margin, budget, lane, enabled = true } = options;
   const [element, ref] = useState(/** @type {Element | null} */ (null));
   const [paused, setPaused] = useState(false);

@@ -39,8 +39,25 @@ const OF_VIEW = ['error', 'hasMore', 'waiting', 'done', 'reason', 'ending', 'tot
 /** What may change while the rows stay as they are, name by name. */
 export const FACTS = [...OF_VIEW, 'status', 'isLoading', 'isLoadingMore', 'isRefreshing', 'isPrevious'];
 
+/**
+ * Getters of a class, for its objects to have as their own: `{ items, ...rest }` and `{ ...list }` have the facts, too.
+ *
+ * @param {object} prototype
+ */
+export const getters = (prototype) =>
+  Object.fromEntries(
+    Object.entries(Object.getOwnPropertyDescriptors(prototype))
+      .filter(([name, { get }]) => get && !HIDDEN.includes(name))
+      .map(([name, { get }]) => [name, { get, enumerable: true }]),
+  );
+
+/** What adapters ask for, and nobody else. */
+const HIDDEN = ['actions', 'shown'];
+
 /** What an adapter gives to what renders: a picture of the feed, and what can be done with it. */
 export class Result {
+  /** @type {PropertyDescriptorMap} */
+  static #own;
   #shared;
   #view;
   #rows;
@@ -64,8 +81,11 @@ export class Result {
     // What will ask for the first page as soon as it is mounted says so from the start, on a server, too.
     this.#isBeginning = isPending(view) && (view.status !== 'idle' || (enabled && shared.isThere));
     this.isLoading = this.#isBeginning && !this.isPrevious;
-    Object.assign(this, shared.actions);
+    Object.assign(Object.defineProperties(this, Result.#own), shared.actions);
   }
+
+  /** Can be handed over. @param {number} index */
+  at = (index) => this.#rows.at(index);
 
   get status() {
     return this.#isBeginning && this.#view.status === 'idle' ? 'loading' : this.#view.status;
@@ -85,11 +105,6 @@ export class Result {
 
   get length() {
     return this.#rows.length;
-  }
-
-  /** @param {number} index */
-  at(index) {
-    return this.#rows.at(index);
   }
 
   /** @returns {Feed<any> | null} */
@@ -114,6 +129,7 @@ export class Result {
           return /** @type {any} */ (this.#view)[name];
         },
       });
+    Result.#own = getters(Result.prototype);
   }
 }
 

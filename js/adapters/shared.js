@@ -7,7 +7,9 @@
 // By the name of the package: the conditions of whoever resolves it choose the entry, and there is one engine.
 import { feed as make, ready } from 'unspool';
 import { error } from '../errors/errors.js';
-import { feedOptions, identityOf, isSeeded, withParams } from './identity.js';
+import { driverOf } from '../feed/inside.js';
+import { actionsOf } from './actions.js';
+import { feedOptions, identityOf, isSeeded, seedsOf, withParams } from './identity.js';
 import { EMPTY, isPending } from './result.js';
 
 /** How long a feed stays that was rendered and never mounted, in milliseconds: a slow render may still mount it. */
@@ -21,13 +23,20 @@ const FAILED = 400;
 const LONGEST = 0x7fffffff;
 const nothing = () => {};
 
-/** Each render has its own feeds there, and nothing is asked for. Frameworks run no effects there. */
+/**
+ * Each component has its own feed there, and so has each render of a server. Frameworks run no effects on a server, so
+ * that nothing is asked for; what renders without a page (a terminal, a worker) runs them.
+ */
 export const isServer = () => typeof window === 'undefined';
 
 /** @type {Map<string, Shared>} by what tells feeds apart */
 const open = new Map();
 /** @type {WeakMap<object, Shared>} those of the caller, who closes them */
 const given = new WeakMap();
+/** @type {WeakMap<object, { one: Shared, spent?: string }>} by component, with rows that it must not begin with again */
+const shown = new WeakMap();
+/** @type {WeakMap<object, Shared>} by component, what it waits for and has not shown */
+const awaited = new WeakMap();
 /** @type {WeakMap<object, number>} whose page sources have no name */
 const owners = new WeakMap();
 let ownersSeen = 0;
@@ -51,14 +60,25 @@ export function share(where, options, owner) {
     return known;
   }
   const address = /** @type {string | URL | PageSource} */ (where);
-  if (isServer()) return new Shared(address, options);
   let id = identityOf(address, options);
+  const mine = shown.get(owner);
+  if (isServer()) {
+    const known = mine?.one.is(id) ? mine.one : new Shared(address, options, id);
+    shown.set(owner, { one: known });
+    return known;
+  }
   if (typeof address === 'function' && options.name === undefined) {
     if (!owners.has(owner)) owners.set(owner, ++ownersSeen);
     id += owners.get(owner);
   }
-  const known = open.get(id) ?? new Shared(address, options, id);
+  // What was forgotten may have begun with rows that the component still has.
+  const spent = mine?.one.isForgotten ? seedsOf(options) : mine?.spent;
+  const isSpent = spent !== undefined && spent === seedsOf(options);
+  const known =
+    open.get(id) ??
+    new Shared(address, isSpent ? { ...options, initial: undefined, snapshot: undefined } : options, id);
   open.set(id, known);
+  shown.set(owner, { one: known, spent });
   known.touch();
   return known;
 }
@@ -69,6 +89,15 @@ export function share(where, options, owner) {
 export function forgetFeeds() {
   for (const one of [...open.values()]) one.forget();
 }
+
+/**
+ * The lists of this name, or of this URL whatever its parameters, that components show or `closeAfter` keeps.
+ *
+ * @param {string | URL} [which]
+ * @returns {Feed<any>[]}
+ */
+export const sharedFeeds = (which) =>
+  [...open.values()].flatMap((one) => (which === undefined || one.isOf(String(which)) ? (one.feed ?? []) : []));
 
 /** A feed, as the components that show it have it. */
 export class Shared {
@@ -81,13 +110,20 @@ export class Shared {
   #holders = 0;
   #wanted = 0;
   #closeAfter = 0;
+  #refreshAfter = Infinity;
+  /** Since when nobody shows it. @type {number | undefined} */
+  #leftAt;
   #isGivenUp = false;
+  /** Whether its rows are to be seen no more. */
+  isForgotten = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** @type {Promise<void> | undefined} */
   #beginning;
   /** @type {Promise<void> | undefined} */
   #waiting;
+  /** Who waits for it. @type {Set<object>} */
+  #waiters = new Set();
   /** The functions of the newest render, by name; those of the dialect apart. @type {Record<string, Function>[]} */
   #newest = [{}, {}];
   /** What a server rendered, and what is rendered first where its markup is taken over. @type {View<any>} */
@@ -114,6 +150,18 @@ export class Shared {
     );
   }
 
+  /** @param {string} id */
+  is(id) {
+    return this.#id === id && !(this.#feed && this.#feed.status === 'closed');
+  }
+
+  /** @param {string} which a name, or a URL */
+  isOf(which) {
+    const bare = (/** @type {string} */ url) => url.split(/[?#]/)[0];
+    const { name } = this.#options;
+    return name === which || (typeof this.#where !== 'function' && bare(String(this.#where)) === bare(which));
+  }
+
   /** Whether there is something to load: not as long as the URL is not known. */
   get isThere() {
     return Boolean(this.#where);
@@ -121,6 +169,11 @@ export class Shared {
 
   get feed() {
     return this.isThere ? this.#made : null;
+  }
+
+  get isWorthKeeping() {
+    const { length, status } = this.#made;
+    return length > 0 || status === 'done';
   }
 
   get #made() {
@@ -167,6 +220,7 @@ export class Shared {
    */
   update(where, options) {
     this.#closeAfter = options.closeAfter ?? 0;
+    this.#refreshAfter = options.refreshAfter ?? Infinity;
     const { dialect } = /** @type {{ dialect?: any }} */ (options);
     // A function of a dialect may want the dialect.
     for (const [which, from] of [{ ...options, where }, { ...dialect }].entries())
@@ -194,11 +248,19 @@ export class Shared {
     clearTimeout(this.#timer);
     this.#isGivenUp = false;
     this.#holders += 1;
+    if (Date.now() - (this.#leftAt ?? Infinity) >= this.#refreshAfter) this.#made.refresh().catch(nothing);
+    this.#leftAt = undefined;
+    if (!this.#isOurs && this.#made.status === 'closed') driverOf(this.#made)?.listeners?.late?.();
     const stop = heard(this.#made, listener);
     return once(() => {
       stop();
       this.#holders -= 1;
-      this.#closeLater(this.#closeAfter);
+      // A first page that nobody waits for any more is in the way of others, and a failure is no list to come back to.
+      this.#closeLater(this.isWorthKeeping ? this.#closeAfter : 0);
+      // Whoever only moves takes it up again before that.
+      setTimeout(() => {
+        if (this.#holders === 0 && this.isWorthKeeping) this.#leftAt = Date.now();
+      });
     });
   };
 
@@ -227,14 +289,33 @@ export class Shared {
     return this.#beginning;
   }
 
-  /** The same, for what is not mounted before it is there. The same promise until then, which holds the feed open. */
-  wait() {
+  /**
+   * The same, for what is not mounted before it is there. The same promise until then, which holds the feed open.
+   *
+   * @param {object} [owner] the component: when it waits for another list, and nobody else for this one, this one ends
+   */
+  wait(owner = this) {
     clearTimeout(this.#timer);
-    this.#waiting ??= this.begin().then(() => {
-      this.#waiting = undefined;
-      this.touch();
-    });
+    const before = awaited.get(owner);
+    awaited.set(owner, this);
+    this.#waiters.add(owner);
+    if (before && before !== this) before.#leave(owner);
+    // Not while something renders: whoever shows this list already is told.
+    this.#waiting ??= Promise.resolve()
+      .then(() => this.begin())
+      .then(() => {
+        this.#waiting = undefined;
+        this.#waiters.clear();
+        this.#closeLater(this.#isGivenUp ? FAILED : Math.max(GRACE, this.#closeAfter));
+      });
     return this.#waiting;
+  }
+
+  /** @param {object} owner */
+  #leave(owner) {
+    if (!this.#waiters.delete(owner) || this.#waiters.size > 0) return;
+    this.#waiting = undefined;
+    this.#closeLater(0);
   }
 
   async #begin() {
@@ -272,6 +353,11 @@ export class Shared {
     this.#isGivenUp = true;
   }
 
+  /** Unless somebody shows it, it ends. */
+  drop() {
+    this.#closeLater(0);
+  }
+
   /** @param {number} wait in milliseconds */
   #closeLater(wait) {
     clearTimeout(this.#timer);
@@ -283,6 +369,7 @@ export class Shared {
 
   /** Whoever shows it finds a closed feed, and with the next render one that begins. */
   forget() {
+    this.isForgotten = true;
     clearTimeout(this.#timer);
     this.#close();
   }
@@ -306,52 +393,6 @@ const once = (end) => () => {
   end();
   end = nothing;
 };
-
-/**
- * What a button hands over is an event, and no options.
- *
- * @param {any} options
- */
-const plain = (options) => (options && Object.getPrototypeOf(options) === Object.prototype ? options : undefined);
-
-/**
- * The failure is in `error`, too: whoever awaits is told, and nobody has to. What an event called is told nothing: Vue
- * takes a promise that its handlers give back, and that rejects, for an error of the component.
- *
- * @template P
- * @param {() => Promise<P>} load
- * @param {any} [given] what it was called with
- * @returns {Promise<P>}
- */
-const quiet = (load, given) => {
-  /** @type {Promise<P>} */
-  let promise;
-  try {
-    promise = load();
-  } catch (thrown) {
-    promise = Promise.reject(thrown);
-  }
-  const heard = promise.catch(nothing);
-  return given === plain(given) ? promise : /** @type {Promise<any>} */ (heard);
-};
-
-/**
- * @param {() => any} feed
- * @param {FeedActions<any>['reset']} reset
- * @returns {FeedActions<any>}
- */
-const actionsOf = (feed, reset) => ({
-  loadMore: (options) => quiet(() => feed().loadMore(plain(options)), options),
-  retry: (options) => quiet(() => feed().retry(plain(options)), options),
-  refresh: (options) => quiet(() => feed().refresh(plain(options)), options),
-  loadGap: (gap, options) => quiet(() => feed().loadGap(gap, plain(options))),
-  ensure: (start, end) => quiet(() => feed().ensure(start, end)),
-  reset: (params, options) => reset(plain(params), plain(options)),
-  insert: (/** @type {any[]} */ ...given) => feed().insert(...given),
-  update: (/** @type {any[]} */ ...given) => feed().update(...given),
-  remove: (key) => feed().remove(key),
-  confirm: (temp, item) => feed().confirm(temp, item),
-});
 
 /** Where the URL is not known yet. */
 const none = new Shared(null, {});

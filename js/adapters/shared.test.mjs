@@ -52,6 +52,7 @@ test('behaviour 101: what is not the same is another feed', () => {
     ['/a', { dialect, limit: 1 }],
     ['/a', { dialect, body: { q: 1 } }],
     ['/a', { dialect, headers: new Headers({ authorization: 'a' }) }],
+    ['/a', { dialect, headers: new Map([['tenant', 'a']]) }],
     ['/a', { dialect, headers: () => ({}) }],
     ['/a', { dialect, name: 'b' }],
     ['/a', { dialect, maxConcurrent: Infinity }],
@@ -59,6 +60,8 @@ test('behaviour 101: what is not the same is another feed', () => {
     assert.notEqual(identityOf(where, options), one, JSON.stringify([where, options]));
     assert.equal(identityOf(where, { ...options }), identityOf(where, options));
   }
+  const tenants = ['a', 'b'].map((tenant) => identityOf('/a', { headers: new Map([['tenant', tenant]]) }));
+  assert.notEqual(tenants[0], tenants[1]);
   const members = { x: { b: 1, a: [1n, null] } };
   assert.equal(identityOf('/a', { body: { x: { a: [1n, null], b: 1 } } }), identityOf('/a', { body: members }));
   for (const same of [{ initial: {} }, { snapshot: 'x' }, { cursor: 'x' }, { suspense: true }, { enabled: false }])
@@ -78,6 +81,11 @@ test('behaviour 101: parameters go into the query, and what stays there keeps it
     withParams(new URL('http://x/a?q=1'), { tag: ['b', 'c', null], n: 0n }),
     'http://x/a?q=1&tag=b&tag=c&n=0',
   );
+  // The way of a signal that was not called, of a filter, of a date.
+  for (const q of [() => 'a', { a: 1 }, new Date(0), Number.NaN, ['a', ['b']], Symbol('a')])
+    assert.throws(() => withParams('/a', { q }), { code: 'bad-options', path: 'options.params.q' });
+  const date = { code: 'bad-options', message: /`options\.params\.since` must be a string, .*, not \[object Date\]/ };
+  assert.throws(() => share('/a', { dialect, params: { since: new Date(0) } }, {}), date);
 });
 
 test('behaviour 101: page sources are shared by name, and otherwise by nobody', async () => {
@@ -126,6 +134,30 @@ test('behaviour 102: `closeAfter` keeps a feed, a request under way ends with th
   two.unmount();
   await task();
   assert.equal(await server.requests[1].gone, true, 'aborted');
+});
+
+test('behaviour 102: a first page that nobody waits for any more, or that failed, is not kept', async (t) => {
+  const slow = held(page([1], 'b'));
+  const server = await serve(t, slow, answer('', { status: 403 }), page([2], 'c'), page([]));
+  const options = { dialect, closeAfter: Infinity };
+  const one = mount(server.url, options);
+  await slow.arrived;
+  one.unmount();
+  assert.equal(await server.requests[0].gone, true, 'aborted: it would be in the way of the next one');
+  const failed = mount(server.url, options);
+  await failed.shared.begin();
+  assert.equal(failed.feed.error.status, 403);
+  failed.unmount();
+  await task();
+  const again = mount(server.url, options);
+  assert.deepEqual(await settled(again.shared), [2]);
+  again.unmount();
+  const empty = mount(server.url, { ...options, limit: 7 });
+  assert.deepEqual([await settled(empty.shared), empty.feed.status], [[], 'done']);
+  empty.unmount();
+  await task();
+  assert.deepEqual([again.feed.status, empty.feed.status], ['idle', 'done'], 'an empty list is one');
+  forgetFeeds();
 });
 
 test('behaviour 102: what was rendered and never shown is closed after a while, and not before its first page', async (t) => {
@@ -344,18 +376,4 @@ test('behaviour 106: what an event called never rejects; whoever awaits is told'
   assert.equal(await shared.actions.retry(new Event('click')), undefined);
   assert.equal(shared.view.error.status, 403);
   await assert.rejects(shared.actions.retry(), { status: 403 });
-});
-
-test('behaviour 129: lists that are forgotten are closed, and begin anew', async (t) => {
-  const server = await serve(t, page([1]), page([2]));
-  const own = feed(server.url, { dialect });
-  t.after(() => own.close());
-  const one = mount(server.url, { dialect, closeAfter: Infinity });
-  assert.deepEqual(await settled(one.shared), [1]);
-  one.unmount();
-  forgetFeeds();
-  assert.deepEqual([one.feed.status, own.status], ['closed', 'idle']);
-  const two = mount(server.url, { dialect, closeAfter: Infinity });
-  t.after(two.unmount);
-  assert.deepEqual(await settled(two.shared), [2]);
 });

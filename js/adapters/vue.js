@@ -106,22 +106,24 @@ export function useEndReached(target, feed, options) {
   return { paused, resume: tail.resume };
 }
 
-/** @type {WeakMap<Element, Tail>} */
+/** By the element, with the options that it was given last. @type {WeakMap<Element, { tail: Tail, now: any }>} */
 const tails = new WeakMap();
 /**
  * @param {Element} element
  * @param {{ value: any }} binding
  */
 function put(element, { value }) {
-  const options = optionsIn(unref(value));
-  const tail = tails.get(element) ?? new Tail((to) => options.onPause?.(to));
-  tails.set(element, tail);
-  tail.set(element, listOf(value), options);
+  const now = optionsIn(unref(value));
+  /** @type {{ tail: Tail, now: any }} */
+  const mine = tails.get(element) ?? { tail: new Tail((to) => mine.now.onPause?.(to)), now };
+  mine.now = now;
+  tails.set(element, mine);
+  mine.tail.set(element, listOf(value), now);
 }
 
 export const vEndReached = {
   mounted: put,
   updated: put,
   /** @param {Element} element */
-  unmounted: (element) => tails.get(element)?.stop(),
+  unmounted: (element) => tails.get(element)?.tail.stop(),
 };

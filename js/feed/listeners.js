@@ -19,10 +19,14 @@ export class Listeners {
   /** @type {Change[]} */
   #changes = [];
   #telling = false;
+  #wasHeard = false;
+  /** Told of whoever shows a closed feed, in development builds. @type {(() => void) | undefined} */
+  late;
 
   /** @param {(change: Change) => void} listener */
   add(listener) {
     callable(listener);
+    this.#wasHeard = true;
     // A wrapper of its own: the same function subscribed twice is two subscriptions.
     /** @type {typeof listener} */
     const entry = (change) => listener(change);
@@ -32,6 +36,11 @@ export class Listeners {
 
   get isHeard() {
     return this.#all.size > 0;
+  }
+
+  /** Whether all have gone who listened: what components showed is in sight no more. */
+  get isLeft() {
+    return this.#wasHeard && !this.isHeard;
   }
 
   /**

@@ -157,8 +157,9 @@ export interface FeedOptions<T = unknown> {
    */
   stale?: 'use' | 'refresh' | 'discard' | undefined;
   /**
-   * When the list is read again by itself, once something was loaded. A page that is hidden asks for nothing, and each
-   * request keeps to the pace that the server's headers ask for. What goes wrong is told by `lane('head')`.
+   * When the list is read again by itself, once something was loaded. A page that is hidden asks for nothing, and
+   * neither does a list as long as all have left who had subscribed to it; each request keeps to the pace that the
+   * server's headers ask for. What goes wrong is told by `lane('head')`.
    * @default never
    */
   revalidate?: RevalidateOptions | undefined;

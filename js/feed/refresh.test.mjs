@@ -264,6 +264,27 @@ test('behaviour 29: a feed is read again by itself, as long as somebody holds it
     assert.throws(() => world(t, 1, { revalidate: wrong }), { code: 'bad-options', path: `options.revalidate${path}` });
 });
 
+test('behaviour 29: a list that all have left who showed it is not read again, until somebody shows it', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  const { feed, state } = world(t, 5, { revalidate: { every: 1000 } });
+  const asked = async () => {
+    const before = state.asked.length;
+    t.mock.timers.tick(1000);
+    for (let ticks = 0; ticks < 30; ticks++) await undefined;
+    return state.asked.length - before;
+  };
+  await feed.loadMore();
+  assert.equal(await asked(), 1, 'a program need not listen');
+  const leave = feed.subscribe(() => {});
+  const other = feed.subscribe(() => {});
+  leave();
+  assert.equal(await asked(), 1, 'one is left');
+  other();
+  assert.deepEqual([await asked(), await asked()], [0, 0]);
+  feed.subscribe(() => {});
+  assert.equal(await asked(), 1);
+});
+
 test('behaviour 39: an old snapshot may be used and read again at once', async (t) => {
   const { feed, post, ids } = world(t, 9);
   await feed.loadMore();

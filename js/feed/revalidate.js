@@ -1,6 +1,7 @@
 /**
  * @import { RevalidateOptions } from '../index.d.ts'
  * @import { Gaps } from './gaps.js'
+ * @import { Listeners } from './listeners.js'
  */
 import { weakly } from '../engine/platform.js';
 import { refuse } from '../errors/errors.js';
@@ -37,10 +38,11 @@ const isHidden = () => globalThis.document?.visibilityState === 'hidden';
 
 /**
  * Reads a feed again: now and then, when somebody comes back to the page, when the network is back. Nobody waits for
- * it; what goes wrong is in the facts of the lane `head`. A page that is hidden asks for nothing. Gives what stops it.
+ * it; what goes wrong is in the facts of the lane `head`. A page that is hidden asks for nothing, and neither does a
+ * feed that all have left who listened to it. Gives what stops it.
  *
  * @param {RevalidateOptions} options
- * @param {WeakKey & { isNew: boolean, gaps: Gaps }} feed held weakly: who holds no feed wants none
+ * @param {WeakKey & { isNew: boolean, gaps: Gaps, listeners: Listeners }} feed held weakly: who holds none wants none
  */
 export function revalidate({ every, onFocus, onOnline, ...options }, feed) {
   const ref = weakly(feed);
@@ -52,7 +54,7 @@ export function revalidate({ every, onFocus, onOnline, ...options }, feed) {
   const ask = async () => {
     const open = ref.deref();
     // What nobody has asked for yet is not asked for by itself.
-    if (!open || open.isNew || isHidden()) return;
+    if (!open || open.isNew || open.listeners.isLeft || isHidden()) return;
     last = Date.now();
     await open.gaps.refresh(options).then(
       () => (failures = 0),

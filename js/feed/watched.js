@@ -52,6 +52,11 @@ export function watched(feed, options) {
   lookAtCopies(feed, driver, warn);
   lookAtNext(driver, warn);
   lookAtDialect(driver);
+  driver.listeners.late = () =>
+    warn(
+      'closed',
+      'a component shows this feed, which was closed before: it stays empty. In Strict Mode React runs effects twice, and a cleanup that closes a feed of `useState` or `useRef` closes it for good. Give `useFeed` the URL: it closes what it made; or make the feed outside of the component, and leave it open',
+    );
   return feed;
 }
 
@@ -144,7 +149,7 @@ function lookAtNumber(feed, fingerprint, warn) {
   if (all.length >= MANY)
     warn(
       'made',
-      `${MANY} feeds of this list were made within a second, and all are open. Is \`feed()\` called in render? Or are the \`headers\` of a hook others each time? Make the feed once: outside of the component, or in \`useState(() => feed(…))\` or \`useRef\`; give headers that change as a function; and \`close()\` one that is no longer wanted`,
+      `${MANY} feeds of this list were made within a second, and all are open. Is \`feed()\` called in render? Or are the \`headers\` of a hook others each time? Give the hook of your framework the URL (\`useFeed(url, options)\`), which makes the feed once, and closes it; or make it once outside of the component, or in \`useState(() => feed(…))\`; give headers that change as a function`,
     );
 }
 

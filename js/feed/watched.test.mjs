@@ -27,6 +27,29 @@ test('behaviour 93: feeds of one list that are made again and again are told of 
   assert.deepEqual(all[4].warnings, said);
 });
 
+test('behaviour 93: a feed that is shown after it was closed is told of', async (t) => {
+  globalThis.window = globalThis;
+  t.after(() => delete globalThis.window);
+  const { share } = await import('../adapters/shared.js');
+  const { made, warnings } = make(t, fresh());
+  const mount = (where) => share(where, { enabled: false }, {}).subscribe(() => {});
+  const unmount = mount(made);
+  unmount();
+  // What the second run of effects in Strict Mode comes to.
+  made.close();
+  assert.deepEqual(warnings, []);
+  for (const again of [mount(made), mount(made)]) again();
+  assert.equal(warnings.length, 1);
+  assert.match(
+    warnings[0],
+    /^a component shows this feed, which was closed before.*Strict Mode.*Give `useFeed` the URL/,
+  );
+  const production = make(t, fresh(), {}, plain);
+  production.made.close();
+  mount(production.made)();
+  assert.deepEqual(production.warnings, []);
+});
+
 test('behaviour 93: feeds that are closed, or not of one moment, or of other lists, are no mistake', (t) => {
   t.mock.timers.enable({ apis: ['Date'], now: 2_000_000 });
   const url = fresh();

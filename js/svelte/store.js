@@ -1,2 +1,3 @@
 export { endReached, feedStore } from '../adapters/svelte-store.js';
-export { forgetFeeds } from '../adapters/shared.js';
+export { preloadFeed } from '../adapters/preload.js';
+export { forgetFeeds, sharedFeeds } from '../adapters/shared.js';

@@ -4,7 +4,7 @@ import { type Feed, feed, type Loaded, type UnspoolError } from 'unspool';
 import { cursor } from 'unspool/dialects';
 import { type EndReached, endReached } from 'unspool/end-reached';
 import { merge } from 'unspool/merge';
-import { type FeedResult, useEndReached, useFeed, useFeedItem } from 'unspool/react';
+import { type FeedResult, preloadFeed, sharedFeeds, useEndReached, useFeed, useFeedItem } from 'unspool/react';
 
 interface Post {
   id: string;
@@ -75,3 +75,14 @@ endReached(element, merged);
 const both = useFeed(merged);
 is<Same<typeof both.items, readonly Post[]>>();
 useEndReached(both.feed);
+
+const { items: taken, ...rest } = useFeed<Post>('/api/posts', { dialect: cursor, closeAfter: 1, refreshAfter: 0 });
+is<Same<typeof rest.status, FeedResult<Post>['status']>>();
+is<Same<typeof rest.at, FeedResult<Post>['at']>>();
+useEndReached(useFeed<Post>('/api/posts'), { budget: taken.length });
+useEndReached(useFeed<Post>(null as string | null));
+is<Same<ReturnType<typeof useFeedItem<Post>>, Post | undefined>>();
+useFeedItem(useFeed<Post>('/api/posts'), 'a')?.title.length;
+for (const shared of sharedFeeds<Post>('/api/posts')) shared.update('a', { title: 'b' });
+is<Same<ReturnType<typeof preloadFeed>, Promise<void>>>();
+preloadFeed('/api/posts', { dialect: cursor, params: { q: null } });

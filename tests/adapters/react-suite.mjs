@@ -7,7 +7,7 @@ import { browse, until } from './dom.mjs';
 export async function suite(name, load) {
   const { onServer } = browse();
   const { React, client, server: rendering } = await load();
-  const { forgetFeeds, useEndReached, useFeed, useFeedItem } = await import('../../js/react.js');
+  const { forgetFeeds, preloadFeed, useEndReached, useFeed, useFeedItem } = await import('../../js/react.js');
   const { createElement: h, memo, StrictMode, Suspense, useState } = React;
   const isPreact = name === 'Preact';
   const test = (title, run) => tested(title.replace(': ', `: ${name}: `), run);
@@ -136,6 +136,20 @@ export async function suite(name, load) {
     assert.equal(renders.rows, 5, 'from then on it is rendered for the status');
   });
 
+  test('behaviour 108: a result can be taken apart and spread: facts and calls go along', async (t) => {
+    const server = await serve(t, page([1], 'b'), page([2]));
+    const Shown = ({ at, length, status, total, loadMore }) =>
+      h('p', { onClick: loadMore }, `${at(length - 1)?.id} ${status} ${total}`);
+    function App() {
+      const { items, ...rest } = useFeed(server.url, { dialect });
+      return h('div', null, h(Shown, { ...rest }), items.length);
+    }
+    const { box, text } = mount(t, h(App));
+    await until(() => text() === '1 idle null1');
+    box.querySelector('p').dispatchEvent(new Event('click', { bubbles: true }));
+    await until(() => text() === '2 done null2');
+  });
+
   test('behaviour 108: `useFeedItem` renders a row when its item changes, and nothing else', async (t) => {
     const server = await serve(t, page(rows(0, 3), 'b'), page(rows(3, 3)));
     const rendered = [];
@@ -145,12 +159,15 @@ export async function suite(name, load) {
       return h('li', null, item ? item.name : 'gone');
     });
     let last;
+    let first;
     function App() {
       last = useFeed(server.url, { dialect });
+      first = useFeedItem(last, 0);
       return h('ul', null, ...[0, 1, 2].map((id) => h(Row, { key: id, id, feed: last.feed })));
     }
     const { text } = mount(t, h(App));
     await until(() => text() === 'row 0row 1row 2');
+    assert.equal(first.name, 'row 0', 'of what `useFeed` gave, too');
     rendered.length = 0;
     await last.loadMore();
     last.update(1, { name: 'other' });
@@ -212,7 +229,8 @@ export async function suite(name, load) {
 
   test('behaviour 129: a list in sight that is forgotten begins anew; what keeps rows in sight is not loading', async (t) => {
     const slow = held(page([3]));
-    const server = await serve(t, page([1]), page([2]), slow);
+    const second = held(page([2]));
+    const server = await serve(t, page([1]), second, slow);
     let last;
     let set;
     function App() {
@@ -226,6 +244,9 @@ export async function suite(name, load) {
     const { feed } = last;
     forgetFeeds();
     assert.equal(feed.status, 'closed');
+    await second.arrived;
+    await until(() => text() === 'loading', 'the rows of somebody else are not kept in sight');
+    second.release();
     await until(() => text() === '2');
     set('y');
     await slow.arrived;
@@ -248,6 +269,37 @@ export async function suite(name, load) {
     assert.equal(server.requests.length, 1);
   });
 
+  test('behaviours 131 and 132: what was preloaded is rendered at once, what was out of sight is read again', async (t) => {
+    const server = await serve(t, page([1]), page([2, 1]));
+    const options = { dialect, closeAfter: 60_000, refreshAfter: 0 };
+    await preloadFeed(server.url, options);
+    const seen = [];
+    const List = () => {
+      const list = useFeed(server.url, options);
+      seen.push(`${list.isLoading} ${names(list)}`);
+      React.useEffect(() => {
+        isShown = true;
+        return () => {
+          isShown = false;
+        };
+      }, []);
+      return names(list);
+    };
+    let isShown = false;
+    const { text, render } = mount(t, h(StrictMode, null, h(List)));
+    await until(() => isShown && text() === '1');
+    await quiet();
+    assert.deepEqual([seen[0], server.requests.length], ['false 1', 1]);
+    render(h('p', null, 'elsewhere'));
+    await until(() => !isShown && text() === 'elsewhere');
+    await task();
+    seen.length = 0;
+    render(h(List));
+    await until(() => text() === '2 1');
+    assert.equal(seen[0], 'false 1');
+    forgetFeeds();
+  });
+
   test('behaviour 107: where the URL is not known yet nothing is asked for; a feed of the caller stays open', async (t) => {
     const server = await serve(t, page([1]));
     const own = feed(server.url, { dialect });
@@ -255,7 +307,7 @@ export async function suite(name, load) {
     let last;
     const App = ({ where }) => {
       last = useFeed(where, {});
-      useEndReached(last.feed);
+      useEndReached(last);
       return h('p', null, `${names(last)} ${last.status}`);
     };
     const { text, render, unmount } = mount(t, h(App, { where: null }));
@@ -296,6 +348,55 @@ export async function suite(name, load) {
     const { feed } = last;
     unmount();
     await until(() => feed.status === 'closed');
+  });
+
+  // In Preact what is suspended is not rendered again before it is there.
+  const testOfReact = isPreact ? () => {} : test;
+  testOfReact('behaviour 110: who types ahead waits for the last list alone', async (t) => {
+    const slow = ['a', 'ab', 'abc'].map((q) => held(page([q])));
+    const server = await serve(t, ...slow);
+    let set;
+    const Titles = ({ q }) => names(useFeed(server.url, { dialect, params: { q }, suspense: true }));
+    function App() {
+      const [q, setQ] = useState('a');
+      set = (next) => React.startTransition(() => setQ(next));
+      return h(Suspense, { fallback: 'waits' }, h(Titles, { q }));
+    }
+    const { text } = mount(t, h(App));
+    await slow[0].arrived;
+    slow[0].release();
+    await until(() => text() === 'a');
+    set('ab');
+    await slow[1].arrived;
+    set('abc');
+    assert.equal(await server.requests[1].gone, true, 'aborted');
+    slow[2].release();
+    await until(() => text() === 'abc');
+    assert.equal(server.requests.length, 3);
+  });
+
+  test('behaviour 110: what waits for a list tells whoever shows it after the render', async (t) => {
+    const warned = t.mock.method(console, 'error', () => {});
+    const server = await serve(t, page([1]));
+    let add;
+    const Quiet = () => {
+      const list = useFeed(server.url, { dialect, enabled: false });
+      return `${list.status}:${names(list)} `;
+    };
+    const Titles = () => names(useFeed(server.url, { dialect, suspense: true }));
+    function App() {
+      const [isMore, setMore] = useState(false);
+      add = () => setMore(true);
+      return h('p', null, h(Quiet), isMore && h(Suspense, { fallback: 'waits' }, h(Titles)));
+    }
+    const { text } = mount(t, h(App));
+    await until(() => text() === 'idle: ');
+    add();
+    await until(() => text() === 'done:1 1');
+    assert.deepEqual(
+      warned.mock.calls.map(({ arguments: [message] }) => message),
+      [],
+    );
   });
 
   test('behaviour 110: a failure goes to the error boundary where that is asked for, and a new mount begins anew', async (t) => {

@@ -407,17 +407,20 @@ test('behaviour 126: `onServerPrefetch(suspense)` renders the rows on a server, 
 test('behaviour 127: `v-end-reached` and `useEndReached` watch the tail, and let go of it', async (t) => {
   const { watched, see } = sight(t);
   const server = await serve(t, page([1], 'b'), page([2], 'c'), page([3], 'd'), page([4]));
+  const paused = [];
+  let renders = 0;
   const { got, box, text, unmount } = (() => {
     let list;
     const mounted = mount(t, {
       setup() {
         list = useFeed(server.url, { dialect });
-        return () =>
-          h('div', [
-            idsOf(list.items.value),
-            // A new object with each render begins nothing anew.
-            withDirectives(h('i'), [[vEndReached, { feed: list.feed.value, budget: 9 }]]),
-          ]);
+        return () => {
+          const render = ++renders;
+          const onPause = (to) => paused.push([render, to]);
+          // A new object with each render begins nothing anew, and its function is the one that is called.
+          const options = { feed: list.feed.value, budget: 1, onPause };
+          return h('div', [idsOf(list.items.value), withDirectives(h('i'), [[vEndReached, options]])]);
+        };
       },
     });
     return { ...mounted, got: list };
@@ -426,8 +429,10 @@ test('behaviour 127: `v-end-reached` and `useEndReached` watch the tail, and let
   await until(() => watched.has(box.querySelector('i')));
   see();
   await until(() => text() === '1 2');
-  await until(() => watched.size === 1);
+  assert.deepEqual(paused, [[renders - 1, true]], 'told before the rows are shown');
+  await nextTick();
   unmount();
+  assert.deepEqual(paused.at(-1), [renders, false]);
   assert.equal(watched.size, 0);
   await until(() => got.feed.value.status === 'closed');
 
@@ -447,13 +452,21 @@ test('behaviour 127: `v-end-reached` and `useEndReached` watch the tail, and let
   assert.equal(server.requests.length, 4);
 });
 
-test('behaviour 129: a list in sight that is forgotten begins anew', async (t) => {
-  const server = await serve(t, page([1, 2], 'b'), page([3]));
-  const { got, text } = show(t, () => useFeed(server.url, { dialect, closeAfter: 60_000 }));
-  await until(() => text() === '1 2 idle');
+test('behaviour 129: a list in sight that is forgotten begins anew, and keeps no rows in sight', async (t) => {
+  const [slow, slower] = [held(page([2])), held(page([3]))];
+  const server = await serve(t, page([1], 'b'), slow, slower);
+  const q = ref('x');
+  const { got, text } = show(t, () => useFeed(server.url, { dialect, closeAfter: 60_000, keep: true, params: { q } }));
+  await until(() => text() === '1 idle');
+  q.value = 'y';
+  await slow.arrived;
+  await until(() => text() === '1 loading', 'the rows of the list before');
   const list = got.feed.value;
   forgetFeeds();
   assert.equal(list.status, 'closed');
+  await slower.arrived;
+  await until(() => text() === ' loading', 'no rows of somebody else');
+  slower.release();
   await until(() => text() === '3 done');
   assert.notEqual(got.feed.value, list);
 });
