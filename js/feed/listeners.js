@@ -34,6 +34,11 @@ export class Listeners {
     return this.#all.size > 0;
   }
 
+  /** Whether more has happened than was told. */
+  get isBehind() {
+    return this.#changes.length > 0;
+  }
+
   /**
    * To be told with the next `tell()`.
    *

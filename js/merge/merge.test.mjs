@@ -201,6 +201,63 @@ test('behaviour 88: changes of the feeds: in front, in between, gone, updated; r
   assert.equal(list.at(-1).id, 'end');
 });
 
+test('behaviour 88: items that get another key, and others that come in their places, are one row each', async (t) => {
+  const { list, feeds } = await merged(t, [[page(rows('a2', 'a8'))], [page(rows('b3', 'b9'))]], { key: 'id' });
+  await all(list);
+  feeds[0].insert({ n: 4 }, { at: 1, temp: 'one' });
+  feeds[0].insert({ n: 5 }, { at: 2, temp: 'two' });
+  feeds[0].confirm('one', { id: 'c4', n: 4 });
+  assert.deepEqual(shown(list), ['a2', 'b3', 'c4', undefined, 'a8', 'b9']);
+  feeds[1].insert({ id: 'c4', n: 4 }, 1);
+  assert.deepEqual(shown(list), ['a2', 'b3', 'c4', undefined, 'a8', 'b9'], 'the other feed has it, too');
+  feeds[0].confirm('two', { id: 'b9', n: 9 });
+  assert.deepEqual(shown(list), ['a2', 'b3', 'c4', 'a8', 'b9']);
+  feeds[0].remove('c4');
+  feeds[1].remove('b9');
+  assert.deepEqual(shown(list), ['a2', 'b3', 'c4', 'a8', 'b9'], 'what the other feed has takes its place');
+});
+
+test('behaviour 88: a listener that writes while a change is told, and rows behind one that is not shown', async (t) => {
+  await ready();
+  const [one, other] = await Promise.all(
+    [[page(rows('a2', 'a4', 'a6'))], [page(rows('a2', 'a4', 'b7'))]].map((answers) =>
+      serve(t, ...answers).then((server) => feedOf(t, server)),
+    ),
+  );
+  one.subscribe(({ added }) => added === 1 && one.indexOf('a2') >= 0 && one.remove('a2'));
+  const list = merge([one, other], { by: 'n', direction: 'ascending', key: 'id' });
+  t.after(() => list.close());
+  await all(list);
+  one.insert({ id: 'new5', n: 5 }, 2);
+  assert.deepEqual(shown(list), ['a2', 'a4', 'new5', 'a6', 'b7']);
+  other.insert({ id: 'new4', n: 4 }, 2);
+  assert.deepEqual(shown(list), ['a2', 'a4', 'new4', 'new5', 'a6', 'b7']);
+});
+
+test('behaviour 88: what a refresh brings, changes and takes at once', async (t) => {
+  const { list, feeds, servers } = await merged(t, [[page(rows('a1', 'a4', 'a8'))], [page(rows('b3', 'b9'))]], {
+    key: 'id',
+  });
+  await all(list);
+  const [a1, x5, a8] = rows('a1', 'x5', 'a8');
+  servers[0].add(page([{ ...a1, more: true }, x5, a8]));
+  await feeds[0].refresh({ mode: 'all' });
+  assert.deepEqual(shown(list), ['a1', 'b3', 'x5', 'a8', 'b9']);
+  feeds[1].insert({ id: 'a4', n: 4 }, 1);
+  feeds[1].insert(a8, 2);
+  assert.deepEqual(shown(list), ['a1', 'b3', 'a4', 'x5', 'a8', 'b9'], 'each is known by its own key');
+});
+
+test('behaviour 88: a feed that loses its only row has nothing merged anew', async (t) => {
+  const { list, feeds } = await merged(t, [[page(rows('a2', 'a8'))], [page(rows('b3'), 'y'), page(rows('b9'))]]);
+  await list.loadMore();
+  assert.deepEqual(shown(list), ['a2', 'b3']);
+  const changes = [];
+  list.subscribe(({ splices }) => changes.push(...splices));
+  feeds[0].remove('a2');
+  assert.deepEqual([shown(list), changes], [['b3'], [{ start: 0, removed: 1, added: 0 }]]);
+});
+
 test('behaviour 88: a feed that is reset, or closed, has all merged anew', async (t) => {
   const { list, feeds, servers } = await merged(t, [[page(rows('a1', 'a4'))], [page(rows('b2', 'b3'))]], { key: 'id' });
   await all(list);
