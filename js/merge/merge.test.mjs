@@ -1,42 +1,11 @@
 // Several sorted feeds as one sorted list.
-import {
-  all,
-  answer,
-  assert,
-  fails,
-  failure,
-  feedOf,
-  held,
-  page,
-  quiet,
-  ready,
-  serve,
-  test,
-} from '../testing/support.mjs';
+import { all, answer, assert, fails, failure, feedOf, held, page, quiet, ready, test } from '../testing/support.mjs';
 import { cursor } from '../dialects/dialects.js';
 import { feed as anyFeed } from '../index.js';
 import { merge } from './merge.js';
+import { merged, rows, shown } from './support.mjs';
 
-/** Items whose id says what they are, and whose number says where they stand. */
-const rows = (...texts) => texts.map((text) => ({ id: text, n: Number(text.replace(/\D/g, '')) }));
-const shown = (merged) => merged.slice().map(({ id }) => id);
 const bad = answer('no', { status: 404 });
-
-/** A feed for each list of answers, and the merge of them. */
-async function merged(t, lists, options = {}) {
-  await ready();
-  const servers = await Promise.all(lists.map((answers) => serve(t, ...answers)));
-  const feeds = servers.map((server) => feedOf(t, server));
-  const list = merge(feeds, { by: 'n', direction: 'ascending', ...options });
-  t.after(() => list.close());
-  // A list kept only by what the changes say.
-  const mirror = list.slice();
-  list.subscribe(({ splices, length }) => {
-    for (const { start, removed, added } of splices) mirror.splice(start, removed, ...Array(added).fill(null));
-    assert.deepEqual([mirror.length, list.length], [length, length]);
-  });
-  return { servers, feeds, list, requests: () => servers.map(({ requests }) => requests.length) };
-}
 
 test('behaviour 86: a row is there as soon as every feed that may bring more has one to compare', async (t) => {
   const { list, feeds, requests } = await merged(t, [
@@ -184,90 +153,6 @@ test('merge: loads of several callers are one, and it is given up when the last 
   await reading.return();
   assert.equal((await next).done, true);
   for (const server of servers) assert.equal(await server.requests[1].gone, true);
-});
-
-test('behaviour 88: changes of the feeds: in front, in between, gone, updated; rows keep their order', async (t) => {
-  const { list, feeds } = await merged(t, [[page(rows('a2', 'a4', 'a8'))], [page(rows('b3', 'b4', 'b9'))]]);
-  await all(list);
-  const [{ id: a2 }] = rows('a2');
-  feeds[0].insert({ id: 'new1', n: 1 });
-  feeds[1].insert({ id: 'new7', n: 7 }, 2);
-  assert.deepEqual(shown(list), ['new1', 'a2', 'b3', 'a4', 'b4', 'new7', 'a8', 'b9']);
-  feeds[0].update({ id: a2, n: 5 });
-  assert.deepEqual([list.at(1).n, list.length], [5, 8], 'it stays where it stands');
-  feeds[1].remove('b4');
-  assert.deepEqual(shown(list), ['new1', 'a2', 'b3', 'a4', 'new7', 'a8', 'b9']);
-  feeds[0].insert({ id: 'end', n: 10 }, 99);
-  assert.equal(list.at(-1).id, 'end');
-});
-
-test('behaviour 88: items that get another key, and others that come in their places, are one row each', async (t) => {
-  const { list, feeds } = await merged(t, [[page(rows('a2', 'a8'))], [page(rows('b3', 'b9'))]], { key: 'id' });
-  await all(list);
-  feeds[0].insert({ n: 4 }, { at: 1, temp: 'one' });
-  feeds[0].insert({ n: 5 }, { at: 2, temp: 'two' });
-  feeds[0].confirm('one', { id: 'c4', n: 4 });
-  assert.deepEqual(shown(list), ['a2', 'b3', 'c4', undefined, 'a8', 'b9']);
-  feeds[1].insert({ id: 'c4', n: 4 }, 1);
-  assert.deepEqual(shown(list), ['a2', 'b3', 'c4', undefined, 'a8', 'b9'], 'the other feed has it, too');
-  feeds[0].confirm('two', { id: 'b9', n: 9 });
-  assert.deepEqual(shown(list), ['a2', 'b3', 'c4', 'a8', 'b9']);
-  feeds[0].remove('c4');
-  feeds[1].remove('b9');
-  assert.deepEqual(shown(list), ['a2', 'b3', 'c4', 'a8', 'b9'], 'what the other feed has takes its place');
-});
-
-test('behaviour 88: a listener that writes while a change is told, and rows behind one that is not shown', async (t) => {
-  await ready();
-  const [one, other] = await Promise.all(
-    [[page(rows('a2', 'a4', 'a6'))], [page(rows('a2', 'a4', 'b7'))]].map((answers) =>
-      serve(t, ...answers).then((server) => feedOf(t, server)),
-    ),
-  );
-  one.subscribe(({ added }) => added === 1 && one.indexOf('a2') >= 0 && one.remove('a2'));
-  const list = merge([one, other], { by: 'n', direction: 'ascending', key: 'id' });
-  t.after(() => list.close());
-  await all(list);
-  one.insert({ id: 'new5', n: 5 }, 2);
-  assert.deepEqual(shown(list), ['a2', 'a4', 'new5', 'a6', 'b7']);
-  other.insert({ id: 'new4', n: 4 }, 2);
-  assert.deepEqual(shown(list), ['a2', 'a4', 'new4', 'new5', 'a6', 'b7']);
-});
-
-test('behaviour 88: what a refresh brings, changes and takes at once', async (t) => {
-  const { list, feeds, servers } = await merged(t, [[page(rows('a1', 'a4', 'a8'))], [page(rows('b3', 'b9'))]], {
-    key: 'id',
-  });
-  await all(list);
-  const [a1, x5, a8] = rows('a1', 'x5', 'a8');
-  servers[0].add(page([{ ...a1, more: true }, x5, a8]));
-  await feeds[0].refresh({ mode: 'all' });
-  assert.deepEqual(shown(list), ['a1', 'b3', 'x5', 'a8', 'b9']);
-  feeds[1].insert({ id: 'a4', n: 4 }, 1);
-  feeds[1].insert(a8, 2);
-  assert.deepEqual(shown(list), ['a1', 'b3', 'a4', 'x5', 'a8', 'b9'], 'each is known by its own key');
-});
-
-test('behaviour 88: a feed that loses its only row has nothing merged anew', async (t) => {
-  const { list, feeds } = await merged(t, [[page(rows('a2', 'a8'))], [page(rows('b3'), 'y'), page(rows('b9'))]]);
-  await list.loadMore();
-  assert.deepEqual(shown(list), ['a2', 'b3']);
-  const changes = [];
-  list.subscribe(({ splices }) => changes.push(...splices));
-  feeds[0].remove('a2');
-  assert.deepEqual([shown(list), changes], [['b3'], [{ start: 0, removed: 1, added: 0 }]]);
-});
-
-test('behaviour 88: a feed that is reset, or closed, has all merged anew', async (t) => {
-  const { list, feeds, servers } = await merged(t, [[page(rows('a1', 'a4'))], [page(rows('b2', 'b3'))]], { key: 'id' });
-  await all(list);
-  servers[0].add(page(rows('b2', 'c5')));
-  feeds[0].reset({ q: 'c' });
-  assert.deepEqual([list.length, list.hasMore], [0, true]);
-  await list.loadMore();
-  assert.deepEqual(shown(list), ['b2', 'b3', 'c5']);
-  feeds[0].close();
-  assert.deepEqual([shown(list), list.done], [['b2', 'b3'], true]);
 });
 
 test('merge: a feed with a window gives its rows all the same; far ones come again', async (t) => {
