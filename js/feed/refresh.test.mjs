@@ -199,6 +199,28 @@ test('behaviour 29: a refresh of all that is asked for while the head is read co
   assert.deepEqual([first.added, first.gap, ids()], [4, null, '72 71 70 69']);
 });
 
+test('behaviour 29: a refresh that waits for another one ends with its signal, and with the list', async (t) => {
+  const { feed, state } = world(t, 12);
+  await feed.loadMore();
+  const [one, other] = [new AbortController(), new AbortController()];
+  const head = failure(feed.refresh({ signal: one.signal }));
+  const all = failure(feed.refresh({ mode: 'all', signal: other.signal }));
+  other.abort('enough');
+  assert.equal(await all, 'enough');
+  one.abort('nobody waits');
+  assert.equal(await head, 'nobody waits');
+  assert.equal(feed.lane('head').status, 'idle');
+  const under = [feed.refresh(), feed.refresh({ mode: 'all' })].map(failure);
+  const asked = state.asked.length;
+  feed.reset();
+  assert.deepEqual(
+    (await Promise.all(under)).map(({ code }) => code),
+    ['aborted', 'aborted'],
+  );
+  await feed.loadMore();
+  assert.deepEqual([state.asked.length - asked, feed.length], [1, 4]);
+});
+
 test('behaviour 29: what cannot be refreshed, or is no option, is refused', async (t) => {
   const { feed } = world(t, 5, { key: null });
   await feed.loadMore();
