@@ -226,3 +226,36 @@ test('behaviour 38: removed keys stay away, numbers keep their digits, resets ar
   await later.loadMore();
   assert.equal(asked.at(-1), '?api_key=SECRET%2B1');
 });
+
+test('behaviour 38: a list of `maxItems` that ended within a page goes on with the rest of that page', async (t) => {
+  const { dialect, answer } = apis.cursor;
+  const common = { dialect, fetch: async ({ url }) => answer(new URL(url)) };
+  const made = (options) => {
+    const feed = feedOf('https://api.example/posts', { ...common, ...options });
+    t.after(() => feed.close());
+    return feed;
+  };
+  const ids = async (feed) => {
+    const read = [];
+    for await (const { id } of feed) read.push(id);
+    return read;
+  };
+  const numbers = (from, to) => Array.from({ length: to - from }, (_, i) => from + i);
+  for (const [maxItems, cursor, from] of [
+    [7, 'cursor=5', 5],
+    [10, 'cursor=10', 10],
+    [22, 'cursor=20', 20],
+  ]) {
+    const short = made({ maxItems });
+    assert.deepEqual(await ids(short), numbers(0, maxItems));
+    assert.deepEqual([short.reason, short.cursor], ['max-items', cursor]);
+    assert.deepEqual(await ids(made({ cursor })), numbers(from, 23));
+    assert.deepEqual(await ids(made({ snapshot: short.snapshot(), maxItems: 22 })), numbers(0, 22));
+    assert.deepEqual(await ids(made({ snapshot: short.snapshot({ items: false }) })), numbers(maxItems, 23));
+    await short.refresh({ mode: 'all' });
+    assert.deepEqual([short.reason, short.hasMore], [short.length < 23 ? 'max-items' : 'end', false]);
+  }
+  const one = made({ maxItems: 3 });
+  assert.deepEqual([await ids(one), one.reason, one.cursor], [[0, 1, 2], 'max-items', null]);
+  assert.deepEqual(await ids(made({ snapshot: one.snapshot() })), numbers(0, 23));
+});

@@ -100,6 +100,12 @@ impl Spool {
         if let Some(Kept { lanes, removed, stale, gaps, .. }) = lanes {
             let [older, newer] = lanes;
             (self.lanes[0], self.lanes[1]) = (older, newer);
+            for lane in &mut self.lanes {
+                // There is more room than there was.
+                if lane.state == State::Done(DoneReason::MaxItems) && !self.store.is_full() {
+                    (lane.state, lane.ending) = (State::Idle, None);
+                }
+            }
             self.stale_items = stale;
             for key in removed {
                 if stale {
