@@ -1,5 +1,5 @@
 // Behaviour 29: a list that is read again.
-import { cursor } from '../dialects/dialects.js';
+import { cursor, offset } from '../dialects/dialects.js';
 import { feed as feedOf, ready } from '../index.js';
 import { assert, failure, test } from '../testing/support.mjs';
 
@@ -323,4 +323,26 @@ test('behaviour 29: a server that fails is asked less and less, and one that is 
   for (const [at, pause] of pauses.entries()) assert.ok(pause >= (least[at] ?? 300) && pause <= 1000, `${pauses}`);
   state.fails = 0;
   assert.deepEqual((await asked(1500)).slice(-5), [1496, 1497, 1498, 1499, 1500]);
+});
+
+test('behaviour 29: what a refresh says of the length of the list holds from then on', async (t) => {
+  const rows = Array.from({ length: 5 }, (_, id) => ({ id }));
+  const source = ({ url }) => {
+    const at = Number(new URL(url).searchParams.get('offset') ?? 0);
+    return { items: rows.slice(at, at + 3), total: rows.length };
+  };
+  const dialect = offset('offset', 'items', { stop: [{ total: 'body:total', at: 'query:offset' }] });
+  const feed = feedOf(source, { dialect });
+  t.after(() => feed.close());
+  await feed.loadMore();
+  await feed.loadMore();
+  const before = feed.view();
+  assert.deepEqual([feed.done, feed.total.value], [true, 5]);
+  rows.unshift({ id: 'new' });
+  await feed.refresh();
+  assert.deepEqual([feed.total.value, feed.view().total.value, before.total.value, feed.done], [6, 6, 5, true]);
+  rows.pop();
+  rows.pop();
+  await feed.refresh({ mode: 'all' });
+  assert.deepEqual([feed.total.value, feed.length], [4, 4]);
 });

@@ -217,13 +217,15 @@ impl Spool {
         self.stats.received += received;
         self.stats.duplicates += done.duplicates;
 
+        // Whichever lane it was of: it is the same list.
+        let older = self.lane_mut(Direction::Older);
+        older.total = total.or(older.total.take());
         let full = self.store.is_full();
         let cut = full && done.over > 0;
         let lane = self.lane_mut(direction);
         let led_on = !lane.plan.is_first();
         let again = lane.doubts > 0;
         lane.failures = 0;
-        lane.total = total.or(lane.total.take());
         lane.promise = promise;
         lane.message = message;
         lane.history.size = lane.history.size.max(elements);
