@@ -86,3 +86,14 @@ test('behaviour 88: a feed that is reset, or closed, has all merged anew', async
   feeds[0].close();
   assert.deepEqual([shown(list), list.done], [['b2', 'b3'], true]);
 });
+
+test('behaviour 88: a merged list can be merged once more', async (t) => {
+  const { list, feeds } = await merged(t, [[page(rows('a2', 'a8'))], [page(rows('b3', 'b9'))]]);
+  const server = await serve(t, page(rows('c1', 'c5')));
+  const whole = merge([list, feedOf(t, server)], { by: 'n', direction: 'ascending' });
+  t.after(() => whole.close());
+  await all(whole);
+  feeds[0].insert({ id: 'new4', n: 4 }, 1);
+  feeds[1].remove('b3');
+  assert.deepEqual(shown(whole), ['c1', 'a2', 'new4', 'c5', 'a8', 'b9']);
+});

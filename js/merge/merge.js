@@ -75,7 +75,7 @@ class Merge extends Facts {
       const off = source.feed.subscribe((change) => {
         changes.push(change);
         // A listener has changed the feed meanwhile: its items are those behind that change, which is told next.
-        if (driverOf(source.feed)?.listeners.isBehind) return;
+        if (driverOf(source.feed)?.listeners?.isBehind) return;
         this.#list.change(source, changes);
         changes = [];
         this.#go();
