@@ -259,3 +259,37 @@ test('behaviour 38: a list of `maxItems` that ended within a page goes on with t
   assert.deepEqual([await ids(one), one.reason, one.cursor], [[0, 1, 2], 'max-items', null]);
   assert.deepEqual(await ids(made({ snapshot: one.snapshot() })), numbers(0, 23));
 });
+
+test('behaviour 38: drafts are left out whatever they say in the place of their keys', async (t) => {
+  const { dialect, answer } = apis.cursor;
+  const made = (options) => {
+    const feed = feedOf('https://api.example/', {
+      dialect,
+      fetch: async ({ url }) => answer(new URL(url)),
+      ...options,
+    });
+    t.after(() => feed.close());
+    return feed;
+  };
+  const feed = made();
+  await feed.loadMore();
+  const copy = feed.insert({ ...ROWS[1], text: 'a copy' }, { at: 3, temp: 'copy' });
+  feed.insert({ id: 'own', text: 'a draft' }, { temp: 'own' });
+  feed.insert({ id: 9, text: 'known by its key' });
+  feed.insert({ id: null }, { at: 99, temp: 'none' });
+  const back = (options) => made({ snapshot: feed.snapshot(options) }).slice();
+  assert.deepEqual(back(), [{ id: 9, text: 'known by its key' }, ...ROWS.slice(0, 5)]);
+  copy.confirm({ id: 'c', text: 'a copy' });
+  feed.confirm('own', { id: 'own', text: 'a draft' });
+  assert.deepEqual(
+    back().map(({ id }) => id),
+    [9, 'own', 0, 1, 2, 'c', 3, 4],
+  );
+  const reader = feed[Symbol.asyncIterator]();
+  await reader.next();
+  feed.insert({ id: 'new' }, { at: 4, temp: 'new' });
+  assert.deepEqual(
+    back({ items: false }).map(({ id }) => id),
+    ['own', 0, 1, 2, 'c', 3, 4],
+  );
+});
