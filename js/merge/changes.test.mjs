@@ -87,6 +87,17 @@ test('behaviour 88: a feed that is reset, or closed, has all merged anew', async
   assert.deepEqual([shown(list), list.done], [['b2', 'b3'], true]);
 });
 
+test('behaviour 88: a feed that was closed before is as one that is closed later', async (t) => {
+  await ready();
+  const [one, other] = await Promise.all(['a2', 'b3'].map((row) => serve(t, page(rows(row)))));
+  const feeds = [feedOf(t, one), feedOf(t, other)];
+  feeds[0].close();
+  const list = merge(feeds, { by: 'n', direction: 'ascending' });
+  t.after(() => list.close());
+  await all(list);
+  assert.deepEqual([shown(list), list.done, list.errors], [['b3'], true, []]);
+});
+
 test('behaviour 88: a merged list can be merged once more', async (t) => {
   const { list, feeds } = await merged(t, [[page(rows('a2', 'a8'))], [page(rows('b3', 'b9'))]]);
   const server = await serve(t, page(rows('c1', 'c5')));

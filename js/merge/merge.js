@@ -70,6 +70,8 @@ class Merge extends Facts {
     this.#list = new MergedList(this.#sources, ranks);
     this.#told = this.#facts();
     for (const source of this.#sources) {
+      // Nothing happens to it any more.
+      if (source.feed.status === 'closed') continue;
       /** @type {import('../index.d.ts').Change[]} */
       let changes = [];
       const off = source.feed.subscribe((change) => {
