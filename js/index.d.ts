@@ -207,7 +207,7 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
   subscribe(listener: (change: Change) => void): Unsubscribe;
   /**
    * What the answer of the page `index` says beside its items, in the order in which pages came; negative counts from
-   * the last. Needs the option `keepPages`.
+   * the last. Needs the option `keepPages`. No snapshot holds them.
    */
   page(index: number): Page | undefined;
   /** How many items the server has; `null` unless the dialect reads that (a stop rule `total`) and it has said so. */

@@ -547,10 +547,19 @@ fn behaviour_18_max_items_is_exact() {
         assert_eq!(*harness.spool.state(Direction::Older), State::Done(reason), "{count} items on the only page");
         assert_eq!(harness.sent.len(), requests);
     }
-    let mut harness = Harness::with(CURSOR, |options| options.max_items(3));
-    harness.page(&body([1, 2], Some("b"))).page(&body([2, 3, 4], Some("c")));
-    assert_eq!(harness.ids(), "1 2 3");
-    assert_eq!(*harness.spool.state(Direction::Older), State::Done(DoneReason::MaxItems));
+    for (next, cursor) in [(Some("c"), "cursor=b"), (None, "cursor=b")] {
+        let mut harness = Harness::with(CURSOR, |options| options.max_items(3));
+        harness.page(&body([1, 2], Some("b"))).page(&body([2, 3, 4], next));
+        assert_eq!(harness.ids(), "1 2 3");
+        assert_eq!(*harness.spool.state(Direction::Older), State::Done(DoneReason::MaxItems));
+        assert_eq!(harness.spool.cursor(Direction::Older).as_deref(), Some(cursor), "4 is there still");
+    }
+    let mut harness = Harness::with(CURSOR, |options| options.max_items(1));
+    harness.page(&body([1, 2], Some("b")));
+    assert_eq!(harness.spool.cursor(Direction::Older), None, "from the beginning");
+    let mut harness = Harness::with(CURSOR, |options| options.max_items(2));
+    harness.page(&body([1, 2], Some("b")));
+    assert_eq!(harness.spool.cursor(Direction::Older).as_deref(), Some("cursor=b"), "the page was taken as a whole");
 }
 
 #[test]

@@ -87,9 +87,11 @@ export class Gaps {
     this.#check();
     if (instead) return silent(instead(signal).then((loaded) => ({ ...loaded, removed: 0, gap: null })));
     if (flag !== this.#readsAll && this.#loads.isOpen(HEAD_LANE)) {
-      // One that reads something else begins when this one has ended.
-      const other = this.#loads.join(HEAD_LANE).promise;
-      return silent(other.catch(() => {}).then(() => this.refresh(options)));
+      // One that reads something else begins when this one has ended, unless it ended because its list is no more.
+      const other = this.#loads.join(HEAD_LANE, signal).promise.catch((thrown) => {
+        if (signal?.aborted || thrown.code === 'aborted') throw thrown;
+      });
+      return silent(other.then(() => this.refresh(options)));
     }
     const { fresh, load, promise } = this.#loads.join(HEAD_LANE, signal);
     const before = this.all;

@@ -43,6 +43,11 @@ export class Listeners {
     return this.#wasHeard && !this.isHeard;
   }
 
+  /** Whether more has happened than was told. */
+  get isBehind() {
+    return this.#changes.length > 0;
+  }
+
   /**
    * To be told with the next `tell()`.
    *

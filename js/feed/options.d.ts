@@ -218,7 +218,8 @@ export interface FeedOptions<T = unknown> {
    */
   duplicates?: 'last' | 'first' | 'merge' | undefined;
   /**
-   * Stop after this many items.
+   * Stop after this many items; what a refresh brings may be more. The `cursor` of such a list, and a snapshot of it in
+   * a feed that may be longer, go on with the page that was not taken as a whole.
    * @default Infinity (which is said by leaving it out)
    */
   maxItems?: number | undefined;

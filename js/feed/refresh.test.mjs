@@ -1,5 +1,5 @@
 // Behaviour 29: a list that is read again.
-import { cursor } from '../dialects/dialects.js';
+import { cursor, offset } from '../dialects/dialects.js';
 import { feed as feedOf, ready } from '../index.js';
 import { assert, failure, test } from '../testing/support.mjs';
 
@@ -199,6 +199,28 @@ test('behaviour 29: a refresh of all that is asked for while the head is read co
   assert.deepEqual([first.added, first.gap, ids()], [4, null, '72 71 70 69']);
 });
 
+test('behaviour 29: a refresh that waits for another one ends with its signal, and with the list', async (t) => {
+  const { feed, state } = world(t, 12);
+  await feed.loadMore();
+  const [one, other] = [new AbortController(), new AbortController()];
+  const head = failure(feed.refresh({ signal: one.signal }));
+  const all = failure(feed.refresh({ mode: 'all', signal: other.signal }));
+  other.abort('enough');
+  assert.equal(await all, 'enough');
+  one.abort('nobody waits');
+  assert.equal(await head, 'nobody waits');
+  assert.equal(feed.lane('head').status, 'idle');
+  const under = [feed.refresh(), feed.refresh({ mode: 'all' })].map(failure);
+  const asked = state.asked.length;
+  feed.reset();
+  assert.deepEqual(
+    (await Promise.all(under)).map(({ code }) => code),
+    ['aborted', 'aborted'],
+  );
+  await feed.loadMore();
+  assert.deepEqual([state.asked.length - asked, feed.length], [1, 4]);
+});
+
 test('behaviour 29: what cannot be refreshed, or is no option, is refused', async (t) => {
   const { feed } = world(t, 5, { key: null });
   await feed.loadMore();
@@ -322,4 +344,26 @@ test('behaviour 29: a server that fails is asked less and less, and one that is 
   for (const [at, pause] of pauses.entries()) assert.ok(pause >= (least[at] ?? 300) && pause <= 1000, `${pauses}`);
   state.fails = 0;
   assert.deepEqual((await asked(1500)).slice(-5), [1496, 1497, 1498, 1499, 1500]);
+});
+
+test('behaviour 29: what a refresh says of the length of the list holds from then on', async (t) => {
+  const rows = Array.from({ length: 5 }, (_, id) => ({ id }));
+  const source = ({ url }) => {
+    const at = Number(new URL(url).searchParams.get('offset') ?? 0);
+    return { items: rows.slice(at, at + 3), total: rows.length };
+  };
+  const dialect = offset('offset', 'items', { stop: [{ total: 'body:total', at: 'query:offset' }] });
+  const feed = feedOf(source, { dialect });
+  t.after(() => feed.close());
+  await feed.loadMore();
+  await feed.loadMore();
+  const before = feed.view();
+  assert.deepEqual([feed.done, feed.total.value], [true, 5]);
+  rows.unshift({ id: 'new' });
+  await feed.refresh();
+  assert.deepEqual([feed.total.value, feed.view().total.value, before.total.value, feed.done], [6, 6, 5, true]);
+  rows.pop();
+  rows.pop();
+  await feed.refresh({ mode: 'all' });
+  assert.deepEqual([feed.total.value, feed.length], [4, 4]);
 });

@@ -1,7 +1,7 @@
 /**
  * @import { Snapshot } from '../index.d.ts'
  */
-import { encoder } from '../engine/platform.js';
+import { decoder, encoder } from '../engine/platform.js';
 import { KNOW, RESET, RESTORE } from '../engine/protocol.js';
 import { error, refuse, said } from '../errors/errors.js';
 
@@ -157,11 +157,16 @@ const bytesOf = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(
  *
  * @param {Kept} kept
  */
-export function* eventsOf({ params, state, items, keys, pages = [encoder().encode(items)] }) {
+export function* eventsOf({ params, state, items, keys, pages: parts = [encoder().encode(items)] }) {
+  // Which items went by a temporary key is told of all of them at once.
+  const pages = parts.length > 1 && /\[\d[\d,]*\]\]$/.test(state) ? [joined(parts)] : parts;
   for (const text of params) yield { what: RESET, text };
   if (keys) yield { what: KNOW, body: bytesOf(keys) };
   for (const [at, body] of pages.entries()) yield { what: RESTORE, flag: true, text: pages[at + 1] ? '' : state, body };
 }
+
+/** @param {Uint8Array[]} arrays of JSON, none of them empty, as one */
+const joined = (arrays) => encoder().encode(`[${arrays.map((array) => decoder().decode(array).slice(1, -1))}]`);
 
 /** So many arguments take all platforms. */
 const CHUNK = 1 << 14;

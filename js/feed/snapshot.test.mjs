@@ -248,3 +248,70 @@ test('behaviour 38: a row that was written after it was removed, while the list 
     ids,
   );
 });
+
+test('behaviour 38: a list of `maxItems` that ended within a page goes on with the rest of that page', async (t) => {
+  const { dialect, answer } = apis.cursor;
+  const common = { dialect, fetch: async ({ url }) => answer(new URL(url)) };
+  const made = (options) => {
+    const feed = feedOf('https://api.example/posts', { ...common, ...options });
+    t.after(() => feed.close());
+    return feed;
+  };
+  const ids = async (feed) => {
+    const read = [];
+    for await (const { id } of feed) read.push(id);
+    return read;
+  };
+  const numbers = (from, to) => Array.from({ length: to - from }, (_, i) => from + i);
+  for (const [maxItems, cursor, from] of [
+    [7, 'cursor=5', 5],
+    [10, 'cursor=10', 10],
+    [22, 'cursor=20', 20],
+  ]) {
+    const short = made({ maxItems });
+    assert.deepEqual(await ids(short), numbers(0, maxItems));
+    assert.deepEqual([short.reason, short.cursor], ['max-items', cursor]);
+    assert.deepEqual(await ids(made({ cursor })), numbers(from, 23));
+    assert.deepEqual(await ids(made({ snapshot: short.snapshot(), maxItems: 22 })), numbers(0, 22));
+    assert.deepEqual(await ids(made({ snapshot: short.snapshot({ items: false }) })), numbers(maxItems, 23));
+    await short.refresh({ mode: 'all' });
+    assert.deepEqual([short.reason, short.hasMore], [short.length < 23 ? 'max-items' : 'end', false]);
+  }
+  const one = made({ maxItems: 3 });
+  assert.deepEqual([await ids(one), one.reason, one.cursor], [[0, 1, 2], 'max-items', null]);
+  assert.deepEqual(await ids(made({ snapshot: one.snapshot() })), numbers(0, 23));
+});
+
+test('behaviour 38: drafts are left out whatever they say in the place of their keys', async (t) => {
+  const { dialect, answer } = apis.cursor;
+  const made = (options) => {
+    const feed = feedOf('https://api.example/', {
+      dialect,
+      fetch: async ({ url }) => answer(new URL(url)),
+      ...options,
+    });
+    t.after(() => feed.close());
+    return feed;
+  };
+  const feed = made();
+  await feed.loadMore();
+  const copy = feed.insert({ ...ROWS[1], text: 'a copy' }, { at: 3, temp: 'copy' });
+  feed.insert({ id: 'own', text: 'a draft' }, { temp: 'own' });
+  feed.insert({ id: 9, text: 'known by its key' });
+  feed.insert({ id: null }, { at: 99, temp: 'none' });
+  const back = (options) => made({ snapshot: feed.snapshot(options) }).slice();
+  assert.deepEqual(back(), [{ id: 9, text: 'known by its key' }, ...ROWS.slice(0, 5)]);
+  copy.confirm({ id: 'c', text: 'a copy' });
+  feed.confirm('own', { id: 'own', text: 'a draft' });
+  assert.deepEqual(
+    back().map(({ id }) => id),
+    [9, 'own', 0, 1, 2, 'c', 3, 4],
+  );
+  const reader = feed[Symbol.asyncIterator]();
+  await reader.next();
+  feed.insert({ id: 'new' }, { at: 4, temp: 'new' });
+  assert.deepEqual(
+    back({ items: false }).map(({ id }) => id),
+    ['own', 0, 1, 2, 'c', 3, 4],
+  );
+});

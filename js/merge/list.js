@@ -5,12 +5,15 @@
 // It stops as soon as a source that may bring more has nothing to compare. What was merged is never merged again: an
 // item that comes late, of a feed that had failed, stands behind what is there.
 /**
- * @import { Splice } from '../index.d.ts'
+ * @import { Change, Splice } from '../index.d.ts'
  * @import { Ranks } from './ranks.js'
  * @import { Row, Source } from './source.js'
  */
 
 import { isUnspoolError } from '../errors/errors.js';
+
+/** The key of a row whose item nobody has looked at yet. */
+const UNREAD = Symbol('unread');
 
 export class MergedList {
   #sources;
@@ -112,55 +115,91 @@ export class MergedList {
   }
 
   /**
-   * A source has changed where the merge has come past it, or right there.
+   * A source has changed, where the merge has come past it or elsewhere. Its rows are brought to where they stand by
+   * now before any of its items is looked at: what it gives for a place is what stands there in the end.
    *
    * @param {Source} source
-   * @param {Splice} splice
-   * @param {boolean} isUpdate items took the places of others with their keys
+   * @param {readonly Pick<Change, 'splices' | 'updated'>[]} changes
    */
-  splice(source, { start, removed, added }, isUpdate) {
-    const { rows } = source;
+  change(source, changes) {
+    /** @type {Map<Row, boolean>} what came or changed, and whether it may be another item than it was */
+    const open = new Map();
+    for (const { splices, updated } of changes) {
+      // So many items at most took the place of another one or of themselves.
+      let pairs = 0;
+      for (const { removed, added } of splices) pairs += Math.min(removed, added);
+      for (const splice of splices) this.#splice(source, splice, updated > 0, updated < pairs, open);
+    }
+    const moved = [...open]
+      .filter(([row, isOther]) => source.rows[row.at] === row && !this.#stays(row, isOther))
+      .map(([row]) => row)
+      .sort((one, other) => one.at - other.at);
+    if (moved.length > 0) this.#own();
+    for (const row of moved) this.#remove(row);
+    for (const row of moved) this.#insert(row);
+  }
+
+  /** @type {(source: Source, splice: Splice, isUpdate: boolean, isMixed: boolean, open: Map<Row, boolean>) => void} */
+  #splice(source, { start, removed, added }, isUpdate, isMixed, open) {
+    const { rows, feed } = source;
     if (start > rows.length) return;
     source.look();
     if (start === rows.length) return;
     // The whole of it is another one: what was merged says nothing any more.
-    if (!isUpdate && start === 0 && removed >= rows.length) return this.#restart();
+    const isReset = added > 0 || feed.length === 0;
+    if (!isUpdate && isReset && start === 0 && removed >= rows.length) return this.#restart();
     if (isUpdate && removed === added) {
       for (const row of rows.slice(start, start + added)) {
         const index = this.rows.indexOf(row);
         if (index >= 0) this.#note(index, 1, 1);
+        open.set(row, isMixed || open.get(row) === true);
       }
       return;
     }
     this.#own();
-    for (const row of source.rows.splice(start, removed)) this.#remove(row);
+    for (const row of rows.splice(start, removed)) this.#remove(row);
     // What came at the end of what was merged is merged as anything that comes.
-    const fresh = start < source.rows.length ? added : 0;
-    const come = Array.from({ length: fresh }, (_, i) => ({ source, at: start + i, key: undefined }));
-    source.rows.splice(start, 0, ...come);
-    for (let at = start; at < source.rows.length; at++) source.rows[at].at = at;
-    for (const row of come) this.#insert(row);
+    const fresh = start < rows.length ? added : 0;
+    const come = Array.from({ length: fresh }, (_, i) => ({ source, at: start + i, key: UNREAD }));
+    rows.splice(start, 0, ...come);
+    for (let at = start; at < rows.length; at++) rows[at].at = at;
+    for (const row of come) open.set(row, true);
   }
 
   /** Views keep the rows that they show. */
   #own() {
     if (!this.isShown) return;
     this.isShown = false;
-    const copies = new Map();
-    for (const source of this.#sources) {
-      source.rows = source.rows.map((row) => {
-        const copy = { ...row };
-        copies.set(row, copy);
-        return copy;
-      });
+    const shown = this.rows;
+    this.rows = [...shown];
+    for (const [index, row] of shown.entries()) shown[index] = { ...row };
+  }
+
+  /** @param {Row} row */
+  #isShown(row) {
+    return row.key === undefined || this.#keys.get(row.key) === row;
+  }
+
+  /**
+   * Whether a row that changed is at its place. A changed item is, under a new key, too, unless that is somebody's.
+   *
+   * @param {Row} row
+   * @param {boolean} isOther whether it may be another item
+   */
+  #stays(row, isOther) {
+    let key;
+    try {
+      key = row.source.key(row.at);
+    } catch (thrown) {
+      if (!isUnspoolError(thrown)) throw thrown;
+      return row.key !== UNREAD;
     }
-    this.rows = this.rows.map((row) => copies.get(row));
-    for (const [key, row] of this.#keys) this.#keys.set(key, copies.get(row));
-    for (const [key, rows] of this.#doubles)
-      this.#doubles.set(
-        key,
-        rows.map((row) => copies.get(row)),
-      );
+    if (key === row.key) return key !== undefined || !isOther;
+    if (isOther || !this.#isShown(row) || this.#doubles.has(row.key) || this.#keys.has(key)) return false;
+    this.#keys.delete(row.key);
+    row.key = key;
+    if (key !== undefined) this.#keys.set(key, row);
+    return true;
   }
 
   /** @param {Row} row its item has gone; the same item of another feed takes its place */
@@ -186,7 +225,11 @@ export class MergedList {
   /** @param {Row} row of an item that came between others that were merged: behind the last one that it sorts behind */
   #insert(row) {
     const { source, at } = row;
-    let index = this.rows.lastIndexOf(source.rows[at - 1]) + 1;
+    row.key = undefined;
+    // What is not shown has no place.
+    let before = at - 1;
+    while (before >= 0 && !this.#isShown(source.rows[before])) before -= 1;
+    let index = this.rows.lastIndexOf(source.rows[before]) + 1;
     try {
       row.key = source.key(at);
       if (this.#isDouble(row)) return;

@@ -6,7 +6,7 @@
  */
 import { error, refuse } from '../errors/errors.js';
 import { Cursors, FeedIterator } from '../feed/iterator.js';
-import { bind, methodsOf } from '../feed/inside.js';
+import { bind, driverOf, methodsOf } from '../feed/inside.js';
 import { known } from '../feed/known.js';
 import { Listeners } from '../feed/listeners.js';
 import { Load } from '../feed/loads.js';
@@ -70,8 +70,16 @@ class Merge extends Facts {
     this.#list = new MergedList(this.#sources, ranks);
     this.#told = this.#facts();
     for (const source of this.#sources) {
-      const off = source.feed.subscribe(({ splices, updated }) => {
-        for (const splice of splices) this.#list.splice(source, splice, updated > 0);
+      // Nothing happens to it any more.
+      if (source.feed.status === 'closed') continue;
+      /** @type {import('../index.d.ts').Change[]} */
+      let changes = [];
+      const off = source.feed.subscribe((change) => {
+        changes.push(change);
+        // A listener has changed the feed meanwhile: its items are those behind that change, which is told next.
+        if (driverOf(source.feed)?.listeners?.isBehind) return;
+        this.#list.change(source, changes);
+        changes = [];
         this.#go();
       });
       this.#off.push(off);

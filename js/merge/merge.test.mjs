@@ -1,42 +1,11 @@
 // Several sorted feeds as one sorted list.
-import {
-  all,
-  answer,
-  assert,
-  fails,
-  failure,
-  feedOf,
-  held,
-  page,
-  quiet,
-  ready,
-  serve,
-  test,
-} from '../testing/support.mjs';
+import { all, answer, assert, fails, failure, feedOf, held, page, quiet, ready, test } from '../testing/support.mjs';
 import { cursor } from '../dialects/dialects.js';
 import { feed as anyFeed } from '../index.js';
 import { merge } from './merge.js';
+import { merged, rows, shown } from './support.mjs';
 
-/** Items whose id says what they are, and whose number says where they stand. */
-const rows = (...texts) => texts.map((text) => ({ id: text, n: Number(text.replace(/\D/g, '')) }));
-const shown = (merged) => merged.slice().map(({ id }) => id);
 const bad = answer('no', { status: 404 });
-
-/** A feed for each list of answers, and the merge of them. */
-async function merged(t, lists, options = {}) {
-  await ready();
-  const servers = await Promise.all(lists.map((answers) => serve(t, ...answers)));
-  const feeds = servers.map((server) => feedOf(t, server));
-  const list = merge(feeds, { by: 'n', direction: 'ascending', ...options });
-  t.after(() => list.close());
-  // A list kept only by what the changes say.
-  const mirror = list.slice();
-  list.subscribe(({ splices, length }) => {
-    for (const { start, removed, added } of splices) mirror.splice(start, removed, ...Array(added).fill(null));
-    assert.deepEqual([mirror.length, list.length], [length, length]);
-  });
-  return { servers, feeds, list, requests: () => servers.map(({ requests }) => requests.length) };
-}
 
 test('behaviour 86: a row is there as soon as every feed that may bring more has one to compare', async (t) => {
   const { list, feeds, requests } = await merged(t, [
@@ -184,33 +153,6 @@ test('merge: loads of several callers are one, and it is given up when the last 
   await reading.return();
   assert.equal((await next).done, true);
   for (const server of servers) assert.equal(await server.requests[1].gone, true);
-});
-
-test('behaviour 88: changes of the feeds: in front, in between, gone, updated; rows keep their order', async (t) => {
-  const { list, feeds } = await merged(t, [[page(rows('a2', 'a4', 'a8'))], [page(rows('b3', 'b4', 'b9'))]]);
-  await all(list);
-  const [{ id: a2 }] = rows('a2');
-  feeds[0].insert({ id: 'new1', n: 1 });
-  feeds[1].insert({ id: 'new7', n: 7 }, 2);
-  assert.deepEqual(shown(list), ['new1', 'a2', 'b3', 'a4', 'b4', 'new7', 'a8', 'b9']);
-  feeds[0].update({ id: a2, n: 5 });
-  assert.deepEqual([list.at(1).n, list.length], [5, 8], 'it stays where it stands');
-  feeds[1].remove('b4');
-  assert.deepEqual(shown(list), ['new1', 'a2', 'b3', 'a4', 'new7', 'a8', 'b9']);
-  feeds[0].insert({ id: 'end', n: 10 }, 99);
-  assert.equal(list.at(-1).id, 'end');
-});
-
-test('behaviour 88: a feed that is reset, or closed, has all merged anew', async (t) => {
-  const { list, feeds, servers } = await merged(t, [[page(rows('a1', 'a4'))], [page(rows('b2', 'b3'))]], { key: 'id' });
-  await all(list);
-  servers[0].add(page(rows('b2', 'c5')));
-  feeds[0].reset({ q: 'c' });
-  assert.deepEqual([list.length, list.hasMore], [0, true]);
-  await list.loadMore();
-  assert.deepEqual(shown(list), ['b2', 'b3', 'c5']);
-  feeds[0].close();
-  assert.deepEqual([shown(list), list.done], [['b2', 'b3'], true]);
 });
 
 test('merge: a feed with a window gives its rows all the same; far ones come again', async (t) => {

@@ -50,6 +50,24 @@ test('behaviour 82: a draft that the server has not named is left out, and the r
   assert.deepEqual([restored, later.slice()], [true, feed.slice(1)]);
 });
 
+test('behaviour 82: drafts are left out whatever they say in the place of their keys, until they are confirmed', async (t) => {
+  const store = new Shelf();
+  const { feed, flush } = await kept(t, store);
+  const rows = feed.slice();
+  const [{ id: known }] = rows;
+  feed.insert({ ...rows[0], title: 'a copy' }, { temp: 'copy' });
+  const write = feed.insert({ id: 'draft', title: 'a draft' }, { temp: 'draft', at: rows.length });
+  feed.insert({ id: '', title: 'another' }, { temp: 'other', at: -1 });
+  await flush();
+  const back = async () => (await found(t, {}, { name: 'a', store, onDiscard: assert.fail })).feed.slice();
+  assert.deepEqual(await back(), rows);
+  write.confirm({ id: 'draft', title: 'a draft' });
+  await flush();
+  const later = await back();
+  assert.deepEqual([later.length, later.filter(({ id }) => id === 'draft').length], [rows.length + 1, 1]);
+  assert.equal(later[0].id, known);
+});
+
 test('behaviour 82: what is foreign, old or damaged is left out, told, and gives way to the next save', async (t) => {
   const store = new Shelf();
   await kept(t, store);

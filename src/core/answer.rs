@@ -22,6 +22,8 @@ pub(super) const MOVED: u8 = 2;
 struct Brought {
     /// Whether the list is as long as it may be.
     full: bool,
+    /// Whether it was not taken as a whole for that reason.
+    cut: bool,
     /// Whether anything of it is new.
     fresh: bool,
     /// Whether its items have keys: without them, a page that is asked for again would stand there twice.
@@ -215,13 +217,16 @@ impl Spool {
         self.stats.received += received;
         self.stats.duplicates += done.duplicates;
 
+        // Whichever lane it was of: it is the same list.
+        let older = self.lane_mut(Direction::Older);
+        older.total = total.or(older.total.take());
         let full = self.store.is_full();
         let is_shifted = direction == Direction::Older && self.gaps.shifted > 0;
+        let cut = full && done.over > 0;
         let lane = self.lane_mut(direction);
         let led_on = !lane.plan.is_first();
         let again = lane.doubts > 0;
         lane.failures = 0;
-        lane.total = total.or(lane.total.take());
         lane.promise = promise;
         lane.message = message;
         lane.history.size = lane.history.size.max(elements);
@@ -273,7 +278,7 @@ impl Spool {
         if nulls > 0 && self.once(NULLS) {
             outcome.warnings.push("a row of the list is null; such rows are left out".into());
         }
-        self.go_on(now, direction, after, &Brought { full, fresh, keyed, empty: received == 0 }, outcome);
+        self.go_on(now, direction, after, &Brought { full, cut, fresh, keyed, empty: received == 0 }, outcome);
     }
 
     fn go_on(&mut self, now: Millis, direction: Direction, after: AfterPage, brought: &Brought, outcome: &mut Outcome) {
@@ -297,6 +302,12 @@ impl Spool {
         };
         if brought.keyed && (old || circle) && self.asks_again(now, direction, AskAgain::Once, outcome) {
             return;
+        }
+        if brought.cut && !matches!(after, AfterPage::Error(_)) {
+            // Who goes on where this list ended, by its cursor or with more room, wants the rest of this page, too.
+            let sent = self.lane(direction).sent.clone().filter(|sent| *sent != self.first);
+            self.lane_mut(direction).plan = sent.map_or(Plan::First, Plan::Next);
+            return self.ends_full(direction, outcome);
         }
         let lane = self.lane_mut(direction);
         let plan = match after {

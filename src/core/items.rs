@@ -22,8 +22,8 @@ impl Spool {
         self.lane(lane).ending.as_ref()
     }
 
-    /// How many items the server says that there are in this direction, where the dialect reads that (a stop rule
-    /// `total`); `None` as long as it has not said so.
+    /// How many items the server says that there are, by the last page that said so, whichever lane it was of; where
+    /// the dialect reads that (a stop rule `total`). `None` as long as none has, and for lanes but the older one.
     pub fn total(&self, lane: Direction) -> Option<&Total> {
         self.lane(lane).total.as_ref()
     }

@@ -75,13 +75,15 @@ impl Spool {
                 return Ok(Some(splices));
             }
         };
+        let is_temp = temp.is_some();
         let (key, client) = match temp {
-            Some(temp) => (temp, self.client_key(&item)),
+            // An empty one: it is awaited, and no row of a page is it.
+            Some(temp) => (temp, Some(self.client_key(&item).unwrap_or_default())),
             None => self.named(&item)?,
         };
         self.unnamed |= self.key_of_item(&item).is_err();
         let position = position.unwrap_or_else(|| self.place_of(&item));
-        Ok(Some(self.store.insert(position, item, key, client, stamp)))
+        Ok(Some(self.store.insert(position, item, key, client, is_temp, stamp)))
     }
 
     /// The key of an item, or, where it has none yet, what the client named it; and the latter by itself.

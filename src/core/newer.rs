@@ -126,8 +126,12 @@ impl Spool {
 
     /// The list is as long as it may be, whichever lane made it so.
     pub(super) fn ends_full(&mut self, direction: Direction, outcome: &mut Outcome) {
-        let value = Some(decimal(self.store.len() as u64));
-        let ending = Ending { reason: DoneReason::MaxItems, by: EndRule::MaxItems, at: "maxItems".into(), value };
+        let ending = self.full_ending();
         self.done(direction, ending, outcome);
+    }
+
+    pub(super) fn full_ending(&self) -> Ending {
+        let value = Some(decimal(self.store.len() as u64));
+        Ending { reason: DoneReason::MaxItems, by: EndRule::MaxItems, at: "maxItems".into(), value }
     }
 }

@@ -191,7 +191,8 @@ impl Spool {
         }
         if refresh.all {
             self.remove_unseen(outcome);
-            self.older_goes_on(next, ending);
+            let full = self.store.is_full().then(|| (self.full_ending(), next.clone()));
+            self.older_goes_on(next, ending.or(full));
         } else if let (false, Some(next)) = (self.gaps.met, next) {
             self.gaps.count += 1;
             let (id, above) = (self.gaps.count, self.gaps.last);

@@ -30,6 +30,8 @@ struct Kept {
     unnamed: bool,
     /// The gaps: the key of the row before each, and how to go on.
     gaps: Vec<(Vec<u8>, Request)>,
+    /// How far from the end the items are that went by a temporary key.
+    drafts: Vec<i64>,
 }
 
 /// Of the state. Another one is refused.
@@ -73,8 +75,21 @@ impl Spool {
                 gaps.push(Value::List(vec![key, self.difference(&hole.next)]));
             }
         }
-        let gaps = Value::List(gaps);
-        Value::List(vec![Value::Int(FORMAT), Value::List(lanes), Value::List(removed), stale, unnamed, gaps]).json()
+        let (gaps, drafts) = (Value::List(gaps), Value::List(self.drafts()));
+        Value::List(vec![Value::Int(FORMAT), Value::List(lanes), Value::List(removed), stale, unnamed, gaps, drafts])
+            .json()
+    }
+
+    /// How far from the end of the list the items are that go by a temporary key: nobody would confirm them any more.
+    fn drafts(&self) -> Vec<Value> {
+        let mut places = Vec::new();
+        for (position, is_open) in self.store.temporary() {
+            let own = self.store.item(position).and_then(|item| self.key_of_item(&item).ok());
+            if is_open || own.as_deref() != self.store.key(position).as_deref() {
+                places.push(number(self.store.len() - position));
+            }
+        }
+        places
     }
 
     /// Takes up a list that was kept: `items`, a JSON array, at its end, and then `state`, unless it is empty. Only
@@ -84,12 +99,13 @@ impl Spool {
             return Err(refused("a list is taken up before anything is asked for, and once"));
         }
         let lanes = if state.is_empty() { None } else { Some(self.lanes_of(state)?) };
-        // Whether some may be unnamed is told with the state, at the end.
+        // Whether some may be unnamed is told with the state, at the end. Drafts are of the items that come with it.
         let unnamed = lanes.as_ref().is_none_or(|kept| kept.unnamed);
+        let drafts = lanes.as_ref().map_or(&[][..], |kept| &kept.drafts);
         let Body { bytes, host } = items;
         let mut change = self.change(Direction::Older);
         if !bytes.is_empty() {
-            let batch = self.batch_of(bytes, unnamed)?;
+            let batch = self.batch_of(bytes, unnamed, drafts)?;
             change.received = batch.items.len();
             let done = self.store.absorb_all(batch);
             if let Some(host) = host {
@@ -102,6 +118,12 @@ impl Spool {
         if let Some(Kept { lanes, removed, stale, gaps, .. }) = lanes {
             let [older, newer] = lanes;
             (self.lanes[0], self.lanes[1]) = (older, newer);
+            for lane in &mut self.lanes {
+                // There is more room than there was.
+                if lane.state == State::Done(DoneReason::MaxItems) && !self.store.is_full() {
+                    (lane.state, lane.ending) = (State::Idle, None);
+                }
+            }
             self.stale_items = stale;
             for key in removed {
                 if stale {
@@ -154,8 +176,9 @@ impl Spool {
         }
     }
 
-    /// The items of an array, with their keys; `unnamed`: there may be some that have none.
-    fn batch_of(&self, body: Vec<u8>, unnamed: bool) -> Result<Batch> {
+    /// The items of an array, with their keys; `unnamed`: there may be some that have none; `drafts`: those so far from
+    /// the end are left out.
+    fn batch_of(&self, body: Vec<u8>, unnamed: bool, drafts: &[i64]) -> Result<Batch> {
         let mut tape = Tape::new();
         let root = match tape.parse(&body) {
             Ok(doc) if doc.root().kind() == JsonKind::Array => doc.root(),
@@ -165,7 +188,11 @@ impl Spool {
         let dialect = &self.options.dialect;
         let keys = self.options.key.as_ref().unwrap_or(dialect.keys());
         let (mut items, mut extra_keys) = (Vec::new(), Vec::new());
+        let count = root.elements().count();
         for (index, node) in root.elements().enumerate() {
+            if drafts.contains(&((count - index) as i64)) {
+                continue;
+            }
             let range = node.range();
             let (key_start, key_len) = match keys.find(node, index, dialect.item(), body.len(), &mut extra_keys) {
                 // It went by a temporary key: nobody would confirm it any more.
@@ -199,9 +226,13 @@ impl Spool {
                 gaps.push((key.clone().into_bytes(), self.allowed(list(hole, 1)).ok_or_else(damaged)??));
             }
         }
+        let mut drafts = Vec::new();
+        if let Some(Value::List(places)) = rest.get(2) {
+            drafts.extend(places.iter().filter_map(int));
+        }
         let is = |flag: &Value| *flag == Value::Int(1);
         let unnamed = rest.first().is_some_and(is);
-        Ok(Kept { lanes: [older, newer], removed: keys, stale: is(stale), unnamed, gaps })
+        Ok(Kept { lanes: [older, newer], removed: keys, stale: is(stale), unnamed, gaps, drafts })
     }
 
     // A lane ----------

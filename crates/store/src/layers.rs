@@ -139,6 +139,10 @@ impl Layers {
         self.0.binary_search_by_key(&entry, |pending| pending.entry)
     }
 
+    pub(super) fn get(&self, entry: u32) -> Option<&Pending> {
+        self.place(entry).ok().map(|place| &self.0[place])
+    }
+
     pub(super) fn get_mut(&mut self, entry: u32) -> Option<&mut Pending> {
         let place = self.place(entry).ok()?;
         self.0.get_mut(place)

@@ -213,8 +213,9 @@ pub struct Store {
     tombstones: tombstones::Tombstones,
     /// Of the page that comes in: items that are not in the list and may come back, and what stands before them there.
     hidden: Vec<(u32, u32)>,
-    /// Items that were put in and that pages may know by another key, with what the client named them.
-    awaited: Vec<(u32, Vec<u8>)>,
+    /// Items that were put in and that pages may know by another key, with what the client named them, and whether
+    /// they go by a temporary key.
+    awaited: Vec<(u32, Vec<u8>, bool)>,
     /// Segments that lost items, or have just come, and may be mostly dead weight.
     to_compact: Vec<u32>,
     /// Bytes of bodies and of single items that came since the list was empty.

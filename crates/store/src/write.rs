@@ -15,13 +15,14 @@ const MOST_OPEN: usize = 1024;
 impl Store {
     /// Puts an item in, before the one at `position`; a known key is updated where it is. `body`: the item as JSON;
     /// `key`: its canonical key, empty if it has none; `client`: by what a row of a page is known to be this item, if
-    /// that has another key: see [`Store::collapse`].
+    /// that has another key: see [`Store::collapse`]; `is_temp`: whether the key is a temporary one.
     pub fn insert(
         &mut self,
         position: usize,
         body: Vec<u8>,
         key: Vec<u8>,
         client: Option<Vec<u8>>,
+        is_temp: bool,
         stamp: Stamp,
     ) -> Vec<Splice> {
         let known = self.lookup_key(&key);
@@ -34,7 +35,7 @@ impl Store {
             if self.awaited.len() == MOST_OPEN {
                 self.awaited.remove(0);
             }
-            self.awaited.push((id, client));
+            self.awaited.push((id, client, is_temp));
         }
         if position == 0 && !self.is_empty() {
             self.tombstones.prepend(id);
@@ -136,7 +137,7 @@ impl Store {
     /// A page has an item that may be one that was put in, by what the client named it: then it is that one from now
     /// on, in its place. None if it is not, and else what changed. Arguments as in [`Store::confirm`].
     pub fn collapse(&mut self, client: &[u8], body: &[u8], key: &[u8]) -> Option<Vec<Splice>> {
-        let (id, _) = *self.awaited.iter().find(|(_, other)| other == client)?;
+        let (id, ..) = *self.awaited.iter().find(|(_, other, _)| other == client)?;
         let real = self.lookup_key(key);
         let through = self.inserted(id);
         Some(self.accept(id, real, through, body.to_vec(), key.to_vec(), None))
@@ -240,6 +241,19 @@ impl Store {
         self.tombstones.forget(id);
     }
 
+    /// Where items are that were put in under a temporary key, and whether nobody has said since that the server has
+    /// them.
+    #[must_use]
+    pub fn temporary(&self) -> Vec<(usize, bool)> {
+        let mut all = Vec::new();
+        for (id, _, is_temp) in &self.awaited {
+            if let (true, Some(position)) = (*is_temp, self.order.position(*id)) {
+                all.push((position, self.layers.get(*id).is_some_and(|pending| pending.base.is_none())));
+            }
+        }
+        all
+    }
+
     /// Whether an item was written since `turn`, or was put in and is not confirmed.
     pub(super) fn is_own(&mut self, id: u32, turn: u32) -> bool {
         let is_written = self.local_writes.is_written_since(id, turn);
@@ -252,7 +266,7 @@ impl Store {
         self.key_index.remove(self.key_index.hash(key), id);
         // No key is empty: nothing is found under it, and it is not told as removed.
         self.entries.relocate(id, super::Entry { key_len: 0, ..self.entries.get(id) });
-        if let Some(place) = self.awaited.iter().position(|(other, _)| *other == id) {
+        if let Some(place) = self.awaited.iter().position(|(other, ..)| *other == id) {
             self.awaited.swap_remove(place);
         }
     }
