@@ -1,7 +1,7 @@
 // What happens to a merged list when its feeds change.
 import { all, assert, feedOf, page, ready, serve, test } from '../testing/support.mjs';
 import { merge } from './merge.js';
-import { merged, rows, shown } from './support.mjs';
+import { merged, rows, shown } from '../testing/merged.mjs';
 
 test('behaviour 88: changes of the feeds: in front, in between, gone, updated; rows keep their order', async (t) => {
   const { list, feeds } = await merged(t, [[page(rows('a2', 'a4', 'a8'))], [page(rows('b3', 'b4', 'b9'))]]);

@@ -3,7 +3,7 @@ import { all, answer, assert, fails, failure, feedOf, held, page, quiet, ready, 
 import { cursor } from '../dialects/dialects.js';
 import { feed as anyFeed } from '../index.js';
 import { merge } from './merge.js';
-import { merged, rows, shown } from './support.mjs';
+import { merged, rows, shown } from '../testing/merged.mjs';
 
 const bad = answer('no', { status: 404 });
 

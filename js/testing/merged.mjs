@@ -1,6 +1,6 @@
 // A feed for each list of answers, and the merge of them, for tests.
-import { assert, feedOf, ready, serve } from '../testing/support.mjs';
-import { merge } from './merge.js';
+import { assert, feedOf, ready, serve } from './support.mjs';
+import { merge } from '../merge/merge.js';
 
 /** Items whose id says what they are, and whose number says where they stand. */
 export const rows = (...texts) => texts.map((text) => ({ id: text, n: Number(text.replace(/\D/g, '')) }));
