@@ -22,6 +22,10 @@ struct World {
 
 impl World {
     fn new(rows: u32, counts: bool) -> World {
+        World::with_window(rows, counts, None)
+    }
+
+    fn with_window(rows: u32, counts: bool, window: Option<u32>) -> World {
         let next = if counts {
             r#"{"set":{"query:offset":{"inc":"items","from":0}}},"stop":[{"empty":true}]"#
         } else {
@@ -29,7 +33,9 @@ impl World {
         };
         let dialect = format!(r#"{{"items":"data","key":"id","next":{next}}}"#);
         let dialect: Dialect = serde_json::from_str(&dialect).unwrap();
-        let spool = Spool::new(Options::new("https://api.example/list", dialect)).unwrap();
+        let mut options = Options::new("https://api.example/list", dialect);
+        options.window = window;
+        let spool = Spool::new(options).unwrap();
         World { server: (1..=rows).rev().collect(), newest: rows, spool, gaps: vec![], mirror: vec![], requests: 0 }
     }
 
@@ -56,6 +62,10 @@ impl World {
         self.gaps.clone_from(&outcome.gaps);
         for at in 0..self.mirror.len() {
             let item = self.spool.item(at).unwrap().into_owned();
+            if item == b"null" {
+                // Its bytes were given back.
+                continue;
+            }
             let known = self.mirror[at].get_or_insert_with(|| item.clone());
             assert_eq!(*known, item, "a row moved, or changed, and no splice says so");
         }
@@ -167,6 +177,40 @@ proptest! {
         let _ = world.act(Event::Refresh { all: true, pages: 1 });
         prop_assert_eq!(world.ids(), world.server.clone());
         prop_assert_eq!(&world.gaps, &[]);
+    }
+}
+
+proptest! {
+    #[test]
+    fn rows_of_a_window_come_again_wherever_they_have_moved(
+        counts in any::<bool>(),
+        steps in prop::collection::vec((0..8_u8, any::<prop::sample::Index>()), 1..60),
+    ) {
+        let mut world = World::with_window(120, counts, Some(1));
+        let _ = world.load();
+        for (step, index) in steps {
+            match step {
+                0..=2 => drop(world.load()),
+                3 => {
+                    for _ in 0..1 + index.index(PAGE - 1) {
+                        world.newest += 1;
+                        world.server.insert(0, world.newest);
+                    }
+                    let _ = world.act(Event::Refresh { all: false, pages: 50 });
+                }
+                4 if !counts => drop(world.server.remove(1 + index.index(world.server.len() - 1))),
+                _ => {
+                    let start = index.index(world.spool.len());
+                    let end = world.spool.len().min(start + 1 + usize::from(step));
+                    let _ = world.act(Event::Ensure(start..end));
+                    for at in start..end {
+                        let id: u32 = String::from_utf8(world.spool.key(at).unwrap().into_owned()).unwrap().parse().unwrap();
+                        let there = *world.spool.item(at).unwrap() != *b"null";
+                        prop_assert!(there || !world.server.contains(&id), "{id} at {at} of {start}..{end}");
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -146,13 +146,14 @@ impl Spool {
         }
         for number in self.pages_to(near.start).saturating_sub(1)..self.pages_to(near.end - 1) {
             let page = &self.window.pages[number];
-            let mut rows = self.page_start(number)..self.page_start(number + 1);
-            let is_hollow = |at: usize| self.store.entry_at(at).is_some_and(|entry| self.store.is_hollow(entry));
-            if !page.tried && rows.any(is_hollow) {
+            if !page.tried && self.lacks(number).is_some() {
                 self.window.asked = page.rows.start;
                 (self.window.followed, self.window.back) = (0, 0);
                 let plan = Plan::Next(page.request.clone());
-                self.lane_mut(Direction::Window).plan = plan;
+                let lane = self.lane_mut(Direction::Window);
+                lane.plan = plan;
+                // Pages that were asked for on the way to another one may be asked for again.
+                lane.ask_again();
                 return true;
             }
         }
@@ -168,19 +169,19 @@ impl Spool {
         self.store.absorb_known(batch)
     }
 
-    /// The first row and the last one of a page: where they stand, and whether they have given their bytes back.
-    fn edges(&self, number: usize) -> Option<((usize, bool), (usize, bool))> {
-        let page = self.window.pages.get(number)?;
-        let place = |entry: u32| self.store.position_of(entry).map(|position| (position, self.store.is_hollow(entry)));
-        let (one, other) = (page.rows.clone().find_map(place)?, page.rows.clone().rev().find_map(place)?);
-        Some((one.min(other), one.max(other)))
+    /// Where the first row and the last one of a page stand that have given their bytes back.
+    fn lacks(&self, number: usize) -> Option<(usize, usize)> {
+        let mut rows = self.page_start(number)..self.page_start(number + 1);
+        let is_hollow = |at: &usize| self.store.entry_at(*at).is_some_and(|entry| self.store.is_hollow(entry));
+        let first = rows.find(is_hollow)?;
+        Some((first, rows.rfind(is_hollow).unwrap_or(first)))
     }
 
     /// What to ask for besides, because rows have moved at the server since: those that came in front have pushed rows
     /// of the page into the next one, and where a list counts, those that went have pulled them into the one before.
     fn follow(&mut self, after: AfterPage) -> Option<Request> {
         let number = self.number_of(self.window.asked);
-        let (first, last) = self.edges(number)?;
+        let (first, last) = self.lacks(number)?;
         let page = &self.window.pages[number];
         // As many pages as there are rows that came between, and some; there may be more at the server.
         let most = 3 + self.window.between / self.lane(Direction::Older).history.size.max(1);
@@ -189,12 +190,12 @@ impl Spool {
             return None;
         }
         match (after, self.window.met) {
-            (_, Some((met, _))) if first.1 && met > first.0 => {
+            (_, Some((met, _))) if met > first => {
                 self.window.back += 1;
                 Some(self.window.pages[number.checked_sub(self.window.back)?].request.clone())
             }
             (AfterPage::Plan(Plan::Next(next)), met)
-                if !page.newer && self.window.back == 0 && last.1 && met.is_none_or(|(_, met)| met < last.0) =>
+                if !page.newer && self.window.back == 0 && met.is_none_or(|(_, met)| met < last) =>
             {
                 Some(next)
             }
@@ -212,6 +213,10 @@ impl Spool {
         let number = self.number_of(self.window.asked);
         if let Some(page) = self.window.pages.get_mut(number) {
             page.tried = true;
+            // Until it is far away.
+            if !self.window.held.contains(&self.window.asked) {
+                self.window.held.push(self.window.asked);
+            }
         }
         if self.plan_window() {
             return self.send_plan(now, Direction::Window, false, outcome);
