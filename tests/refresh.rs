@@ -204,7 +204,8 @@ proptest! {
                     let end = world.spool.len().min(start + 1 + usize::from(step));
                     let _ = world.act(Event::Ensure(start..end));
                     for at in start..end {
-                        let id: u32 = String::from_utf8(world.spool.key(at).unwrap().into_owned()).unwrap().parse().unwrap();
+                        let key = String::from_utf8(world.spool.key(at).unwrap().into_owned()).unwrap();
+                        let id: u32 = key.parse().unwrap();
                         let there = *world.spool.item(at).unwrap() != *b"null";
                         prop_assert!(there || !world.server.contains(&id), "{id} at {at} of {start}..{end}");
                     }
