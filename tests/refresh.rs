@@ -188,15 +188,25 @@ proptest! {
     ) {
         let mut world = World::with_window(120, counts, Some(1));
         let _ = world.load();
+        let (mut unread, mut loads) = (0, 0);
         for (step, index) in steps {
             match step {
-                0..=2 => drop(world.load()),
+                0..=2 => {
+                    let _ = world.load();
+                    loads += 1;
+                }
                 3 => {
-                    for _ in 0..1 + index.index(PAGE - 1) {
+                    // Not so many that a list which counts cannot tell where it is.
+                    let news = (1 + index.index(3 * PAGE)).min((loads.min(8) * PAGE).saturating_sub(unread));
+                    for _ in 0..news {
                         world.newest += 1;
                         world.server.insert(0, world.newest);
                     }
-                    let _ = world.act(Event::Refresh { all: false, pages: 50 });
+                    unread += news;
+                    if index.index(2) > 0 {
+                        let _ = world.act(Event::Refresh { all: false, pages: 50 });
+                        unread = 0;
+                    }
                 }
                 4 if !counts => drop(world.server.remove(1 + index.index(world.server.len() - 1))),
                 _ => {

@@ -56,10 +56,13 @@ pub(super) struct Window {
     pub(super) near: Range<usize>,
     /// The page that is asked for again, or was last, by its first entry.
     pub(super) asked: u32,
-    /// How many pages were asked for besides, to find rows of it that have moved.
+    /// How many pages were asked for besides, to find rows of it that have moved, and came no nearer to them.
     pub(super) followed: usize,
     /// How many of those lie in front of it.
     pub(super) back: usize,
+    /// How far down the list they came, and how far up.
+    pub(super) reached: usize,
+    pub(super) least: usize,
     /// How many rows came between: so far may others have moved.
     pub(super) between: usize,
     /// Between which positions the rows stand that the last page brought.

@@ -11,6 +11,9 @@ use crate::error::{Error, Kind, Millis, Result};
 use crate::http::request::Request;
 use crate::store::{Absorbed, Batch, Direction, Splice};
 
+/// So many pages that bring no row of the list are followed, besides those of rows that came between.
+const MOST: usize = 8;
+
 impl Spool {
     /// Notes which page brought these new entries, and gives the bytes of pages back that are far away by now.
     ///
@@ -149,6 +152,7 @@ impl Spool {
             if !page.tried && self.lacks(number).is_some() {
                 self.window.asked = page.rows.start;
                 (self.window.followed, self.window.back) = (0, 0);
+                (self.window.reached, self.window.least) = (0, usize::MAX);
                 let plan = Plan::Next(page.request.clone());
                 let lane = self.lane_mut(Direction::Window);
                 lane.plan = plan;
@@ -183,21 +187,25 @@ impl Spool {
         let number = self.number_of(self.window.asked);
         let (first, last) = self.lacks(number)?;
         let page = &self.window.pages[number];
-        // As many pages as there are rows that came between, and some; there may be more at the server.
-        let most = 3 + self.window.between / self.lane(Direction::Older).history.size.max(1);
-        self.window.followed += 1;
+        // Pages that come nearer to the rows are followed however far they have moved, and some besides.
+        let near = self.window.met.map_or(0, |(_, met)| met + 1);
+        if near > self.window.reached {
+            self.window.reached = near;
+        } else {
+            self.window.followed += 1;
+        }
+        let most = MOST + self.window.between / self.lane(Direction::Older).history.size.max(1);
         if self.window.followed > most {
             return None;
         }
-        match (after, self.window.met) {
-            (_, Some((met, _))) if met > first => {
+        if let Some((met, _)) = self.window.met {
+            self.window.least = self.window.least.min(met);
+        }
+        match after {
+            AfterPage::Plan(Plan::Next(next)) if !page.newer && self.window.back == 0 && near <= last => Some(next),
+            _ if self.window.least > first && self.window.met.is_some() => {
                 self.window.back += 1;
                 Some(self.window.pages[number.checked_sub(self.window.back)?].request.clone())
-            }
-            (AfterPage::Plan(Plan::Next(next)), met)
-                if !page.newer && self.window.back == 0 && met.is_none_or(|(_, met)| met < last) =>
-            {
-                Some(next)
             }
             _ => None,
         }
