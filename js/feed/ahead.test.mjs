@@ -208,7 +208,7 @@ test('behaviour 20a: what stalls ahead is given up in time, though nobody has as
   let stalls = true;
   const never = (path) => stalls && /offset=30$/.test(path);
   const server = await counted(t, numbers(60), { never });
-  const feed = feedOf(t, server, { dialect: byOffset, limit: 10, concurrency: 4, timeout: 200 });
+  const feed = feedOf(t, server, { dialect: byOffset, limit: 10, concurrency: 4, timeout: 1000 });
   const reader = feed[Symbol.asyncIterator]();
   for (let i = 0; i < 11; i++) await reader.next();
   while (!server.paths.some(never)) await quiet(1);
