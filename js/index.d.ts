@@ -238,7 +238,7 @@ export interface Feed<T> extends AsyncIterable<T>, FeedLane {
   /**
    * Says that somebody looks at the rows from `start` up to `end`, of a feed with a `window`: pages that were dropped
    * are asked for again, by their own requests, and those that are far away now are dropped. Rows that have moved at
-   * the server are looked for in the pages next to theirs. `at()` never asks.
+   * the server are followed from page to page as long as that leads nearer to them. `at()` never asks.
    */
   ensure(start: number, end: number): Promise<void>;
   /** The gaps of the list, from its front: the same array while nothing has changed. */
