@@ -2,23 +2,8 @@
 // nobody does.
 import { feed } from 'unspool';
 import { cursor as dialect } from '../dialects/dialects.js';
+import { forgetFeeds, mount, settled, share, sharedFeeds, task } from '../testing/mounted.mjs';
 import { answer, assert, held, page, quiet, serve, test } from '../testing/support.mjs';
-
-// Nobody renders here, and it is no server: that is all the adapters ask of a window.
-globalThis.window = globalThis;
-const { forgetFeeds, share, sharedFeeds } = await import('./shared.js');
-
-const task = () => new Promise((then) => setTimeout(then));
-/** Mounts what shows a feed, as a framework does. */
-function mount(where, options, owner = {}) {
-  const shared = share(where, options, owner);
-  const ends = [shared.subscribe(() => {}), shared.want()];
-  return { shared, feed: shared.feed, unmount: () => ends.map((end) => end()) };
-}
-const settled = async (shared) => {
-  await shared.begin();
-  return shared.view.items.map(({ id }) => id);
-};
 
 test('behaviour 129: lists that are forgotten are closed, and begin anew', async (t) => {
   const server = await serve(t, page([1]), page([2]));

@@ -1,25 +1,10 @@
 // Behaviours 131 and 132: lists that are there before a component shows them, and lists that are shown again.
 import { feed } from 'unspool';
 import { cursor as dialect } from '../dialects/dialects.js';
+import { forgetFeeds, mount, settled, task } from '../testing/mounted.mjs';
 import { answer, assert, held, page, quiet, serve, test } from '../testing/support.mjs';
 
-// Nobody renders here, and it is no server: that is all the adapters ask of a window.
-globalThis.window = globalThis;
 const { preloadFeed } = await import('./preload.js');
-const { forgetFeeds, share } = await import('./shared.js');
-
-const task = () => new Promise((then) => setTimeout(then));
-/** Mounts what shows a feed, as a framework does. */
-function mount(where, options) {
-  const shared = share(where, options, {});
-  shared.update(where, options);
-  const ends = [shared.subscribe(() => {}), shared.want()];
-  return { shared, feed: shared.feed, unmount: () => ends.map((end) => end()) };
-}
-const settled = async (shared) => {
-  await shared.begin();
-  return shared.view.items.map(({ id }) => id);
-};
 
 test('behaviour 131: a page that was asked for before a component shows the list is that of the component', async (t) => {
   t.after(forgetFeeds);

@@ -196,6 +196,13 @@ test('package.json packs every module and its types', () => {
   const modules = names.filter((name) => /\.[mc]?[jt]sx?$/.test(name) && !/\.(js|d\.ts)$/.test(name));
   assert.deepEqual(
     modules.filter((name) => !name.endsWith('.test.mjs')),
-    ['testing/bare.mjs', 'testing/export.mjs', 'testing/kept.mjs', 'testing/merged.mjs', 'testing/support.mjs'],
+    [
+      'testing/bare.mjs',
+      'testing/export.mjs',
+      'testing/kept.mjs',
+      'testing/merged.mjs',
+      'testing/mounted.mjs',
+      'testing/support.mjs',
+    ],
   );
 });

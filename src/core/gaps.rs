@@ -58,7 +58,7 @@ pub(super) struct Window {
     pub(super) asked: u32,
     /// How many pages were asked for besides, to find rows of it that have moved, and came no nearer to them.
     pub(super) followed: usize,
-    /// How many of those lie in front of it.
+    /// How many pages in front of it were asked for.
     pub(super) back: usize,
     /// How far down the list they came, and how far up.
     pub(super) reached: usize,

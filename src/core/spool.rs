@@ -130,7 +130,8 @@ impl Spool {
     /// only way in.
     ///
     /// # Errors
-    /// A write or a reset that cannot be made, and why; nothing has changed. No other event fails.
+    /// Why a write, a reset, a refresh, a gap, a window or a kept list cannot be had; nothing has changed. No other
+    /// event fails.
     pub fn step(&mut self, now: Millis, event: Event) -> Result<Outcome> {
         let mut outcome = Outcome::default();
         if self.closed {

@@ -74,10 +74,10 @@ impl Driver {
         Ok(write)
     }
 
-    /// The same for all other events: none of them is refused.
+    /// The same for events that are never refused.
     pub(crate) fn event(&mut self, event: Event) {
         let done = self.try_event(event);
-        debug_assert!(done.is_ok(), "only writes and resets are refused");
+        debug_assert!(done.is_ok(), "this event is never refused");
     }
 
     fn carry_out(&mut self, outcome: Outcome) {

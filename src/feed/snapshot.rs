@@ -113,13 +113,11 @@ impl<T> Feed<T> {
         self.try_ask(Direction::Window, Event::Ensure(rows)).await.map(drop)
     }
 
-    /// The first `count` rows leave the list, and no later page brings them again: of each, 8 bytes stay. Whoever reads
-    /// a long list by `next` holds no more than a page with it.
-    ///
-    /// # Errors
-    /// That items have no keys.
-    pub fn forget(&mut self, count: usize) -> Result<()> {
-        self.driver.try_event(Event::Forget { count }).map(drop)
+    /// The first `count` rows leave the list, and no later page brings them again: the fingerprint of each key stays,
+    /// in 8 bytes. Whoever reads a long list by `next` holds no more than a page with it. Rows without keys leave, too;
+    /// nothing tells when they come again.
+    pub fn forget(&mut self, count: usize) {
+        self.driver.event(Event::Forget { count });
     }
 
     async fn try_ask(&mut self, lane: Direction, event: Event) -> Result<Loaded> {
